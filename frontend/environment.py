@@ -1,0 +1,155 @@
+"""Reads the environment, and stops the start with one clear line when a value is wrong.
+
+Every variable is listed in README, section "Operate it".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+
+T = TypeVar("T")
+_ENV = environ.Env()
+_DATABASES = ("sqlite", "postgres", "postgresql", "psql", "pgsql")
+_LEAST_SECRET = 50
+
+
+def refuse(variable: str, problem: str, cure: str) -> NoReturn:
+    """Stop the process with one line that names the variable, what is wrong and what to do."""
+    raise SystemExit(f"Configuration error: {variable} {problem}. {cure}")
+
+
+def _read(variable: str, read: Callable[[], T], expected: str) -> T:
+    try:
+        return read()
+    except (environ.ImproperlyConfigured, ValueError, TypeError, KeyError):
+        given = _ENV.str(variable, default="")
+        refuse(variable, f"has the value {given!r}", f"Expected {expected}.")
+
+
+def text(variable: str, default: str = "") -> str:
+    """Return a text variable."""
+    return _ENV.str(variable, default=default).strip()
+
+
+def flag(variable: str, default: bool = False) -> bool:
+    """Return a yes/no variable; anything but a usual word for yes or no is refused."""
+    given = text(variable).lower()
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    if not given:
+        return default
+    if given not in words:
+        refuse(variable, f"has the value {given!r}", "Expected true or false.")
+    return words[given]
+
+
+def whole(variable: str, default: int, least: int = 0) -> int:
+    """Return a whole number that is at least ``least``."""
+    number = _read(variable, lambda: _ENV.int(variable, default=default), "a whole number")
+    if number < least:
+        refuse(variable, f"has the value {number}", f"Expected at least {least}.")
+    return number
+
+
+def words(variable: str, default: str = "") -> list[str]:
+    """Return a comma-separated list without empty entries."""
+    return [word.strip() for word in text(variable, default).split(",") if word.strip()]
+
+
+def secret_key(debug: bool) -> str:
+    """Return SECRET_KEY; only a development server may do without."""
+    given = text("SECRET_KEY")
+    if not given and debug:
+        return "development only, never used when DEBUG is off: " + "x" * _LEAST_SECRET
+    if not given:
+        refuse(
+            "SECRET_KEY",
+            "is missing",
+            "Set it to a long random text (or run `make run`, which makes one).",
+        )
+    if len(given) < _LEAST_SECRET:
+        refuse(
+            "SECRET_KEY",
+            f"has {len(given)} characters",
+            f"Use at least {_LEAST_SECRET} random characters.",
+        )
+    return given
+
+
+def site_url() -> str:
+    """Return the public address of the site, without a final slash."""
+    given = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        refuse(
+            "SITE_URL",
+            f"has the value {given!r}",
+            "Expected an address like https://registry.example.",
+        )
+    return given
+
+
+def database(default: Path) -> dict[str, Any]:
+    """Return Django's settings of the database that DATABASE_URL names (SQLite or PostgreSQL)."""
+    given = text("DATABASE_URL", f"sqlite:///{default}")
+    if given.partition(":")[0] not in _DATABASES:
+        refuse(
+            "DATABASE_URL",
+            f"has the value {_masked(given)!r}",
+            "Expected sqlite:///path or postgres://user:password@host/name.",
+        )
+    config = _read(
+        "DATABASE_URL",
+        lambda: dict(_ENV.db_url_config(given)),
+        "an address of SQLite or PostgreSQL",
+    )
+    config |= _sqlite() if given.startswith("sqlite") else _postgresql()
+    return config
+
+
+def cache() -> dict[str, Any]:
+    """Return Django's settings of the cache that CACHE_URL names; by default the memory of the process."""
+    given = text("CACHE_URL", "locmemcache://")
+    return _read(
+        "CACHE_URL",
+        lambda: dict(_ENV.cache_url_config(given)),
+        "an address like redis://127.0.0.1:6379/0",
+    )
+
+
+def mail() -> dict[str, Any]:
+    """Return Django's settings of the mail server that EMAIL_URL names; by default mail goes to the console."""
+    given = text("EMAIL_URL", "consolemail://")
+    return _read(
+        "EMAIL_URL",
+        lambda: dict(_ENV.email_url_config(given)),
+        "an address like smtp://user:password@host:25",
+    )
+
+
+def _sqlite() -> dict[str, Any]:
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+    return {"OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}}
+
+
+def _postgresql() -> dict[str, Any]:
+    return {"CONN_MAX_AGE": whole("CONN_MAX_AGE", 60), "CONN_HEALTH_CHECKS": True}
+
+
+def _masked(address: str) -> str:
+    """Return an address without what stands before its host, where passwords are."""
+    scheme, found, rest = address.partition("://")
+    return f"{scheme}://…{rest[rest.rfind('@') :]}" if found and "@" in rest else address

@@ -1,0 +1,52 @@
+"""What every request passes: the policy of its part of the site, and the language of its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy on public pages; the admin's own on the admin's addresses."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+    ) -> Any:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith("/admin/"):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+
+class AddressLanguage:
+    """Sets the language from the address (``/en/``, ``/fr/``), or else from what the reader's browser asks.
+
+    Django's own middleware also reads a cookie and adds ``Vary: Accept-Language`` to pages whose language is in
+    their address, which would keep caches from sharing them.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = self.language_of(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    @staticmethod
+    def language_of(request: HttpRequest) -> str:
+        """Return ``en`` or ``fr``."""
+        asked = translation.get_language_from_path(
+            request.path_info
+        ) or translation.get_language_from_request(request)
+        return "fr" if asked.startswith("fr") else "en"

@@ -1,0 +1,78 @@
+"""The tables, one module a subject, with their QuerySets beside them.
+
+Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail only ``wagtail.models`` is used.
+"""
+
+from registry.models.access import ApiKey
+from registry.models.change import Change, ImportRun
+from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
+from registry.models.framework import (
+    Adoption,
+    Application,
+    Endorsement,
+    FrameworkEdition,
+    FrameworkElement,
+    PracticeNote,
+)
+from registry.models.need import Need, NeedSkill
+from registry.models.occupation import JobTitle, Occupation, OccupationSkill
+from registry.models.offering import (
+    Course,
+    MicroCertification,
+    Offering,
+    OfferingSkill,
+    OfferingStart,
+    Program,
+)
+from registry.models.organization import GroupMember, Membership, Organization, OrganizationGroup
+from registry.models.osap import OsapRuleProfile
+from registry.models.pilot import Pilot, PilotPartner
+from registry.models.record import Identified, Lifecycle, Provenance, Record
+from registry.models.reference import Language, Region, Sector
+from registry.models.skill import Skill, SkillFramework
+from registry.models.stacking import RuleName, StackingRule
+
+__all__ = [
+    "Adoption",
+    "Agreement",
+    "ApiKey",
+    "Application",
+    "Change",
+    "Course",
+    "Endorsement",
+    "Equivalency",
+    "EquivalencyGrant",
+    "EquivalencySource",
+    "FrameworkEdition",
+    "FrameworkElement",
+    "GroupMember",
+    "Identified",
+    "ImportRun",
+    "JobTitle",
+    "Language",
+    "Lifecycle",
+    "Membership",
+    "MicroCertification",
+    "Need",
+    "NeedSkill",
+    "Occupation",
+    "OccupationSkill",
+    "Offering",
+    "OfferingSkill",
+    "OfferingStart",
+    "Organization",
+    "OrganizationGroup",
+    "OsapRuleProfile",
+    "Pilot",
+    "PilotPartner",
+    "PracticeNote",
+    "Program",
+    "Provenance",
+    "Record",
+    "Region",
+    "RuleName",
+    "Sector",
+    "Skill",
+    "SkillFramework",
+    "StackingRule",
+]

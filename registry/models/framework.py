@@ -1,0 +1,369 @@
+"""The framework (principles and elements, by dated edition), its adoption, and partners' endorsements.
+
+Source of principles and elements: "Micro-certification Principles and Framework", eCampusOntario.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+
+from registry.models.bilingual import Bilingual, stated_in_a_language
+from registry.models.offering import MicroCertification, Offering
+from registry.models.organization import Organization
+from registry.models.pilot import Pilot
+from registry.models.record import Lifecycle, Record, RecordQuerySet
+
+
+class FrameworkEdition(Record):
+    """One dated edition of the framework. A published edition never changes."""
+
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    title_fr = models.CharField(_("title (French)"), max_length=200, blank=True)
+    published_on = models.DateField(_("published on"), unique=True)
+    introduction_en = models.TextField(_("introduction (English)"), blank=True)
+    introduction_fr = models.TextField(_("introduction (French)"), blank=True)
+
+    title = Bilingual("title")
+    introduction = Bilingual("introduction")
+
+    class Meta(Record.Meta):
+        verbose_name = _("edition of the framework")
+        verbose_name_plural = _("editions of the framework")
+        ordering = ["-published_on"]
+        constraints = [
+            *Record.Meta.constraints,
+            stated_in_a_language("title", "frameworkedition_title_stated"),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_edit_of_published(self, self.pk)
+
+
+def refuse_edit_of_published(record: Record, edition_pk: int | None) -> None:
+    """Raise ValidationError when the edition that a record belongs to is published already."""
+    edition = FrameworkEdition.objects.filter(pk=edition_pk, lifecycle=Lifecycle.PUBLISHED).first()
+    if edition is not None:
+        raise ValidationError(
+            _(
+                "The edition of %(date)s is published and does not change any more. Make a new edition."
+            )
+            % {"date": edition.published_on.isoformat()}
+        )
+
+
+class FrameworkElementQuerySet(RecordQuerySet):
+    """Phrases over principles and elements."""
+
+    def principles(self) -> Self:
+        """Keep the principles."""
+        return self.filter(kind=FrameworkElement.Kind.PRINCIPLE)
+
+    def elements(self) -> Self:
+        """Keep the elements."""
+        return self.filter(kind=FrameworkElement.Kind.ELEMENT)
+
+
+class FrameworkElement(Record):
+    """A principle or an element, as one edition words it."""
+
+    LABEL = "name"
+
+    class Kind(models.TextChoices):
+        """Principle or element."""
+
+        PRINCIPLE = "principle", _("Principle")
+        ELEMENT = "element", _("Element")
+
+    class Strength(models.TextChoices):
+        """How binding it is."""
+
+        MUST = "must", _("Must")
+        SHOULD = "should", _("Where possible")
+
+    edition = models.ForeignKey(
+        FrameworkEdition,
+        models.CASCADE,
+        related_name="elements",
+        verbose_name=_("edition of the framework"),
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    strength = models.CharField(_("strength"), max_length=6, choices=Strength)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
+    name_fr = models.CharField(_("name (French)"), max_length=120, blank=True)
+    text_en = models.TextField(_("what it asks (English)"), blank=True)
+    text_fr = models.TextField(_("what it asks (French)"), blank=True)
+
+    name = Bilingual("name")
+    text = Bilingual("text")
+
+    objects = FrameworkElementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("principle or element")
+        verbose_name_plural = _("principles and elements")
+        ordering = ["edition", "position"]
+        constraints = [
+            *Record.Meta.constraints,
+            stated_in_a_language("name", "frameworkelement_name_stated"),
+            models.UniqueConstraint(
+                fields=["edition", "code"], name="frameworkelement_code_once_an_edition"
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_edit_of_published(self, self.edition_id)
+
+
+class AdoptionQuerySet(RecordQuerySet):
+    """Phrases over the adoption ledger."""
+
+    def of_pilot(self, pilot: Pilot) -> Self:
+        """Keep what a pilot adopts."""
+        return self.filter(pilot=pilot)
+
+    def of_element(self, code: str) -> Self:
+        """Keep adoptions of a principle or element, by code, of any edition."""
+        return self.filter(element__code=code)
+
+
+class Adoption(Record):
+    """What a pilot or an offering says of one principle or element: claimed, evidenced, endorsed."""
+
+    class Status(models.TextChoices):
+        """How far the adoption is proved."""
+
+        CLAIMED = "claimed", _("Claimed")
+        EVIDENCED = "evidenced", _("Evidenced")
+        ENDORSED = "endorsed", _("Endorsed")
+
+    LABEL = "evidence"
+
+    pilot = models.ForeignKey(
+        Pilot,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="adoptions",
+        verbose_name=_("pilot"),
+    )
+    offering = models.ForeignKey(
+        Offering,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="adoptions",
+        verbose_name=_("offering"),
+    )
+    element = models.ForeignKey(
+        FrameworkElement,
+        models.PROTECT,
+        related_name="adoptions",
+        verbose_name=_("principle or element"),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CLAIMED)
+    evidence_en = models.TextField(_("evidence (English)"), blank=True)
+    evidence_fr = models.TextField(_("evidence (French)"), blank=True)
+    evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmations",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+
+    evidence = Bilingual("evidence")
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("adoption")
+        verbose_name_plural = _("adoptions")
+        ordering = ["pilot", "offering", "element__position"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(pilot__isnull=True) ^ Q(offering__isnull=True),
+                name="adoption_one_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["pilot", "element"],
+                condition=Q(pilot__isnull=False),
+                name="adoption_once_a_pilot",
+            ),
+            models.UniqueConstraint(
+                fields=["offering", "element"],
+                condition=Q(offering__isnull=False),
+                name="adoption_once_an_offering",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.element}"
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.pilot_id) == bool(self.offering_id):
+            raise ValidationError({"pilot": _("Name the pilot or the offering, one of them.")})
+
+    def slug_stem(self) -> str:
+        return f"{self.subject.slug}-{self.element.code}"
+
+    @property
+    def subject(self) -> Pilot | Offering:
+        """The pilot or offering that adopts."""
+        return self.pilot or self.offering
+
+
+class EndorsementQuerySet(RecordQuerySet):
+    """Phrases over endorsements."""
+
+    def complete(self) -> Self:
+        """Keep endorsements with both confirmations given and not revoked."""
+        return self.filter(
+            in_demand_on__isnull=False, assessment_on__isnull=False, revoked_on__isnull=True
+        )
+
+
+class Endorsement(Record):
+    """A partner's two confirmations about a micro-certification: in demand; the assessment reflects the job."""
+
+    LABEL = "statement"
+
+    micro_certification = models.ForeignKey(
+        MicroCertification,
+        models.CASCADE,
+        related_name="endorsements",
+        verbose_name=_("micro-certification"),
+    )
+    partner = models.ForeignKey(
+        Organization, models.PROTECT, related_name="endorsements", verbose_name=_("partner")
+    )
+    in_demand_on = models.DateField(_("competency confirmed in demand on"), null=True, blank=True)
+    assessment_on = models.DateField(
+        _("assessment confirmed to reflect the job on"), null=True, blank=True
+    )
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    statement_en = models.TextField(_("statement (English)"), blank=True)
+    statement_fr = models.TextField(_("statement (French)"), blank=True)
+
+    statement = Bilingual("statement")
+
+    objects = EndorsementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        ordering = ["micro_certification", "partner"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["micro_certification", "partner"], name="endorsement_once_a_partner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.micro_certification}"
+
+    def slug_stem(self) -> str:
+        return f"{self.micro_certification.slug}-{self.partner.slug}"
+
+
+class Application(models.Model):
+    """A request to adopt the framework. Personal data is for reviewers only and can be deleted."""
+
+    class State(models.TextChoices):
+        """Where the request stands."""
+
+        RECEIVED = "received", _("Received")
+        IN_CONVERSATION = "in-conversation", _("In conversation")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.RECEIVED)
+    language = models.CharField(_("language"), max_length=2, default="en")
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    organization_name = models.CharField(_("organisation"), max_length=200)
+    contact_role = models.CharField(_("role of the contact"), max_length=120)
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
+    partners = models.TextField(_("partners"), blank=True)
+    idea = models.TextField(_("what is issued, and for whom"))
+    content = models.CharField(_("content"), max_length=8, choices=Pilot.Content, blank=True)
+    elements = models.ManyToManyField(
+        FrameworkElement, blank=True, verbose_name=_("elements aimed at")
+    )
+    consent_at = models.DateTimeField(_("consent given"))
+    pilot = models.ForeignKey(
+        Pilot,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("pilot"),
+    )
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(organization_name=""), name="application_organization_stated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.organization_name}"
+
+
+class PracticeNote(Record):
+    """What a member tried, for whom, what came of it, and what it would do differently."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="practice_notes", verbose_name=_("organisation")
+    )
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    title_fr = models.CharField(_("title (French)"), max_length=200, blank=True)
+    body_en = models.TextField(_("text (English)"), blank=True)
+    body_fr = models.TextField(_("text (French)"), blank=True)
+    pilots = ParentalManyToManyField(
+        Pilot, blank=True, related_name="practice_notes", verbose_name=_("pilots")
+    )
+    elements = ParentalManyToManyField(
+        FrameworkElement,
+        blank=True,
+        related_name="practice_notes",
+        verbose_name=_("principles and elements"),
+    )
+    occupations = ParentalManyToManyField(
+        "registry.Occupation",
+        blank=True,
+        related_name="practice_notes",
+        verbose_name=_("occupations"),
+    )
+
+    title = Bilingual("title")
+    body = Bilingual("body")
+
+    class Meta(Record.Meta):
+        verbose_name = _("practice note")
+        verbose_name_plural = _("practice notes")
+        ordering = ["-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            stated_in_a_language("title", "practicenote_title_stated"),
+        ]

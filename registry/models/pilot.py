@@ -1,0 +1,120 @@
+"""Pilots: projects that test the framework, with a lead institution and partners."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+from registry.models.bilingual import Bilingual, stated_in_a_language
+from registry.models.organization import Organization
+from registry.models.record import Record, RecordQuerySet
+from registry.models.validity import dates_in_order
+
+
+class PilotQuerySet(RecordQuerySet):
+    """Phrases over pilots."""
+
+    def with_partner(self, organization: Organization) -> Self:
+        """Keep pilots that an organisation leads or takes part in."""
+        return self.filter(Q(lead=organization) | Q(partners__organization=organization)).distinct()
+
+    def for_rows(self) -> Self:
+        """Load with what a row of a list shows."""
+        return self.select_related("lead", "sector").prefetch_related(
+            "partners__organization", "micro_certifications"
+        )
+
+
+class Pilot(Record):
+    """A project that tests the framework."""
+
+    class Content(models.TextChoices):
+        """Where the content comes from."""
+
+        NEW = "new", _("New content")
+        ADAPTED = "adapted", _("Adapted content")
+
+    class Status(models.TextChoices):
+        """How far the project is."""
+
+        PLANNED = "planned", _("Planned")
+        ONGOING = "ongoing", _("Ongoing")
+        COMPLETED = "completed", _("Completed")
+        STOPPED = "stopped", _("Stopped")
+
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    title_fr = models.CharField(_("title (French)"), max_length=200, blank=True)
+    summary_en = models.TextField(_("summary (English)"), blank=True)
+    summary_fr = models.TextField(_("summary (French)"), blank=True)
+    outcome_en = models.TextField(_("what came of it (English)"), blank=True)
+    outcome_fr = models.TextField(_("what came of it (French)"), blank=True)
+    lead = models.ForeignKey(
+        Organization, models.PROTECT, related_name="led_pilots", verbose_name=_("lead institution")
+    )
+    sector = models.ForeignKey(
+        "registry.Sector", models.PROTECT, related_name="pilots", verbose_name=_("sector")
+    )
+    content = models.CharField(_("content"), max_length=8, choices=Content, blank=True)
+    cohort = models.CharField(
+        _("cohort"), max_length=40, blank=True, help_text=_("For example 2019-11.")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        blank=True,
+        help_text=_("As the source states it."),
+    )
+    started_on = models.DateField(_("started on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    title = Bilingual("title")
+    summary = Bilingual("summary")
+    outcome = Bilingual("outcome")
+
+    objects = PilotQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("pilot")
+        verbose_name_plural = _("pilots")
+        ordering = ["title_en", "title_fr"]
+        constraints = [
+            *Record.Meta.constraints,
+            stated_in_a_language("title", "pilot_title_stated"),
+            dates_in_order("started_on", "ended_on", "pilot_dates_in_order"),
+        ]
+
+
+class PilotPartner(models.Model):
+    """An organisation's role in a pilot."""
+
+    class Role(models.TextChoices):
+        """What the partner does."""
+
+        PARTNER = "partner", _("Partner")
+        EMPLOYER = "employer", _("Employer partner")
+        ENDORSER = "endorser", _("Endorser")
+        FUNDER = "funder", _("Funder")
+
+    pilot = ParentalKey(Pilot, on_delete=models.CASCADE, related_name="partners")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="pilot_roles", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot", "organization", "role"], name="pilotpartner_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organization)

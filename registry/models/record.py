@@ -1,0 +1,394 @@
+"""What every record has: identity, provenance, lifecycle; and what every edited record adds.
+
+``Identified`` is for reference tables (regions, sectors). ``Record`` adds drafts, revisions, workflow, locking
+and preview, and announces each public change in the transaction that makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import (
+    ClusterableModel,
+    get_all_child_m2m_relations,
+    get_all_child_relations,
+)
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from registry.models.bilingual import LocalizedText, localized
+from registry.models.change import Change
+
+SLUG = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and single hyphens.")
+)
+
+
+class Lifecycle(models.TextChoices):
+    """States of a record. Only a published record is listed; a tombstone answers 410."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    SUSPENDED = "suspended", _("Suspended")
+    CEASED = "ceased", _("No longer offered")
+    TOMBSTONE = "tombstone", _("Withdrawn")
+
+
+LISTED = (Lifecycle.PUBLISHED,)
+PUBLIC = (Lifecycle.PUBLISHED, Lifecycle.SUSPENDED, Lifecycle.CEASED)
+LIVE = (Lifecycle.PUBLISHED, Lifecycle.SUSPENDED)
+
+
+class Provenance(models.TextChoices):
+    """Who says so."""
+
+    SOURCED = "sourced", _("Published source")
+    INSTITUTION = "institution", _("Stated by the institution")
+    ILLUSTRATIVE = "illustrative", _("Example")
+
+
+class RecordQuerySet(models.QuerySet):
+    """Phrases that hold for every record."""
+
+    def public(self) -> Self:
+        """Keep what answers with a page: published, suspended or no longer offered."""
+        return self.filter(lifecycle__in=PUBLIC)
+
+    def published(self) -> Self:
+        """Keep what lists and counts show."""
+        return self.filter(lifecycle__in=LISTED)
+
+    def tombstones(self) -> Self:
+        """Keep what answers 410."""
+        return self.filter(lifecycle=Lifecycle.TOMBSTONE)
+
+    def factual(self) -> Self:
+        """Leave the examples out."""
+        return self.exclude(provenance=Provenance.ILLUSTRATIVE)
+
+    def illustrative(self) -> Self:
+        """Keep the examples only."""
+        return self.filter(provenance=Provenance.ILLUSTRATIVE)
+
+    def by_ctid(self, ctid: str) -> Self:
+        """Keep the record with a CTID (``ce-<uuid>``); nothing when the CTID is malformed."""
+        uid = uid_of(ctid)
+        return self.none() if uid is None else self.filter(uid=uid)
+
+
+def uid_of(ctid: str) -> uuid.UUID | None:
+    """Return the UUID of a CTID, or None when it is not one.
+
+    >>> uid_of("ce-11111111-1111-4111-8111-111111111111")
+    UUID('11111111-1111-4111-8111-111111111111')
+    >>> uid_of("ce-1")
+    """
+    if not ctid.startswith("ce-") or len(ctid) != 39:
+        return None
+    try:
+        return uuid.UUID(ctid[3:])
+    except ValueError:
+        return None
+
+
+class Identified(models.Model):
+    """Identity, provenance and lifecycle of a record."""
+
+    LABEL: ClassVar[str] = "title"
+
+    uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        blank=True,
+        validators=[SLUG],
+        help_text=_(
+            "Last part of the page's address. Left empty, it is made from the English title."
+        ),
+    )
+    lifecycle = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=Lifecycle,
+        default=Lifecycle.DRAFT,
+        db_index=True,
+        editable=False,
+    )
+    provenance = models.CharField(
+        _("provenance"),
+        max_length=12,
+        choices=Provenance,
+        default=Provenance.INSTITUTION,
+        db_index=True,
+    )
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source_date = models.DateField(_("retrieved or confirmed on"), null=True, blank=True)
+    import_run = models.ForeignKey(
+        "registry.ImportRun",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    withdrawn_because_en = models.CharField(
+        _("reason of withdrawal (English)"), max_length=300, blank=True, editable=False
+    )
+    withdrawn_because_fr = models.CharField(
+        _("reason of withdrawal (French)"), max_length=300, blank=True, editable=False
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = self.free_slug()
+        super().save(*args, **kwargs)
+
+    @property
+    def ctid(self) -> str:
+        """Permanent public identifier (CTDL ``ctid``)."""
+        return f"ce-{self.uid}"
+
+    @property
+    def label(self) -> LocalizedText:
+        """What people call the record, in the language of the request."""
+        return localized(self, self.LABEL)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the record has a page."""
+        return self.lifecycle in PUBLIC
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the record is an invented example."""
+        return self.provenance == Provenance.ILLUSTRATIVE
+
+    def slug_stem(self) -> str:
+        """Return what the address is made from when nobody gives one."""
+        return slugify(localized(self, self.LABEL, "en"))
+
+    def free_slug(self) -> str:
+        """Return a slug from the label that no other record of the kind has."""
+        stem = self.slug_stem()[:100].strip("-") or self._meta.model_name
+        taken = set(
+            type(self)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
+        )
+        return next(slug for slug in _numbered(stem) if slug not in taken)
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    number = 2
+    while True:
+        yield f"{stem}-{number}"
+        number += 1
+
+
+Preview = Callable[["Record", HttpRequest, str], HttpResponse]
+
+# Columns that say how a record is kept, not what it says: they never make a public change.
+_BOOKKEEPING = frozenset(
+    [
+        "id",
+        "live",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by_id",
+        "latest_revision_id",
+        "live_revision_id",
+        "announced_digest",
+        "announced_lifecycle",
+        "lifecycle",
+        "import_run_id",
+        "offering_ptr_id",
+    ]
+)
+# Columns that a revision never brings back, because they move forward only.
+_NOT_RESTORED = (
+    "lifecycle",
+    "import_run_id",
+    "announced_digest",
+    "announced_lifecycle",
+    "withdrawn_because_en",
+    "withdrawn_because_fr",
+)
+
+
+class Record(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,
+    Identified,
+):
+    """A record that people draft, review, preview and publish.
+
+    ``live`` is Wagtail's switch; ``lifecycle`` is the registry's word. ``save`` keeps them in step and announces
+    what the public can notice (``Change``) in the same transaction.
+    """
+
+    render_preview: ClassVar[Preview | None] = None
+
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    announced_digest = models.CharField(max_length=64, blank=True, editable=False)
+    announced_lifecycle = models.CharField(max_length=10, blank=True, editable=False)
+    last_confirmed = models.DateField(_("last confirmed on"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(live=True, lifecycle__in=LIVE) | Q(live=False) & ~Q(lifecycle__in=LIVE),
+                name="%(class)s_live_agrees",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.settle_lifecycle()
+        with transaction.atomic():
+            self.recall_announcement()
+            super().save(*args, **kwargs)
+            self.announce()
+
+    def settle_lifecycle(self) -> None:
+        """Bring ``lifecycle`` in step with Wagtail's ``live``."""
+        if self.live and self.lifecycle not in LIVE:
+            self.lifecycle = Lifecycle.PUBLISHED
+        elif not self.live and self.lifecycle in LIVE:
+            self.lifecycle = Lifecycle.CEASED
+
+    def recall_announcement(self) -> None:
+        """Read what was announced last; an instance made from a revision may be older than that."""
+        last = (
+            self.pk
+            and type(self)
+            ._base_manager.filter(pk=self.pk)
+            .values_list("announced_digest", "announced_lifecycle")
+            .first()
+        )
+        self.announced_digest, self.announced_lifecycle = last or ("", "")
+
+    def announce(self) -> None:
+        """Log what the public can notice since the last announcement."""
+        digest = self.digest()
+        kind = Change.kind_of(
+            self.announced_lifecycle, self.lifecycle, digest != self.announced_digest
+        )
+        if kind is None:
+            return
+        self.announced_digest, self.announced_lifecycle = digest, self.lifecycle
+        type(self)._base_manager.filter(pk=self.pk).update(
+            announced_digest=digest, announced_lifecycle=self.lifecycle
+        )
+        Change.log(self, kind)
+
+    def publish_now(self) -> None:
+        """Make the record public as it stands, without a revision (bulk loads)."""
+        self.live = True
+        self.save()
+
+    def suspend(self) -> None:
+        """Keep the page, say that the record is suspended, leave it out of lists."""
+        self.lifecycle = Lifecycle.SUSPENDED
+        self.live = True
+        self.save()
+
+    def cease(self) -> None:
+        """Say that the record is no longer offered; its page and its past stay."""
+        self.lifecycle = Lifecycle.CEASED
+        self.live = False
+        self.save()
+
+    def withdraw(self, because_en: str, because_fr: str) -> None:
+        """Turn the record into a tombstone, which keeps answering at its identifier."""
+        self.lifecycle, self.live = Lifecycle.TOMBSTONE, False
+        self.withdrawn_because_en, self.withdrawn_because_fr = because_en, because_fr
+        self.save()
+
+    def contents(self) -> dict[str, Any]:
+        """Return what the record says, children included, without bookkeeping."""
+        said = _columns(self)
+        for relation in get_all_child_m2m_relations(self):
+            said[relation.name] = sorted(other.pk for other in getattr(self, relation.name).all())
+        for relation in get_all_child_relations(self):
+            name = relation.get_accessor_name()
+            said[name] = [
+                _columns(child, relation.field.attname) for child in getattr(self, name).all()
+            ]
+        return said
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what the record says."""
+        text = json.dumps(self.contents(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        restored = super().with_content_json(content)
+        for name in _NOT_RESTORED:
+            setattr(restored, name, getattr(self, name))
+        return restored
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("en", _("English page")), ("fr", _("French page"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the record on its real page; the package that holds the pages sets ``render_preview``."""
+        render = Record.render_preview
+        return (
+            super().serve_preview(request, mode_name)
+            if render is None
+            else render(self, request, mode_name)
+        )
+
+
+def _columns(row: models.Model, *without: str) -> dict[str, Any]:
+    skipped = _BOOKKEEPING.union(without)
+    return {
+        field.attname: _plain(field.to_python(getattr(row, field.attname)))
+        for field in row._meta.concrete_fields
+        if field.attname not in skipped
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value if isinstance(value, (str, int, list, dict, type(None))) else str(value)
