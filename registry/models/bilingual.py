@@ -7,7 +7,7 @@ mark it (``lang``) instead of hiding the record.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db.models import CheckConstraint, Q
@@ -24,14 +24,21 @@ class LocalizedText(str):
         is_fallback: whether another language was asked for.
     """
 
+    __slots__ = ("is_fallback", "lang")
+
     lang: str
     is_fallback: bool
 
-    def __new__(cls, text: str, lang: str, wanted: str) -> LocalizedText:
+    def __new__(cls, text: str, lang: str, wanted: str) -> Self:
         made = super().__new__(cls, text)
         made.lang = lang if text else ""
         made.is_fallback = bool(text) and lang != wanted
         return made
+
+    def __getnewargs__(self) -> tuple[str, str, str]:
+        # Caches pickle their values; the language asked for follows from the other two.
+        wanted = other_language(self.lang) if self.is_fallback else self.lang
+        return str(self), self.lang, wanted
 
 
 def current_language() -> str:

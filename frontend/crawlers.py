@@ -1,0 +1,84 @@
+"""What search engines read: robots.txt and the site map. Examples are left out of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from cms.addresses import record_url
+from registry.models import (
+    Course,
+    MicroCertification,
+    Occupation,
+    Organization,
+    Pilot,
+    Program,
+    Record,
+    Skill,
+)
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Allow everything public and name the site map."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /graphql",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+class _Bilingual(Sitemap):
+    """Every address in both languages, each naming the other."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = 5000
+    protocol = "https" if settings.SITE_URL.startswith("https") else "http"
+    languages = ["en", "fr"]
+
+
+class RecordSitemap(_Bilingual):
+    """Published records of one kind."""
+
+    def __init__(self, model: type[Record]) -> None:
+        self.model = model
+
+    def items(self) -> Iterable[Record]:
+        return self.model._default_manager.published().factual().order_by("pk")
+
+    def location(self, item: Record) -> str:
+        return record_url(item)
+
+    def lastmod(self, item: Record) -> datetime | None:
+        return item.last_published_at
+
+
+class PageSitemap(Sitemap):
+    """Pages of the trees; each language has its own page."""
+
+    protocol = _Bilingual.protocol
+
+    def items(self) -> Iterable[Page]:
+        return Page.objects.live().public().filter(depth__gt=1).order_by("path")
+
+    def location(self, item: Page) -> str:
+        return item.url
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at
+
+
+KINDS = (MicroCertification, Program, Course, Occupation, Skill, Organization, Pilot)
+SITEMAPS = {"pages": PageSitemap} | {
+    model._meta.model_name: RecordSitemap(model) for model in KINDS
+}
