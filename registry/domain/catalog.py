@@ -1,0 +1,294 @@
+"""The immutable catalogue: what is known, compiled once, shared by every question.
+
+Offerings are numbers inside (``catalog.offerings.index(key)``), and so are rules and
+decisions (positions in ``catalog.rules`` and ``catalog.decisions``, in the order of
+keys). A question touches only what it can reach: every look-up here costs its answer,
+never the size of the catalogue.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
+
+from registry.domain.columns import Keys, Rows
+from registry.domain.errors import DuplicateKeys, Reference, UnknownKey
+from registry.domain.facts import (
+    CreditGrant,
+    Decision,
+    Group,
+    OccupationFact,
+    OfferingFact,
+    Rule,
+)
+from registry.domain.integrity import (
+    Sharing,
+    check_references,
+    demanded_skills,
+    group_institutions,
+    in_decisions,
+    in_entries,
+    in_rules,
+)
+from registry.domain.mentions import Mentions
+from registry.domain.offerings import OfferingRows, OfferingTable
+from registry.domain.requirement import Requirement, Selector
+from registry.domain.selection import Facets, Matcher, Pools
+
+POOLED = 4_000_000
+"""Most offering numbers held in pools of selectors: 16 MB at 4 bytes each."""
+
+MATCHERS = 4096
+"""Most compiled selectors held for questions that come again."""
+
+Keyed = TypeVar("Keyed", Rule, Decision, Group, OccupationFact)
+
+
+class Catalog:
+    """Everything known at one publication. Made by ``build``; never changed afterwards.
+
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in ("A", "B")]
+    >>> catalog = Catalog.build(facts, rules=[Rule("r", "B", Completed("A"))])
+    >>> [catalog.rules[r].award for r in catalog.rules_reached(catalog.offerings.index("A"))]
+    ['B']
+    >>> len(Catalog.build())
+    0
+    """
+
+    def __init__(
+        self,
+        table: OfferingTable,
+        rules: Iterable[Rule],
+        decisions: Iterable[Decision],
+        groups: Iterable[Group],
+        occupations: Iterable[OccupationFact],
+    ) -> None:
+        self.table = table
+        self.offerings: Keys = table.keys
+        self.institutions: Keys = table.institutions
+        self.skills: Keys = table.skill_keys
+        self.rules: tuple[Rule, ...] = _in_order("rule", rules)
+        self.decisions: tuple[Decision, ...] = _in_order("decision", decisions)
+        self.groups = {group.key: group for group in _in_order("group", groups)}
+        self.occupations = {fact.key: fact for fact in _in_order("occupation", occupations)}
+        self._check()
+        self._share()
+        self._index()
+        self.matcher = lru_cache(MATCHERS)(self._matcher)
+        """``matcher(selector) -> Matcher``: the selector with its keys looked up."""
+
+    @classmethod
+    def build(
+        cls,
+        offerings: Iterable[OfferingFact] = (),
+        *,
+        rules: Iterable[Rule] = (),
+        decisions: Iterable[Decision] = (),
+        groups: Iterable[Group] = (),
+        occupations: Iterable[OccupationFact] = (),
+        institutions: Iterable[str] = (),
+        skills: Iterable[str] = (),
+    ) -> "Catalog":
+        """Compile facts into a catalogue; offerings may be a stream.
+
+        Institutions and skills are those that offerings, group members and occupations
+        name, and the ones given here besides. Occupations are declared, never implied.
+        Raises ``DuplicateKeys``, and ``UnknownKeys`` naming every key that leads nowhere.
+        Cost: n log n in the number of facts.
+        """
+        group_facts, occupation_facts = list(groups), list(occupations)
+        table = OfferingRows(offerings).table(
+            institutions=[*institutions, *group_institutions(group_facts)],
+            skills=[*skills, *demanded_skills(occupation_facts)],
+            occupations=[fact.key for fact in occupation_facts],
+        )
+        return cls(table, rules, decisions, group_facts, occupation_facts)
+
+    def __len__(self) -> int:
+        return len(self.offerings)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.offerings
+
+    # Offerings
+
+    def fact(self, offering: int) -> OfferingFact:
+        """The whole fact, made on demand; for single values ask the methods below or the table."""
+        return self.table.fact(offering)
+
+    def offering(self, key: str) -> OfferingFact:
+        """The fact of a key; raises ``UnknownKey``."""
+        return self.fact(self.offerings.index(key))
+
+    def credits(self, offering: int) -> Decimal | None:
+        """Credits of an offering, ``None`` when not stated."""
+        return self.table.amount(self.table.credits, offering)
+
+    def hours(self, offering: int) -> Decimal | None:
+        """Hours of instruction, ``None`` when not stated."""
+        return self.table.amount(self.table.hours, offering)
+
+    def fee(self, offering: int) -> Decimal | None:
+        """Fee in Canadian dollars, ``None`` when not stated."""
+        return self.table.amount(self.table.fee, offering)
+
+    def weeks(self, offering: int) -> Decimal | None:
+        """Length in weeks, ``None`` when not stated."""
+        return self.table.amount(self.table.weeks, offering)
+
+    def entry(self, offering: int) -> Requirement | None:
+        """The entry requirement of an offering, if it has one."""
+        return self.table.entry.get(offering)
+
+    def teaching(self, skill: str) -> "array[int]":
+        """Offerings that teach a skill, at any level; raises ``UnknownKey``."""
+        return self._facets.skill[self.skills.index(skill)]
+
+    def leading_to(self, occupation: str) -> "array[int]":
+        """Offerings that lead to an occupation; raises ``UnknownKey``."""
+        return self._facets.occupation[self.table.occupation_keys.index(occupation)]
+
+    def offered_by(self, institution: str) -> "array[int]":
+        """Offerings of an institution; raises ``UnknownKey``."""
+        return self._facets.institution[self.institutions.index(institution)]
+
+    def occupation(self, key: str) -> OccupationFact:
+        """The fact of an occupation; raises ``UnknownKey``."""
+        if key not in self.occupations:
+            raise UnknownKey("occupation", key)
+        return self.occupations[key]
+
+    # Selectors
+
+    def pool(self, selector: Selector) -> "array[int]":
+        """Every offering that a selector selects, in order; do not change it.
+
+        Made when first asked for; pools are forgotten beyond ``POOLED`` numbers.
+        Raises ``UnknownKey``.
+        """
+        return self._pools.get(selector, lambda: self.matcher(selector).pool())
+
+    # Rules
+
+    def rules_for(self, award: int) -> "array[int]":
+        """Rules under which an award is granted, of any date."""
+        return self._rules_by_award[award]
+
+    def rules_naming(self, offering: int) -> tuple[int, ...]:
+        """Rules that name an offering."""
+        return self._mentions.naming(offering)
+
+    def rules_reached(self, offering: int) -> tuple[int, ...]:
+        """Rules that name an offering, or select it by what it is or teaches."""
+        return self._mentions.reached(offering)
+
+    # Decisions
+
+    def decisions_from(self, offering: int) -> "array[int]":
+        """Decisions that have an offering among their sources, refusals included."""
+        return self._decisions_by_source[offering]
+
+    def decisions_to(self, offering: int) -> "array[int]":
+        """Decisions that grant an offering, or exempt from it."""
+        return self._decisions_by_target[offering]
+
+    def decisions_at(self, institution: int) -> tuple[int, ...]:
+        """Decisions made by an institution, or by a group that it ever belonged to."""
+        found = set(self._decisions_by_institution[institution])
+        for group in self._groups_of.get(institution, ()):
+            found.update(self._decisions_by_group.get(group, ()))
+        return tuple(sorted(found))
+
+    def receives(self, decision: Decision, institution: str, on: date) -> bool:
+        """Whether a decision speaks for an institution on a day (its groups change)."""
+        if decision.receiver == institution:
+            return True
+        group = self.groups.get(decision.receiver)
+        return group is not None and group.has(institution, on)
+
+    def receivers(self, decision: Decision, on: date) -> tuple[str, ...]:
+        """The institutions for which a decision speaks on a day, in order.
+
+        >>> Catalog.build(institutions=["i"]).receivers(Decision("d", (), "i"), date(2025, 1, 1))
+        ('i',)
+        """
+        group = self.groups.get(decision.receiver)
+        if group is None:
+            return (decision.receiver,)
+        members = {member.institution for member in group.members}
+        return tuple(sorted(member for member in members if group.has(member, on)))
+
+    def _matcher(self, selector: Selector) -> Matcher:
+        return Matcher(selector, self.table, self._facets)
+
+    def _known(self) -> dict[str, Keys]:
+        return {
+            "offering": self.offerings,
+            "institution": self.institutions,
+            "skill": self.skills,
+            "occupation": Keys("occupation", self.occupations),
+            "group": Keys("group", self.groups),
+        }
+
+    def _check(self) -> None:
+        known = self._known()
+        entries = in_entries(self.table.entry, self.offerings)
+        occupations = (Reference("occupation", k, "offerings") for k in self.table.occupation_keys)
+        rules, decisions = in_rules(self.rules), in_decisions(self.decisions)
+        check_references(known, chain(rules, decisions, entries, occupations))
+
+    def _share(self) -> None:
+        sharing = Sharing(self._known())
+        self.rules = tuple(map(sharing.rule, self.rules))
+        self.decisions = tuple(map(sharing.decision, self.decisions))
+        for row, entry in self.table.entry.items():
+            self.table.entry[row] = sharing.requirement(entry)
+
+    def _index(self) -> None:
+        self._facets = Facets(self.table)
+        self._pools = Pools(POOLED)
+        self._mentions = Mentions([r.requirement for r in self.rules], self.table, self._facets)
+        awards = [self.offerings.index(rule.award) for rule in self.rules]
+        self._rules_by_award = Rows.grouped(len(self), awards, range(len(awards)))
+        self._index_decisions()
+        self._index_groups()
+
+    def _index_decisions(self) -> None:
+        numbered = list(enumerate(self.decisions))
+        sources = [(s.offering, n) for n, d in numbered for s in d.sources]
+        targets = [
+            (g.offering, n) for n, d in numbered for g in d.grants if not isinstance(g, CreditGrant)
+        ]
+        self._decisions_by_source = _by_key(self.offerings, sources)
+        self._decisions_by_target = _by_key(self.offerings, targets)
+        receivers = [(decision.receiver, number) for number, decision in numbered]
+        self._decisions_by_institution = _by_key(self.institutions, receivers)
+
+    def _index_groups(self) -> None:
+        self._decisions_by_group: dict[str, list[int]] = {}
+        for number, decision in enumerate(self.decisions):
+            if decision.receiver in self.groups:
+                self._decisions_by_group.setdefault(decision.receiver, []).append(number)
+        self._groups_of: dict[int, list[str]] = {}
+        for group in self.groups.values():
+            for member in {self.institutions.index(m.institution) for m in group.members}:
+                self._groups_of.setdefault(member, []).append(group.key)
+
+
+def _by_key(keys: Keys, pairs: list[tuple[str, int]]) -> Rows:
+    # A set: a decision may name one offering twice, and is still one decision.
+    heads = sorted({(keys.find(key), number) for key, number in pairs})
+    return Rows.grouped(len(keys), [head for head, _ in heads], [number for _, number in heads])
+
+
+def _in_order(sort: str, facts: Iterable[Keyed]) -> tuple[Keyed, ...]:
+    ordered = sorted(facts, key=lambda fact: fact.key)
+    repeated = [key for key, n in Counter(fact.key for fact in ordered).items() if n > 1]
+    if repeated:
+        raise DuplicateKeys(sort, repeated)
+    return tuple(ordered)
