@@ -1,0 +1,92 @@
+"""What every test gets: no way out to the network, and real services by name.
+
+A test asks for a service by its fixture (`postgresql_url`, `elasticsearch_url`, `redis_url`,
+`chromium`). Where that service is missing the test is skipped with the reason, or fails with it when
+REQUIRE_SERVICES=1. Each such test also carries the marker of its service, to select by.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+
+from tests import network
+
+MARKER_OF_FIXTURE = {
+    "chromium": "browser",
+    "elasticsearch_url": "elasticsearch",
+    "postgresql_url": "postgresql",
+    "redis_url": "redis",
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# The same cases on every machine and every run, however slow the machine.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    network.close()
+
+
+def pytest_unconfigure() -> None:
+    network.reopen()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARKER_OF_FIXTURE:
+                item.add_marker(MARKER_OF_FIXTURE[fixture])
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """Address of a PostgreSQL server in which tests may create databases."""
+    return service_at("TEST_POSTGRES_URL")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """Address of an Elasticsearch node in which tests may create indices."""
+    return service_at("TEST_ELASTICSEARCH_URL")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """Address of a Redis database that tests may empty."""
+    return service_at("TEST_REDIS_URL")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser, for Playwright's `executable_path`."""
+    chosen = os.environ.get("CHROMIUM")
+    found = (
+        shutil.which(chosen) if chosen else next(filter(None, map(shutil.which, BROWSERS)), None)
+    )
+    return found or missing("No Chromium found; install it or set CHROMIUM to its path")
+
+
+def service_at(variable: str) -> str:
+    address = os.environ.get(variable)
+    if not address:
+        missing(f"{variable} is not set; `make services` starts the services")
+    parts = urlsplit(address)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5).close()
+    except OSError as problem:
+        missing(f"{variable}: nothing answers at {parts.hostname}:{parts.port} ({problem})")
+    return address
+
+
+def missing(reason: str) -> NoReturn:
+    if os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail(f"Required service is missing: {reason}", pytrace=False)
+    pytest.skip(reason)

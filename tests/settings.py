@@ -1,0 +1,32 @@
+"""The site's own settings, in an environment made for tests.
+
+What is set outside wins, so `DATABASE_URL` moves the whole suite to PostgreSQL. Nothing is written
+into the tree: data goes to a folder that ends with the process.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_SCRATCH = Path(tempfile.mkdtemp(prefix="pathway-registry-tests-"))
+atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
+# Data always goes to the scratch folder: uploads of tests must never mix with those of a site.
+os.environ["DATA_DIR"] = str(_SCRATCH)
+os.environ.setdefault("SECRET_KEY", "for tests only " + "x" * 50)
+
+from frontend.settings import *  # noqa: E402, F403 - the environment has to stand first
+from frontend.settings import DATABASES, STORAGES  # noqa: E402 - named because changed below
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because browser tests read from a second thread what the first one wrote.
+    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
+
+# Hashed names need collected files; tests read the sources.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Real hashers are slow on purpose, and tests make many users.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
