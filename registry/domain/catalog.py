@@ -72,12 +72,23 @@ class Catalog:
         self.offerings: Keys = table.keys
         self.institutions: Keys = table.institutions
         self.skills: Keys = table.skill_keys
-        self.rules: tuple[Rule, ...] = _in_order("rule", rules)
-        self.decisions: tuple[Decision, ...] = _in_order("decision", decisions)
+        # Shared as they arrive, so that a stream is never held twice.
+        sharing = Sharing(
+            {
+                "offering": self.offerings,
+                "institution": self.institutions,
+                "skill": self.skills,
+            }
+        )
+        for row, entry in table.entry.items():
+            table.entry[row] = sharing.requirement(entry)
+        self.rules: tuple[Rule, ...] = _in_order("rule", map(sharing.rule, rules))
+        self.decisions: tuple[Decision, ...] = _in_order(
+            "decision", map(sharing.decision, decisions)
+        )
         self.groups = {group.key: group for group in _in_order("group", groups)}
         self.occupations = {fact.key: fact for fact in _in_order("occupation", occupations)}
         self._check()
-        self._share()
         self._index()
         self.matcher = lru_cache(MATCHERS)(self._matcher)
         """``matcher(selector) -> Matcher``: the selector with its keys looked up."""
@@ -241,13 +252,6 @@ class Catalog:
         occupations = (Reference("occupation", k, "offerings") for k in self.table.occupation_keys)
         rules, decisions = in_rules(self.rules), in_decisions(self.decisions)
         check_references(known, chain(rules, decisions, entries, occupations))
-
-    def _share(self) -> None:
-        sharing = Sharing(self._known())
-        self.rules = tuple(map(sharing.rule, self.rules))
-        self.decisions = tuple(map(sharing.decision, self.decisions))
-        for row, entry in self.table.entry.items():
-            self.table.entry[row] = sharing.requirement(entry)
 
     def _index(self) -> None:
         self._facets = Facets(self.table)

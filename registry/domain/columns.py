@@ -157,6 +157,15 @@ class Interner(Generic[V]):
         return values, rank
 
 
+def narrowest(largest: int) -> str:
+    """The type code of the smallest signed cell that holds numbers up to ``largest``.
+
+    >>> narrowest(127), narrowest(128), narrowest(32768)
+    ('b', 'h', 'i')
+    """
+    return "b" if largest < 1 << 7 else "h" if largest < 1 << 15 else "i"
+
+
 def rearranged(
     column: "array[int]", order: Iterable[int], rank: "array[int] | None" = None
 ) -> "array[int]":
@@ -166,9 +175,9 @@ def rearranged(
     [7, 5, 6]
     """
     if rank is None:
-        return array(column.typecode, (column[row] for row in order))
+        return array(narrowest(max(column, default=0)), (column[row] for row in order))
     return array(
-        column.typecode,
+        narrowest(len(rank)),
         (NONE if column[row] == NONE else rank[column[row]] for row in order),
     )
 

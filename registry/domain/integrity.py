@@ -7,7 +7,7 @@ one error after another.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from registry.domain.columns import Keys
+from registry.domain.columns import NONE, Keys
 from registry.domain.errors import Reference, Sort, UnknownKeys
 from registry.domain.facts import CreditGrant, Decision, Group, OccupationFact, Rule
 from registry.domain.references import mentions, rename, rename_policies
@@ -88,9 +88,10 @@ class Sharing:
         self._leaves: dict[Completed, Completed] = {}
 
     def key(self, sort: Sort, key: str) -> str:
-        """The catalogue's own copy of a key."""
+        """The catalogue's own copy of a key; an unknown key as it is, to be reported later."""
         keys = self._known[sort]
-        return keys.key(keys.index(key))
+        index = keys.find(key)
+        return key if index == NONE else keys.key(index)
 
     def requirement(self, requirement: Requirement) -> Requirement:
         """An equal requirement made of shared parts."""

@@ -39,7 +39,6 @@ from registry.domain.requirement import (
 MAX_DEPTH = 64
 """Deeper nesting is refused, so that no written rule can exhaust the stack."""
 
-Json = dict[str, object]
 T = TypeVar("T")
 Read = Callable[[object, str], T]
 
@@ -48,7 +47,7 @@ Read = Callable[[object, str], T]
 class _Object:
     """A JSON object at a path, whose members are read by name."""
 
-    members: Json
+    members: dict[str, object]
     path: str
 
     @classmethod
@@ -113,15 +112,15 @@ def _flag(value: object, path: str) -> bool:
 
 
 def _amount(value: object, path: str) -> Decimal:
-    cure = 'write a number in quotes, 0 or more, such as "4.5"'
+    refusal = BadNotation(path, value, 'write a number in quotes, 0 or more, such as "4.5"')
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise BadNotation(path, value, cure)
+        raise refusal
     try:
         amount = Decimal(value)
     except InvalidOperation:
-        raise BadNotation(path, value, cure) from None
-    if not amount.is_finite() or amount < 0 or amount.adjusted() > 9:
-        raise BadNotation(path, value, cure)
+        raise refusal from None
+    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > 9:
+        raise refusal
     return amount
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from registry.domain.columns import NONE, Interner, Keys, Rows, rearranged
+from registry.domain.columns import NONE, Interner, Keys, Rows, narrowest, rearranged
 from registry.domain.errors import DuplicateKeys
 from registry.domain.facts import OfferingFact, Taught
 from registry.domain.requirement import Kind, Requirement
@@ -252,4 +252,5 @@ def _rows(cells: "array[int]", ends: "array[int]", order: list[int], rank: "arra
     offsets = array("I", [0])
     for row in order:
         offsets.append(offsets[-1] + ends[row + 1] - ends[row])
-    return Rows(offsets, array("I", (rank[cells[cell]] for cell in _cells(ends, order))))
+    cell_type = narrowest(len(rank))
+    return Rows(offsets, array(cell_type, (rank[cells[cell]] for cell in _cells(ends, order))))
