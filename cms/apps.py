@@ -1,6 +1,8 @@
 """Django application of pages and publishing."""
 
 from django.apps import AppConfig
+from django.core.signals import request_finished, request_started
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +12,11 @@ class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Pages and publishing")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms import memory
+
+        request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")
+        request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
+        post_save.connect(memory.forget_after, dispatch_uid="cms.memory.page_saved")
+        post_delete.connect(memory.forget_after, dispatch_uid="cms.memory.page_deleted")

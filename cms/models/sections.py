@@ -1,0 +1,161 @@
+"""Sections: pages whose routes are the records of one kind, ``/`` the list and ``/<slug>/`` one record."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from cms.addresses import record_slug
+from cms.models.page import SitePage
+
+try:
+    from cms.records import KINDS, RecordKind
+except ImportError:
+    KINDS, RecordKind = {}, None
+from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
+from registry.models.record import Lifecycle, Record
+
+
+class RecordSectionPage(RoutablePageMixin, SitePage):
+    """Base of the sections; ``kind`` is the model name of its records."""
+
+    kind: ClassVar[str]
+
+    template = "pages/section.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+    @property
+    def records(self) -> RecordKind:
+        """What lists and pages of the kind show."""
+        return KINDS[self.kind]
+
+    @path("")
+    def list_route(self, request: HttpRequest) -> HttpResponse:
+        """Show the list."""
+        return TemplateResponse(request, self.records.list_template, self.list_context(request))
+
+    @path("<slug:slug>/")
+    def record_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show one record: 404 for a draft, 410 for one that was withdrawn."""
+        record = self.records.record(slug)
+        if record is None or record.lifecycle == Lifecycle.DRAFT:
+            raise Http404
+        return self.record_response(request, record)
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the context of the list; a filtered list is not for search engines."""
+        context = self.get_context(request)
+        shown = self.records.list_page(request)
+        filtered = any(name not in ("page", "order") for name in request.GET)
+        context.update({"noindex": filtered} | shown)
+        page_obj = context.get("page_obj")
+        if page_obj is not None and page_obj.number > 1:
+            context["canonical"] += f"?page={page_obj.number}"
+        return context
+
+    def record_response(self, request: HttpRequest, record: Record) -> HttpResponse:
+        """Show a record that was found; a preview passes drafts, too."""
+        context = self.record_context(request, record)
+        if record.lifecycle == Lifecycle.TOMBSTONE:
+            context.update(withdrawn_context(record))
+            return TemplateResponse(request, WITHDRAWN_TEMPLATE, context, status=410)
+        context.update(self.records.detail_page(request, record))
+        return TemplateResponse(request, self.records.detail_template, context)
+
+    def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        """Return what surrounds a record: its place, and a notice when it is not offered."""
+        noindex = record.is_illustrative or record.lifecycle == Lifecycle.TOMBSTONE
+        placement = self.placement(request).below(
+            record.label, record_slug(record), noindex=noindex
+        )
+        context = self.get_context(request)
+        context.update(placement.as_context())
+        context.update({"record": record, "notice": _NOTICES.get(record.lifecycle, "")})
+        return context
+
+
+_NOTICES = {
+    Lifecycle.SUSPENDED: _(
+        "Suspended: this record does not hold at the moment. It stays here so that links keep working."
+    ),
+    Lifecycle.CEASED: _("No longer offered. The page stays as a record of what was offered."),
+}
+
+
+class MicroCertificationsPage(RecordSectionPage):
+    """Micro-certifications."""
+
+    kind = "microcertification"
+    page_description = _("The list of micro-certifications and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: micro-certifications")
+
+
+class ProgramsPage(RecordSectionPage):
+    """Programs."""
+
+    kind = "program"
+    page_description = _("The list of programs and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: programs")
+
+
+class CoursesPage(RecordSectionPage):
+    """Courses."""
+
+    kind = "course"
+    page_description = _("The list of courses and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: courses")
+
+
+class OccupationsPage(RecordSectionPage):
+    """Occupations."""
+
+    kind = "occupation"
+    page_description = _("The list of occupations and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: occupations")
+
+
+class SkillsPage(RecordSectionPage):
+    """Skills."""
+
+    kind = "skill"
+    page_description = _("The list of skills and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: skills")
+
+
+class PartnersPage(RecordSectionPage):
+    """Organisations in any role."""
+
+    kind = "organization"
+    page_description = _("The list of partners and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: partners")
+
+
+class PilotsPage(RecordSectionPage):
+    """Pilots."""
+
+    kind = "pilot"
+    page_description = _("The list of pilots and a page for each.")
+
+    class Meta:
+        verbose_name = _("section: pilots")
