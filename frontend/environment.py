@@ -64,6 +64,14 @@ def whole(variable: str, default: int, least: int = 0) -> int:
     return number
 
 
+def one_of(variable: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return one of a closed list of words, in capitals."""
+    given = text(variable, default)
+    if given.upper() not in allowed:
+        refuse(variable, f"has the value {given!r}", f"Expected one of {', '.join(allowed)}.")
+    return given.upper()
+
+
 def words(variable: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty entries."""
     return [word.strip() for word in text(variable, default).split(",") if word.strip()]

@@ -205,11 +205,12 @@ GRAPHENE = {"SCHEMA": "frontend.schema.schema", "RELAY_CONNECTION_MAX_LIMIT": 10
 globals().update(environment.mail())
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "registry@registry.example")
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {"django.request": {"level": "ERROR"}},
 }

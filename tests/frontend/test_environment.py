@@ -1,0 +1,84 @@
+"""A wrong value stops the start with one line that names the variable and the cure."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {"SECRET_KEY": "k" * 60, "SITE_URL": "http://127.0.0.1:8000"}
+
+
+def start(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a new process, in an environment of nothing but the given values."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    env = kept | GOOD | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "frontend.settings"}
+    env |= changes
+    command = [sys.executable, "-c", "from django.conf import settings; print(settings.SITE_URL)"]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_good_values_start(tmp_path):
+    done = start(tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, "http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is missing. Set it to a long random text"),
+        ("SECRET_KEY", "short", "SECRET_KEY has 5 characters. Use at least 50 random characters."),
+        ("DEBUG", "maybe", "DEBUG has the value 'maybe'. Expected true or false."),
+        ("SITE_URL", "registry.example", "SITE_URL has the value 'registry.example'."),
+        ("SITE_URL", "https://registry.example/path", "SITE_URL has the value"),
+        ("DATABASE_URL", "mysql://a:secret@b/c", "DATABASE_URL has the value 'mysql://…@b/c'."),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL has the value 'nonsense'."),
+        ("HSTS_SECONDS", "soon", "HSTS_SECONDS has the value 'soon'. Expected a whole number."),
+        ("CACHE_URL", "ftp://x", "CACHE_URL has the value 'ftp://x'."),
+        ("EMAIL_URL", "pigeon://x", "EMAIL_URL has the value 'pigeon://x'."),
+        ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
+    ],
+)
+def test_wrong_value_stops_the_start_with_one_line(tmp_path, variable, value, said):
+    site = "https://registry.example" if variable == "HSTS_SECONDS" else GOOD["SITE_URL"]
+    done = start(tmp_path, **({"SITE_URL": site} | {variable: value}))
+    lines = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("Configuration error: ")
+    assert said in lines[0]
+
+
+def test_a_password_in_a_refused_address_is_not_shown(tmp_path):
+    assert "secret" not in start(tmp_path, DATABASE_URL="mysql://a:secret@b/c").stderr
+
+
+def test_https_turns_on_secure_cookies_and_hsts(tmp_path):
+    show = "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS)"
+    env = os.environ | GOOD | {"SITE_URL": "https://registry.example", "DATA_DIR": str(tmp_path)}
+    env |= {"DJANGO_SETTINGS_MODULE": "frontend.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "True", "31536000"]
+
+
+def test_an_unreachable_database_is_named_without_its_password(tmp_path):
+    env = os.environ | GOOD | {"DATA_DIR": str(tmp_path)}
+    env |= {"DATABASE_URL": "postgres://someone:hidden@127.0.0.1:1/registry"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "preflight"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert len(lines) == 1, done.stderr
+    assert "The database does not answer: postgresql 127.0.0.1:1/registry" in lines[0]
+    assert "correct DATABASE_URL; nothing was written." in lines[0]
+    assert "hidden" not in done.stderr
