@@ -1,0 +1,96 @@
+"""Filters of what organisations put on record: agreements, adoptions of the framework, needs."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from registry.filters.base import RecordFilterSet
+from registry.filters.fields import ChoiceFilter, RecordFilter, RowsFilter, TextFilter
+from registry.filters.ordering import ADDED, TITLE, OrderFilter
+from registry.models import (
+    Adoption,
+    Agreement,
+    Need,
+    Occupation,
+    Offering,
+    Organization,
+    Pilot,
+    Region,
+)
+
+_NEWEST_LAST = {name: ADDED[name] for name in ("added", "recent")}
+
+
+class AgreementFilter(RecordFilterSet):
+    """Filters of agreements."""
+
+    party = RecordFilter(label=_("Party"), records=Organization, method="with_party")
+    order = OrderFilter({**_NEWEST_LAST, **TITLE})
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def with_party(self, queryset: QuerySet, name: str, organization: Organization) -> QuerySet:
+        """Keep agreements that an organisation sends or receives under."""
+        return queryset.with_party(organization)
+
+
+class AdoptionFilter(RecordFilterSet):
+    """Filters of the adoption ledger."""
+
+    element = TextFilter(label=_("Principle or element"), method="of_element")
+    status = ChoiceFilter(label=_("Status"), choices=Adoption.Status)
+    pilot = RecordFilter(label=_("Pilot"), records=Pilot, method="of_pilot")
+    organization = RecordFilter(
+        label=_("Organisation"), records=Organization, method="of_organization"
+    )
+    order = OrderFilter(_NEWEST_LAST)
+
+    class Meta:
+        model = Adoption
+        fields: list[str] = []
+
+    def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
+        """Keep adoptions of a principle or element, by code, of any edition."""
+        return queryset.of_element(code)
+
+    def of_pilot(self, queryset: QuerySet, name: str, pilot: Pilot) -> QuerySet:
+        """Keep what a pilot adopts, its offerings included."""
+        issued = Offering.objects.filter(microcertification__pilot=pilot).order_by()
+        return queryset.filter(Q(pilot=pilot) | Q(offering__in=issued.values("pk")))
+
+    def of_organization(
+        self, queryset: QuerySet, name: str, organization: Organization
+    ) -> QuerySet:
+        """Keep what the pilots that an organisation leads, and the offerings that it issues, adopt."""
+        return queryset.filter(Q(pilot__lead=organization) | Q(offering__institution=organization))
+
+
+class NeedFilter(RecordFilterSet):
+    """Filters of needs."""
+
+    occupation = RecordFilter(
+        label=_("Occupation"), records=Occupation, key="code", method="of_occupation"
+    )
+    region = RowsFilter(
+        label=_("Region"),
+        queryset=Region.objects.public(),
+        to_field_name="code",
+        method="in_regions",
+    )
+    order = OrderFilter(_NEWEST_LAST)
+
+    class Meta:
+        model = Need
+        fields: list[str] = []
+
+    def of_occupation(self, queryset: QuerySet, name: str, occupation: Occupation) -> QuerySet:
+        """Keep needs for an occupation."""
+        return queryset.filter(occupation=occupation)
+
+    def in_regions(self, queryset: QuerySet, name: str, regions: QuerySet) -> QuerySet:
+        """Keep needs in any of the regions."""
+        asked = Need.regions.through.objects.filter(region__in=regions)
+        return queryset.filter(pk__in=asked.values("need"))

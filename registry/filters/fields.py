@@ -1,0 +1,128 @@
+"""Kinds of filter: each reads one sort of value and says plainly when it is wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from registry.filters.text import refuse_unstorable
+
+LONGEST_TEXT = 200
+LARGEST_NUMBER = Decimal(1_000_000)
+
+
+class TextFilter(django_filters.CharFilter):
+    """Words of a search."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_TEXT)
+        kwargs.setdefault("validators", [refuse_unstorable])
+        super().__init__(*args, **kwargs)
+
+
+class AmountFilter(django_filters.Filter):
+    """A number that is zero or more. Without the upper bound, 1e999999 would reach the database."""
+
+    field_class = forms.DecimalField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"min_value": Decimal(0), "max_value": LARGEST_NUMBER, "max_digits": 12}
+        super().__init__(*args, **kwargs)
+
+
+class YesNoField(forms.TypedChoiceField):
+    """ "true", "false" or nothing. Django's own field for this takes any other value for nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+            **kwargs,
+        )
+
+
+class YesNoFilter(django_filters.Filter):
+    """Yes, no, or no matter."""
+
+    field_class = YesNoField
+
+
+class RecordField(forms.CharField):
+    """One public record, by the last part of its address (or its code) or by its CTID."""
+
+    default_error_messages = {"unknown": _("Nothing public here is called “%(name)s”.")}
+
+    def __init__(self, *args: Any, records: type[Model], key: str = "slug", **kwargs: Any) -> None:
+        self.records, self.key = records, key
+        super().__init__(*args, max_length=LONGEST_TEXT, validators=[refuse_unstorable], **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value)
+        return self.record(name) if name else None
+
+    def record(self, name: str) -> Model:
+        """Return the record with a name, or raise ValidationError."""
+        public = self.records._default_manager.public()
+        named = (
+            public.by_ctid(name) if name.startswith("ce-") else public.filter(**{self.key: name})
+        )
+        found = named.first()
+        if found is None:
+            raise ValidationError(self.error_messages["unknown"], "unknown", {"name": name})
+        return found
+
+
+class RecordFilter(django_filters.Filter):
+    """A record that the listed ones have to do with."""
+
+    field_class = RecordField
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a short closed list (regions, sectors, languages), by slug or code."""
+
+    def _check_values(self, value: Any) -> QuerySet:
+        for name in value:
+            refuse_unstorable(str(name))
+        return super()._check_values(value)
+
+
+class RowsFilter(django_filters.Filter):
+    """Any of several rows of a short closed list."""
+
+    field_class = RowsField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(*args, **kwargs)
+
+
+class ChoicesFilter(django_filters.Filter):
+    """Any of several values of a closed list."""
+
+    field_class = forms.MultipleChoiceField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(*args, **kwargs)
+
+
+class ChoiceFilter(django_filters.Filter):
+    """One value of a closed list. ``choices`` is the closed list itself, so that the API can name it."""
+
+    field_class = forms.ChoiceField
+
+    @property
+    def field(self) -> forms.Field:
+        if not hasattr(self, "_field"):
+            options = {**self.extra, "choices": [("", _("Any")), *self.extra["choices"].choices]}
+            self._field = self.field_class(label=self.label, **options)
+        return self._field

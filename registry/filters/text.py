@@ -1,0 +1,105 @@
+"""Text as people compare it: without case, accents or typographic apostrophes, in SQL and in Python alike.
+
+SQLite lowers and compares ASCII only, and PostgreSQL follows the locale of its cluster; folding by one table makes
+both find "électricité" under "Electricite" and put it beside "elevator".
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains
+from django.utils.translation import gettext_lazy as _
+
+MOST_WORDS = 10
+"""Words of a search beyond this many are ignored."""
+
+_LETTERS = (
+    "ÀÂÄÁÇÈÉÊËÎÏÍÔÖÓÙÛÜÚŸÑàâäáçèéêëîïíôöóùûüúÿñ’",
+    "aaaaceeeeiiiooouuuuynaaaaceeeeiiiooouuuuyn'",
+)
+_PLAIN = str.maketrans(*_LETTERS)
+_LIGATURES = {"Œ": "oe", "œ": "oe", "Æ": "ae", "æ": "ae"}
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents and ligatures.
+
+    >>> fold("Électricité de l’Œuvre")
+    "electricite de l'oeuvre"
+    """
+    return (
+        reduce(lambda said, pair: said.replace(*pair), _LIGATURES.items(), text)
+        .translate(_PLAIN)
+        .lower()
+    )
+
+
+class Folded(Func):
+    """The SQL of ``fold``: TRANSLATE on PostgreSQL, ``fold`` itself on SQLite.
+
+    Nested REPLACE would be plain SQL, but SQLite's parser stops at a hundred levels.
+    """
+
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        connection.ensure_connection()
+        # Once for each real connection: SQLite refuses to replace a function that a running statement uses.
+        if getattr(connection, "folds", None) is not connection.connection:
+            connection.connection.create_function(
+                "registry_fold", 1, _fold_or_null, deterministic=True
+            )
+            connection.folds = connection.connection
+        return self.as_sql(compiler, connection, function="registry_fold", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        inner, params = compiler.compile(self.source_expressions[0])
+        accented, plain = _LETTERS
+        sql = f"TRANSLATE(LOWER({inner}), %s, %s)"
+        for _pair in _LIGATURES:
+            sql = f"REPLACE({sql}, %s, %s)"
+        return sql, [*params, accented, plain, *sum(_LIGATURES.items(), ())]
+
+
+def _fold_or_null(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a search.
+
+    >>> words_of("  Soins   infirmiers ")
+    ['soins', 'infirmiers']
+    """
+    return fold(text).split()[:MOST_WORDS]
+
+
+def says(word: str, *columns: str) -> Q:
+    """Return the condition that one of the columns contains a folded word."""
+    parts: list[Any] = [Value("")]
+    for column in columns:
+        parts += [F(column), Value(" ")]
+    return Q(Contains(Folded(Concat(*parts, output_field=TextField())), Value(word)))
+
+
+def pair(name: str) -> tuple[str, str]:
+    """Return the two columns of a bilingual text.
+
+    >>> pair("title")
+    ('title_en', 'title_fr')
+    """
+    return f"{name}_en", f"{name}_fr"
+
+
+def refuse_unstorable(text: str) -> None:
+    """Raise ValidationError for characters that a database does not take: NUL, and halves of surrogate pairs."""
+    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError(
+            _("The text contains characters that are not allowed."), code="unstorable"
+        )
