@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 
 from tests import network
+from tests.services import elasticsearch, postgresql, redis
 
 MARKER_OF_FIXTURE = {
     "chromium": "browser",
@@ -49,19 +50,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def postgresql_url() -> str:
     """Address of a PostgreSQL server in which tests may create databases."""
-    return service_at("TEST_POSTGRES_URL")
+    return service_at("TEST_POSTGRES_URL", postgresql.url(postgresql.PORT))
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_url() -> str:
     """Address of an Elasticsearch node in which tests may create indices."""
-    return service_at("TEST_ELASTICSEARCH_URL")
+    return service_at("TEST_ELASTICSEARCH_URL", elasticsearch.url(elasticsearch.PORT))
 
 
 @pytest.fixture(scope="session")
 def redis_url() -> str:
     """Address of a Redis database that tests may empty."""
-    return service_at("TEST_REDIS_URL")
+    return service_at("TEST_REDIS_URL", redis.url(redis.PORT))
 
 
 @pytest.fixture(scope="session")
@@ -74,15 +75,17 @@ def chromium() -> str:
     return found or missing("No Chromium found; install it or set CHROMIUM to its path")
 
 
-def service_at(variable: str) -> str:
-    address = os.environ.get(variable)
-    if not address:
-        missing(f"{variable} is not set; `make services` starts the services")
+def service_at(variable: str, usual: str) -> str:
+    """The address that is set, or the usual one where `make services` puts the service."""
+    address = os.environ.get(variable) or usual
     parts = urlsplit(address)
     try:
         socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5).close()
     except OSError as problem:
-        missing(f"{variable}: nothing answers at {parts.hostname}:{parts.port} ({problem})")
+        missing(
+            f"Nothing answers at {parts.hostname}:{parts.port} ({problem}); "
+            f"start it with `make services` or set {variable}"
+        )
     return address
 
 

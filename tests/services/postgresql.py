@@ -14,7 +14,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 
 
 def url(port: int) -> str:
-    return f"postgres://registry@127.0.0.1:{port}/registry"
+    # The password is that of compose.yaml; a server started here trusts loopback and asks for none.
+    return f"postgres://registry:registry@127.0.0.1:{port}/registry"
 
 
 def program(name: str) -> str:

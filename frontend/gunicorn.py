@@ -1,0 +1,38 @@
+"""How gunicorn serves the site: `python -m gunicorn -c python:frontend.gunicorn frontend.wsgi`.
+
+HOST and PORT say where it listens, WEB_CONCURRENCY how many processes and WEB_THREADS how many
+threads in each. The names gunicorn reads are those of its own settings.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from frontend import environment
+
+_CPUS = os.cpu_count() or 1
+_MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - gunicorn makes its own unnamed file there
+
+bind = f"{environment.text('HOST', '127.0.0.1')}:{environment.whole('PORT', 8000, least=1)}"
+workers = environment.whole("WEB_CONCURRENCY", min(_CPUS, 4), least=1)
+threads = environment.whole("WEB_THREADS", 4, least=1)
+worker_class = "gthread"
+# The application is loaded once and its memory shared by the processes.
+preload_app = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+# A disk in memory keeps the heartbeat of the processes away from slow disks.
+worker_tmp_dir = str(_MEMORY_DISK) if _MEMORY_DISK.is_dir() else None
+# Nothing of the site is steered through a socket; signals do.
+control_socket_disable = True
+errorlog = "-"
+loglevel = "warning"
+accesslog = "-" if environment.flag("ACCESS_LOG") else None
+
+
+def when_ready(server) -> None:
+    """Say where the site is, once it listens."""
+    address = environment.site_url()
+    server.log.warning("The registry is ready at %s/ (Ctrl-C stops it)", address)

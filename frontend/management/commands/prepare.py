@@ -1,0 +1,111 @@
+"""Brings everything a start needs up to date, and skips what did not change since the last start."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import socket
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+# What decides about the loaded records besides the data itself: the code that reads it.
+FIXTURE_SOURCES = ("fixtures/**/*", "registry/interchange/**/*.py", "cms/**/*.py")
+STATIC_SOURCES = ("requirements.txt", "*/static/**/*")
+
+
+class Command(BaseCommand):
+    """One command, because starting Django once takes seconds less than starting it four times."""
+
+    help = "Migrate, load the fixtures, make the first administrator and collect the static files."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-fixtures", action="store_true", help="leave the records alone")
+        parser.add_argument("--port", type=int, help="refuse at once when this port is taken")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["port"] is not None:
+            require_free(options["port"])
+        call_command("preflight", stdout=self.stdout)
+        is_fresh = "django_migrations" not in connection.introspection.table_names()
+        self.tell("Making the tables" if is_fresh else "Checking the tables")
+        call_command("migrate", interactive=False, verbosity=0)
+        if not options["no_fixtures"]:
+            self.load_fixtures(is_fresh)
+        call_command("ensure_superuser", stdout=self.stdout)
+        self.collect_static()
+
+    def load_fixtures(self, is_fresh: bool) -> None:
+        current = digest(FIXTURE_SOURCES, database_identity())
+        if is_fresh or stamp("fixtures") != current:
+            self.tell("Loading the records and pages")
+            call_command("load_fixtures", stdout=self.stdout)
+            write_stamp("fixtures", current)
+
+    def collect_static(self) -> None:
+        current = digest(STATIC_SOURCES, settings.STORAGES["staticfiles"]["BACKEND"])
+        if not any(Path(settings.STATIC_ROOT).glob("*")) or stamp("static") != current:
+            self.tell("Collecting the static files")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            write_stamp("static", current)
+
+    def tell(self, step: str) -> None:
+        self.stdout.write(f"{step} …")
+        self.stdout.flush()
+
+
+def require_free(port: int) -> None:
+    """Refuse a port on which something listens already, before any work is done for it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as problem:
+            raise CommandError(
+                f"Port {port} cannot be used ({problem}). Choose another: make run PORT=8001"
+            ) from problem
+
+
+def database_identity() -> str:
+    """Which database it is, without its password."""
+    chosen = connection.settings_dict
+    return ":".join(str(chosen[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))
+
+
+def digest(patterns: Iterable[str], *more: str) -> str:
+    """A fingerprint of names and contents; times are left out, since a checkout changes them."""
+    total = hashlib.sha256("\0".join(more).encode())
+    found = {path for pattern in patterns for path in settings.BASE_DIR.glob(pattern)}
+    for path in sorted(found):
+        if path.is_file() and path.suffix != ".pyc":
+            content = hashlib.sha256(path.read_bytes()).digest()
+            total.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + content)
+    return total.hexdigest()
+
+
+def stamp(step: str) -> str | None:
+    """The fingerprint at which a step was last finished on this machine."""
+    return stamps().get(step)
+
+
+def stamps() -> dict[str, str]:
+    try:
+        return dict(json.loads(stamp_file().read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def write_stamp(step: str, fingerprint: str) -> None:
+    text = json.dumps({**stamps(), step: fingerprint}, indent=2)
+    stamp_file().write_text(text + "\n", encoding="utf-8")
+
+
+def stamp_file() -> Path:
+    return Path(settings.DATA_DIR) / "prepared.json"
