@@ -1,0 +1,57 @@
+"""The web server listens where the environment says, and refuses what it cannot do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMMAND = [sys.executable, "-m", "gunicorn", "-c", "python:frontend.gunicorn", "frontend.wsgi"]
+
+
+def print_config(**variables):
+    kept = {name: value for name, value in os.environ.items() if name not in ("PORT", "HOST")}
+    return subprocess.run(
+        [*COMMAND, "--print-config"],
+        cwd=ROOT,
+        env={
+            **kept,
+            "SECRET_KEY": "x" * 50,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            **variables,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "bind"),
+    [
+        ({}, "127.0.0.1:8000"),
+        ({"PORT": "8123"}, "127.0.0.1:8123"),
+        ({"HOST": "0.0.0.0"}, "0.0.0.0:8000"),
+    ],
+)
+def test_it_listens_on_loopback_unless_told_otherwise(variables, bind):
+    answer = print_config(**variables)
+    assert answer.returncode == 0, answer.stderr
+    lines = {
+        line.split()[0]: line.split("=", 1)[1].strip()
+        for line in answer.stdout.splitlines()
+        if "=" in line
+    }
+    assert lines["bind"] == f"['{bind}']"
+    assert lines["preload_app"] == "True"
+    assert lines["control_socket_disable"] == "True"
+
+
+@pytest.mark.parametrize("variables", [{"PORT": "eight"}, {"WEB_CONCURRENCY": "0"}])
+def test_a_wrong_number_is_refused_in_one_line(variables):
+    answer = print_config(**variables)
+    assert answer.returncode != 0
+    assert next(iter(variables)) in answer.stderr
+    assert "Traceback" not in answer.stderr

@@ -1,0 +1,100 @@
+"""A start skips what did not change, and refuses in one line what cannot work."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from frontend.management.commands import prepare
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def data(tmp_path, settings):
+    settings.DATA_DIR = tmp_path / "var"
+    settings.DATA_DIR.mkdir()
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def sources(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    folder = tmp_path / "fixtures"
+    folder.mkdir()
+    (folder / "pilots.json").write_text("[]", encoding="utf-8")
+    return folder
+
+
+def test_a_taken_port_is_refused_before_anything_is_done():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(
+            CommandError, match=rf"^Port {port} cannot be used .* make run PORT=8001$"
+        ):
+            call_command("prepare", port=port)
+
+
+@pytest.mark.parametrize("port", [-1, 70000])
+def test_an_impossible_port_is_refused(port):
+    with pytest.raises(CommandError, match=f"^Port {port} cannot be used"):
+        call_command("prepare", port=port)
+
+
+def test_a_port_that_is_no_number_is_refused_in_words():
+    answer = manage("prepare", "--port", "eight")
+    assert answer.returncode != 0
+    assert "invalid int value: 'eight'" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_an_unreachable_database_ends_the_start_in_one_line():
+    answer = manage("prepare", DATABASE_URL="postgres://registry:secret@127.0.0.1:1/registry")
+    assert answer.returncode == 1
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert "secret" not in answer.stderr
+
+
+def manage(*arguments, **variables):
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", **variables}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_fingerprint_follows_names_and_contents_and_not_times(sources):
+    first = prepare.digest(["fixtures/**/*"])
+    os.utime(sources / "pilots.json", (1, 1))
+    assert prepare.digest(["fixtures/**/*"]) == first
+    (sources / "pilots.json").write_text("[1]", encoding="utf-8")
+    second = prepare.digest(["fixtures/**/*"])
+    (sources / "pilots.json").rename(sources / "partners.json")
+    assert len({first, second, prepare.digest(["fixtures/**/*"])}) == 3
+
+
+def test_a_fingerprint_is_of_one_database(sources):
+    assert prepare.digest(["fixtures/**/*"], "one") != prepare.digest(["fixtures/**/*"], "other")
+
+
+def test_stamps_are_kept_side_by_side_and_a_broken_file_counts_as_none(data):
+    assert prepare.stamp("static") is None
+    prepare.write_stamp("static", "a")
+    prepare.write_stamp("fixtures", "b")
+    assert (prepare.stamp("static"), prepare.stamp("fixtures")) == ("a", "b")
+    prepare.stamp_file().write_text("{", encoding="utf-8")
+    assert prepare.stamp("static") is None
+
+
+def test_the_identity_of_a_database_tells_no_password(settings, monkeypatch):
+    monkeypatch.setitem(prepare.connection.settings_dict, "PASSWORD", "never-shown")
+    assert "never-shown" not in prepare.database_identity()
