@@ -14,6 +14,7 @@ _SCRATCH = Path(tempfile.mkdtemp(prefix="pathway-registry-tests-"))
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 # Data always goes to the scratch folder: uploads of tests must never mix with those of a site.
 os.environ["DATA_DIR"] = str(_SCRATCH)
+(_SCRATCH / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "for tests only " + "x" * 50)
 
 from frontend.settings import *  # noqa: E402, F403 - the environment has to stand first

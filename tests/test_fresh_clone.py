@@ -63,8 +63,9 @@ class Site:
         try:
             self.wait(process, patience)
         except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
             raise
         return process
 
