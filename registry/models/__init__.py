@@ -4,7 +4,7 @@ Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail onl
 """
 
 from registry.models.access import ApiKey
-from registry.models.change import Change, ImportRun
+from registry.models.change import Change, ImportRun, LoadedRecord
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
     Adoption,
@@ -51,6 +51,7 @@ __all__ = [
     "JobTitle",
     "Language",
     "Lifecycle",
+    "LoadedRecord",
     "Membership",
     "MicroCertification",
     "Need",

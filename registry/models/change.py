@@ -58,6 +58,25 @@ class ImportRun(models.Model):
         return f"{self.source} ({self.started_at:%Y-%m-%d %H:%M})"
 
 
+class LoadedRecord(models.Model):
+    """What the last load read about one record: the same words again are not looked at twice.
+
+    It also tells a record that somebody deleted from one that was never loaded, so that a load does not bring
+    it back.
+    """
+
+    kind = models.CharField(_("kind"), max_length=40)
+    uid = models.UUIDField(_("identifier"), unique=True)
+    digest = models.CharField(_("SHA-256 of what the file says"), max_length=64)
+
+    class Meta:
+        verbose_name = _("loaded record")
+        verbose_name_plural = _("loaded records")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+
 class ChangeQuerySet(models.QuerySet):
     """Phrases over the log."""
 
