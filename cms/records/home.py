@@ -1,0 +1,105 @@
+"""The home page: figures that are true, what starts soon, one pilot of each line, and the network as a drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Min, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from cms.records.kind import Context
+from cms.records.network import Drawing, draw
+from cms.records.offerings import OfferingRow, dress_micros, load_micro_rows
+from registry.models import MicroCertification, Occupation, Organization, Pilot, Program, Sector
+
+ROWS = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the registry, and the section that shows what it counts."""
+
+    label: Any
+    value: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sector with its published pilots."""
+
+    sector: Sector
+    pilots: list[Pilot]
+
+
+def home_page(request: HttpRequest) -> Context:
+    """Return what the home page shows."""
+    lines = sector_lines()
+    return {
+        "figures": figures(),
+        "starting_soon": starting_soon(),
+        "featured": featured(),
+        "lines": lines,
+        "network": network(lines),
+    }
+
+
+def counted(records: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep what public counts count: published records, examples only when the settings say so."""
+    published = records.published()
+    return published if settings.EXAMPLES_IN_COUNTS else published.factual()
+
+
+def figures() -> list[Figure]:
+    """Return the registry's figures in the order of the page."""
+    partners = Organization.objects.taking_part_in_pilots()
+    micros = counted(MicroCertification.objects.all())
+    reached = Occupation.objects.filter(offerings__in=micros.values("pk")).distinct()
+    return [
+        Figure(_("pilots of the framework"), counted(Pilot.objects.all()).count(), "pilot"),
+        Figure(_("micro-certifications"), micros.count(), "microcertification"),
+        Figure(_("programs"), counted(Program.objects.all()).count(), "program"),
+        Figure(_("occupations reached"), counted(reached).count(), "occupation"),
+        Figure(_("partners in pilots"), counted(partners).count(), "organization"),
+    ]
+
+
+def starting_soon() -> list[OfferingRow]:
+    """Return the micro-certifications that start next; none when nobody stated a start."""
+    today = localdate()
+    starting = counted(MicroCertification.objects.all()).annotate(
+        first=Min("starts__starts_on", filter=Q(starts__starts_on__gte=today))
+    )
+    soon = starting.filter(first__isnull=False).order_by("first", "pk")
+    return dress_micros(load_micro_rows(soon)[:ROWS])
+
+
+def featured() -> list[OfferingRow]:
+    """Return micro-certifications of pilots, one a sector in the order of the sectors."""
+    micros = counted(MicroCertification.objects.of_pilots()).filter(sector__isnull=False)
+    ordered = micros.order_by("-pilot__started_on", "title_en", "pk")
+    # The last one seen of a sector stays, so the order is read backwards.
+    chosen = {sector: pk for pk, sector in reversed(ordered.values_list("pk", "sector"))}
+    rows = load_micro_rows(MicroCertification.objects.filter(pk__in=chosen.values()))
+    return dress_micros(rows.order_by("sector__position"))
+
+
+def sector_lines() -> list[Line]:
+    """Return the five lines with their pilots."""
+    pilots = counted(Pilot.objects.all()).select_related("lead").order_by("title_en")
+    listed = list(pilots)
+    return [
+        Line(sector, [pilot for pilot in listed if pilot.sector_id == sector.pk])
+        for sector in Sector.objects.public().order_by("position")
+    ]
+
+
+def network(lines: list[Line]) -> Drawing:
+    """Return the drawing: each line with two of its micro-certifications, a program and the job it ends at."""
+    micros = counted(MicroCertification.objects.of_pilots()).prefetch_related("occupations")
+    programs = counted(Program.objects.all()).prefetch_related("occupations")
+    return draw([line.sector for line in lines], list(micros.order_by("pk")), list(programs))

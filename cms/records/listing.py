@@ -1,0 +1,162 @@
+"""A list: filtered, ordered, counted and cut into pages, from the query string alone.
+
+The address of a list holds its whole state, so filters, orders and pages are links and work without scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
+
+from cms.records.facets import Control, apply, chips_of, facets_of, hidden_of
+from cms.records.kind import Context
+from registry.models.record import Provenance
+
+PAGE_SIZE = 24
+EXAMPLE = Q(provenance=Provenance.ILLUSTRATIVE)
+REAL_FIRST = Case(When(EXAMPLE, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+@dataclass(frozen=True)
+class OrderLink:
+    """A way to sort as the page offers it."""
+
+    label: Any
+    query: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many match, of how many. Examples are counted apart from real records."""
+
+    matched: int
+    of: int
+    examples: int
+
+    @property
+    def shown(self) -> int:
+        """Rows of the list."""
+        return self.matched + self.examples
+
+
+class CountedPaginator(Paginator):
+    """A paginator that is told its count: the totals have read it already."""
+
+    def __init__(self, rows: QuerySet[Any], count: int) -> None:
+        super().__init__(rows, PAGE_SIZE)
+        self.told = count
+
+    @cached_property
+    def count(self) -> int:
+        return self.told
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the list of a kind is made of.
+
+    Attributes:
+        filterset: filters and orders, shared with the API.
+        orders: the orders that the page offers, the first one by default.
+        controls: the filters that the page offers.
+        load: loads rows with what they show.
+        dress: turns the rows of a page into what the template prints.
+    """
+
+    filterset: type[FilterSet]
+    orders: tuple[str, ...]
+    controls: tuple[Control, ...]
+    load: Callable[[QuerySet[Any]], QuerySet[Any]]
+    dress: Callable[[Sequence[Any]], Sequence[Any]]
+
+    def context(self, request: HttpRequest) -> Context:
+        """Return the context of the list of a request."""
+        query = request.GET
+        filters = self.filterset(query)
+        base = filters.queryset
+        found = apply(filters, base)
+        total = totals(base, found)
+        page = page_of(self.ordered(filters, found), query, total.shown)
+        return {
+            "page_obj": page,
+            "rows": self.dress(page.object_list),
+            "total": total,
+            "facets": facets_of(filters, base, self.controls),
+            "hidden": hidden_of(filters, query, self.controls),
+            "chips": chips_of(filters, query),
+            "orders": self.order_links(filters, query),
+            "page_links": _elided(page),
+        }
+
+    def order_of(self, filters: FilterSet) -> str:
+        """Return the order that the address names, or the default."""
+        return filters.form.cleaned_data.get("order") or self.orders[0]
+
+    def ordered(self, filters: FilterSet, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows in order.
+
+        Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own,
+        examples stand after real records.
+        """
+        rows = self.load(found.model._default_manager.filter(pk__in=found.order_by().values("pk")))
+        rows = filters.filters["order"].filter(rows, self.order_of(filters))
+        if filters.form.cleaned_data.get("order"):
+            return rows
+        return rows.order_by(REAL_FIRST, *rows.query.order_by)
+
+    def order_links(self, filters: FilterSet, query: QueryDict) -> list[OrderLink]:
+        """Return the offered orders as links that keep the filters."""
+        current = self.order_of(filters)
+        labels = {key: order.label for key, order in filters.filters["order"].orders.items()}
+        return [
+            OrderLink(labels[key], _with_order(query, key), key == current) for key in self.orders
+        ]
+
+
+def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
+    """Count what matches and what there is, in one query."""
+    matched = Q(pk__in=found.order_by().values("pk"))
+    counts = base.order_by().aggregate(
+        found_real=Count("pk", filter=matched & ~EXAMPLE),
+        found_examples=Count("pk", filter=matched & EXAMPLE),
+        all_real=Count("pk", filter=~EXAMPLE),
+        all_examples=Count("pk", filter=EXAMPLE),
+    )
+    real, examples = counts["found_real"], counts["found_examples"]
+    if settings.EXAMPLES_IN_COUNTS:
+        return Total(real + examples, counts["all_real"] + counts["all_examples"], 0)
+    return Total(real, counts["all_real"], examples)
+
+
+def page_of(rows: QuerySet[Any], query: QueryDict, count: int) -> Page:
+    """Return the page that the address names; raise Http404, with words, when there is none."""
+    paginator = CountedPaginator(rows, count)
+    asked = query.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    if not 1 <= number <= paginator.num_pages:
+        raise Http404(
+            _("This list has no page “%(asked)s”. Its last page is %(last)s.")
+            % {"asked": asked[:20], "last": paginator.num_pages}
+        )
+    return paginator.page(number)
+
+
+def _elided(page: Page) -> list[int | str]:
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+def _with_order(query: QueryDict, order: str) -> str:
+    changed = query.copy()
+    changed.pop("page", None)
+    changed["order"] = order
+    return f"?{changed.urlencode()}"

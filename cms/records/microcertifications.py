@@ -1,0 +1,81 @@
+"""Micro-certifications: the board of the list, and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from cms.records import json_ld
+from cms.records.facets import Control
+from cms.records.kind import Context, RecordKind
+from cms.records.listing import Listing
+from cms.records.offerings import (
+    ORDERS,
+    SHARED_CONTROLS_AFTER,
+    dress_micros,
+    institution_choices,
+    load_micro_rows,
+    load_page,
+    offering_context,
+    partners_of,
+    untranslated,
+)
+from cms.records.osap import current_profile, osap_view
+from registry.filters import MicroCertificationFilter
+from registry.models import Adoption, MicroCertification
+
+LISTING = Listing(
+    filterset=MicroCertificationFilter,
+    orders=ORDERS,
+    controls=(
+        Control("search", "text", label=_("Words")),
+        Control("sector", "checks", column="sector__slug"),
+        Control("osap_eligible", "tick", label=_("OSAP-eligible")),
+        *SHARED_CONTROLS_AFTER[:3],
+        Control("institution", "select", choices=lambda: institution_choices(MicroCertification)),
+        *SHARED_CONTROLS_AFTER[3:],
+    ),
+    load=load_micro_rows,
+    dress=dress_micros,
+)
+
+
+def records() -> QuerySet[MicroCertification]:
+    """Load micro-certifications for their page."""
+    return (
+        load_page(MicroCertification)
+        .select_related("pilot__lead")
+        .prefetch_related("pilot__partners__organization", "endorsements__partner")
+    )
+
+
+def detail(request: HttpRequest, micro: MicroCertification) -> Context:
+    """Return the context of a micro-certification's page."""
+    context = offering_context(micro)
+    endorsements = [one for one in micro.endorsements.all() if one.is_public]
+    context.update(
+        {
+            "partners": partners_of(micro.pilot, micro.institution_id),
+            "osap": osap_view(micro, current_profile(localdate())),
+            "adoptions": adoptions_of(micro),
+            "endorsements": endorsements,
+            "untranslated": context["untranslated"]
+            or untranslated(micro, "assessment", "evidence"),
+            "json_ld": json_ld.micro_certification(micro),
+        }
+    )
+    return context
+
+
+def adoptions_of(micro: MicroCertification) -> list[Any]:
+    """Return what the micro-certification, or its pilot, says of the framework."""
+    own = Q(offering=micro) | Q(pilot=micro.pilot_id) if micro.pilot_id else Q(offering=micro)
+    said = Adoption.objects.published().filter(own).select_related("element", "confirmed_by")
+    return list(said.order_by("element__kind", "element__position", "pk"))
+
+
+KIND = RecordKind(MicroCertification, records, LISTING.context, detail)

@@ -1,0 +1,114 @@
+"""Pilots: the list by sector, and the page of one with its partners and what it adopts of the framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cms.records import json_ld
+from cms.records.facets import Control
+from cms.records.kind import Context, RecordKind
+from cms.records.listing import Listing
+from cms.records.offerings import dress_micros, load_micro_rows, partners_of, untranslated
+from registry.filters import PilotFilter
+from registry.models import (
+    Adoption,
+    FrameworkEdition,
+    FrameworkElement,
+    MicroCertification,
+    Organization,
+    Pilot,
+    PilotPartner,
+)
+
+
+@dataclass(frozen=True)
+class PilotRow:
+    """One row: the pilot, its partners and what it issues."""
+
+    record: Pilot
+    partners: list[Organization]
+    issues: list[MicroCertification]
+
+
+@dataclass(frozen=True)
+class ElementRow:
+    """A principle or element, and what the pilot says of it; None is "not stated"."""
+
+    element: FrameworkElement
+    adoption: Adoption | None
+
+
+def load_rows(found: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """Load pilots with what a row shows."""
+    issued = MicroCertification.objects.published().order_by("title_en")
+    return found.select_related("lead", "sector").prefetch_related(
+        Prefetch("partners", PilotPartner.objects.select_related("organization")),
+        Prefetch("micro_certifications", issued, to_attr="issued"),
+    )
+
+
+def dress_rows(page: Iterable[Pilot]) -> list[PilotRow]:
+    """Return rows."""
+    return [PilotRow(pilot, partners_of(pilot, pilot.lead_id), pilot.issued) for pilot in page]
+
+
+LISTING = Listing(
+    filterset=PilotFilter,
+    orders=("title", "-title"),
+    controls=(
+        Control("search", "text", label=_("Words")),
+        Control("sector", "checks", column="sector__slug"),
+        Control("content", "select", column="content"),
+        Control("status", "select", column="status"),
+    ),
+    load=load_rows,
+    dress=dress_rows,
+)
+
+
+def records() -> QuerySet[Pilot]:
+    """Load pilots for their page."""
+    partners = PilotPartner.objects.select_related("organization__region")
+    return Pilot.objects.select_related("lead__region", "sector").prefetch_related(
+        Prefetch("partners", partners)
+    )
+
+
+def detail(request: HttpRequest, pilot: Pilot) -> Context:
+    """Return the context of a pilot's page."""
+    issued = MicroCertification.objects.published().filter(pilot=pilot).order_by("title_en")
+    elements = elements_of(pilot)
+    return {
+        "partners": list(pilot.partners.all()),
+        "micro_rows": dress_micros(load_micro_rows(issued)),
+        "principles": [row for row in elements if _is_principle(row)],
+        "elements": [row for row in elements if not _is_principle(row)],
+        "adopted": sum(row.adoption is not None for row in elements),
+        "untranslated": untranslated(pilot, "title", "summary", "outcome"),
+        "json_ld": json_ld.pilot(pilot),
+    }
+
+
+def elements_of(pilot: Pilot) -> list[ElementRow]:
+    """Return the principles and elements of the current edition with what the pilot says of each.
+
+    What it said of an older edition is found by the element's code, and shown with today's words.
+    """
+    adopted = Adoption.objects.published().of_pilot(pilot)
+    said = {one.element.code: one for one in adopted.select_related("element", "confirmed_by")}
+    edition = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
+    current = FrameworkElement.objects.published().filter(edition__in=edition).order_by("position")
+    return [ElementRow(element, said.get(element.code)) for element in current]
+
+
+def _is_principle(row: ElementRow) -> Any:
+    return row.element.kind == FrameworkElement.Kind.PRINCIPLE
+
+
+KIND = RecordKind(Pilot, records, LISTING.context, detail)

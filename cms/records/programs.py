@@ -1,0 +1,49 @@
+"""Programs: the board of the list, and the page of one with what stacks into it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cms.records import json_ld
+from cms.records.facets import Control
+from cms.records.kind import Context, RecordKind
+from cms.records.listing import Listing
+from cms.records.offerings import (
+    SHARED_CONTROLS_AFTER,
+    dress,
+    institution_choices,
+    load_page,
+    load_rows,
+    offering_context,
+)
+from registry.filters import ProgramFilter
+from registry.models import Program
+
+LISTING = Listing(
+    filterset=ProgramFilter,
+    orders=("title", "hours", "fee"),
+    controls=(
+        Control("search", "text", label=_("Words")),
+        Control("sector", "checks", column="sector__slug"),
+        Control("credential", "select", column="credential"),
+        Control("institution", "select", choices=lambda: institution_choices(Program)),
+        *SHARED_CONTROLS_AFTER,
+    ),
+    load=load_rows,
+    dress=dress,
+)
+
+
+def records() -> QuerySet[Program]:
+    """Load programs for their page."""
+    return load_page(Program)
+
+
+def detail(request: HttpRequest, program: Program) -> Context:
+    """Return the context of a program's page."""
+    return offering_context(program) | {"json_ld": json_ld.program(program)}
+
+
+KIND = RecordKind(Program, records, LISTING.context, detail)

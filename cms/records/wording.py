@@ -1,0 +1,105 @@
+"""Figures as people read them, in the language of the request.
+
+A figure that nobody stated is None and has no words here: the page says "not stated".
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registry.models.bilingual import current_language
+
+NBSP = "\u00a0"
+
+
+def number(value: Decimal | int) -> str:
+    """Return a number without idle zeros: 7.50 reads 7.5, in French 7,5."""
+    exact = Decimal(value)
+    places = max(0, -int(exact.normalize().as_tuple().exponent))
+    return number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount in CAD: $1,234.50, in French 1 234,50 $; whole amounts without cents; nothing is free."""
+    if not amount:
+        return _("Free")
+    whole = amount == amount.to_integral_value()
+    figure = number_format(
+        amount, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True
+    )
+    return f"{figure}{NBSP}$" if current_language() == "fr" else f"${figure}"
+
+
+def hours(value: Decimal) -> str:
+    """Return hours with their unit."""
+    return ngettext("%(n)s hour", "%(n)s hours", _plural(value)) % {"n": number(value)}
+
+
+def hours_short(value: Decimal) -> str:
+    """Return hours with the symbol of the unit."""
+    return f"{number(value)}{NBSP}h"
+
+
+def weeks(value: Decimal) -> str:
+    """Return weeks with their unit."""
+    return ngettext("%(n)s week", "%(n)s weeks", _plural(value)) % {"n": number(value)}
+
+
+def credits_of(value: Decimal) -> str:
+    """Return credits with their unit."""
+    return ngettext("%(n)s credit", "%(n)s credits", _plural(value)) % {"n": number(value)}
+
+
+def percent(value: Decimal) -> str:
+    """Return a percentage: 70%, in French 70 %."""
+    return f"{number(value)}{NBSP}%" if current_language() == "fr" else f"{number(value)}%"
+
+
+def months(value: int) -> str:
+    """Return an age; whole years as years."""
+    if value % 12 == 0:
+        return ngettext("%(n)s year", "%(n)s years", value // 12) % {"n": value // 12}
+    return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
+
+
+def day(value: date) -> str:
+    """Return a day in full: 3 February 2027, in French 3 février 2027 and 1er février 2027."""
+    return _first(value, date_format(value, "j F Y"))
+
+
+def day_short(value: date, today: date) -> str:
+    """Return a day as a row shows it, with its year only when it is not this year's."""
+    pattern = "j M" if value.year == today.year else "j M Y"
+    return _first(value, date_format(value, pattern))
+
+
+def period(first: date | None, last: date | None) -> str:
+    """Return the dates between which something holds; empty when neither end is stated."""
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+    if first:
+        return _("since %(day)s") % {"day": day(first)}
+    return _("until %(day)s") % {"day": day(last)} if last else ""
+
+
+def enumerated(parts: list[str]) -> str:
+    """Return "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _first(value: date, text: str) -> str:
+    french_first = value.day == 1 and current_language() == "fr"
+    return text.replace("1", "1er", 1) if french_first else text
+
+
+def _plural(value: Decimal) -> int:
+    # French counts 1.5 as singular, English as plural; gettext takes whole numbers only.
+    singular = value < 2 if current_language() == "fr" else value == 1
+    return 1 if singular else 2

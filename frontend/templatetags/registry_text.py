@@ -1,0 +1,121 @@
+"""Text, figures, dates and addresses of records, as templates print them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from cms import addresses
+from cms.records import wording
+
+register = template.Library()
+
+
+@register.simple_tag
+def text(value: Any) -> SafeString:
+    """Print a record's text; text in the other language carries its ``lang``."""
+    if getattr(value, "is_fallback", False):
+        return format_html('<span lang="{}">{}</span>', value.lang, value)
+    return conditional_escape(value if value is not None else "")
+
+
+@register.simple_tag
+def paragraphs(value: Any, css: str = "prose") -> SafeString:
+    """Print a record's text as paragraphs, marked with its language when it is the other one."""
+    body = mark_safe(linebreaks(str(value), autoescape=True))  # noqa: S308 - linebreaks escapes
+    if getattr(value, "is_fallback", False):
+        return format_html('<div class="{}" lang="{}">{}</div>', css, value.lang, body)
+    return format_html('<div class="{}">{}</div>', css, body)
+
+
+@register.filter
+def stated(value: Any) -> SafeString:
+    """Print a value, or that nobody stated it."""
+    if value is None or value == "":
+        return format_html('<span class="unstated">{}</span>', _("not stated"))
+    return text(value)
+
+
+def _figure(words: Callable[[Any], str]) -> Callable[[Any], SafeString]:
+    def printed(value: Any) -> SafeString:
+        return stated(None if value is None or value == "" else words(value))
+
+    return printed
+
+
+register.filter("money", _figure(wording.money))
+register.filter("hours", _figure(wording.hours))
+register.filter("hours_short", _figure(wording.hours_short))
+register.filter("weeks", _figure(wording.weeks))
+register.filter("credits", _figure(wording.credits_of))
+register.filter("day", _figure(wording.day))
+register.filter("number", _figure(wording.number))
+register.filter("percent", _figure(wording.percent))
+
+
+@register.filter
+def day_short(value: date | None) -> SafeString:
+    """Print a day as a row shows it."""
+    return stated(value and wording.day_short(value, localdate()))
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    """Print a day for machines."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def tenths_of_five(value: Decimal) -> int:
+    """Print a rating of 0 to 5 as a width of 0 to 100."""
+    return round(Decimal(value) * 20)
+
+
+@register.simple_tag
+def record_url(record: Any, language: str | None = None) -> str:
+    """Print the address of a record's page."""
+    return addresses.record_url(record, language)
+
+
+@register.simple_tag
+def section_url(kind: str, language: str | None = None) -> str:
+    """Print the address of a section."""
+    return addresses.section_url(kind, language)
+
+
+@register.simple_tag
+def home_url(language: str | None = None) -> str:
+    """Print the address of the home page."""
+    return addresses.home_url(language)
+
+
+@register.simple_tag
+def record_link(record: Any) -> SafeString:
+    """Print a link to a record that has a page, or its name when it has none."""
+    name = text(record.label)
+    if not record.is_public:
+        return name
+    return format_html('<a href="{}">{}</a>', addresses.record_url(record), name)
+
+
+@register.inclusion_tag("components/sign.html")
+def sign(sector: Any) -> dict[str, Any]:
+    """Print the sign of a sector: pattern, colour and name."""
+    return {"sector": sector}
+
+
+@register.simple_tag
+def page_query(request: HttpRequest, page: int) -> str:
+    """Print the query of another page of the same list."""
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"?{query.urlencode()}"
