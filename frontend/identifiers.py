@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.addresses import record_url
-from cms.withdrawn import withdrawn_response
+from cms.addresses import absolute_url, record_url
+from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Change, Lifecycle, Record
 from registry.models.record import uid_of
 
@@ -36,9 +37,21 @@ def record_by_ctid(request: HttpRequest, ctid: str) -> HttpResponse:
     if record is None:
         raise Http404(_("No record has the identifier %(ctid)s.") % {"ctid": ctid})
     if record.lifecycle == Lifecycle.TOMBSTONE:
-        return withdrawn_response(request, record)
+        return withdrawn(request, record)
     if not record.is_public:
         raise Http404(_("No record has the identifier %(ctid)s.") % {"ctid": ctid})
     response = HttpResponseRedirect(record_url(record))
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
+    """Say what a withdrawn record was, at its permanent address."""
+    address = f"/id/{record.ctid}"
+    context = {
+        "record": record,
+        "noindex": True,
+        "canonical": absolute_url(address),
+        "breadcrumbs": [],
+    }
+    return render(request, WITHDRAWN_TEMPLATE, context | withdrawn_context(record), status=410)
