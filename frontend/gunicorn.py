@@ -7,6 +7,7 @@ threads in each. The names gunicorn reads are those of its own settings.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from frontend import environment
@@ -32,7 +33,8 @@ loglevel = "warning"
 accesslog = "-" if environment.flag("ACCESS_LOG") else None
 
 
-def when_ready(server) -> None:
+def when_ready(server: object) -> None:
     """Say where the site is, once it listens."""
     address = environment.site_url()
-    server.log.warning("The registry is ready at %s/ (Ctrl-C stops it)", address)
+    sys.stdout.write(f"The registry is ready at {address}/ (Ctrl-C stops it)\n")
+    sys.stdout.flush()

@@ -98,3 +98,9 @@ def test_stamps_are_kept_side_by_side_and_a_broken_file_counts_as_none(data):
 def test_the_identity_of_a_database_tells_no_password(settings, monkeypatch):
     monkeypatch.setitem(prepare.connection.settings_dict, "PASSWORD", "never-shown")
     assert "never-shown" not in prepare.database_identity()
+
+
+def test_collected_files_do_not_count_as_their_own_source(settings):
+    sources = {path for each in prepare.STATIC_SOURCES for path in settings.BASE_DIR.glob(each)}
+    assert settings.BASE_DIR / "frontend/static/registry/site.css" in sources
+    assert not any(path.is_relative_to(settings.BASE_DIR / "var") for path in sources)

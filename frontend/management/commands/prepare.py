@@ -17,7 +17,7 @@ from django.db import connection
 
 # What decides about the loaded records besides the data itself: the code that reads it.
 FIXTURE_SOURCES = ("fixtures/**/*", "registry/interchange/**/*.py", "cms/**/*.py")
-STATIC_SOURCES = ("requirements.txt", "*/static/**/*")
+STATIC_SOURCES = ("requirements.txt", "frontend/static/**/*", "cms/static/**/*")
 
 
 class Command(BaseCommand):
