@@ -13,6 +13,9 @@ from registry.interchange.kinds import Child, Ref
 from registry.interchange.messages import in_both, later
 from registry.models.bilingual import current_language
 
+Judgement = Callable[[], None]
+"""Raises ValidationError when something is wrong."""
+
 
 class Objection(NamedTuple):
     """One thing that a table says against a row."""
@@ -23,7 +26,7 @@ class Objection(NamedTuple):
 
 
 def complain_of_row(draft: Draft, row: Any, held: Collection[Ref]) -> None:
-    """Add to a draft what is wrong with the row made of it, in both languages.
+    """Add to a draft what the rules of fields and of the record say against its row, in both languages.
 
     Args:
         draft: gets the issues.
@@ -31,70 +34,63 @@ def complain_of_row(draft: Draft, row: Any, held: Collection[Ref]) -> None:
         held: references to rejected records. With any, only the fields are judged: the rest may be
             wrong because of the other record alone.
     """
-    unjudged = _unjudged(row, draft.kind.columns, draft.columns)
-    _complain(draft, "", row, draft.kind.columns, lambda: _judge(row, unjudged, held))
+
+    def judge(made: Any, unjudged: set[str]) -> list[Judgement]:
+        fields: list[Judgement] = [lambda: made.clean_fields(exclude=unjudged)]
+        return fields if held else [*fields, made.clean]
+
+    _judge_cluster(draft, row, judge)
+
+
+def complain_of_constraints(draft: Draft, row: Any) -> None:
+    """Add to a draft what uniqueness and constraints say against its row.
+
+    Asking costs a query a constraint, so it is done when the database has refused the row, to find the words.
+    """
+
+    def judge(made: Any, unjudged: set[str]) -> list[Judgement]:
+        constraints: Judgement = lambda: made.validate_constraints(exclude=unjudged)  # noqa: E731
+        return [constraints] if made is not row else [row.validate_unique, row.validate_constraints]
+
+    _judge_cluster(draft, row, judge)
+
+
+def complain_of_repetition(draft: Draft) -> None:
+    """Add to a draft an issue for each entry of a list that says the same as one before it."""
     for name, child in draft.kind.children.items():
-        for number, made in enumerate(draft.made.get(name, []), start=1):
-            _complain_of_child(draft, f"{name}[{number}].", child, made, held)
         for number in _repeated(child, draft.made.get(name, [])):
             draft.complain("child.twice", f"{name}[{number}]")
 
 
-def _unjudged(row: Any, columns: Mapping[str, Any], stated: Mapping[str, Any]) -> set[str]:
-    """Return the columns that no file states, and the references, which are known to mean a row."""
-    others = {field.name for field in row._meta.concrete_fields} - columns.keys()
-    return others | {name for name, value in stated.items() if isinstance(value, Ref)}
-
-
-def _judge(row: Any, unjudged: set[str], held: Collection[Ref]) -> None:
-    errors: dict[str, Any] = {}
-    _collect(errors, lambda: row.clean_fields(exclude=unjudged))
-    if not held and not errors:
-        _collect(errors, row.clean)
-        _collect(errors, row.validate_unique)
-        _collect(errors, row.validate_constraints)
-    if errors:
-        raise ValidationError(errors)
-
-
-def _complain_of_child(
-    draft: Draft, at: str, child: Child, made: Any, held: Collection[Ref]
+def _judge_cluster(
+    draft: Draft, row: Any, judge: Callable[[Any, set[str]], list[Judgement]]
 ) -> None:
-    # Its parent is not stored yet; what is unique within the parent is looked at beside its siblings.
-    unjudged = {"id", child.parent, *_references_of(made, child)}
-
-    def judge() -> None:
-        errors: dict[str, Any] = {}
-        _collect(errors, lambda: made.clean_fields(exclude=unjudged))
-        if not held and not errors:
-            _collect(errors, made.clean)
-            _collect(errors, lambda: made.validate_constraints(exclude={child.parent}))
-        if errors:
-            raise ValidationError(errors)
-
-    _complain(draft, at, made, child.columns, judge)
+    columns = draft.kind.columns
+    _complain(draft, "", row, columns, judge(row, _unjudged(row, columns)))
+    for name, child in draft.kind.children.items():
+        for number, made in enumerate(draft.made.get(name, []), start=1):
+            judged = judge(made, _unjudged(made, child.columns))
+            _complain(draft, f"{name}[{number}].", made, child.columns, judged)
 
 
-def _references_of(made: Any, child: Child) -> Iterator[str]:
-    for name, field in child.columns.items():
-        if field.many_to_one and getattr(made, field.attname) is not None:
-            yield name
-
-
-def _collect(errors: dict[str, Any], judge: Callable[[], None]) -> None:
-    try:
-        judge()
-    except ValidationError as error:
-        error.update_error_dict(errors)
+def _unjudged(row: Any, columns: Mapping[str, Any]) -> set[str]:
+    """Return the columns that no file states, and the references, which are known to mean a row."""
+    fields = row._meta.concrete_fields
+    others = {field.name for field in fields if field.name not in columns}
+    return others | {
+        field.name
+        for field in fields
+        if field.many_to_one and getattr(row, field.attname) is not None
+    }
 
 
 def _complain(
-    draft: Draft, at: str, row: Any, columns: Mapping[str, Any], judge: Callable[[], None]
+    draft: Draft, at: str, row: Any, columns: Mapping[str, Any], judged: list[Judgement]
 ) -> None:
-    if not _objections(judge):
+    if not _objections(judged):
         return
     # Rules put their words together at once, in one language; so they are asked once in each.
-    english, french = in_both(lambda: _objections(judge))
+    english, french = in_both(lambda: _objections(judged))
     for objection, autre in zip(english, french, strict=True):
         name = objection.field
         field = columns.get(name)
@@ -108,16 +104,23 @@ def _complain(
         )
 
 
-def _objections(judge: Callable[[], None]) -> list[Objection]:
-    try:
-        judge()
-    except ValidationError as error:
-        return [
-            Objection("" if name == NON_FIELD_ERRORS else name, one.code or "", one.messages[0])
-            for name, errors in error.error_dict.items()
-            for one in errors
-        ]
+def _objections(judged: list[Judgement]) -> list[Objection]:
+    """Return the objections of the first judgement that has any."""
+    for judge in judged:
+        try:
+            judge()
+        except ValidationError as error:
+            return list(_named(error))
     return []
+
+
+def _named(error: ValidationError) -> Iterator[Objection]:
+    by_field = error.update_error_dict({})
+    for name, errors in by_field.items():
+        for one in errors:
+            yield Objection(
+                "" if name == NON_FIELD_ERRORS else name, one.code or "", one.messages[0]
+            )
 
 
 def _either(english: str, french: str) -> str:

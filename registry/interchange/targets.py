@@ -20,6 +20,9 @@ _AT_ONCE = 400
 _LIKE = 20_000
 """Most keys of one table that a misspelt one is compared with."""
 
+_SUGGESTED = 200
+"""Most misspelt keys that get a suggestion: comparing is slow, and so many have one cause."""
+
 
 class Targets:
     """Rows by natural key. Looked up in bulk before writing; rows join as they are written."""
@@ -30,6 +33,8 @@ class Targets:
             for ref in kinds()[record.kind].refs(record.slug, record.values):
                 self._uids[ref] = record.uid
         self._rows: dict[Ref, Any] = {}
+        self._near: dict[Ref, str | None] = {}
+        self._known: dict[str, list[str]] = {}
 
     def find(self, refs: Iterable[Ref]) -> None:
         """Fetch the rows that references mean, a few queries a table."""
@@ -82,13 +87,20 @@ class Targets:
             self._rows[ref] = row
 
     def near(self, ref: Ref) -> str | None:
-        """Return the known key that is spelt most like a reference."""
-        table = apps.get_model("registry", ref.table)
-        columns = _key_columns(key_of(table))
-        stored = table._base_manager.annotate(**columns).values_list(*columns)[:_LIKE]
-        keys = {other.key for other in self._uids if other.table == ref.table}
-        keys.update("/".join(key) for key in stored)
-        return next(iter(difflib.get_close_matches(ref.key, sorted(keys), n=1)), None)
+        """Return the known key that is spelt most like a reference; None when none is, or after many."""
+        if ref not in self._near and len(self._near) < _SUGGESTED:
+            close = difflib.get_close_matches(ref.key, self._keys(ref.table), n=1)
+            self._near[ref] = next(iter(close), None)
+        return self._near.get(ref)
+
+    def _keys(self, name: str) -> list[str]:
+        if name not in self._known:
+            table = apps.get_model("registry", name)
+            columns = _key_columns(key_of(table))
+            stored = table._base_manager.annotate(**columns).values_list(*columns)[:_LIKE]
+            keys = {ref.key for ref in self._uids if ref.table == name}
+            self._known[name] = sorted(keys.union("/".join(key) for key in stored))
+        return self._known[name]
 
 
 def _key_columns(lookups: tuple[str, ...]) -> dict[str, F]:

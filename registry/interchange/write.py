@@ -12,7 +12,11 @@ from django.db import DatabaseError, transaction
 
 from registry.interchange.check import Draft
 from registry.interchange.fill import fill
-from registry.interchange.judge import complain_of_row
+from registry.interchange.judge import (
+    complain_of_constraints,
+    complain_of_repetition,
+    complain_of_row,
+)
 from registry.interchange.kinds import Kind, Ref
 from registry.interchange.progress import Progress
 from registry.interchange.report import Issue, Outcome, Report
@@ -71,6 +75,7 @@ class Writer:
             self.targets.written(draft.record, row)
             return Outcome.UNCHANGED
         complain_of_row(draft, row, held)
+        complain_of_repetition(draft)
         if held:
             self._blocked.update(_refs(draft))
         elif not draft.issues:
@@ -89,7 +94,9 @@ class Writer:
             with transaction.atomic():
                 row.save()
         except DatabaseError as error:
-            draft.complain("database.refused", problem=error)
+            complain_of_constraints(draft, row)
+            if not draft.issues:
+                draft.complain("database.refused", problem=error)
         else:
             self.targets.written(draft.record, row)
 
