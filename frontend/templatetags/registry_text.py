@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,9 +17,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cms import addresses
-from cms.records import wording
+from cms.records import json_ld, wording
 
 register = template.Library()
+
+# Text inside a script element ends at a closing tag, wherever it stands.
+_SCRIPT_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 @register.simple_tag
@@ -57,7 +62,7 @@ register.filter("hours", _figure(wording.hours))
 register.filter("hours_short", _figure(wording.hours_short))
 register.filter("weeks", _figure(wording.weeks))
 register.filter("credits", _figure(wording.credits_of))
-register.filter("day", _figure(wording.day))
+register.filter("day", _figure(wording.day), expects_localtime=True)
 register.filter("number", _figure(wording.number))
 register.filter("percent", _figure(wording.percent))
 
@@ -119,3 +124,36 @@ def page_query(request: HttpRequest, page: int) -> str:
     query = request.GET.copy()
     query["page"] = str(page)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def names(records: Iterable[Any]) -> str:
+    """Print the names of records: "a, b and c"."""
+    return wording.enumerated([str(record.label) for record in records])
+
+
+@register.filter
+def kind_name(record: Any) -> str:
+    """Print what sort of record it is."""
+    return str(record._meta.verbose_name)
+
+
+@register.filter
+def sentences(value: str) -> list[str]:
+    """Split short sentences, so that a headline can set each on its own line."""
+    return [sentence for sentence in re.split(r"(?<=[.!?])\s+", value) if sentence]
+
+
+@register.simple_tag
+def data_block(thing: dict[str, Any]) -> SafeString:
+    """Print linked data for machines. The policy of the site allows it: nothing in it runs."""
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(json.dumps(thing, ensure_ascii=False).translate(_SCRIPT_ESCAPES)),  # noqa: S308 - escaped
+    )
+
+
+@register.simple_tag
+def breadcrumb_block(crumbs: Iterable[tuple[str, str | None]], canonical: str) -> SafeString:
+    """Print the trail of a page for machines."""
+    return data_block(json_ld.breadcrumbs(crumbs, canonical))
