@@ -10,59 +10,10 @@ from typing import Any, NamedTuple
 from django.db import models
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 
-from registry.models import (
-    Adoption,
-    Agreement,
-    Course,
-    Endorsement,
-    Equivalency,
-    FrameworkEdition,
-    FrameworkElement,
-    Language,
-    MicroCertification,
-    Need,
-    Occupation,
-    Organization,
-    OrganizationGroup,
-    OsapRuleProfile,
-    Pilot,
-    PracticeNote,
-    Program,
-    Region,
-    Sector,
-    Skill,
-    SkillFramework,
-    StackingRule,
-)
+from registry.models.order import WRITING_ORDER
 
 Table = Any
 """A model class. Models are not typed strictly, so the name says what is meant."""
-
-ORDER: tuple[Table, ...] = (
-    Region,
-    Sector,
-    Language,
-    Organization,
-    OrganizationGroup,
-    SkillFramework,
-    Skill,
-    Occupation,
-    OsapRuleProfile,
-    Pilot,
-    MicroCertification,
-    Course,
-    Program,
-    Agreement,
-    StackingRule,
-    Equivalency,
-    FrameworkEdition,
-    FrameworkElement,
-    Adoption,
-    Endorsement,
-    PracticeNote,
-    Need,
-)
-"""A kind stands after every kind that its columns point to."""
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "region": ("code",),
@@ -134,7 +85,8 @@ def key_of(table: Table) -> tuple[str, ...]:
 @cache
 def kinds() -> dict[str, Kind]:
     """Return every kind by name, in the order in which kinds are written."""
-    return {table._meta.model_name: _kind(table, rank) for rank, table in enumerate(ORDER)}
+    tables: tuple[Table, ...] = WRITING_ORDER
+    return {table._meta.model_name: _kind(table, rank) for rank, table in enumerate(tables)}
 
 
 def _kind(table: Table, rank: int) -> Kind:

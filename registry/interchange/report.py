@@ -170,7 +170,7 @@ class Report:
             ]
 
     def _kind_lines(self) -> Iterator[str]:
-        for kind, counted in self.outcomes.items():
+        for kind, counted in sorted(self.outcomes.items()):
             if sum(counted.values()) > counted[Outcome.UNCHANGED]:
                 yield f"{kind}: {_listed(counted)}"
 
