@@ -90,7 +90,7 @@ class NeedFilter(RecordFilterSet):
         """Keep needs for an occupation."""
         return queryset.filter(occupation=occupation)
 
-    def in_regions(self, queryset: QuerySet, name: str, regions: QuerySet) -> QuerySet:
+    def in_regions(self, queryset: QuerySet, name: str, regions: list[Region]) -> QuerySet:
         """Keep needs in any of the regions."""
         asked = Need.regions.through.objects.filter(region__in=regions)
         return queryset.filter(pk__in=asked.values("need"))

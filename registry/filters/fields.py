@@ -89,6 +89,10 @@ class RecordFilter(django_filters.Filter):
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows of a short closed list (regions, sectors, languages), by slug or code."""
 
+    def clean(self, value: Any) -> list[Model]:
+        # A filter is passed over when its value is an empty list, but not when it is an empty QuerySet.
+        return list(super().clean(value))
+
     def _check_values(self, value: Any) -> QuerySet:
         for name in value:
             refuse_unstorable(str(name))

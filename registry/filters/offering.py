@@ -82,7 +82,7 @@ class OfferingFilter(RecordFilterSet):
             queryset = queryset.filter(says(word, *_SEARCHED))
         return queryset
 
-    def in_sectors(self, queryset: QuerySet, name: str, sectors: QuerySet) -> QuerySet:
+    def in_sectors(self, queryset: QuerySet, name: str, sectors: list[Sector]) -> QuerySet:
         """Keep offerings of any of the sectors."""
         return queryset.filter(sector__in=sectors)
 
@@ -98,7 +98,7 @@ class OfferingFilter(RecordFilterSet):
         """Keep one institution's offerings."""
         return queryset.offered_by(organization)
 
-    def in_regions(self, queryset: QuerySet, name: str, regions: QuerySet) -> QuerySet:
+    def in_regions(self, queryset: QuerySet, name: str, regions: list[Region]) -> QuerySet:
         """Keep offerings given in any of the regions."""
         given = Offering.regions.through.objects.filter(region__in=regions)
         return queryset.filter(pk__in=given.values("offering"))
@@ -107,7 +107,7 @@ class OfferingFilter(RecordFilterSet):
         """Keep offerings taught in any of the ways."""
         return queryset.filter(delivery__in=ways)
 
-    def taught_in(self, queryset: QuerySet, name: str, languages: QuerySet) -> QuerySet:
+    def taught_in(self, queryset: QuerySet, name: str, languages: list[Language]) -> QuerySet:
         """Keep offerings taught in any of the languages."""
         taught = Offering.languages.through.objects.filter(language__in=languages)
         return queryset.filter(pk__in=taught.values("offering"))

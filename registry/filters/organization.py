@@ -53,7 +53,7 @@ class OrganizationFilter(RecordFilterSet):
         """Keep organisations of any of the kinds."""
         return queryset.filter(kind__in=kinds)
 
-    def in_regions(self, queryset: QuerySet, name: str, regions: QuerySet) -> QuerySet:
+    def in_regions(self, queryset: QuerySet, name: str, regions: list[Region]) -> QuerySet:
         """Keep organisations of any of the regions."""
         return queryset.filter(region__in=regions)
 
@@ -92,7 +92,7 @@ class PilotFilter(RecordFilterSet):
             queryset = queryset.filter(says(word, *columns))
         return queryset
 
-    def in_sectors(self, queryset: QuerySet, name: str, sectors: QuerySet) -> QuerySet:
+    def in_sectors(self, queryset: QuerySet, name: str, sectors: list[Sector]) -> QuerySet:
         """Keep pilots of any of the sectors."""
         return queryset.filter(sector__in=sectors)
 
