@@ -12,18 +12,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from cms.records.facets import Control, apply, chips_of, facets_of, hidden_of
 from cms.records.kind import Context
+from cms.records.order import real_first
 from registry.models.record import Provenance
 
 PAGE_SIZE = 24
 EXAMPLE = Q(provenance=Provenance.ILLUSTRATIVE)
-REAL_FIRST = Case(When(EXAMPLE, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Listing:
         rows = filters.filters["order"].filter(rows, self.order_of(filters))
         if filters.form.cleaned_data.get("order"):
             return rows
-        return rows.order_by(REAL_FIRST, *rows.query.order_by)
+        return rows.order_by(real_first(), *rows.query.order_by)
 
     def order_links(self, filters: FilterSet, query: QueryDict) -> list[OrderLink]:
         """Return the offered orders as links that keep the filters."""

@@ -75,7 +75,7 @@ def adoptions_of(micro: MicroCertification) -> list[Any]:
     """Return what the micro-certification, or its pilot, says of the framework."""
     own = Q(offering=micro) | Q(pilot=micro.pilot_id) if micro.pilot_id else Q(offering=micro)
     said = Adoption.objects.published().filter(own).select_related("element", "confirmed_by")
-    return list(said.order_by("element__kind", "element__position", "pk"))
+    return list(said.order_by("-element__kind", "element__position", "pk"))
 
 
 KIND = RecordKind(MicroCertification, records, LISTING.context, detail)

@@ -76,7 +76,7 @@ def draw(
     shown = [course for course in courses if course.stops]
     return Drawing(
         wide=_sheet(shown, _wide, 640, 92),
-        tall=_sheet(shown, _tall, 360, 96),
+        tall=_sheet(shown, _tall, 360, 104),
         words=tuple(_words(course) for course in shown),
     )
 
@@ -134,7 +134,7 @@ def _wide(course: Course, number: int, pitch: int) -> DrawnLine:
 
 
 def _stop_labels(course: Course, y: int) -> list[Text]:
-    labels = [Text(44, y - 20, _short(course.stops[0], 34))]
+    labels = [Text(44, y - 20, _short(course.stops[0], 34 if len(course.stops) > 1 else 46))]
     if len(course.stops) > 1:
         labels.append(Text(184, y + 34, _short(course.stops[1], 26)))
     return labels

@@ -16,6 +16,7 @@ from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import dress, dress_micros, load_micro_rows, load_rows, untranslated
+from cms.records.order import real_first
 from registry.filters import OccupationFilter
 from registry.models import (
     Course,
@@ -142,14 +143,14 @@ def _teaching(skills: Sequence[int]) -> dict[int, list[Offering]]:
     taught = OfferingSkill.objects.filter(
         skill__in=skills, offering__lifecycle=Lifecycle.PUBLISHED
     ).select_related("offering")
-    for row in taught.order_by("-level", "pk"):
+    for row in taught.order_by(real_first("offering__"), "-level", "pk"):
         found[row.skill_id].append(row.offering)
     return found
 
 
 def leading(model: type[Offering], occupation: Occupation) -> QuerySet[Any]:
     """Return the published offerings of a kind that lead to an occupation."""
-    return model.objects.published().leading_to(occupation.code).order_by("provenance", "title_en")
+    return model.objects.published().leading_to(occupation.code).order_by(real_first(), "title_en")
 
 
 def neighbours(occupation: Occupation) -> list[Occupation]:

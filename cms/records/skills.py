@@ -14,6 +14,7 @@ from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import untranslated
+from cms.records.order import real_first
 from registry.filters import SkillFilter
 from registry.models import OccupationSkill, OfferingSkill, Skill, SkillFramework
 from registry.models.record import Lifecycle
@@ -87,7 +88,7 @@ def offerings_teaching(skill: Skill) -> list[OfferingSkill]:
     """Return the published offerings that teach a skill, the highest level first."""
     rows = skill.offerings.filter(offering__lifecycle=Lifecycle.PUBLISHED)
     related = rows.select_related("offering__institution", "offering__sector")
-    return list(related.order_by("offering__provenance", "-level", "offering__title_en"))
+    return list(related.order_by(real_first("offering__"), "-level", "offering__title_en"))
 
 
 def occupations_asking(skill: Skill) -> list[OccupationSkill]:
