@@ -1,0 +1,36 @@
+"""The log of changes, oldest first: a program keeps the last cursor and asks what came after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphene.types.field import Field
+from graphql import GraphQLResolveInfo
+
+from registry.graphql.connection import Page, Window, connection_type, page_arguments, page_of
+from registry.models import Change
+
+
+class ChangesField(Field):
+    """Changes of public records, by pages."""
+
+    def __init__(self) -> None:
+        arguments = page_arguments()
+        super().__init__(
+            lambda: connection_type("Change"),
+            required=True,
+            description="Public changes, oldest first. Keep endCursor and ask again with after.",
+            args={name: arguments[name] for name in ("first", "after")},
+            resolver=self.read,
+        )
+
+    def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Page:
+        """Return the changes after a cursor."""
+        log = Change.objects.all()
+        return page_of(log, log, Window.read(arguments), "changes", ())
+
+
+class Query:
+    """Root fields for changes."""
+
+    changes = ChangesField()

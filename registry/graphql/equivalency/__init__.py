@@ -1,0 +1,1 @@
+"""Agreements, and decisions on what counts as what."""

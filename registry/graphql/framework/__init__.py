@@ -1,0 +1,1 @@
+"""The framework: editions, elements, adoptions, endorsements."""

@@ -1,0 +1,70 @@
+"""The framework by edition, who adopts what of it, and who endorses what."""
+
+import graphene
+
+from registry.graphql.base import RecordType
+from registry.graphql.enums import AdoptionStatus, ElementKind, ElementStrength
+from registry.graphql.fields import Column, Many, One, pair
+from registry.graphql.record import RECORD, Confirmed
+from registry.graphql.scalars import Date
+from registry.models import Adoption as AdoptionModel
+from registry.models import Endorsement as EndorsementModel
+from registry.models import FrameworkEdition as FrameworkEditionModel
+from registry.models import FrameworkElement as FrameworkElementModel
+
+
+class FrameworkEdition(
+    pair("title", "Title"), pair("introduction", "Introduction"), Confirmed, RecordType
+):
+    """One dated edition of the framework. A published edition never changes."""
+
+    published_on = Column(graphene.NonNull(Date), "Day of publication.")
+    elements = Many("FrameworkElement", "Principles and elements.", order=("position", "pk"))
+
+    class Meta:
+        model = FrameworkEditionModel
+        interfaces = RECORD
+
+
+class FrameworkElement(pair("name", "Name"), pair("text", "What it asks"), Confirmed, RecordType):
+    """A principle or an element, as one edition words it."""
+
+    edition = One("FrameworkEdition", "Edition that words it.")
+    code = Column(graphene.NonNull(graphene.String), "Code, the same in every edition.")
+    kind = Column(graphene.NonNull(ElementKind), "Principle or element.")
+    strength = Column(graphene.NonNull(ElementStrength), "How binding it is.")
+    position = Column(graphene.NonNull(graphene.Int), "Place in the edition, from 0.")
+
+    class Meta:
+        model = FrameworkElementModel
+        interfaces = RECORD
+
+
+class Adoption(pair("evidence", "Evidence"), Confirmed, RecordType):
+    """What a pilot or an offering says of one principle or element."""
+
+    pilot = One("Pilot", "Pilot that adopts; null when an offering does.")
+    offering = One("Offering", "Offering that adopts; null when a pilot does.")
+    element = One("FrameworkElement", "Principle or element.")
+    status = Column(graphene.NonNull(AdoptionStatus), "How far it is proved.")
+    evidence_url = Column(graphene.String, "Address of the evidence.")
+    confirmed_by = One("Organization", "Organisation that confirmed it.")
+    confirmed_on = Column(Date, "Day of the confirmation.")
+
+    class Meta:
+        model = AdoptionModel
+        interfaces = RECORD
+
+
+class Endorsement(pair("statement", "Statement"), Confirmed, RecordType):
+    """A partner's two confirmations about a micro-certification."""
+
+    micro_certification = One("MicroCertification", "What is endorsed.")
+    partner = One("Organization", "Partner that endorses.")
+    in_demand_on = Column(Date, "Day on which the competency was confirmed to be in demand.")
+    assessment_on = Column(Date, "Day on which the assessment was confirmed to reflect the job.")
+    revoked_on = Column(Date, "Day on which the endorsement was revoked.")
+
+    class Meta:
+        model = EndorsementModel
+        interfaces = RECORD

@@ -1,0 +1,1 @@
+"""Occupations: unit groups of NOC 2021."""

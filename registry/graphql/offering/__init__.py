@@ -1,0 +1,1 @@
+"""Offerings: micro-certifications, courses, programs."""

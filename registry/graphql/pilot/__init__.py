@@ -1,0 +1,1 @@
+"""Pilots of the framework."""

@@ -1,0 +1,149 @@
+"""What every record shows: identity, state and provenance; and ``node``, which finds any of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import graphene
+from django.db.models import CharField, Model, Value
+from graphene.types.field import Field
+from graphql import GraphQLResolveInfo
+
+from registry.graphql.base import TYPES, RecordInterface, RecordType, named, type_name_of
+from registry.graphql.enums import LanguageCode, LifecycleState, ProvenanceKind
+from registry.graphql.errors import not_found
+from registry.graphql.fields import Column, Computed
+from registry.graphql.identity import Identity, global_id, identity, permanent_address
+from registry.graphql.lookahead import loaded
+from registry.graphql.scalars import Date
+from registry.models.bilingual import localized
+
+
+def _global_id(root: Any, info: GraphQLResolveInfo) -> str:
+    return global_id(type_name_of(root), root.ctid)
+
+
+def _label(root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | None:
+    return str(localized(root, root.LABEL, language and language.value)) or None
+
+
+class NodeFields:
+    """Fields of the interface ``Node``."""
+
+    id = Computed(
+        graphene.NonNull(graphene.ID), _global_id, "Global id. It never changes; so does the CTID."
+    )
+
+
+class RecordFields(NodeFields):
+    """Fields of every record."""
+
+    ctid = Column(
+        graphene.NonNull(graphene.ID),
+        "Permanent public identifier (CTDL), “ce-” and a UUID; never used again.",
+    )
+    uri = Computed(
+        graphene.NonNull(graphene.String),
+        lambda root, info: permanent_address(root.ctid),
+        "Permanent address of the record.",
+    )
+    slug = Column(graphene.NonNull(graphene.String), "Last part of the address of its page.")
+    label = Computed(
+        graphene.String,
+        _label,
+        "What people call the record, in the language asked for, or in the other one.",
+        args={
+            "language": LanguageCode(description="Language wanted; the request's own if unsaid.")
+        },
+    )
+    lifecycle = Column(graphene.NonNull(LifecycleState), "State of the record.")
+    provenance = Column(graphene.NonNull(ProvenanceKind), "Who says what the record says.")
+    is_example = Column(
+        graphene.NonNull(graphene.Boolean),
+        "Whether the record is invented, to show how the registry works.",
+        source="is_illustrative",
+    )
+    source_name = Column(graphene.String, "Name of the source.")
+    source_url = Column(graphene.String, "Address of the source.")
+    source_date = Column(Date, "Day on which the source was read, or confirmed it.")
+
+
+class Node(NodeFields, RecordInterface):
+    """Anything with a global id."""
+
+
+class Record(RecordFields, RecordInterface):
+    """A record of the registry: identity, state and provenance. Null means “not stated”, never zero."""
+
+    class Meta:
+        interfaces = (Node,)
+
+
+RECORD = (Node, Record)
+"""Interfaces of every type of record."""
+
+
+class Confirmed:
+    """Adds the day on which somebody last looked whether the record is right."""
+
+    last_confirmed = Column(Date, "Day on which the record was last confirmed to be right.")
+
+
+class Period:
+    """Adds the dates between which a rule, decision or agreement holds."""
+
+    valid_from = Column(Date, "First day on which it holds; null is open.")
+    valid_to = Column(Date, "Last day on which it holds; null is open.")
+
+
+class NodeField(Field):
+    """Any public record, by global id or CTID."""
+
+    def __init__(self) -> None:
+        arguments = {"id": graphene.ID(required=True, description="Global id or CTID.")}
+        super().__init__(
+            named("Record"),
+            description="Any public record. What does not exist is an error that names the id.",
+            args=arguments,
+            resolver=self.read,
+        )
+
+    def read(self, root: Any, info: GraphQLResolveInfo, id: str) -> Model:  # noqa: A002 - GraphQL's name
+        """Return the record, or raise the error that names the id."""
+        asked = identity(id)
+        name = asked.type_name or _type_name_by_ctid(asked)
+        known = TYPES.get(name)
+        found = known and _public_record(info, known, asked)
+        if not found:
+            raise not_found("Record", id)
+        return found
+
+
+def record_types() -> dict[str, type[RecordType]]:
+    """Return the types that show a record with an identity, by name."""
+    return {name: one for name, one in TYPES.items() if issubclass(one, RecordType)}
+
+
+def _public_record(info: GraphQLResolveInfo, known: type, asked: Identity) -> Model | None:
+    if not issubclass(known, RecordType):
+        return None
+    rows = known._meta.model._default_manager.public().by_ctid(asked.ctid)
+    return loaded(info, rows, info.schema.get_type(known._meta.name), info.field_nodes).first()
+
+
+def _type_name_by_ctid(asked: Identity) -> str:
+    """Return the type of the record with a CTID, asking all tables in one query."""
+    first, *others = (
+        one._meta.model._default_manager.public()
+        .by_ctid(asked.ctid)
+        .order_by()
+        .values_list(Value(name, CharField()))
+        for name, one in record_types().items()
+    )
+    return next(iter(first.union(*others, all=True)), ("",))[0]
+
+
+class Query:
+    """Root fields for any record."""
+
+    node = NodeField()

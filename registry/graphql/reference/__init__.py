@@ -1,0 +1,1 @@
+"""Short closed lists: regions, sectors, languages of delivery."""

@@ -1,0 +1,124 @@
+"""The address of the API: POST and ``application/json`` only.
+
+No cookie is read or set, so no cookie can carry somebody's rights into a request from another site; that is why
+the view needs no CSRF token. There is no GET, no batch and no console here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from graphql import GraphQLSchema
+
+from registry.graphql.context import Context
+from registry.graphql.errors import BAD_INPUT, BAD_QUERY, TOO_LARGE
+from registry.graphql.execution import Request, execute
+from registry.graphql.limits import limit
+
+_KNOWN = frozenset({"query", "variables", "operationName", "extensions"})
+
+
+class BadRequest(Exception):  # noqa: N818 - it is told to the client, not a fault of the program
+    """A request that is not a query, with the status that says how."""
+
+    def __init__(self, status: int, code: str, message: str, **told: Any) -> None:
+        super().__init__(message)
+        self.status, self.code, self.told = status, code, told
+
+
+def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the view that answers queries over a schema."""
+
+    @csrf_exempt
+    def view(request: HttpRequest) -> HttpResponse:
+        context = Context(introspection=bool(limit("introspection")))
+        try:
+            asked = read(request)
+        except BadRequest as bad:
+            return refusal(bad, context)
+        answer = execute(schema, asked, context)
+        return respond(answer.body, 200 if answer.executed else 400, context)
+
+    return view
+
+
+def read(request: HttpRequest) -> Request:
+    """Return the query in a request, or raise BadRequest."""
+    if request.method != "POST":
+        raise BadRequest(405, "METHOD_NOT_ALLOWED", _("Send the query by POST."))
+    if request.content_type != "application/json":
+        raise BadRequest(
+            415, "UNSUPPORTED_MEDIA_TYPE", _("Send JSON, with Content-Type: application/json.")
+        )
+    return query_in(decoded(body_of(request)))
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """Return the body, or raise BadRequest before a long one is read."""
+    most = limit("body_bytes")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    body = b"" if length.isdigit() and int(length) > most else request.read(most + 1)
+    if len(body) > most or (length.isdigit() and int(length) > most):
+        message = _("The body is longer than %s bytes.") % most
+        raise BadRequest(413, TOO_LARGE, message, limit="body_bytes", most=most)
+    return body
+
+
+def decoded(body: bytes) -> Any:
+    """Return the JSON in a body, or raise BadRequest with the place where it goes wrong."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        message = _("The body is not JSON: line %(line)s, column %(column)s.") % place
+        raise BadRequest(400, "BAD_JSON", message, **place) from None
+
+
+def query_in(value: Any) -> Request:
+    """Return the query in a JSON value, or raise BadRequest."""
+    if isinstance(value, list):
+        raise BadRequest(400, BAD_QUERY, _("Send one query a request: lists are not taken."))
+    if not isinstance(value, dict) or not isinstance(value.get("query"), str):
+        raise BadRequest(400, BAD_QUERY, _("Send a JSON object with “query”, a text."))
+    unknown = sorted(value.keys() - _KNOWN)
+    if unknown:
+        raise BadRequest(400, BAD_INPUT, _("“%s” is not part of a request.") % unknown[0][:80])
+    variables, operation = value.get("variables"), value.get("operationName")
+    if not isinstance(variables, dict | None):
+        raise BadRequest(400, BAD_INPUT, _("“variables” is a JSON object."))
+    if not isinstance(operation, str | None):
+        raise BadRequest(400, BAD_INPUT, _("“operationName” is a text."))
+    return Request(value["query"], variables or {}, operation)
+
+
+def refusal(bad: BadRequest, context: Context) -> HttpResponse:
+    """Return the response to something that is not a query."""
+    error = {"message": str(bad), "extensions": {"code": bad.code, **bad.told}}
+    response = respond({"errors": [error]}, bad.status, context)
+    if bad.status == 405:
+        response.headers["Allow"] = "POST"
+    return response
+
+
+def respond(body: dict[str, Any], status: int, context: Context) -> HttpResponse:
+    """Return a JSON response with the request's id."""
+    response = HttpResponse(written(body), status=status, content_type="application/json")
+    response.headers["X-Request-Id"] = context.request_id
+    response.headers["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def written(body: dict[str, Any]) -> bytes:
+    """Return an answer as JSON. What orjson cannot write (a number beyond 64 bits in a rule) json can."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        return json.dumps(body).encode()
