@@ -15,7 +15,10 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import memory
+        from cms.preview import render_preview
+        from registry.models import Record
 
+        Record.render_preview = render_preview
         request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
         post_save.connect(memory.forget_after, dispatch_uid="cms.memory.page_saved")

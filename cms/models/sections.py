@@ -11,11 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.addresses import record_slug
 from cms.models.page import SitePage
-
-try:
-    from cms.records import KINDS, RecordKind
-except ImportError:
-    KINDS, RecordKind = {}, None
+from cms.records import KINDS, RecordKind
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.record import Lifecycle, Record
 

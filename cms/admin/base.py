@@ -1,0 +1,132 @@
+"""What the viewsets of all kinds of record share."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.snippets.views.snippets import (
+    HistoryView,
+    IndexView,
+    InspectView,
+    PreviewRevisionView,
+    RevisionsCompareView,
+    SnippetViewSet,
+    UsageView,
+)
+
+from cms.admin.choosers import RecordChooserViewSet, search_fields_of
+from cms.admin.deletion import RecordDeleteView
+from registry.models.record import Lifecycle
+
+STATE = Column(
+    "lifecycle", label=gettext_lazy("State"), accessor="get_lifecycle_display", sort_key="lifecycle"
+)
+PROVENANCE = Column(
+    "provenance",
+    label=gettext_lazy("Provenance"),
+    accessor="get_provenance_display",
+    sort_key="provenance",
+)
+CHANGED = BooleanColumn(
+    "has_unpublished_changes",
+    label=gettext_lazy("Draft changes"),
+    sort_key="has_unpublished_changes",
+)
+CONFIRMED = DateColumn(
+    "last_confirmed", label=gettext_lazy("Last confirmed"), sort_key="last_confirmed"
+)
+WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.")
+# Views that only look at a record; the others would change a tombstone, which changes no more.
+_LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
+
+
+class RecordIndexView(IndexView):
+    """The list of a kind, without boxes to tick: a record is withdrawn one by one, with its reason."""
+
+    @property
+    def columns(self) -> list[Any]:
+        return [column for column in super().columns if column.name != "bulk_actions"]
+
+
+class RecordViewSet(SnippetViewSet):
+    """Lists, forms, choosers, history and preview of one kind of record.
+
+    Attributes:
+        facts: further columns of the list, by name.
+        joined: foreign keys that a row of the list shows.
+        tabs: the form.
+    """
+
+    facts: tuple[Any, ...] = ()
+    joined: tuple[str, ...] = ()
+    tabs: Any = None
+
+    index_view_class = RecordIndexView
+    delete_view_class = RecordDeleteView
+    delete_template_name = RecordDeleteView.template_name
+    chooser_viewset_class = RecordChooserViewSet
+    # A copy would need an identity of its own before it can be saved; a new record is as quick.
+    copy_view_enabled = False
+    list_per_page = 50
+    search_backend_name = None
+    list_filter: Any = ["lifecycle", "provenance"]
+
+    @property
+    def list_display(self) -> list[Any]:
+        """Columns of the list: what it is, its facts, its state."""
+        return ["__str__", *self.facts, STATE, CHANGED, PROVENANCE, CONFIRMED]
+
+    @property
+    def search_fields(self) -> list[str]:
+        """Columns in which the search box looks."""
+        return search_fields_of(self.model)
+
+    @property
+    def ordering(self) -> Any:
+        """Order of the list: the model's own."""
+        return self.model._meta.ordering
+
+    def get_edit_handler(self) -> Any:
+        return self.tabs.bind_to_model(self.model)
+
+    def visible_to(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the records that a user may see: the one place where an institution's limits belong."""
+        return self.model._default_manager.all()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.visible_to(request).select_related(*self.joined)
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        """Return a view; every one that is called with a ``pk`` is let through or refused here."""
+        view = super().construct_view(view_class, **kwargs)
+        looks = issubclass(view_class, _LOOKING)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "pk" not in kwargs:
+                return view(request, *args, **kwargs)
+            record = get_object_or_404(self.visible_to(request), pk=kwargs["pk"])
+            if getattr(record, "lifecycle", "") == Lifecycle.TOMBSTONE and not looks:
+                messages.error(request, WITHDRAWN)
+                return redirect(self.get_url_name("history"), pk=record.pk)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+
+class ReferenceViewSet(RecordViewSet):
+    """A short closed list that records point to: no drafts, no withdrawal, deleted only while unused."""
+
+    list_filter: Any = SnippetViewSet.UNDEFINED
+
+    @property
+    def list_display(self) -> list[Any]:
+        """Columns of the list."""
+        return ["__str__", *self.facts]

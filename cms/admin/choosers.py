@@ -1,0 +1,119 @@
+"""Choosers that find records by their words.
+
+Wagtail's own search needs an index on the model, which the registry's models, that know nothing of Wagtail's search,
+do not have; a query over a few columns finds a record among some thousands at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsViewMixin,
+    ChooseViewMixin,
+    CreationFormMixin,
+)
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+
+from registry.models import Offering
+from registry.models.record import Lifecycle
+
+
+def search_fields_of(model: Any) -> list[str]:
+    """Return the columns in which a kind is searched: its label in both languages, address and codes."""
+    columns = {field.name for field in model._meta.concrete_fields}
+    label = getattr(model, "LABEL", "name")
+    wanted = (f"{label}_en", f"{label}_fr", "slug", "code", "external_id")
+    return [name for name in wanted if name in columns]
+
+
+def containing(records: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Keep the records in which each of the words stands somewhere."""
+    for word in words.split():
+        stands = Q()
+        for name in search_fields_of(records.model):
+            stands |= Q(**{f"{name}__icontains": word})
+        records = records.filter(stands)
+    return records
+
+
+class WordsForm(BaseFilterForm):
+    """The search box of a chooser."""
+
+    q = forms.CharField(
+        label=_("Search term"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
+    )
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().filter(objects)
+        self.search_query = self.cleaned_data["q"]
+        self.is_searching = bool(self.search_query)
+        return containing(found, self.search_query)
+
+
+class _Choosable:
+    """Offers what may still be named: everything but tombstones."""
+
+    filter_form_class = WordsForm
+
+    def get_object_list(self) -> QuerySet[Any]:
+        return choosable(self.model_class, self.request)
+
+
+def choosable(model: Any, request: HttpRequest) -> QuerySet[Any]:
+    """Return the records of a kind that a user may refer to."""
+    records = model._default_manager.all()
+    if hasattr(model, "lifecycle"):
+        records = records.exclude(lifecycle=Lifecycle.TOMBSTONE)
+    return records.select_related("institution") if issubclass(model, Offering) else records
+
+
+class RecordChooseView(_Choosable, ChooseView):
+    """The chooser's window."""
+
+
+class RecordChooseResultsView(_Choosable, ChooseResultsView):
+    """The chooser's list."""
+
+
+class RecordChooserViewSet(SnippetChooserViewSet):
+    """A chooser of one kind of record."""
+
+    choose_view_class = RecordChooseView
+    choose_results_view_class = RecordChooseResultsView
+
+
+class _OfferingChoose(_Choosable, CreationFormMixin, BaseChooseView):
+    pass
+
+
+class OfferingChooseView(ChooseViewMixin, _OfferingChoose):
+    """The window of the chooser of offerings."""
+
+
+class OfferingChooseResultsView(ChooseResultsViewMixin, _OfferingChoose):
+    """The list of the chooser of offerings."""
+
+
+class OfferingChooserViewSet(ChooserViewSet):
+    """A chooser over the three kinds of offering, for rules, decisions and adoptions."""
+
+    model = Offering
+    icon = "list-ul"
+    per_page = 25
+    choose_one_text = _("Choose an offering")
+    choose_another_text = _("Choose another offering")
+    choose_view_class = OfferingChooseView
+    choose_results_view_class = OfferingChooseResultsView
+
+
+offering_chooser = OfferingChooserViewSet("offering_chooser")

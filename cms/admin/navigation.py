@@ -1,0 +1,18 @@
+"""Menu "Menus and footer": one record a language."""
+
+from __future__ import annotations
+
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.models import SiteNavigation
+
+
+class SiteNavigationViewSet(SnippetViewSet):
+    """Menus and footer of a language."""
+
+    model = SiteNavigation
+    icon = "bars"
+    list_display = ["__str__"]
+    copy_view_enabled = False
+    add_to_settings_menu = True
+    menu_order = 100

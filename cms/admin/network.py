@@ -1,0 +1,96 @@
+"""Menu "Network": organisations, their groups, and pilots."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from cms.admin.base import RecordViewSet
+from cms.admin.panels import form, origin, pair, row, selected
+from registry.models import Organization, OrganizationGroup, Pilot
+
+
+class OrganizationViewSet(RecordViewSet):
+    """Organisations in any role."""
+
+    model = Organization
+    icon = "home"
+    facts = ("kind", "city", "region")
+    joined = ("region",)
+    list_filter = ["lifecycle", "provenance", "kind", "region"]
+    tabs = form(
+        (_("Text"), [pair("name"), FieldPanel("kind"), pair("summary")]),
+        (
+            _("Facts"),
+            [selected("region"), FieldPanel("city"), FieldPanel("website"), FieldPanel("logo")],
+        ),
+        origin(),
+    )
+
+
+class OrganizationGroupViewSet(RecordViewSet):
+    """Groups that decide together."""
+
+    model = OrganizationGroup
+    icon = "group"
+    tabs = form(
+        (
+            _("Group"),
+            [
+                pair("name"),
+                InlinePanel(
+                    "members",
+                    [FieldPanel("organization"), row("joined_on", "left_on")],
+                    label=_("member"),
+                    heading=_("Members"),
+                ),
+            ],
+        ),
+        origin(),
+    )
+
+
+class PilotViewSet(RecordViewSet):
+    """Pilots of the framework."""
+
+    model = Pilot
+    icon = "pick"
+    facts = ("lead", "sector", "cohort")
+    joined = ("lead", "sector")
+    list_filter = ["lifecycle", "provenance", "sector", "content", "status", "lead"]
+    tabs = form(
+        (_("Text"), [pair("title"), pair("summary"), pair("outcome")]),
+        (
+            _("Facts"),
+            [
+                selected("sector"),
+                row("content", "status"),
+                row("started_on", "ended_on"),
+                FieldPanel("cohort"),
+            ],
+        ),
+        (
+            _("Partners"),
+            [
+                FieldPanel("lead"),
+                InlinePanel(
+                    "partners",
+                    [row("organization", "role")],
+                    label=_("partner"),
+                    heading=_("Partners"),
+                ),
+            ],
+        ),
+        origin(),
+    )
+
+
+class NetworkGroup(SnippetViewSetGroup):
+    """The menu."""
+
+    menu_label = _("Network")
+    menu_name = "network"
+    menu_icon = "group"
+    menu_order = 120
+    items = (OrganizationViewSet, OrganizationGroupViewSet, PilotViewSet)

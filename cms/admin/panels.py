@@ -1,0 +1,90 @@
+"""Panels that forms of records share: two languages side by side, provenance, identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+)
+
+from registry.models.record import Lifecycle
+
+Tab = tuple[Any, list[Panel]]
+
+
+def pair(name: str, heading: Any = "") -> FieldRowPanel:
+    """Return the English and the French column of a text, side by side."""
+    return FieldRowPanel([FieldPanel(f"{name}_en"), FieldPanel(f"{name}_fr")], heading=heading)
+
+
+def row(*names: str) -> FieldRowPanel:
+    """Return fields side by side."""
+    return FieldRowPanel([FieldPanel(name) for name in names])
+
+
+def selected(name: str) -> FieldPanel:
+    """Return a field of a short closed list as a plain select box, not as a chooser."""
+    return FieldPanel(name, widget=forms.Select)
+
+
+def ticked(name: str) -> FieldPanel:
+    """Return a field of several values as tick boxes."""
+    return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
+
+
+def notation(name: str, help_template: str) -> MultiFieldPanel:
+    """Return a column in the engine's notation as a text area, with help beside it."""
+    area = forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "notation"})
+    return MultiFieldPanel(
+        [FieldPanel(name, widget=area), HelpPanel(template=help_template)], classname="collapsible"
+    )
+
+
+def origin(*, confirmed: bool = True) -> Tab:
+    """Return the tab that says where a record comes from and what it is called for ever."""
+    said: list[Panel] = [
+        FieldPanel("provenance"),
+        row("source_name", "source_date"),
+        FieldPanel("source_url"),
+    ]
+    if confirmed:
+        said.append(FieldPanel("last_confirmed"))
+    named = [FieldPanel("slug"), FieldPanel("uid", read_only=True, heading=_("identifier"))]
+    panels: list[Panel] = [
+        MultiFieldPanel(said, _("Where it comes from")),
+        MultiFieldPanel(named, _("Identity")),
+    ]
+    if confirmed:
+        # Schedules live with publishing; reference lists have no drafts.
+        panels.append(PublishingPanel())
+    return _("Provenance"), panels
+
+
+class PublicAtOnceForm(WagtailAdminModelForm):
+    """What an editor adds to a closed list is public at once: there are no drafts of it."""
+
+    def save(self, commit: bool = True) -> Any:
+        if getattr(self.instance, "lifecycle", "") == Lifecycle.DRAFT:
+            self.instance.lifecycle = Lifecycle.PUBLISHED
+        return super().save(commit)
+
+
+def form(*tabs: Tab) -> TabbedInterface:
+    """Return a form with tabs."""
+    return TabbedInterface([ObjectList(panels, heading=heading) for heading, panels in tabs])
+
+
+def reference_form(*panels: Panel) -> ObjectList:
+    """Return the form of a closed list."""
+    return ObjectList(panels, base_form_class=PublicAtOnceForm)

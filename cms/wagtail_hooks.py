@@ -1,0 +1,67 @@
+"""What the pages and records add to Wagtail's admin, and what is taken out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+from wagtail.snippets.models import register_snippet
+
+from cms.admin.catalogue import CatalogueGroup
+from cms.admin.choosers import offering_chooser
+from cms.admin.deletion import WITHDRAW
+from cms.admin.framework import FrameworkGroup
+from cms.admin.logs import LogsGroup
+from cms.admin.navigation import SiteNavigationViewSet
+from cms.admin.network import NetworkGroup
+from cms.admin.reference import ReferenceGroup
+from registry.models.record import Identified
+
+for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, SiteNavigationViewSet):
+    register_snippet(group)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """Add the chooser over all offerings, and the logs."""
+    return [offering_chooser, LogsGroup()]
+
+
+@hooks.register("register_log_actions")
+def register_withdrawal(actions: Any) -> None:
+    """Name the withdrawal of a record in histories."""
+
+    @actions.register_action(WITHDRAW)
+    class Withdrawal(LogFormatter):
+        label = gettext_lazy("Withdraw")
+
+        def format_message(self, log_entry: Any) -> str:
+            because = log_entry.data["because"]
+            return _("Withdrawn: %(en)s / %(fr)s") % because
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk_delete(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse to delete records in bulk: each is withdrawn with a reason of its own, or kept by what uses it."""
+    if action_type != "delete" or not issubclass(action.model, Identified):
+        return None
+    messages.error(request, _("Records are withdrawn one by one, each with its reason."))
+    return redirect(action.model.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("construct_help_menu")
+def hide_outside_links(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave out what leads to another host: the guide and the news of Wagtail's own site."""
+    menu_items[:] = [item for item in menu_items if not _leads_outside(item)]
+
+
+def _leads_outside(item: Any) -> bool:
+    return str(getattr(item, "url", "")).startswith(("http:", "https:", "//"))
