@@ -32,7 +32,7 @@ test: .venv/.test translations ## Run all tests (ARGS="-k name" narrows; REQUIRE
 lint: .venv/.test ## Check style, types, imports, templates, migrations and deployment settings
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
-	.venv/bin/mypy $(TYPED)
+	$(DEPLOYED) .venv/bin/mypy $(TYPED)
 	.venv/bin/lint-imports --no-cache
 	find $(TEMPLATES) -name '*.html' -exec .venv/bin/djhtml --check --tabwidth 2 {} +
 	$(DEPLOYED) $(PY) manage.py makemigrations --check --dry-run
