@@ -49,7 +49,7 @@ class Draft:
 
 def identified(records: Iterable[SourceRecord], report: Report) -> list[SourceRecord]:
     """Return the records whose kind and slug are known and not given before; reject the others."""
-    seen: dict[object, SourceRecord] = {}
+    seen: dict[Ref, SourceRecord] = {}
     return [
         named
         for record in records
@@ -75,24 +75,29 @@ def _named(record: SourceRecord, report: Report) -> SourceRecord | None:
     return replace(record, slug=slug)
 
 
-def _first(record: SourceRecord, seen: dict[object, SourceRecord], report: Report) -> bool:
+def _first(record: SourceRecord, seen: dict[Ref, SourceRecord], report: Report) -> bool:
     kind = kinds()[record.kind]
-    for identity in ((record.kind, record.slug), *kind.refs(record.slug, record.values)):
+    identities = [
+        Ref(f"{record.kind} by slug", record.slug),
+        *kind.refs(record.slug, record.values),
+    ]
+    for identity in identities:
         first = seen.setdefault(identity, record)
         if first is not record:
-            report.reject(record, [_second(record, first, identity)])
+            report.reject(record, [_second(record, first, identity.key)])
             return False
     return True
 
 
-def _second(record: SourceRecord, first: SourceRecord, identity: object) -> Issue:
-    by_code = isinstance(identity, Ref) and identity.key != record.slug
+def _second(record: SourceRecord, first: SourceRecord, key: str) -> Issue:
+    by_code = key != record.slug
     return Issue.of(
         "key.twice" if by_code else "slug.twice",
         record.place,
         record=record.slug,
         field="code" if by_code else "slug",
-        value=identity.key if isinstance(identity, Ref) else record.slug,
+        value=key,
+        key=key,
         first=later(lambda: where(first.place)),
     )
 

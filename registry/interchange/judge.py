@@ -35,7 +35,8 @@ def complain_of_row(draft: Draft, row: Any, held: Collection[Ref]) -> None:
             wrong because of the other record alone.
     """
 
-    def judge(made: Any, unjudged: set[str]) -> list[Judgement]:
+    def judge(made: Any, unstated: set[str]) -> list[Judgement]:
+        unjudged = unstated.union(_pointing(made, held))
         fields: list[Judgement] = [lambda: made.clean_fields(exclude=unjudged)]
         return fields if held else [*fields, made.clean]
 
@@ -48,9 +49,10 @@ def complain_of_constraints(draft: Draft, row: Any) -> None:
     Asking costs a query a constraint, so it is done when the database has refused the row, to find the words.
     """
 
-    def judge(made: Any, unjudged: set[str]) -> list[Judgement]:
-        constraints: Judgement = lambda: made.validate_constraints(exclude=unjudged)  # noqa: E731
-        return [constraints] if made is not row else [row.validate_unique, row.validate_constraints]
+    def judge(made: Any, unstated: set[str]) -> list[Judgement]:
+        if made is row:
+            return [row.validate_unique, row.validate_constraints]
+        return [lambda: made.validate_constraints(exclude=unstated)]
 
     _judge_cluster(draft, row, judge)
 
@@ -66,22 +68,23 @@ def _judge_cluster(
     draft: Draft, row: Any, judge: Callable[[Any, set[str]], list[Judgement]]
 ) -> None:
     columns = draft.kind.columns
-    _complain(draft, "", row, columns, judge(row, _unjudged(row, columns)))
+    _complain(draft, "", row, columns, judge(row, _unstated(row, columns)))
     for name, child in draft.kind.children.items():
         for number, made in enumerate(draft.made.get(name, []), start=1):
-            judged = judge(made, _unjudged(made, child.columns))
+            judged = judge(made, _unstated(made, child.columns))
             _complain(draft, f"{name}[{number}].", made, child.columns, judged)
 
 
-def _unjudged(row: Any, columns: Mapping[str, Any]) -> set[str]:
-    """Return the columns that no file states, and the references, which are known to mean a row."""
-    fields = row._meta.concrete_fields
-    others = {field.name for field in fields if field.name not in columns}
-    return others | {
-        field.name
-        for field in fields
-        if field.many_to_one and getattr(row, field.attname) is not None
-    }
+def _unstated(row: Any, columns: Mapping[str, Any]) -> set[str]:
+    """Return the columns that no file states: the registry sets them."""
+    return {field.name for field in row._meta.concrete_fields} - columns.keys()
+
+
+def _pointing(row: Any, held: Collection[Ref]) -> Iterator[str]:
+    """Yield the references that are known to mean a row, or wait for one."""
+    for field in row._meta.concrete_fields:
+        if field.many_to_one and (held or getattr(row, field.attname) is not None):
+            yield field.name
 
 
 def _complain(

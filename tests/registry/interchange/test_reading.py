@@ -15,16 +15,20 @@ pytestmark = pytest.mark.django_db
 def test_broken_json_is_named_by_line_and_column(folder: Folder):
     folder.raw("01-region.json", '{"kind": "region",\n "records": [\n  {"slug": "a"\n')
     assert folder.refusal() == [
-        "facts/01-region.json, line 4, column 1: The file is not JSON: Expecting ',' delimiter. "
-        "Look at that place for a missing comma, quote or bracket."
+        (
+            "facts/01-region.json, line 4, column 1: The file is not JSON: Expecting ',' delimiter. "
+            "Look at that place for a missing comma, quote or bracket."
+        )
     ]
 
 
 def test_a_code_with_leading_zeros_and_without_quotes_is_broken_json(folder: Folder):
     folder.raw("01-occupation.json", '{"kind": "occupation", "records": [{"code": 00010}]}')
     assert folder.refusal() == [
-        "facts/01-occupation.json, line 1, column 46: The file is not JSON: Expecting ',' "
-        "delimiter. Look at that place for a missing comma, quote or bracket."
+        (
+            "facts/01-occupation.json, line 1, column 46: The file is not JSON: Expecting ',' "
+            "delimiter. Look at that place for a missing comma, quote or bracket."
+        )
     ]
 
 
@@ -68,8 +72,10 @@ def test_a_name_given_twice_in_one_object_is_refused(folder: Folder):
 def test_nesting_without_end_is_refused(folder: Folder):
     folder.raw("01-region.json", '{"kind": "region", "records": ' + "[" * 200_000)
     assert folder.refusal() == [
-        "facts/01-region.json: The file is nested too deeply to be read. "
-        "Write the requirement with fewer levels."
+        (
+            "facts/01-region.json: The file is nested too deeply to be read. "
+            "Write the requirement with fewer levels."
+        )
     ]
 
 
@@ -77,24 +83,30 @@ def test_nesting_without_end_is_refused(folder: Folder):
 def test_a_file_without_a_kind_is_refused(folder: Folder, content: str):
     folder.raw("01-region.json", content)
     assert folder.refusal() == [
-        "facts/01-region.json: The file is not an object with a kind and records. "
-        'Write {"kind": "…", "records": [ … ]}.'
+        (
+            "facts/01-region.json: The file is not an object with a kind and records. "
+            'Write {"kind": "…", "records": [ … ]}.'
+        )
     ]
 
 
 def test_a_file_with_records_and_a_table_is_refused(folder: Folder):
     folder.put("01-region", REGION, table="regions.csv")
     assert folder.refusal() == [
-        "facts/01-region.json: The file has neither a list of records nor a table, or it has both. "
-        'Give "records" (a list) or "table" (the name of a CSV file beside this one).'
+        (
+            "facts/01-region.json: The file has neither a list of records nor a table, or it has both. "
+            'Give "records" (a list) or "table" (the name of a CSV file beside this one).'
+        )
     ]
 
 
 def test_an_unknown_member_of_a_file_is_refused(folder: Folder):
     folder.put("01-region", REGION, licens="open")
     assert folder.refusal() == [
-        "facts/01-region.json: A file has no member “licens”. Use only these: kind, provenance, "
-        "source_name, source_url, source_date, licence, note, records, table."
+        (
+            "facts/01-region.json: A file has no member “licens”. Use only these: kind, provenance, "
+            "source_name, source_url, source_date, licence, note, records, table."
+        )
     ]
 
 
@@ -108,8 +120,10 @@ def test_a_record_that_is_no_object_is_named_by_its_number(folder: Folder):
 def test_an_unknown_kind_is_refused_with_the_nearest(folder: Folder):
     folder.put("01-organisation", COLLEGE)
     assert folder.refusal() == [
-        "facts/01-organisation.json, record 1, kind = 'organisation': There is no kind "
-        "“organisation”. Did you mean “organization”?"
+        (
+            "facts/01-organisation.json, record 1, kind = 'organisation': There is no kind "
+            "“organisation”. Did you mean “organization”?"
+        )
     ]
 
 
@@ -144,23 +158,31 @@ def _with_table(name: str) -> str:
     [
         (
             "code,title_en\n00010,Legislators,extra\n",
-            "facts/noc.csv, line 2, record 1: The row has 3 cells and the header 2. "
-            "Put cells with a comma into quotes; give every row all its cells.",
+            (
+                "facts/noc.csv, line 2, record 1: The row has 3 cells and the header 2. "
+                "Put cells with a comma into quotes; give every row all its cells."
+            ),
         ),
         (
             "code,code\n00010,x\n",
-            "facts/noc.csv, line 1: The first line of the table must name each column once. "
-            "Give every column the name of a field; look at “code”.",
+            (
+                "facts/noc.csv, line 1: The first line of the table must name each column once. "
+                "Give every column the name of a field; look at “code”."
+            ),
         ),
         (
             'code,title_en\n00010,"Legis\n',
-            "facts/noc.csv, line 2: The table cannot be read: unexpected end of data. "
-            "Save it as plain CSV.",
+            (
+                "facts/noc.csv, line 2: The table cannot be read: unexpected end of data. "
+                "Save it as plain CSV."
+            ),
         ),
         (
             "code,title_en\n10,Legislators\n",
-            "facts/noc.csv, line 2, record 1, 10, code = '10': A NOC 2021 code has five digits, "
-            "leading zeros included. Correct the value and load again.",
+            (
+                "facts/noc.csv, line 2, record 1, 10, code = '10': A NOC 2021 code has five digits, "
+                "leading zeros included. Correct the value and load again."
+            ),
         ),
     ],
 )
@@ -174,8 +196,10 @@ def test_a_table_stands_beside_its_file(folder: Folder, name: str):
     folder.raw("11-occupation.json", _with_table(name))
     folder.path.parent.joinpath("noc.csv").write_text("code\n")
     assert folder.refusal() == [
-        f"facts/11-occupation.json: There is no table “{name}” beside the file. "
-        "Give the bare name of a CSV file in the same folder."
+        (
+            f"facts/11-occupation.json: There is no table “{name}” beside the file. "
+            "Give the bare name of a CSV file in the same folder."
+        )
     ]
 
 
