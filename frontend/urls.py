@@ -1,11 +1,48 @@
-"""Addresses of the site."""
+"""Addresses of the site. Pages and records are routes of the Wagtail trees, last in the list."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_page
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from frontend.crawlers import SITEMAPS, robots_txt
+from frontend.health import livez, readyz
+from frontend.identifiers import record_by_ctid
+from frontend.schema import schema
+from frontend.views import door, sdl
+from registry.graphql.view import graphql_view
+
+QUARTER_HOUR = 900
 
 urlpatterns = [
+    path("", door, name="door"),
     path("admin/", include(wagtailadmin_urls)),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    path("documents/", include(wagtaildocs_urls)),
+    path("graphql", graphql_view(schema.graphql_schema), name="graphql"),
+    path("graphql/schema.graphql", sdl, name="sdl"),
+    path("id/<str:ctid>", record_by_ctid, name="record_by_ctid"),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots_txt, name="robots"),
+    path(
+        "sitemap.xml",
+        cache_page(QUARTER_HOUR)(index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+    ),
+    path(
+        "sitemap-<section>.xml",
+        cache_page(QUARTER_HOUR)(sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
 ]
+
+if settings.SERVE_MEDIA:
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
