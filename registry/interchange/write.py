@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from registry.interchange.check import Draft
 from registry.interchange.fill import fill
@@ -91,7 +93,7 @@ class Writer:
             row.live, row.lifecycle = False, Lifecycle.DRAFT
             self._editions.append(row)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), disable_reference_index_auto_update():
                 row.save()
         except DatabaseError as error:
             complain_of_constraints(draft, row)
@@ -99,10 +101,17 @@ class Writer:
                 draft.complain("database.refused", problem=error)
         else:
             self.targets.written(draft.record, row)
+            _index_references(row)
 
     def _publish_editions(self) -> None:
         for edition in self._editions:
             edition.publish_now()
+
+
+def _index_references(row: Any) -> None:
+    """Let the admin know what a row refers to: once, where Wagtail would do it again for each of its children."""
+    if ReferenceIndex.is_indexed(type(row)):
+        ReferenceIndex.create_or_update_for_object(row)
 
 
 def _refs(draft: Draft) -> list[Ref]:
