@@ -56,12 +56,12 @@ class Column(Field):
 class Computed(Column):
     """A value worked out from the record; ``select`` and ``prefetch`` name the relations that it reads."""
 
-    def __init__(self, of_type: Any, work: Callable[[Any, Any], Any], description: str, **kw: Any):
+    def __init__(self, of_type: Any, work: Callable[..., Any], description: str, **kw: Any):
         self.work = work
         super().__init__(of_type, description, **kw)
 
-    def read(self, root: Any, info: Any) -> Any:
-        return self.work(root, info)
+    def read(self, root: Any, info: Any, **arguments: Any) -> Any:
+        return self.work(root, info, **arguments)
 
 
 class Localized(Column):

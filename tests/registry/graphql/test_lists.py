@@ -1,0 +1,221 @@
+"""Pages of lists: bounds, cursors, orders with values that are not stated, totals; and the log of changes."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from registry.models import Change, MicroCertification
+from tests import factories
+from tests.registry.graphql.conftest import Ask
+
+Errors = Callable[..., list[dict[str, Any]]]
+HOURS = {"a": 12, "b": None, "c": 3, "d": 12, "e": None, "f": 40, "g": Decimal("3.5")}
+PAGE = """query ($first: Int, $last: Int, $after: String, $before: String, $orderBy: MicroCertificationOrder) {
+  microCertifications(first: $first, last: $last, after: $after, before: $before, orderBy: $orderBy) {
+    edges { cursor node { slug } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  }
+}"""
+ORDERS = {
+    "ADDED": "abcdefg",
+    "RECENT": "gfedcba",
+    "TITLE": "abcdefg",
+    "TITLE_DESC": "gfedcba",
+    "HOURS": "cgadfbe",
+    "HOURS_DESC": "fadgcbe",
+    "FEE": "abcdefg",
+    "FEE_DESC": "abcdefg",
+    "START": "abcdefg",
+    "START_DESC": "abcdefg",
+}
+
+
+@pytest.fixture
+def seven(db: None) -> None:
+    """Seven micro-certifications, named by one letter, some without stated hours."""
+    college = factories.organization()
+    for slug, hours in HOURS.items():
+        factories.micro_certification(slug, college, hours=hours)
+
+
+def slugs(connection: dict[str, Any]) -> str:
+    """Return the slugs of a page in one word."""
+    return "".join(edge["node"]["slug"] for edge in connection["edges"])
+
+
+def forwards(ask: Ask, order: str, size: int) -> list[str]:
+    """Return the pages of a list, read to its end."""
+    pages, after = [], None
+    while True:
+        page = ask(PAGE, first=size, after=after, orderBy=order)["microCertifications"]
+        pages.append(slugs(page))
+        if not page["pageInfo"]["hasNextPage"]:
+            return pages
+        after = page["pageInfo"]["endCursor"]
+
+
+def backwards(ask: Ask, order: str, size: int) -> list[str]:
+    """Return the pages of a list, read from its end to its start."""
+    pages, before = [], None
+    while True:
+        page = ask(PAGE, last=size, before=before, orderBy=order)["microCertifications"]
+        pages.insert(0, slugs(page))
+        if not page["pageInfo"]["hasPreviousPage"]:
+            return pages
+        before = page["pageInfo"]["startCursor"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_pages_join_to_the_list_both_ways(order: str, size: int, ask: Ask, seven: None) -> None:
+    whole = ORDERS[order]
+    expected = [whole[start : start + size] for start in range(0, len(whole), size)]
+    assert forwards(ask, order, size) == expected
+    assert "".join(backwards(ask, order, size)) == whole
+
+
+def test_a_page_costs_one_query_and_no_count(
+    ask: Ask, seven: None, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(1) as seen:
+        ask(PAGE, first=2)
+    assert "COUNT(" not in seen.captured_queries[0]["sql"]
+
+
+def test_the_total_is_counted_when_asked(ask: Ask, seven: None, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        data = ask(
+            '{ microCertifications(first: 2, maxHours: "12") { totalCount nodes { slug } } }'
+        )
+    assert data["microCertifications"] == {
+        "totalCount": 4,
+        "nodes": [{"slug": "a"}, {"slug": "c"}],
+    }
+
+
+def test_the_total_alone_reads_no_rows_of_the_list(ask: Ask, seven: None) -> None:
+    assert ask("{ microCertifications { totalCount } }") == {
+        "microCertifications": {"totalCount": 7}
+    }
+
+
+def test_rows_that_come_and_go_neither_repeat_nor_hide_others(ask: Ask, seven: None) -> None:
+    page = ask(PAGE, first=3, orderBy="HOURS")["microCertifications"]
+    assert slugs(page) == "cga"
+    MicroCertification.objects.get(slug="c").withdraw("Gone.", "Parti.")
+    factories.micro_certification(
+        "z", MicroCertification.objects.get(slug="a").institution, hours=1
+    )
+    after = page["pageInfo"]["endCursor"]
+    rest = ask(PAGE, first=10, after=after, orderBy="HOURS")["microCertifications"]
+    assert slugs(rest) == "dfbe"
+
+
+def test_twenty_by_default_and_for_null(ask: Ask) -> None:
+    college = factories.organization()
+    for number in range(21):
+        factories.micro_certification(f"micro-{number}", college)
+    for arguments in ({}, {"first": None}):
+        assert len(ask(PAGE, **arguments)["microCertifications"]["edges"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"first": 0}, "first: 0 is not between 1 and 100."),
+        ({"first": -1}, "first: -1 is not between 1 and 100."),
+        ({"first": 101}, "first: 101 is not between 1 and 100."),
+        ({"first": 10**9}, "first: 1000000000 is not between 1 and 100."),
+        ({"last": 101}, "last: 101 is not between 1 and 100."),
+        ({"first": 1, "last": 1}, "last: give first or last, not both."),
+        ({"after": "x"}, "after: the cursor is not one that this list gave."),
+        ({"after": ""}, "after: the cursor is not one that this list gave."),
+        ({"before": "é"}, "before: the cursor is not one that this list gave."),
+    ],
+)
+def test_wrong_pages_are_named(arguments: dict[str, Any], message: str, errors_of: Errors) -> None:
+    error = errors_of(PAGE, **arguments)[0]
+    assert error["message"] == message
+    assert error["extensions"]["code"] == "BAD_INPUT"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        ["added"], ["added", None, 1], ["added", "x"], ["added", 10**30], ["added", True], ["added", [1]],
+        {"added": 1}, "added", 1, None, ["hours", "1e999999", 1], ["hours", "NaN", 1], ["hours", "\x00", 1],
+        ["hours", {"a": 1}, 1], ["-start", "2025-02-30", 1],
+    ],
+)  # fmt: skip
+def test_forged_cursors_are_refused(forged: Any, errors_of: Errors, seven: None) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode()
+    for order in ("ADDED", "HOURS", "START_DESC"):
+        error = errors_of(PAGE, after=cursor, orderBy=order)[0]
+        assert error["extensions"] == {"code": "BAD_INPUT", "argument": "after"}
+
+
+def test_a_cursor_of_another_order_is_refused(ask: Ask, errors_of: Errors, seven: None) -> None:
+    cursor = ask(PAGE, first=1, orderBy="HOURS")["microCertifications"]["pageInfo"]["endCursor"]
+    error = errors_of(PAGE, after=cursor, orderBy="FEE")[0]
+    assert error["message"] == "after: the cursor belongs to a list in another order."
+
+
+def test_an_empty_list(ask: Ask, db: None) -> None:
+    assert ask(PAGE)["microCertifications"] == {
+        "edges": [],
+        "pageInfo": {
+            "hasNextPage": False,
+            "hasPreviousPage": False,
+            "startCursor": None,
+            "endCursor": None,
+        },
+    }
+
+
+CHANGES = """query ($after: String) { changes(first: 2, after: $after) {
+  nodes { kind recordType ctid uri label isExample at } pageInfo { hasNextPage endCursor } totalCount } }"""
+
+
+def test_changes_are_read_on_from_the_last_cursor(ask: Ask, django_assert_num_queries) -> None:
+    college = factories.organization()
+    course = factories.course("chemistry", college, provenance="illustrative")
+    with django_assert_num_queries(2):
+        first = ask(CHANGES)["changes"]
+    told = [
+        {name: node[name] for name in ("kind", "recordType", "ctid", "label", "isExample")}
+        for node in first["nodes"]
+    ]
+    assert told == [
+        {
+            "kind": "CREATED",
+            "recordType": "Organization",
+            "ctid": college.ctid,
+            "label": "Example College",
+            "isExample": False,
+        },
+        {
+            "kind": "CREATED",
+            "recordType": "Course",
+            "ctid": course.ctid,
+            "label": "Chemistry",
+            "isExample": True,
+        },
+    ]
+    assert first["nodes"][0]["uri"] == f"http://127.0.0.1:8000/id/{college.ctid}"
+    assert first["nodes"][0]["at"] == Change.objects.get(record_uid=college.uid).at.isoformat()
+    assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (2, False)
+    cursor = first["pageInfo"]["endCursor"]
+    assert ask(CHANGES, after=cursor)["changes"]["nodes"] == []
+    course.withdraw("Never given.", "Jamais offert.")
+    after = ask(CHANGES, after=cursor)["changes"]["nodes"]
+    assert [(node["kind"], node["ctid"]) for node in after] == [("TOMBSTONED", course.ctid)]
+
+
+def test_changes_are_read_forwards_only(errors_of: Errors) -> None:
+    assert errors_of("{ changes(last: 1) { totalCount } }")[0]["extensions"]["code"] == "BAD_QUERY"

@@ -1,0 +1,197 @@
+"""Identity, visibility and language: what any record has, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from registry.graphql.base import TYPES
+from registry.graphql.identity import global_id
+from registry.graphql.record import record_types
+from tests import factories
+from tests.registry.graphql.conftest import Ask
+
+NODE = "query ($id: ID!) { node(id: $id) { __typename id ctid label isExample ... on Offering { hours } } }"
+MISSING = "ce-99999999-9999-4999-8999-999999999999"
+Errors = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.mark.parametrize("as_ctid", [True, False])
+def test_node_by_either_identifier(
+    as_ctid: bool, ask: Ask, world: Any, django_assert_num_queries
+) -> None:
+    identifier = global_id("MicroCertification", world.micro.ctid)
+    with django_assert_num_queries(2 if as_ctid else 1):
+        data = ask(NODE, id=world.micro.ctid if as_ctid else identifier)
+    assert data["node"] == {
+        "__typename": "MicroCertification",
+        "id": identifier,
+        "ctid": world.micro.ctid,
+        "label": "Wound care",
+        "isExample": False,
+        "hours": "24.00",
+    }
+
+
+def test_node_finds_every_kind_of_record(ask: Ask, world: SimpleNamespace) -> None:
+    group = factories.organization_group()
+    del world.profile
+    records = [*(one for one in vars(world).values() if hasattr(one, "ctid")), group]
+    found = {ask(NODE, id=one.ctid)["node"]["__typename"] for one in records}
+    assert found == set(record_types())
+
+
+def test_types_are_named_as_models_are() -> None:
+    assert {name: one._meta.model.__name__ for name, one in record_types().items()} == {
+        name: name for name in record_types()
+    }
+    assert "PageInfo" not in TYPES
+
+
+def test_what_does_not_exist_is_named(errors_of: Errors, world: Any) -> None:
+    assert errors_of(NODE, id=MISSING) == [
+        {
+            "message": f"Record “{MISSING}” does not exist or is not public.",
+            "locations": [{"line": 1, "column": 20}],
+            "path": ["node"],
+            "extensions": {"code": "NOT_FOUND", "type": "Record", "id": MISSING},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "named"),
+    [
+        (f'{{ course(id: "{MISSING}") {{ id }} }}', "NOT_FOUND", ("id", MISSING)),
+        ('{ course(slug: "nowhere") { id } }', "NOT_FOUND", ("id", "nowhere")),
+        ('{ occupation(noc: "00000") { id } }', "NOT_FOUND", ("id", "00000")),
+        ('{ course(id: "wound-care") { id } }', "BAD_INPUT", ("argument", "id")),
+        ('{ course(id: "") { id } }', "BAD_INPUT", ("argument", "id")),
+        ("{ course(id: 75201) { id } }", "BAD_INPUT", ("argument", "id")),
+        ("{ course { id } }", "BAD_INPUT", ("argument", "id")),
+        (f'{{ course(id: "{MISSING}", slug: "a") {{ id }} }}', "BAD_INPUT", ("argument", "id")),
+        ('{ course(slug: "a\\u0000b") { id } }', "BAD_INPUT", ("argument", "slug")),
+        ('{ courses(occupation: "00000") { nodes { id } } }', "NOT_FOUND", ("id", "00000")),
+        ('{ courses(region: "9999") { nodes { id } } }', "BAD_INPUT", ("argument", "region")),
+        ('{ courses(maxHours: "-1") { nodes { id } } }', "BAD_INPUT", ("argument", "maxHours")),
+        ("{ occupations(teer: [7]) { nodes { id } } }", "BAD_INPUT", ("argument", "teer")),
+    ],
+)
+def test_wrong_values_are_named(
+    query: str, code: str, named: tuple[str, str], errors_of: Errors
+) -> None:
+    extensions = errors_of(query)[0]["extensions"]
+    assert extensions["code"] == code
+    assert extensions[named[0]] == named[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{ courses(maxHours: "many") { nodes { id } } }',
+        "{ courses(maxHours: true) { nodes { id } } }",
+        "{ courses(delivery: BY_POST) { nodes { id } } }",
+        "{ courses(first: 3000000000) { nodes { id } } }",
+        "query ($fee: Decimal) { courses(maxFee: $fee) { nodes { id } } }",
+    ],
+)
+def test_values_of_another_type_are_refused_before_anything_runs(
+    query: str, errors_of: Errors, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(0):
+        error = errors_of(query, fee={"a": 1})[0]
+    assert error["extensions"]["code"] in ("BAD_INPUT", "BAD_QUERY")
+
+
+def test_an_id_of_another_kind_is_not_found(errors_of: Errors, world: Any) -> None:
+    identifier = global_id("MicroCertification", world.micro.ctid)
+    for given in (identifier, world.micro.ctid):
+        error = errors_of("query ($id: ID) { course(id: $id) { id } }", id=given)[0]
+        assert error["extensions"] == {"code": "NOT_FOUND", "type": "Course", "id": given}
+
+
+@pytest.mark.parametrize("type_name", ["Change", "OfferingSkill", "Nothing", "Query", "Offering"])
+def test_a_global_id_of_no_record_is_not_found(
+    type_name: str, errors_of: Errors, world: Any
+) -> None:
+    given = global_id(type_name, world.micro.ctid)
+    assert errors_of(NODE, id=given)[0]["extensions"]["code"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "listed", "answers"),
+    [
+        ("draft", False, False),
+        ("published", True, True),
+        ("suspended", False, True),
+        ("ceased", False, True),
+        ("tombstone", False, False),
+    ],
+)
+def test_lists_show_what_is_published_and_lookups_what_is_public(
+    lifecycle: str, listed: bool, answers: bool, ask: Ask, errors_of: Errors
+) -> None:
+    college = factories.organization()
+    factories.course("chemistry", college, lifecycle=lifecycle)
+    nodes = ask("{ courses { totalCount nodes { slug } } }")["courses"]
+    assert nodes == {
+        "totalCount": int(listed),
+        "nodes": [{"slug": "chemistry"}] if listed else [],
+    }
+    query = '{ course(slug: "chemistry") { lifecycle } }'
+    if answers:
+        assert ask(query) == {"course": {"lifecycle": lifecycle.upper()}}
+    else:
+        assert errors_of(query)[0]["extensions"]["code"] == "NOT_FOUND"
+
+
+def test_what_is_not_public_is_not_shown_from_elsewhere(ask: Ask, world: Any) -> None:
+    for record in (
+        world.college,
+        world.pilot,
+        world.skill,
+        world.nursing,
+        world.rule,
+        world.program,
+    ):
+        type(record).objects.filter(pk=record.pk).update(lifecycle="draft", live=False)
+    query = """{ microCertification(slug: "wound-care") {
+      institution { slug } pilot { slug } skills { level } occupations { code } namedIn { slug } } }"""
+    assert ask(query)["microCertification"] == {
+        "institution": None,
+        "pilot": None,
+        "skills": [],
+        "occupations": [],
+        "namedIn": [],
+    }
+
+
+def test_a_filter_does_not_follow_a_draft_rule(ask: Ask, world: Any) -> None:
+    query = '{ microCertifications(stacksInto: "practical-nursing") { nodes { slug } } }'
+    assert ask(query)["microCertifications"]["nodes"] == [{"slug": "wound-care"}]
+    type(world.rule).objects.update(lifecycle="draft", live=False)
+    assert ask(query)["microCertifications"]["nodes"] == []
+
+
+def test_language_of_the_request_of_the_argument_and_of_the_fallback(ask: Ask, world: Any) -> None:
+    query = """{ microCertification(slug: "wound-care") { title en: title(language: EN) fr: title(language: FR)
+      assessment(language: FR) assessmentFr label(language: FR) } }"""
+    french = ask(query, language="fr")["microCertification"]
+    assert french == {
+        "title": "Wound care (fr)",
+        "en": "Wound care",
+        "fr": "Wound care (fr)",
+        "assessment": "A case, in a clinic.",
+        "assessmentFr": None,
+        "label": "Wound care (fr)",
+    }
+    assert ask(query)["microCertification"]["title"] == "Wound care"
+
+
+def test_examples_are_marked(ask: Ask) -> None:
+    factories.organization("example-employer", kind="employer", provenance="illustrative")
+    query = '{ organization(slug: "example-employer") { isExample provenance } }'
+    assert ask(query) == {"organization": {"isExample": True, "provenance": "ILLUSTRATIVE"}}
