@@ -106,3 +106,18 @@ class NestedAmounts(DomainError, ValueError):
 
     def __str__(self) -> str:
         return "parts and spread stand on the outermost selector only"
+
+
+class BudgetExhausted(DomainError):
+    """A question was harder than its budget allows; no answer is given rather than a wrong one.
+
+    >>> str(BudgetExhausted(1000))
+    'no proven answer within 1000 steps'
+    """
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(budget)
+        self.budget = budget
+
+    def __str__(self) -> str:
+        return f"no proven answer within {self.budget} steps"

@@ -7,7 +7,7 @@ the selector can reach.
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 
 from registry.domain.columns import Rows, prefixed
@@ -100,6 +100,15 @@ class Matcher:
         """Every offering selected, in order. Cost: the narrowest criterion, not the catalogue."""
         _, narrowest = min(self._candidates(), key=lambda candidate: candidate[0])
         return array("I", sorted(set(filter(self.admits, narrowest()))))
+
+    def members(self) -> "Iterator[int]":
+        """Every offering selected, in no order and as it is found; stop when you have enough."""
+        _, narrowest = min(self._candidates(), key=lambda candidate: candidate[0])
+        seen: set[int] = set()
+        for offering in filter(self.admits, narrowest()):
+            if offering not in seen:
+                seen.add(offering)
+                yield offering
 
     def _has_subject(self, offering: int) -> bool:
         (first, last), (first_code, last_code) = self._subjects, self._codes

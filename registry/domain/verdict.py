@@ -58,6 +58,8 @@ class ReasonCode(StrEnum):
     DECISIONS_OVERLAP = "decisions-overlap"
     INFERRED_NOT_GRANTED = "inferred-not-granted"
     CANNOT_BE_MET = "cannot-be-met"
+    COMPLETED_LATER = "completed-later"
+    AWARD_IN_REACH = "award-in-reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Allotment:
 
     ``sources`` are the keys of the held offerings consumed, ``offering`` what they count
     as (none for unassigned credit), ``decision`` the equivalency spent, ``shared`` a
-    second use inside a group that may share.
+    second use inside a group that may share, ``open`` that a fact or an attestation is
+    still needed before it counts.
     """
 
     path: Path
@@ -109,6 +112,7 @@ class Allotment:
     credits: Decimal | None = None
     decision: str | None = None
     shared: bool = False
+    open: bool = False
 
 
 class MissingKind(StrEnum):
@@ -141,13 +145,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class MissingSet:
-    """Things that together, added to what is held, complete the award.
+    """Things that together, added to what is held, complete the award under a rule.
 
     >>> MissingSet((Missing(MissingKind.OFFERING, "A"),)).size
     1
     """
 
     items: tuple[Missing, ...]
+    rule: str = ""
 
     @property
     def size(self) -> int:
@@ -163,7 +168,9 @@ class StackingVerdict:
 
     ``rule`` is the one judged best: the first complete, else the nearest; ``None`` when
     no rule is in force. ``nodes`` and ``allocation`` belong to it; ``missing`` holds the
-    smallest sets first.
+    smallest sets first, over all rules in force. Where the verdict is undetermined they
+    name only what would settle it. Each set completes the award; that no smaller one does
+    is proven unless ``missing_proven`` is false.
 
     >>> StackingVerdict("A", date(2025, 1, 1), Status.INCOMPLETE).complete
     False
@@ -174,6 +181,7 @@ class StackingVerdict:
     status: Status
     rule: str | None = None
     edition: str = ""
+    missing_proven: bool = True
     allocation: tuple[Allotment, ...] = ()
     nodes: tuple[NodeState, ...] = ()
     missing: tuple[MissingSet, ...] = ()

@@ -1,0 +1,116 @@
+"""Which holding fills which leaf, so that the rule is met, or as little as possible is missing?
+
+The search goes through the rule once, keeping the set of states that no other beats:
+after each leaf it knows every way worth following to have met the rule so far. If any
+assignment completes the rule it is found. Exponential only in what several leaves
+contend for (after twins are counted as one); a rule whose leaves do not contend costs
+a step a leaf. Counting greedily, or by flow, would be wrong: credits are indivisible.
+"""
+
+from dataclasses import replace
+
+from registry.domain.demands import NOTHING, Choice, Demand, Node, Problem
+from registry.domain.filling import Buy, Fillings
+from registry.domain.states import Effort, Filling, Keeping, Short, State, Trail
+
+QUICK = 4
+"""States kept by the quick look that comes before the search in full."""
+
+
+def allocate(
+    problem: Problem,
+    effort: Effort,
+    *,
+    allowed: int = 0,
+    best: int = 1,
+    buy: Buy | None = None,
+    residency_slot: int = 0,
+    width: int | None = None,
+) -> list[State]:
+    """The cheapest ways to meet a rule, at most ``best`` of them, the cheapest first.
+
+    ``allowed`` are the slots that may stay open, ``buy`` how shortages may be taken,
+    ``residency_slot`` the slot of credits still to be earned at the awarding institution.
+    ``width`` keeps only so many states, which may find ways but proves no absence.
+    Raises ``BudgetExhausted``.
+    """
+    keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
+    search = _Search(problem, Fillings(problem, effort, allowed, buy), keeping)
+    if best == 1 and buy is None:
+        quick = replace(keeping, width=QUICK)
+        found = _Search(problem, search.fillings, quick).run(residency_slot)
+        if found and not found[0].slots:
+            return found
+    return search.run(residency_slot)
+
+
+RESIDENCY = -1
+"""Stands for the whole rule in a filling that says how much residency is short."""
+
+
+class _Search:
+    def __init__(self, problem: Problem, fillings: Fillings, keeping: Keeping) -> None:
+        self.problem, self.fillings, self.keeping = problem, fillings, keeping
+        self._residency = problem.policies.residency_credits
+
+    def run(self, residency_slot: int) -> list[State]:
+        ends = self._extended(self.problem.root, [State()])
+        resident = [end for state in ends for end in self._resident(state, residency_slot)]
+        final = [state._replace(mask=0, recognised=NOTHING, resident=NOTHING) for state in resident]
+        return self.keeping.undominated(final)[: self.keeping.best]
+
+    def _resident(self, state: State, slot: int) -> list[State]:
+        least = self._residency
+        if least is None or state.resident >= least:
+            return [state]
+        if not slot:
+            return []
+        lacking = least - state.resident
+        filling = Filling(RESIDENCY, (), Short(lacking))
+        return [
+            state._replace(
+                slots=state.slots | slot,
+                size=state.size + 1,
+                amount=state.amount + lacking,
+                trail=Trail(state.trail, filling),
+            )
+        ]
+
+    def _extended(self, node: Node, states: list[State]) -> list[State]:
+        """Every state worth following once a node is met."""
+        if isinstance(node, Demand):
+            return self._kept([end for s in states for end in self.fillings.of(node, s)])
+        if node.whole:
+            for member in _easiest_first(node):
+                states = self._extended(member, states)
+                if not states:
+                    break
+            return states
+        return self._some(node, states)
+
+    def _some(self, choice: Choice, states: list[State]) -> list[State]:
+        # layers[j]: j members are met. More than k may help only where credits are measured.
+        layers: list[list[State]] = [states, *([] for _ in range(choice.k))]
+        surplus = self._residency is not None
+        for member in choice.members if choice.k <= len(choice.members) else ():
+            for met in range(choice.k, -1, -1):
+                if not layers[met] or (met == choice.k and not surplus):
+                    continue
+                more = self._extended(member, layers[met])
+                into = min(met + 1, choice.k)
+                layers[into] = self._kept([*layers[into], *more])
+        return layers[choice.k]
+
+    def _kept(self, states: list[State]) -> list[State]:
+        return self.keeping.undominated(states)
+
+
+def _easiest_first(choice: Choice) -> list[Node]:
+    """Leaves with few offers first: they decide most and branch least."""
+    return sorted(choice.members, key=_branching)
+
+
+def _branching(node: Node) -> int:
+    if isinstance(node, Choice):
+        return 1000 + len(node.members)
+    return len(node.offers) if node.single else 100 + len(node.offers)

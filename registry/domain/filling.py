@@ -1,0 +1,275 @@
+"""Every way to fill one demand that is worth following from a state.
+
+Credits are indivisible and unequal, parts have floors and ceilings, a spread asks for
+areas: so a demand tries the offers one by one and keeps what no other way beats.
+Offers that nobody else wants, and that no ceiling limits, are simply used.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from registry.domain.demands import NOTHING, Bound, Demand, Offer, Problem
+from registry.domain.requirement import Count, Credits
+from registry.domain.states import Effort, Filling, Short, State, Trail
+
+Buy = Callable[[Demand, Short, tuple[Offer, ...]], int]
+"""How many items a shortage is, given what is used; 0 when it cannot be taken."""
+
+
+class _Partial(NamedTuple):
+    """A demand partly filled, beside the state that it grows from."""
+
+    state: State
+    total: Decimal
+    parts: tuple[Decimal, ...]
+    areas: int
+    used: tuple[Offer, ...]
+
+
+class Fillings:
+    """The ways to fill the demands of one problem with the slots that are allowed.
+
+    ``allowed`` are the slots that may stay open; ``buy`` says whether, and at how many
+    items, what is short can be taken (never, when it is not given).
+    """
+
+    def __init__(
+        self, problem: Problem, effort: Effort, allowed: int = 0, buy: Buy | None = None
+    ) -> None:
+        policies = problem.policies
+        self._problem, self._effort, self._allowed, self._buy = problem, effort, allowed, buy
+        self._cap = policies.recognised_cap
+        self._residency = policies.residency_credits
+        self._plain = not problem.measured
+        self._groups: dict[int, tuple[_Partial, list[list[Offer]], list[Decimal]]] = {}
+
+    def of(self, demand: Demand, state: State) -> list[State]:
+        """Every way to fill a demand from a state that may matter."""
+        self._effort.spend()
+        if demand.single and (self._plain or len(demand.offers) < 2):
+            return self._single(demand, state)
+        return self._several(demand, state)
+
+    def _single(self, demand: Demand, state: State) -> list[State]:
+        found = []
+        for offer in demand.offers:
+            after = self._used(state, offer)
+            if after is not None:
+                filled = after._replace(trail=Trail(state.trail, Filling(demand.number, (offer,))))
+                if not offer.sets and not offer.slots and self._plain:
+                    return [filled]
+                found.append(filled)
+        return [*found, *self._shortage(demand, _Partial(state, NOTHING, (), 0, ()))]
+
+    def _used(self, state: State, offer: Offer) -> State | None:
+        """The state after using an offer; ``None`` when something excludes it."""
+        if offer.blocks & state.mask or offer.slots & ~self._allowed:
+            return None
+        if offer.slots & ~state.slots:
+            state = self._opened(state, offer.slots)
+        if self._plain:
+            return state._replace(mask=state.mask | offer.sets) if offer.sets else state
+        return self._measured(state, offer)
+
+    def _opened(self, state: State, slots: int) -> State:
+        more = slots & ~state.slots
+        cost = self._problem.slots.cost(more)
+        return state._replace(
+            slots=state.slots | more,
+            size=state.size + more.bit_count(),
+            amount=state.amount + cost,
+        )
+
+    def _measured(self, state: State, offer: Offer) -> State | None:
+        recognised, resident = state.recognised, state.resident
+        if not offer.tally & state.mask:
+            if self._cap is not None:
+                recognised += offer.recognised
+                if recognised > self._cap:
+                    return None
+            if self._residency is not None:
+                resident = min(resident + offer.resident, self._residency)
+        mask = state.mask | offer.sets
+        return state._replace(mask=mask, recognised=recognised, resident=resident)
+
+    def _several(self, demand: Demand, state: State) -> list[State]:
+        free, groups, reach = self._grouped(demand)
+        start = self._start(free, state)
+        partials = [start]
+        for offers, further in zip(groups, reach, strict=True):
+            partials = self._grown(demand, partials, offers, further)
+            partials = self._undominated(demand, partials)
+        return [after for partial in partials for after in self._finished(demand, partial)]
+
+    def _start(self, free: _Partial, state: State) -> _Partial:
+        if self._residency is None:
+            return free._replace(state=state)
+        for offer in free.used:
+            state = self._used(state, offer) or state
+        return free._replace(state=state)
+
+    def _grouped(self, demand: Demand) -> tuple[_Partial, list[list[Offer]], list[Decimal]]:
+        """What is used anyway, the other offers twin by twin, and the weight still to come."""
+        if demand.number not in self._groups:
+            base = _Partial(State(), NOTHING, (NOTHING,) * len(demand.bounds), 0, ())
+            groups: dict[object, list[Offer]] = {}
+            for at, offer in enumerate(demand.offers):
+                if offer.slots & ~self._allowed:
+                    continue
+                if self._is_free(demand, offer):
+                    base = _with(base, base.state, offer, demand)
+                else:
+                    groups.setdefault(offer.twin or -at, []).append(offer)
+            listed = sorted(groups.values(), key=_heaviest)
+            self._groups[demand.number] = base, listed, _reach(listed)
+        return self._groups[demand.number]
+
+    def _is_free(self, demand: Demand, offer: Offer) -> bool:
+        capped = any(
+            offer.parts >> at & 1 and bound.most.is_finite()
+            for at, bound in enumerate(demand.bounds)
+        )
+        limited = self._cap is not None and offer.recognised > 0
+        return not (offer.sets or offer.blocks or offer.slots or capped or limited)
+
+    def _grown(
+        self, demand: Demand, partials: list[_Partial], offers: list[Offer], further: Decimal
+    ) -> list[_Partial]:
+        least = demand.minimum - further
+        return [
+            grown
+            for partial in partials
+            for grown in self._chain(demand, partial, offers)
+            if self._buy or grown.total >= least
+        ]
+
+    def _chain(self, demand: Demand, partial: _Partial, offers: list[Offer]) -> Iterator[_Partial]:
+        """None of these twins, the first, the first two, and so on as long as it may help."""
+        yield partial
+        for offer in offers:
+            self._effort.spend()
+            if self._residency is None and _filled(demand, partial):
+                return
+            after = self._used(partial.state, offer)
+            if after is None:
+                continue
+            more = _with(partial, after, offer, demand)
+            if not _over(demand, more):
+                partial = more
+                yield partial
+
+    def _undominated(self, demand: Demand, partials: list[_Partial]) -> list[_Partial]:
+        if len(partials) < 3:
+            return partials
+        kept: list[_Partial] = []
+        for partial in sorted(partials, key=_used_least):
+            self._effort.spend(1 + len(kept) // 8)
+            if not any(self._serves(demand, other, partial) for other in kept):
+                kept.append(partial)
+        return kept
+
+    def _serves(self, demand: Demand, one: _Partial, other: _Partial) -> bool:
+        """Whether one can do whatever the other can."""
+        a, b = one.state, other.state
+        return (
+            not a.mask & ~b.mask
+            and not a.slots & ~b.slots
+            and one.total >= other.total
+            and not other.areas & ~one.areas
+            and a.recognised <= b.recognised
+            and a.resident >= b.resident
+            and not (a.mask ^ b.mask) & self._problem.once
+            and all(map(_no_worse, demand.bounds, one.parts, other.parts))
+        )
+
+    def _finished(self, demand: Demand, partial: _Partial) -> list[State]:
+        if _filled(demand, partial):
+            filling = Filling(demand.number, partial.used)
+            return [partial.state._replace(trail=Trail(partial.state.trail, filling))]
+        return self._shortage(demand, partial)
+
+    def _shortage(self, demand: Demand, partial: _Partial) -> list[State]:
+        if self._buy is None or not demand.short:
+            return []
+        short = shortage(demand, partial.total, partial.parts, partial.areas)
+        size = self._buy(demand, short, partial.used)
+        if not size:
+            return []
+        if isinstance(demand.leaf, Count):
+            short = short._replace(amount=Decimal(size))
+        state = partial.state
+        if not demand.short & state.slots:
+            amount = short.amount if isinstance(demand.leaf, Credits) else NOTHING
+            state = state._replace(
+                slots=state.slots | demand.short,
+                size=state.size + size,
+                amount=state.amount + amount,
+            )
+        filling = Filling(demand.number, partial.used, short)
+        return [state._replace(trail=Trail(state.trail, filling))]
+
+
+def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: int) -> Short:
+    """What a demand lacks beyond a total, amounts in parts, and areas touched (bits).
+
+    The amount is the least that can mend the total and every part at once.
+    """
+    lacking = tuple(
+        max(NOTHING, bound.least - part) for bound, part in zip(demand.bounds, parts, strict=True)
+    )
+    spread = max(0, demand.spread - areas.bit_count())
+    return Short(max(NOTHING, demand.minimum - total, *lacking, NOTHING), lacking, spread)
+
+
+def _filled(demand: Demand, partial: _Partial) -> bool:
+    return (
+        partial.total >= demand.minimum
+        and all(part >= b.least for part, b in zip(partial.parts, demand.bounds, strict=True))
+        and partial.areas.bit_count() >= demand.spread
+    )
+
+
+def _over(demand: Demand, partial: _Partial) -> bool:
+    return any(part > b.most for part, b in zip(partial.parts, demand.bounds, strict=True))
+
+
+def _no_worse(bound: Bound, one: Decimal, other: Decimal) -> bool:
+    floor = min(one, bound.least) >= min(other, bound.least)
+    return floor and (one <= other or not bound.most.is_finite())
+
+
+def _with(partial: _Partial, state: State, offer: Offer, demand: Demand) -> _Partial:
+    parts = partial.parts
+    if offer.parts:
+        parts = tuple(
+            _added(bound, part, offer) if offer.parts >> at & 1 else part
+            for at, (bound, part) in enumerate(zip(demand.bounds, parts, strict=True))
+        )
+    total = min(demand.minimum, partial.total + offer.weight)
+    return _Partial(state, total, parts, partial.areas | offer.areas, (*partial.used, offer))
+
+
+def _added(bound: Bound, part: Decimal, offer: Offer) -> Decimal:
+    # An amount not known is taken as endless where it helps and as nothing where it harms,
+    # once it is said that stating it would settle the matter.
+    if not offer.weight.is_finite():
+        return max(part, bound.least)
+    return part + offer.weight
+
+
+def _heaviest(offers: list[Offer]) -> Decimal:
+    return -offers[0].weight
+
+
+def _reach(groups: list[list[Offer]]) -> list[Decimal]:
+    further, total = [], NOTHING
+    for offers in reversed(groups):
+        further.append(total)
+        total += sum((offer.weight for offer in offers), NOTHING)
+    return further[::-1]
+
+
+def _used_least(partial: _Partial) -> tuple[int, int, Decimal, int]:
+    state = partial.state
+    return state.size, state.mask.bit_count(), -partial.total, state.mask

@@ -1,0 +1,123 @@
+"""What two decisions in a row would suggest. It is shown with its links, and never counts.
+
+A to B at one institution, and B to C at another, say nothing about A at the other:
+only its own decision would. The chain is worth showing to whoever may make one.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from registry.domain.catalog import Catalog
+from registry.domain.facts import CreditGrant, Decision
+
+LINKS = 4
+"""Longest chain shown; longer ones say too little to be worth a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One decision of a chain: what it takes, what it grants, and where."""
+
+    decision: str
+    source: str
+    target: str
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Two or more decisions in a row: inferred, not granted."""
+
+    links: tuple[Link, ...]
+
+    @property
+    def target(self) -> str:
+        """The offering that the chain leads to."""
+        return self.links[-1].target
+
+    @property
+    def receiver(self) -> str:
+        """The institution or group of the last decision."""
+        return self.links[-1].receiver
+
+
+def chains(catalog: Catalog, offering: str, on: date) -> tuple[Chain, ...]:
+    """Every chain from an offering over decisions in force on a day, shortest first.
+
+    Each offering is reached once, by a shortest chain, so a cycle (A counts as B, B as A)
+    ends by itself. Linear in the decisions reached. Raises ``UnknownKey``.
+
+    >>> chains(Catalog.build(), "A", date(2025, 1, 1))
+    Traceback (most recent call last):
+    registry.domain.errors.UnknownKey: unknown offering 'A'
+    """
+    catalog.offerings.index(offering)
+    reached: dict[str, tuple[Link, ...]] = {offering: ()}
+    queue = deque([offering])
+    while queue:
+        source = queue.popleft()
+        if len(reached[source]) < LINKS:
+            for link in links(catalog, source, on):
+                if link.target not in reached:
+                    reached[link.target] = (*reached[source], link)
+                    queue.append(link.target)
+    return tuple(Chain(way) for way in reached.values() if len(way) > 1)
+
+
+def chains_to(
+    catalog: Catalog, held: list[str], target: str, institution: str, on: date
+) -> tuple[Chain, ...]:
+    """Chains from what is held to one offering at an institution, shortest first.
+
+    Followed backwards from the offering, so that it costs what leads there and no more.
+    """
+    wanted = set(held)
+    found: list[Chain] = []
+    reached: set[str] = {target}
+    queue: deque[tuple[Link, ...]] = deque(
+        (link,) for link in links_to(catalog, target, on) if _speaks(catalog, link, institution, on)
+    )
+    while queue:
+        way = queue.popleft()
+        source = way[0].source
+        if source in reached:
+            continue
+        if source in wanted and len(way) > 1:
+            found.append(Chain(way))
+            continue
+        reached.add(source)
+        if len(way) < LINKS:
+            queue.extend((link, *way) for link in links_to(catalog, source, on))
+    return tuple(found)
+
+
+def links(catalog: Catalog, source: str, on: date) -> Iterator[Link]:
+    """What one source alone is granted by decisions in force on a day, in order."""
+    for number in catalog.decisions_from(catalog.offerings.index(source)):
+        decision = catalog.decisions[number]
+        if _counts(decision, on) and len(set(decision.sources)) == 1:
+            for grant in decision.grants:
+                if not isinstance(grant, CreditGrant):
+                    yield Link(decision.key, source, grant.offering, decision.receiver)
+
+
+def links_to(catalog: Catalog, target: str, on: date) -> Iterator[Link]:
+    """The single sources for which decisions in force on a day grant an offering, in order."""
+    for number in catalog.decisions_to(catalog.offerings.index(target)):
+        decision = catalog.decisions[number]
+        if _counts(decision, on) and len(set(decision.sources)) == 1:
+            yield Link(decision.key, decision.sources[0].offering, target, decision.receiver)
+
+
+def _counts(decision: Decision, on: date) -> bool:
+    made = decision.decided_on is None or decision.decided_on <= on
+    return decision.granted and decision.in_force(on) and made
+
+
+def _speaks(catalog: Catalog, link: Link, institution: str, on: date) -> bool:
+    if link.receiver == institution:
+        return True
+    group = catalog.groups.get(link.receiver)
+    return group is not None and group.has(institution, on)

@@ -1,0 +1,93 @@
+"""What a learner holds on a day, looked up once for every question about it.
+
+What was completed or attested after the day is not held yet. An offering held
+several times is one thing with several attempts: it may count once, by whichever
+attempt serves best.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from registry.domain.catalog import Catalog
+from registry.domain.errors import Reference, UnknownKeys
+from registry.domain.facts import HeldAttestation, Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One completion of an offering. ``credits`` are the holding's own, else the offering's."""
+
+    offering: int
+    key: str
+    completed_on: date | None
+    grade: Decimal | None
+    credits: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Attempts by the number of their offering, codes attested, and keys completed only later."""
+
+    attempts: dict[int, tuple[Attempt, ...]]
+    attested: frozenset[str]
+    later: frozenset[str]
+
+    def holds(self, offering: int) -> bool:
+        """Whether an offering is held."""
+        return offering in self.attempts
+
+
+def learner(
+    catalog: Catalog,
+    holdings: Iterable[Holding],
+    attested: Iterable[HeldAttestation],
+    on: date,
+) -> Learner:
+    """Everything held on a day. Linear in what is held.
+
+    Raises ``UnknownKeys`` naming every held offering that the catalogue does not know.
+
+    >>> learner(Catalog.build(), [Holding("A")], [], date(2025, 1, 1))
+    Traceback (most recent call last):
+    registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (holdings)
+    """
+    held = list(holdings)
+    unknown = [
+        Reference("offering", h.offering, "holdings")
+        for h in held
+        if h.offering not in catalog.offerings
+    ]
+    if unknown:
+        raise UnknownKeys(unknown)
+    now = [h for h in held if h.completed_on is None or h.completed_on <= on]
+    codes = (a.code for a in attested if a.attested_on is None or a.attested_on <= on)
+    later = {h.offering for h in held} - {h.offering for h in now}
+    return Learner(_attempts(catalog, now), frozenset(codes), frozenset(later))
+
+
+def _attempts(catalog: Catalog, held: list[Holding]) -> dict[int, tuple[Attempt, ...]]:
+    grouped: dict[int, set[Attempt]] = {}
+    for holding in held:
+        offering = catalog.offerings.index(holding.offering)
+        grouped.setdefault(offering, set()).add(_attempt(catalog, offering, holding))
+    return {
+        offering: tuple(attempts) if len(attempts) == 1 else tuple(sorted(attempts, key=_rank))
+        for offering, attempts in sorted(grouped.items())
+    }
+
+
+def _attempt(catalog: Catalog, offering: int, holding: Holding) -> Attempt:
+    stated = catalog.credits(offering) if holding.credits is None else holding.credits
+    return Attempt(offering, holding.offering, holding.completed_on, holding.grade, stated)
+
+
+def _rank(attempt: Attempt) -> tuple[Decimal, date, Decimal]:
+    """Orders attempts, the best known grade first, so that order of input never matters."""
+    nothing = Decimal(-1)
+    return (
+        -(nothing if attempt.grade is None else attempt.grade),
+        attempt.completed_on or date.min,
+        nothing if attempt.credits is None else attempt.credits,
+    )

@@ -1,0 +1,119 @@
+"""What is missing, in words of data: one item for each thing to take, state or attest.
+
+An amount that is short is itself a small requirement: so many more from the same
+selection, of which so many in this part and at most so many in that one, touching so
+many areas that nothing touches yet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from registry.domain.allocation import RESIDENCY
+from registry.domain.demands import NOTHING, Demand, Offer, Problem
+from registry.domain.requirement import Count, Credits, HasSkill, Part, Selector, Spread
+from registry.domain.states import Filling, Short, State
+from registry.domain.verdict import Missing, MissingKind, MissingSet
+
+
+def missing_set(problem: Problem, state: State, rule: str, institution: str) -> MissingSet:
+    """Everything missing in a state, in the order of the rule. Linear in its fillings."""
+    items: dict[object, Missing] = {}
+    slots = {bit: item for item, bit in problem.slots.opens.items()}
+    for filling in state.fillings:
+        if filling.demand == RESIDENCY:
+            continue
+        demand = problem.demands[filling.demand]
+        for bit, item in slots.items():
+            if any(offer.slots & bit for offer in filling.offers):
+                fact = item.fact or None
+                items.setdefault(bit, Missing(item.kind, item.key, fact=fact, path=demand.path))
+        if filling.short:
+            items.setdefault(demand.short, _short(demand, filling))
+    items.update(_residency(state, institution))
+    return MissingSet(tuple(items.values()), rule)
+
+
+def _residency(state: State, institution: str) -> Iterator[tuple[object, Missing]]:
+    for filling in state.fillings:
+        if filling.demand == RESIDENCY and filling.short:
+            selector = Selector(institution=institution)
+            amount = filling.short.amount
+            yield "residency", Missing(MissingKind.CREDITS, amount=amount, selector=selector)
+
+
+def _short(demand: Demand, filling: Filling) -> Missing:
+    leaf, short = demand.leaf, filling.short
+    assert short is not None
+    if isinstance(leaf, HasSkill):
+        return Missing(MissingKind.SKILL, leaf.skill, level=leaf.level, path=demand.path)
+    assert isinstance(leaf, Count | Credits)
+    kind = MissingKind.COUNT if isinstance(leaf, Count) else MissingKind.CREDITS
+    selector = residual(leaf.selector, demand, short, filling.offers)
+    return Missing(kind, amount=short.amount, selector=selector, path=demand.path)
+
+
+def residual(selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]) -> Selector:
+    """The selection from which what is short must come, with what parts and spread still ask."""
+    parts = tuple(_parts(selector, demand, short, used))
+    spread, branches = None, selector.any_of
+    if selector.spread:
+        # A bare spread selects the union of its areas; with fewer areas that must be said.
+        branches = selector.branches
+        touched = 0
+        for offer in used:
+            touched |= offer.areas
+        areas = tuple(a for at, a in enumerate(selector.spread.areas) if not touched >> at & 1)
+        spread = Spread(short.spread, areas) if short.spread else None
+    return replace(selector, any_of=branches, parts=parts, spread=spread)
+
+
+def _parts(
+    selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]
+) -> Iterator[Part]:
+    for at, (part, least) in enumerate(zip(selector.parts, short.parts, strict=True)):
+        room = None
+        if part.at_most is not None:
+            spent = sum((_finite(o.weight) for o in used if o.parts >> at & 1), NOTHING)
+            room = max(NOTHING, part.at_most - spent)
+        if least or room is not None:
+            yield Part(part.of, least or None, room)
+
+
+def _finite(weight: Decimal) -> Decimal:
+    return weight if weight.is_finite() else NOTHING
+
+
+def smallest(sets: list[MissingSet], prices: list[Decimal], best: int) -> tuple[MissingSet, ...]:
+    """The smallest different sets by items, then credits; none that contains another one.
+
+    >>> one = MissingSet((Missing(MissingKind.OFFERING, "A"),))
+    >>> two = MissingSet((*one.items, Missing(MissingKind.OFFERING, "B")))
+    >>> smallest([two, one], [Decimal(3), Decimal(3)], 3) == (one,)
+    True
+    """
+    order = sorted(range(len(sets)), key=lambda at: (sets[at].size, prices[at], _words(sets[at])))
+    kept: list[MissingSet] = []
+    for at in order:
+        if not any(_covers(sets[at], other) for other in kept):
+            kept.append(sets[at])
+    return tuple(kept[:best])
+
+
+def _words(found: MissingSet) -> tuple[str, ...]:
+    return (*(f"{i.kind} {i.key} {i.fact} {i.path} {i.amount}" for i in found.items), found.rule)
+
+
+def _covers(larger: MissingSet, smaller: MissingSet) -> bool:
+    return all(any(_as_much(a, b) for a in larger.items) for b in smaller.items)
+
+
+def _as_much(one: Missing, other: Missing) -> bool:
+    same = (one.kind, one.key, one.fact, one.level, one.selector) == (
+        other.kind,
+        other.key,
+        other.fact,
+        other.level,
+        other.selector,
+    )
+    return same and (one.amount or NOTHING) >= (other.amount or NOTHING)

@@ -1,0 +1,71 @@
+"""What stands in the way of a whole rule, beside its leaves: policies and overlaps.
+
+A policy is named only where it alone makes the difference: the rule is judged again
+without it. Where several bind together all of them are named.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from registry.domain.demands import NOTHING
+from registry.domain.judging import Case, Judged
+from registry.domain.requirement import Policies
+from registry.domain.states import Effort
+from registry.domain.verdict import Evidence, Reason, ReasonCode, Status
+
+
+def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
+    """The policies that keep a rule from being complete, with what they ask.
+
+    Costs one judgement of the rule for each policy that it has.
+    """
+    policies = judged.rule.policies
+    without = dict(_without(policies))
+    if not without:
+        return
+    alone = [code for code, rest in without.items() if _better(case, judged, rest)]
+    if not alone and _better(case, judged, Policies()):
+        alone = list(without)
+    for code in alone:
+        yield Reason.of(code, **_evidence(code, policies, judged))
+
+
+def _without(policies: Policies) -> Iterator[tuple[ReasonCode, Policies]]:
+    if policies.residency_credits is not None:
+        yield ReasonCode.RESIDENCY_SHORT, replace(policies, residency_credits=None)
+    if policies.recognised_cap is not None:
+        yield ReasonCode.RECOGNISED_CAP_REACHED, replace(policies, recognised_cap=None)
+    if policies.exclusions:
+        yield ReasonCode.EXCLUDED_PAIR, replace(policies, exclusions=())
+    if policies.max_age_months is not None:
+        yield ReasonCode.TOO_OLD, replace(policies, max_age_months=None)
+
+
+def _better(case: Case, judged: Judged, policies: Policies) -> bool:
+    eased = replace(case, effort=Effort(case.effort.budget), best=1)
+    status = eased.judge(replace(judged.rule, policies=policies)).status
+    return status is Status.COMPLETE or (
+        status is Status.UNDETERMINED and judged.status is Status.INCOMPLETE
+    )
+
+
+def _evidence(code: ReasonCode, policies: Policies, judged: Judged) -> dict[str, Evidence]:
+    if code is ReasonCode.RESIDENCY_SHORT:
+        return {"need": policies.residency_credits, "have": _resident(judged)}
+    if code is ReasonCode.RECOGNISED_CAP_REACHED:
+        return {"most": policies.recognised_cap}
+    if code is ReasonCode.TOO_OLD:
+        return {"months": policies.max_age_months}
+    return {"pairs": tuple(f"{a} / {b}" for a, b in policies.exclusions)}
+
+
+def _resident(judged: Judged) -> Evidence:
+    if not judged.states:
+        return None
+    units = {
+        offer.unit.place: offer.resident
+        for filling in judged.states[0].fillings
+        for offer in filling.offers
+        if not offer.slots
+    }
+    return sum(units.values(), NOTHING)

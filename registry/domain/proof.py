@@ -1,0 +1,149 @@
+"""The proof of a verdict: what fills which leaf, and how every node stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from registry.domain.catalog import Catalog
+from registry.domain.demands import NOTHING, Choice, Demand, Node, Offer, Problem
+from registry.domain.filling import Fillings
+from registry.domain.judging import Judged
+from registry.domain.market import at_least_one
+from registry.domain.requirement import HasSkill
+from registry.domain.shortfalls import Shortfalls
+from registry.domain.states import Effort, Filling, State
+from registry.domain.verdict import Allotment, NodeState, Status
+
+DISPLAY = 1_000_000
+"""Steps for showing leaves that nothing fills; each is looked at once, so they are never used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What fills which leaf, and the state of each node in the order of their paths."""
+
+    allocation: tuple[Allotment, ...]
+    nodes: tuple[NodeState, ...]
+
+
+def proof(catalog: Catalog, judged: Judged, shortfalls: Shortfalls) -> Proof:
+    """The proof of a judged rule, by its cheapest state. Linear in the rule and its offers.
+
+    A rule that nothing can complete is filled as far as it goes, leaf after leaf.
+    """
+    state = judged.states[0] if judged.states else State()
+    writing = _Writing(catalog, judged.problem, shortfalls, state)
+    nodes = tuple(writing.nodes(judged.problem.root))
+    return Proof(tuple(writing.allotments()), tuple(sorted(nodes, key=_path)))
+
+
+def _path(node: NodeState) -> tuple[int, ...]:
+    return node.path
+
+
+class _Writing:
+    def __init__(
+        self, catalog: Catalog, problem: Problem, shortfalls: Shortfalls, state: State
+    ) -> None:
+        self.catalog, self.problem, self.shortfalls = catalog, problem, shortfalls
+        self.chosen = {filling.demand: filling for filling in state.fillings}
+        self.settling = problem.slots.settling
+        self._fillings = Fillings(problem, Effort(DISPLAY), self.settling, at_least_one)
+        self._spent = 0
+        for filling in self.chosen.values():
+            self._spend(filling)
+
+    def allotments(self) -> Iterator[Allotment]:
+        """What is used, in the order of the rule; nothing that is still to be taken."""
+        uses: dict[object, int] = {}
+        for demand in self.problem.demands:
+            filling = self.chosen.get(demand.number)
+            for offer in filling.offers if filling else ():
+                if offer.unit.sources and not offer.slots & ~self.settling:
+                    first = uses.setdefault((offer.unit.use, offer.unit.place), demand.space)
+                    yield self._allotment(demand, offer, first != demand.space)
+
+    def _allotment(self, demand: Demand, offer: Offer, shared: bool) -> Allotment:
+        unit, key = offer.unit, self.catalog.offerings.key
+        return Allotment(
+            path=demand.path,
+            sources=tuple(key(source) for source in unit.sources),
+            offering=None if unit.offering is None else key(unit.offering),
+            credits=unit.credits,
+            decision=unit.recognition.decision.key if unit.recognition else None,
+            shared=shared,
+            open=bool(offer.slots),
+        )
+
+    def nodes(self, node: Node) -> Iterator[NodeState]:
+        """The state of a node after those of its members."""
+        if isinstance(node, Demand):
+            yield self._leaf(node)
+            return
+        members: list[NodeState] = []
+        for member in node.members:
+            below = list(self.nodes(member))
+            members.append(below[-1])
+            yield from below
+        yield _group(node, members)
+
+    def _leaf(self, demand: Demand) -> NodeState:
+        filling = self.chosen.get(demand.number) or self._as_far_as_it_goes(demand)
+        certain = [o for o in filling.offers if not o.slots]
+        likely = [o for o in filling.offers if not o.slots & ~self.settling]
+        taken = len(likely) < len(filling.offers)
+        status = (
+            Status.INCOMPLETE
+            if taken or filling.short
+            else Status.UNDETERMINED
+            if len(certain) < len(likely)
+            else Status.COMPLETE
+        )
+        have, need = _have(demand, likely), _need(demand)
+        if status is Status.COMPLETE:
+            return NodeState(demand.path, status, have, need)
+        return NodeState(
+            demand.path, status, have, need, self.shortfalls.of(demand, filling, self._spent)
+        )
+
+    def _as_far_as_it_goes(self, demand: Demand) -> Filling:
+        short = demand.short
+        demand.short = demand.short or 1 << 200
+        ways = self._fillings.of(demand, State(mask=self._spent))
+        demand.short = short
+        if not ways:
+            return Filling(demand.number, ())
+        best = min(ways, key=_least_missing)
+        assert best.trail is not None
+        self._spend(best.trail.filling)
+        return best.trail.filling
+
+    def _spend(self, filling: Filling) -> None:
+        for offer in filling.offers:
+            self._spent |= offer.sets
+
+
+def _least_missing(state: State) -> tuple[bool, int, Decimal]:
+    assert state.trail is not None
+    return state.trail.filling.short is not None, state.size, state.amount
+
+
+def _have(demand: Demand, offers: list[Offer]) -> Decimal:
+    if isinstance(demand.leaf, HasSkill):
+        return Decimal(demand.leaf.level if offers else 0)
+    return sum((o.weight for o in offers if o.weight.is_finite()), NOTHING)
+
+
+def _need(demand: Demand) -> Decimal:
+    return Decimal(demand.leaf.level) if isinstance(demand.leaf, HasSkill) else demand.minimum
+
+
+def _group(choice: Choice, members: list[NodeState]) -> NodeState:
+    met = sum(member.status is Status.COMPLETE for member in members)
+    open_ = sum(member.status is Status.UNDETERMINED for member in members)
+    status = Status.INCOMPLETE
+    if met >= choice.k:
+        status = Status.COMPLETE
+    elif met + open_ >= choice.k:
+        status = Status.UNDETERMINED
+    return NodeState(choice.path, status, Decimal(met), Decimal(choice.k))

@@ -1,0 +1,190 @@
+"""Why a leaf is not met: the reasons that a person would ask for, with their evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from registry.domain.columns import NONE
+from registry.domain.demands import Demand, Offer
+from registry.domain.facts import Decision, Rule
+from registry.domain.filling import shortage
+from registry.domain.inference import chains_to
+from registry.domain.judging import Case
+from registry.domain.learner import Attempt
+from registry.domain.recognition import (
+    decided,
+    judge_age,
+    judge_leaf,
+    judge_source,
+    open_conditions,
+    sources_of,
+)
+from registry.domain.requirement import Attested, Completed, Count, Credits, HasSkill
+from registry.domain.states import Filling
+from registry.domain.units import awarding
+from registry.domain.verdict import Reason, ReasonCode
+
+UNKNOWN = {"grade": ReasonCode.GRADE_UNKNOWN, "completed_on": ReasonCode.DATE_UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfalls:
+    """Gives the reasons of one rule for one learner."""
+
+    case: Case
+    rule: Rule
+
+    def of(self, demand: Demand, filling: Filling, spent: int) -> tuple[Reason, ...]:
+        """Why a demand is not met with a filling, when some bits are spent elsewhere."""
+        leaf = demand.leaf
+        if isinstance(leaf, Completed):
+            found = self._completed(leaf, demand, spent)
+        elif isinstance(leaf, HasSkill):
+            found = self._skill(leaf)
+        elif isinstance(leaf, Attested):
+            found = iter([Reason.of(ReasonCode.ATTESTATION_NEEDED, attestation=leaf.code)])
+        else:
+            found = self._amount(leaf, demand, filling)
+        return tuple(dict.fromkeys(found))
+
+    def _completed(self, leaf: Completed, demand: Demand, spent: int) -> Iterator[Reason]:
+        catalog, who = self.case.catalog, self.case.who
+        offering = catalog.offerings.index(leaf.offering)
+        for attempt in who.attempts.get(offering, ()):
+            yield from self._attempt(leaf, attempt)
+        if any(o.blocks & spent and not o.slots for o in demand.offers):
+            yield Reason.of(ReasonCode.ALREADY_SPENT, offering=leaf.offering)
+        if leaf.offering in who.later and not who.holds(offering):
+            yield Reason.of(ReasonCode.COMPLETED_LATER, offering=leaf.offering)
+        elif not who.holds(offering):
+            yield Reason.of(ReasonCode.NOT_HELD, offering=leaf.offering)
+            yield from self._decisions(leaf, offering)
+            yield from self._inferred(leaf)
+
+    def _attempt(self, leaf: Completed, attempt: Attempt) -> Iterator[Reason]:
+        on = self.case.on
+        months = self.rule.policies.max_age_months
+        for judged in (
+            judge_leaf(leaf, attempt.grade, attempt.completed_on, on, attempt.key),
+            judge_age(attempt.completed_on, months, on, attempt.key),
+        ):
+            yield from judged.against
+            for item in judged.open:
+                yield Reason.of(UNKNOWN[item.fact], offering=item.key)
+
+    def _decisions(self, leaf: Completed, offering: int) -> Iterator[Reason]:
+        catalog = self.case.catalog
+        for number in catalog.decisions_to(offering):
+            yield from self._decision(catalog.decisions[number])
+        # A refusal grants nothing, so it is found from what is held.
+        for held in self.case.who.attempts:
+            for number in catalog.decisions_from(held):
+                decision = catalog.decisions[number]
+                named = any(getattr(g, "offering", "") == leaf.offering for g in decision.grants)
+                if not decision.granted and not named:
+                    yield from self._refusal(decision)
+
+    def _refusal(self, decision: Decision) -> Iterator[Reason]:
+        speaks = self.case.catalog.receives(
+            decision, awarding(self.case.catalog, self.rule), self.case.on
+        )
+        if speaks and decided(decision, self.case.on):
+            yield Reason.of(
+                ReasonCode.DECISION_REFUSED,
+                decision=decision.key,
+                offering=decision.sources[0].offering if decision.sources else None,
+                because=decision.reason,
+            )
+
+    def _decision(self, decision: Decision) -> Iterator[Reason]:
+        """Why a decision toward the leaf does not apply, when something held began it."""
+        index, who = self.case.catalog.offerings.index, self.case.who
+        sources = sources_of(decision)
+        if not any(who.holds(index(source.offering)) for source in sources):
+            return
+        if not decision.granted:
+            yield from self._refusal(decision)
+            return
+        if not decided(decision, self.case.on):
+            return
+        for source in sources:
+            yield from self._source(decision, source)
+        for item in open_conditions(decision, who):
+            yield Reason.of(
+                ReasonCode.ATTESTATION_NEEDED, attestation=item.key, decision=decision.key
+            )
+
+    def _source(self, decision: Decision, source: Completed) -> Iterator[Reason]:
+        catalog, institution = self.case.catalog, awarding(self.case.catalog, self.rule)
+        attempts = self.case.who.attempts.get(catalog.offerings.index(source.offering), ())
+        if not attempts:
+            yield Reason.of(
+                ReasonCode.SOURCE_MISSING, decision=decision.key, offering=source.offering
+            )
+        for attempt in attempts:
+            judged = judge_source(catalog, decision, source, attempt, institution, self.case.on)
+            yield from judged.against
+            for item in judged.open:
+                yield Reason.of(UNKNOWN[item.fact], offering=item.key, decision=decision.key)
+
+    def _inferred(self, leaf: Completed) -> Iterator[Reason]:
+        catalog = self.case.catalog
+        held = [catalog.offerings.key(offering) for offering in self.case.who.attempts]
+        institution = awarding(catalog, self.rule)
+        for chain in chains_to(catalog, held, leaf.offering, institution, self.case.on):
+            yield Reason.of(
+                ReasonCode.INFERRED_NOT_GRANTED,
+                offering=leaf.offering,
+                source=chain.links[0].source,
+                decisions=tuple(link.decision for link in chain.links),
+            )
+
+    def _skill(self, leaf: HasSkill) -> Iterator[Reason]:
+        catalog = self.case.catalog
+        table, skill = catalog.table, catalog.skills.index(leaf.skill)
+        have = max((table.skill_at(o, skill) for o in self.case.who.attempts), default=NONE)
+        if have == NONE:
+            yield Reason.of(ReasonCode.SKILL_NOT_HELD, skill=leaf.skill, need=leaf.level)
+        else:
+            yield Reason.of(ReasonCode.SKILL_TOO_LOW, skill=leaf.skill, have=have, need=leaf.level)
+
+    def _amount(self, leaf: Count | Credits, demand: Demand, filling: Filling) -> Iterator[Reason]:
+        used = [o for o in filling.offers if not o.slots]
+        have = _total(used)
+        if have < demand.minimum:
+            few = ReasonCode.TOO_FEW if isinstance(leaf, Count) else ReasonCode.TOO_FEW_CREDITS
+            yield Reason.of(few, have=have, need=demand.minimum)
+        yield from self._parts(demand, used)
+        yield from self._unknown(demand)
+
+    def _parts(self, demand: Demand, used: list[Offer]) -> Iterator[Reason]:
+        parts = tuple(
+            _total([o for o in used if o.parts >> at & 1]) for at in range(len(demand.bounds))
+        )
+        areas = 0
+        for offer in used:
+            areas |= offer.areas
+        short = shortage(demand, _total(used), parts, areas)
+        for at, (bound, have) in enumerate(zip(demand.bounds, parts, strict=True)):
+            if short.parts[at]:
+                yield Reason.of(ReasonCode.PART_TOO_SMALL, part=at, have=have, need=bound.least)
+            left = [o for o in demand.offers if o.parts >> at & 1 and o not in used and not o.slots]
+            if left and any(have + o.weight > bound.most for o in left):
+                yield Reason.of(ReasonCode.PART_CAPPED, part=at, have=have, most=bound.most)
+        if short.spread:
+            yield Reason.of(
+                ReasonCode.SPREAD_TOO_NARROW, have=areas.bit_count(), need=demand.spread
+            )
+
+    def _unknown(self, demand: Demand) -> Iterator[Reason]:
+        for offer in demand.offers:
+            if offer.unit.credits is None and offer.unit.offering is not None:
+                key = self.case.catalog.offerings.key(offer.unit.offering)
+                yield Reason.of(ReasonCode.CREDITS_UNKNOWN, offering=key)
+            for item in sorted(offer.unit.open):
+                if item.fact in UNKNOWN:
+                    yield Reason.of(UNKNOWN[item.fact], offering=item.key)
+
+
+def _total(offers: list[Offer]) -> Decimal:
+    return sum((o.weight for o in offers if o.weight.is_finite()), Decimal(0))

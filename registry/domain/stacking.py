@@ -1,0 +1,135 @@
+"""Does what is held complete an award? Complete, incomplete or undetermined, with proof.
+
+Of the rules in force on the day any one suffices. No holding counts twice, decisions are
+judged on the day of completion, and what nobody stated leaves the answer open instead of
+making it "no".
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from registry.domain.catalog import Catalog
+from registry.domain.facts import HeldAttestation, Holding, Rule
+from registry.domain.judging import Case, Judged
+from registry.domain.learner import learner
+from registry.domain.missing import missing_set, smallest
+from registry.domain.obstacles import obstacles
+from registry.domain.proof import proof
+from registry.domain.shortfalls import Shortfalls
+from registry.domain.states import Effort
+from registry.domain.units import awarding
+from registry.domain.verdict import (
+    MissingSet,
+    Reason,
+    ReasonCode,
+    StackingVerdict,
+    Status,
+)
+
+BUDGET = 2_000_000
+"""Steps of allocation after which a question gives up: some seconds."""
+
+
+def stacking(
+    catalog: Catalog,
+    holdings: Iterable[Holding],
+    award: str,
+    on: date,
+    *,
+    attested: Iterable[HeldAttestation] = (),
+    edition: str | None = None,
+    alternatives: int = 3,
+    budget: int = BUDGET,
+) -> StackingVerdict:
+    """Whether an award is complete on a day with what is held, and what proves it.
+
+    ``edition`` asks only the rules of one edition (they must be in force on the day too);
+    ``alternatives`` is how many of the smallest missing sets are given, 0 for none.
+    If any assignment of holdings and decisions completes a rule it is found.
+
+    Raises ``UnknownKey`` for the award, ``UnknownKeys`` for all unknown holdings together,
+    ``BudgetExhausted`` when ``budget`` steps settle nothing. Exponential at worst in what
+    several leaves contend for; otherwise linear in the rule and in what is held.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in ("A", "B")]
+    >>> catalog = Catalog.build(facts, rules=[Rule("r", "B", Completed("A"))])
+    >>> stacking(catalog, [Holding("A")], "B", date(2025, 1, 1)).status.value
+    'complete'
+    >>> stacking(catalog, [], "B", date(2025, 1, 1)).missing[0].items[0].key
+    'A'
+    """
+    number = catalog.offerings.index(award)
+    who = learner(catalog, holdings, attested, on)
+    case = Case(catalog, who, on, Effort(budget), alternatives)
+    rules = [catalog.rules[r] for r in catalog.rules_for(number)]
+    rules = [rule for rule in rules if edition is None or rule.edition == edition]
+    in_force = [rule for rule in rules if rule.in_force(on)]
+    if not in_force:
+        reasons = tuple(_out_of_force(rules, on)) or (Reason.of(ReasonCode.NO_RULE, award=award),)
+        return StackingVerdict(award, on, Status.INCOMPLETE, reasons=reasons)
+    return _verdict(case, award, _judged(case, in_force))
+
+
+def _out_of_force(rules: list[Rule], on: date) -> Iterator[Reason]:
+    for rule in rules:
+        if rule.valid_to is not None and rule.valid_to < on:
+            yield Reason.of(ReasonCode.RULE_EXPIRED, rule=rule.key, valid_to=rule.valid_to)
+        else:
+            code = ReasonCode.RULE_NOT_YET_VALID
+            yield Reason.of(code, rule=rule.key, valid_from=rule.valid_from)
+
+
+def _judged(case: Case, rules: list[Rule]) -> list[Judged]:
+    """The rules judged, up to the first that is complete; of the others the best first."""
+    judged: list[Judged] = []
+    for rule in rules:
+        found = case.judge(rule)
+        if found.status is Status.COMPLETE:
+            return [found]
+        judged.append(found)
+    open_ = [found for found in judged if found.status is Status.UNDETERMINED]
+    if open_ or not case.best:
+        return open_ or judged
+    return sorted(map(case.search_missing, judged), key=_nearness)
+
+
+def _nearness(judged: Judged) -> tuple[bool, int, Decimal]:
+    if not judged.states:
+        return True, 0, Decimal(0)
+    return False, judged.states[0].size, judged.states[0].amount
+
+
+def _verdict(case: Case, award: str, judged: list[Judged]) -> StackingVerdict:
+    best = judged[0]
+    shown = proof(case.catalog, best, Shortfalls(case, best.rule))
+    verdict = StackingVerdict(
+        award=award,
+        on=case.on,
+        status=best.status,
+        rule=best.rule.key,
+        edition=best.rule.edition,
+        allocation=shown.allocation,
+        nodes=shown.nodes,
+    )
+    if best.status is Status.COMPLETE:
+        return verdict
+    return replace(
+        verdict,
+        missing=_missing(case, judged),
+        missing_proven=all(one.proven for one in judged),
+        reasons=tuple(obstacles(case, best)),
+    )
+
+
+def _missing(case: Case, judged: list[Judged]) -> tuple[MissingSet, ...]:
+    sets, prices = [], []
+    for one in judged:
+        institution = awarding(case.catalog, one.rule)
+        for state in one.states:
+            sets.append(missing_set(one.problem, state, one.rule.key, institution))
+            prices.append(state.amount)
+    return smallest(sets, prices, case.best)
