@@ -164,7 +164,7 @@ def _given(value: Any) -> bool:
 
 
 def _chip_values(field: forms.Field, given: Any) -> Iterator[tuple[str | None, str]]:
-    if isinstance(given, QuerySet):
+    if isinstance(field, forms.ModelMultipleChoiceField):
         yield from ((str(getattr(row, field.to_field_name)), str(row.name)) for row in given)
     elif isinstance(given, list):
         labels = {str(value): label for value, label in field.choices}

@@ -157,11 +157,17 @@ def _tall(course: Course, number: int, pitch: int) -> DrawnLine:
 def _block(
     x: int, rows: tuple[int, int], words: str, width: int, anchor: str, *, from_below: bool
 ) -> list[Text]:
-    lines = textwrap.wrap(words, width)
+    lines = _wrapped(words, width)
     if len(lines) > TITLE_LINES:
         lines = [lines[0], _short(" ".join(lines[1:]), width)]
     kept = rows[-len(lines) :] if from_below else rows
     return [Text(x, y, line, anchor) for y, line in zip(kept, lines, strict=False)]
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    # French names of jobs say both genders with a slash, where a line may end.
+    lines = textwrap.wrap(words.replace("/", "/ "), width, break_long_words=False)
+    return [line.replace("/ ", "/") for line in lines]
 
 
 def _short(words: str, width: int) -> str:

@@ -74,8 +74,10 @@ def day(value: date) -> str:
 
 def day_short(value: date, today: date) -> str:
     """Return a day as a row shows it, with its year only when it is not this year's."""
-    pattern = "j M" if value.year == today.year else "j M Y"
-    return _first(value, date_format(value, pattern))
+    # "M" puts a capital on French months, which take none.
+    month = "b" if current_language() == "fr" else "M"
+    year = "" if value.year == today.year else " Y"
+    return _first(value, date_format(value, f"j {month}{year}"))
 
 
 def period(first: date | None, last: date | None) -> str:

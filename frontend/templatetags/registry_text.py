@@ -34,6 +34,12 @@ def text(value: Any) -> SafeString:
 
 
 @register.simple_tag
+def quoted(value: Any) -> SafeString:
+    """Print a record's text in the quotation marks of the reader's language."""
+    return format_html(_("“%s”").replace("%s", "{}"), text(value))
+
+
+@register.simple_tag
 def paragraphs(value: Any, css: str = "prose") -> SafeString:
     """Print a record's text as paragraphs, marked with its language when it is the other one."""
     body = mark_safe(linebreaks(str(value), autoescape=True))  # noqa: S308 - linebreaks escapes
