@@ -226,7 +226,10 @@ class EquivalencyGrant(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="credit", credits__gt=0, offering__isnull=True)
+                # A check that comes out unknown passes, so an amount that is not stated is refused by name.
+                condition=Q(
+                    kind="credit", credits__isnull=False, credits__gt=0, offering__isnull=True
+                )
                 | Q(kind__in=("offering", "exemption"), offering__isnull=False),
                 name="equivalencygrant_says_what",
             ),

@@ -1,0 +1,238 @@
+"""What the database refuses by itself, whoever writes: each check and each uniqueness, asked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, models, transaction
+
+from registry.models import (
+    Application,
+    EquivalencyGrant,
+    EquivalencySource,
+    GroupMember,
+    JobTitle,
+    Membership,
+    MicroCertification,
+    NeedSkill,
+    OccupationSkill,
+    Offering,
+    OfferingSkill,
+    OfferingStart,
+    PilotPartner,
+    RuleName,
+)
+from registry.models.record import Record
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LATE, EARLY = date(2027, 2, 1), date(2027, 1, 1)
+
+
+class World:
+    """One good row of each table."""
+
+    def __init__(self) -> None:
+        self.college = factories.organization("college")
+        self.region = factories.region()
+        self.sector = factories.sector()
+        self.framework = factories.skill_framework()
+        self.skill = factories.skill("reading", self.framework)
+        self.occupation = factories.occupation("31301")
+        self.micro = factories.micro_certification("micro", self.college, external_id="X")
+        self.course = factories.course("course", self.college)
+        self.pilot = factories.pilot("pilot", self.college, self.sector)
+        self.group = factories.organization_group()
+        self.agreement = factories.agreement("pact", self.college, self.college)
+        self.rule = factories.stacking_rule("rule", self.course, self.micro)
+        self.decision = factories.equivalency("decision", self.micro, self.college)
+        self.edition = factories.framework_edition()
+        self.element = factories.framework_element("relevance", self.edition)
+        self.need = factories.need("need", self.college)
+        self.profile = factories.osap_profile()
+        self.of_pilot = factories.adoption("of-pilot", self.element, pilot=self.pilot)
+        self.of_offering = factories.adoption("of-offering", self.element, offering=self.course)
+        self.endorsement = factories.endorsement("endorsed", self.micro, self.college)
+        self.user = get_user_model().objects.create_user("editor", "", "a long password")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def _put(row: models.Model) -> Any:
+    # Plain rows, as another program would write them: no save() of the registry is in between.
+    return type(row)._base_manager.bulk_create([row])
+
+
+def _set(row: models.Model, **columns: Any) -> Any:
+    return type(row)._base_manager.filter(pk=row.pk).update(**columns)
+
+
+def _twice(row: models.Model, **columns: Any) -> Any:
+    type(row)._base_manager.create(**columns)
+    return _put(type(row)(**columns))
+
+
+def _unnamed(row: models.Model, name: str) -> Any:
+    return _set(row, **{f"{name}_en": "", f"{name}_fr": ""})
+
+
+def _again(row: models.Model, **columns: Any) -> Any:
+    """Write a second row like one that is there, but for its own identity."""
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    values |= {"id": None, "uid": factories.uid("again", "again"), "slug": "again", **columns}
+    return _put(type(row)(**values))
+
+
+Break = Callable[[World], Any]
+CASES: dict[str, Break] = {
+    **{
+        f"{name}_live_agrees": (lambda w, at=attribute: _set(getattr(w, at), live=False))
+        for name, attribute in {
+            "organization": "college",
+            "organizationgroup": "group",
+            "skill": "skill",
+            "occupation": "occupation",
+            "pilot": "pilot",
+            "agreement": "agreement",
+            "stackingrule": "rule",
+            "equivalency": "decision",
+            "frameworkedition": "edition",
+            "frameworkelement": "element",
+            "adoption": "of_pilot",
+            "endorsement": "endorsement",
+            "need": "need",
+        }.items()
+    },
+    "offering_live_agrees": lambda w: _set(Offering.objects.get(slug="micro"), live=False),
+    **{
+        f"{name}_{text}_stated": (lambda w, at=attribute, t=text: _unnamed(getattr(w, at), t))
+        for name, text, attribute in [
+            ("organization", "name", "college"),
+            ("organizationgroup", "name", "group"),
+            ("region", "name", "region"),
+            ("sector", "name", "sector"),
+            ("skillframework", "name", "framework"),
+            ("skill", "name", "skill"),
+            ("occupation", "title", "occupation"),
+            ("pilot", "title", "pilot"),
+            ("agreement", "title", "agreement"),
+            ("frameworkedition", "title", "edition"),
+            ("frameworkelement", "name", "element"),
+            ("need", "title", "need"),
+        ]
+    },
+    "offering_title_stated": lambda w: _unnamed(Offering.objects.get(slug="micro"), "title"),
+    **{
+        f"{name}_dates_in_order": (
+            lambda w, at=attribute, first=first, last=last: _set(
+                getattr(w, at), **{first: LATE, last: EARLY}
+            )
+        )
+        for name, attribute, first, last in [
+            ("agreement", "agreement", "valid_from", "valid_to"),
+            ("stackingrule", "rule", "valid_from", "valid_to"),
+            ("equivalency", "decision", "valid_from", "valid_to"),
+            ("osapruleprofile", "profile", "valid_from", "valid_to"),
+            ("pilot", "pilot", "started_on", "ended_on"),
+        ]
+    },
+    **{
+        f"offering_{name}_not_negative": (
+            lambda w, n=name: _set(Offering.objects.get(slug="micro"), **{n: -1})
+        )
+        for name in ("hours", "weeks", "credits", "fee")
+    },
+    "offering_cip_reads_right": lambda w: _set(Offering.objects.get(slug="micro"), cip="51.2"),
+    "offering_external_id_once_an_institution": lambda w: _set(
+        Offering.objects.get(slug="course"), external_id="X"
+    ),
+    "offeringskill_once": lambda w: _twice(OfferingSkill(), offering=w.course, skill=w.skill),
+    "offeringskill_level_1_to_5": lambda w: _put(
+        OfferingSkill(offering=w.course, skill=w.skill, level=6)
+    ),
+    "offeringstart_once": lambda w: _twice(OfferingStart(), offering=w.course, starts_on=LATE),
+    "occupation_code_has_five_digits": lambda w: _set(w.occupation, code="3130a"),
+    "occupation_teer_0_to_5": lambda w: _set(w.occupation, teer=6),
+    "jobtitle_once": lambda w: _twice(
+        JobTitle(), occupation=w.occupation, language="en", title="Nurse"
+    ),
+    "occupationskill_once": lambda w: _twice(
+        OccupationSkill(), occupation=w.occupation, skill=w.skill, importance=1
+    ),
+    "occupationskill_0_to_5": lambda w: _put(
+        OccupationSkill(occupation=w.occupation, skill=w.skill, importance="5.01")
+    ),
+    "skill_code_once_a_framework": lambda w: _again(w.skill),
+    "frameworkelement_code_once_an_edition": lambda w: _again(w.element),
+    "groupmember_dates_in_order": lambda w: _put(
+        GroupMember(group=w.group, organization=w.college, joined_on=LATE, left_on=EARLY)
+    ),
+    "membership_once": lambda w: _twice(Membership(), user=w.user, organization=w.college),
+    "membership_dates_in_order": lambda w: _put(
+        Membership(user=w.user, organization=w.college, since=LATE, ended_on=EARLY)
+    ),
+    "rulename_once": lambda w: _put(RuleName(rule=w.rule, offering=w.micro)),
+    "pilotpartner_once": lambda w: _twice(
+        PilotPartner(), pilot=w.pilot, organization=w.college, role="partner"
+    ),
+    "equivalency_one_receiver": lambda w: _set(w.decision, receiving_group=w.group),
+    "equivalencysource_once": lambda w: _twice(
+        EquivalencySource(), equivalency=w.decision, offering=w.course
+    ),
+    "equivalencysource_grade_0_to_100": lambda w: _put(
+        EquivalencySource(equivalency=w.decision, offering=w.course, min_grade=101)
+    ),
+    "equivalencygrant_says_what": lambda w: _put(
+        EquivalencyGrant(equivalency=w.decision, kind="credit")
+    ),
+    "adoption_one_subject": lambda w: _set(w.of_pilot, offering=w.micro),
+    "adoption_once_a_pilot": lambda w: _again(w.of_pilot),
+    "adoption_once_an_offering": lambda w: _again(w.of_offering),
+    "endorsement_once_a_partner": lambda w: _again(w.endorsement),
+    "needskill_once": lambda w: _twice(NeedSkill(), need=w.need, skill=w.skill),
+    "osapruleprofile_hours_in_order": lambda w: _set(w.profile, max_hours=1),
+    "application_organization_stated": lambda w: _put(
+        Application(reference="A-1", organization_name="", consent_at="2027-01-01T00:00Z")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_database_refuses(world: World, name: str):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        CASES[name](world)
+    said = str(refused.value)
+    # SQLite names a uniqueness by its columns, everything else by its constraint.
+    assert name in said or said.startswith("UNIQUE constraint failed")
+
+
+def test_every_constraint_of_the_tables_is_asked():
+    tables = apps.get_app_config("registry").get_models()
+    named = {rule.name for table in tables for rule in table._meta.constraints}
+    unasked = {"practicenote_live_agrees", "practicenote_title_stated"}
+    assert named - CASES.keys() == unasked & named
+    assert CASES.keys() <= named
+
+
+def test_every_edited_record_agrees_with_its_live_switch():
+    for table in apps.get_app_config("registry").get_models():
+        if issubclass(table, Record):
+            owners = [table, *table._meta.get_parent_list()]
+            rules = [rule.name for owner in owners for rule in owner._meta.constraints]
+            assert sum(name.endswith("_live_agrees") for name in rules) == 1, table
+
+
+def test_offerings_that_a_rule_or_decision_uses_cannot_be_deleted(world: World):
+    for table in (MicroCertification, Offering):
+        with pytest.raises(models.ProtectedError):
+            table.objects.get(slug="micro").delete()
+    assert world.rule.names.count() == 1
