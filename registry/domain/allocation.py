@@ -39,7 +39,7 @@ def allocate(
     if best == 1 and buy is None:
         quick = replace(keeping, width=QUICK)
         found = _Search(problem, search.fillings, quick).run(residency_slot)
-        if found and not found[0].slots:
+        if (found and not found[0].slots) or not quick.cut:
             return found
     return search.run(residency_slot)
 

@@ -5,7 +5,7 @@ only its own decision would. The chain is worth showing to whoever may make one.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,13 +67,12 @@ def chains(catalog: Catalog, offering: str, on: date) -> tuple[Chain, ...]:
 
 
 def chains_to(
-    catalog: Catalog, held: list[str], target: str, institution: str, on: date
+    catalog: Catalog, held: Collection[str], target: str, institution: str, on: date
 ) -> tuple[Chain, ...]:
     """Chains from what is held to one offering at an institution, shortest first.
 
     Followed backwards from the offering, so that it costs what leads there and no more.
     """
-    wanted = set(held)
     found: list[Chain] = []
     reached: set[str] = {target}
     queue: deque[tuple[Link, ...]] = deque(
@@ -84,7 +83,7 @@ def chains_to(
         source = way[0].source
         if source in reached:
             continue
-        if source in wanted and len(way) > 1:
+        if source in held and len(way) > 1:
             found.append(Chain(way))
             continue
         reached.add(source)

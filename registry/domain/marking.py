@@ -75,6 +75,8 @@ class _Marking:
         return {key: self._bit() for key in contested}
 
     def _use_bits(self) -> tuple[dict[Use, int], dict[Use, int]]:
+        if not self.exclusions and not self._recognises():
+            return {}, {}
         users = self._users()
         against: dict[Use, list[Use]] = {}
         for one, other in self._contradictions(users):
@@ -82,6 +84,9 @@ class _Marking:
             against.setdefault(other, []).append(one)
         bits = {use: self._bit() for use in against}
         return bits, {use: sum({bits[o] for o in others}) for use, others in against.items()}
+
+    def _recognises(self) -> bool:
+        return any(offer.unit.recognised for demand in self.demands for offer in demand.offers)
 
     def _users(self) -> dict[Use, _User]:
         users: dict[Use, _User] = {}
@@ -94,8 +99,6 @@ class _Marking:
         return users
 
     def _contradictions(self, users: dict[Use, _User]) -> Iterator[tuple[Use, Use]]:
-        if not self.exclusions and all(kind != "decision" for kind, _ in users):
-            return
         listed = list(users.items())
         for at, (use, one) in enumerate(listed):
             for other_use, other in listed[at + 1 :]:

@@ -19,19 +19,28 @@ from registry.domain.verdict import Missing, MissingKind, MissingSet
 def missing_set(problem: Problem, state: State, rule: str, institution: str) -> MissingSet:
     """Everything missing in a state, in the order of the rule. Linear in its fillings."""
     items: dict[object, Missing] = {}
-    slots = {bit: item for item, bit in problem.slots.opens.items()}
+    opens = {bit: item for item, bit in problem.slots.opens.items()}
     for filling in state.fillings:
         if filling.demand == RESIDENCY:
             continue
         demand = problem.demands[filling.demand]
-        for bit, item in slots.items():
-            if any(offer.slots & bit for offer in filling.offers):
-                fact = item.fact or None
-                items.setdefault(bit, Missing(item.kind, item.key, fact=fact, path=demand.path))
+        for bit in _bits_of(filling.offers):
+            item = opens[bit]
+            found = Missing(item.kind, item.key, fact=item.fact or None, path=demand.path)
+            items.setdefault(bit, found)
         if filling.short:
             items.setdefault(demand.short, _short(demand, filling))
     items.update(_residency(state, institution))
     return MissingSet(tuple(items.values()), rule)
+
+
+def _bits_of(offers: tuple[Offer, ...]) -> Iterator[int]:
+    slots = 0
+    for offer in offers:
+        slots |= offer.slots
+    while slots:
+        yield slots & -slots
+        slots &= slots - 1
 
 
 def _residency(state: State, institution: str) -> Iterator[tuple[object, Missing]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from registry.domain.columns import NONE
 from registry.domain.demands import Demand, Offer
@@ -13,6 +14,7 @@ from registry.domain.judging import Case
 from registry.domain.learner import Attempt
 from registry.domain.recognition import (
     decided,
+    held_decisions,
     judge_age,
     judge_leaf,
     judge_source,
@@ -27,7 +29,7 @@ from registry.domain.verdict import Reason, ReasonCode
 UNKNOWN = {"grade": ReasonCode.GRADE_UNKNOWN, "completed_on": ReasonCode.DATE_UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shortfalls:
     """Gives the reasons of one rule for one learner."""
 
@@ -76,18 +78,28 @@ class Shortfalls:
         catalog = self.case.catalog
         for number in catalog.decisions_to(offering):
             yield from self._decision(catalog.decisions[number])
-        # A refusal grants nothing, so it is found from what is held.
-        for held in self.case.who.attempts:
-            for number in catalog.decisions_from(held):
-                decision = catalog.decisions[number]
-                named = any(getattr(g, "offering", "") == leaf.offering for g in decision.grants)
-                if not decision.granted and not named:
-                    yield from self._refusal(decision)
+        for decision in self._refusals:
+            if not any(getattr(g, "offering", "") == leaf.offering for g in decision.grants):
+                yield from self._refusal(decision)
+
+    @cached_property
+    def _refusals(self) -> list[Decision]:
+        """Refusals are found from what is held: most of them name no offering of the receiver."""
+        catalog = self.case.catalog
+        numbers = held_decisions(catalog, self.case.who)
+        found = (catalog.decisions[number] for number in numbers)
+        return [decision for decision in found if not decision.granted]
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        return frozenset(map(self.case.catalog.offerings.key, self.case.who.attempts))
+
+    @cached_property
+    def _institution(self) -> str:
+        return awarding(self.case.catalog, self.rule)
 
     def _refusal(self, decision: Decision) -> Iterator[Reason]:
-        speaks = self.case.catalog.receives(
-            decision, awarding(self.case.catalog, self.rule), self.case.on
-        )
+        speaks = self.case.catalog.receives(decision, self._institution, self.case.on)
         if speaks and decided(decision, self.case.on):
             yield Reason.of(
                 ReasonCode.DECISION_REFUSED,
@@ -115,7 +127,7 @@ class Shortfalls:
             )
 
     def _source(self, decision: Decision, source: Completed) -> Iterator[Reason]:
-        catalog, institution = self.case.catalog, awarding(self.case.catalog, self.rule)
+        catalog, institution = self.case.catalog, self._institution
         attempts = self.case.who.attempts.get(catalog.offerings.index(source.offering), ())
         if not attempts:
             yield Reason.of(
@@ -129,9 +141,7 @@ class Shortfalls:
 
     def _inferred(self, leaf: Completed) -> Iterator[Reason]:
         catalog = self.case.catalog
-        held = [catalog.offerings.key(offering) for offering in self.case.who.attempts]
-        institution = awarding(catalog, self.rule)
-        for chain in chains_to(catalog, held, leaf.offering, institution, self.case.on):
+        for chain in chains_to(catalog, self._held, leaf.offering, self._institution, self.case.on):
             yield Reason.of(
                 ReasonCode.INFERRED_NOT_GRANTED,
                 offering=leaf.offering,

@@ -86,7 +86,8 @@ class Keeping:
     once: int = 0
     width: int | None = None
     measured: bool = False
-    _found: int = field(default=0, init=False)
+    cut: bool = field(default=False, init=False)
+    """Whether anything was left out for want of width."""
 
     def undominated(self, states: list[State]) -> list[State]:
         """The states worth following, cheapest first. Quadratic in those that are kept."""
@@ -98,6 +99,7 @@ class Keeping:
             if not self._dominated(state, kept):
                 kept.append(state)
                 if len(kept) == self.width:
+                    self.cut = True
                     break
         return kept
 
