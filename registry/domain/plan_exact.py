@@ -1,0 +1,233 @@
+"""Is a scope met when everything counts once? Exact: if any allocation does it, it is found.
+
+Decisions to spend are chosen first, the fewest that will do; then every thing had is
+given to one leaf or to none, by dynamic programming over what the leaves still need.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+from typing import NamedTuple, TypeAlias
+
+from registry.domain.columns import NONE
+from registry.domain.plan_gates import Gate, Got, Item, Leaf, Least, Rules, Scope, Weigh
+
+State: TypeAlias = tuple[int, ...]
+
+
+def satisfied(scope: Scope, got: Got) -> bool:
+    """Whether a scope is met by what is had.
+
+    >>> item = Item(7, 1, (0,), (0,), (7,))
+    >>> twice = Scope(Least(2, (Leaf(1, (item,)), Leaf(1, (item,)))))
+    >>> twice.met(bytearray([1])), satisfied(twice, bytearray([1]))
+    (True, False)
+    """
+    if not scope.gate.met(got):
+        return False
+    if scope.simple:
+        return True
+    # The search asks about the same things had over and over.
+    asked = bytes([got[node] for node in scope.nodes])
+    known = scope.known.get(asked)
+    if known is None:
+        known = scope.known[asked] = spent_decisions(scope, got) is not None
+    return known
+
+
+def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
+    """The fewest decisions with which a scope is met; ``None`` when it is not."""
+    ways = list(_ways(scope.gate, got))
+    found = sorted({d for leaves in ways for d in _decisions(leaves, got)})
+    for size in range(len(found) + 1):
+        for decisions in combinations(found, size):
+            if any(_allocates(leaves, scope.rules, decisions, got) for leaves in ways):
+                return tuple(number for number, _ in decisions)
+    return None
+
+
+_Decision: TypeAlias = tuple[int, tuple[int, ...]]
+
+
+def _decisions(leaves: tuple[Leaf, ...], got: Got) -> Iterator[_Decision]:
+    for leaf in leaves:
+        for item in leaf.items:
+            if item.decision != NONE and item.usable(got):
+                yield item.decision, item.sources
+
+
+def _ways(gate: Gate, got: Got) -> Iterator[tuple[Leaf, ...]]:
+    """Every least set of leaves that meets a gate."""
+    if isinstance(gate, Leaf):
+        yield (gate,)
+    elif isinstance(gate, Scope):
+        if satisfied(gate, got):
+            yield ()
+    elif isinstance(gate, Weigh):
+        pairs = zip(gate.weights, gate.members, strict=True)
+        if sum(w for w, m in pairs if any(True for _ in _ways(m, got))) >= gate.need:
+            yield ()
+    else:
+        yield from _least_ways(gate, got)
+
+
+def _least_ways(gate: Least, got: Got) -> Iterator[tuple[Leaf, ...]]:
+    hopeful = [member for member in gate.members if member.met(got)]
+    for members in combinations(hopeful, max(0, gate.k)):
+        for parts in product(*(list(_ways(member, got)) for member in members)):
+            yield tuple(leaf for part in parts for leaf in part)
+
+
+class _Effect(NamedTuple):
+    """What giving an item to a leaf does to one counter."""
+
+    counter: int
+    kind: str
+    amount: int
+
+
+def _allocates(
+    leaves: tuple[Leaf, ...], rules: Rules, decisions: tuple[_Decision, ...], got: Got
+) -> bool:
+    spent = [source for _, sources in decisions for source in sources]
+    if len(set(spent)) < len(spent):
+        return False
+    numbers, gone = {number for number, _ in decisions}, set(spent)
+
+    def counts(item: Item) -> bool:
+        kept = item.token not in gone if item.decision == NONE else item.decision in numbers
+        return kept and item.usable(got)
+
+    return _Counters(leaves, rules).reach(counts)
+
+
+class _Counters:
+    """The counters of an allocation: needs fall to zero, caps never below, masks gather."""
+
+    def __init__(self, leaves: tuple[Leaf, ...], rules: Rules) -> None:
+        self.leaves, self.rules = leaves, rules
+        self.start: list[int] = []
+        self.needs: list[int] = []
+        self.masks: list[tuple[int, int]] = []
+        self.leaf_at = [self._leaf(leaf) for leaf in leaves]
+        self.residency = self._counter(rules.residency) if rules.residency else NONE
+        self.needs += [self.residency] if rules.residency else []
+        self.cap = NONE if rules.cap is None else self._counter(rules.cap)
+        self.excluded = self._counter(0) if rules.exclusions else NONE
+
+    def _counter(self, value: int) -> int:
+        self.start.append(max(0, value))
+        return len(self.start) - 1
+
+    def _leaf(self, leaf: Leaf) -> int:
+        first = self._counter(leaf.need)
+        self.needs.append(first)
+        for limit in leaf.limits:
+            if limit.at_least is not None:
+                self.needs.append(self._counter(limit.at_least))
+            if limit.at_most is not None:
+                self._counter(limit.at_most)
+        if leaf.spread:
+            self.masks.append((self._counter(0), leaf.spread))
+        return first
+
+    def effects(self, number: int, at: int) -> list[_Effect]:
+        """What it does to give the item at a position to a leaf."""
+        leaf, counter = self.leaves[number], self.leaf_at[number]
+        item = leaf.items[at]
+        found = [_Effect(counter, "need", item.weight)]
+        for limit in leaf.limits:
+            weight = item.weight if at in limit.items else 0
+            for kind, amount in (("need", limit.at_least), ("cap", limit.at_most)):
+                if amount is not None:
+                    counter += 1
+                    found.append(_Effect(counter, kind, weight))
+        if leaf.spread:
+            mask = sum(1 << area for area, items in enumerate(leaf.areas) if at in items)
+            found.append(_Effect(counter + 1, "mask", mask))
+        return [*found, *self._bound(item)]
+
+    def _bound(self, item: Item) -> Iterator[_Effect]:
+        if self.residency != NONE and item.resident:
+            yield _Effect(self.residency, "need", item.credits)
+        if NONE not in {self.cap, item.decision}:
+            yield _Effect(self.cap, "cap", item.credits)
+        for pair, sides in enumerate(self.rules.exclusions):
+            for side, token in enumerate(sides):
+                if token == item.token:
+                    yield _Effect(self.excluded, "pair", 1 << (2 * pair + side))
+
+    def reach(self, counts: Callable[[Item], bool]) -> bool:
+        """Whether the items that count can fill every leaf."""
+        options: dict[int, list[list[_Effect]]] = {}
+        for number, leaf in enumerate(self.leaves):
+            for at, item in enumerate(leaf.items):
+                if counts(item):
+                    options.setdefault(item.token, []).append(self.effects(number, at))
+        # The things with least choice go first: they leave the fewest states.
+        order = sorted(options, key=lambda token: (len(options[token]), token))
+        supplies = self._supplies([options[token] for token in order])
+        states = {tuple(self.start)}
+        if any(map(self._full, states)):
+            return True
+        for token, supply in zip(order, supplies, strict=True):
+            if self._give(options[token], states, supply):
+                return True
+        return False
+
+    def _give(self, ways: list[list[_Effect]], states: set[State], supply: list[int]) -> bool:
+        """Give one thing in every way, or not at all; whether that fills every leaf."""
+        kept = set() if len(ways) == 1 and _harmless(ways[0]) else set(states)
+        for old in states:
+            for way in ways:
+                state = _after(old, way)
+                if state and self._full(state):
+                    return True
+                if state:
+                    kept.add(state)
+        states.clear()
+        states.update(s for s in kept if all(s[n] <= supply[n] for n in self.needs))
+        return False
+
+    def _supplies(self, ways: list[list[list[_Effect]]]) -> list[list[int]]:
+        """After each thing, how much of every need the later ones can still meet at most."""
+        left, found = [0] * len(self.start), []
+        for options in reversed(ways):
+            found.append(list(left))
+            for counter in self.needs:
+                left[counter] += max(
+                    (e.amount for way in options for e in way if e.counter == counter), default=0
+                )
+        return found[::-1]
+
+    def _full(self, state: State) -> bool:
+        return not any(state[need] for need in self.needs) and all(
+            state[mask].bit_count() >= least for mask, least in self.masks
+        )
+
+
+def _harmless(way: list[_Effect]) -> bool:
+    """Whether giving an item can only help: nothing is capped and nothing excluded by it."""
+    return all(effect.kind in {"need", "mask"} or not effect.amount for effect in way)
+
+
+def _after(state: State, effects: list[_Effect]) -> State:
+    """The state after an item is given; empty when something forbids it."""
+    after = list(state)
+    for counter, kind, amount in effects:
+        if kind == "need":
+            after[counter] = max(0, after[counter] - amount)
+        elif kind == "cap":
+            after[counter] -= amount
+            if after[counter] < 0:
+                return ()
+        else:
+            after[counter] |= amount
+            # Both sides of an excluded pair are neighbouring bits.
+            if kind == "pair" and after[counter] & _partner(amount):
+                return ()
+    return tuple(after)
+
+
+def _partner(bit: int) -> int:
+    position = bit.bit_length() - 1
+    return 1 << (position ^ 1)

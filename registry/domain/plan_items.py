@@ -1,0 +1,193 @@
+"""What can fill a place in a plan: what is held is free, what is not becomes a node.
+
+What is taken in a plan will be completed on the day, well enough for any grade. A
+grade or date of a holding that is not known is assumed to suffice, and named.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from registry.domain.catalog import Catalog
+from registry.domain.columns import NONE
+from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant
+from registry.domain.learner import Attempt, Learner
+from registry.domain.plan_gates import Item
+from registry.domain.plan_problem import Node
+from registry.domain.recognition import (
+    Judgement,
+    decided,
+    judge_age,
+    judge_leaf,
+    judge_source,
+    open_conditions,
+    sources_of,
+)
+from registry.domain.requirement import Completed, Policies
+
+SCALE = 10**6
+"""Credits are told apart to a millionth."""
+
+
+def scaled(amount: Decimal) -> int:
+    """An amount as a whole number of millionths.
+
+    >>> scaled(Decimal("2.25"))
+    2250000
+    """
+    return int(amount * SCALE)
+
+
+@dataclass(slots=True)
+class Context:
+    """What all scopes of a question share: the learner, the day, nodes and uses."""
+
+    catalog: Catalog
+    who: Learner
+    known: dict[str, int]
+    on: date
+    nodes: list[Node] = field(default_factory=lambda: [Node()])
+    use_node: list[int] = field(default_factory=lambda: [0])
+    assumed: dict[int, set[str]] = field(default_factory=dict)
+    _of_offering: dict[int, int] = field(default_factory=dict)
+    _of_code: dict[str, int] = field(default_factory=dict)
+
+    def node(self, offering: int) -> int:
+        """The node of an offering, made when first asked for."""
+        if offering not in self._of_offering:
+            self._of_offering[offering] = len(self.nodes)
+            self.nodes.append(Node(offering))
+        return self._of_offering[offering]
+
+    def attestation(self, code: str) -> int:
+        """The node of an attestation still to be given."""
+        if code not in self._of_code:
+            self._of_code[code] = len(self.nodes)
+            self.nodes.append(Node(code=code))
+        return self._of_code[code]
+
+    def assume(self, attempt: Attempt, judged: Iterable[Judgement]) -> None:
+        """Remember the facts of a holding that were taken to suffice."""
+        facts = {o.fact for judgement in judged for o in judgement.open if o.fact}
+        if facts:
+            self.assumed.setdefault(attempt.offering, set()).update(facts)
+
+
+class Items:
+    """Makes the items of one scope. ``home`` is the institution that recognises there."""
+
+    def __init__(
+        self, context: Context, home: str | None, policies: Policies | None = None
+    ) -> None:
+        self.context, self.home = context, home
+        self.catalog = context.catalog
+        self.policies = policies or Policies()
+        self._uses: dict[int, int] = {0: 0}
+
+    def completed(self, leaf: Completed) -> Iterator[Item]:
+        """Everything that fills a named offering: itself, or what a decision lets count as it."""
+        offering = self.catalog.offerings.index(leaf.offering)
+        yield from self.own(offering, leaf, even=True)
+        if self.home is not None:
+            for number in self.catalog.decisions_to(offering):
+                for grant in self.catalog.decisions[number].grants:
+                    if not isinstance(grant, CreditGrant) and grant.offering == leaf.offering:
+                        yield from self.granted(number, grant, leaf, offering, even=True)
+
+    def own(self, offering: int, leaf: Completed | None, *, even: bool) -> Iterator[Item]:
+        attempts = [a for a in self.context.who.attempts.get(offering, ()) if self._serves(a, leaf)]
+        if attempts:
+            stated = max((a.credits for a in attempts if a.credits is not None), default=None)
+            node = 0
+        else:
+            stated = self.catalog.credits(offering)
+            node = self.context.node(offering) if self.hopeful(offering) else NONE
+        if node == NONE or (stated is None and not even):
+            return
+        amount = scaled(stated or Decimal(0))
+        yield Item(
+            token=offering,
+            weight=1 if even else amount,
+            uses=(self.use(node),),
+            nodes=(node,),
+            sources=(offering,),
+            credits=amount,
+            resident=self._resident(offering),
+        )
+
+    def hopeful(self, offering: int) -> bool:
+        return bool(self.catalog.table.available[offering])
+
+    def _resident(self, offering: int) -> bool:
+        institution = self.catalog.table.institution[offering]
+        return self.home is not None and self.catalog.institutions.key(institution) == self.home
+
+    def use(self, node: int) -> int:
+        if node not in self._uses:
+            self._uses[node] = len(self.context.use_node)
+            self.context.use_node.append(node)
+        return self._uses[node]
+
+    def _serves(self, attempt: Attempt, leaf: Completed | None) -> bool:
+        on = self.context.on
+        aged = judge_age(attempt.completed_on, self.policies.max_age_months, on, attempt.key)
+        judged = [aged]
+        if leaf is not None:
+            judged.append(judge_leaf(leaf, attempt.grade, attempt.completed_on, on, attempt.key))
+        possible = all(judgement.possible for judgement in judged)
+        if possible:
+            self.context.assume(attempt, judged)
+        return possible
+
+    # Recognition
+
+    def granted(
+        self, number: int, grant: Grant, leaf: Completed | None, token: int, *, even: bool
+    ) -> Iterator[Item]:
+        decision = self.catalog.decisions[number]
+        stated = self._worth(grant)
+        nodes = self._sources(decision, leaf)
+        if nodes is None or (stated is None and not even):
+            return
+        amount = scaled(stated or Decimal(0))
+        yield Item(
+            token=token,
+            weight=1 if even else amount,
+            uses=tuple(self.use(node) for node in nodes),
+            nodes=nodes,
+            sources=tuple(self.catalog.offerings.index(s.offering) for s in sources_of(decision)),
+            decision=number,
+            share=len(decision.grants),
+            credits=amount,
+        )
+
+    def _worth(self, grant: Grant) -> Decimal | None:
+        if isinstance(grant, CreditGrant):
+            return grant.amount
+        if isinstance(grant, ExemptionGrant):
+            return Decimal(0)
+        if grant.credits is not None:
+            return grant.credits
+        return self.catalog.credits(self.catalog.offerings.index(grant.offering))
+
+    def _sources(self, decision: Decision, leaf: Completed | None) -> tuple[int, ...] | None:
+        """The nodes that a decision needs here; ``None`` when it cannot be relied upon."""
+        context = self.context
+        sound = decision.granted and decision.sources and decided(decision, context.on)
+        if not sound or open_conditions(decision, context.who):
+            return None
+        nodes = [self._source(decision, source, leaf) for source in sources_of(decision)]
+        return None if NONE in nodes else tuple(nodes)
+
+    def _source(self, decision: Decision, source: Completed, leaf: Completed | None) -> int:
+        context, home = self.context, self.home or ""
+        offering = self.catalog.offerings.index(source.offering)
+        for attempt in context.who.attempts.get(offering, ()):
+            judged = judge_source(self.catalog, decision, source, attempt, home, context.on)
+            if judged.possible and self._serves(attempt, leaf):
+                context.assume(attempt, [judged])
+                return 0
+        in_time = decision.in_force(context.on)
+        usable = in_time and self.catalog.receives(decision, home, context.on)
+        return context.node(offering) if usable and self.hopeful(offering) else NONE

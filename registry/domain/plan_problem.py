@@ -1,0 +1,113 @@
+"""The part of the catalogue that a plan can reach, as nodes and scopes in one order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from registry.domain.columns import NONE
+from registry.domain.plan_exact import satisfied
+from registry.domain.plan_gates import Got, Scope, all_leaves
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An offering in reach (or an attestation, by its code), and the ways to have it.
+
+    ``ways`` are the rules that earn it, by number, each with its scope. ``uses`` are
+    the places where its price is charged.
+    """
+
+    offering: int = NONE
+    code: str = ""
+    takeable: bool = False
+    entry: Scope | None = None
+    ways: list[tuple[int, Scope]] = field(default_factory=list)
+    uses: list[int] = field(default_factory=list)
+
+    def scopes(self) -> Iterator[Scope]:
+        """Everything that may have to be met first."""
+        if self.entry is not None:
+            yield self.entry
+        for _, scope in self.ways:
+            yield scope
+
+
+@dataclass(slots=True, eq=False)
+class Problem:
+    """Nodes in reach, the node of each use, and the goal.
+
+    ``order`` has every node after what it rests on; the few uses that run backwards
+    (requirements in a circle) are charged nothing, which only lowers the bound.
+    """
+
+    nodes: list[Node]
+    use_node: list[int]
+    goal: Scope
+    order: list[int] = field(default_factory=list)
+    circular: bool = False
+    assumed: dict[int, set[str]] = field(default_factory=dict)
+    _composed: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        rests_on = [[u for s in node.scopes() for u in uses_of(s)] for node in self.nodes]
+        self._arrange(rests_on)
+        place = {node: at for at, node in enumerate(self.order)}
+        for head in self.order:
+            for use in rests_on[head]:
+                if place[self.use_node[use]] < place[head]:
+                    self.nodes[self.use_node[use]].uses.append(use)
+                else:
+                    self.circular = True
+        for use in uses_of(self.goal):
+            self.nodes[self.use_node[use]].uses.append(use)
+        self._composed = [n for n in self.order if self.nodes[n].entry or self.nodes[n].ways]
+
+    def _arrange(self, rests_on: list[list[int]]) -> None:
+        """Depth first from the goal, by hand: chains may be deeper than the stack."""
+        seen = bytearray(len(self.nodes))
+        stack = [(NONE, iter(uses_of(self.goal)))]
+        while stack:
+            node, uses = stack[-1]
+            for use in uses:
+                below = self.use_node[use]
+                if below and not seen[below]:
+                    seen[below] = 1
+                    stack.append((below, iter(rests_on[below])))
+                    break
+            else:
+                stack.pop()
+                if node != NONE:
+                    self.order.append(node)
+
+    def closure(self, taken: Got) -> Got:
+        """Everything had once these nodes are paid for. Polynomial but for contested scopes.
+
+        A node that is paid for is had only when its entry requirement is met.
+        """
+        got = bytearray(taken)
+        got[0] = 1
+        for node in self._composed:
+            got[node] = 0
+        changed = True
+        while changed:
+            changed = False
+            for number in self._composed:
+                if not got[number] and self._follows(self.nodes[number], taken[number], got):
+                    got[number] = changed = True
+            if not self.circular:
+                break
+        return got
+
+    def _follows(self, node: Node, taken: int, got: Got) -> bool:
+        if node.entry is not None and not satisfied(node.entry, got):
+            return False
+        return bool(taken) or any(satisfied(scope, got) for _, scope in node.ways)
+
+    def reaches(self, taken: Got) -> bool:
+        """Whether these nodes, paid for, reach the goal."""
+        return satisfied(self.goal, self.closure(taken))
+
+
+def uses_of(scope: Scope) -> list[int]:
+    """The uses of a scope, each once, in order; the free one left out."""
+    found = {use for leaf in all_leaves(scope) for item in leaf.items for use in item.uses}
+    return sorted(found - {0})

@@ -1,0 +1,155 @@
+"""From a requirement to a scope: groups become gates, amounts become leaves of items."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from registry.domain.columns import NONE
+from registry.domain.facts import CreditGrant, OfferingGrant
+from registry.domain.plan_gates import Gate, Item, Leaf, Least, Limit, Rules, Scope
+from registry.domain.plan_items import Context, Items, scaled
+from registry.domain.requirement import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Attested,
+    Completed,
+    Count,
+    Credits,
+    HasSkill,
+    Policies,
+    Requirement,
+    Selector,
+)
+from registry.domain.selection import Matcher
+
+Tested = Callable[[Matcher], bool]
+"""Whether a selector selects an item."""
+
+
+class ScopeBuilder:
+    """Makes the gates of one scope. ``home`` is the institution that recognises there."""
+
+    def __init__(
+        self, context: Context, home: str | None, policies: Policies | None = None
+    ) -> None:
+        self.context, self.home = context, home
+        self.catalog = context.catalog
+        self.policies = policies or Policies()
+        self._items = Items(context, home, self.policies)
+
+    def rules(self) -> Rules:
+        """The policies, scaled."""
+        policies, index = self.policies, self.catalog.offerings.index
+        return Rules(
+            scaled(policies.residency_credits or Decimal(0)),
+            None if policies.recognised_cap is None else scaled(policies.recognised_cap),
+            tuple((index(a), index(b)) for a, b in policies.exclusions),
+        )
+
+    def gate(self, requirement: Requirement) -> Gate:
+        """The gate of a requirement."""
+        if isinstance(requirement, AllOf | AnyOf | AtLeast):
+            if requirement.shared:
+                inner = ScopeBuilder(self.context, self.home, self.policies)
+                return Scope(inner._group(requirement.members, _least(requirement)))
+            return self._group(requirement.members, _least(requirement))
+        if isinstance(requirement, HasSkill):
+            return self._skill(requirement)
+        if isinstance(requirement, Attested):
+            return self._attested(requirement)
+        return self._leaf(requirement)
+
+    def _leaf(self, requirement: Completed | Count | Credits) -> Leaf:
+        if isinstance(requirement, Completed):
+            return Leaf(1, tuple(self._items.completed(requirement)))
+        if isinstance(requirement, Count):
+            return self._selected(requirement.minimum, requirement.selector, even=True)
+        return self._selected(scaled(requirement.minimum), requirement.selector, even=False)
+
+    def _group(self, members: tuple[Requirement, ...], k: int) -> Gate:
+        gates = tuple(map(self.gate, members))
+        singles = [g.items[0] for g in gates if isinstance(g, Leaf) and len(g.items) == 1]
+        named = all(isinstance(member, Completed) for member in members)
+        if named and 1 < k < len(singles) == len(gates):
+            # A choice of named offerings is one leaf: no combinations to try.
+            return Leaf(k, tuple(singles))
+        return Least(k, gates)
+
+    def _selected(self, need: int, selector: Selector, *, even: bool) -> Leaf:
+        found = list(self._selection(selector, even=even))
+
+        def positions(part: Selector) -> frozenset[int]:
+            matcher = self.catalog.matcher(part)
+            return frozenset(at for at, (_, tested) in enumerate(found) if tested(matcher))
+
+        limits = tuple(
+            Limit(positions(p.of), _amount(p.at_least, even), _amount(p.at_most, even))
+            for p in selector.parts
+        )
+        spread = selector.spread
+        areas = tuple(map(positions, spread.areas)) if spread else ()
+        least = spread.at_least if spread else 0
+        return Leaf(need, tuple(item for item, _ in found), limits, areas, least, even)
+
+    def _selection(self, selector: Selector, *, even: bool) -> Iterator[tuple[Item, Tested]]:
+        matcher = self.catalog.matcher(selector)
+        for offering in self.catalog.pool(selector):
+            for item in self._of_offering(offering, even=even):
+                yield item, lambda m, offering=offering: m.admits(offering)  # type: ignore[misc]
+        if even or self.home is None:
+            return
+        home = self.catalog.institutions.index(self.home)
+        for number in self.catalog.decisions_at(home):
+            for position, grant in enumerate(self.catalog.decisions[number].grants):
+                if isinstance(grant, CreditGrant):
+                    tested = _credit_tested(home, grant)
+                    if tested(matcher):
+                        token = -1 - (number * 1000 + position)
+                        items = self._items.granted(number, grant, None, token, even=False)
+                        yield from ((item, tested) for item in items)
+
+    def _of_offering(self, offering: int, *, even: bool) -> Iterator[Item]:
+        yield from self._items.own(offering, None, even=even)
+        if self.home is not None:
+            key = self.catalog.offerings.key(offering)
+            for number in self.catalog.decisions_to(offering):
+                for grant in self.catalog.decisions[number].grants:
+                    if isinstance(grant, OfferingGrant) and grant.offering == key:
+                        yield from self._items.granted(number, grant, None, offering, even=even)
+
+    def _skill(self, asked: HasSkill) -> Gate:
+        if self.context.known.get(asked.skill, NONE) >= asked.level:
+            return Least(0, ())
+        catalog = self.catalog
+        skill = catalog.skills.index(asked.skill)
+        # A skill spends nothing: a scope of its own, and no policy binds it.
+        items = Items(self.context, self.home, Policies())
+        teachers = (
+            o
+            for o in catalog.teaching(asked.skill)
+            if catalog.table.skill_at(o, skill) >= asked.level
+        )
+        return Scope(Leaf(1, tuple(i for o in teachers for i in items.own(o, None, even=True))))
+
+    def _attested(self, asked: Attested) -> Gate:
+        if asked.code in self.context.who.attested:
+            return Least(0, ())
+        node = self.context.attestation(asked.code)
+        use = Items(self.context, self.home, Policies()).use(node)
+        return Scope(Leaf(1, (Item(NONE, 1, (use,), (node,), ()),)))
+
+
+def _credit_tested(home: int, grant: CreditGrant) -> Tested:
+    return lambda matcher: matcher.admits_credit(home, grant.subject, grant.level)
+
+
+def _amount(amount: Decimal | None, even: bool) -> int | None:
+    if amount is None:
+        return None
+    return int(amount) if even else scaled(amount)
+
+
+def _least(group: AllOf | AnyOf | AtLeast) -> int:
+    if isinstance(group, AllOf):
+        return len(group.members)
+    return 1 if isinstance(group, AnyOf) else group.k

@@ -1,0 +1,123 @@
+"""A set of steps laid out: in stages, with what they earn, their totals and open facts."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from registry.domain.catalog import Catalog
+from registry.domain.plan_costs import amount_of
+from registry.domain.plan_exact import satisfied, spent_decisions
+from registry.domain.plan_gates import Got, Scope, all_leaves
+from registry.domain.plan_problem import Node, Problem
+from registry.domain.plan_terms import Earned, Objective, Plan, Total
+
+
+def laid_out(catalog: Catalog, problem: Problem, steps: tuple[int, ...]) -> Plan:
+    """The plan that pays for these nodes; each step in the first stage that allows it."""
+    course = _Course(catalog, problem, steps)
+    course.run()
+    offerings = [problem.nodes[n].offering for n in steps if not problem.nodes[n].code]
+    codes = tuple(sorted(problem.nodes[n].code for n in steps if problem.nodes[n].code))
+    totals = [
+        _total(catalog, offerings, codes, o)
+        for o in (Objective.HOURS, Objective.FEE, Objective.WEEKS)
+    ]
+    return Plan(
+        stages=tuple(course.stages),
+        earned=tuple(course.earned),
+        attestations=codes,
+        to_confirm=course.to_confirm(),
+        recognised=course.recognised(),
+        hours=totals[0],
+        fee=totals[1],
+        weeks=totals[2],
+    )
+
+
+def _total(
+    catalog: Catalog, offerings: list[int], codes: tuple[str, ...], objective: Objective
+) -> Total:
+    amounts = [(o, amount_of(catalog, o, objective)) for o in offerings]
+    unknown = sorted(catalog.offerings.key(o) for o, amount in amounts if amount is None)
+    known = (amount for _, amount in amounts if amount is not None)
+    return Total(sum(known, Decimal(0)), (*unknown, *codes))
+
+
+class _Course:
+    """Walks a plan stage by stage: take what may be taken, then earn what follows."""
+
+    def __init__(self, catalog: Catalog, problem: Problem, steps: tuple[int, ...]) -> None:
+        self.catalog, self.problem = catalog, problem
+        self.left = {n for n in steps if not problem.nodes[n].code}
+        self.got: Got = bytearray(len(problem.nodes))
+        self.got[0] = 1
+        for step in set(steps) - self.left:
+            self.got[step] = 1
+        self.stages: list[tuple[str, ...]] = []
+        self.earned: list[Earned] = []
+        self.scopes: list[Scope] = []
+
+    def run(self) -> None:
+        """Until every step is placed."""
+        self._earn()
+        while self.left:
+            ready = [n for n in sorted(self.left) if self._open(self.problem.nodes[n])]
+            if not ready:
+                break
+            self.left.difference_update(ready)
+            for node in ready:
+                self.got[node] = 1
+                self.scopes += [e for e in (self.problem.nodes[node].entry,) if e is not None]
+            self.stages.append(tuple(sorted(self._key(node) for node in ready)))
+            self._earn()
+        self.scopes.append(self.problem.goal)
+
+    def to_confirm(self) -> tuple[tuple[str, str], ...]:
+        """The facts of holdings taken to suffice by anything that the plan met."""
+        tokens = {s for scope in self.scopes for s in _held_sources(scope)}
+        facts = self.problem.assumed
+        return tuple(
+            (self.catalog.offerings.key(token), fact)
+            for token in sorted(tokens & facts.keys())
+            for fact in sorted(facts[token])
+        )
+
+    def recognised(self) -> tuple[str, ...]:
+        """Every decision spent, by key."""
+        return tuple(sorted({key for scope in self.scopes for key in self._spent(scope)}))
+
+    def _earn(self) -> None:
+        changed = True
+        while changed:
+            changed = False
+            for number in self.problem.order:
+                node = self.problem.nodes[number]
+                if not self.got[number] and number not in self.left and self._open(node):
+                    changed = self._try(number, node) or changed
+
+    def _try(self, number: int, node: Node) -> bool:
+        for rule, scope in node.ways:
+            if satisfied(scope, self.got):
+                self.got[number] = 1
+                key, spent = self._key(number), self._spent(scope)
+                stage = len(self.stages)
+                self.earned.append(Earned(key, self.catalog.rules[rule].key, stage, spent))
+                self.scopes += [scope, *([] if node.entry is None else [node.entry])]
+                return True
+        return False
+
+    def _open(self, node: Node) -> bool:
+        return node.entry is None or satisfied(node.entry, self.got)
+
+    def _spent(self, scope: Scope) -> tuple[str, ...]:
+        numbers = spent_decisions(scope, self.got) or ()
+        return tuple(sorted(self.catalog.decisions[number].key for number in numbers))
+
+    def _key(self, node: int) -> str:
+        return self.catalog.offerings.key(self.problem.nodes[node].offering)
+
+
+def _held_sources(scope: Scope) -> Iterator[int]:
+    for leaf in all_leaves(scope):
+        for item in leaf.items:
+            if not any(item.nodes):
+                yield from item.sources
