@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +21,24 @@ from registry.interchange.progress import Progress, silent
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue, Outcome, Report
 from registry.interchange.targets import Targets
-from registry.interchange.write import Writer
+from registry.interchange.write import Saved, Writer
 from registry.models import ImportRun, LoadedRecord
 
 
-def load_folder(paths: Iterable[Path | str], *, progress: Progress | None = None) -> Report:
+def _ignore(row: object) -> None:
+    """Do nothing with a row."""
+
+
+def load_folder(
+    paths: Iterable[Path | str], *, progress: Progress = silent, saved: Saved = _ignore
+) -> Report:
     """Load every file of some folders, in the order of their names, as one load.
 
     Args:
         paths: folders of fixture files, or single files.
         progress: told how many of the changed records are done.
+        saved: given each row that was saved, in the transaction: what others derive from rows (indexes) is
+            then made once a record, not once a row.
 
     Returns:
         What happened to each record. When it is ``refused`` nothing was written except an ``ImportRun`` that
@@ -42,7 +51,8 @@ def load_folder(paths: Iterable[Path | str], *, progress: Progress | None = None
     targets = Targets(records)
     check_references(drafts, targets)
     if drafts or report.issues:
-        _write(drafts, targets, source, report, progress or silent)
+        with _run(source, report) as run:
+            _remember(Writer(targets, run, report, saved).write(drafts, progress))
     return report
 
 
@@ -113,14 +123,13 @@ def _in_order(records: Iterable[SourceRecord]) -> list[SourceRecord]:
     return sorted(records, key=lambda record: kinds()[record.kind].rank)
 
 
-def _write(
-    drafts: list[Draft], targets: Targets, source: Source, report: Report, progress: Progress
-) -> None:
+@contextmanager
+def _run(source: Source, report: Report) -> Iterator[ImportRun]:
+    """Keep what happens inside only when nothing is refused; keep the account of it in any case."""
     run = ImportRun(source=source.name, digest=source.digest())
     with transaction.atomic():
         run.save()
-        taken = Writer(targets, run, report).write(drafts, progress)
-        _remember(taken)
+        yield run
         _close(run, report)
         if report.refused:
             transaction.set_rollback(True)

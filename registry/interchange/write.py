@@ -6,11 +6,10 @@ itself; the caller takes the transaction back when a single record is rejected.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from registry.interchange.check import Draft
 from registry.interchange.fill import fill
@@ -25,16 +24,20 @@ from registry.interchange.report import Issue, Outcome, Report
 from registry.interchange.targets import Targets
 from registry.models import FrameworkEdition, Lifecycle
 
+Saved = Callable[[Any], object]
+"""Takes each row that was saved, in the transaction."""
+
 _AT_ONCE = 400
 
 
 class Writer:
     """Writes drafts, which come in the order of their kinds."""
 
-    def __init__(self, targets: Targets, run: Any, report: Report) -> None:
+    def __init__(self, targets: Targets, run: Any, report: Report, saved: Saved) -> None:
         self.targets = targets
         self.run = run
         self.report = report
+        self.saved = saved
         self._blocked: set[Ref] = set()
         self._editions: list[Any] = []
 
@@ -93,7 +96,7 @@ class Writer:
             row.live, row.lifecycle = False, Lifecycle.DRAFT
             self._editions.append(row)
         try:
-            with transaction.atomic(), disable_reference_index_auto_update():
+            with transaction.atomic():
                 row.save()
         except DatabaseError as error:
             complain_of_constraints(draft, row)
@@ -101,17 +104,11 @@ class Writer:
                 draft.complain("database.refused", problem=error)
         else:
             self.targets.written(draft.record, row)
-            _index_references(row)
+            self.saved(row)
 
     def _publish_editions(self) -> None:
         for edition in self._editions:
             edition.publish_now()
-
-
-def _index_references(row: Any) -> None:
-    """Let the admin know what a row refers to: once, where Wagtail would do it again for each of its children."""
-    if ReferenceIndex.is_indexed(type(row)):
-        ReferenceIndex.create_or_update_for_object(row)
 
 
 def _refs(draft: Draft) -> list[Ref]:

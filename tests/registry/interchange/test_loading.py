@@ -248,3 +248,12 @@ def test_progress_is_shown_on_a_terminal_only(whole: Folder):
     assert line_on(io.StringIO()) is silent
     load_folder([whole.path], progress=line_on(terminal))
     assert terminal.getvalue().endswith("\r7 of 7 records\n")
+
+
+def test_each_saved_row_is_handed_over_once(whole: Folder):
+    rows: list[object] = []
+    load_folder([whole.path], saved=rows.append)
+    assert len(rows) == 7
+    whole.put("40-course", {**COURSE, "hours": 3})
+    load_folder([whole.path], saved=rows.append)
+    assert rows[7:] == [Course.objects.get()]
