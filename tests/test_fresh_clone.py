@@ -20,17 +20,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST_START = 180
-SECOND_START = 30
+# Seconds that are promised, and seconds after which waiting makes no sense.
+FIRST_START, SECOND_START = 180, 30
+PATIENCE = 600
 # What would tell the site of another configuration than the one a stranger has.
 FOREIGN = (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
     "DATABASE_URL",
+    "DATA_DIR",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
     "SECRET_KEY",
     "SITE_URL",
-    "ALLOWED_HOSTS",
-    "DEBUG",
-    "DATA_DIR",
-    "CACHE_URL",
 )
 
 pytestmark = pytest.mark.skipif(
@@ -120,7 +122,7 @@ def free_port() -> int:
 
 def test_a_stranger_serves_the_registry_stops_it_and_serves_it_again(site, capsys):
     began = time.monotonic()
-    process = site.start(FIRST_START)
+    process = site.start(PATIENCE)
     first = time.monotonic() - began
     try:
         password = re.search(r"password +(\S+)", site.said())
@@ -135,7 +137,7 @@ def test_a_stranger_serves_the_registry_stops_it_and_serves_it_again(site, capsy
     kept = key.read_text(encoding="ascii")
 
     began = time.monotonic()
-    process = site.start(SECOND_START)
+    process = site.start(PATIENCE)
     second = time.monotonic() - began
     try:
         assert not re.search(r"password +\S+", site.said()), "the password is printed once"
@@ -147,6 +149,8 @@ def test_a_stranger_serves_the_registry_stops_it_and_serves_it_again(site, capsy
     assert git_status(site.folder) == "", "running leaves nothing for git to see"
     with capsys.disabled():
         print(f"\nfresh clone: first start {first:.0f} s, second start {second:.1f} s")
+    assert first < FIRST_START
+    assert second < SECOND_START
 
 
 def look_around(site: Site) -> None:
