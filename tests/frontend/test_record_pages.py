@@ -1,0 +1,230 @@
+"""Lists and pages of records: what they say, what they leave open, and what they cost."""
+
+from __future__ import annotations
+
+import json
+import re
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories as make
+
+LISTS = {
+    "/en/micro-certifications/": 27,
+    "/en/programs/": 23,
+    "/en/courses/": 22,
+    "/en/occupations/": 13,
+    "/en/skills/": 16,
+    "/en/partners/": 17,
+    "/en/pilots/": 17,
+}
+PAGES = {
+    "/en/": 38,
+    "/en/micro-certifications/safe-transfer/": 31,
+    "/en/programs/nursing/": 20,
+    "/en/courses/anatomy/": 25,
+    "/en/occupations/33102/": 28,
+    "/en/skills/lifting/": 12,
+    "/en/partners/elm-college/": 29,
+    "/en/pilots/care-pilot/": 22,
+}
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(address).status_code == 200
+    return len(made)
+
+
+def linked_data(html: str) -> list[dict[str, Any]]:
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    return [json.loads(block) for block in blocks]
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_every_page_asks_a_fixed_number_of_queries(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    expected = LISTS | PAGES
+    assert {address: queries(client, address) for address in expected} == expected
+
+
+def test_more_rows_ask_no_more_queries(client: Client, catalogue: SimpleNamespace) -> None:
+    before = {address: queries(client, address) for address in LISTS}
+    for number in range(3):
+        another = make.organization(f"another-{number}")
+        pilot = make.pilot(f"pilot-{number}", another, catalogue.sector)
+        pilot.partners.create(organization=catalogue.hospital)
+        pilot.save()
+        make.micro_certification(f"micro-{number}", another, sector=catalogue.sector, pilot=pilot)
+        make.course(f"course-{number}", another)
+        make.program(f"program-{number}", another)
+        make.occupation(f"2110{number}")
+        make.skill(f"skill-{number}", catalogue.skill.framework)
+    assert {address: queries(client, address) for address in LISTS} == before
+
+
+def test_a_figure_that_nobody_stated_reads_not_stated(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    html = page(client, "/en/micro-certifications/bare-facts/")
+    factbar = re.search(r'<dl class="factbar">.*?</dl>', html, re.DOTALL).group()
+    assert factbar.count('<span class="unstated">not stated</span>') == 6
+    assert "$0" not in html
+    assert "Hours, fee and start not stated" in page(client, "/en/micro-certifications/")
+
+
+def test_figures_are_written_as_each_language_writes_them(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    assert "$1,234.50" in page(client, "/en/micro-certifications/safe-transfer/")
+    assert "1\xa0234,50\xa0$" in page(client, "/fr/microcertifications/safe-transfer/")
+
+
+def test_a_page_says_what_it_counts_toward_and_who_decided_what(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    said = text_of(page(client, "/en/micro-certifications/safe-transfer/"))
+    assert "Nursing Program, Oak University" in said
+    assert "Valid since 1 September 2020" in said
+    assert "Oak University Granted Anatomy With a grade of 70% or more" in said
+    assert "Birch Hospital Refused Hours too few" in said
+    assert "Everywhere else Not evaluated" in said
+    assert "NOC 33102, TEER 3" in said
+    assert "24 hours, 4 weeks, CIP 51.26, NOC 33102: within the rules “Guidelines”." in said
+
+
+def test_a_page_without_decisions_is_not_evaluated_rather_than_refused(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    said = text_of(page(client, "/en/micro-certifications/bare-facts/"))
+    assert "Everywhere Not evaluated Nobody has asked yet. That is not a no." in said
+    assert "Refused" not in said
+
+
+def test_an_example_is_tagged_everywhere_and_kept_from_search_engines(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    rows = page(client, "/en/micro-certifications/")
+    assert rows.count('<span class="tag example">Example</span>') == 1
+    assert "2 results</b>" in rows
+    assert "and 1 example" in rows
+    html = page(client, "/en/micro-certifications/invented/")
+    assert '<meta name="robots" content="noindex">' in html
+    assert "This is an example." in html
+    assert "noindex" not in page(client, "/en/micro-certifications/safe-transfer/")
+
+
+def test_text_of_the_other_language_is_marked(client: Client, catalogue: SimpleNamespace) -> None:
+    html = page(client, "/en/micro-certifications/invented/")
+    assert '<h1><span lang="fr">Titre inventé</span></h1>' in html
+    assert "It is shown in French." in html
+    assert 'lang="fr">Titre inventé' not in page(client, "/fr/microcertifications/invented/")
+
+
+def test_a_wrong_filter_lists_and_says_what_is_wrong(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    html = page(client, "/en/micro-certifications/?max_fee=abc&sector=health")
+    assert 'aria-invalid="true" aria-describedby="e-max_fee"' in html
+    assert "Enter a number." in html
+    assert "2 results" in html
+
+
+def test_no_filter_breaks_the_list(client: Client, catalogue: SimpleNamespace) -> None:
+    for query in ("sector=nope", "order=nope", "language=xx", "occupation=1", "search=%00"):
+        page(client, f"/en/micro-certifications/?{query}")
+
+
+def test_a_page_past_the_end_is_not_found_and_shows_the_way_back(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    back = '<a class="button" href="/en/micro-certifications/">First page of this list</a>'
+    for number in ("9999", "abc", "0", "-1", "²", "9" * 40):
+        assert back in page(client, f"/en/micro-certifications/?page={number}", status=404)
+
+
+def test_filters_in_force_can_be_taken_away_one_by_one(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    html = page(client, "/en/micro-certifications/?sector=health&max_hours=30&order=hours")
+    assert 'class="chip" href="?max_hours=30&amp;order=hours"' in html
+    assert 'class="chip" href="?sector=health&amp;order=hours"' in html
+    assert 'type="hidden" name="order" value="hours"' in html
+    assert "Safe transfer" in html
+    assert "Bare facts" not in html
+
+
+def test_hours_that_are_not_stated_come_last(client: Client, catalogue: SimpleNamespace) -> None:
+    html = page(client, "/en/micro-certifications/?order=hours")
+    assert html.index("Safe transfer") < html.index("Bare facts")
+
+
+def test_linked_data_says_only_what_is_stated(client: Client, catalogue: SimpleNamespace) -> None:
+    full, trail = linked_data(page(client, "/en/micro-certifications/safe-transfer/"))
+    assert full["@type"] == "EducationalOccupationalCredential"
+    assert full["offers"]["price"] == "1234.50"
+    assert full["identifier"] == catalogue.full.ctid
+    assert [step["name"] for step in trail["itemListElement"]][-1] == "Safe transfer"
+    bare, _ = linked_data(page(client, "/en/micro-certifications/bare-facts/"))
+    assert not {"offers", "description", "competencyRequired"} & bare.keys()
+
+
+def test_linked_data_cannot_leave_its_script(client: Client, catalogue: SimpleNamespace) -> None:
+    catalogue.full.title_en = "</script><b>x"
+    catalogue.full.save()
+    html = page(client, "/en/micro-certifications/safe-transfer/")
+    assert linked_data(html)[0]["name"] == "</script><b>x"
+    assert "</script><b>" not in html
+
+
+def test_no_page_needs_an_inline_style_or_script(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    for address in LISTS | PAGES:
+        html = page(client, address)
+        assert " style=" not in html
+        assert re.findall(r"<script(?! type=\"application/ld\+json\")", html) == []
+        assert re.findall(r"\son\w+=", html) == []
+        assert html.count("<h1") == 1
+
+
+def test_home_counts_real_records_only(
+    client: Client, catalogue: SimpleNamespace, settings: Any
+) -> None:
+    assert "<dt>micro-certifications</dt><dd>2</dd>" in page(client, "/en/")
+    settings.EXAMPLES_IN_COUNTS = True
+    assert "<dt>micro-certifications</dt><dd>3</dd>" in page(client, "/en/")
+
+
+def test_an_occupation_shows_its_bars_and_what_teaches_each_skill(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    html = page(client, "/en/occupations/33102/")
+    assert '<rect class="fill" x="0" y="0" width="70" height="12"/>' in html
+    said = text_of(html)
+    assert "Lifting 3.5 of 5 Taught by Safe transfer" in said
+    assert "Nurse aide" in said
+    assert "Occupation 33103" in said
+
+
+def test_a_pilot_shows_what_it_says_of_each_element(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    said = text_of(page(client, "/en/pilots/care-pilot/"))
+    assert "Relevance Evidenced" in said
+    assert "Birch Hospital Partner, Oshawa" in said

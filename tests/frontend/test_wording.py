@@ -1,0 +1,115 @@
+"""Figures, dates and requirements in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.utils import translation
+
+from cms.records import wording
+from cms.records.network import _wrapped
+from cms.records.requirement_text import Named, Node, describe, describe_policies
+from registry.domain.notation import decode, decode_policies
+
+CATALOGUE = Path("frontend/locale/fr/LC_MESSAGES/django.po")
+NAMES = {"A": Named("Safe lifting", "/a/"), "B": Named("Anatomy"), "C": Named("Elm College")}
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "french"),
+    [
+        ("1234.50", "$1,234.50", "1\xa0234,50\xa0$"),
+        ("240.00", "$240", "240\xa0$"),
+        ("1000000", "$1,000,000", "1\xa0000\xa0000\xa0$"),
+    ],
+)
+def test_money(amount: str, english: str, french: str) -> None:
+    with translation.override("en"):
+        assert wording.money(Decimal(amount)) == english
+    with translation.override("fr"):
+        assert wording.money(Decimal(amount)) == french
+
+
+def test_nothing_to_pay_is_free() -> None:
+    with translation.override("en"):
+        assert wording.money(Decimal("0.00")) == "Free"
+
+
+@pytest.mark.parametrize(
+    ("hours", "english"), [("1", "1 hour"), ("1.50", "1.5 hours"), ("1200", "1,200 hours")]
+)
+def test_hours(hours: str, english: str) -> None:
+    with translation.override("en"):
+        assert wording.hours(Decimal(hours)) == english
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
+    with translation.override("fr"):
+        assert wording.day(date(2027, 2, 1)) == "1er février 2027"
+        assert wording.day(date(2027, 2, 11)) == "11 février 2027"
+        assert wording.day_short(date(2027, 2, 3), date(2026, 1, 1)) == "3 fév 2027"
+    with translation.override("en"):
+        assert wording.day(date(2027, 2, 1)) == "1 February 2027"
+        assert wording.day_short(date(2027, 2, 3), date(2027, 1, 1)) == "3 Feb"
+
+
+def test_a_requirement_reads_as_an_indented_list() -> None:
+    requirement = decode(
+        {
+            "all": [
+                {"completed": "A", "min_grade": "70", "max_age_months": 24},
+                {"credits": "4.5", "from": {"institution": "C", "kind": "course", "level": 2}},
+                {"count": 1, "from": {"offerings": ["A", "B"]}},
+                {"attested": "talk", "statement": {"en": "Pass an interview", "fr": ""}},
+            ]
+        }
+    )
+    with translation.override("en"):
+        tree = describe(requirement, NAMES)
+    first, second, third, fourth = tree.members
+    assert tree.lead == "All of these:"
+    assert first == Node(
+        link=NAMES["A"], tail="grade of 70% or more, completed in the last 2 years"
+    )
+    assert second.lead == "At least 4.5 credits from courses of Elm College at level 2"
+    assert third.lead == "At least 1 offering from these:"
+    assert [member.link.label for member in third.members] == ["Safe lifting", "Anatomy"]
+    assert fourth.link == Named("Pass an interview")
+
+
+def test_a_key_without_a_record_stays_visible() -> None:
+    assert describe(decode({"completed": "Z"}), NAMES).link == Named("Z")
+
+
+def test_policies_read_one_a_line() -> None:
+    with translation.override("en"):
+        lines = describe_policies(
+            decode_policies({"residency_credits": "6", "exclusions": [["A", "B"]]}), NAMES
+        )
+    assert [line.lead for line in lines] == [
+        "At least 6 credits earned at the awarding institution",
+        "No credit for both of these:",
+    ]
+    assert [member.link.label for member in lines[1].members] == ["Safe lifting", "Anatomy"]
+
+
+def test_labels_of_the_map_break_at_slashes_and_never_in_a_word() -> None:
+    assert _wrapped("Aides-infirmiers/aides-infirmières", 18) == [
+        "Aides-infirmiers/",
+        "aides-infirmières",
+    ]
+
+
+def test_every_string_has_its_french() -> None:
+    with CATALOGUE.open("rb") as lines:
+        messages = [message for message in read_po(lines, locale="fr") if message.id]
+    missing = [
+        message.id
+        for message in messages
+        if message.fuzzy or not all(message.string if message.pluralizable else [message.string])
+    ]
+    assert missing == []
