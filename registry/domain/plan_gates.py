@@ -118,7 +118,17 @@ class Leaf:
     def _prices(self, charge: Sequence[float]) -> list[float]:
         if self._plain:
             return [charge[use] for use in self._uses]
-        return [item.price(charge) for item in self.items]
+        prices = [item.price(charge) for item in self.items]
+        return self._once(prices) if self.even and not self.limits else prices
+
+    def _once(self, prices: list[float]) -> list[float]:
+        """Of several ways to count one thing only the cheapest has a price."""
+        best: dict[int, int] = {}
+        for at, item in enumerate(self.items):
+            if prices[at] < prices[best.setdefault(item.token, at)]:
+                best[item.token] = at
+        kept = set(best.values())
+        return [price if at in kept else inf for at, price in enumerate(prices)]
 
     def _limited(self, prices: list[float]) -> float:
         worst = 0.0
@@ -209,6 +219,7 @@ class Scope:
     gate: "Gate"
     rules: Rules = field(default_factory=Rules)
     simple: bool = field(init=False)
+    own: "Gate | None" = field(init=False, default=None)
     nodes: tuple[int, ...] = field(init=False)
     known: dict[bytes, bool] = field(init=False, default_factory=dict)
 
@@ -221,7 +232,10 @@ class Scope:
         measured = any(leaf.measured for leaf in spending(self.gate))
         once = len(set(spent)) == len(spent) and len(set(tokens)) == len(tokens)
         inner = any(not scope.simple for scope in inner_scopes(self.gate))
-        self.simple = once and not measured and not self.rules.bind and not inner
+        loose = not measured and not self.rules.bind and not inner
+        self.simple = once and loose
+        if loose and not self.simple:
+            self.own = _uncontested(self.gate)
 
     def cost(self, charge: Sequence[float]) -> float:
         """No more than the cheapest way."""
@@ -237,6 +251,22 @@ class Scope:
 
 
 Gate: TypeAlias = Leaf | Least | Weigh | Scope
+
+
+def _uncontested(gate: Gate) -> Gate | None:
+    """The gate with offerings as themselves alone, if then nothing competes: a quick yes."""
+    bare = _without_decisions(gate)
+    tokens = [item.token for leaf in spending(bare) for item in leaf.items]
+    return bare if len(set(tokens)) == len(tokens) else None
+
+
+def _without_decisions(gate: Gate) -> Gate:
+    if isinstance(gate, Leaf):
+        kept = tuple(item for item in gate.items if item.decision == NONE)
+        return Leaf(gate.need, kept, even=gate.even)
+    if isinstance(gate, Least):
+        return Least(gate.k, tuple(map(_without_decisions, gate.members)))
+    return gate
 
 
 def spending(gate: Gate) -> Iterable[Leaf]:

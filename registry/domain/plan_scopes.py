@@ -68,11 +68,10 @@ class ScopeBuilder:
 
     def _group(self, members: tuple[Requirement, ...], k: int) -> Gate:
         gates = tuple(map(self.gate, members))
-        singles = [g.items[0] for g in gates if isinstance(g, Leaf) and len(g.items) == 1]
-        named = all(isinstance(member, Completed) for member in members)
-        if named and 1 < k < len(singles) == len(gates):
+        named = [m.offering for m in members if isinstance(m, Completed)]
+        if 1 < k < len(members) == len(set(named)):
             # A choice of named offerings is one leaf: no combinations to try.
-            return Leaf(k, tuple(singles))
+            return Leaf(k, tuple(i for g in gates if isinstance(g, Leaf) for i in g.items))
         return Least(k, gates)
 
     def _selected(self, need: int, selector: Selector, *, even: bool) -> Leaf:

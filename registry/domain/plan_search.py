@@ -18,7 +18,7 @@ from registry.domain.plan_problem import Problem
 Ceiling: TypeAlias = tuple[Sequence[int], int]
 Taken: TypeAlias = frozenset[int]
 
-ASCENT = 14
+ASCENT = 24
 """Rounds of dual ascent before the search; more cost more than they save."""
 
 
@@ -119,7 +119,7 @@ class Search:
         if bound >= self._last_useful():
             return
         self.bounds.improve(relaxed, 0.1)
-        found = self._candidate(inside, outside, relaxed)
+        found = self._candidate(inside, outside, relaxed, bound)
         if found is None or found <= inside:
             return
         if self._waits(found, bound):
@@ -140,19 +140,29 @@ class Search:
         """Whether a plan in hand is as good as this branch can be: it is given out first."""
         return any(plan.cost <= bound and found.issuperset(plan.nodes) for plan in self._pool)
 
-    def _candidate(self, inside: Taken, outside: Taken, relaxed: Relaxed) -> Taken | None:
+    def _candidate(
+        self, inside: Taken, outside: Taken, relaxed: Relaxed, bound: int
+    ) -> Taken | None:
         """A set to branch within: a plan of this branch, new or known; ``None`` if it has none."""
         hoped = inside.union(relaxed.taken)
         known = self._known_within(hoped)
         if known is not None:
             return known
-        if not self._reaches(hoped):
-            allowed = frozenset(self._may) - outside
-            if not self._reaches(allowed):
-                return None
-            hoped = self._shrunk(allowed, self._dearest(allowed - hoped))
-        plan = self._shrunk(hoped, self._dearest(hoped))
-        return self._noted(plan)
+        if self._reaches(hoped):
+            if self._pool and self._cost(hoped) > bound and hoped > inside:
+                return hoped
+            return self._noted(self._shrunk(hoped, self._dearest(hoped)))
+        # A plan in hand says as well what to branch on, and costs nothing to make.
+        for plan in (*self._pool, *self._given):
+            if outside.isdisjoint(plan.nodes):
+                return frozenset(plan.nodes)
+        return self._repaired(hoped, frozenset(self._may) - outside)
+
+    def _repaired(self, hoped: Taken, allowed: Taken) -> Taken | None:
+        if not self._reaches(allowed):
+            return None
+        enough = self._shrunk(allowed, self._dearest(allowed - hoped))
+        return self._noted(self._shrunk(enough, self._dearest(enough)))
 
     def _noted(self, plan: Taken) -> Taken:
         if not self._fits(plan):

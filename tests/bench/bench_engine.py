@@ -1,0 +1,124 @@
+"""The engine in ratios: against networkx, against a bare solver, and against itself, larger."""
+
+import os
+import random
+import statistics
+import time
+import tracemalloc
+from decimal import Decimal
+from functools import cache
+
+import networkx
+import pytest
+
+from registry.domain.facts import Holding
+from registry.domain.plan import plan
+from registry.domain.plan_terms import AwardGoal, Objective, PlanStatus, Start
+from registry.domain.ranking import Ranking
+from registry.domain.references import references
+from registry.domain.stacking import stacking
+from tests.bench import synthetic
+from tests.domain.cpsat_oracle import SCALE, least
+
+ON = synthetic.ON
+INSTANCES = {34: 20, 96: 20, 424: 6}
+
+
+def seconds(ask):
+    began = time.perf_counter()
+    answer = ask()
+    return time.perf_counter() - began, answer
+
+
+def p50(times):
+    return statistics.median(times) * 1000
+
+
+@cache
+def registry(size):
+    return synthetic.catalog(size)
+
+
+@pytest.mark.parametrize("size", INSTANCES)
+def bench_plan_against_bare_solver(size):
+    ours, theirs, proved, right = [], [], 0, 0
+    for seed in range(INSTANCES[size]):
+        catalog = synthetic.reach(size, seed)
+        spent, answer = seconds(
+            lambda c=catalog: plan(c, Start(), AwardGoal("goal"), Objective.HOURS, on=ON, first=1)
+        )
+        ours.append(spent)
+        spent, (expected, _) = seconds(
+            lambda c=catalog: least(c, (), "goal", lambda f: f.hours, ON)
+        )
+        theirs.append(spent)
+        proved += answer.status is PlanStatus.OPTIMAL
+        right += bool(answer.plans) and answer.plans[0].hours.amount * SCALE == expected
+    share = p50(ours) / p50(theirs)
+    print(
+        f"\nplan, {size} in reach: p50 {p50(ours):.1f} ms, max {max(ours) * 1000:.0f} ms; bare CP-SAT"
+        f" {p50(theirs):.1f} ms; ratio {share:.2f}; proved {proved} and equal {right} of {len(ours)}"
+    )
+    if size <= 100:
+        assert proved == right == len(ours)
+        assert share < 1
+
+
+def graph_of(catalog):
+    graph = networkx.DiGraph()
+    for rule in catalog.rules:
+        graph.add_edges_from((key, rule.award) for key in references(rule.requirement).offerings)
+    return graph
+
+
+def bench_verdict_and_ranking():
+    catalog = registry(100_000)
+    draw, graph = random.Random(5), graph_of(catalog)
+    rules = draw.sample(catalog.rules, 100)
+    verdicts, walks = [], []
+    for rule in rules:
+        named = references(rule.requirement).offerings
+        held = [Holding(key, ON, Decimal(80)) for key in draw.sample(named, 8)]
+        verdicts.append(seconds(lambda r=rule, h=held: stacking(catalog, h, r.award, ON))[0])
+        walks.append(seconds(lambda r=rule: networkx.ancestors(graph, r.award))[0])
+    print(f"\nverdict: p50 {p50(verdicts):.3f} ms; networkx ancestors {p50(walks):.3f} ms; ratio {p50(verdicts) / p50(walks):.2f}")  # fmt: skip
+    built, ranking = seconds(lambda: Ranking(catalog, on=ON))
+    keys = list(catalog.offerings)
+    learners = [[Holding(k, ON) for k in draw.sample(keys, 40)] for _ in range(30)]
+    times = [seconds(lambda h=h: ranking.rank(h))[0] for h in learners]
+    print(
+        f"ranking of all targets, 40 holdings: p50 {p50(times):.1f} ms, {p50(times) / p50(verdicts):.1f} program"
+        f" verdicts; base prices of 100k offerings {built:.1f} s"
+    )
+
+
+def bench_size_and_growth():
+    sizes = [10_000, 100_000, *([1_000_000] if os.environ.get("BENCH_MILLION") else [])]
+    looks = []
+    for size in sizes:
+        built, catalog = seconds(lambda s=size: registry(s))
+        rules = random.Random(7).sample(catalog.rules, 300)
+        awards = [catalog.offerings.index(rule.award) for rule in rules]
+        looks.append(
+            min(
+                sum(seconds(lambda a=a, c=catalog: look(c, a))[0] for a in awards) for _ in range(5)
+            )
+        )
+        print(
+            f"\n{size} offerings: compiled in {built:.1f} s; look-up {looks[-1] / 300 * 1e6:.1f} µs"
+        )
+    print(f"growth of the look-up {looks[-1] / looks[0]:.2f}")
+
+
+def look(catalog, award):
+    rules = catalog.rules_for(award)
+    named = references(catalog.rules[rules[0]].requirement).offerings
+    return [catalog.rules_reached(catalog.offerings.index(key)) for key in named]
+
+
+def bench_memory():
+    tracemalloc.start()
+    held = synthetic.catalog(20_000)
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(f"\nmemory held: {used / len(held) * 100_000 / 1e6:.0f} MB per 100k offerings")

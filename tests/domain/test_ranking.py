@@ -1,0 +1,112 @@
+"""Ranking for one learner: by hand, and the overlay against pricing everything anew."""
+
+import random
+from datetime import date
+from decimal import Decimal
+from math import inf, isclose
+
+from registry.domain.catalog import Catalog
+from registry.domain.facts import (
+    Decision,
+    Holding,
+    OccupationFact,
+    OfferingFact,
+    OfferingGrant,
+    Rule,
+)
+from registry.domain.plan import plan
+from registry.domain.plan_terms import AwardGoal, Objective, Start
+from registry.domain.ranking import Ranking
+from registry.domain.requirement import AllOf, Completed, Kind
+from tests.domain.random_catalogs import ON, Maker
+
+DAY = date(2025, 9, 1)
+
+
+def course(key, hours=10, **more):
+    return OfferingFact(
+        key,
+        Kind.COURSE,
+        more.pop("at", "i"),
+        hours=None if hours is None else Decimal(hours),
+        **more,
+    )
+
+
+def both(*keys):
+    return AllOf(tuple(map(Completed, keys)))
+
+
+def ranked(facts, held, **more):
+    ranking = Ranking(Catalog.build(facts, **more), on=DAY)
+    return [(r.key, r.missing, r.unknown, r.via) for r in ranking.rank([Holding(k) for k in held])]
+
+
+PROGRAMS = [
+    OfferingFact("P", Kind.PROGRAM, "i", occupations=("94131",)),
+    OfferingFact("Q", Kind.PROGRAM, "i"),
+    OfferingFact("R", Kind.PROGRAM, "i"),
+]
+FACTS = [*(course(k) for k in "ABC"), course("D", 40), course("E", None), *PROGRAMS]
+RULES = [
+    Rule("p", "P", both("A", "D")),
+    Rule("q", "Q", both("A", "B")),
+    Rule("r", "R", both("B", "C")),
+]
+WORK = [OccupationFact("94131")]
+
+
+def test_the_nearest_comes_first_and_what_nothing_counts_toward_is_left_out():
+    found = ranked(FACTS, ["A"], rules=RULES, occupations=WORK)
+    assert found == [("Q", 10, 0, None), ("P", 40, 0, None), ("94131", 40, 0, "P")]
+
+
+def test_what_is_not_stated_ranks_after():
+    rules = [Rule("p", "P", both("A", "D")), Rule("q", "Q", both("A", "E"))]
+    found = ranked(FACTS, ["A"], rules=rules, occupations=WORK)
+    assert [(key, unknown) for key, _, unknown, _ in found] == [("P", 0), ("94131", 0), ("Q", 1)]
+
+
+def test_a_holding_counts_through_awards_and_decisions():
+    rules = [Rule("p", "P", both("Q", "D")), Rule("q", "Q", both("A", "B"))]
+    decisions = [Decision("d", (Completed("C"),), "i", grants=(OfferingGrant("A"),))]
+    found = ranked(FACTS, ["C"], rules=rules, decisions=decisions, occupations=WORK)
+    assert found[:2] == [("Q", 10, 0, None), ("P", 50, 0, None)]
+
+
+def anew(ranking, held):
+    """Every price from nothing: repeated until none falls, the holdings free."""
+    price = [0.0 if n in held else inf for n in range(len(ranking.catalog))]
+    changed = True
+    while changed:
+        changed = False
+        for offering in range(len(price)):
+            cost = ranking._price(offering, price.__getitem__, frozenset())
+            if cost < price[offering]:
+                price[offering], changed = cost, True
+    return price
+
+
+def test_the_overlay_is_what_pricing_anew_would_find():
+    compared = 0
+    for seed in range(150):
+        catalog = Maker(seed, 4 + seed % 11).catalog()
+        ranking = Ranking(catalog, on=ON)
+        held = random.Random(seed).sample(list(catalog.offerings), 2)
+        price = anew(ranking, {catalog.offerings.index(key) for key in held})
+        for one in ranking.rank([Holding(key) for key in held]):
+            if not one.occupation:
+                total = one.unknown * 1e9 + float(one.missing)
+                assert isclose(total, price[catalog.offerings.index(one.key)], abs_tol=1e-3), seed
+                compared += 1
+    assert compared > 100
+
+
+def test_without_choices_and_sharing_a_ranking_says_what_a_plan_says():
+    catalog = Catalog.build(FACTS, rules=RULES, occupations=WORK)
+    for one in Ranking(catalog, on=DAY).rank([Holding("A")]):
+        if not one.occupation:
+            best = plan(
+                catalog, Start((Holding("A"),)), AwardGoal(one.key), Objective.HOURS, on=DAY
+            )
+            assert best.plans[0].hours.amount == one.missing
