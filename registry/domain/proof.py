@@ -99,7 +99,7 @@ class _Writing:
             if len(certain) < len(likely)
             else Status.COMPLETE
         )
-        have, need = _have(demand, likely), _need(demand)
+        have, need = _have(demand, certain), _need(demand)
         if status is Status.COMPLETE:
             return NodeState(demand.path, status, have, need)
         return NodeState(

@@ -24,7 +24,7 @@ from registry.domain.recognition import (
 from registry.domain.requirement import Attested, Completed, Count, Credits, HasSkill
 from registry.domain.states import Filling
 from registry.domain.units import awarding
-from registry.domain.verdict import Reason, ReasonCode
+from registry.domain.verdict import Reason, ReasonCode, Status
 
 UNKNOWN = {"grade": ReasonCode.GRADE_UNKNOWN, "completed_on": ReasonCode.DATE_UNKNOWN}
 
@@ -62,6 +62,18 @@ class Shortfalls:
             yield Reason.of(ReasonCode.NOT_HELD, offering=leaf.offering)
             yield from self._decisions(leaf, offering)
             yield from self._inferred(leaf)
+            yield from self._earned(leaf, offering)
+
+    def _earned(self, leaf: Completed, offering: int) -> Iterator[Reason]:
+        """An award that what is held would complete is still to be granted before it counts."""
+        rules = (
+            self.case.catalog.rules[number] for number in self.case.catalog.rules_for(offering)
+        )
+        for rule in rules:
+            in_force = rule.in_force(self.case.on)
+            if in_force and self.case.judge(rule).status is Status.COMPLETE:
+                code = ReasonCode.AWARD_IN_REACH
+                yield Reason.of(code, offering=leaf.offering, under=rule.key)
 
     def _attempt(self, leaf: Completed, attempt: Attempt) -> Iterator[Reason]:
         on = self.case.on

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
+from math import prod
 
 from registry.domain.facts import CreditGrant, ExemptionGrant
 from registry.domain.requirement import (
@@ -24,6 +25,11 @@ from registry.domain.requirement import (
 )
 
 ENDLESS = Decimal("Infinity")
+MOST_WAYS = 3000
+
+
+class TooManyWays(Exception):  # noqa: N818
+    """Trying everything would take too long; the question says nothing here."""
 
 
 @dataclass(frozen=True)
@@ -168,10 +174,7 @@ def decision_uses(world, decision):
 def serves(world, decision, source, holding):
     day = holding.completed_on
     return (
-        (
-            source.min_grade is None
-            or known(world, holding.grade, lambda g: g >= source.min_grade)
-        )
+        (source.min_grade is None or known(world, holding.grade, lambda g: g >= source.min_grade))
         and young(world, day, source.max_age_months)
         and young(world, day, world.rule.policies.max_age_months)
         and (
@@ -186,8 +189,11 @@ def serves(world, decision, source, holding):
 def received(world, decision, day):
     if decision.receiver == world.home:
         return True
-    spells = [m for m in world.groups[decision.receiver].members if m.institution == world.home] \
-        if decision.receiver in world.groups else []
+    spells = (
+        [m for m in world.groups[decision.receiver].members if m.institution == world.home]
+        if decision.receiver in world.groups
+        else []
+    )
     if day is None:
         always = any(m.valid_from is None and m.valid_to is None for m in spells)
         return always or (bool(spells) and world.hopeful)
@@ -271,7 +277,7 @@ def fits(world, leaf, token):
     return isinstance(leaf, Credits) and token.low > 0 and selects(world, leaf.selector, token)
 
 
-def filled(world, leaf, tokens):
+def filled(world, leaf, tokens):  # noqa: PLR0911 - one return a kind of leaf
     """Whether a leaf is met by exactly these tokens."""
     if isinstance(leaf, Attested):
         return world.hopeful or leaf.code in world.attested
@@ -326,6 +332,8 @@ def some_assignment(world, tokens):
             taking = [p for p, leaf, s in leaves if s == space and fits(world, leaf, token)]
             if taking:
                 seats.append((token, space, [None, *taking]))
+    if prod(len(options) for _, _, options in seats) > MOST_WAYS:
+        raise TooManyWays
     for places in product(*(options for _, _, options in seats)):
         given = [(t, s, p) for (t, s, _), p in zip(seats, places, strict=True) if p is not None]
         if credited_twice(given):
@@ -343,8 +351,7 @@ def credited_twice(given):
 
 def meets(world, leaves, given):
     met = {
-        path: filled(world, leaf, [t for t, _, p in given if p == path])
-        for path, leaf, _ in leaves
+        path: filled(world, leaf, [t for t, _, p in given if p == path]) for path, leaf, _ in leaves
     }
     counted = counting(world.rule.requirement, met, ())
     if counted is None:

@@ -1,0 +1,193 @@
+"""Every case file, asked and compared with what it expects, word for word."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from registry.domain.equivalency import counts_as, equivalency, equivalents
+from registry.domain.errors import DomainError
+from registry.domain.facts import CreditGrant, ExemptionGrant
+from registry.domain.lint import lint
+from registry.domain.naive import naive_count
+from registry.domain.off_ramps import off_ramps
+from registry.domain.stacking import stacking
+from registry.domain.stacks_into import stacks_into
+from tests.domain import case_notation as notation
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+def cases():
+    for file in sorted(FOLDER.glob("*.json")):
+        family = json.loads(file.read_text(encoding="utf-8"))
+        for case in family["cases"]:
+            written = {**family.get("catalog", {}), **case.get("catalog", {})}
+            yield pytest.param({**case, "catalog": written}, id=f"{file.stem}: {case['name']}")
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case):
+    ask = QUESTIONS[case.get("question", "stacking")]
+    expected = case["expect"]
+    try:
+        answer = ask(notation.catalog(case["catalog"]), case)
+    except DomainError as error:
+        answer = {"error": str(error)}
+    assert {key: answer.get(key) for key in expected} == expected
+
+
+def test_there_are_many_cases_with_names_of_their_own():
+    names = [case.id for case in cases()]
+    assert len(names) >= 120
+    assert len(set(names)) == len(names)
+
+
+# Questions, answered in the words of the case files
+
+
+def asked(case):
+    return {
+        "holdings": [notation.holding(fact) for fact in case.get("held", ())],
+        "on": date.fromisoformat(case["on"]),
+        "attested": [notation.attestation(fact) for fact in case.get("attested", ())],
+    }
+
+
+def ask_stacking(catalog, case):
+    verdict = stacking(catalog, award=case["award"], edition=case.get("edition"), **asked(case))
+    naive = naive_count(catalog, award=case["award"], **asked(case))
+    return {
+        "status": verdict.status.value,
+        "rule": verdict.rule,
+        "missing": [[item(i) for i in found.items] for found in verdict.missing],
+        "allocation": [allotment(a) for a in verdict.allocation],
+        "nodes": {where(n.path): node(n) for n in verdict.nodes},
+        "reasons": [reason(r) for r in verdict.reasons],
+        "node reasons": {
+            where(n.path): [reason(r) for r in n.reasons] for n in verdict.nodes if n.reasons
+        },
+        "naive": naive.satisfied,
+        "counted twice": [key for key, _ in naive.counted_twice],
+    }
+
+
+def ask_equivalency(catalog, case):
+    answer = equivalency(
+        catalog,
+        case["offering"],
+        case["at"],
+        date.fromisoformat(case["on"]),
+        completed_on=notation.day(case.get("completed_on")),
+        grade=notation.amount(case.get("grade")),
+        attested=[notation.attestation(fact) for fact in case.get("attested", ())],
+    )
+    return {
+        "answer": answer.answer.value,
+        "findings": [finding(f) for f in answer.findings],
+        "inferred": [[link.decision for link in chain.links] for chain in answer.inferred],
+        "agreements": [f.agreement for f in answer.findings],
+    }
+
+
+def ask_equivalents(catalog, case):
+    found = equivalents(catalog, case["offering"], date.fromisoformat(case["on"]))
+    return {"everywhere": {answer.at: answer.answer.value for answer in found}}
+
+
+def ask_counts_as(catalog, case):
+    found = counts_as(catalog, case["offering"], date.fromisoformat(case["on"]))
+    return {"sources": [f"{' + '.join(f.sources)}: {finding(f)}" for f in found]}
+
+
+def ask_stacks_into(catalog, case):
+    found = stacks_into(catalog, case["offering"], date.fromisoformat(case["on"]))
+    return {"leads": [lead(one) for one in found]}
+
+
+def ask_off_ramps(catalog, case):
+    found = off_ramps(catalog, within=case.get("within", 1), **asked(case))
+    return {"ramps": [f"{ramp.award} {ramp.verdict.status.value} {ramp.missing}" for ramp in found]}
+
+
+def ask_lint(catalog, case):
+    found = lint(catalog, date.fromisoformat(case["on"]))
+    return {"findings": [f"{f.about} {f.code.value} {where(f.path)}".strip() for f in found]}
+
+
+QUESTIONS = {
+    "stacking": ask_stacking,
+    "equivalency": ask_equivalency,
+    "equivalents": ask_equivalents,
+    "counts as": ask_counts_as,
+    "stacks into": ask_stacks_into,
+    "off-ramps": ask_off_ramps,
+    "lint": ask_lint,
+}
+
+
+# Words
+
+
+def where(path):
+    return ".".join(map(str, path)) or "rule"
+
+
+def plain(value):
+    return None if value is None else format(Decimal(value).normalize(), "f")
+
+
+def item(missing):
+    words = [missing.kind.value, missing.key, missing.fact, plain(missing.amount)]
+    if missing.level is not None:
+        words.append(f"level {missing.level}")
+    for part in missing.selector.parts if missing.selector else ():
+        least, most = plain(part.at_least), plain(part.at_most)
+        words += [f"at least {least} in a part"] if least else []
+        words += [f"at most {most} in a part"] if most else []
+    if missing.selector and missing.selector.spread:
+        words.append(f"from {missing.selector.spread.at_least} more areas")
+    if missing.selector and missing.path == ():
+        words += [f"at {missing.selector.institution}"] if missing.selector.institution else []
+    return " ".join(word for word in words if word)
+
+
+def allotment(one):
+    words = [" + ".join(one.sources)]
+    if one.decision:
+        words.append(f"as {one.offering or plain(one.credits) + ' credits'} by {one.decision}")
+    words.append(f"in {where(one.path)}")
+    words += ["shared"] if one.shared else []
+    words += ["if settled"] if one.open else []
+    return " ".join(words)
+
+
+def node(state):
+    return f"{state.status.value} {plain(state.have)} of {plain(state.need)}"
+
+
+def reason(one):
+    keys = ("offering", "decision", "attestation", "skill", "rule")
+    named = [str(value) for name, value in one.evidence if name in keys and value]
+    return " ".join([one.code.value, *named])
+
+
+def finding(one):
+    open_ = [f"{o.kind.value} {o.key} {o.fact}".strip() for o in one.settle]
+    words = [one.decision, one.answer.value, *map(granted, one.grants)]
+    words += [r.code.value for r in one.reasons] + [f"needs {text}" for text in open_]
+    return " ".join(words)
+
+
+def granted(grant):
+    if isinstance(grant, CreditGrant):
+        return f"{plain(grant.amount)} credits"
+    return f"exempt {grant.offering}" if isinstance(grant, ExemptionGrant) else grant.offering
+
+
+def lead(one):
+    through = f" as {one.counts_as or 'credit'} by {one.decision}" if one.decision else ""
+    needed = " required" if one.required else ""
+    return f"{one.award} {' '.join(map(where, one.paths))}{through}{needed}"
