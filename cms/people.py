@@ -37,7 +37,10 @@ def _record_rights() -> list[Permission]:
     admin = Permission.objects.filter(
         codename="access_admin", content_type__app_label="wagtailadmin"
     )
-    return [*records, *admin]
+    logs = Permission.objects.filter(
+        codename__in=("view_change", "view_importrun"), content_type__app_label="registry"
+    )
+    return [*records, *admin, *logs]
 
 
 def _grant_pages(group: Group, home: Page) -> None:

@@ -135,11 +135,13 @@ def _columns(text: Texts) -> Texts:
 
 
 def _fill(created: dict[str, SitePage], texts: Texts) -> None:
-    """Write the bodies, and a first revision for the history."""
+    """Write the bodies, now that every page that they link to exists."""
     for key, page in created.items():
-        pages = _pages_by_key(page.locale)
-        page.body = json.dumps([_block(name, said, pages) for name, said in texts[key]["body"]])
-        page.save_revision(log_action="wagtail.create").publish()
+        if texts[key]["body"]:
+            pages = _pages_by_key(page.locale)
+            blocks = [_block(name, said, pages) for name, said in texts[key]["body"]]
+            page.body = json.dumps(blocks)
+            page.save(clean=False)
 
 
 def _pages_by_key(locale: Locale) -> dict[str, int]:

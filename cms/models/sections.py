@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,6 +51,8 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return the context of the list; a filtered list is not for search engines."""
         context = self.get_context(request)
+        placement = replace(self.placement(request), query=request.GET.urlencode())
+        context.update(placement.as_context())
         shown = self.records.list_page(request)
         filtered = any(name not in ("page", "order") for name in request.GET)
         context.update({"noindex": filtered} | shown)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from registry.domain.errors import BadNotation
 from registry.models.bilingual import Bilingual
 from registry.models.notation import PoliciesField, RequirementField, offering_keys
 from registry.models.offering import Offering
@@ -69,7 +70,11 @@ class StackingRule(Dated, Record):
 
     def clean(self) -> None:
         super().clean()
-        unknown = offering_keys(self.requirement) - self._named().keys()
+        try:
+            unknown = offering_keys(self.requirement) - self._named().keys()
+        except BadNotation:
+            # Forms clean a record whose columns did not pass, too; the column itself has said what is wrong.
+            return
         if unknown:
             listed = ", ".join(sorted(unknown))
             raise ValidationError({"requirement": _("No offering has the identifier %s.") % listed})

@@ -1,0 +1,126 @@
+"""The admin's lists: every kind opens, filters and finds; nothing leaves the site; who may come in."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
+
+from cms.people import EDITORS
+from registry.models import Change, Identified, ImportRun, MicroCertification, Program
+
+pytestmark = pytest.mark.usefixtures("trees")
+
+KINDS = [model for model in get_snippet_models() if issubclass(model, Identified)]
+# What a browser fetches by itself; links that a person may follow are another matter.
+FETCHED = re.compile(r'<(?:img|script|iframe|source)[^>]+src="([^"]+)|<link[^>]+href="([^"]+)')
+
+
+def listed(boss: Client, model: Any, query: str = "") -> list[Any]:
+    answer = boss.get(reverse(model.snippet_viewset.get_url_name("list")) + query)
+    assert answer.status_code == 200
+    return list(answer.context["object_list"])
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.model_name)
+def test_every_kind_lists_searches_and_opens_a_form(
+    boss: Client, registry: SimpleNamespace, model: Any
+) -> None:
+    assert set(listed(boss, model)) == set(model.objects.all())
+    assert listed(boss, model, "?q=zzz") == []
+    answer = boss.get(reverse(model.snippet_viewset.get_url_name("add")))
+    assert answer.status_code == 200
+    fetched = ["".join(found) for found in FETCHED.findall(answer.content.decode())]
+    assert fetched
+    assert [url for url in fetched if url.startswith(("http", "//"))] == []
+
+
+@pytest.mark.parametrize("word", ["forklift", "CHARIOT", "forklift-bas", "élévateur"])
+def test_search_reads_both_languages_and_the_address(
+    boss: Client, registry: SimpleNamespace, word: str
+) -> None:
+    assert listed(boss, MicroCertification, f"?q={word}") == [registry.micro]
+
+
+def test_filters_narrow_a_list(boss: Client, registry: SimpleNamespace) -> None:
+    draft = MicroCertification.objects.create(
+        title_en="Other", institution=registry.college, provenance="illustrative"
+    )
+    assert listed(boss, MicroCertification, "?lifecycle=draft") == [draft]
+    assert listed(boss, MicroCertification, "?lifecycle=published") == [registry.micro]
+    assert listed(boss, MicroCertification, "?provenance=illustrative") == [draft]
+    assert listed(boss, MicroCertification, f"?sector={registry.sector.pk}") == [registry.micro]
+    assert listed(boss, MicroCertification, f"?pilot={registry.pilot.pk}") == [registry.micro]
+    assert listed(boss, Program, f"?institution={registry.college.pk}") == [registry.program]
+
+
+def test_lists_do_not_ask_once_a_row(
+    boss: Client, registry: SimpleNamespace, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(30):
+        MicroCertification.objects.create(title_en=f"No {number}", institution=registry.college)
+    with django_assert_max_num_queries(30):
+        assert len(listed(boss, MicroCertification)) == 31
+
+
+@pytest.mark.parametrize(
+    ("chooser", "query", "expected"),
+    [
+        ("wagtailsnippetchoosers_registry_organization:choose_results", "elm", "Elm College"),
+        ("wagtailsnippetchoosers_registry_skill:choose_results", "levage", "Lifting"),
+        ("offering_chooser:choose_results", "forklift basics", "Forklift basics"),
+    ],
+)
+def test_choosers_find_by_words(
+    boss: Client, registry: SimpleNamespace, chooser: str, query: str, expected: str
+) -> None:
+    assert expected in boss.get(reverse(chooser), {"q": query}).content.decode()
+    assert expected not in boss.get(reverse(chooser), {"q": f"{query} zzz"}).content.decode()
+
+
+def test_choosers_do_not_offer_what_is_withdrawn(boss: Client, registry: SimpleNamespace) -> None:
+    results = reverse("offering_chooser:choose_results")
+    assert "Supply chain" in boss.get(results).content.decode()
+    registry.program.withdraw("Gone.", "Retiré.")
+    assert "Supply chain" not in boss.get(results).content.decode()
+
+
+@pytest.mark.parametrize("name", ["importrun", "change"])
+def test_logs_are_read_only(boss: Client, registry: SimpleNamespace, name: str) -> None:
+    ImportRun.objects.create(source="facts")
+    row = {"importrun": ImportRun, "change": Change}[name].objects.first()
+    assert boss.get(reverse(f"{name}:index")).status_code == 200
+    assert boss.get(reverse(f"{name}:inspect", args=[row.pk])).status_code == 200
+    for view, args in (("add", []), ("edit", [row.pk]), ("delete", [row.pk])):
+        assert boss.get(reverse(f"{name}:{view}", args=args)).status_code == 302
+        boss.post(reverse(f"{name}:{view}", args=args))
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_the_menus_lead_to_every_kind(boss: Client, registry: SimpleNamespace) -> None:
+    text = boss.get("/admin/").content.decode()
+    for model in KINDS:
+        assert reverse(model.snippet_viewset.get_url_name("list")) in text
+    assert "guide.wagtail.org" not in text
+    assert "wagtail.org" not in text
+
+
+def test_only_editors_come_in(
+    client: Client, registry: SimpleNamespace, django_user_model: Any
+) -> None:
+    user = django_user_model.objects.create_user("ed", "ed@registry.example", "x")
+    client.force_login(user)
+    address = reverse(Program.snippet_viewset.get_url_name("list"))
+    assert client.get(address).status_code == 302
+    user.groups.add(Group.objects.get(name=EDITORS))
+    assert client.get(address).status_code == 200
+    for name in ("edit", "delete", "history"):
+        address = reverse(Program.snippet_viewset.get_url_name(name), args=[registry.program.pk])
+        assert client.get(address).status_code == 200
+    assert client.get(reverse("change:index")).status_code == 200

@@ -1,0 +1,211 @@
+"""An editor's day: write a draft, look at it, publish, change, go back, take offline."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from registry.models import Change, MicroCertification, Occupation, Program, StackingRule
+from registry.models.record import Lifecycle
+from tests.cms.forms import filled_in, row
+
+pytestmark = pytest.mark.usefixtures("trees")
+
+
+def url(model: Any, name: str, *args: Any) -> str:
+    return reverse(model.snippet_viewset.get_url_name(name), args=args)
+
+
+def shown(boss: Client, address: str) -> Any:
+    return boss.get(address).context["form"]
+
+
+def create(boss: Client, model: Any, **values: Any) -> Any:
+    """Fill in the form of a new record, post it, and return the newest record of the kind."""
+    address = url(model, "add")
+    answer = boss.post(address, filled_in(shown(boss, address), **values))
+    assert answer.status_code == 302, answer.context["form"].errors
+    return model.objects.latest("pk")
+
+
+def edit(boss: Client, record: Any, **values: Any) -> None:
+    address = url(type(record), "edit", record.pk)
+    answer = boss.post(address, filled_in(shown(boss, address), **values))
+    assert answer.status_code == 302, answer.context["form"].errors
+    record.refresh_from_db()
+
+
+PUBLISH = {"action-publish": "yes"}
+PAGE = "/en/micro-certifications/narrow-aisles/"
+
+
+@pytest.fixture
+def draft(boss: Client, registry: SimpleNamespace) -> MicroCertification:
+    return create(
+        boss,
+        MicroCertification,
+        title_en="Narrow aisles",
+        title_fr="Allées étroites",
+        institution=registry.college.pk,
+        sector=registry.sector.pk,
+        hours="12",
+        **row("starts", 0, starts_on="2031-01-12"),
+        **row("skills", 0, skill=registry.skill.pk, level="3"),
+        **{"starts-TOTAL_FORMS": 1, "skills-TOTAL_FORMS": 1},
+    )
+
+
+def test_a_draft_is_kept_whole_and_nobody_else_sees_it(
+    draft: MicroCertification, client: Client
+) -> None:
+    assert (draft.lifecycle, draft.live, draft.slug) == (Lifecycle.DRAFT, False, "narrow-aisles")
+    assert [start.starts_on.isoformat() for start in draft.starts.all()] == ["2031-01-12"]
+    assert [(one.skill.slug, one.level) for one in draft.skills.all()] == [("lifting", 3)]
+    assert client.get(PAGE).status_code == 404
+    assert not Change.objects.filter(record_uid=draft.uid).exists()
+
+
+def test_publishing_shows_it_and_says_so_in_the_log(
+    draft: MicroCertification, boss: Client
+) -> None:
+    edit(boss, draft, **PUBLISH)
+    assert draft.lifecycle == Lifecycle.PUBLISHED
+    assert "Narrow aisles" in boss.get(PAGE).content.decode()
+    kinds = Change.objects.filter(record_uid=draft.uid).values_list("kind", flat=True)
+    assert list(kinds) == ["created"]
+
+
+def test_a_change_waits_as_a_draft_until_it_is_published(
+    draft: MicroCertification, boss: Client
+) -> None:
+    edit(boss, draft, **PUBLISH)
+    edit(boss, draft, title_en="Very narrow aisles")
+    assert draft.has_unpublished_changes
+    assert "Very narrow" not in boss.get(PAGE).content.decode()
+    edit(boss, draft, **PUBLISH)
+    assert "Very narrow aisles" in boss.get(PAGE).content.decode()
+    kinds = Change.objects.filter(record_uid=draft.uid).order_by("pk")
+    assert [change.kind for change in kinds] == ["created", "updated"]
+
+
+def test_history_compares_and_goes_back(draft: MicroCertification, boss: Client) -> None:
+    edit(boss, draft, **PUBLISH)
+    edit(boss, draft, title_en="A slip", **PUBLISH)
+    first, *_, last = draft.revisions.order_by("pk")
+    history = boss.get(url(MicroCertification, "history", draft.pk))
+    assert history.status_code == 200
+    compared = boss.get(url(MicroCertification, "revisions_compare", draft.pk, first.pk, last.pk))
+    assert "A slip" in compared.content.decode()
+    back = url(MicroCertification, "revisions_revert", draft.pk, first.pk)
+    form = shown(boss, back)
+    assert form.instance.title_en == "Narrow aisles"
+    edit(boss, draft, **filled_in(form), revision=first.pk, **PUBLISH)
+    assert draft.title_en == "Narrow aisles"
+    assert [start.starts_on.isoformat() for start in draft.starts.all()] == ["2031-01-12"]
+
+
+def test_unpublishing_keeps_the_page_and_says_that_it_is_not_offered(
+    draft: MicroCertification, boss: Client
+) -> None:
+    edit(boss, draft, **PUBLISH)
+    boss.post(url(MicroCertification, "unpublish", draft.pk))
+    draft.refresh_from_db()
+    assert draft.lifecycle == Lifecycle.CEASED
+    answer = boss.get(PAGE)
+    assert answer.status_code == 200
+    assert answer.context["notice"]
+    assert Change.objects.filter(record_uid=draft.uid).latest("pk").kind == "ceased"
+
+
+def preview(boss: Client, address: str, mode: str, posted: dict[str, Any]) -> Any:
+    assert boss.post(address, posted).json() == {"is_valid": True, "is_available": True}
+    return boss.get(address, {"mode": mode})
+
+
+@pytest.mark.parametrize(("mode", "title"), [("en", "Pallet jacks"), ("fr", "Transpalettes")])
+def test_a_record_that_is_not_saved_previews_on_its_real_page(
+    boss: Client, registry: SimpleNamespace, mode: str, title: str
+) -> None:
+    posted = filled_in(
+        shown(boss, url(MicroCertification, "add")),
+        title_en="Pallet jacks",
+        title_fr="Transpalettes",
+        institution=registry.college.pk,
+        **row("skills", 0, skill=registry.skill.pk, level="2"),
+        **{"skills-TOTAL_FORMS": 1},
+    )
+    answer = preview(boss, url(MicroCertification, "preview_on_add"), mode, posted)
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'<html lang="{mode}"' in text
+    assert title in text
+    assert ("Lifting" if mode == "en" else "Levage") in text
+    assert not MicroCertification.objects.filter(title_en="Pallet jacks").exists()
+
+
+@pytest.mark.parametrize("mode", ["en", "fr"])
+def test_an_edited_record_previews_as_edited(
+    boss: Client, registry: SimpleNamespace, mode: str
+) -> None:
+    micro = registry.micro
+    posted = filled_in(
+        shown(boss, url(MicroCertification, "edit", micro.pk)), title_en="New", title_fr="Nouveau"
+    )
+    address = url(MicroCertification, "preview_on_edit", micro.pk)
+    text = preview(boss, address, mode, posted).content.decode()
+    assert ("New" if mode == "en" else "Nouveau") in text
+    # What counts toward what is the saved state around it.
+    assert ("Supply chain" if mode == "en" else "Chaîne logistique") in text
+    assert "New" not in boss.get("/en/micro-certifications/forklift-basics/").content.decode()
+
+
+def test_a_record_without_a_page_previews_what_it_states(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    posted = filled_in(shown(boss, url(StackingRule, "edit", registry.rule.pk)), edition="2031")
+    address = url(StackingRule, "preview_on_edit", registry.rule.pk)
+    text = preview(boss, address, "fr", posted).content.decode()
+    assert "2031" in text
+    assert 'href="/fr/programmes/supply-chain/#rules"' in text
+
+
+def test_a_requirement_that_is_none_is_refused_with_the_place_and_the_cure(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    address = url(StackingRule, "edit", registry.rule.pk)
+    for written in ('{"al": []}', '{"completed": 4}', "not json"):
+        posted = filled_in(shown(boss, address), requirement=written)
+        answer = boss.post(address, posted)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["requirement"]
+    registry.rule.refresh_from_db()
+    assert registry.rule.requirement == {"completed": registry.micro.ctid}
+
+
+def test_the_form_says_the_requirement_in_words(boss: Client, registry: SimpleNamespace) -> None:
+    text = boss.get(url(StackingRule, "edit", registry.rule.pk)).content.decode()
+    assert '<a href="/en/micro-certifications/forklift-basics/">Forklift basics</a>' in text
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "field"),
+    [
+        (Program, {"title_en": "No institution"}, "institution"),
+        (Occupation, {"title_en": "No code", "code": ""}, "code"),
+        (Occupation, {"title_en": "Wrong code", "code": "123"}, "code"),
+        (MicroCertification, {"title_en": "", "title_fr": ""}, "__all__"),
+    ],
+)
+def test_a_draft_that_the_tables_cannot_hold_is_refused_in_the_form(
+    boss: Client, registry: SimpleNamespace, model: Any, values: dict[str, str], field: str
+) -> None:
+    needed = {"institution": registry.college.pk} if field == "__all__" else {}
+    answer = boss.post(
+        url(model, "add"), filled_in(shown(boss, url(model, "add")), **values, **needed)
+    )
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors

@@ -1,0 +1,63 @@
+"""What the pathways, framework and community pages read from the records."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+from cms.models.community import open_needs, practice_notes
+from cms.models.framework import published_editions
+from cms.models.pathways import awards_built_up, occupations_reached
+from registry.models import Adoption, FrameworkEdition, FrameworkElement, Need, PracticeNote
+from tests.cms.conftest import published
+
+
+def test_an_occupation_is_a_way_in_when_a_published_offering_leads_to_it(
+    registry: SimpleNamespace,
+) -> None:
+    assert list(occupations_reached()) == []
+    registry.micro.occupations = [registry.occupation]
+    registry.micro.save()
+    registry.program.occupations = [registry.occupation]
+    registry.program.save()
+    assert [(one.code, one.offers) for one in occupations_reached()] == [("75101", 2)]
+    registry.program.cease()
+    assert [one.offers for one in occupations_reached()] == [1]
+
+
+def test_an_award_is_a_way_in_when_a_published_rule_names_a_micro_certification(
+    registry: SimpleNamespace,
+) -> None:
+    assert [(one.slug, one.steps) for one in awards_built_up()] == [("supply-chain", 1)]
+    registry.rule.cease()
+    assert list(awards_built_up()) == []
+
+
+def test_editions_come_latest_first_with_their_elements_and_how_many_pilots_adopt(
+    registry: SimpleNamespace,
+) -> None:
+    for year in (2019, 2020):
+        edition = published(
+            FrameworkEdition, title_en=f"Edition {year}", published_on=date(year, 11, 1)
+        )
+        element = published(
+            FrameworkElement,
+            edition=edition,
+            code="skills",
+            name_en="Skills",
+            kind="element",
+            strength="must",
+        )
+    published(Adoption, pilot=registry.pilot, element=element)
+    editions = published_editions()
+    assert [edition.published_on.year for edition in editions] == [2020, 2019]
+    assert [one.pilots for edition in editions for one in edition.elements.all()] == [1, 0]
+
+
+def test_needs_end_with_their_date_and_notes_come_newest_first(registry: SimpleNamespace) -> None:
+    published(Need, organization=registry.college, title_en="Past", by_date=date(2020, 1, 1))
+    published(Need, organization=registry.college, title_en="Open")
+    assert [str(need) for need in open_needs()] == ["Open"]
+    for title in ("First", "Second"):
+        published(PracticeNote, organization=registry.college, title_en=title)
+    assert [str(note) for note in practice_notes()] == ["Second", "First"]
