@@ -1,5 +1,6 @@
 """A start skips what did not change, and refuses in one line what cannot work."""
 
+import logging
 import os
 import socket
 import subprocess
@@ -104,3 +105,13 @@ def test_collected_files_do_not_count_as_their_own_source(settings):
     sources = {path for each in prepare.STATIC_SOURCES for path in settings.BASE_DIR.glob(each)}
     assert settings.BASE_DIR / "frontend/static/registry/site.css" in sources
     assert not any(path.is_relative_to(settings.BASE_DIR / "var") for path in sources)
+
+
+def test_loading_keeps_warnings_and_leaves_logging_as_it_was(caplog):
+    log = logging.getLogger("registry.proof")
+    with caplog.at_level(logging.INFO), prepare.quiet():
+        log.info("saved")
+        log.warning("odd")
+    with caplog.at_level(logging.INFO):
+        log.info("after")
+    assert caplog.messages == ["odd", "after"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import socket
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,8 @@ class Command(BaseCommand):
         current = digest(FIXTURE_SOURCES, database_identity())
         if is_fresh or stamp("fixtures") != current:
             self.tell("Loading the records and pages")
-            call_command("load_fixtures", stdout=self.stdout)
+            with quiet():
+                call_command("load_fixtures", stdout=self.stdout)
             write_stamp("fixtures", current)
 
     def collect_static(self) -> None:
@@ -59,6 +62,16 @@ class Command(BaseCommand):
     def tell(self, step: str) -> None:
         self.stdout.write(f"{step} …")
         self.stdout.flush()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Leave out the line that every saved record logs; warnings and errors stay."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def require_free(port: int) -> None:
