@@ -30,6 +30,30 @@ def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
         yield Reason.of(code, **_evidence(code, policies, judged))
 
 
+def overlaps(case: Case, judged: Judged) -> Iterator[Reason]:
+    """Where several decisions cover what is spent: which one the allocation chose."""
+    offers = [o for demand in judged.problem.demands for o in demand.offers]
+    decisions: dict[int, set[str]] = {}
+    for unit in (offer.unit for offer in offers):
+        for source in unit.sources if unit.recognition else ():
+            assert unit.recognition is not None
+            decisions.setdefault(source, set()).add(unit.recognition.decision.key)
+    chosen = {
+        (source, offer.unit.recognition.decision.key)
+        for state in judged.states[:1]
+        for filling in state.fillings
+        for offer in filling.offers
+        if offer.unit.recognition
+        for source in offer.unit.sources
+    }
+    for source, decision in sorted(chosen):
+        others = tuple(sorted(decisions[source] - {decision}))
+        if others:
+            key = case.catalog.offerings.key(source)
+            code = ReasonCode.DECISIONS_OVERLAP
+            yield Reason.of(code, offering=key, decision=decision, others=others)
+
+
 def _without(policies: Policies) -> Iterator[tuple[ReasonCode, Policies]]:
     if policies.residency_credits is not None:
         yield ReasonCode.RESIDENCY_SHORT, replace(policies, residency_credits=None)

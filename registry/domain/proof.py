@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from registry.domain.catalog import Catalog
-from registry.domain.demands import NOTHING, Choice, Demand, Node, Offer, Problem
+from registry.domain.demands import NOTHING, Choice, Demand, Node, Offer, Problem, spends
 from registry.domain.filling import Fillings
 from registry.domain.judging import Judged
 from registry.domain.market import at_least_one
@@ -69,7 +69,8 @@ class _Writing:
             path=demand.path,
             sources=tuple(key(source) for source in unit.sources),
             offering=None if unit.offering is None else key(unit.offering),
-            credits=unit.credits,
+            # A skill spends nothing, so it brings no credits to add up.
+            credits=unit.credits if spends(demand) else None,
             decision=unit.recognition.decision.key if unit.recognition else None,
             shared=shared,
             open=bool(offer.slots),

@@ -15,7 +15,7 @@ from registry.domain.facts import HeldAttestation, Holding, Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.learner import learner
 from registry.domain.missing import missing_set, smallest
-from registry.domain.obstacles import obstacles
+from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
 from registry.domain.shortfalls import Shortfalls
 from registry.domain.states import Effort
@@ -114,14 +114,21 @@ def _verdict(case: Case, award: str, judged: list[Judged]) -> StackingVerdict:
         edition=best.rule.edition,
         allocation=shown.allocation,
         nodes=shown.nodes,
+        reasons=tuple(overlaps(case, best)),
     )
     if best.status is Status.COMPLETE:
         return verdict
+    missing = _missing(case, judged)
+    hopeless = (Reason.of(ReasonCode.CANNOT_BE_MET, rule=best.rule.key),)
     return replace(
         verdict,
-        missing=_missing(case, judged),
+        missing=missing,
         missing_proven=all(one.proven for one in judged),
-        reasons=tuple(obstacles(case, best)),
+        reasons=(
+            *verdict.reasons,
+            *obstacles(case, best),
+            *(() if missing or not case.best else hopeless),
+        ),
     )
 
 

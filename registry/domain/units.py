@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
-from registry.domain.facts import CreditGrant, ExemptionGrant, Grant, Rule
+from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant, Rule
 from registry.domain.learner import Learner
 from registry.domain.recognition import (
     Open,
@@ -22,7 +22,7 @@ from registry.domain.recognition import (
     recognitions,
 )
 from registry.domain.references import leaves
-from registry.domain.requirement import Completed
+from registry.domain.requirement import Completed, Count
 from registry.domain.selection import Matcher
 
 Use: TypeAlias = tuple[str, int]
@@ -81,7 +81,7 @@ def units(
     found = [*_held(catalog, who, rule, on)]
     numbers = held_decisions(catalog, who)
     if taking:
-        numbers = sorted({*numbers, *_worth_taking(catalog, who, rule)})
+        numbers = sorted({*numbers, *_worth_taking(catalog, rule)})
     if numbers:
         institution = awarding(catalog, rule)
         for recognition in recognitions(catalog, who, institution, on, numbers, taking=taking):
@@ -161,17 +161,24 @@ def _credits(catalog: Catalog, grant: Grant) -> Decimal | None:
     return catalog.credits(catalog.offerings.index(grant.offering)) if stated is None else stated
 
 
-def _worth_taking(catalog: Catalog, who: Learner, rule: Rule) -> Iterator[int]:
-    """Decisions not begun that can still shorten the way to a rule's named offerings.
+def _worth_taking(catalog: Catalog, rule: Rule) -> Iterator[int]:
+    """Decisions not begun that can still shorten the way: they yield more than they take.
 
     One source for one offering that can be taken itself saves nothing, so it is left to plans.
     """
     for offering in named(catalog, rule):
         for number in catalog.decisions_to(offering):
             decision = catalog.decisions[number]
-            several = len(decision.grants) > len(decision.sources)
-            if several or not catalog.table.available[offering]:
+            if _yields_more(decision) or not catalog.table.available[offering]:
                 yield number
+    if any(isinstance(leaf, Count) for leaf in leaves(rule.requirement)):
+        at = catalog.institutions.index(awarding(catalog, rule))
+        numbers = catalog.decisions_at(at)
+        yield from (n for n in numbers if _yields_more(catalog.decisions[n]))
+
+
+def _yields_more(decision: Decision) -> bool:
+    return len(decision.grants) > len(decision.sources)
 
 
 def named(catalog: Catalog, rule: Rule) -> list[int]:
