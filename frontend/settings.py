@@ -217,6 +217,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Anybody can send a foreign Host; each is refused with a page, and is no fault of the site.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Both tell each save and each task at INFO.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},

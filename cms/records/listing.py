@@ -87,16 +87,24 @@ class Listing:
         found = apply(filters, base)
         total = totals(base, found)
         page = page_of(self.ordered(filters, found), query, total.shown)
+        facets = facets_of(filters, base, self.controls)
         return {
             "page_obj": page,
             "rows": self.dress(page.object_list),
             "total": total,
-            "facets": facets_of(filters, base, self.controls),
+            "facets": facets,
+            "facet_errors": [facet for facet in facets if facet.error] + self.order_error(filters),
             "hidden": hidden_of(filters, query, self.controls),
             "chips": chips_of(filters, query),
             "orders": self.order_links(filters, query),
             "page_links": _elided(page),
         }
+
+    def order_error(self, filters: FilterSet) -> list[dict[str, str]]:
+        """Return what is wrong with the order that the address names, beside the errors of the facets."""
+        label = filters.form.fields["order"].label
+        told = " ".join(filters.form.errors.get("order", []))
+        return [{"label": label, "error": told}] if told else []
 
     def order_of(self, filters: FilterSet) -> str:
         """Return the order that the address names, or the default."""

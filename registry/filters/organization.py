@@ -44,9 +44,9 @@ class OrganizationFilter(RecordFilterSet):
         fields: list[str] = []
 
     def called(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
-        """Keep organisations whose name or city contains every word."""
+        """Keep organisations whose name, city or summary, which tells former names, contains every word."""
         for word in words_of(text):
-            queryset = queryset.filter(says(word, *pair("name"), "city"))
+            queryset = queryset.filter(says(word, *pair("name"), "city", *pair("summary")))
         return queryset
 
     def of_kinds(self, queryset: QuerySet, name: str, kinds: list[str]) -> QuerySet:

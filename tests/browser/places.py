@@ -1,0 +1,116 @@
+"""Addresses to look at: every template, real and invented records, and records in unusual states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.browser.site import WITHDRAWN
+
+SECTIONS = {
+    "microcertification": ("micro-certifications", "microcertifications"),
+    "program": ("programs", "programmes"),
+    "course": ("courses", "cours"),
+    "occupation": ("occupations", "professions"),
+    "skill": ("skills", "competences"),
+    "organization": ("partners", "partenaires"),
+    "pilot": ("pilots", "projets-pilotes"),
+    "pathways": ("pathways", "parcours"),
+    "framework": ("framework", "cadre"),
+    "community": ("community", "communaute"),
+    "developers": ("developers", "developpeurs"),
+    "about": ("about", "a-propos"),
+    "contact": ("contact", "contact"),
+    "accessibility": ("accessibility", "accessibilite"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in both languages."""
+
+    name: str
+    en: str
+    fr: str
+    status: int = 200
+    indexed: bool = True
+
+    def path(self, language: str) -> str:
+        return self.en if language == "en" else self.fr
+
+
+def section(kind: str, language: str) -> str:
+    return f"/{language}/{SECTIONS[kind][language == 'fr']}/"
+
+
+def place(kind: str, tail: str = "", *, indexed: bool = True, status: int = 200) -> Place:
+    """A section, or what stands below it."""
+    name = f"{kind} {tail}".strip()
+    en, fr = (f"{section(kind, language)}{tail}" for language in ("en", "fr"))
+    return Place(name, en, fr, status, indexed)
+
+
+HOME = Place("home", "/en/", "/fr/")
+LISTS = tuple(
+    place(kind)
+    for kind in (
+        "microcertification",
+        "program",
+        "course",
+        "occupation",
+        "skill",
+        "organization",
+        "pilot",
+    )
+)
+PAGES = tuple(
+    place(kind)
+    for kind in (
+        "pathways",
+        "framework",
+        "community",
+        "developers",
+        "about",
+        "contact",
+        "accessibility",
+    )
+)
+REAL = (
+    place("microcertification", "internet-of-things/"),
+    place("program", "sault-forestry-technician-conservation/"),
+    place("occupation", "33102/"),
+    place("occupation", "00010/"),
+    place("skill", "numeracy/"),
+    place("organization", "conestoga-college/"),
+    place("organization", "city-of-kingston/"),
+    place("pilot", "health-coaching-and-patient-navigation/"),
+)
+EXAMPLES = (
+    place("microcertification", "example-warehouse-associate/", indexed=False),
+    place("microcertification", "example-health-informatics/", indexed=False),
+    place("microcertification", "example-everyday-cybersecurity/", indexed=False),
+    place("microcertification", "example-animer-reunion/", indexed=False),
+    place("microcertification", "example-paper-stock-records/", indexed=False),
+    place("microcertification", "example-cold-chain/", indexed=False),
+    place("program", "example-web-design-development/", indexed=False),
+    place("program", "example-management-completion/", indexed=False),
+    place("course", "example-exc-1104/", indexed=False),
+    place("organization", "example-college/", indexed=False),
+    place("organization", "example-logistics/", indexed=False),
+    place("pilot", "example-pilot-care-close-to-home/", indexed=False),
+)
+FILTERED = (
+    place(
+        "microcertification",
+        "?sector=human-skills&sector=health-and-community-services&delivery=online",
+        indexed=False,
+    ),
+    place("microcertification", "?max_hours=abc", indexed=False),
+    place("program", "?search=zzzzzz", indexed=False),
+    place("occupation", "?search=nurse&teer=3", indexed=False),
+)
+REFUSED = (
+    place("pilot", "there-is-no-such-pilot/", indexed=False, status=404),
+    place("occupation", "?page=9999", indexed=False, status=404),
+    place("microcertification", f"{WITHDRAWN}/", indexed=False, status=410),
+)
+EVERYWHERE = (HOME, *LISTS, *PAGES, *REAL, *EXAMPLES, *FILTERED, *REFUSED)

@@ -1,0 +1,123 @@
+"""A person with a browser tab: goes to pages, and notices what goes wrong behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+from tests.browser.site import Site
+
+AXE = Axe()
+WIDE, NARROW = 1280, 320
+HEIGHT = 900
+_OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+
+
+class Reader:
+    """One context and one tab of it, with everything that was asked for and complained about."""
+
+    def __init__(self, context: BrowserContext, site: Site, language: str) -> None:
+        self.context = context
+        self.site = site
+        self.language = language
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        self.answers: list[Response] = []
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page: Page = context.new_page()
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("data", "blob", "about"):
+            return
+        if parts.hostname not in ("127.0.0.1", "localhost"):
+            self.foreign.append(request.url)
+
+    def _answered(self, answer: Response) -> None:
+        self.answers.append(answer)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # The browser reports the status of a page that is refused on purpose; parts of pages are judged below.
+        refused = message.text.startswith("Failed to load resource: the server responded")
+        if message.type in ("error", "warning") and not refused:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def go(self, path: str, status: int = 200) -> Page:
+        """Go to an address of the site and see the status that is expected."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path} answered {answer.status}"
+        return self.page
+
+    def assert_stayed_on_site(self) -> None:
+        """Nothing was asked of another machine, no part was missing, nothing was blocked or failed."""
+        assert self.foreign == []
+        assert self.complaints == []
+        parts = [one for one in self.answers if not one.request.is_navigation_request()]
+        assert [f"{one.status} {one.url}" for one in parts if one.status >= 400] == []
+
+    # What is on the page
+
+    @property
+    def path(self) -> str:
+        """Address of the page without the site, query included."""
+        return self.page.url.removeprefix(self.site.url)
+
+    @property
+    def heading(self) -> str:
+        headings = self.page.locator("h1")
+        assert headings.count() == 1, f"{self.path} has {headings.count()} h1"
+        return squeezed(headings.inner_text())
+
+    def hrefs(self, selector: str) -> list[str]:
+        """Addresses of links, as they are written."""
+        links: list[str] = self.page.eval_on_selector_all(
+            selector, "links => links.map(one => one.getAttribute('href'))"
+        )
+        return links
+
+    def main_text(self) -> str:
+        return squeezed(self.page.locator("main").inner_text())
+
+    # How it looks
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def open_everything(self) -> None:
+        """Unfold menus and filters, so that they are judged, too."""
+        self.page.evaluate(_OPEN_ALL)
+
+    def violations(self, **options: Any) -> list[str]:
+        """What axe finds, one line for each rule and element."""
+        found = AXE.run(self.page, options={"resultTypes": ["violations"], **options})
+        return [
+            f"{rule['id']}: {node['html'][:160]} [{node['failureSummary'][:200]}]"
+            for rule in found.response["violations"]
+            for node in rule["nodes"]
+        ]
+
+    def overflow(self) -> list[str]:
+        """What sticks out to the right when the page is wider than the window."""
+        wide: list[str] = self.page.evaluate(
+            """() => {
+                const root = document.documentElement;
+                if (root.scrollWidth <= root.clientWidth) return [];
+                const out = [...document.body.querySelectorAll('*')].filter(
+                    one => one.getBoundingClientRect().right > root.clientWidth + 0.5);
+                return [`page is ${root.scrollWidth} wide`,
+                        ...out.slice(0, 5).map(one => one.outerHTML.slice(0, 120))];
+            }"""
+        )
+        return wide
+
+
+def squeezed(text: str) -> str:
+    """Text with single spaces; no-break spaces count as spaces."""
+    return " ".join(text.split())

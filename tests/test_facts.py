@@ -1,0 +1,118 @@
+"""The facts the registry starts with, against a list that was written by hand from their source.
+
+Of a real organisation only what somebody published may be in them: no hours, fee, rule or decision is made up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from registry.interchange.load import load_folder
+from registry.models import (
+    Agreement,
+    Course,
+    Endorsement,
+    Equivalency,
+    MicroCertification,
+    Need,
+    Occupation,
+    Organization,
+    Pilot,
+    PracticeNote,
+    Program,
+    Provenance,
+    StackingRule,
+)
+
+LISTED = json.loads((Path(__file__).parent / "facts.json").read_text(encoding="utf-8"))
+PILOTS = LISTED["pilots"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def facts(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The facts, loaded once for all tests of this module and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        report = load_folder([settings.BASE_DIR / "fixtures" / "facts"])
+        assert not report.refused, report.lines()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_list_names_14_pilots_and_38_organisations() -> None:
+    assert len(PILOTS) == 14
+    assert len({one["record"] for pilot in PILOTS for one in pilot["partners"]}) == 38
+    assert sum(len(pilot["issues"]) for pilot in PILOTS) == 18
+
+
+def test_the_pilots_are_those_of_the_list() -> None:
+    assert set(Pilot.objects.published().values_list("slug", flat=True)) == {
+        pilot["pilot"] for pilot in PILOTS
+    }
+
+
+@pytest.mark.parametrize("listed", PILOTS, ids=lambda one: one["pilot"])
+def test_a_pilot_has_its_lead_partners_and_micro_certifications(listed: dict) -> None:
+    pilot = Pilot.objects.get(slug=listed["pilot"])
+    lead, *partners = [one["record"] for one in listed["partners"]]
+    assert pilot.lead.slug == lead
+    assert sorted(pilot.partners.values_list("organization__slug", flat=True)) == sorted(partners)
+    issued = MicroCertification.objects.published().filter(pilot=pilot)
+    assert sorted(issued.values_list("slug", flat=True)) == sorted(listed["issues"])
+    assert pilot.content == listed["content"]
+    assert (pilot.cohort, pilot.source_url) == ("2019-11", LISTED["source"])
+    assert pilot.title_en
+    assert pilot.title_fr
+
+
+def test_organisations_have_the_names_of_the_list() -> None:
+    called = {
+        one.slug: (str(one.name_en), str(one.name_fr or one.name_en))
+        for one in Organization.objects.published()
+    }
+    listed = {
+        one["record"]: (one["en"], one["fr"]) for pilot in PILOTS for one in pilot["partners"]
+    }
+    assert called == {**listed, "ecampusontario": ("eCampusOntario", "eCampusOntario")}
+
+
+def test_every_fact_says_where_it_is_from() -> None:
+    for model in (Organization, Pilot, MicroCertification, Program, Occupation):
+        unsourced = model.objects.exclude(provenance=Provenance.SOURCED)
+        assert list(unsourced) == []
+        assert list(model.objects.filter(Q(source_name="") | Q(source_url=""))) == []
+
+
+def test_nothing_is_made_up_for_real_micro_certifications() -> None:
+    stated = Q(hours__isnull=False) | Q(weeks__isnull=False) | Q(fee__isnull=False)
+    stated |= Q(credits__isnull=False) | Q(starts__isnull=False) | ~Q(enrol_url="")
+    assert list(MicroCertification.objects.filter(stated)) == []
+
+
+@pytest.mark.parametrize(
+    "model", [StackingRule, Equivalency, Agreement, Endorsement, Course, Need, PracticeNote]
+)
+def test_no_rule_or_decision_is_made_up_for_a_real_organisation(model: type) -> None:
+    assert list(model.objects.all()) == []
+
+
+def test_every_occupation_of_the_classification_is_there() -> None:
+    occupations = Occupation.objects.published()
+    assert occupations.count() == 516
+    assert not occupations.filter(Q(title_en="") | Q(title_fr="") | Q(teer__isnull=True)).exists()
+    assert occupations.filter(skills__isnull=False).distinct().count() >= 60
+
+
+def test_programs_lead_to_occupations() -> None:
+    programs = Program.objects.published()
+    assert programs.count() >= 40
+    assert list(programs.filter(occupations__isnull=True)) == []
+    leads = {pilot["partners"][0]["record"] for pilot in PILOTS}
+    assert set(programs.values_list("institution__slug", flat=True)) <= leads
