@@ -135,6 +135,7 @@ def agreement(slug: str, sender: Organization, receiver: Organization, **columns
 def equivalency(slug: str, source: Any, at: Organization, **columns: Any) -> Equivalency:
     made = _make(Equivalency, slug, receiving_institution=at, **({"outcome": "granted"} | columns))
     made.sources.create(offering=source, min_grade=Decimal(70))
+    made.save()
     return made
 
 

@@ -38,13 +38,6 @@ class OccupationQuerySet(RecordQuerySet):
         """Keep occupations that a published offering leads to."""
         return self.filter(offerings__lifecycle="published").distinct()
 
-    def called(self, words: str) -> Self:
-        """Keep occupations whose code, title or job title contains the words."""
-        named = Q(title_en__icontains=words) | Q(title_fr__icontains=words)
-        return self.filter(
-            named | Q(code__startswith=words) | Q(job_titles__title__icontains=words)
-        ).distinct()
-
 
 class Occupation(Record):
     """A NOC 2021 unit group."""

@@ -56,8 +56,9 @@ class OfferingQuerySet(RecordQuerySet):
         return self.filter(fee__lte=fee)
 
     def counting_toward(self, award: Offering) -> Self:
-        """Keep offerings that a rule of the award names."""
-        return self.filter(named_in__rule__award=award).distinct()
+        """Keep offerings that a published rule of the award names."""
+        named = {"named_in__rule__award": award, "named_in__rule__lifecycle": "published"}
+        return self.filter(**named).distinct()
 
     def for_rows(self) -> Self:
         """Load with what a row of a list shows."""
