@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
+from collections.abc import Iterator
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -45,6 +47,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in MARKER_OF_FIXTURE:
                 item.add_marker(MARKER_OF_FIXTURE[fixture])
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What a test published is taken back after it, so what the process derived from that goes too."""
+    yield
+    snapshot = sys.modules.get("registry.snapshot")
+    if snapshot is not None:
+        snapshot.forget()
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,32 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from registry.models.record import Record
 
+committed = Signal()
+"""Sent in the process that has published something, once it is committed."""
+
 # Any constant will do: it names the one lock that orders the writers of the log.
 _LOG_LOCK = 0x70617468
+
+
+class Announcement:
+    """Waits in a transaction to tell, on commit, that the public registry has changed.
+
+    As long as it waits, only its own transaction sees the change; ``seen`` keeps what was derived from that.
+    """
+
+    def __init__(self) -> None:
+        self.seen: Any = None
+
+    def __call__(self) -> None:
+        self.seen = None
+        committed.send(sender=Change)
 
 
 class ImportRun(models.Model):
@@ -159,7 +177,14 @@ class Change(models.Model):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
-        return cls.objects.bulk_create(changes)
+        added = cls.objects.bulk_create(changes)
+        cls.announce()
+        return added
+
+    @classmethod
+    def announce(cls) -> None:
+        """Tell on commit that what the public sees has changed."""
+        transaction.on_commit(Announcement(), using=cls.objects.db)
 
     @classmethod
     def for_record(cls, record: Record, kind: str) -> Change:

@@ -82,6 +82,7 @@ def remove_examples() -> dict[str, int]:
         Change.objects.filter(illustrative=True).delete()
         if counted or examples_wanted():
             _note(counted)
+        Change.announce()
     return counted
 
 

@@ -1,0 +1,136 @@
+"""Facts to one snapshot: what the engine refuses is left out and reported, never fatal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from django.db.models import Subquery
+from django.utils import timezone
+
+from registry.domain.catalog import Catalog
+from registry.domain.errors import UnknownKeys
+from registry.domain.facts import OfferingFact
+from registry.domain.osap import OsapProfile
+from registry.domain.references import leaves
+from registry.domain.requirement import Attested
+from registry.models import Change, ImportRun, OsapRuleProfile
+from registry.snapshot import named, offerings, rules
+from registry.snapshot.reading import Problem, Reading, Words
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+"""Readings of tables that change meanwhile, after which the last one is taken."""
+
+
+class Token(NamedTuple):
+    """What tells one state of the registry from another: the ends of its logs, and today's OSAP limits."""
+
+    change: int
+    run: int
+    osap: OsapProfile | None
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The registry as published at one moment. Never changed; shared by every thread that asks.
+
+    Attributes:
+        catalog: what the engine answers from.
+        token: the state of the registry that it shows.
+        examples: keys of invented offerings, rules and decisions, so that counts can leave them out.
+        words: what codes of attestations and reasons of refusals say in both languages.
+        problems: published records that the engine refuses; they are left out of the catalogue.
+    """
+
+    catalog: Catalog
+    token: Token
+    examples: frozenset[str]
+    words: Mapping[str, Words]
+    problems: tuple[Problem, ...]
+
+
+def read_token() -> Token:
+    """Return the state of the registry now, in two queries that do not grow with it."""
+    runs = ImportRun.objects.filter(status=ImportRun.Status.PUBLISHED).order_by("-pk")
+    ends = Change.objects.order_by("-pk").annotate(run=Subquery(runs.values("pk")[:1]))
+    change, run = ends.values_list("pk", "run").first() or (0, 0)
+    profile = OsapRuleProfile.objects.current(timezone.localdate())
+    return Token(change, run or 0, profile.limits if profile else None)
+
+
+def compile_snapshot() -> Snapshot:
+    """Return the registry as it is published now.
+
+    The tables are read one after the other without a lock; when something was published meanwhile they are read
+    again, so that no rule is seen without the offering that came with it.
+    """
+    for _ in range(ATTEMPTS):
+        token = read_token()
+        reading, catalog = _compiled(token.osap)
+        if read_token() == token:
+            break
+    for problem in reading.problems:
+        log.error("Left out of the catalogue: %s: %s", problem.record, problem.cause)
+    return Snapshot(
+        catalog,
+        token,
+        frozenset(reading.examples),
+        {**reading.words, **dict(_statements(catalog))},
+        tuple(reading.problems),
+    )
+
+
+def catalog_with_drafts(more: Iterable[OfferingFact] = ()) -> Catalog:
+    """Return a catalogue that also knows the offerings, skills and bodies that are still drafts.
+
+    Only for judging what is edited or imported: it is compiled anew each time and answers no question of the
+    public. Rules and decisions are the published ones; ``more`` are offerings that no table holds yet.
+    """
+    return _compiled(None, drafts=True, more=tuple(more))[1]
+
+
+def _compiled(
+    osap: OsapProfile | None, *, drafts: bool = False, more: tuple[OfferingFact, ...] = ()
+) -> tuple[Reading, Catalog]:
+    reading = Reading(osap, drafts)
+    try:
+        return reading, _catalog(reading, more)
+    except UnknownKeys as error:
+        # The engine names all at once who refers to what is not public, so a second reading without them will do.
+        reading = Reading(osap, drafts, _causes(error))
+        reading.problems += [Problem(by, cause) for by, cause in reading.refused.items()]
+        return reading, _catalog(reading, more)
+
+
+def _catalog(reading: Reading, more: tuple[OfferingFact, ...]) -> Catalog:
+    return Catalog.build(
+        chain(offerings.offerings(reading), more),
+        rules=rules.rules(reading),
+        decisions=rules.decisions(reading),
+        groups=named.groups(reading),
+        occupations=named.occupations(reading),
+        institutions=named.institutions(reading),
+        skills=named.skills(reading),
+    )
+
+
+def _causes(error: UnknownKeys) -> dict[str, str]:
+    causes: dict[str, str] = {}
+    for sort, key, by in error.references:
+        said = f"unknown {sort} {key!r}"
+        causes[by] = f"{causes[by]}, {said}" if by in causes else said
+    return causes
+
+
+def _statements(catalog: Catalog) -> Iterator[tuple[str, Words]]:
+    asked = chain((rule.requirement for rule in catalog.rules), catalog.table.entry.values())
+    said = [leaf for one in asked for leaf in leaves(one) if isinstance(leaf, Attested)]
+    for leaf in chain(said, *(decision.conditions for decision in catalog.decisions)):
+        english, french = leaf.statement_en, leaf.statement_fr
+        if english or french:
+            yield leaf.code, (english or french, french or english)
