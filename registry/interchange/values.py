@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,8 @@ from django.db import models
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.interchange.kinds import Ref
+from registry.interchange.messages import later
+from registry.models.cures import cure_of
 from registry.models.notation import PoliciesField, RequirementField
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -119,7 +122,8 @@ def _notation(read: Callable[[object], Any]) -> Callable[[Any, Any, bool], Any]:
         try:
             return read(_unpacked(stated, flat))
         except BadNotation as error:
-            raise Misstated("notation.bad", path=error.path, cure=error.cure) from None
+            cure = later(partial(cure_of, error))
+            raise Misstated("notation.bad", path=error.path, cure=cure) from None
 
     return value
 

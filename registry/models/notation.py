@@ -13,6 +13,7 @@ from django.db import models
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import references
+from registry.models.cures import refusal_of
 
 
 def validate_requirement(value: Any) -> None:
@@ -46,4 +47,4 @@ def _refuse_bad(read: Any, value: Any) -> None:
     try:
         read(value)
     except BadNotation as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(refusal_of(error)) from error
