@@ -7,10 +7,15 @@ over the amount.
 
 from collections.abc import Sequence
 from heapq import nsmallest
+from itertools import accumulate
 from math import gcd, inf
+from operator import getitem
 
 WIDEST = 4096
 """Most different amounts told apart; beyond it the cover is bounded from below by fractions."""
+
+MOST_COUNTS = 32
+"""Most ways to combine weights that are listed; beyond it a dynamic programme is faster."""
 
 
 def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -> float:
@@ -45,6 +50,78 @@ def cheapest_of(prices: Sequence[float], count: int) -> float:
     if count > len(prices):
         return inf
     return min(prices) if count == 1 else sum(sorted(prices)[:count])
+
+
+class Cover:
+    """Covers of one amount by the same items, asked for again and again with other prices.
+
+    Where few different weights occur, the least numbers to take of each are listed once:
+    a cover is then the cheapest so many of each weight. Else every question is a dynamic
+    programme, or beyond ``WIDEST`` a bound by fractions.
+
+    >>> cover = Cover([3, 3, 6], 6)
+    >>> cover.price([5.0, 6.0, 7.0]), cover.picks([5.0, 6.0, 7.0])
+    (7.0, [2])
+    """
+
+    __slots__ = ("_classes", "_counts", "need", "weights")
+
+    def __init__(self, weights: Sequence[int], need: int) -> None:
+        self.weights, self.need = weights, need
+        heavy = sorted({weight for weight in weights if weight > 0}, reverse=True)
+        at = {w: [p for p, weight in enumerate(weights) if weight == w] for w in heavy}
+        self._counts = _least_counts([(w, len(at[w])) for w in heavy], need)
+        most = map(max, zip(*self._counts, strict=True)) if self._counts else ()
+        self._classes = list(zip(at.values(), most, strict=False))
+
+    def price(self, prices: Sequence[float]) -> float:
+        """The least price; ``inf`` when the items do not suffice."""
+        if self.need <= 0:
+            return 0.0
+        if self._counts is None:
+            return cheapest_cover(prices, self.weights, self.need)
+        sums = []
+        for positions, most in self._classes:
+            cheapest = sorted([prices[at] for at in positions])
+            sums.append(list(accumulate(cheapest[:most], initial=0.0)))
+        return min([sum(map(getitem, sums, counts)) for counts in self._counts], default=inf)
+
+    def picks(self, prices: Sequence[float]) -> list[int]:
+        """Positions of a cheapest cover, empty when there is none; the earlier of equals."""
+        if self.need <= 0 or self.price(prices) == inf:
+            return []
+        if self._counts is None:
+            return cover_picks(prices, self.weights, self.need)
+        orders = [sorted(positions, key=prices.__getitem__) for positions, _ in self._classes]
+        best = min(
+            self._counts,
+            key=lambda counts: sum(
+                prices[at] for order, n in zip(orders, counts, strict=True) for at in order[:n]
+            ),
+        )
+        return sorted(at for order, n in zip(orders, best, strict=True) for at in order[:n])
+
+
+def _least_counts(classes: Sequence[tuple[int, int]], need: int) -> list[tuple[int, ...]] | None:
+    """How many of each weight (heaviest first, each with its number) just cover an amount.
+
+    ``None`` when there are more than ``MOST_COUNTS`` ways.
+
+    >>> _least_counts([(6, 1), (3, 2)], 6)
+    [(0, 2), (1, 0)]
+    """
+    ways: list[tuple[int, tuple[int, ...]]] = [(need, ())]
+    for place, (weight, number) in enumerate(classes):
+        lighter = sum(w * n for w, n in classes[place + 1 :])
+        ways = [
+            (left - weight * n, (*counts, n))
+            for left, counts in ways
+            for n in range(min(number, max(0, -(-left // weight))) + 1)
+            if left - weight * n <= lighter
+        ]
+        if len(ways) > MOST_COUNTS:
+            return None
+    return [counts for left, counts in ways if left <= 0]
 
 
 def cover_picks(prices: Sequence[float], weights: Sequence[int], need: int) -> list[int]:

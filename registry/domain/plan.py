@@ -13,7 +13,7 @@ from registry.domain.catalog import Catalog
 from registry.domain.learner import learner
 from registry.domain.plan_costs import ceilings, costs
 from registry.domain.plan_reach import Reach
-from registry.domain.plan_search import Search
+from registry.domain.plan_search import Search, members
 from registry.domain.plan_stages import laid_out
 from registry.domain.plan_terms import (
     Constraints,
@@ -67,8 +67,10 @@ def plan(
     problem = Reach(catalog, who, known_skills(catalog, start), limits, on).problem(goal)
     price = costs(catalog, problem.nodes, objective)
     most = ceilings(catalog, problem.nodes, limits)
-    outcome = Search(problem, price.of, most, max(1, first)).run(steps, stop)
-    plans = tuple(laid_out(catalog, problem, found.nodes) for found in outcome.plans)
+    outcome = Search(problem, price, most, max(1, first)).run(steps, stop)
+    plans = tuple(
+        laid_out(catalog, problem, tuple(members(found.nodes))) for found in outcome.plans
+    )
     if outcome.bound is None:
         return PlanAnswer(PlanStatus.IMPOSSIBLE, searched=outcome.steps)
     unknown, amount = price.read(outcome.bound)

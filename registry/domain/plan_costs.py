@@ -7,6 +7,7 @@ one with fewer steps is better. One number for the three keeps every comparison 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, gcd
 
 from registry.domain.catalog import Catalog
 from registry.domain.plan_problem import Node
@@ -15,19 +16,44 @@ from registry.domain.plan_terms import Constraints, Objective
 CENTS = 10**4
 """Hours, fees and weeks are told apart to a ten-thousandth."""
 
+SPREAD = 1024
+"""How far one quantum of the objective is above the most steps: what lies between is no
+cost of any plan, so a bound there is as good as the next quantum."""
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """The cost of each node, and how to read a cost back."""
+    """The cost of each node, and how to read a cost back.
+
+    A cost is a number of steps (below ``unit``), quanta of the objective (from ``unit``)
+    and unknown amounts (from ``unknown``).
+    """
 
     of: tuple[int, ...]
     unit: int
     unknown: int
+    quantum: int
+    most_steps: int
 
     def read(self, cost: int) -> tuple[int, Decimal]:
         """How many amounts are unknown, and the sum of the known ones."""
         unknown, rest = divmod(cost, self.unknown)
-        return unknown, Decimal(rest // self.unit) / CENTS
+        return unknown, Decimal(rest // self.unit * self.quantum) / CENTS
+
+    def rounded(self, bound: float) -> int:
+        """The least cost that a plan can have at or above a bound."""
+        least = whole(bound)
+        quanta, steps = divmod(least, self.unit)
+        return least if steps <= self.most_steps else (quanta + 1) * self.unit + 1
+
+
+def whole(bound: float) -> int:
+    """The least whole number not below a bound, but for the error of floating point.
+
+    >>> whole(6.999999999), whole(7.2)
+    (7, 8)
+    """
+    return ceil(bound * (1 - 1e-11) - 1e-3)
 
 
 def amount_of(catalog: Catalog, offering: int, objective: Objective) -> Decimal | None:
@@ -41,10 +67,11 @@ def amount_of(catalog: Catalog, offering: int, objective: Objective) -> Decimal 
 def costs(catalog: Catalog, nodes: Sequence[Node], objective: Objective) -> Costs:
     """The cost of every node; an attestation costs one unknown amount."""
     amounts = [None if node.code else _amount(catalog, node, objective) for node in nodes[1:]]
-    unit = len(nodes) + 1
-    unknown = unit * (sum(a for a in amounts if a is not None) + 1)
-    of = (1 + (unknown if a is None else a * unit) for a in amounts)
-    return Costs((0, *of), unit, unknown)
+    quantum = gcd(*(a for a in amounts if a)) or 1
+    unit = len(nodes) * SPREAD
+    unknown = unit * (sum(a for a in amounts if a is not None) // quantum + 1)
+    of = (1 + (unknown if a is None else a // quantum * unit) for a in amounts)
+    return Costs((0, *of), unit, unknown, quantum, len(nodes) - 1)
 
 
 def ceilings(

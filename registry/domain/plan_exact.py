@@ -9,7 +9,8 @@ from itertools import combinations, product
 from typing import NamedTuple, TypeAlias
 
 from registry.domain.columns import NONE
-from registry.domain.plan_gates import Gate, Got, Item, Leaf, Least, Rules, Scope, Weigh
+from registry.domain.plan_gates import Gate, Least, Rules, Scope, Weigh
+from registry.domain.plan_leaves import Got, Item, Leaf
 
 State: TypeAlias = tuple[int, ...]
 
@@ -19,58 +20,80 @@ def satisfied(scope: Scope, got: Got) -> bool:
 
     >>> item = Item(7, 1, (0,), (0,), (7,))
     >>> twice = Scope(Least(2, (Leaf(1, (item,)), Leaf(1, (item,)))))
-    >>> twice.met(bytearray([1])), satisfied(twice, bytearray([1]))
+    >>> twice.met(1), satisfied(twice, 1)
     (True, False)
     """
-    if not scope.gate.met(got):
-        return False
-    if scope.simple or (scope.own is not None and scope.own.met(got)):
+    if scope.simple or not scope.gate.met(got):
+        return scope.gate.met(got)
+    if scope.own is not None and scope.own.met(got):
         return True
     # The search asks about the same things had over and over.
-    asked = bytes([got[node] for node in scope.nodes])
+    asked = got & scope.mask
     known = scope.known.get(asked)
     if known is None:
-        known = scope.known[asked] = spent_decisions(scope, got) is not None
+        known = scope.known[asked] = _holds(scope, asked)
     return known
 
 
+def _holds(scope: Scope, got: Got) -> bool:
+    return _met(scope.gate, got) if scope.free else spent_decisions(scope, got) is not None
+
+
+def _met(gate: Gate, got: Got) -> bool:
+    """Whether a gate is met where only its inner scopes have anything to share out."""
+    if isinstance(gate, Scope):
+        return satisfied(gate, got)
+    if isinstance(gate, Leaf):
+        return gate.met(got)
+    met = [_met(member, got) for member in gate.members]
+    if isinstance(gate, Least):
+        return sum(met) >= gate.k
+    return sum(w for w, m in zip(gate.weights, met, strict=True) if m) >= gate.need
+
+
 def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
-    """The fewest decisions with which a scope is met; ``None`` when it is not."""
+    """Decisions with which a scope is met, in each allocation the fewest; ``None`` when
+    it is not met.
+    """
     ways = list(_ways(scope.gate, got))
-    found = sorted({d for leaves in ways for d in _decisions(leaves, got)})
+    found = sorted({d for way in ways for d in _decisions(way, got)})
     for size in range(len(found) + 1):
         for decisions in combinations(found, size):
-            if any(_allocates(leaves, scope.rules, decisions, got) for leaves in ways):
-                return tuple(number for number, _ in decisions)
+            for way in ways:
+                leaves = tuple(part for part in way if isinstance(part, Leaf))
+                if _allocates(leaves, scope.rules, decisions, got):
+                    inner = [spent_decisions(s, got) or () for s in way if isinstance(s, Scope)]
+                    return tuple({number for number, _ in decisions}.union(*inner))
     return None
 
 
 _Decision: TypeAlias = tuple[int, tuple[int, ...]]
+_Way: TypeAlias = "tuple[Leaf | Scope, ...]"
 
 
-def _decisions(leaves: tuple[Leaf, ...], got: Got) -> Iterator[_Decision]:
-    for leaf in leaves:
-        for item in leaf.items:
-            if item.decision != NONE and item.usable(got):
-                yield item.decision, item.sources
+def _decisions(way: _Way, got: Got) -> Iterator[_Decision]:
+    for leaf in way:
+        if isinstance(leaf, Leaf):
+            for item in leaf.items:
+                if item.decision != NONE and item.usable(got):
+                    yield item.decision, item.sources
 
 
-def _ways(gate: Gate, got: Got) -> Iterator[tuple[Leaf, ...]]:
-    """Every least set of leaves that meets a gate."""
+def _ways(gate: Gate, got: Got) -> Iterator[_Way]:
+    """Every least set of leaves that meets a gate, with the inner scopes it rests on."""
     if isinstance(gate, Leaf):
         yield (gate,)
     elif isinstance(gate, Scope):
         if satisfied(gate, got):
-            yield ()
+            yield (gate,)
     elif isinstance(gate, Weigh):
-        pairs = zip(gate.weights, gate.members, strict=True)
-        if sum(w for w, m in pairs if any(True for _ in _ways(m, got))) >= gate.need:
+        if _met(gate, got):
             yield ()
     else:
         yield from _least_ways(gate, got)
 
 
-def _least_ways(gate: Least, got: Got) -> Iterator[tuple[Leaf, ...]]:
+def _least_ways(gate: Least, got: Got) -> Iterator[_Way]:
     hopeful = [member for member in gate.members if member.met(got)]
     for members in combinations(hopeful, max(0, gate.k)):
         for parts in product(*(list(_ways(member, got)) for member in members)):

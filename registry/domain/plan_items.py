@@ -13,7 +13,7 @@ from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant
 from registry.domain.learner import Attempt, Learner
-from registry.domain.plan_gates import Item
+from registry.domain.plan_leaves import Item
 from registry.domain.plan_problem import Node
 from registry.domain.recognition import (
     Judgement,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exact import satisfied
-from registry.domain.plan_gates import Got, Scope, all_leaves
+from registry.domain.plan_gates import Scope, all_leaves
+from registry.domain.plan_leaves import Got, bits
 
 
 @dataclass(slots=True, eq=False)
@@ -45,7 +46,8 @@ class Problem:
     order: list[int] = field(default_factory=list)
     circular: bool = False
     assumed: dict[int, set[str]] = field(default_factory=dict)
-    _composed: list[int] = field(default_factory=list)
+    _composed: list[tuple[Got, Node]] = field(default_factory=list)
+    _unproved: Got = 0
 
     def __post_init__(self) -> None:
         rests_on = [[u for s in node.scopes() for u in uses_of(s)] for node in self.nodes]
@@ -59,7 +61,9 @@ class Problem:
                     self.circular = True
         for use in uses_of(self.goal):
             self.nodes[self.use_node[use]].uses.append(use)
-        self._composed = [n for n in self.order if self.nodes[n].entry or self.nodes[n].ways]
+        composed = [n for n in self.order if self.nodes[n].entry or self.nodes[n].ways]
+        self._composed = [(1 << n, self.nodes[n]) for n in composed]
+        self._unproved = bits(composed)
 
     def _arrange(self, rests_on: list[list[int]]) -> None:
         """Depth first from the goal, by hand: chains may be deeper than the stack."""
@@ -83,28 +87,24 @@ class Problem:
 
         A node that is paid for is had only when its entry requirement is met.
         """
-        got = bytearray(taken)
-        got[0] = 1
-        for node in self._composed:
-            got[node] = 0
-        changed = True
-        while changed:
-            changed = False
-            for number in self._composed:
-                if not got[number] and self._follows(self.nodes[number], taken[number], got):
-                    got[number] = changed = True
-            if not self.circular:
-                break
-        return got
-
-    def _follows(self, node: Node, taken: int, got: Got) -> bool:
-        if node.entry is not None and not satisfied(node.entry, got):
-            return False
-        return bool(taken) or any(satisfied(scope, got) for _, scope in node.ways)
+        got = (taken | 1) & ~self._unproved
+        while True:
+            before = got
+            for bit, node in self._composed:
+                if not got & bit and _follows(node, taken & bit, got):
+                    got |= bit
+            if got == before or not self.circular:
+                return got
 
     def reaches(self, taken: Got) -> bool:
         """Whether these nodes, paid for, reach the goal."""
         return satisfied(self.goal, self.closure(taken))
+
+
+def _follows(node: Node, taken: Got, got: Got) -> bool:
+    if node.entry is not None and not satisfied(node.entry, got):
+        return False
+    return bool(taken) or any(satisfied(scope, got) for _, scope in node.ways)
 
 
 def uses_of(scope: Scope) -> list[int]:

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, OfferingGrant
-from registry.domain.plan_gates import Gate, Item, Leaf, Least, Limit, Rules, Scope
+from registry.domain.plan_gates import Gate, Least, Rules, Scope
 from registry.domain.plan_items import Context, Items, scaled
+from registry.domain.plan_leaves import Item, Leaf, Limit
+from registry.domain.plan_parts import scope_of
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -51,7 +53,7 @@ class ScopeBuilder:
         if isinstance(requirement, AllOf | AnyOf | AtLeast):
             if requirement.shared:
                 inner = ScopeBuilder(self.context, self.home, self.policies)
-                return Scope(inner._group(requirement.members, _least(requirement)))
+                return scope_of(inner._group(requirement.members, _least(requirement)))
             return self._group(requirement.members, _least(requirement))
         if isinstance(requirement, HasSkill):
             return self._skill(requirement)
@@ -69,7 +71,8 @@ class ScopeBuilder:
     def _group(self, members: tuple[Requirement, ...], k: int) -> Gate:
         gates = tuple(map(self.gate, members))
         named = [m.offering for m in members if isinstance(m, Completed)]
-        if 1 < k < len(members) == len(set(named)):
+        single = all(isinstance(g, Leaf) and len(g.items) == 1 for g in gates)
+        if len(members) == len(set(named)) and (0 < k < len(members) or (single and k)):
             # A choice of named offerings is one leaf: no combinations to try.
             return Leaf(k, tuple(i for g in gates if isinstance(g, Leaf) for i in g.items))
         return Least(k, gates)

@@ -6,35 +6,40 @@ and is given out; the search then goes on among plans that do not contain it. Th
 yields the k best plans without waste, and at any moment a proved bound.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import ceil, inf
+from math import inf
 from typing import NamedTuple, TypeAlias
 
-from registry.domain.bounds import Bounds, Relaxed
+from registry.domain.bounds import Bounds, Relaxed, State
+from registry.domain.plan_costs import Costs, whole
+from registry.domain.plan_leaves import Got, bits
 from registry.domain.plan_problem import Problem
 
 Ceiling: TypeAlias = tuple[Sequence[int], int]
-Taken: TypeAlias = frozenset[int]
 
-ASCENT = 24
+ASCENT = 16
 """Rounds of dual ascent before the search; more cost more than they save."""
+
+TRIED = 4
+"""Nodes tried both ways before a branch is split by the best of them."""
 
 
 class Found(NamedTuple):
     """A plan that nothing can be dropped from: its cost and the nodes it pays for."""
 
     cost: int
-    nodes: tuple[int, ...]
+    nodes: Got
 
 
 class _Branch(NamedTuple):
     bound: int
     depth: int
     number: int
-    inside: Taken
-    outside: Taken
+    inside: Got
+    outside: Got
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +53,31 @@ class Outcome:
 
 
 class Search:
-    """One search. ``costs`` are at least 1 for every node that may be taken.
+    """One search. Costs are at least 1 for every node that may be taken.
 
     Time is exponential at worst and bounded by ``steps`` (branches looked at) and ``stop``.
     """
 
     def __init__(
-        self,
-        problem: Problem,
-        costs: Sequence[int],
-        ceilings: Sequence[Ceiling],
-        wanted: int,
+        self, problem: Problem, costs: Costs, ceilings: Sequence[Ceiling], wanted: int
     ) -> None:
         self.problem, self.costs, self.ceilings, self.wanted = problem, costs, ceilings, wanted
         self.bounds = Bounds(problem)
-        self._may = [n for n in problem.order if problem.nodes[n].takeable]
+        self._may = bits(n for n in problem.order if problem.nodes[n].takeable)
         self._base = [inf] * len(problem.nodes)
-        for node in self._may:
-            self._base[node] = float(costs[node])
+        for node in members(self._may):
+            self._base[node] = float(costs.of[node])
         self._heap: list[_Branch] = []
         self._pool: list[Found] = []
         self._given: list[Found] = []
-        self._closed: list[Taken] = []
+        self._closed: list[Got] = []
         self._numbers = 0
 
     def run(self, steps: int, stop: Callable[[], bool] | None = None) -> Outcome:
         """The best plans within so many steps, or until ``stop`` says so."""
         spent = 0
-        if self._reaches(frozenset(self._may)):
-            self._ascend()
-            self._push(0, frozenset(), frozenset())
+        if self.problem.reaches(self._may):
+            self._push(0, 0, 0, self._ascended())
         while len(self._given) < self.wanted and not self._give():
             if not self._heap or spent >= steps or (stop is not None and stop()):
                 break
@@ -104,145 +104,157 @@ class Search:
 
     # Branches
 
-    def _push(self, bound: int, inside: Taken, outside: Taken) -> None:
-        self._numbers += 1
-        heappush(self._heap, _Branch(bound, -len(inside), self._numbers, inside, outside))
+    def _push(self, bound: int, inside: Got, outside: Got, state: State) -> None:
+        if state.bound == inf:
+            return
+        bound = max(bound, self.costs.rounded(self._cost(inside) + state.bound))
+        if bound < self._last_useful():
+            self._numbers += 1
+            depth = -inside.bit_count()
+            heappush(self._heap, _Branch(bound, depth, self._numbers, inside, outside, state))
 
     def _expand(self, branch: _Branch) -> None:
-        inside, outside = branch.inside, branch.outside
-        if self._known_within(inside) is not None or self._too_much(inside, outside):
+        bound, _, _, inside, outside, state = branch
+        if bound >= self._last_useful() or self._known_within(inside) is not None:
             return
-        relaxed = self.bounds.relaxed(self._costs_of(self._base, inside, outside))
-        if relaxed.bound == inf:
+        if self._too_much(inside, outside):
             return
-        bound = max(branch.bound, self._cost(inside) + _whole(relaxed.bound))
-        if bound >= self._last_useful():
-            return
-        self.bounds.improve(relaxed, 0.1)
+        relaxed = self.bounds.relaxed(state)
         found = self._candidate(inside, outside, relaxed, bound)
-        if found is None or found <= inside:
+        if found is None or found & ~inside == 0:
             return
         if self._waits(found, bound):
-            self._push(bound, inside, outside)
+            self._push(bound, inside, outside, state)
             return
-        pivot = max(found - inside, key=lambda n: (self._uncharged(n, relaxed), -n))
-        self._push(bound, inside | {pivot}, outside)
-        self._push(bound, inside, outside | {pivot})
+        self._split(branch, self._pivots(found & ~inside, relaxed))
 
-    def _uncharged(self, node: int, relaxed: Relaxed) -> float:
-        return (1.0 - relaxed.taken.get(node, 0.0)) * self.costs[node]
+    def _pivots(self, nodes: Got, relaxed: Relaxed) -> list[int]:
+        """The nodes whose price the bound charges least of, in full."""
+        taken, cost = relaxed.taken, self.costs.of
+        by_rest = sorted(((taken.get(n, 0.0) - 1.0) * cost[n], n) for n in members(nodes))
+        return [node for _, node in by_rest[:TRIED]]
+
+    def _split(self, branch: _Branch, pivots: list[int]) -> None:
+        """Split by the node whose lesser side raises the bound most."""
+        best = -1.0
+        for node in pivots:
+            taken = self.bounds.changed(branch.state, node, 0.0)
+            left = self.bounds.changed(branch.state, node, inf)
+            gains = sorted((taken.bound + self.costs.of[node], left.bound))
+            gain = gains[0]
+            if gain > best:
+                best, chosen = gain, (node, taken, left)
+        node, taken, left = chosen
+        self._push(branch.bound, branch.inside | 1 << node, branch.outside, taken)
+        self._push(branch.bound, branch.inside, branch.outside | 1 << node, left)
 
     def _last_useful(self) -> float:
         missing = self.wanted - len(self._given)
         return self._pool[missing - 1].cost if len(self._pool) >= missing else inf
 
-    def _waits(self, found: Taken, bound: int) -> bool:
+    def _waits(self, found: Got, bound: int) -> bool:
         """Whether a plan in hand is as good as this branch can be: it is given out first."""
-        return any(plan.cost <= bound and found.issuperset(plan.nodes) for plan in self._pool)
+        return any(plan.cost <= bound and plan.nodes & ~found == 0 for plan in self._pool)
 
-    def _candidate(
-        self, inside: Taken, outside: Taken, relaxed: Relaxed, bound: int
-    ) -> Taken | None:
+    def _candidate(self, inside: Got, outside: Got, relaxed: Relaxed, bound: int) -> Got | None:
         """A set to branch within: a plan of this branch, new or known; ``None`` if it has none."""
-        hoped = inside.union(relaxed.taken)
+        hoped = inside | bits(relaxed.taken)
         known = self._known_within(hoped)
         if known is not None:
             return known
-        if self._reaches(hoped):
-            if self._pool and self._cost(hoped) > bound and hoped > inside:
+        if self.problem.reaches(hoped):
+            if self._pool and self._cost(hoped) > bound and hoped != inside:
                 return hoped
             return self._noted(self._shrunk(hoped, self._dearest(hoped)))
         # A plan in hand says as well what to branch on, and costs nothing to make.
         for plan in (*self._pool, *self._given):
-            if outside.isdisjoint(plan.nodes):
-                return frozenset(plan.nodes)
-        return self._repaired(hoped, frozenset(self._may) - outside)
+            if not outside & plan.nodes:
+                return plan.nodes
+        return self._repaired(hoped, self._may & ~outside)
 
-    def _repaired(self, hoped: Taken, allowed: Taken) -> Taken | None:
-        if not self._reaches(allowed):
+    def _repaired(self, hoped: Got, allowed: Got) -> Got | None:
+        if not self.problem.reaches(allowed):
             return None
-        enough = self._shrunk(allowed, self._dearest(allowed - hoped))
+        enough = self._shrunk(allowed, self._dearest(allowed & ~hoped))
         return self._noted(self._shrunk(enough, self._dearest(enough)))
 
-    def _noted(self, plan: Taken) -> Taken:
+    def _noted(self, plan: Got) -> Got:
         if not self._fits(plan):
             self._closed.append(plan)
             return plan
-        found = Found(self._cost(plan), tuple(sorted(plan)))
+        found = Found(self._cost(plan), plan)
         if found not in self._pool and found not in self._given:
             self._pool.append(found)
             self._pool.sort()
         return plan
 
-    def _known_within(self, nodes: Taken) -> Taken | None:
+    def _known_within(self, nodes: Got) -> Got | None:
         """A plan in hand, or a set that breaks a ceiling, inside these nodes."""
         for plan in (*self._given, *self._pool):
-            if nodes.issuperset(plan.nodes):
-                return frozenset(plan.nodes)
-        return next((closed for closed in self._closed if nodes >= closed), None)
+            if not plan.nodes & ~nodes:
+                return plan.nodes
+        return next((closed for closed in self._closed if not closed & ~nodes), None)
 
     # Sets
 
-    def _cost(self, nodes: Taken) -> int:
-        return sum(self.costs[node] for node in nodes)
+    def _cost(self, nodes: Got) -> int:
+        cost = self.costs.of
+        return sum([cost[node] for node in members(nodes)])
 
-    def _dearest(self, nodes: Taken) -> list[int]:
-        return sorted(nodes, key=lambda node: (-self.costs[node], -node))
+    def _dearest(self, nodes: Got) -> list[int]:
+        return sorted(members(nodes), key=lambda node: (-self.costs.of[node], -node))
 
-    def _reaches(self, nodes: Taken) -> bool:
-        taken = bytearray(len(self.problem.nodes))
-        for node in nodes:
-            taken[node] = 1
-        return self.problem.reaches(taken)
-
-    def _shrunk(self, nodes: Taken, order: list[int]) -> Taken:
+    def _shrunk(self, nodes: Got, order: list[int]) -> Got:
         """Drop what can be dropped, many at once where that is possible."""
         if not order:
             return nodes
-        fewer = nodes.difference(order)
-        if self._reaches(fewer):
+        fewer = nodes & ~bits(order)
+        if self.problem.reaches(fewer):
             return fewer
         if len(order) == 1:
             return nodes
         half = len(order) // 2
         return self._shrunk(self._shrunk(nodes, order[:half]), order[half:])
 
-    def _fits(self, nodes: Taken) -> bool:
-        return all(sum(adds[n] for n in nodes) <= most for adds, most in self.ceilings)
+    def _fits(self, nodes: Got) -> bool:
+        return all(sum(adds[n] for n in members(nodes)) <= most for adds, most in self.ceilings)
 
-    def _too_much(self, inside: Taken, outside: Taken) -> bool:
+    def _too_much(self, inside: Got, outside: Got) -> bool:
         """Whether every plan of a branch breaks a ceiling."""
         if not self._fits(inside):
             return True
         for adds, most in self.ceilings:
-            base = [float(a) if b < inf else inf for a, b in zip(adds, self._base, strict=True)]
-            least = self.bounds.bound(self._costs_of(base, inside, outside))
-            if least == inf or sum(adds[n] for n in inside) + _whole(least) > most:
+            price = [float(a) if b < inf else inf for a, b in zip(adds, self._base, strict=True)]
+            for node in members(inside):
+                price[node] = 0.0
+            for node in members(outside):
+                price[node] = inf
+            least = self.bounds.state(price, self._parts).bound
+            if least == inf or sum(adds[n] for n in members(inside)) + whole(least) > most:
                 return True
         return False
 
-    def _costs_of(self, base: list[float], inside: Taken, outside: Taken) -> list[float]:
-        now = list(base)
-        for node in inside:
-            now[node] = 0.0
-        for node in outside:
-            now[node] = inf
-        return now
-
-    def _ascend(self) -> None:
-        best, parts = -1.0, self.bounds.part
+    def _ascended(self) -> State:
+        state = self.bounds.state(self._base)
+        best, parts = -1.0, state.part
         for turn in range(ASCENT):
-            relaxed = self.bounds.relaxed(self._base)
-            if relaxed.bound > best:
-                best, parts = relaxed.bound, list(self.bounds.part)
-            self.bounds.improve(relaxed, 0.7 / (1 + turn * 0.5))
-        self.bounds.part[:] = parts
+            if state.bound > best:
+                best, parts = state.bound, list(state.part)
+            self.bounds.improve(state, self.bounds.relaxed(state), 0.7 / (1 + turn * 0.5))
+            self.bounds.renew(state)
+        if state.bound > best:
+            parts = state.part
+        self._parts = parts
+        return self.bounds.state(self._base, parts)
 
 
-def _whole(bound: float) -> int:
-    """The least whole number not below the bound, but for the error of floating point.
+def members(nodes: Got) -> Iterator[int]:
+    """The nodes of a set, in order.
 
-    >>> _whole(6.999999999), _whole(7.2)
-    (7, 8)
+    >>> list(members(0b1001))
+    [0, 3]
     """
-    return ceil(bound * (1 - 1e-11) - 1e-3)
+    while nodes:
+        low = nodes & -nodes
+        yield low.bit_length() - 1
+        nodes ^= low

@@ -6,7 +6,8 @@ from decimal import Decimal
 from registry.domain.catalog import Catalog
 from registry.domain.plan_costs import amount_of
 from registry.domain.plan_exact import satisfied, spent_decisions
-from registry.domain.plan_gates import Got, Scope, all_leaves
+from registry.domain.plan_gates import Scope, all_leaves
+from registry.domain.plan_leaves import Got, bits
 from registry.domain.plan_problem import Node, Problem
 from registry.domain.plan_terms import Earned, Objective, Plan, Total
 
@@ -48,10 +49,7 @@ class _Course:
     def __init__(self, catalog: Catalog, problem: Problem, steps: tuple[int, ...]) -> None:
         self.catalog, self.problem = catalog, problem
         self.left = {n for n in steps if not problem.nodes[n].code}
-        self.got: Got = bytearray(len(problem.nodes))
-        self.got[0] = 1
-        for step in set(steps) - self.left:
-            self.got[step] = 1
+        self.got: Got = bits([0, *set(steps) - self.left])
         self.stages: list[tuple[str, ...]] = []
         self.earned: list[Earned] = []
         self.scopes: list[Scope] = []
@@ -64,8 +62,8 @@ class _Course:
             if not ready:
                 break
             self.left.difference_update(ready)
+            self.got |= bits(ready)
             for node in ready:
-                self.got[node] = 1
                 self.scopes += [e for e in (self.problem.nodes[node].entry,) if e is not None]
             self.stages.append(tuple(sorted(self._key(node) for node in ready)))
             self._earn()
@@ -91,13 +89,13 @@ class _Course:
             changed = False
             for number in self.problem.order:
                 node = self.problem.nodes[number]
-                if not self.got[number] and number not in self.left and self._open(node):
+                if not self.got >> number & 1 and number not in self.left and self._open(node):
                     changed = self._try(number, node) or changed
 
     def _try(self, number: int, node: Node) -> bool:
         for rule, scope in node.ways:
             if satisfied(scope, self.got):
-                self.got[number] = 1
+                self.got |= 1 << number
                 key, spent = self._key(number), self._spent(scope)
                 stage = len(self.stages)
                 self.earned.append(Earned(key, self.catalog.rules[rule].key, stage, spent))

@@ -1,0 +1,172 @@
+"""The places of a requirement and what can fill them, with what filling them costs.
+
+A node is an offering in reach (or an attestation); node 0 is "had already". A use is
+one reason to want a node, and the place where a part of its price is charged; use 0 is
+free. What is had is a whole number with one bit a node, so that a question about many
+nodes is one operation.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import TypeAlias
+
+from registry.domain.bounds_cover import Cover, capped_cover, cheapest_cover, cheapest_of
+from registry.domain.columns import NONE
+
+Got: TypeAlias = int
+"""What is had: bit n for node n. Bit 0 is always set."""
+
+
+def bits(nodes: Iterable[int]) -> Got:
+    """The nodes as one number.
+
+    >>> bin(bits([0, 3]))
+    '0b1001'
+    """
+    mask = 0
+    for node in nodes:
+        mask |= 1 << node
+    return mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """One thing that can fill a place: an offering as itself, or a grant of a decision.
+
+    ``token`` is what is credited once, ``sources`` the offerings spent; a decision that
+    grants several things charges each for its ``share``. Amounts are scaled to whole
+    numbers.
+    """
+
+    token: int
+    weight: int
+    uses: tuple[int, ...]
+    nodes: tuple[int, ...]
+    sources: tuple[int, ...]
+    decision: int = NONE
+    share: int = 1
+    credits: int = 0
+    resident: bool = False
+
+    def price(self, charge: Sequence[float]) -> float:
+        """What the item costs under the charges of its uses."""
+        return sum(charge[use] for use in self.uses) / self.share
+
+    def usable(self, got: Got) -> bool:
+        """Whether everything that it needs is had."""
+        return all(got >> node & 1 for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """An amount from some of the items of a leaf, by position."""
+
+    items: frozenset[int]
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """So much from these items; parts and spread measure what is counted."""
+
+    need: int
+    items: tuple[Item, ...]
+    limits: tuple[Limit, ...] = ()
+    areas: tuple[frozenset[int], ...] = ()
+    spread: int = 0
+    even: bool = True
+    _uses: list[int] | None = field(init=False)
+    _cover: Cover = field(init=False)
+    _layers: list[tuple[int, Got]] = field(init=False)
+    _joint: list[tuple[int, Got]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = all(len(item.uses) == 1 and item.share == 1 for item in self.items)
+        self._uses = [item.uses[0] for item in self.items] if plain else None
+        self._cover = Cover([item.weight for item in self.items], self.need)
+        self._layers = _layers(item for item in self.items if len(item.nodes) == 1)
+        self._joint = [(i.weight, bits(i.nodes)) for i in self.items if len(i.nodes) != 1]
+
+    @property
+    def measured(self) -> bool:
+        """Whether more than the amount itself is asked."""
+        return bool(self.limits or self.spread)
+
+    def cost(self, charge: Sequence[float]) -> float:
+        """No more than the cheapest way to fill the leaf."""
+        prices = self._prices(charge)
+        total = cheapest_of(prices, self.need) if self.even else self._cover.price(prices)
+        return max(total, self._limited(prices)) if self.limits else total
+
+    def pick(self, charge: Sequence[float], chosen: list[int]) -> None:
+        """Add the uses of a cheapest way; parts beyond the amount are left to the search."""
+        prices = self._prices(charge)
+        for at in self._cover.picks(prices):
+            chosen.extend(self.items[at].uses)
+        for limit in self.limits:
+            if limit.at_least:
+                inside = [prices[at] if at in limit.items else inf for at in range(len(prices))]
+                part = Cover([item.weight for item in self.items], limit.at_least)
+                for at in part.picks(inside):
+                    chosen.extend(self.items[at].uses)
+
+    def met(self, got: Got) -> bool:
+        """Whether enough is had, each item counted as if nothing else wanted it."""
+        total = 0
+        for weight, mask in self._layers:
+            total += weight * (got & mask).bit_count()
+        for weight, mask in self._joint:
+            if got & mask == mask:
+                total += weight
+        return total >= self.need
+
+    def _prices(self, charge: Sequence[float]) -> list[float]:
+        if self._uses is not None:
+            return [charge[use] for use in self._uses]
+        prices = [item.price(charge) for item in self.items]
+        return self._once(prices) if self.even and not self.limits else prices
+
+    def _once(self, prices: list[float]) -> list[float]:
+        """Of several ways to count one thing only the cheapest has a price."""
+        best: dict[int, int] = {}
+        for at, item in enumerate(self.items):
+            if prices[at] < prices[best.setdefault(item.token, at)]:
+                best[item.token] = at
+        kept = set(best.values())
+        return [price if at in kept else inf for at, price in enumerate(prices)]
+
+    def _limited(self, prices: list[float]) -> float:
+        worst, weights = 0.0, [item.weight for item in self.items]
+        for limit in self.limits:
+            if limit.at_least is not None:
+                inside = sorted(limit.items)
+                found = cheapest_cover(
+                    [prices[at] for at in inside],
+                    [weights[at] for at in inside],
+                    limit.at_least,
+                )
+                worst = max(worst, found)
+            if limit.at_most is not None:
+                most = limit.at_most
+                worst = max(worst, capped_cover(prices, weights, self.need, limit.items, most))
+        return worst
+
+
+def _layers(items: Iterable[Item]) -> list[tuple[int, Got]]:
+    """Masks of equal weight; an item whose node its mask holds already opens another."""
+    single = list(items)
+    held = sum(item.weight for item in single if not item.nodes[0])
+    found: list[tuple[int, Got]] = [(held, 1)] if held else []
+    for item in single:
+        bit = 1 << item.nodes[0]
+        if bit == 1:
+            continue
+        for at, (weight, mask) in enumerate(found):
+            if weight == item.weight and not mask & bit:
+                found[at] = (weight, mask | bit)
+                break
+        else:
+            found.append((item.weight, bit))
+    return found

@@ -1,0 +1,65 @@
+"""Which members of an "all of" compete for the same things, and which stand alone?
+
+What shares no offering and no credit with the rest of its scope is allocated by itself:
+the exact question then is small, and its answer serves whatever else is had.
+"""
+
+from collections.abc import Iterable
+
+from registry.domain.plan_gates import Gate, Least, Rules, Scope, spending
+
+
+def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
+    """The scope of a gate, in parts where no policy binds them together.
+
+    >>> from registry.domain.plan_leaves import Item, Leaf
+    >>> one, two = (Leaf(1, (Item(n, 1, (n,), (n,), (n,)),)) for n in (1, 2))
+    >>> scope_of(Least(2, (one, two))).simple
+    True
+    """
+    if rules is not None and rules.bind:
+        return Scope(gate, rules)
+    members = list(_flat(gate))
+    whole = Scope(gate if len(members) == 1 else Least(len(members), tuple(members)))
+    if whole.simple or len(members) == 1:
+        return whole
+    parts = tuple(map(_part, _competing(members)))
+    if len(parts) > 1:
+        return Scope(Least(len(parts), parts))
+    return parts[0] if isinstance(parts[0], Scope) else Scope(parts[0])
+
+
+def _flat(gate: Gate) -> Iterable[Gate]:
+    """The members of an "all of", and of those inside it."""
+    if isinstance(gate, Least) and gate.k == len(gate.members):
+        for member in gate.members:
+            yield from _flat(member)
+    else:
+        yield gate
+
+
+def _part(members: list[Gate]) -> Gate:
+    gate = members[0] if len(members) == 1 else Least(len(members), tuple(members))
+    alone = Scope(gate)
+    return gate if alone.free else alone
+
+
+def _competing(members: Iterable[Gate]) -> list[list[Gate]]:
+    """The members in groups, such that no two groups want the same thing."""
+    groups: list[tuple[set[int], list[Gate]]] = []
+    for member in members:
+        wanted, kept = _wanted(member), [member]
+        apart = []
+        for things, others in groups:
+            if things.isdisjoint(wanted):
+                apart.append((things, others))
+            else:
+                wanted |= things
+                kept = others + kept
+        groups = [*apart, (wanted, kept)]
+    return [kept for _, kept in groups]
+
+
+def _wanted(gate: Gate) -> set[int]:
+    items = [item for leaf in spending(gate) for item in leaf.items]
+    return {item.token for item in items} | {s for item in items for s in item.sources}
