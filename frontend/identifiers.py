@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cms.addresses import absolute_url, record_url
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Change, Lifecycle, Record
-from registry.models.record import uid_of
+from registry.models.ctid import uid_of
 
 
 def find_record(ctid: str) -> Record | None:

@@ -15,7 +15,7 @@ from cms.records.requirement_text import Named, Node, describe, describe_policie
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import References, references
 from registry.models import Offering, Organization, Skill, StackingRule
-from registry.models.record import uid_of
+from registry.models.ctid import uid_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from registry.graphql.errors import bad_input
-from registry.models.record import uid_of
+from registry.models.ctid import uid_of
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from registry.interchange.kinds import Ref, Table, key_of, kinds
 from registry.interchange.records import SourceRecord
+from registry.models.ctid import ctid_of
 
 _AT_ONCE = 400
 """Keys asked for in one query; SQLite has a limit of variables."""
@@ -78,8 +79,7 @@ class Targets:
 
     def ctid(self, ref: Ref) -> str:
         """Return the permanent identifier of what a reference means."""
-        uid = self._uids[ref] if ref in self._uids else self._rows[ref].uid
-        return f"ce-{uid}"
+        return ctid_of(self._uids[ref] if ref in self._uids else self._rows[ref].uid)
 
     def written(self, record: SourceRecord, row: Any) -> None:
         """Let later records point to a row."""

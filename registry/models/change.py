@@ -10,6 +10,8 @@ from django.db import connections, models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.ctid import ctid_of
+
 if TYPE_CHECKING:
     from registry.models.record import Record
 
@@ -143,7 +145,7 @@ class Change(models.Model):
     @property
     def ctid(self) -> str:
         """Permanent identifier of the record that changed."""
-        return f"ce-{self.record_uid}"
+        return ctid_of(self.record_uid)
 
     @classmethod
     def kind_of(cls, before: str, after: str, differs: bool) -> str | None:

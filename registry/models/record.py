@@ -35,6 +35,7 @@ from wagtail.models import (
 
 from registry.models.bilingual import LocalizedText, localized
 from registry.models.change import Change
+from registry.models.ctid import ctid_of, uid_of
 
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and single hyphens.")
@@ -91,21 +92,6 @@ class RecordQuerySet(models.QuerySet):
         """Keep the record with a CTID (``ce-<uuid>``); nothing when the CTID is malformed."""
         uid = uid_of(ctid)
         return self.none() if uid is None else self.filter(uid=uid)
-
-
-def uid_of(ctid: str) -> uuid.UUID | None:
-    """Return the UUID of a CTID, or None when it is not one.
-
-    >>> uid_of("ce-11111111-1111-4111-8111-111111111111")
-    UUID('11111111-1111-4111-8111-111111111111')
-    >>> uid_of("ce-1")
-    """
-    if not ctid.startswith("ce-") or len(ctid) != 39:
-        return None
-    try:
-        return uuid.UUID(ctid[3:])
-    except ValueError:
-        return None
 
 
 class Identified(models.Model):
@@ -173,7 +159,7 @@ class Identified(models.Model):
     @property
     def ctid(self) -> str:
         """Permanent public identifier (CTDL ``ctid``)."""
-        return f"ce-{self.uid}"
+        return ctid_of(self.uid)
 
     @property
     def label(self) -> LocalizedText:

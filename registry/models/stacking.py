@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.domain.errors import BadNotation
 from registry.models.bilingual import Bilingual
+from registry.models.ctid import ctid_of, uid_of
 from registry.models.notation import PoliciesField, RequirementField, offering_keys
 from registry.models.offering import Offering
-from registry.models.record import Record, uid_of
+from registry.models.record import Record
 from registry.models.validity import Dated, ValidityQuerySet, dates_in_order
 
 
@@ -103,7 +104,7 @@ class StackingRule(Dated, Record):
     def _named(self) -> dict[str, int]:
         uids = [uid for uid in map(uid_of, offering_keys(self.requirement)) if uid]
         return {
-            f"ce-{uid}": pk
+            ctid_of(uid): pk
             for uid, pk in Offering.objects.filter(uid__in=uids).values_list("uid", "pk")
         }
 

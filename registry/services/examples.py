@@ -25,6 +25,7 @@ from registry.models import (
     Skill,
     StackingRule,
 )
+from registry.models.ctid import ctid_of
 from registry.models.order import WRITING_ORDER
 
 REMOVED = "examples removed"
@@ -127,7 +128,7 @@ def _references(table: Any, *without: str) -> Iterator[str]:
 def _named_in_notation() -> Iterator[Blocker]:
     """Yield what no column shows: examples that a real requirement names by identifier."""
     examples = {
-        f"ce-{uid}": slug
+        ctid_of(uid): slug
         for table in (Offering, Organization, Skill)
         for uid, slug in _examples(table).values_list("uid", "slug")
     }

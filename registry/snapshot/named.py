@@ -9,7 +9,8 @@ from typing import Any
 
 from registry.domain.facts import Group, GroupMember, OccupationFact, WeightedSkill
 from registry.models import Occupation, Organization, OrganizationGroup, Skill
-from registry.snapshot.reading import Reading, ctid
+from registry.models.ctid import ctid_of
+from registry.snapshot.reading import Reading
 
 
 def groups(reading: Reading) -> Iterator[Group]:
@@ -18,8 +19,8 @@ def groups(reading: Reading) -> Iterator[Group]:
     groups = OrganizationGroup.objects.filter(lifecycle__in=reading.named)
     rows = groups.order_by("pk", "members__pk").values_list("uid", *columns).iterator()
     for uid, members in groupby(rows, key=itemgetter(0)):
-        joined = (GroupMember(ctid(who), *days) for _, who, *days in members if who)
-        yield Group(ctid(uid), tuple(joined))
+        joined = (GroupMember(ctid_of(who), *days) for _, who, *days in members if who)
+        yield Group(ctid_of(uid), tuple(joined))
 
 
 def occupations(reading: Reading) -> Iterator[OccupationFact]:
@@ -29,7 +30,7 @@ def occupations(reading: Reading) -> Iterator[OccupationFact]:
     rows = occupations.order_by("code").values_list("code", *columns).iterator()
     for code, skills in groupby(rows, key=itemgetter(0)):
         asked = (
-            WeightedSkill(ctid(skill), weight)
+            WeightedSkill(ctid_of(skill), weight)
             for _, skill, weight, state in skills
             if skill and state in reading.named
         )
@@ -48,4 +49,4 @@ def skills(reading: Reading) -> Iterator[str]:
 
 def _keys(reading: Reading, table: Any) -> Iterator[str]:
     listed = table.objects.filter(lifecycle__in=reading.named).order_by("pk")
-    return map(ctid, listed.values_list("uid", flat=True).iterator())
+    return map(ctid_of, listed.values_list("uid", flat=True).iterator())

@@ -11,8 +11,9 @@ from registry.domain.notation import decode
 from registry.domain.osap import Eligibility, OsapFacts, osap_answer
 from registry.domain.requirement import Attested, Kind, Requirement
 from registry.models import Offering, OfferingSkill
+from registry.models.ctid import ctid_of
 from registry.models.record import Lifecycle
-from registry.snapshot.reading import Reading, beside, ctid
+from registry.snapshot.reading import Reading, beside
 
 UNREADABLE = "entry-requirement"
 """Code of the attestation that stands for an entry requirement that cannot be used."""
@@ -42,7 +43,7 @@ def offerings(reading: Reading) -> Iterator[OfferingFact]:
         yield _offering(
             reading,
             row,
-            skills=tuple(Taught(ctid(skill), level or 0) for skill, level in taught(pk)),
+            skills=tuple(Taught(ctid_of(skill), level or 0) for skill, level in taught(pk)),
             occupations=tuple(code for (code,) in leads(pk)),
             regions=tuple(code for (code,) in regions(pk)),
             languages=tuple(code for (code,) in languages(pk)),
@@ -80,7 +81,7 @@ def _offering(reading: Reading, row: tuple[Any, ...], **lists: Any) -> OfferingF
     return OfferingFact(
         key=key,
         kind=Kind(kind),
-        institution=ctid(institution),
+        institution=ctid_of(institution),
         credits=amount,
         hours=hours,
         fee=fee,

@@ -12,6 +12,7 @@ from uuid import UUID
 from registry.domain.errors import BadNotation
 from registry.domain.osap import OsapProfile
 from registry.models import Provenance
+from registry.models.ctid import ctid_of
 from registry.models.record import PUBLIC, Lifecycle
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Reading:
 
     def marked(self, uid: UUID, provenance: str) -> str:
         """Return the key of a record, and remember it when the record is an example."""
-        key = ctid(uid)
+        key = ctid_of(uid)
         if provenance == Provenance.ILLUSTRATIVE:
             self.examples.add(key)
         return key
@@ -73,11 +74,6 @@ class Reading:
         except BadNotation as error:
             self.problems.append(Problem(record, str(error)))
             return None
-
-
-def ctid(uid: UUID) -> str:
-    """Return the key of a record."""
-    return f"ce-{uid}"
 
 
 def beside(

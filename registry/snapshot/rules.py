@@ -19,8 +19,9 @@ from registry.domain.facts import (
 from registry.domain.notation import decode, decode_policies
 from registry.domain.requirement import Attested, Completed
 from registry.models import Equivalency, EquivalencyGrant, EquivalencySource, StackingRule
+from registry.models.ctid import ctid_of
 from registry.models.record import PUBLIC
-from registry.snapshot.reading import Reading, beside, ctid
+from registry.snapshot.reading import Reading, beside
 
 
 def rules(reading: Reading) -> Iterator[Rule]:
@@ -64,7 +65,7 @@ def _rule(key: str, row: tuple[Any, ...]) -> Rule:
     _, award, requirement, policies, valid_from, valid_to, edition, *agreement, _ = row
     return Rule(
         key,
-        ctid(award),
+        ctid_of(award),
         decode(requirement),
         valid_from,
         valid_to,
@@ -97,7 +98,7 @@ _GRANT = ("kind", "offering__uid", "credits", "subject", "study_level")
 def _decision(key: str, given: dict[str, Any], **made: Any) -> Decision:
     return Decision(
         key,
-        receiver=ctid(given["receiving_institution__uid"] or given["receiving_group__uid"]),
+        receiver=ctid_of(given["receiving_institution__uid"] or given["receiving_group__uid"]),
         outcome=Outcome(given["outcome"]),
         conditions=condition(key, given["condition_en"], given["condition_fr"]),
         valid_from=given["valid_from"],
@@ -114,16 +115,16 @@ def condition(key: str, english: str, french: str) -> tuple[Attested, ...]:
 
 
 def _source(offering: UUID, min_grade: Any, max_age_months: int | None) -> Completed:
-    return Completed(ctid(offering), min_grade, max_age_months)
+    return Completed(ctid_of(offering), min_grade, max_age_months)
 
 
 def _grant(kind: str, offering: UUID | None, amount: Any, subject: str, level: Any) -> Grant:
     if offering is None:
         return CreditGrant(amount, subject, level)
     if kind == EquivalencyGrant.Kind.EXEMPTION:
-        return ExemptionGrant(ctid(offering))
-    return OfferingGrant(ctid(offering), amount)
+        return ExemptionGrant(ctid_of(offering))
+    return OfferingGrant(ctid_of(offering), amount)
 
 
 def _public(uid: UUID | None, lifecycle: str | None) -> str | None:
-    return ctid(uid) if uid and lifecycle in PUBLIC else None
+    return ctid_of(uid) if uid and lifecycle in PUBLIC else None

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from registry.models import Change, Course, Lifecycle, Organization
-from registry.models.record import uid_of
+from registry.models.ctid import uid_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,31 @@
+"""The permanent public identifier of a record (CTDL ``ctid``): its UUID after ``ce-``."""
+
+from __future__ import annotations
+
+import uuid
+
+_PREFIX = "ce-"
+
+
+def ctid_of(uid: uuid.UUID) -> str:
+    """Return the CTID of a UUID.
+
+    >>> ctid_of(uuid.UUID("11111111-1111-4111-8111-111111111111"))
+    'ce-11111111-1111-4111-8111-111111111111'
+    """
+    return f"{_PREFIX}{uid}"
+
+
+def uid_of(ctid: str) -> uuid.UUID | None:
+    """Return the UUID of a CTID, or None when it is not one.
+
+    >>> uid_of("ce-11111111-1111-4111-8111-111111111111")
+    UUID('11111111-1111-4111-8111-111111111111')
+    >>> uid_of("ce-1")
+    """
+    if not ctid.startswith(_PREFIX) or len(ctid) != 39:
+        return None
+    try:
+        return uuid.UUID(ctid[3:])
+    except ValueError:
+        return None
