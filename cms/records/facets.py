@@ -50,7 +50,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """One filter, with its present value and what is wrong with it."""
+    """One filter, with its present value, what is wrong with it, and how many letters it takes at most."""
 
     name: str
     look: str
@@ -59,6 +59,7 @@ class Facet:
     options: tuple[Option, ...]
     error: str
     example: str
+    longest: int | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,15 @@ def facets_of(
 ) -> tuple[Facet, ...]:
     """Return the controls of a list, each with counts over what the other filters keep."""
     return tuple(_facet(filters, base, control) for control in controls)
+
+
+def errors_of(filters: FilterSet, facets: Sequence[Facet]) -> list[dict[str, Any]]:
+    """Return what is wrong with the values of an address, the order and filters without a control included."""
+    form, labels = filters.form, {facet.name: facet.label for facet in facets}
+    return [
+        {"label": labels.get(name) or form.fields[name].label, "error": " ".join(told)}
+        for name, told in form.errors.items()
+    ]
 
 
 def hidden_of(
@@ -124,6 +134,7 @@ def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
         options=tuple(_options(form.fields[name], control, asked, counts)),
         error=" ".join(form.errors.get(name, [])),
         example=control.example,
+        longest=getattr(form.fields[name], "max_length", None),
     )
 
 

@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
-from cms.records.facets import Control, apply, chips_of, facets_of, hidden_of
+from cms.records.facets import Control, apply, chips_of, errors_of, facets_of, hidden_of
 from cms.records.kind import Context
 from cms.records.order import real_first
 from registry.models.record import Provenance
@@ -93,18 +93,12 @@ class Listing:
             "rows": self.dress(page.object_list),
             "total": total,
             "facets": facets,
-            "facet_errors": [facet for facet in facets if facet.error] + self.order_error(filters),
+            "facet_errors": errors_of(filters, facets),
             "hidden": hidden_of(filters, query, self.controls),
             "chips": chips_of(filters, query),
             "orders": self.order_links(filters, query),
             "page_links": _elided(page),
         }
-
-    def order_error(self, filters: FilterSet) -> list[dict[str, str]]:
-        """Return what is wrong with the order that the address names, beside the errors of the facets."""
-        label = filters.form.fields["order"].label
-        told = " ".join(filters.form.errors.get("order", []))
-        return [{"label": label, "error": told}] if told else []
 
     def order_of(self, filters: FilterSet) -> str:
         """Return the order that the address names, or the default."""

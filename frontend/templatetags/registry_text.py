@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from cms import addresses
 from cms.records import json_ld, wording
+from registry.filters.fields import LONGEST_TEXT
 
 register = template.Library()
 
@@ -122,6 +123,12 @@ def record_link(record: Any) -> SafeString:
 def sign(sector: Any) -> dict[str, Any]:
     """Print the sign of a sector: pattern, colour and name."""
     return {"sector": sector}
+
+
+@register.simple_tag
+def longest_search() -> int:
+    """Print how many letters a search takes at most."""
+    return LONGEST_TEXT
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ WRONG_VALUES = (
     ("microcertification", "max_hours=1e400", {"en": "less than or equal", "fr": "inférieure"}),
     ("microcertification", "region=zzz", {"en": "zzz", "fr": "zzz"}),
     ("microcertification", "sector=zzz", {"en": "zzz", "fr": "zzz"}),
+    ("microcertification", "skill=zzz", {"en": "zzz", "fr": "zzz"}),
     ("microcertification", "search=%00", {"en": "Null characters", "fr": "caractère nul"}),
     ("microcertification", f"search={LONG}", {"en": "at most 200", "fr": "au plus 200"}),
     ("microcertification", "order=zzz", {"en": "zzz", "fr": "zzz"}),
