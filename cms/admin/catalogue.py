@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
+from cms.admin.lint import DecisionForm, EntryForm, LintedCreateView, LintedEditView, RuleForm
 from cms.admin.notation import RequirementPanel
 from cms.admin.panels import Tab, form, notation, origin, pair, row, selected, ticked
 from registry.models import (
@@ -75,7 +76,14 @@ def _entry() -> Tab:
     ]
 
 
-class OfferingViewSet(RecordViewSet):
+class LintedViewSet(RecordViewSet):
+    """Records that are judged before they are kept."""
+
+    add_view_class = LintedCreateView
+    edit_view_class = LintedEditView
+
+
+class OfferingViewSet(LintedViewSet):
     """What the three kinds of offering share."""
 
     facts = ("institution", "hours", "fee")
@@ -99,6 +107,7 @@ class MicroCertificationViewSet(OfferingViewSet):
         ),
         _entry(),
         origin(),
+        base=EntryForm,
     )
 
 
@@ -108,7 +117,7 @@ class CourseViewSet(OfferingViewSet):
     model = Course
     icon = "doc-full"
     facts = ("institution", "code", "credits")
-    tabs = form(_words(), _facts(), _leads_to(), _entry(), origin())
+    tabs = form(_words(), _facts(), _leads_to(), _entry(), origin(), base=EntryForm)
 
 
 class ProgramViewSet(OfferingViewSet):
@@ -118,10 +127,12 @@ class ProgramViewSet(OfferingViewSet):
     icon = "folder-open-inverse"
     facts = ("institution", "credential", "credits")
     list_filter = [*_FILTERS, "credential"]
-    tabs = form(_words(), _facts(FieldPanel("credential")), _leads_to(), _entry(), origin())
+    tabs = form(
+        _words(), _facts(FieldPanel("credential")), _leads_to(), _entry(), origin(), base=EntryForm
+    )
 
 
-class StackingRuleViewSet(RecordViewSet):
+class StackingRuleViewSet(LintedViewSet):
     """Stacking rules."""
 
     model = StackingRule
@@ -145,10 +156,11 @@ class StackingRuleViewSet(RecordViewSet):
             [row("valid_from", "valid_to"), FieldPanel("edition"), FieldPanel("agreement")],
         ),
         origin(),
+        base=RuleForm,
     )
 
 
-class EquivalencyViewSet(RecordViewSet):
+class EquivalencyViewSet(LintedViewSet):
     """Decisions of receiving institutions."""
 
     model = Equivalency
@@ -192,6 +204,7 @@ class EquivalencyViewSet(RecordViewSet):
         (_("Reasons and conditions"), [pair("reason"), pair("condition")]),
         (_("Validity"), [row("valid_from", "valid_to"), FieldPanel("agreement")]),
         origin(),
+        base=DecisionForm,
     )
 
 

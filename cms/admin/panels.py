@@ -80,9 +80,10 @@ class PublicAtOnceForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
-def form(*tabs: Tab) -> TabbedInterface:
-    """Return a form with tabs."""
-    return TabbedInterface([ObjectList(panels, heading=heading) for heading, panels in tabs])
+def form(*tabs: Tab, base: type[WagtailAdminModelForm] | None = None) -> TabbedInterface:
+    """Return a form with tabs; ``base`` judges what is filled in."""
+    lists = [ObjectList(panels, heading=heading) for heading, panels in tabs]
+    return TabbedInterface(lists, base_form_class=base)
 
 
 def reference_form(*panels: Panel) -> ObjectList:

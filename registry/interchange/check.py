@@ -14,7 +14,7 @@ from registry.domain.requirement import Policies
 from registry.interchange.kinds import Child, Kind, Ref, kinds
 from registry.interchange.messages import NEAR, NO_NEAR, ONE_OF, later
 from registry.interchange.records import SourceRecord
-from registry.interchange.report import Issue, Report, where
+from registry.interchange.report import Issue, Outcome, Report, where
 from registry.interchange.targets import Targets
 from registry.interchange.values import Misstated, column_value, list_value
 
@@ -27,7 +27,7 @@ class Draft:
     """A record whose values fit their columns; references are still natural keys.
 
     ``made`` holds the rows of its lists in the order of the file, once they are made; ``issues`` is filled as
-    the record is checked, and a draft with issues is not written.
+    the record is checked, and a draft with issues is not written. ``row`` and ``outcome`` are there once it is.
     """
 
     record: SourceRecord
@@ -38,6 +38,8 @@ class Draft:
     refs: list[tuple[str, Ref]] = field(default_factory=list)
     made: dict[str, list[Any]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    row: Any = None
+    outcome: Outcome | None = None
 
     def complain(self, code: str, at: str = "", value: Any = None, **evidence: Any) -> None:
         """Add an issue about a field."""

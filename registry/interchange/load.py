@@ -17,6 +17,7 @@ from django.utils import timezone
 from registry.interchange import formats
 from registry.interchange.check import Draft, check_references, drafted, identified
 from registry.interchange.kinds import kinds
+from registry.interchange.lint import judge_together
 from registry.interchange.progress import Progress, silent
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue, Outcome, Report
@@ -52,7 +53,9 @@ def load_folder(
     check_references(drafts, targets)
     if drafts or report.issues:
         with _run(source, report) as run:
-            _remember(Writer(targets, run, report, saved).write(drafts, progress))
+            written = Writer(targets, run, report, saved).write(drafts, progress)
+            judge_together(written, report)
+            _remember(written)
     return report
 
 

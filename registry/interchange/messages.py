@@ -9,6 +9,8 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from registry.domain.lint_findings import LintCode
+
 T = TypeVar("T")
 
 
@@ -170,6 +172,8 @@ WORDINGS: dict[str, Wording] = {
         _("The %(kind)s “%(key)s” was loaded before and has been deleted here."),
         _("Take the reference out, or restore that record by hand."),
     ),
+    # What the engine says
+    **{f"lint.{code}": Wording(_("%(said)s"), _("%(cure)s")) for code in LintCode},
     # What tables say
     "model.invalid": Wording(_("%(said)s"), _("Correct the value and load again.")),
     "model.choice": Wording(_("%(said)s"), ONE_OF),

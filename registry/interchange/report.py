@@ -141,6 +141,10 @@ class Report:
         self.issues.extend(issues)
         self.settle(record, Outcome.REJECTED)
 
+    def take_back(self, record: SourceRecord, outcome: Outcome) -> None:
+        """Take back what was said of a record, because something else has become of it."""
+        self.outcomes[record.kind][outcome] -= 1
+
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome, over all kinds."""
         return sum(counted[outcome] for counted in self.outcomes.values())

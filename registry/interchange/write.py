@@ -56,6 +56,7 @@ class Writer:
         return taken
 
     def _settle(self, draft: Draft, outcome: Outcome) -> None:
+        draft.outcome = outcome
         if outcome is Outcome.REJECTED:
             self._blocked.update(_refs(draft))
             self.report.reject(draft.record, draft.issues)
@@ -73,7 +74,7 @@ class Writer:
         return self._write(draft, stored)
 
     def _write(self, draft: Draft, stored: Any | None) -> Outcome:
-        row = stored or draft.kind.table()
+        row = draft.row = stored or draft.kind.table()
         held = self._blocked.intersection(ref for _, ref in draft.refs)
         changed = fill(row, draft, self.targets, held)
         if stored is not None and not changed:

@@ -8,7 +8,6 @@ A requirement itself is put into words where pages and forms show it.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from registry.domain.equivalency import Answer
 from registry.domain.lint_findings import LintFinding
@@ -28,9 +27,11 @@ from registry.services.answer_words import (
     VARIANTS,
     Pair,
 )
-from registry.services.lint_words import LINT
+from registry.services.lint_words import LINT, WAITING
 
-Language = Literal["en", "fr"]
+Language = str
+"""``"fr"`` for French, anything else for English."""
+
 Names = Callable[[str], str]
 """Gives what a key, a code or an English reason reads in the language of the sentence; itself when unknown."""
 
@@ -139,6 +140,15 @@ def cure_text(finding: LintFinding, language: Language, names: Names = str) -> s
     'Add a member, or delete the group.'
     """
     return _filled(LINT[finding.code].cure, _shown(finding), language, names)
+
+
+def waiting_text(offerings: Iterable[str], language: Language, names: Names = str) -> str:
+    """Return that a record names offerings which are not published yet.
+
+    >>> waiting_text(["A"], "en").split(". ")[0]
+    'Not published yet: A'
+    """
+    return _filled(WAITING, {"offerings": tuple(offerings)}, language, names)
 
 
 def _shown(finding: LintFinding) -> dict[str, object]:

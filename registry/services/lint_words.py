@@ -17,6 +17,12 @@ class Said(NamedTuple):
     cure: Pair
 
 
+WAITING: Pair = (
+    "Not published yet: {offerings}. This record is left out of every answer until it is.",
+    "Pas encore publié : {offerings}. D’ici là, cette fiche ne compte dans aucune réponse.",
+)
+"""A draft is named by what others will see."""
+
 LINT: Mapping[LintCode, Said] = {
     LintCode.CYCLE: Said(
         (

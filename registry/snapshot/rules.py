@@ -50,7 +50,7 @@ def decisions(reading: Reading) -> Iterator[Decision]:
                 given,
                 reason=_reason(reading, given["reason_en"], given["reason_fr"]),
                 sources=tuple(_source(*source) for source in sources(row[0])),
-                grants=tuple(_grant(*grant) for grant in grants(row[0])),
+                grants=tuple(grant_of(*grant) for grant in grants(row[0])),
             )
 
 
@@ -118,7 +118,8 @@ def _source(offering: UUID, min_grade: Any, max_age_months: int | None) -> Compl
     return Completed(ctid_of(offering), min_grade, max_age_months)
 
 
-def _grant(kind: str, offering: UUID | None, amount: Any, subject: str, level: Any) -> Grant:
+def grant_of(kind: str, offering: UUID | None, amount: Any, subject: str, level: Any) -> Grant:
+    """Return what a row of a decision's grants gives, from its columns."""
     if offering is None:
         return CreditGrant(amount, subject, level)
     if kind == EquivalencyGrant.Kind.EXEMPTION:

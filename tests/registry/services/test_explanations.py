@@ -51,7 +51,7 @@ from registry.services.explanations import (
     status_text,
     total_text,
 )
-from registry.services.lint_words import LINT
+from registry.services.lint_words import LINT, WAITING
 from tests.domain import case_notation
 from tests.domain.test_cases import asked, cases
 
@@ -71,7 +71,14 @@ TABLES: list[tuple[Mapping[Any, Any], set[Any]]] = [
 def pairs() -> list[Pair]:
     said = [ANSWERS, STATUSES, REASONS, VARIANTS, FACTS, MISSING, PLANS, UNITS]
     plain = [pair for table in said for pair in table.values()]
-    return [*plain, AT_HOME, AT_LEAST, LEVELLESS, *(pair for one in LINT.values() for pair in one)]
+    return [
+        *plain,
+        WAITING,
+        AT_HOME,
+        AT_LEAST,
+        LEVELLESS,
+        *(pair for one in LINT.values() for pair in one),
+    ]
 
 
 PAIRS = [pytest.param(pair, id=pair[0]) for pair in pairs()]

@@ -1,0 +1,61 @@
+"""What the keys of an answer stand for: titles for people, slugs for files, a query a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from registry.models import (
+    Equivalency,
+    Offering,
+    Organization,
+    OrganizationGroup,
+    Skill,
+    StackingRule,
+)
+from registry.models.bilingual import localized
+from registry.models.ctid import uid_of
+from registry.services.explanations import Language, Names
+from registry.snapshot.reading import Words
+
+NAMED: tuple[Any, ...] = (
+    Offering,
+    Organization,
+    OrganizationGroup,
+    Skill,
+    StackingRule,
+    Equivalency,
+)
+"""Tables whose records answers and findings name, the most frequent first."""
+
+
+def titles(
+    keys: Iterable[str], language: Language, words: Mapping[str, Words] | None = None
+) -> Names:
+    """Return what gives the title of each key in a language.
+
+    Args:
+        keys: what will be asked; anything else is given back as it is.
+        language: the language of the titles; the other one stands in where a title is missing.
+        words: what codes of attestations and reasons say, as a snapshot has them.
+    """
+    said = {code: pair[language == "fr"] for code, pair in (words or {}).items()}
+    for record in _records(keys):
+        said[record.ctid] = str(localized(record, record.LABEL, language)) or record.slug
+    return lambda key: said.get(key, key)
+
+
+def slugs(keys: Iterable[str]) -> Names:
+    """Return what gives the slug of each key, as files name records."""
+    said = {record.ctid: record.slug for record in _records(keys)}
+    return lambda key: said.get(key, key)
+
+
+def _records(keys: Iterable[str]) -> Iterable[Any]:
+    wanted = {uid for uid in map(uid_of, keys) if uid}
+    for table in NAMED:
+        if not wanted:
+            return
+        for record in table.objects.filter(uid__in=wanted):
+            wanted.discard(record.uid)
+            yield record
