@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from registry.domain.columns import NONE
-from registry.domain.plan_gates import Gate, Least, Scope, all_leaves
-from registry.domain.plan_problem import Problem
+from registry.domain.plan_gates import Gate, Scope, members_of
+from registry.domain.plan_problem import Problem, uses_of
 
 SMALLEST = 1e-4
 """A part never falls to nothing, so that what cannot be had stays infinitely dear."""
@@ -91,8 +91,8 @@ class Bounds:
 
     def _terms(self, scope: Scope, head: int) -> list[int]:
         first = len(self.cells)
-        for gate in _members(scope.gate):
-            for use in _uses(gate):
+        for gate in members_of(scope, inside=True):
+            for use in uses_of(gate):
                 self._heads[use] |= 1 << len(self.cells)
             self.cells.append(Term(gate, head))
         return list(range(first, len(self.cells)))
@@ -231,17 +231,3 @@ def _normalise(part: list[float], uses: list[int]) -> None:
     total = sum([part[use] for use in uses])
     for use in uses:
         part[use] /= total
-
-
-def _members(gate: Gate) -> Iterable[Gate]:
-    if isinstance(gate, Scope):
-        yield from _members(gate.gate)
-    elif isinstance(gate, Least) and gate.k == len(gate.members):
-        for member in gate.members:
-            yield from _members(member)
-    else:
-        yield gate
-
-
-def _uses(gate: Gate) -> set[int]:
-    return {u for leaf in all_leaves(Scope(gate)) for i in leaf.items for u in i.uses} - {0}

@@ -161,8 +161,26 @@ def inner_scopes(gate: Gate) -> Iterable[Scope]:
             yield from inner_scopes(member)
 
 
-def all_leaves(scope: Scope) -> Iterable[Leaf]:
-    """Every leaf of a scope and of the scopes inside it."""
-    yield from spending(scope.gate)
-    for inner in inner_scopes(scope.gate):
+def all_leaves(gate: Gate) -> Iterable[Leaf]:
+    """Every leaf of a gate, then those of the scopes inside it."""
+    top = gate.gate if isinstance(gate, Scope) else gate
+    yield from spending(top)
+    for inner in inner_scopes(top):
         yield from all_leaves(inner)
+
+
+def members_of(gate: Gate, *, inside: bool = False) -> Iterable[Gate]:
+    """The members of an "all of" and of those in it; ``inside`` looks into scopes as well.
+
+    >>> one, two, three = (Leaf(1, ()) for _ in range(3))
+    >>> both = Least(2, (one, Scope(Least(2, (two, three)))))
+    >>> len(list(members_of(both))), len(list(members_of(both, inside=True)))
+    (2, 3)
+    """
+    while inside and isinstance(gate, Scope):
+        gate = gate.gate
+    if isinstance(gate, Least) and gate.k == len(gate.members):
+        for member in gate.members:
+            yield from members_of(member, inside=inside)
+    else:
+        yield gate

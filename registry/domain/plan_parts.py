@@ -6,7 +6,7 @@ the exact question then is small, and its answer serves whatever else is had.
 
 from collections.abc import Iterable
 
-from registry.domain.plan_gates import Gate, Least, Rules, Scope, spending
+from registry.domain.plan_gates import Gate, Least, Rules, Scope, members_of, spending
 
 
 def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
@@ -19,7 +19,7 @@ def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
     """
     if rules is not None and rules.bind:
         return Scope(gate, rules)
-    members = list(_flat(gate))
+    members = list(members_of(gate))
     whole = Scope(gate if len(members) == 1 else Least(len(members), tuple(members)))
     if whole.simple or len(members) == 1:
         return whole
@@ -27,15 +27,6 @@ def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
     if len(parts) > 1:
         return Scope(Least(len(parts), parts))
     return parts[0] if isinstance(parts[0], Scope) else Scope(parts[0])
-
-
-def _flat(gate: Gate) -> Iterable[Gate]:
-    """The members of an "all of", and of those inside it."""
-    if isinstance(gate, Least) and gate.k == len(gate.members):
-        for member in gate.members:
-            yield from _flat(member)
-    else:
-        yield gate
 
 
 def _part(members: list[Gate]) -> Gate:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exact import satisfied
-from registry.domain.plan_gates import Scope, all_leaves
+from registry.domain.plan_gates import Gate, Scope, all_leaves
 from registry.domain.plan_leaves import Got, bits
 
 
@@ -107,7 +107,7 @@ def _follows(node: Node, taken: Got, got: Got) -> bool:
     return bool(taken) or any(satisfied(scope, got) for _, scope in node.ways)
 
 
-def uses_of(scope: Scope) -> list[int]:
-    """The uses of a scope, each once, in order; the free one left out."""
-    found = {use for leaf in all_leaves(scope) for item in leaf.items for use in item.uses}
+def uses_of(gate: Gate) -> list[int]:
+    """The uses of a gate, each once, in order; the free one left out."""
+    found = {use for leaf in all_leaves(gate) for item in leaf.items for use in item.uses}
     return sorted(found - {0})
