@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import OpenReader
 from tests.browser.places import SECTIONS, section
+from tests.browser.reader import NARROW
 from tests.browser.site import BECAUSE, WITHDRAWN, Site
 
 NOT_HERE = {"en": "This page is not here", "fr": "Cette page n'est pas ici"}
@@ -79,6 +80,11 @@ def test_filters_with_wrong_values(
     alert = reader.page.get_by_role("alert")
     assert alert.is_visible(), "a wrong value is told in sight, not in a folded form"
     assert told[language] in alert.inner_text()
+    reader.resize(NARROW)
+    filters = reader.page.locator("details.filters").bounding_box()
+    assert alert.bounding_box()["y"] < filters["y"], (
+        "it stands before the filters, also when narrow"
+    )
     assert reader.page.locator("main .board > li").count() > 0
 
 
