@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from tests.browser.site import Site
 
@@ -54,6 +56,25 @@ class Reader:
         assert answer is not None
         assert answer.status == status, f"{path} answered {answer.status}"
         return self.page
+
+    @contextmanager
+    def next_page(self) -> Iterator[None]:
+        """Wait for the page that what is done inside leads to.
+
+        A click alone returns once the next address is known: counting rows then may find a page half read.
+        """
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            yield
+
+    def follow(self, link: Locator) -> None:
+        """Click on what leads to another page, and wait for that page."""
+        with self.next_page():
+            link.click()
+
+    def submit_with_enter(self, field: str) -> None:
+        """Send the form of a field by its Enter key, and wait for the page that answers."""
+        with self.next_page():
+            self.page.press(field, "Enter")
 
     def assert_stayed_on_site(self) -> None:
         """Nothing was asked of another machine, no part was missing, nothing was blocked or failed."""

@@ -77,9 +77,8 @@ def follow_menu(reader: Reader, name: str) -> dict[str, str]:
     """Go from the home page by the menu to a list, and read all its pages: link and words of each row."""
     page = reader.go("/")
     assert reader.path == f"/{reader.language}/"
-    page.get_by_role("navigation").get_by_role(
-        "link", name=MENU[reader.language][name], exact=True
-    ).first.click()
+    menu = page.get_by_role("navigation")
+    reader.follow(menu.get_by_role("link", name=MENU[reader.language][name], exact=True).first)
     found: dict[str, str] = {}
     for _ in range(10):
         for link in page.locator("main .board h3 a").all():
@@ -87,7 +86,7 @@ def follow_menu(reader: Reader, name: str) -> dict[str, str]:
         following = page.locator("a[rel=next]")
         if not following.count():
             return found
-        following.click()
+        reader.follow(following)
     raise AssertionError("the list has no last page")
 
 
@@ -99,8 +98,7 @@ def test_partners_are_found_by_their_names(visit: OpenReader, site: Site) -> Non
     for slug, name in [*names.items(), *FORMER_NAMES]:
         reader.go(section("organization", "en"))
         page.fill("#f-search", name)
-        page.press("#f-search", "Enter")
-        page.wait_for_url("**search=**")
+        reader.submit_with_enter("#f-search")
         if f"/en/partners/{slug}/" not in reader.hrefs("main .board h3 a"):
             missed.append(name)
     assert missed == []

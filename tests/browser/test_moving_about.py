@@ -27,10 +27,10 @@ _FOCUSED = """() => {
 def test_the_switch_keeps_the_page(visit: OpenReader, site: Site, where: Place) -> None:
     reader = visit(site)
     page = reader.go(where.en)
-    page.locator("header a.lang").click()
+    reader.follow(page.locator("header a.lang"))
     assert reader.path == where.fr
     assert page.get_attribute("html", "lang") == "fr"
-    page.locator("header a.lang").click()
+    reader.follow(page.locator("header a.lang"))
     assert reader.path == where.en
 
 
@@ -38,7 +38,7 @@ def test_the_switch_keeps_filters_order_and_page(visit: OpenReader, site: Site) 
     reader = visit(site)
     for query in ("?sector=human-skills&delivery=online&order=title", "?search=design", "?page=2"):
         page = reader.go(f"{section('microcertification', 'en')}{query}")
-        page.locator("header a.lang").click()
+        reader.follow(page.locator("header a.lang"))
         assert reader.path == f"{section('microcertification', 'fr')}{query}"
 
 
@@ -95,13 +95,13 @@ def test_a_whole_visit_without_scripts(visit: OpenReader, site: Site, language: 
     reader = visit(site, language, java_script_enabled=False)
     page = reader.go(f"/{language}/")
     page.fill("#q", {"en": "nurse", "fr": "infirmier"}[language])
-    page.press("#q", "Enter")
+    reader.submit_with_enter("#q")
     assert reader.path.startswith(f"{section('occupation', language)}?search=")
-    page.locator("main .board h3 a").first.click()
+    reader.follow(page.locator("main .board h3 a").first)
     assert reader.heading
-    page.locator("nav.crumbs a").last.click()
+    reader.follow(page.locator("nav.crumbs a").last)
     assert reader.path == section("occupation", language)
-    page.locator("a[rel=next]").click()
+    reader.follow(page.locator("a[rel=next]"))
     assert reader.path == f"{section('occupation', language)}?page=2"
 
 
@@ -114,17 +114,17 @@ def test_filters_and_chips_work_without_scripts(
     everything = page.locator("main .board > li").count()
     page.check("input[name=sector][value=natural-resources]")
     page.check("input[name=delivery][value=in-person]")
-    page.locator("details.filters button[type=submit]").click()
+    reader.follow(page.locator("details.filters button[type=submit]"))
     assert "sector=natural-resources&" in reader.path
     kept = page.locator("main .board > li").count()
     assert 0 < kept < everything
     chips = page.locator("ul.chips a.chip")
     assert chips.count() == 2
-    chips.last.click()
+    reader.follow(chips.last)
     assert "sector=natural-resources" in reader.path
     assert "in-person" not in reader.path
     assert page.locator("main .board > li").count() >= kept
-    page.locator("ul.chips a[href='?']").click()
+    reader.follow(page.locator("ul.chips a[href='?']"))
     assert page.locator("main .board > li").count() == everything
 
 

@@ -66,7 +66,7 @@ def test_pages_beyond_a_list(visit: OpenReader, site: Site, page: str, language:
     reader.go(f"{occupations}?page={page}", 404)
     last = {"en": "Its last page is 22", "fr": "22"}[language]
     assert last in reader.main_text()
-    reader.page.locator("main a.button").first.click()
+    reader.follow(reader.page.locator("main a.button").first)
     assert reader.path == occupations
     assert reader.page.locator("main .board > li").count() == 24
 
