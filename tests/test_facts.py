@@ -5,7 +5,10 @@ Of a real organisation only what somebody published may be in them: no hours, fe
 
 from __future__ import annotations
 
+import csv
+import html
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from registry.models import (
     Course,
     Endorsement,
     Equivalency,
+    FrameworkEdition,
     MicroCertification,
     Need,
     Occupation,
@@ -31,6 +35,20 @@ from registry.models import (
     StackingRule,
 )
 
+REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
+COLLEGE_DATA = "https://data.ontario.ca/dataset/college-enrolment"
+UNIVERSITY_LIST = (
+    "https://github.com/ontariouniversities/ontariouniversities.github.io/blob/"
+    "387787ae1d44d95f82bd0e41dec0cc25e65cc1ae/data/redirected_programs.js"
+)
+REPORTED_AS = {
+    "conestoga-college": "Conestoga College",
+    "george-brown-polytechnic": "George Brown College",
+    "humber-polytechnic": "Humber College",
+    "lambton-college": "Lambton College",
+    "sault-college": "Sault College",
+    "st-lawrence-college": "St. Lawrence College",
+}
 LISTED = json.loads((Path(__file__).parent / "facts.json").read_text(encoding="utf-8"))
 PILOTS = LISTED["pilots"]
 pytestmark = pytest.mark.django_db
@@ -88,6 +106,52 @@ def test_every_fact_says_where_it_is_from() -> None:
         unsourced = model.objects.exclude(provenance=Provenance.SOURCED)
         assert list(unsourced) == []
         assert list(model.objects.filter(Q(source_name="") | Q(source_url=""))) == []
+
+
+def test_dates_of_sources_are_those_that_they_state() -> None:
+    undated = {("", None)}
+    for model in (Organization, Pilot, MicroCertification, Occupation):
+        assert set(model.objects.values_list("source_published", "source_date")) == undated
+    editions = FrameworkEdition.objects.values_list("slug", "source_published")
+    assert dict(editions) == {"2019-11": "2019-11", "2020-12": "2020-12"}
+    states = set(Pilot.objects.values_list("status", "status_as_of"))
+    assert states == {("ongoing", "2019-11")}
+
+
+def test_what_the_registry_chose_is_not_given_out_as_its_sources_word() -> None:
+    """No source of a fact names a sector or a NOC code of a pilot, a micro-certification or a program."""
+    for model in (Pilot, MicroCertification, Program):
+        assert set(model.objects.values_list("sector_basis", flat=True)) == {"assigned"}
+        assert not model.objects.filter(Q(source_note_en="") | Q(source_note_fr="")).exists()
+    for model in (MicroCertification, Program):
+        leading = model.objects.filter(occupations__isnull=False).distinct()
+        assert set(leading.values_list("occupations_basis", flat=True)) == {"assigned"}
+    assert MicroCertification.objects.filter(occupations_basis="assigned").count() == 9
+
+
+def test_titles_of_college_programs_are_those_that_the_colleges_reported() -> None:
+    file = REFERENCE / "ontario" / "college_program_2012_2023.csv"
+    if not file.exists():
+        pytest.skip(f"the reference data is not at {REFERENCE} (REFERENCE_DATA)")
+    with file.open(encoding="utf-8", newline="") as rows:
+        reported = {
+            (row["College Name"], html.unescape(row["Program Name (Institution)"]))
+            for row in csv.DictReader(rows)
+            if row["Fiscal Year"] == "2022-2023"
+        }
+    programs = Program.objects.filter(source_url=COLLEGE_DATA).select_related("institution")
+    stated = {(REPORTED_AS[one.institution.slug], one.title_en) for one in programs}
+    assert len(stated) == 48
+    # The one title that the college abbreviates.
+    assert stated - reported == {("Humber College", "Bachelor of Commerce: Supply Chain")}
+    assert ("Humber College", "Bach of Commerce: Supply Chain") in reported
+
+
+def test_programs_have_the_source_that_states_them() -> None:
+    """No program points to the front page of a portal, or to a list that is not of its kind of institution."""
+    for program in Program.objects.select_related("institution"):
+        colleges = program.institution.kind == "college"
+        assert program.source_url == (COLLEGE_DATA if colleges else UNIVERSITY_LIST)
 
 
 def test_nothing_is_made_up_for_real_micro_certifications() -> None:

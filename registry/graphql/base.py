@@ -10,9 +10,10 @@ from django.db.models import Model
 from graphene_django import DjangoObjectType
 from graphql import GraphQLResolveInfo
 
-from registry.models import Offering
+from registry.models import Lifecycle, Offering
 
 TYPES: dict[str, type] = {}
+TOMBSTONE = Lifecycle.TOMBSTONE
 
 _KINDS = {
     Offering.Kind.MICRO_CERTIFICATION: "MicroCertification",
@@ -73,4 +74,5 @@ class RecordInterface(graphene.Interface):
 
     @classmethod
     def resolve_type(cls, instance: Model, info: GraphQLResolveInfo) -> type:  # noqa: ARG003 - graphene's signature
-        return TYPES[type_name_of(instance)]
+        gone = instance.lifecycle == TOMBSTONE
+        return TYPES["Tombstone" if gone else type_name_of(instance)]

@@ -16,6 +16,7 @@ from registry.filters.occupation import BroadCategory
 from registry.filters.organization import PilotRole
 from registry.models import (
     Adoption,
+    Basis,
     Change,
     Equivalency,
     EquivalencyGrant,
@@ -78,6 +79,7 @@ class EligibilityStatus(graphene.Enum):
 
 
 AdoptionStatus = _enum(Adoption.Status, "AdoptionStatus", "How far an adoption is proved.")
+BasisOfValue = _enum(Basis, "Basis", "Who says a value that stands in a record.")
 BroadCategoryCode = _enum(
     BroadCategory, "BroadCategory", "Broad occupational categories of NOC 2021."
 )

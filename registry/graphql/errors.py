@@ -13,6 +13,7 @@ INTERNAL = "INTERNAL"
 INTROSPECTION_OFF = "INTROSPECTION_OFF"
 NOT_FOUND = "NOT_FOUND"
 TOO_LARGE = "TOO_LARGE"
+WITHDRAWN = "WITHDRAWN"
 
 
 def bad_input(argument: str, problem: str) -> GraphQLError:
@@ -29,6 +30,12 @@ def not_found(what: str, name: str) -> GraphQLError:
         "name": name,
     }
     return GraphQLError(message, extensions={"code": NOT_FOUND, "type": what, "id": name})
+
+
+def withdrawn(told: dict[str, Any]) -> GraphQLError:
+    """Return the error for a record that was withdrawn; ``told`` says what it was, when and why it went."""
+    message = _("%(type)s “%(label)s” was withdrawn. The query “node” says what is left of it.")
+    return GraphQLError(message % told, extensions={"code": WITHDRAWN, **told})
 
 
 def over_limit(limit: str, most: int, found: int | None = None, nodes: Any = None) -> GraphQLError:

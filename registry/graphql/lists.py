@@ -14,7 +14,7 @@ from graphql import GraphQLResolveInfo, get_named_type
 from registry.filters import RecordFilterSet
 from registry.filters.text import refuse_unstorable
 from registry.graphql.arguments import arguments_of, filtered
-from registry.graphql.base import TYPES, named
+from registry.graphql.base import TOMBSTONE, TYPES, named
 from registry.graphql.connection import (
     Page,
     Window,
@@ -25,6 +25,7 @@ from registry.graphql.connection import (
 from registry.graphql.errors import bad_input, not_found
 from registry.graphql.identity import identity
 from registry.graphql.lookahead import children, loaded
+from registry.graphql.tombstone import error_of
 
 
 class ListOf(Field):
@@ -99,10 +100,12 @@ class OneOf(Field):
         if len(given) != 1:
             raise bad_input("id", _("give id or %s, one of them.") % self.by)
         name, text = given.popitem()
-        rows = loaded(info, self.model._default_manager.public(), _type(info), info.field_nodes)
+        rows = loaded(info, self.model._default_manager.answering(), _type(info), info.field_nodes)
         found = (self.by_id(rows, text) if name == "id" else self.by_key(rows, text)).first()
         if found is None:
             raise not_found(self.type_name, text)
+        if found.lifecycle == TOMBSTONE:
+            raise error_of(found, text)
         return found
 
     def by_id(self, rows: QuerySet, text: str) -> QuerySet:

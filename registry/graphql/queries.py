@@ -25,6 +25,7 @@ from registry.graphql.reference.queries import Query as References
 from registry.graphql.skill import types as skill_types
 from registry.graphql.skill.queries import Query as Skills
 from registry.graphql.stacking import types as stacking_types
+from registry.graphql.tombstone import Tombstone
 
 # Types refer to each other by name; importing their modules gives the names.
 TYPE_MODULES = (
@@ -61,4 +62,4 @@ class Query(
 
 def types() -> list[type]:
     """Return the types that only interfaces lead to, for the schema to know them."""
-    return list(record_types().values())
+    return [*record_types().values(), Tombstone]

@@ -12,7 +12,7 @@ from graphql import GraphQLResolveInfo
 from registry.graphql.base import TYPES, RecordInterface, RecordType, named, type_name_of
 from registry.graphql.enums import LanguageCode, LifecycleState, ProvenanceKind
 from registry.graphql.errors import not_found
-from registry.graphql.fields import Column, Computed
+from registry.graphql.fields import Column, Computed, pair
 from registry.graphql.identity import Identity, global_id, identity, permanent_address
 from registry.graphql.lookahead import loaded
 from registry.graphql.scalars import Date
@@ -35,7 +35,9 @@ class NodeFields:
     )
 
 
-class RecordFields(NodeFields):
+class RecordFields(
+    pair("source_note", "Note on what the source does not say and the registry chose"), NodeFields
+):
     """Fields of every record."""
 
     ctid = Column(
@@ -65,6 +67,9 @@ class RecordFields(NodeFields):
     )
     source_name = Column(graphene.String, "Name of the source.")
     source_url = Column(graphene.String, "Address of the source.")
+    source_published = Column(
+        graphene.String, "When the source was published, as it states it: a day, a month or a year."
+    )
     source_date = Column(Date, "Day on which the source was read, or confirmed it.")
 
 
@@ -97,13 +102,14 @@ class Period:
 
 
 class NodeField(Field):
-    """Any public record, by global id or CTID."""
+    """Any public record, or what is left of a withdrawn one, by global id or CTID."""
 
     def __init__(self) -> None:
         arguments = {"id": graphene.ID(required=True, description="Global id or CTID.")}
         super().__init__(
             named("Record"),
-            description="Any public record. What does not exist is an error that names the id.",
+            description="Any public record; a withdrawn one is a Tombstone. What does not exist is an error that names "
+            "the id.",
             args=arguments,
             resolver=self.read,
         )
@@ -113,7 +119,7 @@ class NodeField(Field):
         asked = identity(id)
         name = asked.type_name or _type_name_by_ctid(asked)
         known = TYPES.get(name)
-        found = known and _public_record(info, known, asked)
+        found = known and _answering(info, known, asked)
         if not found:
             raise not_found("Record", id)
         return found
@@ -124,17 +130,17 @@ def record_types() -> dict[str, type[RecordType]]:
     return {name: one for name, one in TYPES.items() if issubclass(one, RecordType)}
 
 
-def _public_record(info: GraphQLResolveInfo, known: type, asked: Identity) -> Model | None:
+def _answering(info: GraphQLResolveInfo, known: type, asked: Identity) -> Model | None:
     if not issubclass(known, RecordType):
         return None
-    rows = known._meta.model._default_manager.public().by_ctid(asked.ctid)
+    rows = known._meta.model._default_manager.answering().by_ctid(asked.ctid)
     return loaded(info, rows, info.schema.get_type(known._meta.name), info.field_nodes).first()
 
 
 def _type_name_by_ctid(asked: Identity) -> str:
     """Return the type of the record with a CTID, asking all tables in one query."""
     first, *others = (
-        one._meta.model._default_manager.public()
+        one._meta.model._default_manager.answering()
         .by_ctid(asked.ctid)
         .order_by()
         .values_list(Value(name, CharField()))

@@ -4,6 +4,7 @@ Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail onl
 """
 
 from registry.models.access import ApiKey
+from registry.models.assignment import Basis
 from registry.models.change import Change, ImportRun, LoadedRecord
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
@@ -36,6 +37,7 @@ __all__ = [
     "Adoption",
     "Agreement",
     "ApiKey",
+    "Basis",
     "Application",
     "Change",
     "Course",

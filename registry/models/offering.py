@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.notation import RequirementField
 from registry.models.organization import Organization
@@ -65,7 +66,7 @@ class OfferingQuerySet(RecordQuerySet):
         return self.select_related("institution", "sector").prefetch_related("starts", "languages")
 
 
-class Offering(Record):
+class Offering(Record, Assigned):
     """What the three kinds of offering share."""
 
     LABEL = "title"
@@ -174,6 +175,9 @@ class Offering(Record):
     occupations = ParentalManyToManyField(
         "registry.Occupation", blank=True, related_name="offerings", verbose_name=_("occupations")
     )
+    occupations_basis = models.CharField(
+        _("who says the occupations"), max_length=8, choices=Basis, blank=True
+    )
     regions = ParentalManyToManyField(
         "registry.Region", blank=True, related_name="offerings", verbose_name=_("regions")
     )
@@ -218,6 +222,11 @@ class Offering(Record):
                 name="offering_cip_reads_right",
             ),
         ]
+
+    @property
+    def occupations_are_assigned(self) -> bool:
+        """Whether the registry, not the source, chose the occupations."""
+        return self.occupations_basis == Basis.ASSIGNED
 
 
 class OfferingSkill(models.Model):

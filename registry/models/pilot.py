@@ -9,8 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from registry.models.assignment import Assigned
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
+from registry.models.partial_date import LONGEST as LONGEST_DATE
+from registry.models.partial_date import check_partial_date
 from registry.models.record import Record, RecordQuerySet
 from registry.models.validity import dates_in_order
 
@@ -29,7 +32,7 @@ class PilotQuerySet(RecordQuerySet):
         )
 
 
-class Pilot(Record):
+class Pilot(Record, Assigned):
     """A project that tests the framework."""
 
     class Content(models.TextChoices):
@@ -68,6 +71,13 @@ class Pilot(Record):
         choices=Status,
         blank=True,
         help_text=_("As the source states it."),
+    )
+    status_as_of = models.CharField(
+        _("status as of"),
+        max_length=LONGEST_DATE,
+        blank=True,
+        validators=[check_partial_date],
+        help_text=_("The day, month or year of which the status is stated."),
     )
     started_on = models.DateField(_("started on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)

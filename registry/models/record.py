@@ -33,9 +33,11 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from registry.models.bilingual import LocalizedText, localized
+from registry.models.bilingual import Bilingual, LocalizedText, localized
 from registry.models.change import Change
 from registry.models.ctid import ctid_of, uid_of
+from registry.models.partial_date import LONGEST as LONGEST_DATE
+from registry.models.partial_date import check_partial_date
 
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and single hyphens.")
@@ -79,6 +81,10 @@ class RecordQuerySet(models.QuerySet):
     def tombstones(self) -> Self:
         """Keep what answers 410."""
         return self.filter(lifecycle=Lifecycle.TOMBSTONE)
+
+    def answering(self) -> Self:
+        """Keep what answers at its identifier: what has a page, and tombstones."""
+        return self.filter(lifecycle__in=(*PUBLIC, Lifecycle.TOMBSTONE))
 
     def factual(self) -> Self:
         """Leave the examples out."""
@@ -127,7 +133,20 @@ class Identified(models.Model):
     )
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source_published = models.CharField(
+        _("source published in"),
+        max_length=LONGEST_DATE,
+        blank=True,
+        validators=[check_partial_date],
+        help_text=_("As the source states it: a day (2019-11-05), a month (2019-11) or a year."),
+    )
     source_date = models.DateField(_("retrieved or confirmed on"), null=True, blank=True)
+    source_note_en = models.TextField(
+        _("what the source does not say, and how the registry chose it (English)"), blank=True
+    )
+    source_note_fr = models.TextField(
+        _("what the source does not say, and how the registry chose it (French)"), blank=True
+    )
     import_run = models.ForeignKey(
         "registry.ImportRun",
         models.SET_NULL,
@@ -142,6 +161,8 @@ class Identified(models.Model):
     withdrawn_because_fr = models.CharField(
         _("reason of withdrawal (French)"), max_length=300, blank=True, editable=False
     )
+
+    source_note = Bilingual("source_note")
 
     objects = RecordQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from graphql import GraphQLResolveInfo
 from registry.domain.osap import Eligibility, OsapAnswer
 from registry.graphql.base import RecordInterface, RecordType, Row
 from registry.graphql.enums import (
+    BasisOfValue,
     Credential,
     Delivery,
     EligibilityStatus,
@@ -45,6 +46,7 @@ class OfferingFields(
     external_id = Column(graphene.String, "The institution's own identifier.")
     code = Column(graphene.String, "The institution's course code.")
     sector = One("Sector", "Sector of the offering.")
+    sector_basis = Column(BasisOfValue, "Who says the sector: its source, or the registry.")
     hours = Column(Decimal, "Hours of instruction; null when not stated.")
     weeks = Column(Decimal, "Length in weeks; null when not stated.")
     credits = Column(Decimal, "Credits, as the institution counts them; null when not stated.")
@@ -55,6 +57,9 @@ class OfferingFields(
     study_level = Column(graphene.Int, "Year or level inside a program, 1 to 9.")
     cip = Column(graphene.String, "CIP 2021 code of the field of study.")
     occupations = Many("Occupation", "Occupations that it leads to.", order=("code",))
+    occupations_basis = Column(
+        BasisOfValue, "Who says the occupations: its source, or the registry."
+    )
     regions = Many("Region", "Economic regions in which it is given.", order=("code",))
     skills = Many("OfferingSkill", "Skills taught and assessed.", shows="skill", order=("pk",))
     starts = Computed(

@@ -3,7 +3,7 @@
 import graphene
 
 from registry.graphql.base import RecordType, Row
-from registry.graphql.enums import PartnerRole, PilotContent, PilotStatus
+from registry.graphql.enums import BasisOfValue, PartnerRole, PilotContent, PilotStatus
 from registry.graphql.fields import Column, Many, One, pair
 from registry.graphql.record import RECORD, Confirmed
 from registry.graphql.scalars import Date
@@ -21,9 +21,11 @@ class Pilot(
 
     lead = One("Organization", "Lead institution.")
     sector = One("Sector", "Sector.")
+    sector_basis = Column(BasisOfValue, "Who says the sector: its source, or the registry.")
     content = Column(PilotContent, "Where its content comes from.")
     cohort = Column(graphene.String, "Cohort, for example 2019-11.")
     status = Column(PilotStatus, "How far it is.")
+    status_as_of = Column(graphene.String, "The day, month or year of which the status is stated.")
     started_on = Column(Date, "First day.")
     ended_on = Column(Date, "Last day.")
     partners = Many("PilotPartner", "Partners.", shows="organization", order=("pk",))

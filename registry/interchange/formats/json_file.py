@@ -13,7 +13,17 @@ from registry.interchange.formats.text import Unreadable, text_of
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue
 
-DEFAULTS = ("provenance", "source_name", "source_url", "source_date")
+DEFAULTS = (
+    "provenance",
+    "source_name",
+    "source_url",
+    "source_published",
+    "source_date",
+    "sector_basis",
+    "occupations_basis",
+    "source_note_en",
+    "source_note_fr",
+)
 MEMBERS = ("kind", *DEFAULTS, "licence", "note", "records", "table")
 
 

@@ -11,6 +11,7 @@ import pytest
 from registry.graphql.base import TYPES
 from registry.graphql.identity import global_id
 from registry.graphql.record import record_types
+from registry.models import Change
 from tests import factories
 from tests.registry.graphql.conftest import Ask
 
@@ -122,17 +123,17 @@ def test_a_global_id_of_no_record_is_not_found(
 
 
 @pytest.mark.parametrize(
-    ("lifecycle", "listed", "answers"),
+    ("lifecycle", "listed", "refusal"),
     [
-        ("draft", False, False),
-        ("published", True, True),
-        ("suspended", False, True),
-        ("ceased", False, True),
-        ("tombstone", False, False),
+        ("draft", False, "NOT_FOUND"),
+        ("published", True, None),
+        ("suspended", False, None),
+        ("ceased", False, None),
+        ("tombstone", False, "WITHDRAWN"),
     ],
 )
 def test_lists_show_what_is_published_and_lookups_what_is_public(
-    lifecycle: str, listed: bool, answers: bool, ask: Ask, errors_of: Errors
+    lifecycle: str, listed: bool, refusal: str | None, ask: Ask, errors_of: Errors
 ) -> None:
     college = factories.organization()
     factories.course("chemistry", college, lifecycle=lifecycle)
@@ -142,10 +143,45 @@ def test_lists_show_what_is_published_and_lookups_what_is_public(
         "nodes": [{"slug": "chemistry"}] if listed else [],
     }
     query = '{ course(slug: "chemistry") { lifecycle } }'
-    if answers:
+    if refusal is None:
         assert ask(query) == {"course": {"lifecycle": lifecycle.upper()}}
     else:
-        assert errors_of(query)[0]["extensions"]["code"] == "NOT_FOUND"
+        assert errors_of(query)[0]["extensions"]["code"] == refusal
+
+
+@pytest.mark.parametrize("by", ["ctid", "global id"])
+def test_a_tombstone_answers_at_its_identifier(by: str, ask: Ask, world: Any) -> None:
+    world.pilot.withdraw("Merged.", "Fusionné.")
+    given = world.pilot.ctid if by == "ctid" else global_id("Pilot", world.pilot.ctid)
+    at = Change.objects.get(record_uid=world.pilot.uid, kind="tombstoned").at
+    query = """query ($id: ID!) { node(id: $id) { __typename id ... on Record { ctid lifecycle label }
+      ... on Tombstone { recordType withdrawnAt withdrawnBecause withdrawnBecauseFr }
+      ... on Pilot { status summary } } }"""
+    assert ask(query, id=given)["node"] == {
+        "__typename": "Tombstone",
+        "id": global_id("Pilot", world.pilot.ctid),
+        "ctid": world.pilot.ctid,
+        "lifecycle": "TOMBSTONE",
+        "label": str(world.pilot.title_en),
+        "recordType": "Pilot",
+        "withdrawnAt": at.isoformat(),
+        "withdrawnBecause": "Merged.",
+        "withdrawnBecauseFr": "Fusionné.",
+    }
+
+
+def test_what_asks_for_a_kind_says_that_a_record_of_it_is_withdrawn(
+    errors_of: Errors, world: Any
+) -> None:
+    world.pilot.withdraw("Merged.", "Fusionné.")
+    for asked in (f'id: "{world.pilot.ctid}"', f'slug: "{world.pilot.slug}"'):
+        (error,) = errors_of(f"{{ pilot({asked}) {{ title }} }}")
+        told = error["extensions"]
+        assert told["code"] == "WITHDRAWN"
+        assert told["lifecycle"] == "TOMBSTONE"
+        assert (told["type"], told["ctid"]) == ("Pilot", world.pilot.ctid)
+        assert (told["label"], told["withdrawnBecause"]) == (world.pilot.title_en, "Merged.")
+        assert told["withdrawnAt"]
 
 
 def test_what_is_not_public_is_not_shown_from_elsewhere(ask: Ask, world: Any) -> None:
