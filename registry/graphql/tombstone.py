@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import graphene
-from graphql import GraphQLError, GraphQLResolveInfo
+from graphql import GraphQLError
 
-from registry.graphql.base import TOMBSTONE, TYPES, type_name_of
+from registry.graphql.base import TYPES, type_name_of
 from registry.graphql.errors import withdrawn
 from registry.graphql.fields import Computed, pair
 from registry.graphql.record import RECORD
@@ -52,10 +52,6 @@ class Tombstone(pair("withdrawn_because", "Why it was withdrawn"), graphene.Obje
 
     class Meta:
         interfaces = RECORD
-
-    @classmethod
-    def is_type_of(cls, root: Any, info: GraphQLResolveInfo) -> bool:
-        return root.lifecycle == TOMBSTONE
 
 
 TYPES[Tombstone.__name__] = Tombstone

@@ -5,7 +5,7 @@ Source of principles and elements: "Micro-certification Principles and Framework
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,15 +47,40 @@ class FrameworkEdition(Record):
 
 
 def refuse_edit_of_published(record: Record, edition_pk: int | None) -> None:
-    """Raise ValidationError when the edition that a record belongs to is published already."""
+    """Raise ValidationError when what a published edition says would change; who says so may be told better."""
     edition = FrameworkEdition.objects.filter(pk=edition_pk, lifecycle=Lifecycle.PUBLISHED).first()
-    if edition is not None:
+    if edition is not None and not _says_what_it_said(record):
         raise ValidationError(
             _(
                 "The edition of %(date)s is published and does not change any more. Make a new edition."
             )
             % {"date": edition.published_on.isoformat()}
         )
+
+
+# Columns that tell where a record is from, not what it says.
+_ABOUT_THE_SOURCE = frozenset(
+    [
+        "source_name",
+        "source_url",
+        "source_published",
+        "source_date",
+        "source_note_en",
+        "source_note_fr",
+        "last_confirmed",
+    ]
+)
+
+
+def _says_what_it_said(record: Record) -> bool:
+    stored = type(record)._base_manager.filter(pk=record.pk).first()
+    return stored is not None and _said(stored) == _said(record)
+
+
+def _said(record: Record) -> dict[str, Any]:
+    return {
+        name: value for name, value in record.contents().items() if name not in _ABOUT_THE_SOURCE
+    }
 
 
 class FrameworkElementQuerySet(RecordQuerySet):
