@@ -44,6 +44,17 @@ FIRST_QUERIES = (
         {"noc": "33102"},
     ),
     FirstQuery(
+        _("Open a record by its permanent identifier, withdrawn or not"),
+        """query ($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Record { label lifecycle sourceName sourcePublished sourceNote }
+    ... on Tombstone { withdrawnAt withdrawnBecause }
+  }
+}""",
+        {"id": "ce-4a221ef0-b67c-5425-9fb7-9f30829f34c2"},
+    ),
+    FirstQuery(
         _("List the pilots and who leads them"),
         """query {
   pilots(first: 20) {

@@ -25,6 +25,7 @@ class Placement:
         noindex: whether search engines shall leave the page out.
         json_ld: objects for ``<script type="application/ld+json">``.
         query: filters of a list, kept by the language switch.
+        number: page of a list, part of its canonical address and of that in the other language.
     """
 
     breadcrumbs: tuple[Crumb, ...]
@@ -34,6 +35,7 @@ class Placement:
     noindex: bool = False
     json_ld: tuple[dict[str, Any], ...] = ()
     query: str = ""
+    number: int = 1
 
     def below(self, label: str, slug: str, *, noindex: bool) -> Self:
         """Return the placement of a record of this page."""
@@ -50,14 +52,21 @@ class Placement:
             noindex=noindex,
         )
 
+    @property
+    def _page(self) -> str:
+        return f"?page={self.number}" if self.number > 1 else ""
+
     def as_context(self) -> dict[str, Any]:
         """Return the names that templates use."""
         query = f"?{self.query}" if self.query else ""
         return {
             "breadcrumbs": list(self.breadcrumbs),
             "alternates": {lang: f"{url}{query}" for lang, url in self.alternates.items()},
-            "hreflang": [(lang, absolute_url(self.alternates[lang])) for lang in self.translated],
-            "canonical": self.canonical,
+            "hreflang": [
+                (lang, f"{absolute_url(self.alternates[lang])}{self._page}")
+                for lang in self.translated
+            ],
+            "canonical": f"{self.canonical}{self._page}",
             "noindex": self.noindex,
             "json_ld": list(self.json_ld),
         }

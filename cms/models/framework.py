@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.page import SitePage
+from cms.records.adoption import ElementLedger, ledgers
 from registry.models import FrameworkEdition, FrameworkElement
-from registry.models.record import Lifecycle
 
 
 class FrameworkPage(SitePage):
@@ -31,19 +31,20 @@ class FrameworkPage(SitePage):
         editions = published_editions()
         current = editions[0] if editions else None
         elements = list(current.elements.all()) if current else []
-        principle = FrameworkElement.Kind.PRINCIPLE
+        rows = ledgers(elements)
         context["editions"] = editions
         context["edition"] = current
-        context["principles"] = [one for one in elements if one.kind == principle]
-        context["elements"] = [one for one in elements if one.kind != principle]
+        context["principles"] = [row for row in rows if _is_principle(row)]
+        context["elements"] = [row for row in rows if not _is_principle(row)]
         return context
 
 
+def _is_principle(row: ElementLedger) -> bool:
+    return row.element.kind == FrameworkElement.Kind.PRINCIPLE
+
+
 def published_editions() -> list[FrameworkEdition]:
-    """Return the editions, the latest first; each element knows how many pilots adopt it (``pilots``)."""
-    adopting = Count(
-        "adoptions__pilot", filter=Q(adoptions__lifecycle=Lifecycle.PUBLISHED), distinct=True
-    )
-    elements = FrameworkElement.objects.published().annotate(pilots=adopting).order_by("position")
+    """Return the editions with their principles and elements, the latest first."""
+    elements = FrameworkElement.objects.published().order_by("position")
     editions = FrameworkEdition.objects.published().order_by("-published_on")
     return list(editions.prefetch_related(Prefetch("elements", elements)))

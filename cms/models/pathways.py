@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -9,8 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.page import SitePage
+from cms.records.listing import elided, page_of
+from cms.records.tally import tally
 from registry.models import Occupation, Offering
-from registry.models.record import LISTED, Lifecycle
+from registry.models.record import LISTED, Lifecycle, Provenance
+
+AWARDS, JOBS = 10, 10
 
 
 class PathwaysPage(SitePage):
@@ -28,15 +33,30 @@ class PathwaysPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["occupations"] = list(occupations_reached())
-        context["awards"] = list(awards_built_up())
-        return context
+        page = page_of(awards_built_up(), request.GET, awards_built_up().count(), AWARDS)
+        reached = occupations_reached()
+        context["page_obj"] = page
+        context["page_links"] = elided(page)
+        context["awards"] = page.object_list
+        context["occupations"] = [(one, tally(one.real, one.examples)) for one in reached[:JOBS]]
+        context["jobs"] = reached.count()
+        placement = replace(self.placement(request), number=page.number)
+        return context | placement.as_context()
 
 
 def occupations_reached() -> QuerySet[Occupation]:
-    """Return occupations that a published micro-certification or program leads to, with how many (``offers``)."""
-    leading = Count("offerings", filter=Q(offerings__lifecycle__in=LISTED), distinct=True)
-    return Occupation.objects.published().annotate(offers=leading).filter(offers__gt=0)
+    """Return occupations that a published offering leads to, those with most real ones first.
+
+    Each knows how many lead there: ``real`` ones, and ``examples``.
+    """
+    listed = Q(offerings__lifecycle__in=LISTED)
+    example = Q(offerings__provenance=Provenance.ILLUSTRATIVE)
+    counted = Occupation.objects.published().annotate(
+        real=Count("offerings", filter=listed & ~example, distinct=True),
+        examples=Count("offerings", filter=listed & example, distinct=True),
+    )
+    leading = counted.filter(Q(real__gt=0) | Q(examples__gt=0))
+    return leading.order_by("-real", "-examples", "code")
 
 
 def awards_built_up() -> QuerySet[Offering]:

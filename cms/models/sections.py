@@ -51,15 +51,14 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return the context of the list; a filtered list is not for search engines."""
         context = self.get_context(request)
-        placement = replace(self.placement(request), query=request.GET.urlencode())
-        context.update(placement.as_context())
         shown = self.records.list_page(request)
-        filtered = any(name not in ("page", "order") for name in request.GET)
-        context.update({"noindex": filtered} | shown)
-        page_obj = context.get("page_obj")
-        if page_obj is not None and page_obj.number > 1:
-            context["canonical"] += f"?page={page_obj.number}"
-        return context
+        placement = replace(
+            self.placement(request),
+            query=request.GET.urlencode(),
+            number=shown["page_obj"].number,
+            noindex=any(name not in ("page", "order") for name in request.GET),
+        )
+        return context | placement.as_context() | shown
 
     def record_response(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Show a record that was found; a preview passes drafts, too."""

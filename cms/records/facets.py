@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from cms.records import wording
+from cms.records.tally import Tally, tallies
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Option:
 
     value: str
     label: Any
-    count: int | None
+    count: Tally | None
     chosen: bool
     line: str = ""
 
@@ -138,23 +139,23 @@ def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
     )
 
 
-def _counts(rows: QuerySet[Any], column: str) -> dict[str, int] | None:
+def _counts(rows: QuerySet[Any], column: str) -> dict[str, Tally] | None:
     if not column:
         return None
     kept = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
-    grouped = kept.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
-    return {str(value): n for value, n in grouped if value not in (None, "")}
+    grouped = tallies(kept, column)
+    return {str(value): n for value, n in grouped.items() if value not in (None, "")}
 
 
 def _options(
-    field: forms.Field, control: Control, asked: list[str], counts: dict[str, int] | None
+    field: forms.Field, control: Control, asked: list[str], counts: dict[str, Tally] | None
 ) -> Iterator[Option]:
     if control.look not in ("checks", "select"):
         return
     for value, label, line in _choices(field, control):
-        count = None if counts is None else counts.get(value, 0)
+        count = None if counts is None else counts.get(value, Tally())
         # A value that nothing has is no choice; one that was chosen stays, so that it can be taken away.
-        if count != 0 or value in asked:
+        if count is None or count or value in asked:
             yield Option(value, label, count, value in asked, line)
 
 

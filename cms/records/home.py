@@ -99,7 +99,6 @@ def sector_lines() -> list[Line]:
 
 
 def network(lines: list[Line]) -> Drawing:
-    """Return the drawing: each line with two of its micro-certifications, a program and the job it ends at."""
-    micros = counted(MicroCertification.objects.of_pilots()).prefetch_related("occupations")
-    programs = counted(Program.objects.all()).prefetch_related("occupations")
-    return draw([line.sector for line in lines], list(micros.order_by("pk")), list(programs))
+    """Return the drawing: each sector with the micro-certifications of its pilots."""
+    micros = counted(MicroCertification.objects.of_pilots())
+    return draw([line.sector for line in lines], list(micros.order_by("pk")))

@@ -52,8 +52,8 @@ class Total:
 class CountedPaginator(Paginator):
     """A paginator that is told its count: the totals have read it already."""
 
-    def __init__(self, rows: QuerySet[Any], count: int) -> None:
-        super().__init__(rows, PAGE_SIZE)
+    def __init__(self, rows: QuerySet[Any], count: int, size: int) -> None:
+        super().__init__(rows, size)
         self.told = count
 
     @cached_property
@@ -97,7 +97,7 @@ class Listing:
             "hidden": hidden_of(filters, query, self.controls),
             "chips": chips_of(filters, query),
             "orders": self.order_links(filters, query),
-            "page_links": _elided(page),
+            "page_links": elided(page),
         }
 
     def order_of(self, filters: FilterSet) -> str:
@@ -140,9 +140,9 @@ def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
     return Total(real, counts["all_real"], examples)
 
 
-def page_of(rows: QuerySet[Any], query: QueryDict, count: int) -> Page:
+def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
     """Return the page that the address names; raise Http404, with words, when there is none."""
-    paginator = CountedPaginator(rows, count)
+    paginator = CountedPaginator(rows, count, size)
     asked = query.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
     if not 1 <= number <= paginator.num_pages:
@@ -153,7 +153,8 @@ def page_of(rows: QuerySet[Any], query: QueryDict, count: int) -> Page:
     return paginator.page(number)
 
 
-def _elided(page: Page) -> list[int | str]:
+def elided(page: Page) -> list[int | str]:
+    """Return the numbers of pages as links, with gaps."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 

@@ -62,6 +62,7 @@ def detail(request: HttpRequest, micro: MicroCertification) -> Context:
             "partners": partners_of(micro.pilot, micro.institution_id),
             "osap": osap_view(micro, current_profile(localdate())),
             "adoptions": adoptions_of(micro),
+            "unstated_assessment": unstated_assessment(micro),
             "endorsements": endorsements,
             "untranslated": context["untranslated"]
             or untranslated(micro, "assessment", "evidence"),
@@ -71,10 +72,18 @@ def detail(request: HttpRequest, micro: MicroCertification) -> Context:
     return context
 
 
+def unstated_assessment(micro: MicroCertification) -> list[Any]:
+    """Return the names of what nobody stated of the assessment."""
+    known = {_("assessment"): micro.assessment, _("evidence for employers"): micro.evidence}
+    return [name for name, value in known.items() if not value]
+
+
 def adoptions_of(micro: MicroCertification) -> list[Any]:
     """Return what the micro-certification, or its pilot, says of the framework."""
     own = Q(offering=micro) | Q(pilot=micro.pilot_id) if micro.pilot_id else Q(offering=micro)
-    said = Adoption.objects.published().filter(own).select_related("element", "confirmed_by")
+    said = (
+        Adoption.objects.published().filter(own).select_related("element__edition", "confirmed_by")
+    )
     return list(said.order_by("-element__kind", "element__position", "pk"))
 
 

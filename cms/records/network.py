@@ -1,40 +1,43 @@
-"""The network of the home page as a drawing: five lines, stations named from real records, jobs at the end.
+"""The network of the home page as a drawing: a line a sector, its stations the micro-certifications of its pilots.
 
-Pure: records in, coordinates out. A line without a recorded occupation has no terminus, because none is known.
-Lines run in pairs that come near each other after the stations, so that labels find room outside a pair.
+A line says what belongs to a sector and nothing else: no station leads to the next, because no rule says so.
+Pure: records in, coordinates out. Labels stand above and below their line in turn, so that long ones find room.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from registry.models import MicroCertification, Occupation, Program, Sector
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-TITLE_LINES = 2
+from cms.records.wording import enumerated
+from registry.models import MicroCertification, Sector
+
+STOPS_WIDE = 3
+STOPS_TALL = 2
+PITCH_WIDE, PITCH_TALL = 94, 112
 
 
 @dataclass(frozen=True)
 class Text:
-    """One line of a label. ``anchor`` is a class: "" from the left, ``end`` to the right."""
+    """One line of a label. ``look`` is a class: "" or ``head`` (the sector's name), with ``end`` to the right."""
 
     x: int
     y: int
     words: str
-    anchor: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True)
 class DrawnLine:
-    """One sector: its path, its stations and terminus, and their labels."""
+    """One sector: its path, its stations, and the labels."""
 
     line: str
     path: str
     stations: tuple[tuple[int, int], ...]
-    terminus: tuple[int, int] | None
     labels: tuple[Text, ...]
 
 
@@ -58,116 +61,77 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Course:
-    """What one line shows, before it has coordinates."""
+    """What one line shows, before it has coordinates: every micro-certification of the sector."""
 
     sector: Sector
     stops: tuple[str, ...]
-    program: str
-    job: str
 
 
-def draw(
-    sectors: Sequence[Sector],
-    micros: Sequence[MicroCertification],
-    programs: Sequence[Program],
-) -> Drawing:
-    """Return the drawing of the lines that have something to show."""
-    courses = [_course(sector, micros, programs) for sector in sectors]
+def draw(sectors: Sequence[Sector], micros: Sequence[MicroCertification]) -> Drawing:
+    """Return the drawing of the sectors that have something to show."""
+    courses = [_course(sector, micros) for sector in sectors]
     shown = [course for course in courses if course.stops]
     return Drawing(
-        wide=_sheet(shown, _wide, 640, 92),
-        tall=_sheet(shown, _tall, 360, 104),
+        wide=_sheet(shown, _wide, 640, PITCH_WIDE),
+        tall=_sheet(shown, _tall, 360, PITCH_TALL),
         words=tuple(_words(course) for course in shown),
     )
 
 
-def _course(
-    sector: Sector, micros: Sequence[MicroCertification], programs: Sequence[Program]
-) -> Course:
-    own = [micro for micro in micros if micro.sector_id == sector.pk]
-    job = _commonest([one for micro in own for one in micro.occupations.all()])
-    stops = sorted(own, key=lambda micro: (job not in micro.occupations.all(), len(micro.title)))
-    program = next(iter(_programs_to(job, programs)), "")
-    return Course(
-        sector=sector,
-        stops=tuple(str(micro.title) for micro in stops[:2]),
-        program=program,
-        job=str(job.title) if job else "",
+def _course(sector: Sector, micros: Sequence[MicroCertification]) -> Course:
+    titles = [str(micro.title) for micro in micros if micro.sector_id == sector.pk]
+    return Course(sector, tuple(sorted(titles, key=lambda title: (len(title), title))))
+
+
+def _sheet(
+    courses: Sequence[Course], place: Callable[[Course, int], DrawnLine], width: int, pitch: int
+) -> Sheet:
+    lines = tuple(place(course, number) for number, course in enumerate(courses))
+    return Sheet(width, pitch * len(courses) + 16, lines)
+
+
+def _wide(course: Course, number: int) -> DrawnLine:
+    y = 44 + PITCH_WIDE * number
+    low = y + 14
+    stops = course.stops[:STOPS_WIDE]
+    places = ((40, y), (272, y), (484, low))
+    labels = [
+        Text(28, y - 20, _short(stops[0], 44)),
+        *[Text(260, y + 34, _short(title, 34)) for title in stops[1:2]],
+        *[Text(636, low - 20, _short(title, 30), "end") for title in stops[2:]],
+        Text(4, y + 32, str(course.sector.name), "head"),
+    ]
+    return DrawnLine(
+        line=course.sector.line,
+        path=f"M4 {y}H330L344 {low}H636",
+        stations=places[: len(stops)],
+        labels=(*labels, *_rest(course, 636, low + 30, STOPS_WIDE)),
     )
 
 
-def _commonest(occupations: Sequence[Occupation]) -> Occupation | None:
-    counted = Counter(occupations)
-    return min(counted, key=lambda one: (-counted[one], one.code)) if counted else None
+def _tall(course: Course, number: int) -> DrawnLine:
+    y = 58 + PITCH_TALL * number
+    stops = course.stops[:STOPS_TALL]
+    labels = [
+        Text(4, y - 40, str(course.sector.name), "head"),
+        Text(14, y - 18, _short(stops[0], 42)),
+        *[Text(126, y + 32, _short(title, 28)) for title in stops[1:]],
+    ]
+    return DrawnLine(
+        line=course.sector.line,
+        path=f"M4 {y}H356",
+        stations=((26, y), (138, y))[: len(stops)],
+        labels=(*labels, *_rest(course, 356, y - 40, STOPS_TALL)),
+    )
 
 
-def _programs_to(job: Occupation | None, programs: Sequence[Program]) -> list[str]:
-    if job is None:
+def _rest(course: Course, x: int, y: int, shown: int) -> list[Text]:
+    left = len(course.stops) - shown
+    if left <= 0:
         return []
-    leading = [str(one.title) for one in programs if job in one.occupations.all()]
-    return sorted(leading, key=lambda title: (len(title), title))
-
-
-def _sheet(courses: Sequence[Course], place: Any, width: int, pitch: int) -> Sheet:
-    lines = tuple(place(course, number, pitch) for number, course in enumerate(courses))
-    return Sheet(width, pitch * len(courses) + 24, lines)
-
-
-def _wide(course: Course, number: int, pitch: int) -> DrawnLine:
-    y, up = 56 + pitch * number, number % 2
-    near = y + (-14 if up else 14)
-    outer = (near + 34, near + 52) if up else (near - 40, near - 22)
-    path = f"M24 {y}H300L314 {near}H{604 if course.job else 480}"
-    places = ((56, y), (196, y), (392, near))
-    labels = [*_stop_labels(course, y)]
-    if course.program:
-        inner = near - 20 if up else near + 32
-        labels.append(Text(380, inner, _short(course.program, 29)))
-    labels += _block(616, outer, course.job, 30, "end", from_below=not up)
-    return DrawnLine(
-        line=course.sector.line,
-        path=path,
-        stations=(*places[: len(course.stops)], *((places[2],) if course.program else ())),
-        terminus=(604, near) if course.job else None,
-        labels=tuple(labels),
-    )
-
-
-def _stop_labels(course: Course, y: int) -> list[Text]:
-    labels = [Text(44, y - 20, _short(course.stops[0], 34 if len(course.stops) > 1 else 46))]
-    if len(course.stops) > 1:
-        labels.append(Text(184, y + 34, _short(course.stops[1], 26)))
-    return labels
-
-
-def _tall(course: Course, number: int, pitch: int) -> DrawnLine:
-    y = 44 + pitch * number
-    end = 340 if course.job else 220
-    labels = [Text(12, y - 18, _short(course.stops[0], 38))]
-    labels += _block(352, (y + 32, y + 50), course.job, 40, "end", from_below=False)
-    return DrawnLine(
-        line=course.sector.line,
-        path=f"M4 {y}H{end}",
-        stations=((26, y),),
-        terminus=(end, y) if course.job else None,
-        labels=tuple(labels),
-    )
-
-
-def _block(
-    x: int, rows: tuple[int, int], words: str, width: int, anchor: str, *, from_below: bool
-) -> list[Text]:
-    lines = _wrapped(words, width)
-    if len(lines) > TITLE_LINES:
-        lines = [lines[0], _short(" ".join(lines[1:]), width)]
-    kept = rows[-len(lines) :] if from_below else rows
-    return [Text(x, y, line, anchor) for y, line in zip(kept, lines, strict=False)]
-
-
-def _wrapped(words: str, width: int) -> list[str]:
-    # French names of jobs say both genders with a slash, where a line may end.
-    lines = textwrap.wrap(words.replace("/", "/ "), width, break_long_words=False)
-    return [line.replace("/ ", "/") for line in lines]
+    return [
+        Text(x, y, ngettext("and %(n)s more", "and %(n)s more", left) % {"n": left}, "head end")
+    ]
 
 
 def _short(words: str, width: int) -> str:
@@ -175,5 +139,4 @@ def _short(words: str, width: int) -> str:
 
 
 def _words(course: Course) -> str:
-    stops = [*course.stops, course.program, course.job]
-    return f"{course.sector.name}: " + " → ".join(stop for stop in stops if stop)
+    return f"{course.sector.name}{_(':')} {enumerated(list(course.stops))}"

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.records import json_ld
+from cms.records.excerpt import excerpt
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
-from cms.records.offerings import dress, dress_micros, load_micro_rows, load_rows, untranslated
+from cms.records.offerings import board, micro_board, untranslated
 from cms.records.order import real_first
+from cms.records.tally import Tally, tallies
 from registry.filters import OccupationFilter
 from registry.models import (
     Course,
@@ -40,8 +42,13 @@ class OccupationRow:
     """One row: the occupation, and how many offerings of each kind lead there."""
 
     record: Occupation
-    micros: int
-    programs: int
+    micros: Tally
+    programs: Tally
+
+    @property
+    def examples(self) -> int:
+        """How many examples lead there, beside the real ones."""
+        return self.micros.examples + self.programs.examples
 
 
 @dataclass(frozen=True)
@@ -60,22 +67,16 @@ def dress_rows(page: Iterable[Occupation]) -> list[OccupationRow]:
     return [
         OccupationRow(
             one,
-            counts.get((one.pk, Offering.Kind.MICRO_CERTIFICATION), 0),
-            counts.get((one.pk, Offering.Kind.PROGRAM), 0),
+            counts.get((one.pk, Offering.Kind.MICRO_CERTIFICATION), Tally()),
+            counts.get((one.pk, Offering.Kind.PROGRAM), Tally()),
         )
         for one in listed
     ]
 
 
-def _offers(keys: Sequence[int]) -> dict[tuple[int, str], int]:
-    grouped = (
-        Offering.objects.published()
-        .filter(occupations__in=keys)
-        .order_by()
-        .values_list("occupations", "kind")
-        .annotate(n=Count("pk", distinct=True))
-    )
-    return {(pk, kind): n for pk, kind, n in grouped}
+def _offers(keys: Sequence[int]) -> dict[tuple[int, str], Tally]:
+    leading = Offering.objects.published().filter(occupations__in=keys)
+    return tallies(leading, "occupations", "kind")
 
 
 LISTING = Listing(
@@ -109,9 +110,11 @@ def detail(request: HttpRequest, occupation: Occupation) -> Context:
         "job_titles": titles,
         "job_titles_lang": "" if language == current_language() else language,
         "skills": skill_bars(occupation),
-        "micro_rows": dress_micros(load_micro_rows(leading(MicroCertification, occupation))),
-        "program_rows": dress(load_rows(leading(Program, occupation))),
-        "course_rows": dress(load_rows(leading(Course, occupation))),
+        "micros": excerpt(
+            leading(MicroCertification, occupation), micro_board, occupation=occupation.code
+        ),
+        "programs": excerpt(leading(Program, occupation), board, occupation=occupation.code),
+        "courses": excerpt(leading(Course, occupation), board, occupation=occupation.code),
         "neighbours": neighbours(occupation),
         "broad_category": broad_category(occupation),
         "untranslated": untranslated(occupation, "title", "summary"),

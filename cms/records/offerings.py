@@ -17,7 +17,7 @@ from cms.records.osap import OsapView, current_profile, osap_view
 from cms.records.recognition import decisions_about, decisions_counting_as
 from cms.records.recognition import rows as decision_rows
 from cms.records.requirement_text import Node, describe
-from cms.records.stacking import cards, names_of, rules_granting, rules_naming
+from cms.records.stacking import by_award, cards, names_of, rules_granting, rules_naming
 from registry.domain.notation import decode
 from registry.domain.references import references
 from registry.models import (
@@ -115,6 +115,16 @@ def dress_micros(page: Iterable[MicroCertification]) -> list[OfferingRow]:
     return [_row(micro, today, **_micro_facts(micro, profile)) for micro in page]
 
 
+def board(found: QuerySet[Any]) -> list[OfferingRow]:
+    """Return courses or programs as rows."""
+    return dress(load_rows(found))
+
+
+def micro_board(found: QuerySet[Any]) -> list[OfferingRow]:
+    """Return micro-certifications as rows."""
+    return dress_micros(load_micro_rows(found))
+
+
 def _row(offering: Offering, today: date, **more: Any) -> OfferingRow:
     names: Sequence[RuleName] = offering.named_now
     awards = {name.rule.award_id: name.rule.award for name in names}
@@ -172,13 +182,39 @@ def offering_context(offering: Offering) -> Context:
     return {
         "starts": starts,
         "next_start": starts[0] if starts else None,
-        "counts_toward": cards(named, today),
+        "unstated": unstated(offering, starts),
+        "unstated_details": unstated_details(offering),
+        "counts_toward": by_award(cards(named, today)),
         "rules": cards(granting, today),
         "decisions": decision_rows(decisions_about(offering), today, offering),
         "recognises": decision_rows(decisions_counting_as(offering), today),
         "entry": entry_of(offering),
         "untranslated": untranslated(offering, "title", "summary", "description"),
     }
+
+
+def unstated(offering: Offering, starts: Sequence[date]) -> list[Any]:
+    """Return the names of the six figures of a page that nobody stated."""
+    known = {
+        _("hours"): offering.hours is not None,
+        _("weeks"): offering.weeks is not None,
+        _("fee"): offering.fee is not None,
+        _("delivery"): bool(offering.delivery),
+        _("next start"): bool(starts) or offering.any_time,
+        _("credits"): offering.credits is not None,
+    }
+    return [name for name, is_known in known.items() if not is_known]
+
+
+def unstated_details(offering: Offering) -> list[Any]:
+    """Return the names of the smaller facts of a page that nobody stated."""
+    known = {
+        _("skills"): list(offering.skills.all()),
+        _("language of delivery"): list(offering.languages.all()),
+        _("field of study (CIP 2021)"): offering.cip,
+        _("transcript"): getattr(offering, "transcript", "none of its own"),
+    }
+    return [name for name, value in known.items() if not value]
 
 
 def entry_of(offering: Offering) -> Node | None:

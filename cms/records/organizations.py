@@ -13,10 +13,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cms.records import json_ld, wording
+from cms.records.excerpt import excerpt, halves
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
-from cms.records.offerings import dress, dress_micros, load_micro_rows, load_rows, untranslated
+from cms.records.offerings import board, micro_board, untranslated
 from cms.records.recognition import decisions_of
 from cms.records.recognition import rows as decision_rows
 from cms.records.stacking import state_on
@@ -121,15 +122,15 @@ def records() -> QuerySet[Organization]:
 
 def detail(request: HttpRequest, organization: Organization) -> Context:
     """Return the context of an organisation's page."""
-    today = localdate()
+    today, slug = localdate(), organization.slug
     return {
         "pilots": pilots_of(organization),
-        "micro_rows": dress_micros(load_micro_rows(_own(MicroCertification, organization))),
-        "program_rows": dress(load_rows(_own(Program, organization))),
-        "course_rows": dress(load_rows(_own(Course, organization))),
-        "agreements": [_agreement_row(one, today) for one in agreements_of(organization)],
-        "decisions": decision_rows(decisions_of(organization), today),
-        "endorsements": endorsements_of(organization),
+        "micros": excerpt(_own(MicroCertification, organization), micro_board, institution=slug),
+        "programs": excerpt(_own(Program, organization), board, institution=slug),
+        "courses": excerpt(_own(Course, organization), board, institution=slug),
+        "agreements": halves(_agreement_row(one, today) for one in agreements_of(organization)),
+        "decisions": halves(decision_rows(decisions_of(organization), today)),
+        "endorsements": halves(endorsements_of(organization)),
         "untranslated": untranslated(organization, "summary"),
         "json_ld": json_ld.organization(organization),
     }

@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.records import json_ld
+from cms.records.excerpt import excerpt
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
-from cms.records.offerings import dress_micros, load_micro_rows, partners_of, untranslated
+from cms.records.offerings import micro_board, partners_of, untranslated
 from registry.filters import PilotFilter
 from registry.models import (
     Adoption,
@@ -86,13 +87,25 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
     elements = elements_of(pilot)
     return {
         "partners": list(pilot.partners.all()),
-        "micro_rows": dress_micros(load_micro_rows(issued)),
-        "principles": [row for row in elements if _is_principle(row)],
-        "elements": [row for row in elements if not _is_principle(row)],
+        "unstated": unstated(pilot),
+        "micros": excerpt(issued, micro_board, pilot=pilot.slug),
+        "said": _said(elements),
+        "unsaid": [row.element.name for row in elements if row.adoption is None],
         "adopted": sum(row.adoption is not None for row in elements),
         "untranslated": untranslated(pilot, "title", "summary", "outcome"),
         "json_ld": json_ld.pilot(pilot),
     }
+
+
+def unstated(pilot: Pilot) -> list[Any]:
+    """Return the names of the figures of a page that nobody stated."""
+    known = {
+        _("content"): pilot.content,
+        _("cohort"): pilot.cohort,
+        _("status"): pilot.status,
+        _("first day"): pilot.started_on,
+    }
+    return [name for name, value in known.items() if not value]
 
 
 def elements_of(pilot: Pilot) -> list[ElementRow]:
@@ -101,10 +114,23 @@ def elements_of(pilot: Pilot) -> list[ElementRow]:
     What it said of an older edition is found by the element's code, and shown with today's words.
     """
     adopted = Adoption.objects.published().of_pilot(pilot)
-    said = {one.element.code: one for one in adopted.select_related("element", "confirmed_by")}
+    said = {
+        one.element.code: one for one in adopted.select_related("element__edition", "confirmed_by")
+    }
     edition = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
     current = FrameworkElement.objects.published().filter(edition__in=edition).order_by("position")
     return [ElementRow(element, said.get(element.code)) for element in current]
+
+
+def _said(elements: list[ElementRow]) -> list[tuple[Any, list[ElementRow]]]:
+    said = [row for row in elements if row.adoption is not None]
+    principles = [row for row in said if _is_principle(row)]
+    others = [row for row in said if not _is_principle(row)]
+    return [
+        (name, rows)
+        for name, rows in ((_("Principles"), principles), (_("Elements"), others))
+        if rows
+    ]
 
 
 def _is_principle(row: ElementRow) -> Any:

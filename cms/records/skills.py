@@ -15,6 +15,7 @@ from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import untranslated
 from cms.records.order import real_first
+from cms.records.tally import Tally, tallies
 from registry.filters import SkillFilter
 from registry.models import OccupationSkill, OfferingSkill, Skill, SkillFramework
 from registry.models.record import Lifecycle
@@ -27,7 +28,7 @@ class SkillRow:
     """One row: the skill, and how many offerings teach it and occupations ask for it."""
 
     record: Skill
-    offerings: int
+    offerings: Tally
     occupations: int
 
 
@@ -36,12 +37,14 @@ def dress_rows(page: Iterable[Skill]) -> list[SkillRow]:
     listed = list(page)
     keys = [skill.pk for skill in listed]
     taught, asked = _taught(keys), _asked(keys)
-    return [SkillRow(skill, taught.get(skill.pk, 0), asked.get(skill.pk, 0)) for skill in listed]
+    return [
+        SkillRow(skill, taught.get(skill.pk, Tally()), asked.get(skill.pk, 0)) for skill in listed
+    ]
 
 
-def _taught(keys: Sequence[int]) -> dict[int, int]:
+def _taught(keys: Sequence[int]) -> dict[int, Tally]:
     rows = OfferingSkill.objects.filter(skill__in=keys, offering__lifecycle=Lifecycle.PUBLISHED)
-    return dict(rows.order_by().values_list("skill").annotate(n=Count("offering", distinct=True)))
+    return tallies(rows, "skill", record="offering__")
 
 
 def _asked(keys: Sequence[int]) -> dict[int, int]:

@@ -29,6 +29,28 @@ class RuleCard:
     state: str
 
 
+@dataclass(frozen=True)
+class AwardCard:
+    """An award with every rule of it that names an offering; any one of them suffices."""
+
+    award: Offering
+    cards: list[RuleCard]
+
+    @property
+    def expired(self) -> bool:
+        """Whether no rule of them holds now or later."""
+        return all(card.state == "past" for card in self.cards)
+
+
+def by_award(listed: Iterable[RuleCard]) -> list[AwardCard]:
+    """Return cards gathered by award, in the order in which awards first come."""
+    found: dict[int, AwardCard] = {}
+    for card in listed:
+        award = card.rule.award
+        found.setdefault(award.pk, AwardCard(award, [])).cards.append(card)
+    return list(found.values())
+
+
 def rules_naming(offering: Offering) -> QuerySet[StackingRule]:
     """Return the published rules that name an offering."""
     return _loaded(StackingRule.objects.published().naming(offering))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.models.bilingual import current_language
+from registry.models.partial_date import first_day
 
 NBSP = "\u00a0"
 
@@ -37,7 +38,7 @@ def money(amount: Decimal) -> str:
 
 def hours(value: Decimal) -> str:
     """Return hours with their unit."""
-    return ngettext("%(n)s hour", "%(n)s hours", _plural(value)) % {"n": number(value)}
+    return ngettext("%(n)s hour", "%(n)s hours", plural_of(value)) % {"n": number(value)}
 
 
 def hours_short(value: Decimal) -> str:
@@ -47,12 +48,12 @@ def hours_short(value: Decimal) -> str:
 
 def weeks(value: Decimal) -> str:
     """Return weeks with their unit."""
-    return ngettext("%(n)s week", "%(n)s weeks", _plural(value)) % {"n": number(value)}
+    return ngettext("%(n)s week", "%(n)s weeks", plural_of(value)) % {"n": number(value)}
 
 
 def credits_of(value: Decimal) -> str:
     """Return credits with their unit."""
-    return ngettext("%(n)s credit", "%(n)s credits", _plural(value)) % {"n": number(value)}
+    return ngettext("%(n)s credit", "%(n)s credits", plural_of(value)) % {"n": number(value)}
 
 
 def percent(value: Decimal) -> str:
@@ -80,6 +81,19 @@ def day_short(value: date, today: date) -> str:
     return _first(value, date_format(value, f"j {month}{year}"))
 
 
+def month(value: date) -> str:
+    """Return a month with its year: November 2019, in French novembre 2019."""
+    return date_format(value, "F Y")
+
+
+def partial_date(stated: str) -> str:
+    """Return a date as exactly as it is stated: a day, a month or a year; any other text as it is."""
+    first = first_day(stated)
+    if first is None:
+        return stated
+    return {4: stated, 7: month(first), 10: day(first)}[len(stated)]
+
+
 def period(first: date | None, last: date | None) -> str:
     """Return the dates between which something holds; empty when neither end is stated."""
     if first and last:
@@ -101,7 +115,8 @@ def _first(value: date, text: str) -> str:
     return text.replace("1", "1er", 1) if french_first else text
 
 
-def _plural(value: Decimal) -> int:
+def plural_of(value: Decimal) -> int:
+    """Return 1 or 2, whichever plural a number takes in the language of the request."""
     # French counts 1.5 as singular, English as plural; gettext takes whole numbers only.
     singular = value < 2 if current_language() == "fr" else value == 1
     return 1 if singular else 2

@@ -70,6 +70,8 @@ register.filter("hours_short", _figure(wording.hours_short))
 register.filter("weeks", _figure(wording.weeks))
 register.filter("credits", _figure(wording.credits_of))
 register.filter("day", _figure(wording.day), expects_localtime=True)
+register.filter("month", _figure(wording.month))
+register.filter("partial_date", _figure(wording.partial_date))
 register.filter("number", _figure(wording.number))
 register.filter("percent", _figure(wording.percent))
 
@@ -84,6 +86,12 @@ def day_short(value: date | None) -> SafeString:
 def iso(value: date | None) -> str:
     """Print a day for machines."""
     return value.isoformat() if value else ""
+
+
+@register.filter
+def whole(value: Decimal) -> int:
+    """Print a number as the plural of its language takes it: one, or more."""
+    return wording.plural_of(value)
 
 
 @register.filter
@@ -143,6 +151,12 @@ def page_query(request: HttpRequest, page: int) -> str:
 def names(records: Iterable[Any]) -> str:
     """Print the names of records: "a, b and c"."""
     return wording.enumerated([str(record.label) for record in records])
+
+
+@register.filter
+def listed(words: Iterable[Any]) -> str:
+    """Print words: "a, b and c"."""
+    return wording.enumerated([str(word) for word in words])
 
 
 @register.filter

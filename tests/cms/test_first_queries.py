@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from cms.first_queries import FIRST_QUERIES, FirstQuery
-from registry.models import Occupation
+from registry.interchange.records import uid_for
+from registry.models import Occupation, Pilot
 from tests.cms.conftest import published
 
 
@@ -19,6 +20,7 @@ def test_a_first_query_is_answered_without_errors(
     client: Client, registry: SimpleNamespace, query: FirstQuery
 ) -> None:
     published(Occupation, code="33102", slug="33102", title_en="Nurse aides")
+    Pilot.objects.filter(pk=registry.pilot.pk).update(uid=uid_for("pilot", "connect2skills"))
     answer = client.post("/graphql", data=query.body, content_type="application/json")
     assert answer.status_code == 200
     assert "errors" not in answer.json()

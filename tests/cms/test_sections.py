@@ -11,8 +11,9 @@ from django.test.utils import override_settings
 
 from cms.models import PilotsPage
 from cms.records import KINDS
-from registry.models import Course, MicroCertification
+from registry.models import Course, MicroCertification, Program
 from registry.models.record import Provenance
+from tests.cms.conftest import published
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -66,6 +67,24 @@ def test_a_list_keeps_its_filters_in_the_other_language_and_out_of_search_engine
     assert context["noindex"]
     assert context["canonical"].endswith("/en/programs/")
     assert not client.get("/en/programs/?order=title").context["noindex"]
+
+
+def test_a_later_page_of_a_list_says_so_in_its_title_its_canonical_and_its_translations(
+    client: Client, registry: SimpleNamespace
+) -> None:
+    for number in range(24):
+        published(Program, title_en=f"Program {number}", institution=registry.college)
+    first, second = (client.get(f"/fr/programmes/{query}") for query in ("", "?page=2"))
+    assert "<title>Programmes, page 2 de 2 ·" in second.content.decode()
+    assert "<title>Programmes ·" in first.content.decode()
+    for answer, ending in ((first, "/"), (second, "/?page=2")):
+        addresses = [answer.context["canonical"], *dict(answer.context["hreflang"]).values()]
+        assert len(addresses) == 3
+        assert all(
+            address.endswith((f"programmes{ending}", f"programs{ending}")) for address in addresses
+        )
+    filtered = client.get("/fr/programmes/?search=program").content.decode()
+    assert "hreflang=" not in filtered.split("</head>")[0]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from cms.models.community import open_needs, practice_notes
 from cms.models.framework import published_editions
 from cms.models.pathways import awards_built_up, occupations_reached
+from cms.records.adoption import ledgers
 from registry.models import Adoption, FrameworkEdition, FrameworkElement, Need, PracticeNote
+from registry.models.record import Provenance
 from tests.cms.conftest import published
 
 
@@ -20,9 +22,14 @@ def test_an_occupation_is_a_way_in_when_a_published_offering_leads_to_it(
     registry.micro.save()
     registry.program.occupations = [registry.occupation]
     registry.program.save()
-    assert [(one.code, one.offers) for one in occupations_reached()] == [("75101", 2)]
+    assert [(one.code, one.real, one.examples) for one in occupations_reached()] == [
+        ("75101", 2, 0)
+    ]
+    registry.program.provenance = Provenance.ILLUSTRATIVE
+    registry.program.save()
+    assert [(one.real, one.examples) for one in occupations_reached()] == [(1, 1)]
     registry.program.cease()
-    assert [one.offers for one in occupations_reached()] == [1]
+    assert [(one.real, one.examples) for one in occupations_reached()] == [(1, 0)]
 
 
 def test_an_award_is_a_way_in_when_a_published_rule_names_a_micro_certification(
@@ -33,14 +40,15 @@ def test_an_award_is_a_way_in_when_a_published_rule_names_a_micro_certification(
     assert list(awards_built_up()) == []
 
 
-def test_editions_come_latest_first_with_their_elements_and_how_many_pilots_adopt(
+def test_the_framework_tells_claimed_from_evidenced_across_editions_real_before_examples(
     registry: SimpleNamespace,
 ) -> None:
+    of = {}
     for year in (2019, 2020):
         edition = published(
             FrameworkEdition, title_en=f"Edition {year}", published_on=date(year, 11, 1)
         )
-        element = published(
+        of[year] = published(
             FrameworkElement,
             edition=edition,
             code="skills",
@@ -48,10 +56,23 @@ def test_editions_come_latest_first_with_their_elements_and_how_many_pilots_adop
             kind="element",
             strength="must",
         )
-    published(Adoption, pilot=registry.pilot, element=element)
+    example = Provenance.ILLUSTRATIVE
+    published(Adoption, pilot=registry.pilot, element=of[2019])
+    published(Adoption, offering=registry.micro, element=of[2020], status="evidenced")
+    published(
+        Adoption, offering=registry.program, element=of[2020], status="endorsed", provenance=example
+    )
     editions = published_editions()
     assert [edition.published_on.year for edition in editions] == [2020, 2019]
-    assert [one.pilots for edition in editions for one in edition.elements.all()] == [1, 0]
+    (row,) = ledgers(list(editions[0].elements.all()))
+    assert [(line.status, list(line.subjects), line.edition) for line in row.said] == [
+        ("claimed", [registry.pilot], of[2019].edition),
+        ("evidenced", [registry.micro.offering_ptr], of[2020].edition),
+    ]
+    assert [(line.status, line.number) for line in row.examples] == [("endorsed", 1)]
+    registry.micro.withdraw("Merged.", "Fusionnée.")
+    (row,) = ledgers(list(editions[0].elements.all()))
+    assert [line.status for line in row.said] == ["claimed"]
 
 
 def test_needs_end_with_their_date_and_notes_come_newest_first(registry: SimpleNamespace) -> None:

@@ -23,14 +23,14 @@ LISTS = {
     "/en/pilots/": 17,
 }
 PAGES = {
-    "/en/": 38,
+    "/en/": 35,
     "/en/micro-certifications/safe-transfer/": 31,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
-    "/en/occupations/33102/": 28,
+    "/en/occupations/33102/": 30,
     "/en/skills/lifting/": 12,
-    "/en/partners/elm-college/": 29,
-    "/en/pilots/care-pilot/": 22,
+    "/en/partners/elm-college/": 30,
+    "/en/pilots/care-pilot/": 23,
 }
 
 
@@ -82,8 +82,13 @@ def test_a_figure_that_nobody_stated_reads_not_stated(
     client: Client, catalogue: SimpleNamespace
 ) -> None:
     html = page(client, "/en/micro-certifications/bare-facts/")
-    factbar = re.search(r'<dl class="factbar">.*?</dl>', html, re.DOTALL).group()
-    assert factbar.count('<span class="unstated">not stated</span>') == 6
+    assert '<dl class="factbar">' not in html
+    said = text_of(html)
+    assert "Not stated: hours, weeks, fee, delivery, next start and credits." in said
+    assert "Not stated: assessment and evidence for employers." in said
+    full = text_of(page(client, "/en/micro-certifications/safe-transfer/"))
+    assert "1.5 credits" in full
+    assert "Not stated: hours" not in full
     assert "$0" not in html
     assert "Hours, fee and start not stated" in page(client, "/en/micro-certifications/")
 
@@ -112,7 +117,10 @@ def test_a_page_without_decisions_is_not_evaluated_rather_than_refused(
     client: Client, catalogue: SimpleNamespace
 ) -> None:
     said = text_of(page(client, "/en/micro-certifications/bare-facts/"))
-    assert "Everywhere Not evaluated Nobody has asked yet. That is not a no." in said
+    assert (
+        "Everywhere Not evaluated No decision is recorded here. That is not a no: ask the institution"
+        in said
+    )
     assert "Refused" not in said
 
 
@@ -228,3 +236,98 @@ def test_a_pilot_shows_what_it_says_of_each_element(
     said = text_of(page(client, "/en/pilots/care-pilot/"))
     assert "Relevance Evidenced" in said
     assert "Birch Hospital Partner, Oshawa" in said
+    assert "Not stated: content, cohort, status and first day." in said
+
+
+def test_a_pilot_says_as_of_when_its_status_is_and_writes_its_cohort_as_a_month(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    pilot = catalogue.pilot
+    pilot.cohort, pilot.status, pilot.status_as_of = "2019-11", "ongoing", "2019-11"
+    pilot.save()
+    english, french = (
+        text_of(page(client, address))
+        for address in ("/en/pilots/care-pilot/", "/fr/projets-pilotes/care-pilot/")
+    )
+    assert "cohort November 2019" in english
+    assert "as of November 2019 Ongoing" in english
+    assert "novembre 2019" in french
+    assert "2019-11" not in english + french
+
+
+def test_what_the_registry_assigned_is_not_shown_as_its_sources_word(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    micro = catalogue.full
+    micro.provenance, micro.source_name = "sourced", "A page"
+    micro.sector_basis = micro.occupations_basis = "assigned"
+    micro.source_note_en = "Read against the titles of NOC 2021."
+    micro.save()
+    said = text_of(page(client, "/en/micro-certifications/safe-transfer/"))
+    assert "NOC 33102, TEER 3 Assigned by the registry" in said
+    assert "Source: A page. Dates of publication and retrieval not stated." in said
+    assert "Assigned by the registry: sector and occupations. Read against the titles" in said
+    micro.source_published, micro.occupations_basis = "2019-11", "stated"
+    micro.save()
+    said = text_of(page(client, "/en/micro-certifications/safe-transfer/"))
+    assert "Published: November 2019 . Retrieved: date not stated." in said
+    assert "Assigned by the registry: sector." in said
+    assert "TEER 3 Assigned" not in said
+
+
+def test_an_award_stands_once_whatever_the_number_of_its_rules(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    make.stacking_rule("second-rule", catalogue.program, catalogue.full)
+    html = page(client, "/en/micro-certifications/safe-transfer/")
+    leads = html[html.index('id="counts-toward"') : html.index('id="recognition"')]
+    assert leads.count('href="/en/programs/nursing/"') == 1
+    assert leads.count("<summary") == 2
+    assert "2 rules name it; any one in force is enough." in leads
+    assert "None leads to the next." in leads
+
+
+def test_counts_of_filters_and_rows_keep_examples_apart(
+    client: Client, catalogue: SimpleNamespace, settings: Any
+) -> None:
+    example = catalogue.example
+    example.sector = catalogue.sector
+    example.occupations.set([catalogue.occupation])
+    example.save()
+
+    def sectors() -> Any:
+        facets = client.get("/en/micro-certifications/").context["facets"]
+        return next(facet for facet in facets if facet.name == "sector").options[0].count
+
+    def reached() -> str:
+        return text_of(page(client, "/en/occupations/?reached=true"))
+
+    assert (sectors().number, sectors().examples) == (2, 1)
+    assert "Reached by 1 micro-certification 1 program 1 example" in reached()
+    settings.EXAMPLES_IN_COUNTS = True
+    assert (sectors().number, sectors().examples) == (3, 0)
+    assert "Reached by 2 micro-certifications 1 program" in reached()
+
+
+def test_a_long_page_shows_the_first_rows_and_the_way_to_all(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    for number in range(6):
+        make.course(f"course-{number}", catalogue.college)
+    html = page(client, "/en/partners/elm-college/")
+    assert html.count('href="/en/courses/course-') == 4
+    assert 'href="/en/courses/?institution=elm-college">All 6<' in html
+    assert "6 results" in page(client, "/en/courses/?institution=elm-college")
+
+
+def test_the_map_says_what_belongs_to_a_sector_and_draws_no_route(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    """A job or a program on a line would be a pathway that no rule grants."""
+    html = page(client, "/en/")
+    drawing = html[html.index('<figure class="map') : html.index("</figure>")]
+    words = text_of(drawing)
+    assert "Safe transfer" in words
+    assert "no line is a route" in words
+    for untold in ("Nursing", "Occupation 33102", "→", 'class="tm"'):
+        assert untold not in drawing

@@ -11,7 +11,6 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 
 from cms.records import wording
-from cms.records.network import _wrapped
 from cms.records.requirement_text import Named, Node, describe, describe_policies
 from registry.domain.notation import decode, decode_policies
 
@@ -97,11 +96,19 @@ def test_policies_read_one_a_line() -> None:
     assert [member.link.label for member in lines[1].members] == ["Safe lifting", "Anatomy"]
 
 
-def test_labels_of_the_map_break_at_slashes_and_never_in_a_word() -> None:
-    assert _wrapped("Aides-infirmiers/aides-infirmières", 18) == [
-        "Aides-infirmiers/",
-        "aides-infirmières",
-    ]
+@pytest.mark.parametrize(
+    ("stated", "english", "french"),
+    [
+        ("2019", "2019", "2019"),
+        ("2019-11", "November 2019", "novembre 2019"),
+        ("2027-02-01", "1 February 2027", "1er février 2027"),
+        ("autumn intake", "autumn intake", "autumn intake"),
+    ],
+)
+def test_a_date_reads_as_exactly_as_it_is_stated(stated: str, english: str, french: str) -> None:
+    for language, expected in (("en", english), ("fr", french)):
+        with translation.override(language):
+            assert wording.partial_date(stated) == expected
 
 
 def test_every_string_has_its_french() -> None:
