@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -45,7 +46,8 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
         """Show one record: 404 for a draft, 410 for one that was withdrawn."""
         record = self.records.record(slug)
         if record is None or record.lifecycle == Lifecycle.DRAFT:
-            raise Http404
+            told = gettext("No record of this section has the address “%(slug)s”.")
+            raise Http404(told % {"slug": slug[:80]})
         return self.record_response(request, record)
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:

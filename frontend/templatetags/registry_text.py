@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 from cms import addresses
 from cms.records import json_ld, wording
 from registry.filters.fields import LONGEST_TEXT
+from registry.models.bilingual import LANGUAGES
 
 register = template.Library()
 
+_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z]{2,4})?")
 # Text inside a script element ends at a closing tag, wherever it stands.
 _SCRIPT_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -137,6 +139,18 @@ def sign(sector: Any) -> dict[str, Any]:
 def longest_search() -> int:
     """Print how many letters a search takes at most."""
     return LONGEST_TEXT
+
+
+@register.simple_tag
+def why_not_here(exception: Any, path: str) -> str:
+    """Print why an address leads nowhere: what the site said of it, a language that it does not have, or a guess."""
+    told = str(exception or "")
+    if told.endswith(".") and " " in told:
+        return told
+    first = path.split("/")[1] if path.startswith("/") else ""
+    if _LANGUAGE_CODE.fullmatch(first) and first[:2].lower() not in LANGUAGES:
+        return _("This site is in English and in French. It has no pages in “%s”.") % first
+    return _("The address may be mistyped, or the page may have moved.")
 
 
 @register.simple_tag

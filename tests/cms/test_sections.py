@@ -104,6 +104,22 @@ def test_what_is_not_there_is_a_clear_404(
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/en/pilots/nowhere/", "No record of this section has the address “nowhere”."),
+        ("/en/pilots/?page=9999", "This list has no page “9999”. Its last page is 1."),
+        ("/de/pilots/", "This site is in English and in French. It has no pages in “de”."),
+        ("/en/nowhere/", "The address may be mistyped, or the page may have moved."),
+        ("/id/ce-nothing", "No record has the identifier ce-nothing."),
+    ],
+)
+def test_a_404_says_what_is_not_there(
+    client: Client, registry: SimpleNamespace, address: str, told: str
+) -> None:
+    assert told in client.get(address).content.decode()
+
+
 def test_a_draft_has_no_page(client: Client, registry: SimpleNamespace) -> None:
     draft = Course.objects.create(title_en="Not yet", institution=registry.college)
     assert client.get(f"/en/courses/{draft.slug}/").status_code == 404
