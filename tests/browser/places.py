@@ -77,6 +77,7 @@ PAGES = tuple(
 REAL = (
     place("microcertification", "internet-of-things/"),
     place("program", "sault-forestry-technician-conservation/"),
+    place("program", "york-nursing/"),
     place("occupation", "33102/"),
     place("occupation", "00010/"),
     place("skill", "numeracy/"),
@@ -98,6 +99,7 @@ EXAMPLES = (
     place("organization", "example-logistics/", indexed=False),
     place("pilot", "example-pilot-care-close-to-home/", indexed=False),
 )
+LATER = (place("pathways", "?page=2"), place("program", "?page=2"))
 FILTERED = (
     place(
         "microcertification",
@@ -113,4 +115,4 @@ REFUSED = (
     place("occupation", "?page=9999", indexed=False, status=404),
     place("microcertification", f"{WITHDRAWN}/", indexed=False, status=410),
 )
-EVERYWHERE = (HOME, *LISTS, *PAGES, *REAL, *EXAMPLES, *FILTERED, *REFUSED)
+EVERYWHERE = (HOME, *LISTS, *PAGES, *REAL, *EXAMPLES, *LATER, *FILTERED, *REFUSED)
