@@ -105,7 +105,8 @@ def test_an_unknown_member_of_a_file_is_refused(folder: Folder):
     assert folder.refusal() == [
         (
             "facts/01-region.json: A file has no member “licens”. Use only these: kind, provenance, "
-            "source_name, source_url, source_date, licence, note, records, table."
+            "source_name, source_url, source_published, source_date, sector_basis, "
+            "occupations_basis, source_note_en, source_note_fr, licence, note, records, table."
         )
     ]
 
