@@ -67,6 +67,24 @@ class Provenance(models.TextChoices):
     ILLUSTRATIVE = "illustrative", _("Example")
 
 
+class StateError(ValueError):
+    """A record would be saved in a state that it cannot have.
+
+    Attributes:
+        record: the record.
+        cure: why not, or what to say instead.
+    """
+
+    def __init__(self, record: Any, cure: str) -> None:
+        super().__init__(record, cure)
+        self.record, self.cure = record, cure
+
+    def __str__(self) -> str:
+        record = self.record
+        asked = f"lifecycle {str(record.lifecycle)!r} with live={record.live}"
+        return f"{record._meta.label} {record.ctid} cannot be saved with {asked}: {self.cure}"
+
+
 class RecordQuerySet(models.QuerySet):
     """Phrases that hold for every record."""
 
@@ -286,29 +304,48 @@ class Record(
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.settle_lifecycle()
         with transaction.atomic():
-            self.recall_announcement()
+            before = self.recall()
+            self.settle_lifecycle(*before)
             super().save(*args, **kwargs)
             self.announce()
 
-    def settle_lifecycle(self) -> None:
-        """Bring ``lifecycle`` in step with Wagtail's ``live``."""
-        if self.live and self.lifecycle not in LIVE:
-            self.lifecycle = Lifecycle.PUBLISHED
-        elif not self.live and self.lifecycle in LIVE:
-            self.lifecycle = Lifecycle.CEASED
+    def recall(self) -> tuple[str, bool]:
+        """Read what was announced last, and return the state that is stored.
 
-    def recall_announcement(self) -> None:
-        """Read what was announced last; an instance made from a revision may be older than that."""
-        last = (
+        An instance made from a revision, or read long ago, may be older than that.
+        """
+        stored = (
             self.pk
             and type(self)
             ._base_manager.filter(pk=self.pk)
-            .values_list("announced_digest", "announced_lifecycle")
+            .values_list("announced_digest", "announced_lifecycle", "lifecycle", "live")
             .first()
         )
-        self.announced_digest, self.announced_lifecycle = last or ("", "")
+        digest, announced, lifecycle, live = stored or ("", "", Lifecycle.DRAFT, False)
+        self.announced_digest, self.announced_lifecycle = digest, announced
+        return lifecycle, live
+
+    def settle_lifecycle(self, lifecycle: str, live: bool) -> None:
+        """Bring ``lifecycle`` and Wagtail's ``live`` in step: the one that was changed leads the other.
+
+        Args:
+            lifecycle: the state that is stored.
+            live: the switch that is stored.
+
+        Raises:
+            StateError: a withdrawn record would come back, or both were changed and contradict each other.
+        """
+        if lifecycle == Lifecycle.TOMBSTONE and (self.live or self.lifecycle != lifecycle):
+            raise StateError(self, "it is withdrawn, and stays so for ever")
+        if self.live == (self.lifecycle in LIVE):
+            return
+        if self.lifecycle == lifecycle:
+            self.lifecycle = Lifecycle.PUBLISHED if self.live else Lifecycle.CEASED
+        elif self.live == live:
+            self.live = self.lifecycle in LIVE
+        else:
+            raise StateError(self, "say suspend(), resume(), cease(), withdraw() or publish_now()")
 
     def announce(self) -> None:
         """Log what the public can notice since the last announcement."""
@@ -335,6 +372,12 @@ class Record(
         self.live = True
         self.save()
 
+    def resume(self) -> None:
+        """Offer again what was suspended."""
+        self.lifecycle = Lifecycle.PUBLISHED
+        self.live = True
+        self.save()
+
     def cease(self) -> None:
         """Say that the record is no longer offered; its page and its past stay."""
         self.lifecycle = Lifecycle.CEASED
@@ -342,10 +385,16 @@ class Record(
         self.save()
 
     def withdraw(self, because_en: str, because_fr: str) -> None:
-        """Turn the record into a tombstone, which keeps answering at its identifier."""
+        """Turn the record into a tombstone, which keeps answering at its identifier.
+
+        What was scheduled for it is called off: a tombstone is never published again.
+        """
         self.lifecycle, self.live = Lifecycle.TOMBSTONE, False
+        self.go_live_at = self.expire_at = None
         self.withdrawn_because_en, self.withdrawn_because_fr = because_en, because_fr
-        self.save()
+        with transaction.atomic():
+            self.save()
+            self.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
 
     def contents(self) -> dict[str, Any]:
         """Return what the record says, children included, without bookkeeping."""

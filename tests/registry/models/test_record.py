@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from registry.models import Change, Course, Lifecycle, Organization
 from registry.models.ctid import uid_of
+from registry.models.record import StateError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +59,70 @@ def test_each_turn_of_a_life_is_logged_once(course: Course):
     course.withdraw("Never given.", "Jamais donné.")
     assert (course.lifecycle, course.live) == ("tombstone", False)
     assert kinds_logged(course) == ["created", "suspended", "updated", "ceased", "tombstoned"]
+
+
+@pytest.mark.parametrize(
+    ("state", "live", "kind"),
+    [
+        ("suspended", True, "suspended"),
+        ("ceased", False, "ceased"),
+        ("tombstone", False, "tombstoned"),
+    ],
+)
+def test_a_state_that_is_set_is_kept(course: Course, state: str, live: bool, kind: str):
+    course.lifecycle = state
+    course.save()
+    assert (fresh(course).lifecycle, fresh(course).live) == (state, live)
+    assert kinds_logged(course) == ["created", kind]
+
+
+def test_a_new_record_may_begin_in_any_state(college: Organization):
+    made = Course.objects.create(title_en="New", institution=college, lifecycle="published")
+    assert (fresh(made).lifecycle, fresh(made).live) == ("published", True)
+
+
+def test_what_contradicts_itself_is_refused_with_the_cure(course: Course):
+    course.cease()
+    course.lifecycle, course.live = Lifecycle.SUSPENDED, False
+    course.save()
+    assert fresh(course).live is True
+    course.lifecycle, course.live = Lifecycle.PUBLISHED, False
+    with pytest.raises(StateError, match=r"'published' with live=False: say suspend\(\)"):
+        course.save()
+    assert fresh(course).lifecycle == "suspended"
+
+
+def test_a_tombstone_never_comes_back(course: Course):
+    older = fresh(course)
+    course.withdraw("Never given.", "Jamais donné.")
+    for record, state in (
+        (course, {"lifecycle": "published"}),
+        (course, {"live": True}),
+        (older, {}),
+    ):
+        for name, value in state.items():
+            setattr(record, name, value)
+        with pytest.raises(StateError, match="it is withdrawn, and stays so for ever"):
+            record.save()
+        record.refresh_from_db()
+    assert fresh(course).lifecycle == "tombstone"
+    assert kinds_logged(course) == ["created", "tombstoned"]
+
+
+def test_withdrawing_calls_off_what_was_scheduled(course: Course):
+    course.go_live_at = timezone.now() + timedelta(days=1)
+    course.save_revision().publish()
+    assert fresh(course).scheduled_revision is not None
+    course.withdraw("Never given.", "Jamais donné.")
+    assert fresh(course).scheduled_revision is None
+    assert fresh(course).go_live_at is None
+
+
+def test_what_is_suspended_is_resumed(course: Course):
+    course.suspend()
+    course.resume()
+    assert (fresh(course).lifecycle, fresh(course).live) == ("published", True)
+    assert kinds_logged(course) == ["created", "suspended", "updated"]
 
 
 def test_live_and_lifecycle_are_brought_in_step(course: Course):
