@@ -7,6 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -21,7 +24,9 @@ from cms.admin.logs import LogsGroup
 from cms.admin.navigation import SiteNavigationViewSet
 from cms.admin.network import NetworkGroup
 from cms.admin.reference import ReferenceGroup
-from registry.models.record import Identified
+from cms.admin.requirement_panel import requirement_words
+from cms.admin.states import MOVES, Move, items, reason_said
+from registry.models.record import Identified, Record
 
 for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, SiteNavigationViewSet):
     register_snippet(group)
@@ -31,6 +36,26 @@ for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, Site
 def register_viewsets() -> list[Any]:
     """Add the chooser over all offerings, and the logs."""
     return [offering_chooser, LogsGroup()]
+
+
+@hooks.register("register_admin_urls")
+def register_addresses() -> list[Any]:
+    """Add the words of a requirement that is being edited."""
+    words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
+    return [words]
+
+
+@hooks.register("insert_global_admin_css")
+def records_style() -> str:
+    """Add the style of the records' lists and forms."""
+    return format_html('<link rel="stylesheet" href="{}">', static("registry/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def requirement_words_script() -> str:
+    """Add what keeps the words of a requirement in step with its blocks."""
+    source = static("registry/requirement-words.js")
+    return format_html('<script type="module" src="{}"></script>', source)
 
 
 @hooks.register("register_log_actions")
@@ -44,6 +69,31 @@ def register_withdrawal(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             because = log_entry.data["because"]
             return _("Withdrawn: %(en)s / %(fr)s") % because
+
+    for move in MOVES.values():
+        actions.register_action(move.action)(_formatter(move))
+
+
+def _formatter(move: Move) -> type[LogFormatter]:
+    def format_message(self: LogFormatter, log_entry: Any) -> str:
+        return reason_said(move.said, log_entry.data.get("because", ""))
+
+    return type(
+        "Formatter", (LogFormatter,), {"label": move.label, "format_message": format_message}
+    )
+
+
+for item in items():
+    hooks.register("register_snippet_action_menu_item", lambda model, item=item: item)
+
+
+@hooks.register("construct_snippet_action_menu")
+def leave_unpublishing_to_the_states(
+    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """Take out what "Cease" says better, where a record has states."""
+    if issubclass(context["model"], Record):
+        menu_items[:] = [item for item in menu_items if item.name != "action-unpublish"]
 
 
 @hooks.register("before_bulk_action")

@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import re_path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import (
     HistoryView,
     IndexView,
@@ -23,21 +25,23 @@ from wagtail.snippets.views.snippets import (
 
 from cms.admin.choosers import RecordChooserViewSet, search_fields_of
 from cms.admin.deletion import RecordDeleteView
+from cms.admin.states import MOVES, StateView
 from registry.models.record import Lifecycle
 
-STATE = Column(
-    "lifecycle", label=gettext_lazy("State"), accessor="get_lifecycle_display", sort_key="lifecycle"
-)
+
+def state_of(record: Any) -> str:
+    """Return the state of a record in words, and whether a draft waits beside what is public."""
+    state = record.get_lifecycle_display()
+    waits = record.has_unpublished_changes and record.lifecycle != Lifecycle.DRAFT
+    return _("%(state)s, with a draft") % {"state": state} if waits else str(state)
+
+
+STATE = Column("lifecycle", label=gettext_lazy("State"), accessor=state_of, sort_key="lifecycle")
 PROVENANCE = Column(
     "provenance",
     label=gettext_lazy("Provenance"),
     accessor="get_provenance_display",
     sort_key="provenance",
-)
-CHANGED = BooleanColumn(
-    "has_unpublished_changes",
-    label=gettext_lazy("Draft changes"),
-    sort_key="has_unpublished_changes",
 )
 CONFIRMED = DateColumn(
     "last_confirmed", label=gettext_lazy("Last confirmed"), sort_key="last_confirmed"
@@ -45,6 +49,7 @@ CONFIRMED = DateColumn(
 WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.")
 # Views that only look at a record; the others would change a tombstone, which changes no more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
+_WAYS = {"edit": "edit", "index": "list"}
 
 
 class RecordIndexView(IndexView):
@@ -81,7 +86,7 @@ class RecordViewSet(SnippetViewSet):
     @property
     def list_display(self) -> list[Any]:
         """Columns of the list: what it is, its facts, its state."""
-        return ["__str__", *self.facts, STATE, CHANGED, PROVENANCE, CONFIRMED]
+        return ["__str__", *self.facts, STATE, PROVENANCE, CONFIRMED]
 
     @property
     def search_fields(self) -> list[str]:
@@ -102,6 +107,17 @@ class RecordViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.visible_to(request).select_related(*self.joined)
+
+    @property
+    def move_view(self) -> Any:
+        """The view that suspends, resumes or ceases a record."""
+        names = {f"{name}_url_name": self.get_url_name(view) for name, view in _WAYS.items()}
+        return self.construct_view(StateView, **names)
+
+    def get_urlpatterns(self) -> list[Any]:
+        moves = "|".join(MOVES)
+        move = re_path(rf"^move/(?P<pk>[^/]+)/(?P<move>{moves})/$", self.move_view, name="move")
+        return [*super().get_urlpatterns(), move]
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
         """Return a view; every one that is called with a ``pk`` is let through or refused here."""
@@ -130,3 +146,6 @@ class ReferenceViewSet(RecordViewSet):
     def list_display(self) -> list[Any]:
         """Columns of the list."""
         return ["__str__", *self.facts]
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [one for one in super().get_urlpatterns() if one.name != "move"]

@@ -10,8 +10,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
 from cms.admin.lint import DecisionForm, EntryForm, LintedCreateView, LintedEditView, RuleForm
-from cms.admin.notation import RequirementPanel
-from cms.admin.panels import Tab, form, notation, origin, pair, row, selected, ticked
+from cms.admin.panels import Tab, form, origin, pair, row, selected, ticked
+from cms.admin.requirement_panel import notation_help, requirement
 from registry.models import (
     Agreement,
     Course,
@@ -71,8 +71,8 @@ def _leads_to() -> Tab:
 def _entry() -> Tab:
     return _("Entry"), [
         pair("entry_note"),
-        notation("entry_requirement", "wagtailadmin/records/requirement_help.html"),
-        RequirementPanel("entry_requirement"),
+        requirement("entry_requirement"),
+        notation_help(),
     ]
 
 
@@ -146,9 +146,9 @@ class StackingRuleViewSet(LintedViewSet):
             [
                 FieldPanel("award"),
                 pair("title"),
-                notation("requirement", "wagtailadmin/records/requirement_help.html"),
-                RequirementPanel("requirement"),
-                notation("policies", "wagtailadmin/records/policies_help.html"),
+                requirement("requirement"),
+                FieldPanel("policies"),
+                notation_help(),
             ],
         ),
         (

@@ -64,6 +64,7 @@ class _Choosable:
     """Offers what may still be named: everything but tombstones."""
 
     filter_form_class = WordsForm
+    page_title = _("Choose")
 
     def get_object_list(self) -> QuerySet[Any]:
         return choosable(self.model_class, self.request)

@@ -55,6 +55,9 @@ class RecordDeleteView(DeleteView):
         """What keeps the record."""
         return users_of(self.object, withdrawn_too=not self.withdraws)
 
+    def get_page_title(self) -> str:
+        return _("Withdraw") if self.withdraws else super().get_page_title()
+
     def get_form_class(self) -> type[forms.BaseForm]:
         return WithdrawalForm if self.withdraws else forms.Form
 

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.snippets.views.snippets import CreateView, EditView
 
+from cms.admin.requirement_form import NotationFormField
 from registry.models.bilingual import current_language
 from registry.models.notation import offering_keys
-from registry.services.explanations import waiting_text
+from registry.services.explanations import Language, Names, waiting_text
 from registry.services.linting import (
     Remark,
     remarks_on_decision,
@@ -38,13 +39,32 @@ class LintedForm(WagtailAdminModelForm):
         remarks = list(self.remarks())
         language = current_language()
         names = titles([key for remark in remarks for key in remark.keys], language)
-        for remark in remarks:
-            if remark.refuses:
-                field = remark.field if remark.field in self.fields else None
-                self.add_error(field, remark.text(language, names))
-        looked_at = [remark.text(language, names) for remark in remarks if not remark.refuses]
+        self._refuse([one for one in remarks if one.refuses], language, names)
+        looked_at = [one.sentence(language, names) for one in remarks if not one.refuses]
         self.warnings = (*looked_at, *self._waiting())
         return not self.errors
+
+    def clean(self) -> Any:
+        """Keep a requirement as it is written when what is posted means the same."""
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            same = isinstance(field, NotationFormField) and name not in self.changed_data
+            if same and self.instance.pk and name in self.cleaned_data:
+                self.cleaned_data[name] = self.initial[name]
+        return cleaned
+
+    def _refuse(self, remarks: list[Remark], language: Language, names: Names) -> None:
+        """Put each fault at its field, and inside a requirement at its block."""
+        at_blocks: dict[str, list[tuple[str, str]]] = {}
+        for remark in remarks:
+            said = remark.sentence(language, names)
+            field = self.fields.get(remark.field)
+            if isinstance(field, NotationFormField):
+                at_blocks.setdefault(remark.field, []).append((remark.place, said))
+            else:
+                self.add_error(field and remark.field, said)
+        for name, faults in at_blocks.items():
+            self.add_error(name, self.fields[name].at_blocks(self[name].value(), faults))
 
     def remarks(self) -> Iterable[Remark]:
         """Return what there is to say about the record as edited."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from registry.models import Change, ImportRun
+from registry.models import Change, ImportRun, Offering
+from registry.models.bilingual import localized
+from registry.models.record import Record
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -32,12 +42,104 @@ class LogViewSet(ModelViewSet):
         return ReadOnlyPolicy(self.model)
 
 
+class LogInspectView(InspectView):
+    """One row of a log, with its fields called as people call them.
+
+    Attributes:
+        names: what a field is called here, by name, where the table itself has no good word.
+        shown: how a value is shown, by name.
+    """
+
+    names: ClassVar[dict[str, Any]] = {}
+    shown: ClassVar[dict[str, Callable[[Any], Any]]] = {}
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        said = self.names.get(field_name) or super().get_field_label(field_name, field)
+        return str(capfirst(said))
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        show = self.shown.get(field_name)
+        return show(self.object) if show else super().get_field_display_value(field_name, field)
+
+
+def kind_of_record(change: Change) -> str:
+    """Return what sort of record changed, in the language of the request."""
+    try:
+        return str(capfirst(apps.get_model("registry", change.record_type)._meta.verbose_name))
+    except LookupError:
+        return change.record_type
+
+
+def label_of(change: Change) -> str:
+    """Return what the record was called when it changed, in the language of the request."""
+    return str(localized(change, "label")) or change.ctid
+
+
+def example_mark(change: Change) -> str:
+    """Return the word that marks an example; nothing for a fact."""
+    return gettext("Example") if change.illustrative else ""
+
+
+def record_types() -> list[tuple[str, str]]:
+    """Return the sorts of record of which there are changes, by what people call them."""
+    models = (model for model in apps.get_app_config("registry").get_models())
+    named = [(one._meta.model_name, one._meta.verbose_name) for one in models if is_logged(one)]
+    return sorted(((name, str(capfirst(said))) for name, said in named), key=lambda pair: pair[1])
+
+
+def is_logged(model: Any) -> bool:
+    """Return whether changes of a table are public; an offering is logged as what it is."""
+    return issubclass(model, Record) and model is not Offering
+
+
+class KindFilter(WagtailFilterSet):
+    """Narrows the changes by what happened, to what sort of record, when."""
+
+    record_type = ChoiceFilter(label=_("Type of record"), choices=record_types)
+
+    class Meta:
+        model = Change
+        fields = ("kind", "record_type", "illustrative")
+
+
+class ChangeInspectView(LogInspectView):
+    """One public change."""
+
+    names = {
+        "label_en": _("name (English)"),
+        "label_fr": _("name (French)"),
+        "kind": _("What happened"),
+        "at": _("when"),
+        "import_run": _("import run"),
+    }
+    shown = {
+        "record_type": kind_of_record,
+        "record_uid": lambda change: change.ctid,
+        "illustrative": lambda change: gettext("Yes") if change.illustrative else gettext("No"),
+    }
+
+
+class ImportRunInspectView(LogInspectView):
+    """One load."""
+
+    names = {"uid": _("identifier"), "organization": _("organisation")}
+
+
 class ImportRunViewSet(LogViewSet):
     """Loads of records, with their reports."""
 
     model = ImportRun
     icon = "upload"
-    list_display = ["source", "status", "started_at", "created", "updated", "unchanged", "rejected"]
+    list_display = [
+        "source",
+        Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
+        DateColumn("started_at", label=_("When"), sort_key="started_at"),
+        "created",
+        "updated",
+        "unchanged",
+        "rejected",
+    ]
+    inspect_view_class = ImportRunInspectView
     list_filter = ["status", "organization"]
     search_fields = ["source"]
     form_fields = ["source", "status"]
@@ -48,8 +150,25 @@ class ChangeViewSet(LogViewSet):
 
     model = Change
     icon = "history"
-    list_display = ["label_en", "kind", "record_type", "at", "illustrative"]
-    list_filter = ["kind", "record_type", "illustrative"]
+    list_display = [
+        TitleColumn("label", label=_("Record"), accessor=label_of, url_name="change:inspect"),
+        Column("kind", label=_("What happened"), accessor="get_kind_display", sort_key="kind"),
+        Column("record_type", label=_("Type of record"), accessor=kind_of_record),
+        DateColumn("at", label=_("When"), sort_key="at"),
+        Column("illustrative", label=_("Example"), accessor=example_mark, sort_key="illustrative"),
+    ]
+    inspect_view_class = ChangeInspectView
+    inspect_view_fields = [
+        "label_en",
+        "label_fr",
+        "kind",
+        "record_type",
+        "record_uid",
+        "at",
+        "illustrative",
+        "import_run",
+    ]
+    filterset_class = KindFilter
     search_fields = ["label_en", "label_fr", "record_uid"]
     form_fields = ["kind"]
 

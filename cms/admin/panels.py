@@ -10,7 +10,6 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    HelpPanel,
     MultiFieldPanel,
     ObjectList,
     Panel,
@@ -41,14 +40,6 @@ def selected(name: str) -> FieldPanel:
 def ticked(name: str) -> FieldPanel:
     """Return a field of several values as tick boxes."""
     return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
-
-
-def notation(name: str, help_template: str) -> MultiFieldPanel:
-    """Return a column in the engine's notation as a text area, with help beside it."""
-    area = forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "notation"})
-    return MultiFieldPanel(
-        [FieldPanel(name, widget=area), HelpPanel(template=help_template)], classname="collapsible"
-    )
 
 
 def origin(*, confirmed: bool = True) -> Tab:

@@ -1,35 +1,74 @@
-"""A requirement in plain words, read-only, beside the notation that is edited."""
+"""A requirement in blocks, and beside it what it says in plain words, in both languages, as one edits."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
+from django.views.decorators.http import require_POST
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 
+from cms.admin.requirement_form import RequirementFormField
 from cms.records.requirement_text import Node, describe
 from cms.records.stacking import names_of
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode
 from registry.domain.references import references
 
+LANGUAGES = (("en", "English"), ("fr", "Français"))
+COLUMNS = ("requirement", "entry_requirement")
+WORDS = "wagtailadmin/records/requirement_words.html"
 
-def in_words(written: Any) -> Node | None:
-    """Return a requirement as a tree of lines; None when it is empty or not a requirement."""
+
+@dataclass(frozen=True)
+class Words:
+    """A requirement in the words of one language."""
+
+    language: str
+    name: str
+    node: Node
+
+
+def in_words(written: Any) -> list[Words]:
+    """Return a requirement in the words of each language; nothing when it is empty or none."""
     if not written:
-        return None
+        return []
     try:
         requirement = decode(written)
     except BadNotation:
-        return None
-    return describe(requirement, names_of([references(requirement)]))
+        return []
+    return [Words(code, name, _node(requirement, code)) for code, name in LANGUAGES]
 
 
-class RequirementPanel(Panel):
-    """Shows what the saved requirement means, in the editor's language."""
+def _node(requirement: Any, language: str) -> Node:
+    with translation.override(language):
+        return describe(requirement, names_of([references(requirement)]))
 
-    def __init__(self, column: str, heading: Any = "", **kwargs: Any) -> None:
-        super().__init__(heading=heading or _("In words, as saved"), **kwargs)
+
+@require_POST
+def requirement_words(request: HttpRequest, column: str) -> HttpResponse:
+    """Answer with the words of a requirement as it stands in a posted form."""
+    if column not in COLUMNS:
+        raise Http404
+    field = RequirementFormField(required=False)
+    posted = field.widget.value_from_datadict(request.POST, request.FILES, column)
+    try:
+        context = {"words": in_words(field.clean(posted))}
+    except ValidationError:
+        context = {"incomplete": True}
+    return render(request, WORDS, context)
+
+
+class RequirementWordsPanel(Panel):
+    """Shows what a requirement means."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.column = column
 
     def clone_kwargs(self) -> dict[str, Any]:
@@ -38,17 +77,28 @@ class RequirementPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         """The panel of one form."""
 
-        template_name = "wagtailadmin/records/requirement_in_words.html"
-
-        def is_shown(self) -> bool:
-            return super().is_shown() and self.node is not None
-
-        @property
-        def node(self) -> Node | None:
-            """The requirement as a tree of lines."""
-            return in_words(getattr(self.instance, self.panel.column))
+        template_name = "wagtailadmin/records/requirement_words_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["node"] = self.node
-            return context
+            column = self.panel.column
+            return context | {"column": column, "words": in_words(getattr(self.instance, column))}
+
+
+def requirement(column: str) -> MultiFieldPanel:
+    """Return the editor of a requirement with its words beside it."""
+    return MultiFieldPanel(
+        [
+            RequirementWordsPanel(column, heading=_("In words")),
+            FieldPanel(column, heading=_("In blocks"), required_on_save=column == "requirement"),
+        ],
+        heading=_("What is required"),
+        classname="requirement-editor",
+    )
+
+
+def notation_help() -> MultiFieldPanel:
+    """Return what the notation looks like, for blocks of text."""
+    template = "wagtailadmin/records/requirement_help.html"
+    heading = _("The notation, for what the blocks cannot say")
+    return MultiFieldPanel([HelpPanel(template=template)], heading=heading, classname="collapsed")

@@ -10,6 +10,7 @@ from django.db import connections, models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.bilingual import localized
 from registry.models.ctid import ctid_of
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ class Change(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.pk} {self.kind} {self.record_type} {self.record_uid}"
+        called = localized(self, "label") or self.ctid
+        return f"{self.get_kind_display()}: {called}"
 
     @property
     def ctid(self) -> str:

@@ -73,9 +73,14 @@ class Remark:
 
     def text(self, language: Language, names: Names = str) -> str:
         """Return where it is, what is wrong and the cure, in a language."""
-        said = [lint_text(self.finding, language, names), cure_text(self.finding, language, names)]
         colon = "\u00a0:" if language == "fr" else ":"
-        return " ".join([f"{self.place}{colon}", *said] if self.place else said)
+        said = self.sentence(language, names)
+        return f"{self.place}{colon} {said}" if self.place else said
+
+    def sentence(self, language: Language, names: Names = str) -> str:
+        """Return what is wrong and the cure, in a language."""
+        finding = self.finding
+        return f"{lint_text(finding, language, names)} {cure_text(finding, language, names)}"
 
 
 def _parts(value: Iterable[str]) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,11 +9,13 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from wagtail.blocks.base import get_error_json_data
 from wagtail.users.models import UserProfile
 
+from cms.admin.requirement_form import PoliciesFormField
 from registry.models import Course, Equivalency, MicroCertification, Organization, StackingRule
 from registry.models.record import Lifecycle
-from tests.cms.forms import filled_in, row
+from tests.cms.forms import as_text, filled_in, in_blocks, row
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -39,9 +40,19 @@ def warnings(answer: Any) -> list[str]:
     return [str(one) for one in told if one.level_tag == "warning"]
 
 
-def errors(answer: Any) -> dict[str, list[str]]:
+def errors(answer: Any) -> dict[str, Any]:
+    """Messages by field; inside a requirement by the way to the block, as ``0.all.1``."""
     assert answer.status_code == 200
-    return dict(answer.context["form"].errors)
+    found = answer.context["form"].errors.as_data()
+    return {name: said(get_error_json_data(each[0])) for name, each in found.items()}
+
+
+def said(error: Any, way: str = "") -> Any:
+    if "blockErrors" not in error:
+        return {way: error["messages"]} if way else error["messages"]
+    inner = [said(one, f"{way}.{step}".strip(".")) for step, one in error["blockErrors"].items()]
+    own = {way: error["messages"]} if "messages" in error else {}
+    return {place: texts for each in [own, *inner] for place, texts in each.items()}
 
 
 @pytest.fixture
@@ -54,18 +65,18 @@ def other(registry: SimpleNamespace) -> Any:
     return made
 
 
-def written(requirement: Any) -> str:
-    return json.dumps(requirement)
+def asking(requirement: Any, column: str = "requirement") -> dict[str, Any]:
+    return in_blocks(column, requirement)
 
 
 def test_a_rule_that_can_never_be_met_is_refused_with_the_place_and_the_cure(
     boss: Client, registry: SimpleNamespace
 ) -> None:
     part = {"at_least": 2, "of": [{"completed": registry.micro.ctid}]}
-    answer = save(boss, registry.rule, requirement=written({"all": [part]}))
-    assert errors(answer)["requirement"] == [
-        "$.all[0]: At least 2 of 1 are asked. Ask for 1 or fewer, or list more."
-    ]
+    answer = save(boss, registry.rule, **asking({"all": [part]}))
+    assert errors(answer)["requirement"] == {
+        "0.all.0": ["At least 2 of 1 are asked. Ask for 1 or fewer, or list more."]
+    }
     registry.rule.refresh_from_db()
     assert registry.rule.requirement == {"completed": registry.micro.ctid}
 
@@ -75,23 +86,21 @@ def test_the_refusal_is_french_for_an_editor_who_reads_french(
 ) -> None:
     user = django_user_model.objects.get(pk=boss.session["_auth_user_id"])
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "fr"})
-    answer = save(boss, registry.rule, requirement=written({"all": [{"any": []}]}))
-    assert errors(answer)["requirement"] == [
-        "$.all[0]\u00a0: Le groupe est vide. Ajoutez un membre, ou supprimez le groupe."
-    ]
-    answer = save(boss, registry.rule, requirement=written({"all": "A"}))
-    assert errors(answer)["requirement"] == [
-        "$.all\u00a0: impossible de lire 'A'; écrivez une liste entre crochets"
-    ]
+    answer = save(boss, registry.rule, **asking({"all": [{"any": []}]}))
+    assert errors(answer)["requirement"] == {
+        "0.all.0": ["Le groupe est vide. Ajoutez un membre, ou supprimez le groupe."]
+    }
+    answer = save(boss, registry.rule, **as_text("requirement", '{"all": "A"}'))
+    assert errors(answer)["requirement"] == {"0": ["Écrivez une liste entre crochets."]}
 
 
 def test_an_award_that_needs_itself_is_refused_by_its_title(
     boss: Client, registry: SimpleNamespace
 ) -> None:
-    asked = written({"completed": registry.program.ctid})
-    assert errors(save(boss, registry.rule, requirement=asked))["requirement"] == [
-        "Supply chain is needed for itself. Take it out of the requirement."
-    ]
+    asked = asking({"completed": registry.program.ctid})
+    assert errors(save(boss, registry.rule, **asked))["requirement"] == {
+        "0": ["Supply chain is needed for itself. Take it out of the requirement."]
+    }
 
 
 def test_a_fault_of_the_policies_stands_at_the_policies(
@@ -99,7 +108,9 @@ def test_a_fault_of_the_policies_stands_at_the_policies(
 ) -> None:
     both = {"all": [{"completed": one.ctid} for one in (registry.micro, other)]}
     pair = {"exclusions": [[registry.micro.ctid, other.ctid]]}
-    answer = save(boss, registry.rule, requirement=written(both), policies=written(pair))
+    answer = save(
+        boss, registry.rule, **asking(both), **in_blocks("policies", pair, PoliciesFormField)
+    )
     assert list(errors(answer)) == ["policies"]
 
 
@@ -107,10 +118,10 @@ def test_what_is_only_worth_a_look_is_said_after_saving(
     boss: Client, registry: SimpleNamespace, other: Course
 ) -> None:
     asked = {"any": [{"completed": registry.micro.ctid}, {"completed": other.ctid}]}
-    answer = save(boss, registry.rule, requirement=written(asked), **PUBLISH)
+    answer = save(boss, registry.rule, **asking(asked), **PUBLISH)
     assert warnings(answer) == [
         (
-            "$.any[1]: Rigging belongs to Oak University, and no agreement is named. "
+            "Rigging belongs to Oak University, and no agreement is named. "
             "Name the agreement on which the rule rests."
         )
     ]
@@ -122,7 +133,7 @@ def test_a_rule_may_name_a_draft_and_says_that_it_waits_for_it(
     boss: Client, registry: SimpleNamespace
 ) -> None:
     draft = MicroCertification.objects.create(title_en="Coming", institution=registry.college)
-    answer = save(boss, registry.rule, requirement=written({"completed": draft.ctid}))
+    answer = save(boss, registry.rule, **asking({"completed": draft.ctid}))
     assert warnings(answer) == [
         "Not published yet: Coming. This record is left out of every answer until it is."
     ]
@@ -131,16 +142,16 @@ def test_a_rule_may_name_a_draft_and_says_that_it_waits_for_it(
 def test_a_rule_over_drafts_is_judged_as_well(boss: Client, registry: SimpleNamespace) -> None:
     draft = MicroCertification.objects.create(title_en="Coming", institution=registry.college)
     asked = {"all": [{"completed": draft.ctid}, {"any": []}]}
-    answer = save(boss, registry.rule, requirement=written(asked))
-    assert errors(answer)["requirement"] == [
-        "$.all[1]: The group is empty. Add a member, or delete the group."
-    ]
+    answer = save(boss, registry.rule, **asking(asked))
+    assert errors(answer)["requirement"] == {
+        "0.all.1": ["The group is empty. Add a member, or delete the group."]
+    }
 
 
 def test_a_new_rule_is_judged(boss: Client, registry: SimpleNamespace) -> None:
-    asked = written({"all": []})
+    asked = asking({"all": []})
     address = url(StackingRule, "add")
-    answer = post(boss, address, award=registry.program.pk, requirement=asked, policies="{}")
+    answer = post(boss, address, award=registry.program.pk, **asked)
     assert "requirement" in errors(answer)
     assert StackingRule.objects.count() == 1
 
@@ -150,21 +161,21 @@ def test_the_entry_requirement_of_a_new_offering_is_judged(
 ) -> None:
     stated = {"title_en": "New", "institution": registry.college.pk}
     address = url(Course, "add")
-    bad = post(boss, address, **stated, entry_requirement=written({"any": []}))
-    assert errors(bad)["entry_requirement"] == [
-        "The group is empty. Add a member, or delete the group."
-    ]
-    good = written({"completed": registry.micro.ctid})
-    assert warnings(post(boss, address, **stated, entry_requirement=good)) == []
+    bad = post(boss, address, **stated, **asking({"any": []}, "entry_requirement"))
+    assert errors(bad)["entry_requirement"] == {
+        "0": ["The group is empty. Add a member, or delete the group."]
+    }
+    good = asking({"completed": registry.micro.ctid}, "entry_requirement")
+    assert warnings(post(boss, address, **stated, **good)) == []
     assert Course.objects.get().entry_requirement == {"completed": registry.micro.ctid}
 
 
 def test_an_offering_that_needs_itself_to_begin_is_refused(
     boss: Client, registry: SimpleNamespace
 ) -> None:
-    asked = written({"completed": registry.micro.ctid})
-    answer = save(boss, registry.micro, entry_requirement=asked)
-    assert errors(answer)["entry_requirement"][0].startswith("Forklift basics is needed for itself")
+    asked = asking({"completed": registry.micro.ctid}, "entry_requirement")
+    [told] = errors(save(boss, registry.micro, **asked))["entry_requirement"]["0"]
+    assert told.startswith("Forklift basics is needed for itself")
 
 
 def test_a_granted_decision_without_a_grant_is_refused(

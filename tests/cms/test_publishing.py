@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from registry.models import Change, MicroCertification, Occupation, Program, StackingRule
 from registry.models.record import Lifecycle
-from tests.cms.forms import filled_in, row
+from tests.cms.forms import as_text, filled_in, row
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -178,7 +178,7 @@ def test_a_requirement_that_is_none_is_refused_with_the_place_and_the_cure(
 ) -> None:
     address = url(StackingRule, "edit", registry.rule.pk)
     for written in ('{"al": []}', '{"completed": 4}', "not json"):
-        posted = filled_in(shown(boss, address), requirement=written)
+        posted = filled_in(shown(boss, address), **as_text("requirement", written))
         answer = boss.post(address, posted)
         assert answer.status_code == 200
         assert answer.context["form"].errors["requirement"]
@@ -188,7 +188,12 @@ def test_a_requirement_that_is_none_is_refused_with_the_place_and_the_cure(
 
 def test_the_form_says_the_requirement_in_words(boss: Client, registry: SimpleNamespace) -> None:
     text = boss.get(url(StackingRule, "edit", registry.rule.pk)).content.decode()
-    assert '<a href="/en/micro-certifications/forklift-basics/">Forklift basics</a>' in text
+    for language, address, label in (
+        ("en", "/en/micro-certifications/forklift-basics/", "Forklift basics"),
+        ("fr", "/fr/microcertifications/forklift-basics/", "Chariot élévateur"),
+    ):
+        assert f'<section lang="{language}">' in text
+        assert f'<a href="{address}" target="_blank">{label}</a>' in text
 
 
 @pytest.mark.parametrize(

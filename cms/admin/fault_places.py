@@ -1,0 +1,55 @@
+"""Shows faults at the blocks in which they arise, however deep these stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+Steps = list[str | int]
+Fault = tuple[Steps, str]
+
+
+def placed(block: Block, value: Any, faults: list[Fault]) -> ValidationError:
+    """Return the error of a block: its own messages, and those of the blocks inside it.
+
+    Args:
+        block: the outermost block.
+        value: what is filled in.
+        faults: messages with the way to their block: names of fields, numbers in lists. A way that ends before
+            a block, or leads to none, ends at the last block on it.
+    """
+    inside = _inside(block, value)
+    own = [message for steps, message in faults if not steps or steps[0] not in inside]
+    deeper: dict[str | int, list[Fault]] = {}
+    for steps, message in faults:
+        if steps and steps[0] in inside:
+            deeper.setdefault(steps[0], []).append((steps[1:], message))
+    errors = {step: placed(*inside[step], faults) for step, faults in deeper.items()}
+    return _error(block, errors, own)
+
+
+def _inside(block: Block, value: Any) -> dict[str | int, tuple[Block, Any]]:
+    if isinstance(block, StreamBlock):
+        return {i: (child.block, child.value) for i, child in enumerate(value)}
+    if isinstance(block, ListBlock):
+        return {i: (block.child_block, one) for i, one in enumerate(value)}
+    if isinstance(block, StructBlock):
+        return {name: (child, value[name]) for name, child in block.child_blocks.items()}
+    return {}
+
+
+def _error(block: Block, errors: dict[Any, ValidationError], own: list[str]) -> ValidationError:
+    kinds = (
+        (StreamBlock, StreamBlockValidationError),
+        (ListBlock, ListBlockValidationError),
+        (StructBlock, StructBlockValidationError),
+    )
+    for kind, refusal in kinds:
+        if isinstance(block, kind):
+            return refusal(block_errors=errors, non_block_errors=own)
+    return ValidationError(own)
