@@ -58,7 +58,8 @@ def _make(model: type, slug: str, **columns: Any) -> Any:
 
 
 def region(code: str = "3540", name: str = "Kitchener–Waterloo–Barrie", **columns: Any) -> Region:
-    return _make(Region, f"region-{code}", code=code, name_en=name, name_fr=name, **columns)
+    words = {"name_en": name, "name_fr": name}
+    return _make(Region, f"region-{code}", code=code, **(words | columns))
 
 
 def sector(slug: str = "health", line: str = "health", **columns: Any) -> Sector:

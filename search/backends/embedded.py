@@ -1,0 +1,287 @@
+"""The embedded engine: the site's own database finds the words, bitmaps in memory filter and count.
+
+Ranking is capped: up to ``RANKED`` records that have the words are scored one by one; beyond that a question is so
+broad that scores say little, and records stand by where the words are (exact name, title, other names, elsewhere)
+and by kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
+from pyroaring import BitMap
+
+from search.backends.columns import Columns, SharedColumns
+from search.backends.engine import Found
+from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText
+from search.backends.naming import known_as, other_name, suggest_names
+from search.backends.postgresql import TextVectors
+from search.backends.sqlite import Fts5
+from search.backends.writing import erase, remove, write
+from search.documents import Document, read_card
+from search.models import Generation, IndexedDocument, IndexedName
+from search.plan import Plan
+from search.types import MAIN_KINDS, AnyOf, Facet, Filter, Hit, Suggestion, Value
+
+RANKED = 5_000
+"""Records that are scored one by one at most."""
+
+_SORTED_BY_KEY = 2_000
+_KIND_WORTH = {"occupation": 1.3, "microcertification": 1.2, "program": 1.1, "skill": 0.9}
+_EXAMPLE_WORTH = 0.8
+_MOST_CALLED = 10
+
+_full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
+_shared = SharedColumns()
+
+
+def full_text() -> FullText:
+    """Return the full text of the site's database."""
+    return _full_text[connection.vendor]
+
+
+def forget() -> None:
+    """Forget what the process keeps of the index (tests)."""
+    _shared.forget()
+
+
+class Embedded:
+    """The engine that is always there."""
+
+    name = "embedded"
+
+    def search(self, generation: int, plan: Plan) -> Found:
+        columns = _shared.of(generation)
+        asked = _Asked(columns, plan)
+        found = asked.kept()
+        query = plan.query
+        keys = list(islice(asked.ordered(found), query.offset, query.offset + query.limit))
+        return Found(
+            hits=tuple(_hits(keys, plan)),
+            total=len(found),
+            examples=found.intersection_cardinality(columns.examples),
+            facets=tuple(asked.facet(field) for field in query.facets),
+        )
+
+    def suggest(
+        self, generation: int, words: Sequence[str], language: str, limit: int
+    ) -> tuple[Suggestion, ...]:
+        columns = _shared.of(generation)
+        key = ("suggest", tuple(words), language, limit)
+        return columns.remembered(
+            key, lambda: suggest_names(full_text(), columns.alive, words, language, limit)
+        )
+
+    def create(self, generation: int) -> None:
+        """Nothing is to be made: documents name their generation."""
+
+    def put(self, generation: int, documents: Iterable[Document]) -> None:
+        with transaction.atomic():
+            write(full_text(), generation, list(documents))
+
+    def remove(self, generation: int, uids: Iterable[UUID]) -> None:
+        with transaction.atomic():
+            remove(full_text(), generation, uids)
+
+    def settle(self, generation: int) -> None:
+        """Nothing is to be settled: what is committed is found."""
+
+    def swap(self, generation: int) -> None:
+        """Nothing is to be swapped: the generation that serves is named by its row."""
+
+    def drop(self, generation: int) -> None:
+        erase(full_text(), IndexedDocument.objects.filter(generation=generation))
+
+    def counts(self, generation: int) -> dict[str, int]:
+        rows = _there(generation).order_by().values_list("kind")
+        return dict(rows.annotate(n=Count("pk")))
+
+    def uids(self, generation: int) -> set[UUID]:
+        return set(_there(generation).values_list("uid", flat=True))
+
+    def having(self, generation: int, field: str, values: Iterable[str]) -> set[UUID]:
+        keys = _shared.of(generation).having(field, values)
+        return {uid for _, uid in _in_chunks(keys, "uid")}
+
+    def vocabulary(self) -> dict[str, int]:
+        """Return the words of all names, and how frequent each is."""
+        return full_text().vocabulary()
+
+
+def occupations_called(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the NOC codes of the occupations that have one of the names, by key of name, as people are led there."""
+    rows = IndexedName.objects.filter(
+        key__in=list(names),
+        document__kind="occupation",
+        document__removed=False,
+        document__generation__state=Generation.State.SERVING,
+    )
+    cards = rows.order_by("document_id").values_list("document__card", flat=True)
+    return tuple(dict.fromkeys(read_card(card).code for card in cards[:_MOST_CALLED]))
+
+
+class _Asked:
+    """One plan over the columns of one moment."""
+
+    def __init__(self, columns: Columns, plan: Plan) -> None:
+        self.columns = columns
+        self.plan = plan
+        self.text = self._text()
+        self.filters = {one.field: self._keeping(one) for one in plan.query.filters}
+        self.filters["kind"] = columns.having("kind", plan.query.asked_kinds)
+
+    def kept(self, without: str = "") -> BitMap:
+        """Return the documents that have the words and pass every filter but one."""
+        others = [found for field, found in self.filters.items() if field != without]
+        if without == "kind":
+            others.append(self.columns.having("kind", MAIN_KINDS))
+        return BitMap.intersection(self.text, *others)
+
+    def facet(self, field: str) -> Facet:
+        """Return the counted values of a field, those that are chosen included even when none is left."""
+        chosen = self._chosen(field)
+        counts = self.columns.counts(field, self.kept(without=field))
+        counted = {**dict.fromkeys(chosen, 0), **counts}
+        values = [Value(value, count, value in chosen) for value, count in counted.items()]
+        return Facet(field, tuple(sorted(values, key=lambda one: (-one.count, one.value))))
+
+    def ordered(self, found: BitMap) -> Iterator[int]:
+        """Yield documents in the order of the query."""
+        sort = self.plan.query.sort
+        if sort == "relevance":
+            return self._by_relevance(found)
+        field, descending = sort.lstrip("-"), sort.startswith("-")
+        if field == "title":
+            return self._by_columns(found, self._title_order(descending))
+        return self._by_amount(found, field, descending)
+
+    def _text(self) -> BitMap:
+        if not self.plan.terms:
+            return self.columns.alive
+        named = self.columns.having("occupation", self.plan.occupations)
+        return (self._matching(EVERYWHERE) | named) & self.columns.alive
+
+    def _matching(self, fields: tuple[str, ...]) -> BitMap:
+        match = self.plan.match
+        return self.columns.remembered(
+            ("matching", match, fields), lambda: BitMap(full_text().matching(match, fields))
+        )
+
+    def _keeping(self, one: Filter) -> BitMap:
+        if isinstance(one, AnyOf):
+            return self.columns.having(one.field, one.values)
+        return self.columns.at_most(one.field, one.most)
+
+    def _chosen(self, field: str) -> tuple[str, ...]:
+        if field == "kind":
+            return self.plan.query.kinds
+        given = [one for one in self.plan.query.filters if one.field == field]
+        return tuple(value for one in given if isinstance(one, AnyOf) for value in one.values)
+
+    def _by_relevance(self, found: BitMap) -> Iterator[int]:
+        if not self.plan.terms:
+            yield from self._by_columns(found, self._standing_order())
+            return
+        for tier in self._tiers(found):
+            yield from self._by_score(tier)
+
+    def _tiers(self, found: BitMap) -> Iterator[BitMap]:
+        """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it."""
+        left = found.copy()
+        for make in self._places():
+            tier = left & make()
+            left -= tier
+            if tier:
+                yield tier
+        if left:
+            yield left
+
+    def _places(self) -> tuple[Callable[[], BitMap], ...]:
+        return (
+            self._exactly,
+            lambda: self._matching(TITLE),
+            lambda: self._matching(NAMES),
+            lambda: self._matching(EVERYWHERE),
+        )
+
+    def _exactly(self) -> BitMap:
+        rows = IndexedName.objects.filter(key__in=self.plan.names)
+        return self.columns.remembered(
+            ("exactly", self.plan.names),
+            lambda: BitMap(rows.values_list("document_id", flat=True)),
+        )
+
+    def _by_score(self, tier: BitMap) -> Iterator[int]:
+        if len(tier) == 1:
+            yield tier.min()
+        elif len(self._matching(EVERYWHERE)) > RANKED:
+            yield from self._by_columns(tier, self._standing_order())
+        else:
+            scores = self._scores()
+            standing = enumerate(self._by_columns(tier, self._standing_order()))
+            places = {key: place for place, key in standing}
+            yield from sorted(tier, key=lambda key: (-scores.get(key, 0.0), places[key]))
+
+    def _scores(self) -> dict[int, float]:
+        match = self.plan.match
+        return self.columns.remembered(
+            ("scores", match), lambda: self._weighed(full_text().scores(match))
+        )
+
+    def _weighed(self, scores: dict[int, float]) -> dict[int, float]:
+        for kind, worth in _KIND_WORTH.items():
+            for key in self.columns.having("kind", (kind,)) & BitMap(scores):
+                scores[key] *= worth
+        for key in self.columns.examples & BitMap(scores):
+            scores[key] *= _EXAMPLE_WORTH
+        return scores
+
+    def _standing_order(self) -> tuple[str, ...]:
+        return ("weight", f"title_{self.plan.query.language}", "uid")
+
+    def _title_order(self, descending: bool) -> tuple[str, ...]:
+        return (f"{'-' if descending else ''}title_{self.plan.query.language}", "uid")
+
+    def _by_amount(self, found: BitMap, field: str, descending: bool) -> Iterator[int]:
+        left = found.copy()
+        for step in self.columns.steps(field, descending):
+            here = left & step
+            left -= here
+            yield from self._by_columns(here, self._title_order(False))
+        yield from self._by_columns(left, self._title_order(False))
+
+    def _by_columns(self, found: BitMap, order: tuple[str, ...]) -> Iterator[int]:
+        """Yield documents in an order of the table: few are sorted, of many the order is walked until enough."""
+        if not found:
+            return iter(())
+        if len(found) == 1:
+            return iter((found.min(),))
+        rows = IndexedDocument.objects.order_by(*order)
+        if len(found) <= _SORTED_BY_KEY:
+            return iter(rows.filter(pk__in=list(found)).values_list("pk", flat=True))
+        walked = rows.filter(generation=self.columns.version[0]).values_list("pk", flat=True)
+        return (key for key in walked.iterator(500) if key in found)
+
+
+def _hits(keys: list[int], plan: Plan) -> Iterator[Hit]:
+    cards = dict(_in_chunks(keys, "card"))
+    names = known_as(keys, plan)
+    for key in keys:
+        card = read_card(cards[key])
+        yield Hit(card, other_name(card, names.get(key, "")))
+
+
+def _there(generation: int) -> QuerySet[IndexedDocument]:
+    return IndexedDocument.objects.filter(generation=generation, removed=False)
+
+
+def _in_chunks(keys: Iterable[int], column: str) -> Iterator[tuple[int, Any]]:
+    listed = list(keys)
+    for start in range(0, len(listed), 1_000):
+        rows = IndexedDocument.objects.filter(pk__in=listed[start : start + 1_000])
+        yield from rows.values_list("pk", column)

@@ -1,0 +1,117 @@
+"""Writing of embedded documents: table, names and full text together, in the transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import orjson
+from django.db.models import QuerySet
+
+from search.backends.fulltext import FullText, text_row
+from search.documents import Document, written
+from search.models import Batch, IndexedDocument, IndexedName
+from search.words import plain
+
+_TITLE = 80
+_AT_ONCE = 500
+_KEPT_BATCHES = 1_000
+"""Versions behind which a process reads its columns anew instead of following."""
+
+
+def write(text: FullText, generation: int, documents: Sequence[Document]) -> None:
+    """Write documents in place of older ones of the same records."""
+    for start in range(0, len(documents), _AT_ONCE):
+        _write(text, generation, documents[start : start + _AT_ONCE])
+
+
+def remove(text: FullText, generation: int, uids: Iterable[UUID]) -> None:
+    """Mark documents as removed: the columns of other processes follow by version, so the rows stay."""
+    wanted = list(uids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        found = IndexedDocument.objects.filter(generation=generation, uid__in=some, removed=False)
+        keys = list(found.values_list("pk", flat=True))
+        if keys:
+            _erase_text(text, keys)
+            rows = IndexedDocument.objects.filter(pk__in=keys)
+            rows.update(removed=True, version=_new_version(generation))
+
+
+def erase(text: FullText, documents: QuerySet[IndexedDocument]) -> None:
+    """Delete documents with all that belongs to them."""
+    while keys := list(documents.values_list("pk", flat=True)[:_AT_ONCE]):
+        _erase_text(text, keys)
+        IndexedDocument.objects.filter(pk__in=keys).delete()
+
+
+def _write(text: FullText, generation: int, documents: Sequence[Document]) -> None:
+    version = _new_version(generation)
+    uids = [document.uid for document in documents]
+    before = IndexedDocument.objects.filter(generation=generation, uid__in=uids)
+    _erase_text(text, list(before.filter(removed=False).values_list("pk", flat=True)))
+    IndexedDocument.objects.bulk_create(
+        [_row(generation, version, document) for document in documents],
+        update_conflicts=True,
+        unique_fields=["generation", "uid"],
+        update_fields=_COLUMNS,
+    )
+    keys = dict(before.all().values_list("uid", "pk"))
+    text.write(text_row(keys[document.uid], document) for document in documents)
+    names = IndexedName.objects.bulk_create(
+        [name for document in documents for name in _names(keys[document.uid], document)]
+    )
+    text.write_names((name.pk, name.folded) for name in names)
+
+
+def _erase_text(text: FullText, keys: Sequence[int]) -> None:
+    if keys:
+        names = IndexedName.objects.filter(document__in=keys)
+        text.erase(keys)
+        text.erase_names(list(names.values_list("pk", flat=True)))
+        names.delete()
+
+
+def _new_version(generation: int) -> int:
+    batch = Batch.objects.create(generation_id=generation)
+    Batch.objects.filter(generation_id=generation, pk__lt=batch.pk - _KEPT_BATCHES).delete()
+    return int(batch.pk)
+
+
+def _row(generation: int, version: int, document: Document) -> IndexedDocument:
+    card = document.card
+    return IndexedDocument(
+        generation_id=generation,
+        uid=card.uid,
+        version=version,
+        removed=False,
+        kind=card.kind,
+        card=written(card),
+        facets=orjson.dumps(dict(document.values)).decode(),
+        weight=document.weight,
+        title_en=plain(card.title.of("en"))[:_TITLE],
+        title_fr=plain(card.title.of("fr"))[:_TITLE],
+        hours=card.hours,
+        weeks=document.weeks,
+        fee=card.fee,
+        example=card.example,
+    )
+
+
+_COLUMNS = [
+    field.name
+    for field in IndexedDocument._meta.concrete_fields
+    if field.name not in ("id", "generation", "uid")
+]
+
+
+def _names(key: int, document: Document) -> Iterable[IndexedName]:
+    for place, name in enumerate(document.all_names()):
+        yield IndexedName(
+            document_id=key,
+            key=name.key,
+            folded=name.folded,
+            text=name.text[:200],
+            language=name.language,
+            weight=2 * document.weight + (place > 1),
+        )

@@ -1,0 +1,124 @@
+"""Building an index anew beside the serving one, and putting it in its place.
+
+A build can be interrupted: it notes after each step how far it is, and the next one goes on from there. What is
+published meanwhile is caught up before the swap, so nothing is lost and no question goes unanswered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from search.backends.engine import Engine
+from search.documents import layout_digest
+from search.following import catch_up, follow, last_keys, serving
+from search.kinds import DOCUMENTED, Context
+from search.models import Generation
+from search.types import KINDS
+
+Progress = Callable[[int, int], None]
+"""Takes the number of records done and of all."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many records of a kind can be found, by the tables and by the index."""
+
+    kind: str
+    records: int
+    documents: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same."""
+        return self.records == self.documents
+
+
+def _ignore(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
+    """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
+    found = serving(engine)
+    if found is not None and found.digest == layout_digest():
+        return catch_up(engine) or found
+    return rebuild(engine, progress)
+
+
+def rebuild(engine: Engine, progress: Progress = _ignore) -> Generation:
+    """Build a generation, or go on with one that was interrupted, and put it in place of the serving one."""
+    generation = _begun(engine)
+    engine.create(generation.pk)
+    _fill(engine, generation, progress)
+    follow(engine, generation)
+    _swap(engine, generation)
+    return generation
+
+
+def compare(engine: Engine, generation: Generation) -> list[Count]:
+    """Return the numbers of records and documents of each kind that has any."""
+    indexed = engine.counts(generation.pk)
+    counted = [Count(name, DOCUMENTED[name].count(), indexed.get(name, 0)) for name in KINDS]
+    return [one for one in counted if one.records or one.documents]
+
+
+def _begun(engine: Engine) -> Generation:
+    begun = Generation.objects.filter(engine=engine.name, state=Generation.State.BUILDING).first()
+    if begun is not None and begun.digest == layout_digest():
+        return begun
+    if begun is not None:
+        _discard(engine, begun)
+    # Noted before the first record is read: what is published from now on is caught up before the swap.
+    change_cursor, recheck_cursor = last_keys()
+    context = Context.of(timezone.localdate())
+    return Generation.objects.create(
+        engine=engine.name,
+        digest=layout_digest(),
+        change_cursor=change_cursor,
+        recheck_cursor=recheck_cursor,
+        day=context.on,
+        osap_limits=context.osap_limits,
+    )
+
+
+def _fill(engine: Engine, generation: Generation, progress: Progress) -> None:
+    context = Context.of(generation.day)
+    total = sum(kind.count() for kind in DOCUMENTED.values())
+    done = sum(engine.counts(generation.pk).values())
+    begun_at = KINDS.index(generation.built_kind) if generation.built_kind else 0
+    for name in KINDS[begun_at:]:
+        pk = generation.built_pk if name == generation.built_kind else 0
+        while True:
+            pk, documents = DOCUMENTED[name].after(pk, context)
+            if not documents:
+                break
+            with transaction.atomic():
+                engine.put(generation.pk, documents)
+                generation.built_kind, generation.built_pk = name, pk
+                generation.save(update_fields=["built_kind", "built_pk"])
+            done += len(documents)
+            progress(min(done, total), total)
+
+
+def _swap(engine: Engine, generation: Generation) -> None:
+    with transaction.atomic():
+        # Whoever publishes now waits, and then finds the new generation.
+        before = Generation.objects.select_for_update().filter(
+            engine=engine.name, state=Generation.State.SERVING
+        )
+        before.update(state=Generation.State.RETIRED)
+        follow(engine, generation)
+        engine.swap(generation.pk)
+        generation.state, generation.finished_at = Generation.State.SERVING, timezone.now()
+        generation.save()
+    for one in Generation.objects.filter(engine=engine.name, state=Generation.State.RETIRED):
+        _discard(engine, one)
+
+
+def _discard(engine: Engine, generation: Generation) -> None:
+    engine.drop(generation.pk)
+    generation.delete()

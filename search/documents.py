@@ -1,0 +1,164 @@
+"""A document: what an engine is given of one public record, in plain frozen values.
+
+>>> card = Card(
+...     "occupation", UUID(int=1), "33102", Words("Nurse aides", "Aides-infirmiers"), code="33102"
+... )
+>>> [name.folded for name in Document(card, names=(Name("Health-care aide", "en"),)).all_names()]
+['nurse aides', 'aides infirmiers', 'health care aide', '33102']
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cached_property
+from uuid import UUID
+
+import orjson
+
+from search.types import KINDS, NOTHING, Card, Words
+from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
+
+LAYOUT = 1
+"""Raised by hand when documents gain or lose something that an index made before does not have."""
+
+LONGEST_NAME = 200
+_SUMMARY = 320
+
+
+@dataclass(frozen=True)
+class Name:
+    """One of the names of a record; ``language`` is empty for a code."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def folded(self) -> str:
+        """The name without case and accents, as type-ahead compares it."""
+        return plain(self.text)[:LONGEST_NAME]
+
+    @cached_property
+    def key(self) -> str:
+        """The name as exact questions compare it."""
+        return name_key(self.text, self.language)[:LONGEST_NAME]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is indexed of a record.
+
+    Attributes:
+        card: what its row of results shows.
+        names: what else it is called: job titles, codes.
+        about: names of what it is tied to: organisations, occupations, skills, places.
+        body: what it says at length.
+        values: its values in each facet that it has.
+        weeks: length in weeks, when stated.
+    """
+
+    card: Card
+    names: tuple[Name, ...] = ()
+    about: Words = NOTHING
+    body: Words = NOTHING
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    weeks: Decimal | None = None
+
+    @property
+    def uid(self) -> UUID:
+        """Permanent identifier of the record."""
+        return self.card.uid
+
+    @property
+    def weight(self) -> int:
+        """Place among equals: examples after real records, then the order of ``KINDS``."""
+        return 100 * self.card.example + KINDS.index(self.card.kind)
+
+    def all_names(self) -> Iterator[Name]:
+        """Yield every name by which somebody may ask for exactly this record: titles, other names, the code."""
+        seen: set[str] = set()
+        for name in self._all_names():
+            if name.folded and name.folded not in seen:
+                seen.add(name.folded)
+                yield name
+
+    def _all_names(self) -> Iterator[Name]:
+        yield Name(self.card.title.en, "en")
+        for form in both_genders(self.card.title.fr):
+            yield Name(form, "fr")
+        yield from self.names
+        yield Name(self.card.code, "")
+
+    def titles(self, language: str) -> tuple[str, ...]:
+        """Return the title in a language, as indexed text."""
+        return tuple(filter(None, (getattr(self.card.title, language),)))
+
+    def other_names(self, language: str) -> tuple[str, ...]:
+        """Return the other names in a language, as indexed text; a code stands in both."""
+        found = [name.text for name in self.names if name.language in (language, "")]
+        return tuple(filter(None, (*found, self.card.code)))
+
+    def surroundings(self, language: str) -> tuple[str, ...]:
+        """Return what it is tied to, as indexed text, with its compound words once more in one."""
+        texts = (getattr(self.about, language), *self.titles(language), self.body_of(language))
+        joined = dict.fromkeys(word for text in texts for word in compounds(text))
+        return tuple(filter(None, (texts[0], " ".join(joined))))
+
+    def body_of(self, language: str) -> str:
+        """Return what it says at length, as indexed text."""
+        return "\n".join(
+            filter(None, (getattr(self.card.summary, language), getattr(self.body, language)))
+        )
+
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """Return its values in one facet."""
+        return dict(self.values).get(field, ())
+
+
+def french_names(titles: Iterable[str]) -> Iterator[Name]:
+    """Yield French titles, those of both genders apart."""
+    for title in titles:
+        for form in both_genders(title):
+            yield Name(form, "fr")
+
+
+def brief(text: str) -> str:
+    """Return the beginning of a text, cut at a word, short enough for a row."""
+    text = " ".join(text.split())
+    if len(text) <= _SUMMARY:
+        return text
+    return text[:_SUMMARY].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
+def written(card: Card) -> str:
+    """Return a card as JSON, for an engine to keep."""
+    return orjson.dumps(card, default=_plain).decode()
+
+
+def read_card(text: str | bytes) -> Card:
+    """Return the card that ``written`` wrote."""
+    kept = orjson.loads(text)
+    for name in _WORDS:
+        kept[name] = Words(**kept[name])
+    for name in ("hours", "fee"):
+        if kept[name] is not None:
+            kept[name] = Decimal(kept[name])
+    kept["uid"] = UUID(kept["uid"])
+    return Card(**kept)
+
+
+_WORDS = tuple(each.name for each in fields(Card) if each.type == "Words")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value))
+
+
+def layout_digest() -> str:
+    """Return what decides whether an index made before still fits: the layout and the rules of words."""
+    rules = hashlib.sha256(repr((ELISION, POSSESSIVE, STEMMING)).encode())
+    return f"{LAYOUT}-{rules.hexdigest()[:16]}"

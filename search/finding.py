@@ -1,0 +1,113 @@
+"""Asking: the way from what a person typed to an answer, the same for every engine.
+
+The words are planned, job titles lead to their occupations, and when no record has all the words, other spellings
+are tried, and then records that have some of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search import serving
+from search.backends.embedded import occupations_called
+from search.backends.engine import Engine, Found
+from search.engines import EMBEDDED
+from search.plan import Plan, legible, plan_of
+from search.spelling import SharedSpeller
+from search.types import Query, Results, Suggestion
+from search.words import words
+
+MOST_SUGGESTIONS = 8
+SHORTEST_BEGINNING = 2
+"""Letters before anything is suggested."""
+
+_speller = SharedSpeller(EMBEDDED.vocabulary)
+
+
+def find(query: Query) -> Results:
+    """Answer a question.
+
+    Raises:
+        search.serving.NotIndexed: no index is built yet.
+    """
+    text = legible(query.text)
+    answer = serving.SWITCHBOARD.answer(
+        lambda engine, generation: _Search(engine, generation, query).results(text)
+    )
+    return replace(answer.value, engine=answer.engine, stand_in=answer.stand_in)
+
+
+def suggest(
+    text: str, language: str = "en", limit: int = MOST_SUGGESTIONS
+) -> tuple[Suggestion, ...]:
+    """Return names of records that begin like what is being typed, best first; none for less than two letters.
+
+    Raises:
+        search.serving.NotIndexed: no index is built yet.
+    """
+    typed = tuple(words(legible(text)))[:6]
+    if sum(map(len, typed)) < SHORTEST_BEGINNING:
+        return ()
+    return serving.SWITCHBOARD.answer(
+        lambda engine, generation: engine.suggest(generation, typed, language, limit)
+    ).value
+
+
+def forget() -> None:
+    """Forget what the process keeps of indexes (tests, which take back what they wrote)."""
+    _speller.forget()
+    serving.forget()
+
+
+class _Search:
+    """One question to one engine."""
+
+    def __init__(self, engine: Engine, generation: int, query: Query) -> None:
+        self.engine = engine
+        self.generation = generation
+        self.query = query
+
+    def results(self, text: str) -> Results:
+        plan = self._planned(text)
+        found = self._ask(plan)
+        if found.total or not plan.terms or plan.is_literal or self._without_filters(plan).total:
+            return _results(found)
+        return self._respelled(text) or self._longer(plan) or self._relaxed(plan) or _results(found)
+
+    def _planned(self, text: str) -> Plan:
+        plan = plan_of(self.query, text)
+        return replace(plan, occupations=occupations_called(plan.names)) if plan.terms else plan
+
+    def _ask(self, plan: Plan) -> Found:
+        return self.engine.search(self.generation, plan)
+
+    def _without_filters(self, plan: Plan) -> Found:
+        """Return the answer to the words alone: whether the filters or the words leave nothing."""
+        if not self.query.filters and not self.query.kinds:
+            return Found()
+        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0)
+        return self._ask(replace(plan, query=alone))
+
+    def _respelled(self, text: str) -> Results | None:
+        read_as = _speller.current().corrected(text)
+        if read_as is None:
+            return None
+        found = self._ask(self._planned(read_as))
+        if found.total:
+            return replace(_results(found), read_as=read_as)
+        return None
+
+    def _longer(self, plan: Plan) -> Results | None:
+        """Return records with words that begin like those asked for: "welding" finds welders."""
+        found = self._ask(replace(plan, beginnings=True))
+        return _results(found) if found.total else None
+
+    def _relaxed(self, plan: Plan) -> Results | None:
+        if len(plan.terms) < 2:
+            return None
+        found = self._ask(replace(plan, any_term=True, beginnings=True))
+        return replace(_results(found), relaxed=True) if found.total else None
+
+
+def _results(found: Found) -> Results:
+    return Results(found.hits, found.total, found.examples, found.facets)

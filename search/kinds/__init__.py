@@ -1,0 +1,16 @@
+"""Which records are documents, and what each kind says of itself. One module a subject.
+
+Public: ``DOCUMENTED``, the kinds by name, and ``documents``.
+"""
+
+from search.kinds.kind import Context, DocumentKind
+from search.kinds.network import NETWORK
+from search.kinds.offerings import OFFERINGS
+from search.kinds.recognition import RECOGNITION
+from search.kinds.reference import REFERENCE
+
+DOCUMENTED: dict[str, DocumentKind] = {
+    kind.name: kind for kind in (*REFERENCE, *OFFERINGS, *NETWORK, *RECOGNITION)
+}
+
+__all__ = ["DOCUMENTED", "Context", "DocumentKind"]

@@ -1,0 +1,191 @@
+"""Organisations, pilots and what they put on record, as documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from registry.models import (
+    Adoption,
+    FrameworkEdition,
+    FrameworkElement,
+    Need,
+    NeedSkill,
+    Organization,
+    OrganizationGroup,
+    Pilot,
+    PilotPartner,
+    PracticeNote,
+)
+from search.documents import Document
+from search.kinds.kind import (
+    Context,
+    DocumentKind,
+    card,
+    joined,
+    label,
+    pair,
+    paragraphs,
+    summary,
+    values,
+)
+from search.types import Words
+
+_PARTNER = Words("partner organization", "partenaire organisme")
+_NOTE = Words("practice note community", "note de pratique communauté")
+_FRAMEWORK = Words("framework", "cadre")
+
+
+def _organization(record: Any, context: Context) -> Document:
+    kind, region = label(record.get_kind_display()), record.region
+    return Document(
+        card(record, pair(record, "name"), who=kind, summary=summary(record)),
+        about=joined(_PARTNER, kind, pair(region, "name") if region else "", record.city),
+        values=values(
+            kind="organization",
+            organization_kind=record.kind,
+            institution=record.slug,
+            region=region.code if region else None,
+        ),
+    )
+
+
+def _pilot(record: Any, context: Context) -> Document:
+    partners = [each.organization for each in record.partners.all()]
+    return Document(
+        card(
+            record,
+            pair(record, "title"),
+            who=pair(record.lead, "name"),
+            summary=summary(record),
+            sector=record.sector.slug,
+        ),
+        about=joined(
+            Words("pilot project", "projet pilote"),
+            pair(record.lead, "name"),
+            pair(record.sector, "name"),
+            *(pair(each, "name") for each in partners),
+        ),
+        body=paragraphs(record, "outcome"),
+        values=values(
+            kind="pilot",
+            sector=record.sector.slug,
+            institution=[record.lead.slug, *(each.slug for each in partners)],
+            adopts=[each.element.code for each in record.public_adoptions],
+            pilot=record.slug,
+            status=record.status,
+        ),
+    )
+
+
+def _need(record: Any, context: Context) -> Document:
+    occupation = record.occupation
+    skills = [each.skill for each in record.skills.all()]
+    return Document(
+        card(
+            record,
+            pair(record, "title"),
+            who=pair(record.organization, "name"),
+            summary=summary(record),
+        ),
+        about=joined(
+            Words("need", "besoin"),
+            pair(record.organization, "name"),
+            pair(occupation, "title") if occupation else "",
+            *(pair(each, "name") for each in skills),
+            *(pair(each, "name") for each in record.regions.all()),
+        ),
+        values=values(
+            kind="need",
+            institution=record.organization.slug,
+            occupation=occupation.code if occupation else None,
+            skill=[each.slug for each in skills],
+            region=[each.code for each in record.regions.all()],
+        ),
+    )
+
+
+def _practice_note(record: Any, context: Context) -> Document:
+    occupations = record.occupations.all()
+    return Document(
+        card(
+            record,
+            pair(record, "title"),
+            who=pair(record.organization, "name"),
+            summary=summary(record, "body"),
+        ),
+        about=joined(
+            _NOTE,
+            pair(record.organization, "name"),
+            *(pair(each, "title") for each in record.pilots.all()),
+            *(pair(each, "title") for each in occupations),
+        ),
+        body=paragraphs(record, "body"),
+        values=values(
+            kind="practicenote",
+            institution=record.organization.slug,
+            occupation=[each.code for each in occupations],
+            pilot=[each.slug for each in record.pilots.all()],
+            adopts=[each.code for each in record.elements.all()],
+        ),
+    )
+
+
+def _element(record: Any, context: Context) -> Document:
+    return Document(
+        card(
+            record,
+            pair(record, "name"),
+            who=pair(record.edition, "title"),
+            summary=summary(record, "text"),
+        ),
+        about=joined(_FRAMEWORK, label(record.get_kind_display()), pair(record.edition, "title")),
+        values=values(kind="frameworkelement", adopts=record.code),
+    )
+
+
+def _edition(record: Any, context: Context) -> Document:
+    return Document(
+        card(record, pair(record, "title"), summary=summary(record, "introduction")),
+        about=_FRAMEWORK,
+        body=paragraphs(record, "introduction"),
+        values=values(kind="frameworkedition"),
+    )
+
+
+def _group(record: Any, context: Context) -> Document:
+    return Document(card(record, pair(record, "name")), values=values(kind="organizationgroup"))
+
+
+_PARTNERS = Prefetch("partners", PilotPartner.objects.select_related("organization"))
+_ADOPTIONS = Prefetch(
+    "adoptions", Adoption.objects.published().select_related("element"), to_attr="public_adoptions"
+)
+_SKILLS = Prefetch("skills", NeedSkill.objects.select_related("skill"))
+
+NETWORK = (
+    DocumentKind(Organization, lambda rows: rows.select_related("region"), _organization),
+    DocumentKind(
+        Pilot,
+        lambda rows: rows.select_related("lead", "sector").prefetch_related(_PARTNERS, _ADOPTIONS),
+        _pilot,
+    ),
+    DocumentKind(
+        Need,
+        lambda rows: rows.select_related("organization", "occupation").prefetch_related(
+            "regions", _SKILLS
+        ),
+        _need,
+    ),
+    DocumentKind(
+        PracticeNote,
+        lambda rows: rows.select_related("organization").prefetch_related(
+            "pilots", "elements", "occupations"
+        ),
+        _practice_note,
+    ),
+    DocumentKind(FrameworkElement, lambda rows: rows.select_related("edition"), _element),
+    DocumentKind(FrameworkEdition, lambda rows: rows, _edition),
+    DocumentKind(OrganizationGroup, lambda rows: rows, _group),
+)

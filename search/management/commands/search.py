@@ -1,0 +1,90 @@
+"""The index from the command line: `manage.py search rebuild|update|status`."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.backends.engine import Engine, EngineAway, PutFailed
+from search.building import Progress, bring_up, compare, rebuild
+from search.engines import engines
+from search.following import is_behind, serving
+
+_WIDTH = 32
+
+
+class Command(BaseCommand):
+    """Builds, updates and compares the index of each engine that the site has."""
+
+    help = "Build the search index anew, bring it up to date, or compare it with the records."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "action",
+            choices=("rebuild", "update", "status"),
+            help="rebuild: a new index in place of the old one, going on where an interrupted one ended; "
+            "update: catch up, or build when nothing fits; status: compare with the records",
+        )
+        parser.add_argument(
+            "--engine", choices=[engine.name for engine in engines()], help="this engine only"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        chosen = [one for one in engines() if options["engine"] in (None, one.name)]
+        try:
+            done = [getattr(self, options["action"])(engine) for engine in chosen]
+        except (EngineAway, PutFailed) as problem:
+            raise CommandError(str(problem)) from problem
+        if not all(done):
+            raise CommandError("The index does not agree with the records: manage.py search update")
+
+    def rebuild(self, engine: Engine) -> bool:
+        """Build anew."""
+        return self._timed(engine, rebuild)
+
+    def update(self, engine: Engine) -> bool:
+        """Catch up, or build when nothing fits."""
+        return self._timed(engine, bring_up)
+
+    def status(self, engine: Engine) -> bool:
+        """Print the numbers of records and documents; return whether they agree."""
+        generation = serving(engine)
+        if generation is None:
+            self.stdout.write(f"{engine.name}: no index; manage.py search rebuild builds it")
+            return False
+        counts = compare(engine, generation)
+        behind = is_behind(generation)
+        built = f"{generation.finished_at:%Y-%m-%d %H:%M}" if generation.finished_at else "?"
+        self.stdout.write(f"{engine.name}: index {generation.pk}, built {built}")
+        for one in counts:
+            told = "" if one.agrees else "  differs"
+            self.stdout.write(f"  {one.kind:<18} {one.records:>8} {one.documents:>8}{told}")
+        if behind:
+            self.stdout.write("  behind the log of changes")
+        return not behind and all(one.agrees for one in counts)
+
+    def _timed(self, engine: Engine, work: Any) -> bool:
+        began = time.monotonic()
+        generation = work(engine, bar_on(self.stdout, began))
+        documents = sum(engine.counts(generation.pk).values())
+        seconds = time.monotonic() - began
+        self.stdout.write(f"{engine.name}: {documents} documents, {seconds:.1f} s")
+        return True
+
+
+def bar_on(stream: TextIO, began: float) -> Progress:
+    """Return a progress that draws one line on a terminal, with the rate; anything else gets nothing."""
+
+    def draw(done: int, total: int) -> None:
+        if not stream.isatty():
+            return
+        full = _WIDTH * done // total if total else _WIDTH
+        rate = done / max(time.monotonic() - began, 0.001)
+        line = f"\r[{'#' * full}{'.' * (_WIDTH - full)}] {done} of {total}, {rate:,.0f} a second"
+        stream.write(line + ("\n" if done >= total else ""))
+        stream.flush()
+
+    return draw

@@ -1,0 +1,127 @@
+"""Tables of the index: its generations, the documents and names of the embedded engine, and what to look at again.
+
+The full text itself stands in tables that each database has in its own way; the first migration makes them.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Generation(models.Model):
+    """One build of the index of one engine. Questions go to the serving one; a rebuild fills another beside it.
+
+    ``change_cursor`` and ``recheck_cursor`` say which changes it holds: all up to these keys.
+    """
+
+    class State(models.TextChoices):
+        """Where a generation stands."""
+
+        BUILDING = "building"
+        SERVING = "serving"
+        RETIRED = "retired"
+
+    engine = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State, default=State.BUILDING)
+    digest = models.CharField(max_length=64)
+    change_cursor = models.BigIntegerField(default=0)
+    recheck_cursor = models.BigIntegerField(default=0)
+    day = models.DateField()
+    osap_limits = models.TextField(blank=True)
+    built_kind = models.CharField(max_length=40, blank=True)
+    built_pk = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engine"], condition=Q(state="serving"), name="generation_one_serves"
+            ),
+            models.UniqueConstraint(
+                fields=["engine"], condition=Q(state="building"), name="generation_one_is_built"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.pk} ({self.state})"
+
+
+class Batch(models.Model):
+    """One writing of embedded documents: its key is their version, and its token tells a key that was taken back."""
+
+    token = models.UUIDField(default=uuid.uuid4)
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="batches")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class IndexedDocument(models.Model):
+    """A document of the embedded engine. Its key is the key of its row of full text."""
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="documents")
+    uid = models.UUIDField()
+    version = models.BigIntegerField()
+    removed = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20)
+    card = models.TextField()
+    facets = models.TextField()
+    weight = models.IntegerField()
+    title_en = models.CharField(max_length=80)
+    title_fr = models.CharField(max_length=80)
+    hours = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    weeks = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    fee = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    example = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "uid"], name="indexeddocument_once")
+        ]
+        indexes = [
+            models.Index(fields=["generation", "version"], name="indexeddocument_version"),
+            models.Index(
+                fields=["generation", "weight", "title_en", "uid"], name="indexeddocument_en"
+            ),
+            models.Index(
+                fields=["generation", "weight", "title_fr", "uid"], name="indexeddocument_fr"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+
+class IndexedName(models.Model):
+    """A name of a document: its titles, job titles and codes. ``key`` serves exact questions, ``folded`` type-ahead."""
+
+    document = models.ForeignKey(IndexedDocument, models.CASCADE, related_name="names")
+    key = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200)
+    text = models.CharField(max_length=200)
+    language = models.CharField(max_length=2)
+    weight = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key"], name="indexedname_key"),
+            models.Index(fields=["folded"], name="indexedname_folded"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Recheck(models.Model):
+    """A record that the index has to look at again although no change tells so: a row was deleted from the tables."""
+
+    kind = models.CharField(max_length=40)
+    uid = models.UUIDField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"

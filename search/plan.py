@@ -1,0 +1,125 @@
+"""From what a person typed to what an engine looks for.
+
+>>> [term.spellings for term in terms_of('the micro-certifications "bed bath"')]
+[(('micro', 'certifications'), ('microcertifications',)), (('bed', 'bath'),)]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.types import LANGUAGES, Query
+from search.words import STOP_WORDS, bare, name_key, words
+
+LONGEST_TEXT = 300
+"""Characters of a question that are read."""
+MOST_TERMS = 10
+
+_PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word or phrase of a question; a record has it when any spelling stands in it, in either language.
+
+    Attributes:
+        spellings: each a sequence of folded words that stand one after the other.
+    """
+
+    spellings: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which words have to stand in a record, and how.
+
+    Attributes:
+        terms: all of them, or any when ``any_term``.
+        beginnings: whether a word may be the beginning of a longer one.
+    """
+
+    terms: tuple[Term, ...]
+    any_term: bool = False
+    beginnings: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an engine is asked.
+
+    Attributes:
+        query: kinds, filters, facets, sort and rows.
+        terms: all of them are in a record that answers (or any, when ``any_term``).
+        names: the question as the key of a name, in each language and as a code.
+        occupations: NOC codes that the question names by a job title: what leads there answers, too, last.
+        any_term: whether a record answers that has one of the terms.
+        beginnings: whether words may be the beginnings of longer ones.
+    """
+
+    query: Query
+    terms: tuple[Term, ...] = ()
+    names: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+    any_term: bool = False
+    beginnings: bool = False
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether words stand in quotes: they are then taken as they are, with no other spelling and none left out."""
+        return any(len(term.spellings) == 1 and len(term.spellings[0]) > 1 for term in self.terms)
+
+    @property
+    def match(self) -> Match:
+        """What stands in a record, apart from everything else: what an engine may remember an answer by."""
+        return Match(self.terms, self.any_term, self.beginnings)
+
+
+def legible(text: str) -> str:
+    """Return a question without control characters, cut to a length that is read.
+
+    >>> legible("fork\\x00lift")
+    'fork lift'
+    """
+    seen = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * LONGEST_TEXT])
+    return " ".join(seen[:LONGEST_TEXT].split())
+
+
+def terms_of(text: str) -> tuple[Term, ...]:
+    """Return the terms of a question; words that say nothing are left out unless nothing else is there.
+
+    A quote without its pair is no quote.
+    """
+    if text.count('"') % 2:
+        text = text.replace('"', " ")
+    found = [term for match in _PIECE.finditer(text.replace("’", "'")) for term in _read(match)]
+    telling = [term for term in found if not _says_nothing(term)]
+    return tuple(dict.fromkeys(telling or found))[:MOST_TERMS]
+
+
+def _read(match: re.Match[str]) -> list[Term]:
+    phrase, word = match.groups()
+    if phrase is not None:
+        said = tuple(words(phrase))
+        return [Term((said,))] if said else []
+    return [term for part in re.split(r"[^\w.'-]+|_", bare(word)) for term in _terms_of_word(part)]
+
+
+def _terms_of_word(word: str) -> list[Term]:
+    said = tuple(words(word))
+    if not said:
+        return []
+    if len(said) == 1:
+        return [Term((said,))]
+    return [Term((said, ("".join(said),)))]
+
+
+def _says_nothing(term: Term) -> bool:
+    return all(len(said) == 1 and said[0] in STOP_WORDS for said in term.spellings)
+
+
+def plan_of(query: Query, text: str) -> Plan:
+    """Return the plan of a query whose text may have been read differently."""
+    terms = terms_of(text)
+    names = tuple(name_key(text, language) for language in (*LANGUAGES, "")) if terms else ()
+    return Plan(query, terms, names)

@@ -1,0 +1,96 @@
+"""Who answers: the first engine that can, and the embedded one when another is away.
+
+An engine that did not answer is left alone for some seconds and then asked again, so its return is noticed by
+itself. It is trusted only when it holds every change: what it missed is caught up first.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from search.backends import embedded
+from search.backends.engine import Engine, EngineAway
+from search.engines import EMBEDDED, engines
+from search.following import catch_up, serving
+
+log = logging.getLogger(__name__)
+
+LOOKED_AT_FOR = 1.0
+"""Seconds for which a process trusts that an index holds every change."""
+REST = 5.0
+"""Seconds for which an engine that did not answer is not asked."""
+
+T = TypeVar("T")
+
+
+class NotIndexed(Exception):  # noqa: N818 - it is a state of the site
+    """No index is built yet; `manage.py search rebuild` builds it."""
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """An answer, who gave it, and whether for another."""
+
+    value: T
+    engine: str
+    stand_in: bool
+
+
+class Switchboard:
+    """What a process knows of its engines: which one rests, and when each index was last looked at."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget everything (tests)."""
+        self._rests_until: dict[str, float] = {}
+        self._looked_at: dict[str, float] = {}
+
+    def answer(self, ask: Callable[[Engine, int], T]) -> Answer[T]:
+        """Return the answer of the first engine that gives one.
+
+        Raises:
+            NotIndexed: no engine has an index.
+        """
+        stand_in = False
+        for engine in engines():
+            try:
+                generation = None if self._rests(engine) else self._generation(engine)
+                if generation is not None:
+                    return Answer(ask(engine, generation), engine.name, stand_in)
+            except EngineAway as reason:
+                self._let_rest(engine, reason)
+            stand_in = True
+        raise NotIndexed
+
+    def _rests(self, engine: Engine) -> bool:
+        return self._clock() < self._rests_until.get(engine.name, 0.0)
+
+    def _let_rest(self, engine: Engine, reason: EngineAway) -> None:
+        log.warning("%s does not answer (%s); %s stands in", engine.name, reason, EMBEDDED.name)
+        self._rests_until[engine.name] = self._clock() + REST
+        self._looked_at.pop(engine.name, None)
+
+    def _generation(self, engine: Engine) -> int | None:
+        if self._clock() - self._looked_at.get(engine.name, float("-inf")) < LOOKED_AT_FOR:
+            # Which one serves is read each time: a rebuild that ends removes the one before.
+            found = serving(engine)
+        else:
+            found = catch_up(engine)
+            self._looked_at[engine.name] = self._clock()
+        return found and found.pk
+
+
+SWITCHBOARD = Switchboard()
+
+
+def forget() -> None:
+    """Forget what the process keeps of engines and indexes (tests, which take back what they wrote)."""
+    SWITCHBOARD.forget()
+    embedded.forget()

@@ -1,0 +1,89 @@
+"""Other spellings of words that no record has: the nearest words among all names of records.
+
+Two words are near when taking one letter out of each, or out of one, makes them the same: that covers a letter too
+many, one missing, one wrong, and two that changed places.
+
+>>> Speller({"forklift": 3, "operator": 5}).corrected("forkilft operater")
+'forklift operator'
+>>> Speller({"forklift": 3}).corrected("forklift truck")
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from search.plan import terms_of
+from search.types import LANGUAGES
+from search.words import stem
+
+_SHORTEST = 4
+_TRUSTED_FOR = 300.0
+"""Seconds for which the words of a process are used before they are read again."""
+
+
+class Speller:
+    """Knows all words of names, and finds the nearest to one that is not among them."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self._counts = {word: n for word, n in vocabulary.items() if word.isalpha()}
+        self._stems = {stem(word, language) for word in self._counts for language in LANGUAGES}
+        self._shorter: dict[str, list[str]] = defaultdict(list)
+        for word in self._counts:
+            if len(word) >= _SHORTEST:
+                for shorter in _one_letter_less(word):
+                    self._shorter[shorter].append(word)
+
+    def corrected(self, text: str) -> str | None:
+        """Return a question with the words that are not known replaced by the nearest ones; None without a change."""
+        said = [term.spellings[0] for term in terms_of(text)]
+        words = [word for spelling in said for word in spelling]
+        read = [self.nearest(word) or word for word in words]
+        return None if read == words else " ".join(read)
+
+    def nearest(self, word: str) -> str | None:
+        """Return the most frequent of the nearest words, or None for a word that is known or has none near."""
+        if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
+            return None
+        near = {other for short in _one_letter_less(word) for other in self._shorter.get(short, ())}
+        return max(near, key=lambda other: self._nearness(word, other), default=None)
+
+    def _knows(self, word: str) -> bool:
+        return any(stem(word, language) in self._stems for language in LANGUAGES)
+
+    def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, str]:
+        return (_is_one_slip(word, other), word[0] == other[0], self._counts[other], other)
+
+
+def _is_one_slip(word: str, other: str) -> bool:
+    """Whether one letter more, less or other, or two that changed places, make one word of the other."""
+    if len(word) != len(other):
+        return word in _one_letter_less(other) or other in _one_letter_less(word)
+    differing = sum(one != two for one, two in zip(word, other, strict=True))
+    return differing == 1 or (differing == 2 and sorted(word) == sorted(other))
+
+
+def _one_letter_less(word: str) -> Iterator[str]:
+    yield word
+    yield from (word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+class SharedSpeller:
+    """Holds the speller of a process. It is made when a question first needs one."""
+
+    def __init__(self, read: Callable[[], Mapping[str, int]]) -> None:
+        self._read = read
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the words (tests)."""
+        self._speller: Speller | None = None
+        self._made_at = 0.0
+
+    def current(self) -> Speller:
+        """Return the speller, made of the words of today."""
+        now = time.monotonic()
+        if self._speller is None or now - self._made_at > _TRUSTED_FOR:
+            self._speller, self._made_at = Speller(self._read()), now
+        return self._speller

@@ -1,0 +1,284 @@
+"""What is asked and what is answered: frozen values, the same for every engine.
+
+Nothing of an engine crosses this line: no QuerySet, no dict, no object of Elasticsearch.
+
+>>> query = Query("forklift", kinds=("occupation",), filters=(AnyOf("region", ("3540",)),))
+>>> query.without("region").filters
+()
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, Self
+from uuid import UUID
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+MAIN_KINDS = (
+    "occupation",
+    "microcertification",
+    "program",
+    "course",
+    "organization",
+    "pilot",
+    "skill",
+    "need",
+    "practicenote",
+    "agreement",
+    "frameworkelement",
+)
+"""Kinds that a question without kinds is about, in the order in which equals stand."""
+
+KINDS = (
+    *MAIN_KINDS,
+    "frameworkedition",
+    "organizationgroup",
+    "stackingrule",
+    "equivalency",
+    "adoption",
+    "endorsement",
+)
+"""Every kind of public record."""
+
+FACETS = (
+    "kind",
+    "sector",
+    "occupation",
+    "skill",
+    "institution",
+    "region",
+    "delivery",
+    "language",
+    "osap",
+    "adopts",
+    "stacks_into",
+    "credential",
+    "teer",
+    "organization_kind",
+    "pilot",
+    "status",
+)
+"""Fields of which a record has values: what can be filtered by ``AnyOf`` and counted."""
+
+AMOUNTS = ("hours", "weeks", "fee")
+"""Fields that hold a number or nothing: hours, weeks, CAD."""
+
+SORTS = ("relevance", "title", "-title", "hours", "-hours", "fee", "-fee")
+MOST_ROWS = 100
+DEEPEST = 10_000
+"""Rows after this one are not handed out: who needs them all reads the API's lists."""
+
+
+class BadQuery(ValueError):  # noqa: N818 - the question is bad, the program is not
+    """A question that cannot be asked.
+
+    Attributes:
+        part: part of the query, such as ``limit`` or ``facets``.
+        given: what it holds, as text.
+        expected: what it may hold, as text.
+    """
+
+    def __init__(self, part: str, given: object, expected: str) -> None:
+        self.part = part
+        self.given = str(given)[:80]
+        self.expected = expected
+        super().__init__(part, given, expected)
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.given!r} cannot be used; expected {self.expected}"
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Keep records that have any of the values in a field of ``FACETS``."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """Keep records whose number in a field of ``AMOUNTS`` is stated and at most so much."""
+
+    field: str
+    most: Decimal
+
+
+Filter = AnyOf | AtMost
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question.
+
+    Attributes:
+        text: words as a person typed them; empty asks for everything.
+        kinds: names of ``KINDS``; none asks for ``MAIN_KINDS``.
+        filters: all of them hold; at most one for a field.
+        facets: fields whose values are counted, each without the filter of its own field.
+        sort: one of ``SORTS``; what is not stated stands last in either direction.
+        offset: rows to pass over.
+        limit: rows to return, 0 to 100.
+        language: of the reader; both languages are searched.
+
+    Raises:
+        BadQuery: a part holds what it may not.
+    """
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    facets: tuple[str, ...] = ()
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 24
+    language: Language = "en"
+
+    def __post_init__(self) -> None:
+        _require_all("kinds", self.kinds, KINDS)
+        _require_all("facets", self.facets, FACETS)
+        _require_all("sort", (self.sort,), SORTS)
+        _require_all("language", (self.language,), LANGUAGES)
+        for one in self.filters:
+            allowed = FACETS if isinstance(one, AnyOf) else AMOUNTS
+            _require_all("filters", (one.field,), allowed)
+        if len({one.field for one in self.filters}) < len(self.filters):
+            raise BadQuery("filters", "the same field twice", "each field once")
+        if not 0 <= self.limit <= MOST_ROWS:
+            raise BadQuery("limit", self.limit, f"0 to {MOST_ROWS}")
+        if not 0 <= self.offset <= DEEPEST - self.limit:
+            raise BadQuery("offset", self.offset, f"0 to {DEEPEST - self.limit}")
+
+    @property
+    def asked_kinds(self) -> tuple[str, ...]:
+        """The kinds that may answer."""
+        return self.kinds or MAIN_KINDS
+
+    def without(self, field: str) -> Self:
+        """Return the question without the filter of one field."""
+        return replace(self, filters=tuple(one for one in self.filters if one.field != field))
+
+
+def _require_all(part: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+    for one in given:
+        if one not in allowed:
+            raise BadQuery(part, one, "one of " + ", ".join(allowed))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in English and French; a missing one is empty."""
+
+    en: str = ""
+    fr: str = ""
+
+    def of(self, language: str) -> str:
+        """Return the text in a language, or else in the other one.
+
+        >>> Words("Nurse").of("fr")
+        'Nurse'
+        """
+        return (self.fr or self.en) if language == "fr" else (self.en or self.fr)
+
+    def language_of(self, language: str) -> str:
+        """Return the language in which ``of`` answers."""
+        if language == "fr":
+            return "fr" if self.fr or not self.en else "en"
+        return "en" if self.en or not self.fr else "fr"
+
+
+NOTHING = Words()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a row of results shows of a record.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        uid: permanent identifier.
+        slug: last part of the record's address; of an occupation its NOC code.
+        code: NOC, course or skill code, or empty.
+        title: what people call it.
+        who: organisation behind it, or empty.
+        summary: one or two sentences.
+        sector: slug, or empty.
+        hours, fee: hours of instruction and CAD; None when not stated.
+        example: whether it is an invented example.
+    """
+
+    kind: str
+    uid: UUID
+    slug: str
+    title: Words
+    code: str = ""
+    who: Words = NOTHING
+    summary: Words = NOTHING
+    sector: str = ""
+    hours: Decimal | None = None
+    fee: Decimal | None = None
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that answers. ``known_as`` is the job title by which it was found, or empty."""
+
+    card: Card
+    known_as: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet, and how many records of the answer have it."""
+
+    value: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The values of one field over all that the other filters keep; most frequent first, then by value."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """An answer.
+
+    Attributes:
+        hits: the rows asked for.
+        total: records that answer.
+        examples: how many of them are invented examples.
+        facets: in the order asked for.
+        read_as: the words that were searched for, when they are not those that were typed.
+        relaxed: whether no record has all the words, so that these have only some.
+        suggestions: other spellings, best first.
+        engine: name of the engine that answered.
+        stand_in: whether it answered for another one that is away.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    examples: int = 0
+    facets: tuple[Facet, ...] = ()
+    read_as: str = ""
+    relaxed: bool = False
+    suggestions: tuple[str, ...] = ()
+    engine: str = "embedded"
+    stand_in: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name that begins like what is being typed, and the record that it belongs to."""
+
+    text: str
+    language: str
+    card: Card

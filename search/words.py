@@ -1,0 +1,175 @@
+"""How text becomes words, and words become what is compared: one table for all engines.
+
+A text is folded (no case, accents, ligatures), freed of elision (``l'``, ``d'``) and of the English possessive, cut
+at whatever is neither letter nor digit, and each word is brought to its stem. The stems are made by ordered rules,
+plain enough to be the same in Python's and in Java's regular expressions, so that Elasticsearch, which is given this
+very table, compares what SQLite and PostgreSQL compare.
+
+The rules unite number in both languages, gender in French ("infirmière", "infirmier"), and ``-ing`` and ``-ed`` in
+English. Accents are folded first: many people type without.
+
+>>> stems("The nurses' therapies", "en")
+['the', 'nurs', 'therapi']
+>>> stems("L'infirmière", "fr") == stems("infirmiers", "fr")
+True
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ELISION = r"(?<![a-z0-9])(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[a-z0-9])"
+POSSESSIVE = r"(?<=[a-z])'s(?![a-z0-9])"
+
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "’": "'", "ʼ": "'"}
+)
+
+# Rules apply once each, in this order. Java reads them, too: no named groups, lookbehind of fixed length only.
+STEMMING: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (
+        (r"^(.{2,})ies$", r"\1i"),
+        (r"^(.{2,})ied$", r"\1i"),
+        (r"^(.{2,}[^sui])s$", r"\1"),
+        (r"^(.*[aeiouy].*[a-z])ing$", r"\1"),
+        (r"^(.*[aeiouy].*[a-z])ed$", r"\1"),
+        (r"^(.{3,})ie$", r"\1i"),
+        (r"^(.{2,}[^aeiou])y$", r"\1i"),
+        (r"^(.{3,})e$", r"\1"),
+        (r"^(.{2,}?)([bdfglmnprt])\2$", r"\1\2"),
+    ),
+    "fr": (
+        (r"^(.{2,})eaux$", r"\1eau"),
+        (r"^(.{2,})aux$", r"\1al"),
+        (r"^(.{3,})[sx]$", r"\1"),
+        (r"^(.{2,})trice$", r"\1teu"),
+        (r"^(.{3,})euse$", r"\1eu"),
+        (r"^(.{3,})eur$", r"\1eu"),
+        (r"^(.{3,})ere$", r"\1er"),
+        (r"^(.{2,})([nlt])\2e$", r"\1\2"),
+        (r"^(.{3,})ive$", r"\1if"),
+        (r"^(.{3,})ee$", r"\1e"),
+        (r"^(.{3,})e$", r"\1"),
+        (r"^(.{2,})([bcdfglmnprst])\2$", r"\1\2"),
+    ),
+}
+_COMPILED = {
+    language: tuple((re.compile(pattern), made) for pattern, made in rules)
+    for language, rules in STEMMING.items()
+}
+
+# Words that say nothing, of both languages together: readers mix them. Left out of questions, never of documents,
+# so that a phrase in quotes stays exact. "it" stays (information technology), and so do "or" and "sur".
+_ENGLISH = """
+a an and are as at be by for from has have how i in into is my of on that the their this to was what where which who
+will with you your
+"""
+_FRENCH = """
+au aux avec ce ces cette comment dans de des du elle elles en et eux il ils je la le les leur leurs mes mon nos notre
+nous ou par pas pour quel quelle qui sa se ses ta te tes tu un une vos votre vous
+"""
+STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
+
+_ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
+_WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-.][^\W_]+)+")
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents, ligatures and typographic apostrophes.
+
+    >>> fold("L’Œuvre ÉLECTRIQUE")
+    "l'oeuvre electrique"
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def bare(text: str) -> str:
+    """Return a text folded and without elision and possessive, words still in their sentence."""
+    return _POSSESSIVE.sub("", _ELISION.sub("", fold(text)))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, not yet stemmed.
+
+    >>> words("Soins d’urgence (24 h) – PSW-101")
+    ['soins', 'urgence', '24', 'h', 'psw', '101']
+    """
+    return _WORD.findall(bare(text))
+
+
+def compounds(text: str) -> list[str]:
+    """Return the words written with hyphens or points, joined: people write them in one, too.
+
+    >>> compounds("Micro-certification 51.2601")
+    ['microcertification', '512601']
+    """
+    return [re.sub(r"[-.]", "", found) for found in _COMPOUND.findall(bare(text))]
+
+
+def plain(text: str) -> str:
+    """Return the words of a text with one space between: what "exactly the same name" compares.
+
+    >>> plain("Préposé aux bénéficiaires")
+    'prepose aux beneficiaires'
+    """
+    return " ".join(words(text))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str) -> str:
+    """Return the stem of a folded word.
+
+    >>> stem("travailleuses", "fr"), stem("travailleur", "fr")
+    ('travailleu', 'travailleu')
+    >>> (
+    ...     stem("companies", "en"),
+    ...     stem("company", "en"),
+    ...     stem("programming", "en"),
+    ...     stem("string", "en"),
+    ... )
+    ('compani', 'compani', 'program', 'string')
+    """
+    for pattern, made in _COMPILED[language]:
+        word = pattern.sub(made, word)
+    return word
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Return the stems of the words of a text."""
+    return [stem(word, language) for word in words(text)]
+
+
+def name_key(text: str, language: str) -> str:
+    """Return what names are compared by when somebody asks for exactly one; a code has no language.
+
+    >>> name_key("Forklift Operators", "en"), name_key("51.2601", "")
+    ('e forklift operator', 'c 51 2601')
+    """
+    if not language:
+        return f"c {plain(text)}"
+    return " ".join([language[0], *stems(text, language)])
+
+
+def both_genders(title: str) -> tuple[str, ...]:
+    """Return the forms of a French title that gives both genders beside a stroke.
+
+    >>> both_genders("Administrateur/administratrice d'hôpital")
+    ("Administrateur d'hôpital", "administratrice d'hôpital")
+    >>> both_genders("Infirmier auxiliaire/infirmière auxiliaire")
+    ('Infirmier auxiliaire', 'infirmière auxiliaire')
+    >>> both_genders("Chef de cuisine")
+    ('Chef de cuisine',)
+    """
+    if title.count("/") != 1:
+        return (title,)
+    left, right = (side.strip() for side in title.split("/"))
+    first, second = left.split(), right.split()
+    if not first or len(second) < len(first):
+        return (title,)
+    return (" ".join([*first, *second[len(first) :]]), right)

@@ -1,0 +1,57 @@
+"""Reads a case of the contract: what is asked, and whether the answer is the expected one."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from search.types import AnyOf, AtMost, Query, Results
+
+CASES = Path(__file__).parent / "contract"
+Case = dict[str, Any]
+
+
+def cases() -> list[Case]:
+    """Return every case, in the order of files and lines."""
+    return [
+        case
+        for path in sorted(CASES.glob("*.json"))
+        for case in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def query_of(ask: Case) -> Query:
+    """Return the question of a case."""
+    given = dict(ask)
+    filters = tuple(
+        AnyOf(field, tuple(value))
+        if isinstance(value, list)
+        else AtMost(field, Decimal(value["most"]))
+        for field, value in given.pop("filters", {}).items()
+    )
+    lists = {name: tuple(given.pop(name, ())) for name in ("kinds", "facets")}
+    return Query(filters=filters, **lists, **given)
+
+
+def check(results: Results, expect: Case) -> None:
+    """Compare an answer with all that a case says of it."""
+    slugs = [hit.card.slug for hit in results.hits]
+    told = {
+        "hits": slugs if expect.get("ordered") else sorted(slugs),
+        "first": next(iter(slugs), None),
+        "known_as": next((hit.known_as for hit in results.hits), None),
+        "counts": {
+            facet.field: {one.value: one.count for one in facet.values}
+            for facet in results.facets
+            if facet.field in expect.get("counts", {})
+        },
+        "order_of_facet": [one.value for facet in results.facets for one in facet.values],
+        **{name: getattr(results, name) for name in ("total", "examples", "read_as", "relaxed")},
+    }
+    wanted = {name: value for name, value in expect.items() if name != "ordered"}
+    if "hits" in wanted and not expect.get("ordered"):
+        wanted["hits"] = sorted(wanted["hits"])
+    given = {name: told[name] for name in wanted}
+    assert given == wanted, f"{given} is not {wanted}"

@@ -1,0 +1,45 @@
+"""One contract for every engine: the same records, totals and counts; the same order where an order is defined.
+
+Allowed differences: among records that the words fit equally well, engines may score differently, so their order is
+asked for only where a rule of the house decides it (exact names, titles before texts, an order by a column).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from search import building, finding
+from search.engines import EMBEDDED
+from tests.search import world
+from tests.search.asking import cases, check, query_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def answering(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The registry of the contract, indexed once; the transaction is taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        finding.forget()
+        world.build()
+        building.rebuild(EMBEDDED)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Keep the index between cases: nothing changes."""
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case["name"])
+def test_the_contract(answering, case):
+    check(finding.find(query_of(case["ask"])), case["expect"])
+
+
+def test_there_are_enough_cases_and_each_has_its_name():
+    names = [case["name"] for case in cases()]
+    assert len(names) == len(set(names)) >= 60
