@@ -138,6 +138,49 @@ def cache() -> dict[str, Any]:
     )
 
 
+def elasticsearch() -> dict[str, Any]:
+    """Return how Elasticsearch is reached, with no ``hosts`` when ELASTICSEARCH_URL is empty."""
+    ca_file = text("ELASTICSEARCH_CA_FILE")
+    if ca_file and not Path(ca_file).is_file():
+        refuse("ELASTICSEARCH_CA_FILE", f"has the value {ca_file!r}", "Expected a readable file.")
+    return {
+        "hosts": [_node(host) for host in words("ELASTICSEARCH_URL")],
+        "api_key": text("ELASTICSEARCH_API_KEY"),
+        "user": text("ELASTICSEARCH_USER"),
+        "password": text("ELASTICSEARCH_PASSWORD"),
+        "ca_file": ca_file,
+        "verify": flag("ELASTICSEARCH_VERIFY", True),
+        "index": text("ELASTICSEARCH_INDEX", "pathway-registry"),
+        "shards": whole("ELASTICSEARCH_SHARDS", 1, least=1),
+        "replicas": whole("ELASTICSEARCH_REPLICAS", 1),
+        "timeout": whole("ELASTICSEARCH_TIMEOUT", 2, least=1),
+    }
+
+
+def _node(given: str) -> str:
+    """Return the address of a node with its port, which the client wants to be told."""
+    parts = urlsplit(given)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 9200)
+    except ValueError:
+        port = 0
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port:
+        refuse(
+            "ELASTICSEARCH_URL",
+            f"has the value {_masked(given)!r}",
+            "Expected addresses like https://node-1:9200, separated by commas.",
+        )
+    if parts.username or parts.password:
+        refuse(
+            "ELASTICSEARCH_URL",
+            "holds a user or a password",
+            "Set ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY.",
+        )
+    return (
+        f"{parts.scheme}://{parts.netloc if parts.port else f'{parts.hostname}:{port}'}{parts.path}"
+    )
+
+
 def mail() -> dict[str, Any]:
     """Return Django's settings of the mail server that EMAIL_URL names; by default mail goes to the console."""
     given = text("EMAIL_URL", "consolemail://")

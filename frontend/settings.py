@@ -97,6 +97,9 @@ TEMPLATES = [
     },
 ]
 
+# Finding: without an address of Elasticsearch, the site's own database answers
+ELASTICSEARCH = environment.elasticsearch()
+
 # People
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -221,6 +224,8 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Both tell each save and each task at INFO.
         "django_tasks": {"level": "WARNING"},
+        # Tells each request to the cluster at INFO.
+        "elastic_transport": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -1,7 +1,12 @@
-"""Which engines this site has: the embedded one, always."""
+"""Which engines this site has: the embedded one always, and Elasticsearch when its address is set."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.conf import settings
+
+from search.backends.elasticsearch import Elastic
 from search.backends.embedded import Embedded
 from search.backends.engine import Engine
 
@@ -10,4 +15,10 @@ EMBEDDED = Embedded()
 
 def engines() -> tuple[Engine, ...]:
     """Return the engines, the one that is asked first before the one that stands in for it."""
-    return (EMBEDDED,)
+    return (elastic(), EMBEDDED) if settings.ELASTICSEARCH["hosts"] else (EMBEDDED,)
+
+
+@cache
+def elastic() -> Elastic:
+    """Return the engine on the cluster that the settings name; it connects when it is first asked."""
+    return Elastic.configured(settings.ELASTICSEARCH)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from search.documents import read_card
 from search.models import IndexedName
 from search.plan import Plan
 from search.types import MAIN_KINDS, Card, Suggestion
-from search.words import both_genders, name_key, stem, stems
+from search.words import both_genders, name_key, plain, stem, stems
 
 _LOOKED_AT = 300
 """Names that are looked at for the best suggestions."""
@@ -26,12 +27,17 @@ def known_as(keys: Sequence[int], plan: Plan) -> dict[int, str]:
     if not plan.terms or not keys:
         return {}
     rows = IndexedName.objects.filter(document_id__in=list(keys), document__kind="occupation")
-    best: dict[int, tuple[int, str]] = {}
-    for document, text, language in rows.order_by("pk").values_list("document", "text", "language"):
-        rank = fit(text, language, plan)
-        if rank > best.get(document, (0, ""))[0]:
-            best[document] = (rank, text)
-    return {key: text for key, (_, text) in best.items()}
+    named: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for key, text, language in rows.order_by("pk").values_list("document", "text", "language"):
+        named[key].append((text, language))
+    return {key: best_name(names, plan) for key, names in named.items()}
+
+
+def best_name(names: Iterable[Sequence[str]], plan: Plan) -> str:
+    """Return that of several names, each with its language, that answers a question best; or nothing."""
+    fits = [(fit(text, language, plan), text) for text, language in names]
+    rank, text = max(fits, key=lambda one: one[0], default=(0, ""))
+    return text if rank else ""
 
 
 def other_name(card: Card, name: str) -> str:
@@ -55,18 +61,43 @@ def fit(name: str, language: str, plan: Plan) -> int:
 def suggest_names(
     text: FullText, alive: BitMap, words: Sequence[str], language: str, limit: int
 ) -> tuple[Suggestion, ...]:
-    """Return the best names that begin like what is typed, one a document.
+    """Return the best names of the embedded engine that begin like what is typed."""
+    named = (
+        (name.weight, name.text, name.language, name.document.card)
+        for name in _candidates(text, words)
+        if name.document_id in alive
+    )
+    return best_suggestions(named, words, language, limit)
 
-    Names that begin with it come first, then those of the reader's language, then the kinds in their order.
+
+def best_suggestions(
+    named: Iterable[tuple[int, str, str, str]], words: Sequence[str], language: str, limit: int
+) -> tuple[Suggestion, ...]:
+    """Return the best of names, a record once.
+
+    Names that begin with what is typed come first, then those of the reader's language, then the kinds in their
+    order, then short ones.
+
+    Args:
+        named: weight, text, language and written card of each name.
     """
     typed = " ".join(words)
-    seen: set[int] = set()
+    fitting = [
+        (
+            _place(weight, plain(text), typed, tongue not in (language, "")),
+            text,
+            tongue,
+            card,
+        )
+        for weight, text, tongue, card in named
+        if _begins(plain(text), words)
+    ]
+    seen: set[str] = set()
     made: list[Suggestion] = []
-    for name in sorted(_candidates(text, words), key=lambda one: _place(one, typed, language)):
-        if name.document_id in alive and name.document_id not in seen and len(made) < limit:
-            seen.add(name.document_id)
-            card = read_card(name.document.card)
-            made.append(Suggestion(name.text, name.language, card))
+    for _, text, tongue, card in sorted(fitting):
+        if card not in seen and len(made) < limit:
+            seen.add(card)
+            made.append(Suggestion(text, tongue, read_card(card)))
     return tuple(made)
 
 
@@ -84,12 +115,10 @@ def _beginning(names: QuerySet[IndexedName], typed: str) -> QuerySet[IndexedName
     return names.filter(folded__gte=typed, folded__lt=typed + _LAST)
 
 
-def _place(name: IndexedName, typed: str, language: str) -> tuple[bool, bool, int, int, str]:
-    other_language = name.language not in (language, "")
-    return (
-        not name.folded.startswith(typed),
-        other_language,
-        name.weight,
-        len(name.folded),
-        name.folded,
-    )
+def _begins(name: str, words: Sequence[str]) -> bool:
+    said = name.split()
+    return all(any(one.startswith(word) for one in said) for word in words)
+
+
+def _place(weight: int, name: str, typed: str, foreign: bool) -> tuple[bool, bool, int, int, str]:
+    return not name.startswith(typed), foreign, weight, len(name), name

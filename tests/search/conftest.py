@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
-from search import building, finding
+from search import building, engines, finding
 from search.engines import EMBEDDED
+
+ENGINES = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+
+
+@contextmanager
+def elasticsearch_at(url: str) -> Iterator[None]:
+    """Let the site have Elasticsearch, in indices of its own that are removed at the end."""
+    given = {"hosts": url.split(","), "index": f"test-{uuid.uuid4().hex}", "timeout": 20}
+    with override_settings(ELASTICSEARCH=settings.ELASTICSEARCH | given):
+        engines.elastic.cache_clear()
+        try:
+            yield
+        finally:
+            client = engines.elastic().patient
+            for name in client.indices.get(index=f"{given['index']}-*", ignore_unavailable=True):
+                client.indices.delete(index=name)
+            client.close()
+            engines.elastic.cache_clear()
+
+
+@contextmanager
+def engine_called(name: str, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the site answer by an engine; the test is skipped when that one is not there."""
+    if name == EMBEDDED.name:
+        yield
+    else:
+        with elasticsearch_at(request.getfixturevalue("elasticsearch_url")):
+            yield
+
+
+def build_all() -> None:
+    """Build the index of every engine that the site has."""
+    finding.forget()
+    for engine in engines.engines():
+        building.rebuild(engine)
 
 
 @pytest.fixture(autouse=True)
@@ -20,5 +59,13 @@ def nothing_kept() -> Iterator[None]:
 
 @pytest.fixture
 def index(db: None) -> None:
-    """An index of what the test has published so far."""
-    building.rebuild(EMBEDDED)
+    """An embedded index of what the test has published so far."""
+    build_all()
+
+
+@pytest.fixture(params=ENGINES)
+def every_index(db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """An index of what the test has published so far, on each engine in turn."""
+    with engine_called(request.param, request):
+        build_all()
+        yield

@@ -11,23 +11,27 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from search import building, finding
-from search.engines import EMBEDDED
+from search import finding
 from tests.search import world
 from tests.search.asking import cases, check, query_of
+from tests.search.conftest import ENGINES, build_all, engine_called
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def answering(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(django_db_setup: None, django_db_blocker, request) -> Iterator[str]:
     """The registry of the contract, indexed once; the transaction is taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        finding.forget()
+    with (
+        django_db_blocker.unblock(),
+        engine_called(request.param, request),
+        transaction.atomic(),
+    ):
         world.build()
-        building.rebuild(EMBEDDED)
-        yield
+        build_all()
+        yield request.param
         transaction.set_rollback(True)
+    finding.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +40,10 @@ def nothing_kept() -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["name"])
-def test_the_contract(answering, case):
-    check(finding.find(query_of(case["ask"])), case["expect"])
+def test_the_contract(engine, case):
+    results = finding.find(query_of(case["ask"]))
+    assert (results.engine, results.stand_in) == (engine, False)
+    check(results, case["expect"])
 
 
 def test_there_are_enough_cases_and_each_has_its_name():

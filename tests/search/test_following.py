@@ -22,8 +22,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def elm(index):
+def elm(every_index):
     """A college, and an index that was built before it."""
+    return make.organization("elm-college")
+
+
+@pytest.fixture
+def embedded_elm(index):
+    """The same with the embedded engine only, for what asks how it keeps its documents."""
     return make.organization("elm-college")
 
 
@@ -56,6 +62,25 @@ def test_a_change_is_seen_after_the_commit_and_the_old_words_are_gone(elm, commi
     assert (found("hygiene"), found("clean hands")) == ([], ["hand-hygiene"])
 
 
+def test_names_are_suggested_as_soon_as_they_are_published(elm, commit):
+    with commit():
+        occupation = make.occupation("33102", title_en="Nurse aides", title_fr="Aides-infirmiers")
+        occupation.job_titles.create(language="en", title="Hospital orderly")
+        occupation.job_titles.create(language="fr", title="Préposé/préposée")
+        occupation.save()
+        make.micro_certification("hospital-hygiene", elm)
+    told = [
+        [(one.text, one.card.slug) for one in finding.suggest(typed, language)]
+        for typed, language in (("hosp", "en"), ("ord hos", "en"), ("PRÉ", "fr"), ("h", "en"))
+    ]
+    assert told == [
+        [("Hospital orderly", "33102"), ("Hospital hygiene", "hospital-hygiene")],
+        [("Hospital orderly", "33102")],
+        [("Préposé", "33102")],
+        [],
+    ]
+
+
 @pytest.mark.parametrize("ending", ["suspend", "cease", "withdraw"])
 def test_what_is_no_longer_listed_is_gone(elm, commit, ending):
     with commit():
@@ -71,9 +96,9 @@ def test_a_draft_is_not_found(elm, commit):
     assert found("hygiene") == []
 
 
-def test_a_rollback_leaves_no_trace(elm):
+def test_a_rollback_leaves_no_trace(embedded_elm):
     with transaction.atomic():
-        make.micro_certification("hand-hygiene", elm)
+        make.micro_certification("hand-hygiene", embedded_elm)
         following.catch_up(EMBEDDED)
         assert found("hygiene") == ["hand-hygiene"]
         transaction.set_rollback(True)
@@ -82,15 +107,15 @@ def test_a_rollback_leaves_no_trace(elm):
     assert not IndexedDocument.objects.filter(card__contains="hand-hygiene").exists()
 
 
-def test_versions_that_were_taken_back_do_not_hide_later_ones(elm):
+def test_versions_that_were_taken_back_do_not_hide_later_ones(embedded_elm):
     with transaction.atomic():
-        make.micro_certification("first", elm)
+        make.micro_certification("first", embedded_elm)
         following.catch_up(EMBEDDED)
         assert found("first") == ["first"]
         transaction.set_rollback(True)
-    make.micro_certification("second", elm)
+    make.micro_certification("second", embedded_elm)
     following.catch_up(EMBEDDED)
-    make.micro_certification("third", elm)
+    make.micro_certification("third", embedded_elm)
     following.catch_up(EMBEDDED)
     assert found(kinds=("microcertification",)) == ["second", "third"]
 
@@ -101,7 +126,7 @@ def test_an_update_that_was_missed_is_caught_up_by_the_next_question(elm):
     assert found("hygiene") == ["hand-hygiene"]
 
 
-def test_nothing_is_written_twice(elm, django_assert_num_queries):
+def test_nothing_is_written_twice(embedded_elm, django_assert_num_queries):
     following.catch_up(EMBEDDED)
     # The generation, the last change, the last recheck.
     with django_assert_num_queries(3):
@@ -216,9 +241,9 @@ def test_a_build_goes_on_where_it_was_interrupted(index, monkeypatch):
     assert building.compare(EMBEDDED, begun)[0].agrees
 
 
-def test_a_rebuild_is_not_seen_until_it_is_whole(elm, commit, monkeypatch):
+def test_a_rebuild_is_not_seen_until_it_is_whole(embedded_elm, commit, monkeypatch):
     with commit():
-        make.micro_certification("hand-hygiene", elm)
+        make.micro_certification("hand-hygiene", embedded_elm)
     put, told = EMBEDDED.put, []
 
     def put_and_ask(generation, documents):
@@ -231,7 +256,7 @@ def test_a_rebuild_is_not_seen_until_it_is_whole(elm, commit, monkeypatch):
     assert finding.find(Query()).total == 2
 
 
-def test_an_index_made_by_other_rules_of_words_is_built_anew(elm):
+def test_an_index_made_by_other_rules_of_words_is_built_anew(embedded_elm):
     before = following.serving(EMBEDDED)
     assert building.bring_up(EMBEDDED).pk == before.pk
     Generation.objects.update(digest="older")
@@ -243,7 +268,7 @@ def test_without_an_index_it_says_so(db):
         finding.find(Query("nurse"))
 
 
-def test_every_kind_of_public_record_is_a_document(elm):
+def test_every_kind_of_public_record_is_a_document(embedded_elm):
     logged = set(Change.objects.values_list("record_type", flat=True))
     assert logged == {"organization"}
     counts = building.compare(EMBEDDED, following.catch_up(EMBEDDED))

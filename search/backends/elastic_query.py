@@ -1,0 +1,154 @@
+"""A plan as the body of a search on Elasticsearch.
+
+The tiers of the house (exact name, title, other names, elsewhere, only tied to it) are added to the score in steps
+that no sum of word scores reaches, so records stand by tier first and by score inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from elasticsearch.dsl import Q, Search
+
+from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
+from search.plan import Match, Plan, Term
+from search.types import LANGUAGES, MAIN_KINDS, AnyOf, Filter
+from search.words import stem
+
+_BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
+_EXACT, _IN_TITLE, _IN_NAMES, _TIED = 100_000.0, 10_000.0, 1_000.0, 0.1
+_KIND_WORTH = {"occupation": 1.3, "microcertification": 1.2, "program": 1.1, "skill": 0.9}
+_EXAMPLE_WORTH = 0.8
+_MOST_VALUES = 2_000
+_MOST_LONGER = 1_000
+_NAMES_LOOKED_AT = 60
+
+
+def body_of(plan: Plan) -> dict[str, Any]:
+    """Return the search for a plan."""
+    query = plan.query
+    filters = {one.field: _filter(one) for one in query.filters}
+    filters["kind"] = Q("terms", kind=list(query.asked_kinds))
+    counted = {field: one for field, one in filters.items() if field in query.facets}
+    always = [one for field, one in filters.items() if field not in query.facets]
+    search = Search().query(_asked(plan, always))
+    search = search.post_filter(_all(counted.values())) if counted else search
+    search.aggs.bucket("examples", "filter", _all([*counted.values(), Q("term", example=True)]))
+    for field in query.facets:
+        others = [one for name, one in counted.items() if name != field]
+        if field == "kind":
+            others.append(Q("terms", kind=list(MAIN_KINDS)))
+        bucket = search.aggs.bucket(field, "filter", _all(others))
+        bucket.bucket("values", "terms", field=_place(field), size=_MOST_VALUES)
+    search = search.sort(*_order(plan)).source(["card", "called"])
+    search = search[query.offset : query.offset + query.limit].extra(track_total_hits=True)
+    return dict(search.to_dict())
+
+
+def body_of_suggestions(words: Sequence[str], limit: int) -> dict[str, Any]:
+    """Return the search for records one of whose names has words beginning with each of the given ones."""
+    beginning = [Q("match", beginnings=word[:LONGEST_BEGINNING]) for word in words]
+    first = Q("constant_score", filter=Q("prefix", folded=" ".join(words)))
+    kinds = Q("terms", kind=list(MAIN_KINDS))
+    search = Search().query(Q("bool", filter=[*beginning, kinds], should=[first]))
+    search = search.sort("_score", "weight", "title_en", "uid").source(["card", "called", "weight"])
+    return dict(search[: max(limit, _NAMES_LOOKED_AT)].to_dict())
+
+
+def body_of_values(field: str, values: Sequence[str]) -> dict[str, Any]:
+    """Return the search for all records that have any of the values."""
+    query = Q("terms", **{_place(field): list(values)})
+    return dict(Search().query(query).source(False).to_dict())
+
+
+def _asked(plan: Plan, filters: list[Any]) -> Any:
+    if not plan.terms:
+        return _all(filters)
+    text = _text(plan.match, TEXTS)
+    if plan.occupations:
+        tied = Q(
+            "constant_score",
+            filter=Q("terms", **{"facets.occupation": list(plan.occupations)}),
+            boost=_TIED,
+        )
+        text = Q("bool", should=[text, tied], minimum_should_match=1)
+    found = Q("bool", must=[text], filter=filters, should=_tiers(plan))
+    return Q(
+        "function_score",
+        query=found,
+        functions=_worths(),
+        score_mode="multiply",
+        boost_mode="multiply",
+    )
+
+
+def _tiers(plan: Plan) -> list[Any]:
+    places = (
+        (Q("terms", keys=list(plan.names)), _EXACT),
+        (_text(plan.match, TEXTS[:1]), _IN_TITLE),
+        (_text(plan.match, TEXTS[:2]), _IN_NAMES),
+    )
+    return [Q("constant_score", filter=where, boost=boost) for where, boost in places]
+
+
+def _worths() -> list[dict[str, Any]]:
+    kinds = [
+        {"filter": Q("term", kind=kind), "weight": worth} for kind, worth in _KIND_WORTH.items()
+    ]
+    return [*kinds, {"filter": Q("term", example=True), "weight": _EXAMPLE_WORTH}]
+
+
+def _text(match: Match, fields: Sequence[str]) -> Any:
+    terms = [_term(term, fields, match.beginnings) for term in match.terms]
+    if match.any_term:
+        return Q("bool", should=terms, minimum_should_match=1)
+    return Q("bool", must=terms)
+
+
+def _term(term: Term, fields: Sequence[str], beginnings: bool) -> Any:
+    spelled = [
+        query
+        for spelling in term.spellings
+        for language in LANGUAGES
+        for query in _spelled(spelling, language, fields, beginnings)
+    ]
+    return Q("dis_max", queries=spelled, tie_breaker=0.1)
+
+
+def _spelled(
+    spelling: tuple[str, ...], language: str, fields: Sequence[str], beginnings: bool
+) -> list[Any]:
+    if beginnings and len(spelling) == 1:
+        value = stem(spelling[0], language)
+        return [Q("prefix", **{f"{name}.{language}": value}) for name in fields]
+    kind = "best_fields" if len(spelling) == 1 else "phrase"
+    more = {"max_expansions": _MOST_LONGER} if beginnings else {}
+    kind = "phrase_prefix" if beginnings else kind
+    boosted = [f"{name}.{language}^{_BOOSTS[name]}" for name in fields]
+    return [Q("multi_match", query=" ".join(spelling), fields=boosted, type=kind, **more)]
+
+
+def _filter(one: Filter) -> Any:
+    if isinstance(one, AnyOf):
+        return Q("terms", **{_place(one.field): list(one.values)})
+    return Q("range", **{one.field: {"lte": float(one.most)}})
+
+
+def _place(field: str) -> str:
+    return "kind" if field == "kind" else f"facets.{field}"
+
+
+def _all(conditions: Any) -> Any:
+    return Q("bool", filter=list(conditions))
+
+
+def _order(plan: Plan) -> list[Any]:
+    query = plan.query
+    title = f"title_{query.language}"
+    if query.sort == "relevance":
+        return [*(["_score"] if plan.terms else []), "weight", title, "uid"]
+    field, way = query.sort.lstrip("-"), "desc" if query.sort.startswith("-") else "asc"
+    if field == "title":
+        return [{title: {"order": way}}, "uid"]
+    return [{field: {"order": way, "missing": "_last"}}, title, "uid"]

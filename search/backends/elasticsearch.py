@@ -1,0 +1,231 @@
+"""The engine on an Elasticsearch cluster of one node or many; what replicates and fails over there is Elasticsearch's.
+
+Each generation is an index of its own (``<name>-<number>``). Questions go to the alias ``<name>``, which a rebuild
+turns to the new index in one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+from uuid import UUID
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
+from elasticsearch.helpers import BulkIndexError, bulk, scan
+
+from search.backends.elastic_layout import body_of_index, source_of
+from search.backends.elastic_query import body_of, body_of_suggestions, body_of_values
+from search.backends.engine import EngineAway, Found, PutFailed
+from search.backends.naming import best_name, best_suggestions, other_name
+from search.documents import Document, read_card
+from search.plan import Plan
+from search.types import AnyOf, Facet, Hit, Suggestion, Value
+
+Answered = Mapping[str, Any]
+
+_BULK = 500
+_MOST_KINDS = 100
+
+
+class Elastic:
+    """The index on a cluster.
+
+    Args:
+        client: connected, with its timeouts.
+        name: name of the alias, and of each index before its number.
+        shards, replicas: of a new index.
+        bulk_timeout: seconds that one portion of documents may take.
+    """
+
+    name = "elasticsearch"
+
+    def __init__(
+        self,
+        client: Elasticsearch,
+        name: str,
+        shards: int = 1,
+        replicas: int = 1,
+        bulk_timeout: float = 60,
+    ) -> None:
+        self.client = client
+        self.alias = name
+        self.shards = shards
+        self.replicas = replicas
+        self.patient = client.options(request_timeout=bulk_timeout)
+
+    @classmethod
+    def configured(cls, given: Mapping[str, Any]) -> Self:
+        """Return the engine that the site's settings describe."""
+        options: dict[str, Any] = {
+            "request_timeout": given["timeout"],
+            "max_retries": len(given["hosts"]) + 1,
+            "retry_on_status": (502, 503, 504),
+            "serializer": OrjsonSerializer(),
+        }
+        if given["api_key"]:
+            options["api_key"] = given["api_key"]
+        if given["user"]:
+            options["basic_auth"] = (given["user"], given["password"])
+        if any(host.startswith("https:") for host in given["hosts"]):
+            options["verify_certs"] = given["verify"]
+            if given["ca_file"]:
+                options["ca_certs"] = given["ca_file"]
+        client = Elasticsearch(given["hosts"], **options)
+        return cls(client, given["index"], given["shards"], given["replicas"])
+
+    def search(self, generation: int, plan: Plan) -> Found:
+        with _or_away():
+            answer = self.client.search(index=self.alias, body=body_of(plan))
+        return found_in(answer.body, plan)
+
+    def suggest(
+        self, generation: int, words: Sequence[str], language: str, limit: int
+    ) -> tuple[Suggestion, ...]:
+        with _or_away():
+            body = body_of_suggestions(words, limit)
+            answer = self.client.search(index=self.alias, body=body)
+        named = [
+            (hit["_source"]["weight"], *name, hit["_source"]["card"])
+            for hit in answer["hits"]["hits"]
+            for name in hit["_source"]["called"]
+        ]
+        return best_suggestions(named, words, language, limit)
+
+    def create(self, generation: int) -> None:
+        with _or_away():
+            if not self.patient.indices.exists(index=self._index(generation)):
+                body = body_of_index(self.shards, self.replicas)
+                self.patient.indices.create(index=self._index(generation), **body)
+
+    def put(self, generation: int, documents: Iterable[Document]) -> None:
+        actions = (self._action(generation, document) for document in documents)
+        self._bulk(generation, actions)
+
+    def remove(self, generation: int, uids: Iterable[UUID]) -> None:
+        index = self._index(generation)
+        gone = ({"_op_type": "delete", "_index": index, "_id": str(uid)} for uid in uids)
+        self._bulk(generation, gone)
+
+    def settle(self, generation: int) -> None:
+        with _or_away():
+            self.patient.indices.refresh(index=self._index(generation))
+
+    def swap(self, generation: int) -> None:
+        index = self._index(generation)
+        turned: list[dict[str, Any]] = [
+            {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
+            {"add": {"index": index, "alias": self.alias}},
+        ]
+        with _or_away():
+            self.patient.indices.update_aliases(actions=turned)
+
+    def drop(self, generation: int) -> None:
+        with _or_away():
+            self.patient.indices.delete(index=self._index(generation), ignore_unavailable=True)
+
+    def counts(self, generation: int) -> dict[str, int]:
+        asked = {"kinds": {"terms": {"field": "kind", "size": _MOST_KINDS}}}
+        with _or_away():
+            answer = self.patient.search(index=self._index(generation), size=0, aggs=asked)
+        return {
+            bucket["key"]: bucket["doc_count"]
+            for bucket in answer["aggregations"]["kinds"]["buckets"]
+        }
+
+    def uids(self, generation: int) -> set[UUID]:
+        return self._scanned(generation, {"query": {"match_all": {}}, "_source": False})
+
+    def having(self, generation: int, field: str, values: Iterable[str]) -> set[UUID]:
+        return self._scanned(generation, body_of_values(field, list(values)))
+
+    def _scanned(self, generation: int, body: dict[str, Any]) -> set[UUID]:
+        with _or_away():
+            hits = scan(self.patient, index=self._index(generation), query=body, size=5_000)
+            return {UUID(hit["_id"]) for hit in hits}
+
+    def _index(self, generation: int) -> str:
+        return f"{self.alias}-{generation}"
+
+    def _action(self, generation: int, document: Document) -> dict[str, Any]:
+        return {
+            "_index": self._index(generation),
+            "_id": str(document.uid),
+            "_source": source_of(document),
+        }
+
+    def _bulk(self, generation: int, actions: Iterable[dict[str, Any]]) -> None:
+        with _or_away():
+            if not self.patient.indices.exists(index=self._index(generation)):
+                # Written to all the same, Elasticsearch would make an index without our fields.
+                raise EngineAway(f"its index {self._index(generation)} is gone; rebuild it")
+            _, told = bulk(
+                self.patient,
+                actions,
+                chunk_size=_BULK,
+                raise_on_error=False,
+                max_retries=3,
+                initial_backoff=1,
+            )
+        # A number is what ``bulk`` tells only when asked for no more than that.
+        problems = [] if isinstance(told, int) else told
+        refused = dict(_refusal(problem) for problem in problems if _is_refusal(problem))
+        if refused:
+            raise PutFailed(refused)
+
+
+def found_in(answer: Answered, plan: Plan) -> Found:
+    """Return what an answer of Elasticsearch says, in the house's values."""
+    aggregations = answer["aggregations"]
+    return Found(
+        hits=tuple(_hit(each["_source"], plan) for each in answer["hits"]["hits"]),
+        total=answer["hits"]["total"]["value"],
+        examples=aggregations["examples"]["doc_count"],
+        facets=tuple(_facet(field, aggregations[field], plan) for field in plan.query.facets),
+    )
+
+
+def _hit(source: Answered, plan: Plan) -> Hit:
+    card = read_card(source["card"])
+    if card.kind != "occupation" or not plan.terms:
+        return Hit(card)
+    return Hit(card, other_name(card, best_name(source["called"], plan)))
+
+
+def _facet(field: str, answer: Answered, plan: Plan) -> Facet:
+    chosen = _chosen(field, plan)
+    counts = {bucket["key"]: bucket["doc_count"] for bucket in answer["values"]["buckets"]}
+    counted = {**dict.fromkeys(chosen, 0), **counts}
+    values = [Value(value, count, value in chosen) for value, count in counted.items()]
+    return Facet(field, tuple(sorted(values, key=lambda one: (-one.count, one.value))))
+
+
+def _chosen(field: str, plan: Plan) -> tuple[str, ...]:
+    if field == "kind":
+        return plan.query.kinds
+    given = [one for one in plan.query.filters if one.field == field]
+    return tuple(value for one in given if isinstance(one, AnyOf) for value in one.values)
+
+
+@contextmanager
+def _or_away() -> Iterator[None]:
+    """Tell every failure of the cluster in the house's own word."""
+    try:
+        yield
+    except NotFoundError as problem:
+        raise EngineAway("it has no index; manage.py search rebuild builds it") from problem
+    except (TransportError, ApiError, BulkIndexError) as problem:
+        raise EngineAway(str(problem)[:300]) from problem
+
+
+def _is_refusal(problem: Mapping[str, Any]) -> bool:
+    # Deleting what is not there is no problem.
+    action, said = next(iter(problem.items()))
+    return not (action == "delete" and said["status"] == 404)
+
+
+def _refusal(problem: Mapping[str, Any]) -> tuple[UUID, str]:
+    said = next(iter(problem.values()))
+    error = said.get("error", {})
+    reason = error.get("reason", error) if isinstance(error, Mapping) else error
+    return UUID(said["_id"]), str(reason)
