@@ -41,7 +41,7 @@ def width(text: str, size: float) -> float:
 def wrapped(text: str, size: float, room: float, most: int = 5) -> tuple[str, ...]:
     """Break a text into lines that fit a room, at most so many; what is left ends in an ellipsis.
 
-    Words longer than the room are broken between letters.
+    Words longer than the room are broken between letters, with a hyphen.
 
     >>> wrapped("Safe lifting", 10, 60)
     ('Safe lifting',)
@@ -60,9 +60,12 @@ def wrapped(text: str, size: float, room: float, most: int = 5) -> tuple[str, ..
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
+    if width(word, size) <= room:
+        return [word]
     pieces = [""]
     for letter in word:
-        if pieces[-1] and width(pieces[-1] + letter, size) > room:
+        if pieces[-1] and width(f"{pieces[-1]}{letter}-", size) > room:
+            pieces[-1] += "-"
             pieces.append("")
         pieces[-1] += letter
     return pieces

@@ -22,7 +22,7 @@ from frontend.diagram.layers import Layers, Place, layers
 
 WIDTH = 1120.0
 MARGIN = 20.0
-ROOMS = (108.0, 188.0)
+ROOMS = (122.0, 188.0)
 """The least and the most room that a label gets across."""
 
 USUAL_CHANNEL = 56.0

@@ -99,7 +99,7 @@ EXAMPLES = (
     place("organization", "example-logistics/", indexed=False),
     place("pilot", "example-pilot-care-close-to-home/", indexed=False),
 )
-LATER = (place("pathways", "?page=2"), place("program", "?page=2"))
+LATER = (place("program", "?page=2"),)
 FILTERED = (
     place(
         "microcertification",
@@ -110,9 +110,16 @@ FILTERED = (
     place("program", "?search=zzzzzz", indexed=False),
     place("occupation", "?search=nurse&teer=3", indexed=False),
 )
+ASKED = (
+    place("pathways", "?to=14400", indexed=False),
+    place("pathways", "?from=example-teamwork&to=example-management-completion", indexed=False),
+    place("pathways", "?to=nurse&from=zzzz&max_fee=abc", indexed=False),
+    place("pathways", "?to=14400&delivery=online&max_fee=100", indexed=False),
+    place("pathways", "?to=75101", indexed=False),
+)
 REFUSED = (
     place("pilot", "there-is-no-such-pilot/", indexed=False, status=404),
     place("occupation", "?page=9999", indexed=False, status=404),
     place("microcertification", f"{WITHDRAWN}/", indexed=False, status=410),
 )
-EVERYWHERE = (HOME, *LISTS, *PAGES, *REAL, *EXAMPLES, *LATER, *FILTERED, *REFUSED)
+EVERYWHERE = (HOME, *LISTS, *PAGES, *REAL, *EXAMPLES, *LATER, *FILTERED, *ASKED, *REFUSED)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from cms.models.community import open_needs, practice_notes
 from cms.models.framework import published_editions
-from cms.models.pathways import awards_built_up, occupations_reached
+from cms.pathways.ways_in import awards_built_up, occupations_reached
 from cms.records.adoption import ledgers
 from registry.models import Adoption, FrameworkEdition, FrameworkElement, Need, PracticeNote
 from registry.models.record import Provenance

@@ -1,0 +1,145 @@
+"""What a reader means by a few words: a NOC code, a title, an identifier, or something to choose from.
+
+Every page works without scripts, so a box takes free text; what it was understood as is said, and where several
+things are meant they are offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from cms.records.order import real_first
+from registry.filters import OccupationFilter
+from registry.filters.text import fold, pair, says, words_of
+from registry.models import Occupation, Offering
+
+CHOICES = 8
+"""Records of each sort that are offered where several are meant."""
+
+BETWEEN = " · "
+"""Between the title of an offering and its institution, in a box."""
+
+_CODE = re.compile(r"(\d{5})\b")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a text means: one record, or several to choose from, or nothing known.
+
+    Attributes:
+        text: as it was typed, without spaces around it.
+        record: the occupation or offering that is meant.
+        choices: what may be meant instead, at most ``CHOICES`` of each sort.
+        more: whether more was found than is offered.
+    """
+
+    text: str = ""
+    record: Any = None
+    choices: tuple[Any, ...] = ()
+    more: bool = False
+
+    @property
+    def is_occupation(self) -> bool:
+        """Whether an occupation is meant."""
+        return isinstance(self.record, Occupation)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was typed that does not name one thing."""
+        return bool(self.text) and self.record is None
+
+    @property
+    def token(self) -> str:
+        """The shortest text that means the same."""
+        return token_of(self.record) if self.record else self.text
+
+    @property
+    def words(self) -> str:
+        """What the box shows."""
+        return words_for(self.record) if self.record else self.text
+
+
+def token_of(record: Any) -> str:
+    """Return what an address calls a record: a NOC code or a slug."""
+    return str(record.code if isinstance(record, Occupation) else record.slug)
+
+
+def words_for(record: Any) -> str:
+    """Return what a box shows for a record; typed again, it means the same."""
+    if isinstance(record, Occupation):
+        return f"{record.code} {record.title}"
+    return f"{record.title}{BETWEEN}{record.institution.name}"
+
+
+def understand(text: str) -> Understood:
+    """Return what a text means among what is public."""
+    typed = " ".join(text.split())
+    if not typed:
+        return Understood()
+    record = _by_identifier(typed) or _by_title(typed)
+    return Understood(typed, record) if record else _by_words(typed)
+
+
+def _by_identifier(typed: str) -> Any:
+    code = _CODE.match(typed)
+    if code:
+        return Occupation.objects.public().filter(code=code[1]).first()
+    if " " in typed:
+        return None
+    public = offerings()
+    named = public.by_ctid(typed) if typed.startswith("ce-") else public.filter(slug=typed)
+    return named.first()
+
+
+def _by_title(typed: str) -> Any:
+    title, _, institution = typed.partition(BETWEEN)
+    wanted = fold(title)
+    offered = [one for one in _said(offerings(), title) if _is_called(one, wanted, institution)]
+    jobs = [one for one in _said(Occupation.objects.published(), title) if _is_called(one, wanted)]
+    found = [*offered, *jobs]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_called(record: Any, wanted: str, institution: str = "") -> bool:
+    called = wanted in (fold(record.title_en), fold(record.title_fr))
+    if not called or not institution:
+        return called
+    at = record.institution
+    return fold(institution) in (fold(at.name_en), fold(at.name_fr))
+
+
+def _by_words(typed: str) -> Understood:
+    jobs = list(OccupationFilter({"search": typed}).qs.order_by("code")[: CHOICES + 1])
+    offered = list(_said(offerings(), typed).order_by(*_awards_first())[: CHOICES + 1])
+    found = [*jobs, *offered]
+    if len(found) == 1:
+        return Understood(typed, found[0])
+    more = len(jobs) > CHOICES or len(offered) > CHOICES
+    return Understood(typed, None, tuple(_few(jobs, offered)), more)
+
+
+def _few(*lists: list[Any]) -> Iterator[Any]:
+    for found in lists:
+        yield from islice(found, CHOICES)
+
+
+def _awards_first() -> tuple[Any, ...]:
+    program = When(kind=Offering.Kind.PROGRAM, then=Value(0))
+    return real_first(), Case(program, default=Value(1), output_field=IntegerField()), "title_en"
+
+
+def offerings() -> QuerySet[Offering]:
+    """Return the public offerings with their institutions."""
+    return Offering.objects.public().select_related("institution")
+
+
+def _said(records: Any, typed: str) -> Any:
+    for word in words_of(typed):
+        records = records.filter(says(word, *pair("title")))
+    return records
