@@ -7,7 +7,10 @@ contend for (after twins are counted as one); a rule whose leaves do not contend
 a step a leaf. Counting greedily, or by flow, would be wrong: credits are indivisible.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
 
 from registry.domain.demands import NOTHING, Choice, Demand, Node, Problem
 from registry.domain.filling import Buy, Fillings
@@ -17,6 +20,13 @@ QUICK = 4
 """States kept by the quick look that comes before the search in full."""
 
 
+class Residency(NamedTuple):
+    """The slot of credits to be earned at the awarding institution, and the things they take."""
+
+    slot: int
+    buy: Callable[[Decimal], int]
+
+
 def allocate(
     problem: Problem,
     effort: Effort,
@@ -24,24 +34,26 @@ def allocate(
     allowed: int = 0,
     best: int = 1,
     buy: Buy | None = None,
-    residency_slot: int = 0,
+    resident: Residency | None = None,
     width: int | None = None,
+    most: int | None = None,
 ) -> list[State]:
     """The cheapest ways to meet a rule, at most ``best`` of them, the cheapest first.
 
     ``allowed`` are the slots that may stay open, ``buy`` how shortages may be taken,
-    ``residency_slot`` the slot of credits still to be earned at the awarding institution.
-    ``width`` keeps only so many states, which may find ways but proves no absence.
+    ``resident`` how credits still to be earned at the awarding institution may be.
+    ``width`` keeps only so many states, which may find ways but proves no absence;
+    ``most`` leaves out ways with more things missing.
     Raises ``BudgetExhausted``.
     """
     keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
-    search = _Search(problem, Fillings(problem, effort, allowed, buy), keeping)
+    search = _Search(problem, Fillings(problem, effort, allowed, buy, most), keeping)
     if best == 1 and buy is None:
         quick = replace(keeping, width=QUICK)
-        found = _Search(problem, search.fillings, quick).run(residency_slot)
+        found = _Search(problem, search.fillings, quick).run(resident)
         if (found and not found[0].slots) or not quick.cut:
             return found
-    return search.run(residency_slot)
+    return search.run(resident)
 
 
 RESIDENCY = -1
@@ -53,24 +65,25 @@ class _Search:
         self.problem, self.fillings, self.keeping = problem, fillings, keeping
         self._residency = problem.policies.residency_credits
 
-    def run(self, residency_slot: int) -> list[State]:
+    def run(self, resident: Residency | None) -> list[State]:
         ends = self._extended(self.problem.root, [State()])
-        resident = [end for state in ends for end in self._resident(state, residency_slot)]
-        final = [state._replace(mask=0, recognised=NOTHING, resident=NOTHING) for state in resident]
+        earned = [end for state in ends for end in self._resident(state, resident)]
+        final = [state._replace(mask=0, recognised=NOTHING, resident=NOTHING) for state in earned]
         return self.keeping.undominated(final)[: self.keeping.best]
 
-    def _resident(self, state: State, slot: int) -> list[State]:
+    def _resident(self, state: State, resident: Residency | None) -> list[State]:
         least = self._residency
         if least is None or state.resident >= least:
             return [state]
-        if not slot:
-            return []
         lacking = least - state.resident
-        filling = Filling(RESIDENCY, (), Short(lacking))
+        fewest = resident.buy(lacking) if resident else 0
+        if resident is None or not fewest:
+            return []
+        filling = Filling(RESIDENCY, (), Short(lacking, fewest=fewest))
         return [
             state._replace(
-                slots=state.slots | slot,
-                size=state.size + 1,
+                slots=state.slots | resident.slot,
+                size=state.size + fewest,
                 amount=state.amount + lacking,
                 trail=Trail(state.trail, filling),
             )

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from registry.domain.bounds_gates import Picking, Pricing, picking, pricing
 from registry.domain.columns import NONE
 from registry.domain.plan_gates import Gate, Scope, members_of
 from registry.domain.plan_problem import Problem, uses_of
@@ -37,7 +38,8 @@ class Relaxed:
 class Term(NamedTuple):
     """A gate whose cost adds to that of the node above it."""
 
-    gate: Gate
+    price: Pricing
+    pick: Picking
     head: int
 
 
@@ -50,19 +52,30 @@ class Priced(NamedTuple):
 
 
 class State:
-    """The bound of one branch: the price of taking each node, and what follows from it."""
+    """The bound of one branch: the price of taking each node, and what follows from it.
 
-    __slots__ = ("bound", "charge", "cost", "part", "value")
+    ``picked`` are the uses that the cheapest way of a term wants, once asked for.
+    """
+
+    __slots__ = ("bound", "charge", "cost", "part", "picked", "value")
 
     def __init__(
-        self, cost: list[float], charge: list[float], value: list[float], part: list[float]
+        self,
+        cost: list[float],
+        charge: list[float],
+        value: list[float],
+        part: list[float],
+        picked: "list[set[int] | None]",
     ) -> None:
         self.cost, self.charge, self.value, self.part = cost, charge, value, part
+        self.picked = picked
         self.bound = 0.0
 
     def copy(self) -> "State":
         """The same with prices of its own; the parts stay common."""
-        return State(self.cost.copy(), self.charge.copy(), self.value.copy(), self.part)
+        return State(
+            self.cost.copy(), self.charge.copy(), self.value.copy(), self.part, self.picked.copy()
+        )
 
 
 class Bounds:
@@ -94,7 +107,7 @@ class Bounds:
         for gate in members_of(scope, inside=True):
             for use in uses_of(gate):
                 self._heads[use] |= 1 << len(self.cells)
-            self.cells.append(Term(gate, head))
+            self.cells.append(Term(pricing(gate), picking(gate), head))
         return list(range(first, len(self.cells)))
 
     def _raised(self, uses: Iterable[int]) -> int:
@@ -112,20 +125,22 @@ class Bounds:
             for uses in self._uses:
                 for use in uses:
                     part[use] = 1.0 / len(uses)
-        state = State(list(cost), [0.0] * len(part), [0.0] * len(self.cells), part)
+        cells = len(self.cells)
+        state = State(list(cost), [0.0] * len(part), [0.0] * cells, part, [None] * cells)
         self.renew(state)
         return state
 
     def renew(self, state: State) -> None:
         """Everything anew, after the parts have changed."""
         charge, part, value = state.charge, state.part, state.value
+        state.picked = [None] * len(value)
         for number in self._simple:
             price = state.cost[number]
             for use in self._uses[number]:
                 charge[use] = price * part[use]
         for at, cell in enumerate(self.cells):
             if isinstance(cell, Term):
-                value[at] = cell.gate.cost(charge)
+                value[at] = cell.price(charge)
             else:
                 price = value[at] = _price(cell, state)
                 for use in self._uses[cell.node]:
@@ -145,7 +160,8 @@ class Bounds:
             at = low.bit_length() - 1
             cell = self.cells[at]
             if isinstance(cell, Term):
-                price = cell.gate.cost(charge)
+                after.picked[at] = None
+                price = cell.price(charge)
                 if price != value[at]:
                     value[at] = price
                     if cell.head != NONE:
@@ -173,11 +189,13 @@ class Bounds:
         taken: dict[int, float] = {}
         self._follow(self.goal, 1.0, state, weight, used)
         for number in reversed(self.problem.order):
-            if weight[number] > 0.0:
+            share = weight[number]
+            if share > 0.0:
                 terms, takes = self._way(number, state)
                 if takes:
-                    taken[number] = weight[number]
-                self._follow(terms, weight[number], state, weight, used)
+                    taken[number] = share
+                if terms:
+                    self._follow(terms, share, state, weight, used)
         return Relaxed(taken, frozenset(used))
 
     def _way(self, number: int, state: State) -> tuple[list[int], bool]:
@@ -196,12 +214,32 @@ class Bounds:
     def _follow(
         self, terms: list[int], share: float, state: State, weight: list[float], used: set[int]
     ) -> None:
-        chosen: list[int] = []
+        wanted: set[int] = set()
         for term in terms:
-            self.cells[term].gate.pick(state.charge, chosen)  # type: ignore[union-attr]
-        for use in set(chosen):
-            weight[self.problem.use_node[use]] += share * state.part[use]
-            used.add(use)
+            wanted.update(state.picked[term] or self._picks(state, term))
+        part, node = state.part, self.problem.use_node
+        for use in wanted:
+            weight[node[use]] += share * part[use]
+        used |= wanted
+
+    def _picks(self, state: State, term: int) -> set[int]:
+        cell = self.cells[term]
+        assert isinstance(cell, Term)
+        found = state.picked[term] = set(cell.pick(state.charge))
+        return found
+
+    def tightened(self, state: State, relaxed: Relaxed, rounds: int) -> tuple[State, Relaxed]:
+        """The best bound of some rounds of ascent for one branch, whose parts are then its own."""
+        best, now = (state, relaxed), self.state(state.cost, state.part.copy())
+        for turn in range(rounds):
+            self.improve(now, relaxed, 0.2 / (1 + turn * 0.5))
+            self.renew(now)
+            relaxed = self.relaxed(now)
+            if now.bound > best[0].bound:
+                kept = now.copy()
+                kept.part, kept.bound = now.part.copy(), now.bound
+                best = kept, relaxed
+        return best
 
     def improve(self, state: State, relaxed: Relaxed, step: float) -> None:
         """Move the parts of each shared node toward the uses that want it."""
@@ -209,19 +247,22 @@ class Bounds:
         for uses in self._shared:
             wanted = [use for use in uses if use in used]
             if wanted and len(wanted) < len(uses):
-                share = step / len(wanted)
+                share, least = step / len(wanted), 1.0
                 for use in uses:
                     part[use] *= 1.0 - step
+                    least = min(least, part[use])
                 for use in wanted:
                     part[use] += share
-                _normalise(part, uses)
+                if least < SMALLEST:
+                    _normalise(part, uses)
 
 
 def _price(cell: Priced, state: State) -> float:
     value, price = state.value, state.cost[cell.node]
     for way in cell.ways:
-        found = sum([value[at] for at in way])
-        price = min(price, found)
+        found = value[way[0]] if len(way) == 1 else sum([value[at] for at in way])
+        if found < price:  # noqa: PLR1730  # asked too often for a call of min()
+            price = found
     return price + sum([value[at] for at in cell.entry]) if cell.entry else price
 
 

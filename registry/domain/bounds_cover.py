@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import accumulate
 from math import gcd, inf
-from operator import getitem
 
 WIDEST = 4096
 """Most different amounts told apart; beyond it the cover is bounded from below by fractions."""
@@ -49,7 +48,7 @@ def cheapest_of(prices: Sequence[float], count: int) -> float:
     """
     if count > len(prices):
         return inf
-    return min(prices) if count == 1 else sum(sorted(prices)[:count])
+    return min(prices) if count == 1 else sum(sorted(prices)[: max(0, count)])
 
 
 class Cover:
@@ -64,42 +63,41 @@ class Cover:
     (7.0, [2])
     """
 
-    __slots__ = ("_classes", "_counts", "need", "weights")
+    __slots__ = ("classes", "counts", "need", "weights")
 
     def __init__(self, weights: Sequence[int], need: int) -> None:
         self.weights, self.need = weights, need
         heavy = sorted({weight for weight in weights if weight > 0}, reverse=True)
         at = {w: [p for p, weight in enumerate(weights) if weight == w] for w in heavy}
-        self._counts = _least_counts([(w, len(at[w])) for w in heavy], need)
-        most = map(max, zip(*self._counts, strict=True)) if self._counts else ()
-        self._classes = list(zip(at.values(), most, strict=False))
+        self.counts = _least_counts([(w, len(at[w])) for w in heavy], need)
+        most = map(max, zip(*self.counts, strict=True)) if self.counts else ()
+        self.classes = list(zip(at.values(), most, strict=False))
 
     def price(self, prices: Sequence[float]) -> float:
         """The least price; ``inf`` when the items do not suffice."""
         if self.need <= 0:
             return 0.0
-        if self._counts is None:
+        if self.counts is None:
             return cheapest_cover(prices, self.weights, self.need)
         sums = []
-        for positions, most in self._classes:
+        for positions, most in self.classes:
             cheapest = sorted([prices[at] for at in positions])
             sums.append(list(accumulate(cheapest[:most], initial=0.0)))
-        return min([sum(map(getitem, sums, counts)) for counts in self._counts], default=inf)
+        totals = [sum(map(list.__getitem__, sums, counts)) for counts in self.counts]
+        return min(totals, default=inf)
 
     def picks(self, prices: Sequence[float]) -> list[int]:
         """Positions of a cheapest cover, empty when there is none; the earlier of equals."""
-        if self.need <= 0 or self.price(prices) == inf:
-            return []
-        if self._counts is None:
-            return cover_picks(prices, self.weights, self.need)
-        orders = [sorted(positions, key=prices.__getitem__) for positions, _ in self._classes]
-        best = min(
-            self._counts,
-            key=lambda counts: sum(
-                prices[at] for order, n in zip(orders, counts, strict=True) for at in order[:n]
-            ),
-        )
-        return sorted(at for order, n in zip(orders, best, strict=True) for at in order[:n])
+        if self.need <= 0 or not self.counts:
+            return cover_picks(prices, self.weights, self.need) if self.counts is None else []
+        price = prices.__getitem__
+        orders = [sorted(positions, key=price)[:most] for positions, most in self.classes]
+        if len(self.counts) == 1:
+            best = self.counts[0]
+        else:
+            sums = [list(accumulate(map(price, order), initial=0.0)) for order in orders]
+            best = min(self.counts, key=lambda counts: sum(map(list.__getitem__, sums, counts)))
+        return [at for order, n in zip(orders, best, strict=True) for at in order[:n]]
 
 
 def _least_counts(classes: Sequence[tuple[int, int]], need: int) -> list[tuple[int, ...]] | None:

@@ -7,16 +7,15 @@ never the size of the catalogue.
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
+from typing import Any
 
-from registry.domain.columns import Keys, Rows
-from registry.domain.errors import DuplicateKeys, Reference, UnknownKey
+from registry.domain.columns import Keys, Rows, by_key
+from registry.domain.errors import Reference, UnknownKey
 from registry.domain.facts import (
     CreditGrant,
     Decision,
@@ -32,6 +31,7 @@ from registry.domain.integrity import (
     group_institutions,
     in_decisions,
     in_entries,
+    in_order,
     in_rules,
 )
 from registry.domain.mentions import Mentions
@@ -45,7 +45,8 @@ POOLED = 4_000_000
 MATCHERS = 4096
 """Most compiled selectors held for questions that come again."""
 
-Keyed = TypeVar("Keyed", Rule, Decision, Group, OccupationFact)
+REMEMBERED = 4096
+"""Most things worked out from the catalogue that are held for questions that come again."""
 
 
 class Catalog:
@@ -82,16 +83,19 @@ class Catalog:
         )
         for row, entry in table.entry.items():
             table.entry[row] = sharing.requirement(entry)
-        self.rules: tuple[Rule, ...] = _in_order("rule", map(sharing.rule, rules))
-        self.decisions: tuple[Decision, ...] = _in_order(
+        self.rules: tuple[Rule, ...] = in_order("rule", map(sharing.rule, rules))
+        self.decisions: tuple[Decision, ...] = in_order(
             "decision", map(sharing.decision, decisions)
         )
-        self.groups = {group.key: group for group in _in_order("group", groups)}
-        self.occupations = {fact.key: fact for fact in _in_order("occupation", occupations)}
+        self.groups = {group.key: group for group in in_order("group", groups)}
+        self.occupations = {fact.key: fact for fact in in_order("occupation", occupations)}
         self._check()
         self._index()
         self.matcher = lru_cache(MATCHERS)(self._matcher)
         """``matcher(selector) -> Matcher``: the selector with its keys looked up."""
+        self.remembered = lru_cache(REMEMBERED)(self._made)
+        """``remembered(make, *key) -> make(catalog, *key)``: what questions worked out and may
+        ask for again; the least asked for is forgotten. Safe under threads."""
 
     @classmethod
     def build(
@@ -204,6 +208,10 @@ class Catalog:
         """Decisions that have an offering among their sources, refusals included."""
         return self._decisions_by_source[offering]
 
+    def is_source(self, offering: int) -> bool:
+        """Whether any decision has an offering among its sources."""
+        return self._decisions_by_source.width(offering, offering + 1) > 0
+
     def decisions_to(self, offering: int) -> "array[int]":
         """Decisions that grant an offering, or exempt from it."""
         return self._decisions_by_target[offering]
@@ -222,6 +230,12 @@ class Catalog:
         group = self.groups.get(decision.receiver)
         return group is not None and group.has(institution, on)
 
+    def ever_receives(self, decision: Decision, institution: int) -> bool:
+        """Whether a decision speaks for an institution (its number) on some day."""
+        if decision.receiver == self.institutions.key(institution):
+            return True
+        return decision.receiver in self._groups_of.get(institution, ())
+
     def receivers(self, decision: Decision, on: date) -> tuple[str, ...]:
         """The institutions for which a decision speaks on a day, in order.
 
@@ -236,6 +250,9 @@ class Catalog:
 
     def _matcher(self, selector: Selector) -> Matcher:
         return Matcher(selector, self.table, self._facets)
+
+    def _made(self, make: Callable[..., Any], *key: Hashable) -> Any:
+        return make(self, *key)
 
     def _known(self) -> dict[str, Keys]:
         return {
@@ -268,10 +285,10 @@ class Catalog:
         targets = [
             (g.offering, n) for n, d in numbered for g in d.grants if not isinstance(g, CreditGrant)
         ]
-        self._decisions_by_source = _by_key(self.offerings, sources)
-        self._decisions_by_target = _by_key(self.offerings, targets)
+        self._decisions_by_source = by_key(self.offerings, sources)
+        self._decisions_by_target = by_key(self.offerings, targets)
         receivers = [(decision.receiver, number) for number, decision in numbered]
-        self._decisions_by_institution = _by_key(self.institutions, receivers)
+        self._decisions_by_institution = by_key(self.institutions, receivers)
 
     def _index_groups(self) -> None:
         self._decisions_by_group: dict[str, list[int]] = {}
@@ -282,17 +299,3 @@ class Catalog:
         for group in self.groups.values():
             for member in {self.institutions.index(m.institution) for m in group.members}:
                 self._groups_of.setdefault(member, []).append(group.key)
-
-
-def _by_key(keys: Keys, pairs: list[tuple[str, int]]) -> Rows:
-    # A set: a decision may name one offering twice, and is still one decision.
-    heads = sorted({(keys.find(key), number) for key, number in pairs})
-    return Rows.grouped(len(keys), [head for head, _ in heads], [number for _, number in heads])
-
-
-def _in_order(sort: str, facts: Iterable[Keyed]) -> tuple[Keyed, ...]:
-    ordered = sorted(facts, key=lambda fact: fact.key)
-    repeated = [key for key, n in Counter(fact.key for fact in ordered).items() if n > 1]
-    if repeated:
-        raise DuplicateKeys(sort, repeated)
-    return tuple(ordered)

@@ -189,3 +189,13 @@ def prefixed(values: Sequence[str], prefix: str) -> tuple[int, int]:
     (1, 3)
     """
     return bisect_left(values, prefix), bisect_left(values, prefix + "\U0010ffff")
+
+
+def by_key(keys: Keys, pairs: Iterable[tuple[str, int]]) -> Rows:
+    """Numbers grouped by the number of their key, each once and in order; unknown keys are left out.
+
+    >>> list(by_key(Keys("offering", ["a"]), [("a", 7), ("a", 7), ("b", 8)])[0])
+    [7]
+    """
+    heads = sorted({(keys.find(key), number) for key, number in pairs})
+    return Rows.grouped(len(keys), [head for head, _ in heads], [number for _, number in heads])

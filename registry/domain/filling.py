@@ -17,6 +17,10 @@ Buy = Callable[[Demand, Short, tuple[Offer, ...]], int]
 """How many items a shortage is, given what is used; 0 when it cannot be taken."""
 
 
+ENDLESSLY = 1 << 60
+"""More things than anybody misses."""
+
+
 class _Partial(NamedTuple):
     """A demand partly filled, beside the state that it grows from."""
 
@@ -31,17 +35,24 @@ class Fillings:
     """The ways to fill the demands of one problem with the slots that are allowed.
 
     ``allowed`` are the slots that may stay open; ``buy`` says whether, and at how many
-    items, what is short can be taken (never, when it is not given).
+    items, what is short can be taken (never, when it is not given). More than ``most``
+    things missing are not looked at.
     """
 
     def __init__(
-        self, problem: Problem, effort: Effort, allowed: int = 0, buy: Buy | None = None
+        self,
+        problem: Problem,
+        effort: Effort,
+        allowed: int = 0,
+        buy: Buy | None = None,
+        most: int | None = None,
     ) -> None:
         policies = problem.policies
         self._problem, self._effort, self._allowed, self._buy = problem, effort, allowed, buy
         self._cap = policies.recognised_cap
         self._residency = policies.residency_credits
         self._plain = not problem.measured
+        self._most = ENDLESSLY if most is None else most
         self._groups: dict[int, tuple[_Partial, list[list[Offer]], list[Decimal]]] = {}
 
     def of(self, demand: Demand, state: State) -> list[State]:
@@ -52,10 +63,11 @@ class Fillings:
         return self._several(demand, state)
 
     def _single(self, demand: Demand, state: State) -> list[State]:
-        found = []
+        found, twins = [], set()
         for offer in demand.offers:
-            after = self._used(state, offer)
+            after = None if offer.twin in twins else self._used(state, offer)
             if after is not None:
+                twins |= {offer.twin} if offer.twin else set()
                 filled = after._replace(trail=Trail(state.trail, Filling(demand.number, (offer,))))
                 if not offer.sets and not offer.slots and self._plain:
                     return [filled]
@@ -68,6 +80,8 @@ class Fillings:
             return None
         if offer.slots & ~state.slots:
             state = self._opened(state, offer.slots)
+            if state.size > self._most:
+                return None
         if self._plain:
             return state._replace(mask=state.mask | offer.sets) if offer.sets else state
         return self._measured(state, offer)
@@ -196,6 +210,7 @@ class Fillings:
         size = self._buy(demand, short, partial.used)
         if not size:
             return []
+        short = short._replace(fewest=size)
         if isinstance(demand.leaf, Count):
             short = short._replace(amount=Decimal(size))
         state = partial.state

@@ -4,16 +4,19 @@ All unknown keys are reported at once: whoever mends a file wants one list, not
 one error after another.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from registry.domain.columns import NONE, Keys
-from registry.domain.errors import Reference, Sort, UnknownKeys
+from registry.domain.errors import DuplicateKeys, Reference, Sort, UnknownKeys
 from registry.domain.facts import CreditGrant, Decision, Group, OccupationFact, Rule
 from registry.domain.references import mentions, rename, rename_policies
 from registry.domain.requirement import AllOf, AnyOf, AtLeast, Completed, Requirement
 
 Known = Mapping[Sort, Keys]
+Keyed = TypeVar("Keyed", Rule, Decision, Group, OccupationFact)
 
 
 def check_references(known: Known, mentioned: Iterable[Reference]) -> None:
@@ -137,3 +140,16 @@ def demanded_skills(occupations: Sequence[OccupationFact]) -> list[str]:
     []
     """
     return [demand.skill for occupation in occupations for demand in occupation.skills]
+
+
+def in_order(sort: str, facts: Iterable[Keyed]) -> tuple[Keyed, ...]:
+    """Facts in the order of their keys; raises ``DuplicateKeys``.
+
+    >>> [group.key for group in in_order("group", [Group("b"), Group("a")])]
+    ['a', 'b']
+    """
+    ordered = sorted(facts, key=lambda fact: fact.key)
+    repeated = [key for key, n in Counter(fact.key for fact in ordered).items() if n > 1]
+    if repeated:
+        raise DuplicateKeys(sort, repeated)
+    return tuple(ordered)

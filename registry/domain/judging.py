@@ -5,33 +5,23 @@ attestations that nobody stated. Otherwise incomplete, and what is missing is lo
 among everything that could be taken.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from registry.domain.allocation import allocate
+from registry.domain.candidates import candidates
 from registry.domain.catalog import Catalog
 from registry.domain.demands import Problem, problem
-from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Rule
-from registry.domain.filling import Buy
 from registry.domain.learner import Learner
-from registry.domain.market import Market
 from registry.domain.marking import mark
 from registry.domain.offers import Offering
 from registry.domain.recognition import Open, taken_on
-from registry.domain.requirement import Count, Credits, HasSkill
 from registry.domain.states import Effort, State
 from registry.domain.units import Unit, named, units
 from registry.domain.verdict import MissingKind, Status
-
-MISSING_BUDGET = 200_000
-"""Steps after which smaller missing sets are no longer looked for. The verdict is not touched."""
-
-NARROW = 16
-"""States kept where the whole search is too long: an answer, without proof that it is least."""
-
-EVERYTHING = -1
-"""Every slot may stay open."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +51,23 @@ class Case:
 
     def offered(self, rule: Rule, *, taking: bool = False) -> Problem:
         """A rule with everything offered to it that can serve."""
-        found = problem(rule.requirement, rule.policies)
         counted = units(self.catalog, self.who, rule, self.on, taking=taking)
         if taking:
-            counted += self._takable(rule)
-        Offering(self.catalog, found, counted, self.who, self.on).fill()
+            counted += takable(self.catalog, rule, named(self.catalog, rule), self.on)
+        return self._ready(rule, counted)
+
+    def offered_singly(self, rule: Rule, most: int) -> Problem:
+        """A rule with whatever could be taken offered one by one, ``most`` of those alike."""
+        found = candidates(self.catalog, rule)
+        counted = units(self.catalog, self.who, rule, self.on, taking=True, besides=found.decisions)
+        held = self.who.attempts
+        more = [o for group in found.groups for o in _first(group, most, held)]
+        counted += takable(self.catalog, rule, sorted({*more, *found.among(held)}), self.on)
+        return self._ready(rule, counted, singly=True)
+
+    def _ready(self, rule: Rule, counted: list[Unit], *, singly: bool = False) -> Problem:
+        found = problem(rule.requirement, rule.policies)
+        Offering(self.catalog, found, counted, self.who, self.on, singly=singly).fill()
         index = self.catalog.offerings.index
         mark(found, [(index(a), index(b)) for a, b in rule.policies.exclusions])
         return found
@@ -83,65 +85,34 @@ class Case:
         status = Status.UNDETERMINED if ends else Status.INCOMPLETE
         return Judged(rule, status, found, tuple(ends))
 
-    def search_missing(self, judged: Judged) -> Judged:
-        """An incomplete rule with the cheapest ways to complete it."""
-        found = self.offered(judged.rule, taking=True)
-        market = Market(self.catalog)
-        slot = _open_shortages(found)
-        try:
-            ends = self._bought(found, market.size, slot, MISSING_BUDGET, None)
-        except BudgetExhausted:
-            ends = self._bought(found, market.size, slot, 50 * MISSING_BUDGET, NARROW)
-            return replace(judged, problem=found, states=tuple(ends), proven=False)
-        return replace(judged, problem=found, states=tuple(ends))
 
-    def _bought(
-        self, found: Problem, buy: Buy, slot: int, budget: int, width: int | None
-    ) -> list[State]:
-        return allocate(
-            found,
-            Effort(budget),
-            allowed=EVERYTHING,
-            best=self.best,
-            buy=buy,
-            residency_slot=slot,
-            width=width,
-        )
-
-    def _takable(self, rule: Rule) -> list[Unit]:
-        """Offerings that the rule names and that could be completed on the day."""
-        table, home = self.catalog.table, self.catalog.offerings.index(rule.award)
-        return [
-            self._taken(offering, table.institution[offering] == table.institution[home])
-            for offering in named(self.catalog, rule)
-            if table.available[offering]
-        ]
-
-    def _taken(self, offering: int, resident: bool) -> Unit:
-        attempt = taken_on(self.catalog, offering, self.on)
-        return Unit(
-            use=("taken", offering),
-            place=(offering,),
-            offering=offering,
-            sources=(offering,),
-            credits=attempt.credits,
-            grade=attempt.grade,
-            completed_on=self.on,
-            open=frozenset((Open(MissingKind.OFFERING, attempt.key),)),
-            resident=resident,
-            institution=self.catalog.table.institution[offering],
-        )
+def _first(group: tuple[int, ...], most: int, held: Container[int]) -> list[int]:
+    return list(islice((offering for offering in group if offering not in held), most))
 
 
-def _open_shortages(found: Problem) -> int:
-    """Give slots to what may stay short; returns the one for residency, 0 without."""
-    for demand in found.demands:
-        if isinstance(demand.leaf, Count | Credits):
-            demand.short = found.slots.bit()
-        elif isinstance(demand.leaf, HasSkill):
-            level = str(demand.leaf.level)
-            demand.short = found.slots.of(Open(MissingKind.SKILL, demand.leaf.skill, level))
-    # Credits of residency need a leaf that takes any amount.
-    amounts = any(isinstance(demand.leaf, Credits) for demand in found.demands)
-    wanted = found.policies.residency_credits is not None and amounts
-    return found.slots.bit() if wanted else 0
+def takable(catalog: Catalog, rule: Rule, offerings: Iterable[int], on: date) -> list[Unit]:
+    """Offerings, those that can still be taken, as they would count once completed on a day."""
+    table, home = catalog.table, catalog.offerings.index(rule.award)
+    at = table.institution[home]
+    return [
+        _taken(catalog, offering, on, table.institution[offering] == at)
+        for offering in offerings
+        if table.available[offering] and offering != home
+    ]
+
+
+def _taken(catalog: Catalog, offering: int, on: date, resident: bool) -> Unit:
+    attempt = taken_on(catalog, offering, on)
+    return Unit(
+        use=("held", offering),
+        place=(offering,),
+        offering=offering,
+        sources=(offering,),
+        credits=attempt.credits,
+        grade=attempt.grade,
+        completed_on=on,
+        open=frozenset((Open(MissingKind.OFFERING, attempt.key),)),
+        resident=resident,
+        institution=catalog.table.institution[offering],
+        taken=True,
+    )

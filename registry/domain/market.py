@@ -1,153 +1,151 @@
-"""What could still be taken to fill what is short: does the catalogue hold enough of it?"""
+"""How few offerings that can still be taken mend what is short, and do they exist?"""
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
 
 from registry.domain.catalog import Catalog
 from registry.domain.demands import NOTHING, Bound, Demand, Offer
-from registry.domain.requirement import Count, Credits, HasSkill, Selector
-from registry.domain.selection import Matcher
+from registry.domain.requirement import Count, Credits, HasSkill
 from registry.domain.states import Short
+from registry.domain.stock import Sort, stock
+
+Picks: TypeAlias = tuple[tuple[Sort, int], ...]
+"""How many to take of each sort."""
 
 
-class Pick(NamedTuple):
-    """Offerings alike: the parts and the areas (bits) in which they lie."""
+class Basket(NamedTuple):
+    """How far a demand is filled: what is left of its total, its parts, areas touched (bits)."""
 
-    parts: int
+    left: Decimal
+    parts: tuple[Decimal, ...]
     areas: int
 
 
 class Market:
     """Says how many things must be taken to mend a shortage, and whether they exist.
 
-    What is held already is not taken again for the same demand.
+    What is held already is not taken again for the same demand, and an award is not taken
+    toward itself.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._picks: dict[int, dict[Pick, int]] = {}
-        self._sizes: dict[tuple[int, Short], int] = {}
+    def __init__(self, catalog: Catalog, award: int) -> None:
+        self._catalog, self.award = catalog, award
+        self._left: dict[int, dict[Sort, int]] = {}
+        self._picks: dict[tuple[int, Basket], Picks | None] = {}
 
     def size(self, demand: Demand, short: Short, used: tuple[Offer, ...]) -> int:
-        """The number of things to take; 0 when the catalogue does not hold them.
+        """The fewest things to take; 0 when the catalogue does not hold them.
 
-        An amount of credits is one thing. Linear in the selection, once a demand.
+        Linear in the selection when it is first asked about, then in its sorts.
         """
-        if isinstance(demand.leaf, Count) and (demand.bounds or demand.spread):
-            return self._fewest(demand, short, used)
-        key = (demand.number, short)
-        if key not in self._sizes:
-            self._sizes[key] = self._size(demand, short)
-        return self._sizes[key]
+        if isinstance(demand.leaf, HasSkill):
+            return int(self._is_taught(demand.leaf))
+        picks = self.picks(demand, used)
+        return sum(number for _, number in picks) if picks else 0
 
-    def _size(self, demand: Demand, short: Short) -> int:
-        leaf = demand.leaf
-        if isinstance(leaf, HasSkill):
-            return int(self._is_taught(leaf))
-        if isinstance(leaf, Count):
-            need = int(short.amount)
-            found = sum(1 for _ in islice(self._takable(demand, leaf.selector), need))
-            return need if found == need else 0
-        return int(isinstance(leaf, Credits) and self._holds_credits(demand, leaf, short))
+    def picks(self, demand: Demand, used: tuple[Offer, ...]) -> Picks | None:
+        """A smallest choice that fills a count or an amount beside what is used, if any does."""
+        key = demand.number, filled(demand, used)
+        if key not in self._picks:
+            self._picks[key] = self._fewest(demand, key[1])
+        return self._picks[key]
+
+    def largest(self, leaf: Credits, held: Iterable[int], lacking: Decimal) -> Picks | None:
+        """A smallest choice of an amount beside what is held, whatever else the leaf asks."""
+        return _largest_first(stock(self._catalog, leaf).without({*held, self.award}), lacking)
 
     def _is_taught(self, leaf: HasSkill) -> bool:
         table, skill = self._catalog.table, self._catalog.skills.index(leaf.skill)
         return any(
-            table.available[offering] and table.skill_at(offering, skill) >= leaf.level
+            offering != self.award
+            and table.available[offering]
+            and table.skill_at(offering, skill) >= leaf.level
             for offering in self._catalog.teaching(leaf.skill)
         )
 
-    def _takable(self, demand: Demand, selector: Selector) -> Iterator[int]:
-        available = self._catalog.table.available
-        held = {offer.unit.offering for offer in demand.offers}
-        members = self._catalog.matcher(selector).members()
-        return (o for o in members if available[o] and o not in held)
+    def _takable(self, demand: Demand) -> dict[Sort, int]:
+        if demand.number not in self._left:
+            assert isinstance(demand.leaf, Count | Credits)
+            offered = (offer.unit for offer in demand.offers)
+            held = {unit.offering for unit in offered if unit.offering is not None} | {self.award}
+            self._left[demand.number] = stock(self._catalog, demand.leaf).without(held)
+        return self._left[demand.number]
 
-    def _holds_credits(self, demand: Demand, leaf: Credits, short: Short) -> bool:
-        parts = self._matchers(tuple(part.of for part in leaf.selector.parts))
-        lacking = [short.amount, *short.parts]
-        for offering in self._takable(demand, leaf.selector):
-            gained = self._catalog.credits(offering) or NOTHING
-            lacking[0] -= gained
-            for at, part in enumerate(parts, 1):
-                if part.admits(offering):
-                    lacking[at] -= gained
-            if all(amount <= 0 for amount in lacking) and gained > 0:
-                return True
-        return False
-
-    def _matchers(self, selectors: tuple[Selector, ...]) -> list[Matcher]:
-        return [self._catalog.matcher(selector) for selector in selectors]
-
-    def _alike(self, demand: Demand, selector: Selector) -> dict[Pick, int]:
-        if demand.number not in self._picks:
-            parts = self._matchers(tuple(part.of for part in selector.parts))
-            areas = self._matchers(selector.spread.areas if selector.spread else ())
-            picks: dict[Pick, int] = {}
-            for offering in self._takable(demand, selector):
-                pick = Pick(_lies(offering, parts), _lies(offering, areas))
-                picks[pick] = picks.get(pick, 0) + 1
-            self._picks[demand.number] = dict(sorted(picks.items()))
-        return self._picks[demand.number]
-
-    def _fewest(self, demand: Demand, short: Short, used: tuple[Offer, ...]) -> int:
-        """The fewest offerings that mend total, parts and spread at once; 0 when none do."""
-        assert demand.selector is not None
-        touched = 0
-        for offer in used:
-            touched |= offer.areas
-        parts = tuple(sum(o.parts >> at & 1 for o in used) for at in range(len(demand.bounds)))
-        left = max(0, int(demand.minimum) - len(used))
-        reached = {_Basket(left, parts, touched): 0}
-        for pick, number in self._alike(demand, demand.selector).items():
-            reached = _picked(reached, pick, number, demand)
-        ends = [n for basket, n in reached.items() if _is_enough(basket, demand)]
-        return min(ends, default=0)
+    def _fewest(self, demand: Demand, start: Basket) -> Picks | None:
+        takable = self._takable(demand)
+        if not demand.bounds and not demand.spread:
+            return _largest_first(takable, start.left)
+        reached: dict[Basket, tuple[int, Picks]] = {start: (0, ())}
+        for sort, number in takable.items():
+            reached = _picked(reached, sort, number, demand)
+        ends = [way for basket, way in reached.items() if is_enough(basket, demand)]
+        return min(ends)[1] if ends else None
 
 
-class _Basket(NamedTuple):
-    left: int
-    parts: tuple[int, ...]
-    areas: int
+def filled(demand: Demand, used: tuple[Offer, ...]) -> Basket:
+    """How far some offers fill a demand."""
+    basket = Basket(demand.minimum, (NOTHING,) * len(demand.bounds), 0)
+    for offer in used:
+        basket = _after(basket, demand, Sort(offer.weight, offer.parts, offer.areas), 1)
+    return basket
 
 
-def _picked(
-    reached: dict[_Basket, int], pick: Pick, number: int, demand: Demand
-) -> dict[_Basket, int]:
-    """Every basket after taking none, one or several offerings of one sort."""
-    after = dict(reached)
-    for basket, taken in reached.items():
-        for more in range(1, min(number, _most_useful(demand)) + 1):
-            parts = tuple(
-                _capped(part + more * (pick.parts >> at & 1), bound)
-                for at, (part, bound) in enumerate(zip(basket.parts, demand.bounds, strict=True))
-            )
-            if any(part > b.most for part, b in zip(parts, demand.bounds, strict=True)):
-                break
-            found = _Basket(max(0, basket.left - more), parts, basket.areas | pick.areas)
-            after[found] = min(taken + more, after.get(found, taken + more))
-    return after
-
-
-def _capped(part: int, bound: Bound) -> int:
-    return part if bound.most.is_finite() else min(part, int(bound.least) + 1)
-
-
-def _most_useful(demand: Demand) -> int:
-    return max(int(demand.minimum), demand.spread, *(int(b.least) + 1 for b in demand.bounds), 1)
-
-
-def _is_enough(basket: _Basket, demand: Demand) -> bool:
+def is_enough(basket: Basket, demand: Demand) -> bool:
+    """Whether a basket fills a demand."""
     return (
-        basket.left == 0
+        basket.left <= 0
         and all(part >= b.least for part, b in zip(basket.parts, demand.bounds, strict=True))
         and basket.areas.bit_count() >= demand.spread
     )
 
 
-def _lies(offering: int, matchers: list[Matcher]) -> int:
-    return sum(1 << at for at, matcher in enumerate(matchers) if matcher.admits(offering))
+def _largest_first(takable: dict[Sort, int], left: Decimal) -> Picks | None:
+    picks = []
+    for sort, number in takable.items():
+        if left > 0 and number > 0:
+            whole, rest = divmod(left, sort.gain)
+            more = min(number, int(whole) + (rest > 0))
+            picks.append((sort, more))
+            left -= more * sort.gain
+    return None if left > 0 else tuple(picks)
+
+
+def _picked(
+    reached: dict[Basket, tuple[int, Picks]], sort: Sort, number: int, demand: Demand
+) -> dict[Basket, tuple[int, Picks]]:
+    """Every basket after taking none, one or several offerings of one sort."""
+    after = dict(reached)
+    for basket, (taken, picks) in reached.items():
+        before = basket
+        for more in range(1, number + 1):
+            found = _after(before, demand, sort, 1)
+            if found == before or _is_over(found, demand):
+                break
+            way = taken + more, (*picks, (sort, more))
+            after[found] = min(way, after.get(found, way))
+            before = found
+    return after
+
+
+def _after(basket: Basket, demand: Demand, sort: Sort, number: int) -> Basket:
+    gain = number * sort.gain
+    parts = tuple(
+        _grown(part, gain, bound) if sort.parts >> at & 1 else part
+        for at, (part, bound) in enumerate(zip(basket.parts, demand.bounds, strict=True))
+    )
+    left = NOTHING if not gain.is_finite() else max(NOTHING, basket.left - gain)
+    return Basket(left, parts, basket.areas | sort.areas)
+
+
+def _grown(part: Decimal, gain: Decimal, bound: Bound) -> Decimal:
+    if not gain.is_finite():  # not known: taken for enough, once it is stated
+        return max(part, bound.least)
+    return part + gain if bound.most.is_finite() else min(part + gain, max(part, bound.least))
+
+
+def _is_over(basket: Basket, demand: Demand) -> bool:
+    return any(part > b.most for part, b in zip(basket.parts, demand.bounds, strict=True))
 
 
 def at_least_one(demand: Demand, short: Short, used: tuple[Offer, ...]) -> int:

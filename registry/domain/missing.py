@@ -48,7 +48,15 @@ def _residency(state: State, institution: str) -> Iterator[tuple[object, Missing
         if filling.demand == RESIDENCY and filling.short:
             selector = Selector(institution=institution)
             amount = filling.short.amount
-            yield "residency", Missing(MissingKind.CREDITS, amount=amount, selector=selector)
+            yield (
+                "residency",
+                Missing(
+                    MissingKind.CREDITS,
+                    amount=amount,
+                    selector=selector,
+                    fewest=filling.short.fewest,
+                ),
+            )
 
 
 def _short(demand: Demand, filling: Filling) -> Missing:
@@ -59,7 +67,9 @@ def _short(demand: Demand, filling: Filling) -> Missing:
     assert isinstance(leaf, Count | Credits)
     kind = MissingKind.COUNT if isinstance(leaf, Count) else MissingKind.CREDITS
     selector = residual(leaf.selector, demand, short, filling.offers)
-    return Missing(kind, amount=short.amount, selector=selector, path=demand.path)
+    return Missing(
+        kind, amount=short.amount, selector=selector, path=demand.path, fewest=short.fewest
+    )
 
 
 def residual(selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]) -> Selector:

@@ -6,6 +6,7 @@ without it. Where several bind together all of them are named.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from registry.domain.demands import NOTHING
 from registry.domain.judging import Case, Judged
@@ -83,13 +84,14 @@ def _evidence(code: ReasonCode, policies: Policies, judged: Judged) -> dict[str,
     return {"pairs": tuple(f"{a} / {b}" for a, b in policies.exclusions)}
 
 
-def _resident(judged: Judged) -> Evidence:
-    if not judged.states:
-        return None
+def _resident(judged: Judged) -> Decimal:
+    """Credits of residency that count in the way shown, or that could where no way is known."""
+    shown = [filling.offers for state in judged.states[:1] for filling in state.fillings]
+    offered = shown or [tuple(demand.offers) for demand in judged.problem.demands]
     units = {
         offer.unit.place: offer.resident
-        for filling in judged.states[0].fillings
-        for offer in filling.offers
+        for offers in offered
+        for offer in offers
         if not offer.slots
     }
     return sum(units.values(), NOTHING)

@@ -19,12 +19,21 @@ class Offering:
 
     Units that would be taken only because a leaf names them are offered to other leaves
     too: one more offering may fill a leaf, bring a skill, and count in a shared group.
+    ``singly`` says that whatever could be taken is among the units, one by one.
     """
 
     def __init__(
-        self, catalog: Catalog, problem: Problem, units: list[Unit], who: Learner, on: date
+        self,
+        catalog: Catalog,
+        problem: Problem,
+        units: list[Unit],
+        who: Learner,
+        on: date,
+        *,
+        singly: bool = False,
     ) -> None:
         self.catalog, self.problem, self.who, self.on = catalog, problem, who, on
+        self.singly = singly
         self.units = units
         self._by_offering: dict[int, list[Unit]] = {}
         for unit in units:
@@ -88,7 +97,7 @@ class Offering:
     def _may_count(self, unit: Unit, leaf: Count | Credits) -> bool:
         # What would be taken only because a leaf of the same space names it is credited
         # there; an amount that is short says so itself, without naming one of its pool.
-        if unit.use[0] == "taken" and self.problem.spaces == 1:
+        if unit.taken and self.problem.spaces == 1 and not self.singly:
             return False
         return unit.offering is not None or isinstance(leaf, Credits)
 
@@ -97,6 +106,8 @@ class Offering:
     ) -> Iterator[Offer]:
         if isinstance(leaf, Count):
             yield from self._counted(unit, Decimal(1), parts, areas)
+        elif unit.credits is None and unit.taken:
+            return  # whoever is still to take it can state nothing about it
         elif unit.credits is None:
             opens = (self._credits_of(unit),)
             yield from self._counted(unit, ENDLESS, parts, areas, opens)
@@ -123,7 +134,8 @@ class Offering:
         if slots | stated != slots:
             recognised = ENDLESS if unit.recognised else NOTHING
             yield Offer(unit, weight, parts, areas, slots, recognised, NOTHING)
-        if self.problem.measured or slots | stated == slots:
+        measured = self.problem.measured and not unit.taken
+        if measured or slots | stated == slots:
             resident = ENDLESS if earned_here else NOTHING
             yield Offer(unit, weight, parts, areas, slots | stated, NOTHING, resident)
 

@@ -1,7 +1,8 @@
 """What a plan is ranked by, as one whole number: unknown amounts, the objective, steps.
 
 Plans whose totals are known rank before those that only know "at least"; of equals the
-one with fewer steps is better. One number for the three keeps every comparison exact.
+one with fewer steps is better. One number for the three keeps every comparison exact, and
+as every step costs something, no plan has a step that it does not need.
 """
 
 from collections.abc import Sequence
@@ -40,11 +41,15 @@ class Costs:
         unknown, rest = divmod(cost, self.unknown)
         return unknown, Decimal(rest // self.unit * self.quantum) / CENTS
 
-    def rounded(self, bound: float) -> int:
-        """The least cost that a plan can have at or above a bound."""
+    def same(self, one: float, other: float) -> bool:
+        """Whether two costs differ in nothing but steps."""
+        return one // self.unit == other // self.unit
+
+    def rounded(self, bound: float, steps: int) -> int:
+        """The least cost at or above a bound that a plan of at least so many steps can have."""
         least = whole(bound)
-        quanta, steps = divmod(least, self.unit)
-        return least if steps <= self.most_steps else (quanta + 1) * self.unit + 1
+        quanta, rest = divmod(least, self.unit)
+        return least if rest <= self.most_steps else (quanta + 1) * self.unit + steps
 
 
 def whole(bound: float) -> int:

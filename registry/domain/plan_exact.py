@@ -9,7 +9,7 @@ from itertools import combinations, product
 from typing import NamedTuple, TypeAlias
 
 from registry.domain.columns import NONE
-from registry.domain.plan_gates import Gate, Least, Rules, Scope, Weigh
+from registry.domain.plan_gates import Gate, Least, Rules, Scope, Weigh, all_leaves
 from registry.domain.plan_leaves import Got, Item, Leaf
 
 State: TypeAlias = tuple[int, ...]
@@ -23,20 +23,20 @@ def satisfied(scope: Scope, got: Got) -> bool:
     >>> twice.met(1), satisfied(twice, 1)
     (True, False)
     """
-    if scope.simple or not scope.gate.met(got):
+    if scope.simple:
         return scope.gate.met(got)
-    if scope.own is not None and scope.own.met(got):
-        return True
     # The search asks about the same things had over and over.
     asked = got & scope.mask
     known = scope.known.get(asked)
     if known is None:
-        known = scope.known[asked] = _holds(scope, asked)
+        known = scope.known[asked] = scope.gate.met(asked) and _holds(scope, asked)
     return known
 
 
 def _holds(scope: Scope, got: Got) -> bool:
-    return _met(scope.gate, got) if scope.free else spent_decisions(scope, got) is not None
+    if scope.own is not None and scope.own.met(got):
+        return True
+    return _met(scope.gate, got) if scope.free else _spent(scope, got) is not None
 
 
 def _met(gate: Gate, got: Got) -> bool:
@@ -55,6 +55,12 @@ def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
     """Decisions with which a scope is met, in each allocation the fewest; ``None`` when
     it is not met.
     """
+    if not any(True for _ in _decisions(tuple(all_leaves(scope)), got)):
+        return () if satisfied(scope, got) else None
+    return _spent(scope, got)
+
+
+def _spent(scope: Scope, got: Got) -> tuple[int, ...] | None:
     ways = list(_ways(scope.gate, got))
     found = sorted({d for way in ways for d in _decisions(way, got)})
     for size in range(len(found) + 1):

@@ -6,11 +6,10 @@ node is enough; shared groups and skills are scopes of their own. So are the par
 for itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from registry.domain.bounds_cover import Cover, cheapest_of
 from registry.domain.columns import NONE
 from registry.domain.plan_leaves import Got, Leaf, bits
 
@@ -22,20 +21,6 @@ class Weigh:
     need: int
     members: "tuple[Gate, ...]"
     weights: tuple[int, ...]
-    _cover: Cover = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._cover = Cover(self.weights, self.need)
-
-    def cost(self, charge: Sequence[float]) -> float:
-        """The cheapest members that weigh enough."""
-        return self._cover.price([member.cost(charge) for member in self.members])
-
-    def pick(self, charge: Sequence[float], chosen: list[int]) -> None:
-        """Add the uses of a cheapest way."""
-        prices = [member.cost(charge) for member in self.members]
-        for at in self._cover.picks(prices):
-            self.members[at].pick(charge, chosen)
 
     def met(self, got: Got) -> bool:
         """Whether enough weight is met."""
@@ -49,19 +34,6 @@ class Least:
 
     k: int
     members: "tuple[Gate, ...]"
-
-    def cost(self, charge: Sequence[float]) -> float:
-        """The sum of the k cheapest members."""
-        prices = [member.cost(charge) for member in self.members]
-        if self.k == len(prices):
-            return sum(prices)
-        return cheapest_of(prices, self.k) if self.k > 0 else 0.0
-
-    def pick(self, charge: Sequence[float], chosen: list[int]) -> None:
-        """Add the uses of a cheapest way."""
-        prices = [member.cost(charge) for member in self.members]
-        for at in sorted(range(len(prices)), key=prices.__getitem__)[: max(0, self.k)]:
-            self.members[at].pick(charge, chosen)
 
     def met(self, got: Got) -> bool:
         """Whether enough members are met, each as if alone."""
@@ -110,14 +82,6 @@ class Scope:
         self.simple = self.free and all(scope.simple for scope in inner)
         if loose and not once and all(scope.simple for scope in inner):
             self.own = _uncontested(self.gate)
-
-    def cost(self, charge: Sequence[float]) -> float:
-        """No more than the cheapest way."""
-        return self.gate.cost(charge)
-
-    def pick(self, charge: Sequence[float], chosen: list[int]) -> None:
-        """Add the uses of a cheapest way."""
-        self.gate.pick(charge, chosen)
 
     def met(self, got: Got) -> bool:
         """Whether the gate is met when nothing competes."""

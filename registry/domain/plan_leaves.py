@@ -8,10 +8,8 @@ nodes is one operation.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import inf
 from typing import TypeAlias
 
-from registry.domain.bounds_cover import Cover, capped_cover, cheapest_cover, cheapest_of
 from registry.domain.columns import NONE
 
 Got: TypeAlias = int
@@ -69,7 +67,11 @@ class Limit:
 
 @dataclass(slots=True, eq=False)
 class Leaf:
-    """So much from these items; parts and spread measure what is counted."""
+    """So much from these items; parts and spread measure what is counted.
+
+    It is ``plain`` when every item is one offering as itself, or a decision's only grant
+    for one source.
+    """
 
     need: int
     items: tuple[Item, ...]
@@ -77,15 +79,12 @@ class Leaf:
     areas: tuple[frozenset[int], ...] = ()
     spread: int = 0
     even: bool = True
-    _uses: list[int] | None = field(init=False)
-    _cover: Cover = field(init=False)
+    plain: bool = field(init=False)
     _layers: list[tuple[int, Got]] = field(init=False)
     _joint: list[tuple[int, Got]] = field(init=False)
 
     def __post_init__(self) -> None:
-        plain = all(len(item.uses) == 1 and item.share == 1 for item in self.items)
-        self._uses = [item.uses[0] for item in self.items] if plain else None
-        self._cover = Cover([item.weight for item in self.items], self.need)
+        self.plain = all(len(item.uses) == 1 and item.share == 1 for item in self.items)
         self._layers = _layers(item for item in self.items if len(item.nodes) == 1)
         self._joint = [(i.weight, bits(i.nodes)) for i in self.items if len(i.nodes) != 1]
 
@@ -93,24 +92,6 @@ class Leaf:
     def measured(self) -> bool:
         """Whether more than the amount itself is asked."""
         return bool(self.limits or self.spread)
-
-    def cost(self, charge: Sequence[float]) -> float:
-        """No more than the cheapest way to fill the leaf."""
-        prices = self._prices(charge)
-        total = cheapest_of(prices, self.need) if self.even else self._cover.price(prices)
-        return max(total, self._limited(prices)) if self.limits else total
-
-    def pick(self, charge: Sequence[float], chosen: list[int]) -> None:
-        """Add the uses of a cheapest way; parts beyond the amount are left to the search."""
-        prices = self._prices(charge)
-        for at in self._cover.picks(prices):
-            chosen.extend(self.items[at].uses)
-        for limit in self.limits:
-            if limit.at_least:
-                inside = [prices[at] if at in limit.items else inf for at in range(len(prices))]
-                part = Cover([item.weight for item in self.items], limit.at_least)
-                for at in part.picks(inside):
-                    chosen.extend(self.items[at].uses)
 
     def met(self, got: Got) -> bool:
         """Whether enough is had, each item counted as if nothing else wanted it."""
@@ -121,37 +102,6 @@ class Leaf:
             if got & mask == mask:
                 total += weight
         return total >= self.need
-
-    def _prices(self, charge: Sequence[float]) -> list[float]:
-        if self._uses is not None:
-            return [charge[use] for use in self._uses]
-        prices = [item.price(charge) for item in self.items]
-        return self._once(prices) if self.even and not self.limits else prices
-
-    def _once(self, prices: list[float]) -> list[float]:
-        """Of several ways to count one thing only the cheapest has a price."""
-        best: dict[int, int] = {}
-        for at, item in enumerate(self.items):
-            if prices[at] < prices[best.setdefault(item.token, at)]:
-                best[item.token] = at
-        kept = set(best.values())
-        return [price if at in kept else inf for at, price in enumerate(prices)]
-
-    def _limited(self, prices: list[float]) -> float:
-        worst, weights = 0.0, [item.weight for item in self.items]
-        for limit in self.limits:
-            if limit.at_least is not None:
-                inside = sorted(limit.items)
-                found = cheapest_cover(
-                    [prices[at] for at in inside],
-                    [weights[at] for at in inside],
-                    limit.at_least,
-                )
-                worst = max(worst, found)
-            if limit.at_most is not None:
-                most = limit.at_most
-                worst = max(worst, capped_cover(prices, weights, self.need, limit.items, most))
-        return worst
 
 
 def _layers(items: Iterable[Item]) -> list[tuple[int, Got]]:

@@ -1,7 +1,9 @@
 """The part of the catalogue that a plan can reach, as nodes and scopes in one order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exact import satisfied
@@ -32,6 +34,10 @@ class Node:
             yield scope
 
 
+_Test: TypeAlias = Callable[[Got], bool]
+_Tested: TypeAlias = tuple[Got, _Test | None, list[_Test]]
+
+
 @dataclass(slots=True, eq=False)
 class Problem:
     """Nodes in reach, the node of each use, and the goal.
@@ -46,7 +52,7 @@ class Problem:
     order: list[int] = field(default_factory=list)
     circular: bool = False
     assumed: dict[int, set[str]] = field(default_factory=dict)
-    _composed: list[tuple[Got, Node]] = field(default_factory=list)
+    _composed: list[_Tested] = field(default_factory=list)
     _unproved: Got = 0
 
     def __post_init__(self) -> None:
@@ -62,7 +68,7 @@ class Problem:
         for use in uses_of(self.goal):
             self.nodes[self.use_node[use]].uses.append(use)
         composed = [n for n in self.order if self.nodes[n].entry or self.nodes[n].ways]
-        self._composed = [(1 << n, self.nodes[n]) for n in composed]
+        self._composed = [_tested(n, self.nodes[n]) for n in composed]
         self._unproved = bits(composed)
 
     def _arrange(self, rests_on: list[list[int]]) -> None:
@@ -90,9 +96,15 @@ class Problem:
         got = (taken | 1) & ~self._unproved
         while True:
             before = got
-            for bit, node in self._composed:
-                if not got & bit and _follows(node, taken & bit, got):
-                    got |= bit
+            for bit, entry, ways in self._composed:
+                if not got & bit and (entry is None or entry(got)):
+                    if taken & bit:
+                        got |= bit
+                        continue
+                    for way in ways:
+                        if way(got):
+                            got |= bit
+                            break
             if got == before or not self.circular:
                 return got
 
@@ -101,10 +113,13 @@ class Problem:
         return satisfied(self.goal, self.closure(taken))
 
 
-def _follows(node: Node, taken: Got, got: Got) -> bool:
-    if node.entry is not None and not satisfied(node.entry, got):
-        return False
-    return bool(taken) or any(satisfied(scope, got) for _, scope in node.ways)
+def _tested(number: int, node: Node) -> _Tested:
+    entry = None if node.entry is None else _test(node.entry)
+    return 1 << number, entry, [_test(scope) for _, scope in node.ways]
+
+
+def _test(scope: Scope) -> _Test:
+    return scope.gate.met if scope.simple else partial(satisfied, scope)
 
 
 def uses_of(gate: Gate) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import chain
 
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, OfferingGrant
@@ -69,13 +70,14 @@ class ScopeBuilder:
         return self._selected(scaled(requirement.minimum), requirement.selector, even=False)
 
     def _group(self, members: tuple[Requirement, ...], k: int) -> Gate:
-        gates = tuple(map(self.gate, members))
-        named = [m.offering for m in members if isinstance(m, Completed)]
-        single = all(isinstance(g, Leaf) and len(g.items) == 1 for g in gates)
-        if len(members) == len(set(named)) and (0 < k < len(members) or (single and k)):
+        named = {m.offering: m for m in members if isinstance(m, Completed)}
+        if len(named) < len(members):
+            return Least(k, tuple(map(self.gate, members)))
+        found = [tuple(self._items.completed(member)) for member in named.values()]
+        if k < len(found) or all(len(items) == 1 for items in found):
             # A choice of named offerings is one leaf: no combinations to try.
-            return Leaf(k, tuple(i for g in gates if isinstance(g, Leaf) for i in g.items))
-        return Least(k, gates)
+            return Leaf(k, tuple(chain.from_iterable(found)))
+        return Least(k, tuple(Leaf(1, items) for items in found))
 
     def _selected(self, need: int, selector: Selector, *, even: bool) -> Leaf:
         found = list(self._selection(selector, even=even))

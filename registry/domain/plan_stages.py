@@ -53,6 +53,7 @@ class _Course:
         self.stages: list[tuple[str, ...]] = []
         self.earned: list[Earned] = []
         self.scopes: list[Scope] = []
+        self.spent: set[str] = set()
 
     def run(self) -> None:
         """Until every step is placed."""
@@ -64,10 +65,10 @@ class _Course:
             self.left.difference_update(ready)
             self.got |= bits(ready)
             for node in ready:
-                self.scopes += [e for e in (self.problem.nodes[node].entry,) if e is not None]
+                self._rest_on(self.problem.nodes[node].entry)
             self.stages.append(tuple(sorted(self._key(node) for node in ready)))
             self._earn()
-        self.scopes.append(self.problem.goal)
+        self._rest_on(self.problem.goal)
 
     def to_confirm(self) -> tuple[tuple[str, str], ...]:
         """The facts of holdings taken to suffice by anything that the plan met."""
@@ -81,7 +82,7 @@ class _Course:
 
     def recognised(self) -> tuple[str, ...]:
         """Every decision spent, by key."""
-        return tuple(sorted({key for scope in self.scopes for key in self._spent(scope)}))
+        return tuple(sorted(self.spent))
 
     def _earn(self) -> None:
         changed = True
@@ -96,19 +97,25 @@ class _Course:
         for rule, scope in node.ways:
             if satisfied(scope, self.got):
                 self.got |= 1 << number
-                key, spent = self._key(number), self._spent(scope)
+                self._rest_on(node.entry)
+                key, spent = self._key(number), self._rest_on(scope)
                 stage = len(self.stages)
                 self.earned.append(Earned(key, self.catalog.rules[rule].key, stage, spent))
-                self.scopes += [scope, *([] if node.entry is None else [node.entry])]
                 return True
         return False
 
     def _open(self, node: Node) -> bool:
         return node.entry is None or satisfied(node.entry, self.got)
 
-    def _spent(self, scope: Scope) -> tuple[str, ...]:
+    def _rest_on(self, scope: Scope | None) -> tuple[str, ...]:
+        """Note a scope that the plan meets; the decisions spent on it, by key."""
+        if scope is None:
+            return ()
+        self.scopes.append(scope)
         numbers = spent_decisions(scope, self.got) or ()
-        return tuple(sorted(self.catalog.decisions[number].key for number in numbers))
+        keys = tuple(sorted(self.catalog.decisions[number].key for number in numbers))
+        self.spent.update(keys)
+        return keys
 
     def _key(self, node: int) -> str:
         return self.catalog.offerings.key(self.problem.nodes[node].offering)

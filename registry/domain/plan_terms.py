@@ -12,7 +12,14 @@ from registry.domain.facts import HeldAttestation, Holding
 
 
 class Objective(StrEnum):
-    """What a plan has least of. Shared steps are counted once."""
+    """What a plan has least of. Shared steps are counted once.
+
+    ``WEEKS`` adds up the weeks of study of all steps, taken one after another: what a
+    learner with a job has to find, and a ceiling that holds however the steps are timed.
+    It is not the elapsed time of a plan whose stages are taken side by side, which
+    depends on dates of start and on how much somebody can study at once; the registry
+    states neither for certain. Elapsed time without waiting is never more than this total.
+    """
 
     HOURS = "hours"
     FEE = "fee"

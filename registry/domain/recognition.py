@@ -199,7 +199,7 @@ def recognitions(
     """Every way in which granted decisions (by number) apply at an institution.
 
     Several ways for one decision differ in the attempts they spend. With ``taking``
-    a source that is not held may be completed on the day, and is open until then.
+    a source may be completed on the day, and is open until then.
     Cost: linear in the sources, times the attempts at each.
     """
     for number in numbers:
@@ -232,13 +232,12 @@ def _usable(
 ) -> Iterator[tuple[Attempt, tuple[Open, ...]]]:
     catalog, institution, on = asked.catalog, asked.institution, asked.on
     offering = catalog.offerings.index(source.offering)
-    certain = False
     for attempt in asked.who.attempts.get(offering, ()):
         judged = judge_source(catalog, decision, source, attempt, institution, on)
         if judged.possible:
-            certain = certain or not judged.open
             yield attempt, judged.open
-    if asked.taking and not certain and catalog.table.available[offering]:
+    # Also where one is held: a rule may find that one too old, or its grade too low.
+    if asked.taking and catalog.table.available[offering]:
         taken = taken_on(catalog, offering, on)
         if judge_source(catalog, decision, source, taken, institution, on).possible:
             yield taken, (Open(MissingKind.OFFERING, source.offering),)

@@ -200,7 +200,8 @@ class Shortfalls:
 
     def _unknown(self, demand: Demand) -> Iterator[Reason]:
         for offer in demand.offers:
-            if offer.unit.credits is None and offer.unit.offering is not None:
+            measured = isinstance(demand.leaf, Credits)
+            if measured and offer.unit.credits is None and offer.unit.offering is not None:
                 key = self.case.catalog.offerings.key(offer.unit.offering)
                 yield Reason.of(ReasonCode.CREDITS_UNKNOWN, offering=key)
             for item in sorted(offer.unit.open):

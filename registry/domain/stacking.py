@@ -13,7 +13,9 @@ from decimal import Decimal
 from registry.domain.catalog import Catalog
 from registry.domain.facts import HeldAttestation, Holding, Rule
 from registry.domain.judging import Case, Judged
+from registry.domain.leafwise import leafwise
 from registry.domain.learner import learner
+from registry.domain.least import search_missing
 from registry.domain.missing import missing_set, smallest
 from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
@@ -62,16 +64,22 @@ def stacking(
     >>> stacking(catalog, [], "B", date(2025, 1, 1)).missing[0].items[0].key
     'A'
     """
-    number = catalog.offerings.index(award)
-    who = learner(catalog, holdings, attested, on)
+    held = list(holdings)
+    numbers = catalog.rules_for(catalog.offerings.index(award))
+    numbered = [(n, catalog.rules[n]) for n in numbers]
+    numbered = [(n, rule) for n, rule in numbered if edition is None or rule.edition == edition]
+    in_force = [(n, rule) for n, rule in numbered if rule.in_force(on)]
+    if len(in_force) == 1:
+        found = leafwise(catalog, held, award, in_force[0][0], on, alternatives)
+        if found is not None:
+            return found
+    who = learner(catalog, held, attested, on)
     case = Case(catalog, who, on, Effort(budget), alternatives)
-    rules = [catalog.rules[r] for r in catalog.rules_for(number)]
-    rules = [rule for rule in rules if edition is None or rule.edition == edition]
-    in_force = [rule for rule in rules if rule.in_force(on)]
     if not in_force:
+        rules = [rule for _, rule in numbered]
         reasons = tuple(_out_of_force(rules, on)) or (Reason.of(ReasonCode.NO_RULE, award=award),)
         return StackingVerdict(award, on, Status.INCOMPLETE, reasons=reasons)
-    return _verdict(case, award, _judged(case, in_force))
+    return _verdict(case, award, _judged(case, [rule for _, rule in in_force]))
 
 
 def _out_of_force(rules: list[Rule], on: date) -> Iterator[Reason]:
@@ -94,7 +102,7 @@ def _judged(case: Case, rules: list[Rule]) -> list[Judged]:
     open_ = [found for found in judged if found.status is Status.UNDETERMINED]
     if open_ or not case.best:
         return open_ or judged
-    return sorted(map(case.search_missing, judged), key=_nearness)
+    return sorted((search_missing(case, one) for one in judged), key=_nearness)
 
 
 def _nearness(judged: Judged) -> tuple[bool, int, Decimal]:

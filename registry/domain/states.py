@@ -13,11 +13,15 @@ from registry.domain.errors import BudgetExhausted
 
 
 class Short(NamedTuple):
-    """What a demand still lacks: an amount, the least of each part, areas not yet touched."""
+    """What a demand still lacks: an amount, the least of each part, areas not yet touched.
+
+    ``fewest`` is the number of things that mend it.
+    """
 
     amount: Decimal
     parts: tuple[Decimal, ...] = ()
     spread: int = 0
+    fewest: int = 1
 
 
 class Filling(NamedTuple):

@@ -4,7 +4,7 @@ A unit is one thing that can fill a place in a rule. What a holding counts as is
 once for the whole rule: units of one holding exclude each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,7 +38,8 @@ class Unit:
 
     ``offering`` is what it counts as (``None`` for unassigned credit), ``sources`` the
     offerings consumed, ``open`` what must be settled before it counts, ``exempts`` that it
-    only fills the place of its offering. ``credits`` is ``None`` when not known.
+    only fills the place of its offering, ``taken`` that it is still to be completed.
+    ``credits`` is ``None`` when not known.
     """
 
     use: Use
@@ -55,6 +56,7 @@ class Unit:
     exempts: bool = False
     resident: bool = False
     institution: int = NONE
+    taken: bool = False
 
     @property
     def recognised(self) -> bool:
@@ -71,17 +73,24 @@ class Unit:
 
 
 def units(
-    catalog: Catalog, who: Learner, rule: Rule, on: date, *, taking: bool = False
+    catalog: Catalog,
+    who: Learner,
+    rule: Rule,
+    on: date,
+    *,
+    taking: bool = False,
+    besides: Iterable[int] = (),
 ) -> list[Unit]:
     """Everything that may count toward a rule, in a fixed order.
 
     With ``taking`` decisions of which a source is still to be completed count as well,
-    open until it is. Linear in what is held and in the decisions about it.
+    open until it is: those that are worth it, and those given ``besides`` by number.
+    Linear in what is held and in the decisions about it.
     """
     found = [*_held(catalog, who, rule, on)]
     numbers = held_decisions(catalog, who)
     if taking:
-        numbers = sorted({*numbers, *_worth_taking(catalog, rule)})
+        numbers = sorted({*numbers, *_worth_taking(catalog, rule), *besides})
     if numbers:
         institution = awarding(catalog, rule)
         for recognition in recognitions(catalog, who, institution, on, numbers, taking=taking):

@@ -131,7 +131,8 @@ class Missing:
     """One thing that is missing: an offering, an amount from a selection, a skill, a fact.
 
     ``key`` is the offering, skill, attestation code, or the holding whose fact (``fact``:
-    grade, completed_on or credits) is not known.
+    grade, completed_on or credits) is not known. ``fewest`` is the least number of things
+    that supply it: an amount of credits may take several offerings.
     """
 
     kind: MissingKind
@@ -141,6 +142,7 @@ class Missing:
     selector: Selector | None = None
     fact: str | None = None
     path: Path = ()
+    fewest: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,8 @@ class MissingSet:
 
     @property
     def size(self) -> int:
-        """How many things are missing; an amount of n offerings counts as n."""
-        counts = (i.amount for i in self.items if i.kind is MissingKind.COUNT and i.amount)
-        others = sum(i.kind is not MissingKind.COUNT or not i.amount for i in self.items)
-        return others + int(sum(counts))
+        """How many things must be taken, stated or attested, at the least."""
+        return sum(item.fewest for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""Which offerings could be taken to help with a rule, and which of them are alike to it?
+
+Two offerings are alike to a rule when they fill the same leaves in the same way, bring the
+same credits at the same place, and neither is named, excluded, or taken by a decision.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from registry.domain.catalog import Catalog
+from registry.domain.facts import CreditGrant, Decision, Grant, Rule
+from registry.domain.references import leaves
+from registry.domain.requirement import (
+    Attested,
+    Completed,
+    Count,
+    Credits,
+    HasSkill,
+    Leaf,
+    Selector,
+)
+from registry.domain.stock import NAMED
+
+
+class Candidates:
+    """The offerings that could be taken, grouped by what they do for a rule, and decisions.
+
+    ``groups`` hold at most ``NAMED`` offerings alike; ``decisions`` are the numbers of those
+    whose grants could serve.
+    """
+
+    __slots__ = ("_apart", "_catalog", "_home", "_rule", "decisions", "groups")
+
+    def __init__(self, catalog: Catalog, rule: Rule) -> None:
+        self._catalog, self._rule = catalog, rule
+        self._home = catalog.table.institution[catalog.offerings.index(rule.award)]
+        at = catalog.institutions.key(self._home)
+        asked = leaves(rule.requirement)
+        self.decisions = tuple(sorted({n for leaf in asked for n in serving(catalog, at, leaf)}))
+        self._apart = frozenset(self._not_alike())
+        self.groups = tuple(map(tuple, self._grouped().values()))
+
+    def among(self, held: Iterable[int]) -> Iterator[int]:
+        """Held offerings that could be taken again: a better grade or a younger one may count."""
+        asked = tuple(leaves(self._rule.requirement))
+        for offering in held:
+            used = any(self._uses(leaf, offering) is not None for leaf in asked)
+            if used or offering in self._apart:
+                yield offering
+
+    def _grouped(self) -> dict[object, list[int]]:
+        apart, table = self._apart, self._catalog.table
+        groups: dict[object, list[int]] = {}
+        award = self._catalog.offerings.index(self._rule.award)
+        for offering in sorted((set(self._reached()) | apart) - {award}):
+            if table.available[offering]:
+                alike = offering if offering in apart else self._use(offering)
+                group = groups.setdefault(alike, [])
+                if len(group) < NAMED:
+                    group.append(offering)
+        return groups
+
+    def _reached(self) -> Iterator[int]:
+        for leaf in leaves(self._rule.requirement):
+            if isinstance(leaf, Count | Credits):
+                yield from self._catalog.matcher(leaf.selector).members()
+            elif isinstance(leaf, HasSkill):
+                yield from self._catalog.teaching(leaf.skill)
+
+    def _not_alike(self) -> set[int]:
+        """Offerings that are alike to no other one: named, excluded, or sources and targets."""
+        asked = leaves(self._rule.requirement)
+        found = {leaf.offering for leaf in asked if isinstance(leaf, Completed)}
+        found.update(*self._rule.policies.exclusions)
+        for number in self.decisions:
+            found |= _spoken_of(self._catalog.decisions[number])
+        return set(map(self._catalog.offerings.index, found))
+
+    def _use(self, offering: int) -> object:
+        table = self._catalog.table
+        uses = (self._uses(leaf, offering) for leaf in leaves(self._rule.requirement))
+        return table.credits[offering], table.institution[offering] == self._home, tuple(uses)
+
+    def _uses(self, leaf: Leaf, offering: int) -> object:
+        if isinstance(leaf, HasSkill):
+            skill = self._catalog.skills.index(leaf.skill)
+            return self._catalog.table.skill_at(offering, skill) >= leaf.level or None
+        if not isinstance(leaf, Count | Credits) or not self._admits(leaf.selector, offering):
+            return None
+        selector = leaf.selector
+        inner = (
+            *(p.of for p in selector.parts),
+            *(selector.spread.areas if selector.spread else ()),
+        )
+        return tuple(self._admits(part, offering) for part in inner)
+
+    def _admits(self, selector: Selector, offering: int) -> bool:
+        return self._catalog.matcher(selector).admits(offering)
+
+
+def candidates(catalog: Catalog, rule: Rule) -> Candidates:
+    """The candidates of a rule, remembered. Linear in its selections when first asked for."""
+    found: Candidates = catalog.remembered(Candidates, rule)
+    return found
+
+
+def serving(catalog: Catalog, institution: str, leaf: Leaf) -> Iterator[int]:
+    """Decisions, by number, that may speak for an institution and grant what fills a leaf."""
+    at = catalog.institutions.index(institution)
+    for number in _about(catalog, at, leaf):
+        decision = catalog.decisions[number]
+        if decision.granted and any(_fits(catalog, at, leaf, g) for g in decision.grants):
+            yield number
+
+
+def _about(catalog: Catalog, at: int, leaf: Leaf) -> Iterable[int]:
+    """Decisions worth a look: those to what a leaf names, else all of the institution."""
+    if isinstance(leaf, HasSkill | Attested):
+        return ()
+    keys = (leaf.offering,) if isinstance(leaf, Completed) else leaf.selector.offerings
+    if not keys:
+        return catalog.decisions_at(at)
+    numbers = (n for key in keys for n in catalog.decisions_to(catalog.offerings.index(key)))
+    return (n for n in numbers if catalog.ever_receives(catalog.decisions[n], at))
+
+
+def _fits(catalog: Catalog, at: int, leaf: Leaf, grant: Grant) -> bool:
+    if isinstance(leaf, Completed):
+        return not isinstance(grant, CreditGrant) and grant.offering == leaf.offering
+    if not isinstance(leaf, Count | Credits):
+        return False
+    matcher = catalog.matcher(leaf.selector)
+    if isinstance(grant, CreditGrant):
+        return matcher.admits_credit(at, grant.subject, grant.level)
+    return matcher.admits(catalog.offerings.index(grant.offering))
+
+
+def _spoken_of(decision: Decision) -> set[str]:
+    granted = {g.offering for g in decision.grants if not isinstance(g, CreditGrant)}
+    return granted | {source.offering for source in decision.sources}

@@ -1,0 +1,215 @@
+"""Which rules can be answered leaf by leaf? Those are compiled once and kept.
+
+A rule is plain when no two of its leaves want the same offering, nothing binds the rule as a
+whole, and no decision speaks where it is granted about what it names. Nothing then has to be
+allocated: each leaf stands for itself, and the smallest missing sets are the cheapest leaves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from registry.domain.catalog import Catalog
+from registry.domain.demands import NOTHING, least_members
+from registry.domain.facts import Rule
+from registry.domain.references import leaves
+from registry.domain.requirement import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Completed,
+    Count,
+    Credits,
+    Leaf,
+    Policies,
+    Requirement,
+    Selector,
+)
+from registry.domain.verdict import (
+    Allotment,
+    Missing,
+    MissingKind,
+    NodeState,
+    Path,
+    Reason,
+    ReasonCode,
+    Status,
+)
+
+ONE = Decimal(1)
+
+
+@dataclass(slots=True, eq=False)
+class PlainLeaf:
+    """A leaf with what never changes about it: its states, what is missing, and what that costs.
+
+    ``single`` says that any one offering fills it, so that one is shown and not all. ``gains`` are what each offering of its selection adds, the largest first, those that can
+    be taken only; ``slot`` orders sets of equal size and price. ``shown`` keeps allotments
+    that were shown before, at most one an offering.
+    """
+
+    number: int
+    path: Path
+    leaf: Completed | Count | Credits
+    slot: int
+    met: NodeState
+    unmet: NodeState
+    missing: Missing | None
+    price: Decimal
+    earned: bool
+    single: bool = False
+    gains: tuple[tuple[Decimal, int], ...] = ()
+    shown: dict[int, Allotment] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class PlainGroup:
+    """A group: so many of its members. ``states`` are how it stands by members met."""
+
+    k: int
+    members: "tuple[PlainNode, ...]"
+    states: tuple[NodeState, ...]
+
+
+PlainNode: TypeAlias = PlainLeaf | PlainGroup
+
+
+@dataclass(slots=True, eq=False)
+class PlainRule:
+    """A plain rule: its tree, its leaves, and the leaf that each offering fills."""
+
+    rule: Rule
+    home: int
+    root: PlainNode
+    leaves: tuple[PlainLeaf, ...]
+    leaf_of: dict[int, PlainLeaf]
+
+
+def plain(catalog: Catalog, number: int) -> PlainRule | None:
+    """A rule compiled, or ``None`` when it is not plain. Linear in the rule, once."""
+    found: PlainRule | None = catalog.remembered(_plain, number)
+    return found
+
+
+def _plain(catalog: Catalog, number: int) -> PlainRule | None:
+    rule = catalog.rules[number]
+    asked = list(leaves(rule.requirement))
+    named = [key for leaf in asked for key in _named(leaf)]
+    disjoint = len(set(named)) == len(named) and rule.award not in named
+    if rule.policies != Policies() or not disjoint or not _is_simple(rule.requirement):
+        return None
+    home = catalog.table.institution[catalog.offerings.index(rule.award)]
+    if any(_is_decided(catalog, key, home) for key in named):
+        return None
+    reading = _Reading(catalog)
+    root = reading.node(rule.requirement, ())
+    return PlainRule(rule, home, root, tuple(reading.leaves), reading.leaf_of)
+
+
+def _is_simple(asked: Requirement) -> bool:
+    """Whether a node is a group of simple nodes, a named offering, or an amount from a list."""
+    if isinstance(asked, AllOf | AnyOf | AtLeast):
+        within = 0 < least_members(asked) <= len(asked.members)
+        return within and not asked.shared and all(map(_is_simple, asked.members))
+    if isinstance(asked, Count | Credits):
+        listed = asked.selector == Selector(offerings=asked.selector.offerings)
+        return listed and bool(asked.selector.offerings) and asked.minimum > 0
+    return isinstance(asked, Completed)
+
+
+def _named(leaf: Leaf) -> tuple[str, ...]:
+    if isinstance(leaf, Completed):
+        return (leaf.offering,)
+    # Named twice in one list is still one offering.
+    listed = leaf.selector.offerings if isinstance(leaf, Count | Credits) else ()
+    return tuple(dict.fromkeys(listed))
+
+
+def _is_decided(catalog: Catalog, key: str, home: int) -> bool:
+    """Whether a decision there ever gives the offering."""
+    numbers = catalog.decisions_to(catalog.offerings.index(key))
+    return any(catalog.ever_receives(catalog.decisions[n], home) for n in numbers)
+
+
+class _Reading:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.leaves: list[PlainLeaf] = []
+        self.leaf_of: dict[int, PlainLeaf] = {}
+
+    def node(self, asked: Requirement, path: Path) -> PlainNode:
+        if isinstance(asked, AllOf | AnyOf | AtLeast):
+            members = tuple(self.node(m, (*path, at)) for at, m in enumerate(asked.members))
+            k = least_members(asked)
+            return PlainGroup(k, members, tuple(_group_states(path, k, len(members))))
+        assert isinstance(asked, Completed | Count | Credits)
+        leaf = (
+            self._completed(asked, path)
+            if isinstance(asked, Completed)
+            else self._amount(asked, path)
+        )
+        self.leaves.append(leaf)
+        for key in _named(asked):
+            self.leaf_of[self.catalog.offerings.index(key)] = leaf
+        return leaf
+
+    def _completed(self, asked: Completed, path: Path) -> PlainLeaf:
+        catalog, key = self.catalog, asked.offering
+        offering = catalog.offerings.index(key)
+        reasons = (Reason.of(ReasonCode.NOT_HELD, offering=key),)
+        available = bool(catalog.table.available[offering])
+        return PlainLeaf(
+            number=len(self.leaves),
+            path=path,
+            leaf=asked,
+            slot=1 << len(self.leaves),
+            met=NodeState(path, Status.COMPLETE, ONE, ONE),
+            unmet=NodeState(path, Status.INCOMPLETE, NOTHING, ONE, reasons),
+            missing=Missing(MissingKind.OFFERING, key, path=path) if available else None,
+            price=catalog.credits(offering) or NOTHING,
+            earned=len(catalog.rules_for(offering)) > 0,
+        )
+
+    def _amount(self, asked: Count | Credits, path: Path) -> PlainLeaf:
+        need = Decimal(asked.minimum)
+        # Amounts come after named offerings where sets cost the same.
+        return PlainLeaf(
+            number=len(self.leaves),
+            path=path,
+            leaf=asked,
+            slot=1 << (len(self.leaves) + LATER),
+            met=NodeState(path, Status.COMPLETE, need, need),
+            unmet=NodeState(path, Status.INCOMPLETE, NOTHING, need, too_few(asked, NOTHING)),
+            missing=None,
+            price=NOTHING,
+            earned=False,
+            single=isinstance(asked, Count) and need == 1,
+            gains=tuple(sorted(self._gains(asked), key=_largest)),
+        )
+
+    def _gains(self, asked: Count | Credits) -> Iterator[tuple[Decimal, int]]:
+        for offering in map(self.catalog.offerings.index, _named(asked)):
+            gain = ONE if isinstance(asked, Count) else self.catalog.credits(offering)
+            if gain and self.catalog.table.available[offering]:
+                yield gain, offering
+
+
+LATER = 4096
+"""More leaves than any rule has."""
+
+
+def too_few(asked: Count | Credits, have: Decimal) -> tuple[Reason, ...]:
+    """Why an amount is not met."""
+    few = ReasonCode.TOO_FEW if isinstance(asked, Count) else ReasonCode.TOO_FEW_CREDITS
+    return (Reason.of(few, have=have, need=Decimal(asked.minimum)),)
+
+
+def _largest(pair: tuple[Decimal, int]) -> tuple[Decimal, int]:
+    return -pair[0], pair[1]
+
+
+def _group_states(path: Path, k: int, size: int) -> Iterator[NodeState]:
+    for met in range(size + 1):
+        status = Status.COMPLETE if met >= k else Status.INCOMPLETE
+        yield NodeState(path, status, Decimal(met), Decimal(k))
