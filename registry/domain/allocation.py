@@ -10,7 +10,7 @@ a step a leaf. Counting greedily, or by flow, would be wrong: credits are indivi
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from registry.domain.demands import NOTHING, Choice, Demand, Node, Problem
 from registry.domain.filling import Buy, Fillings
@@ -36,18 +36,16 @@ def allocate(
     buy: Buy | None = None,
     resident: Residency | None = None,
     width: int | None = None,
-    most: int | None = None,
 ) -> list[State]:
     """The cheapest ways to meet a rule, at most ``best`` of them, the cheapest first.
 
     ``allowed`` are the slots that may stay open, ``buy`` how shortages may be taken,
     ``resident`` how credits still to be earned at the awarding institution may be.
-    ``width`` keeps only so many states, which may find ways but proves no absence;
-    ``most`` leaves out ways with more things missing.
+    ``width`` keeps only so many states, which may find ways but proves no absence.
     Raises ``BudgetExhausted``.
     """
     keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
-    search = _Search(problem, Fillings(problem, effort, allowed, buy, most), keeping)
+    search = _Search(problem, Fillings(problem, effort, allowed, buy), keeping)
     if best == 1 and buy is None:
         quick = replace(keeping, width=QUICK)
         found = _Search(problem, search.fillings, quick).run(resident)
@@ -64,8 +62,13 @@ class _Search:
     def __init__(self, problem: Problem, fillings: Fillings, keeping: Keeping) -> None:
         self.problem, self.fillings, self.keeping = problem, fillings, keeping
         self._residency = problem.policies.residency_credits
+        self._least = NOTHING
+        _look_ahead(problem.root, 0)
 
     def run(self, resident: Residency | None) -> list[State]:
+        if resident is None and self._residency is not None:
+            self._least = self._residency
+            _count_ahead(self.problem.root, {}, self.fillings.allowed)
         ends = self._extended(self.problem.root, [State()])
         earned = [end for state in ends for end in self._resident(state, resident)]
         final = [state._replace(mask=0, recognised=NOTHING, resident=NOTHING) for state in earned]
@@ -92,9 +95,10 @@ class _Search:
     def _extended(self, node: Node, states: list[State]) -> list[State]:
         """Every state worth following once a node is met."""
         if isinstance(node, Demand):
-            return self._kept([end for s in states for end in self.fillings.of(node, s)])
+            ends = [end for s in states for end in self.fillings.of(node, s)]
+            return self._kept(ends, node)
         if node.whole:
-            for member in _easiest_first(node):
+            for member in _in_order(node):
                 states = self._extended(member, states)
                 if not states:
                     break
@@ -102,25 +106,65 @@ class _Search:
         return self._some(node, states)
 
     def _some(self, choice: Choice, states: list[State]) -> list[State]:
-        # layers[j]: j members are met. More than k may help only where credits are measured.
+        # layers[j]: j members are met. More than k may help only where residency is short.
         layers: list[list[State]] = [states, *([] for _ in range(choice.k))]
-        surplus = self._residency is not None
         for member in choice.members if choice.k <= len(choice.members) else ():
             for met in range(choice.k, -1, -1):
-                if not layers[met] or (met == choice.k and not surplus):
-                    continue
-                more = self._extended(member, layers[met])
-                into = min(met + 1, choice.k)
-                layers[into] = self._kept([*layers[into], *more])
+                before = layers[met] if met < choice.k else list(filter(self._lacks, layers[met]))
+                if before:
+                    into = min(met + 1, choice.k)
+                    more = self._extended(member, before)
+                    layers[into] = self._kept([*layers[into], *more], member)
         return layers[choice.k]
 
-    def _kept(self, states: list[State]) -> list[State]:
-        return self.keeping.undominated(states)
+    def _lacks(self, state: State) -> bool:
+        return self._residency is not None and state.resident < self._residency
+
+    def _kept(self, states: list[State], after: Node) -> list[State]:
+        """The states worth following after a node."""
+        least = self._least - after.still
+        hopeful = [_without(s, ~after.later) for s in states if s.resident >= least]
+        return self.keeping.undominated(hopeful)
 
 
-def _easiest_first(choice: Choice) -> list[Node]:
-    """Leaves with few offers first: they decide most and branch least."""
-    return sorted(choice.members, key=_branching)
+def _without(state: State, bits: int) -> State:
+    return state._replace(mask=state.mask & ~bits) if state.mask & bits else state
+
+
+def _look_ahead(node: Node, later: int) -> int:
+    """Tell each node the bits that are asked about after it; gives those asked from it on."""
+    node.later = later
+    if isinstance(node, Demand):
+        for offer in node.offers:
+            later |= offer.blocks | offer.tally
+        return later
+    for member in reversed(_in_order(node)):
+        later = _look_ahead(member, later)
+    return later
+
+
+Earned: TypeAlias = dict[object, Decimal]
+"""Credits of residency by what brings them."""
+
+
+def _count_ahead(node: Node, earned: Earned, allowed: int) -> Earned:
+    """Tell each node the most residency that comes after it; gives that from it on."""
+    node.still = sum(earned.values(), NOTHING)
+    if isinstance(node, Demand):
+        earned = dict(earned)
+        for offer in node.offers:
+            if not offer.slots & ~allowed:
+                key = offer.unit.use, offer.unit.place
+                earned[key] = max(offer.resident, earned.get(key, NOTHING))
+        return earned
+    for member in reversed(_in_order(node)):
+        earned = _count_ahead(member, earned, allowed)
+    return earned
+
+
+def _in_order(choice: Choice) -> list[Node]:
+    """Where all are asked, leaves with few offers first: they decide most and branch least."""
+    return sorted(choice.members, key=_branching) if choice.whole else choice.members
 
 
 def _branching(node: Node) -> int:

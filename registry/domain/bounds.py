@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from registry.domain.bounds_gates import Picking, Pricing, picking, pricing
 from registry.domain.columns import NONE
-from registry.domain.plan_gates import Gate, Scope, members_of
+from registry.domain.plan_gates import Scope, members_of
 from registry.domain.plan_problem import Problem, uses_of
 
 SMALLEST = 1e-4

@@ -1,7 +1,8 @@
-"""Which offerings could be taken to help with a rule, and which of them are alike to it?
+"""Which offerings could be taken to help with an award, and which of them are alike to it?
 
-Two offerings are alike to a rule when they fill the same leaves in the same way, bring the
-same credits at the same place, and neither is named, excluded, or taken by a decision.
+Two offerings are alike when they fill the same leaves of every rule asked in the same way,
+bring the same credits at the same place, and neither is named, excluded, or taken by a
+decision.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,36 +23,47 @@ from registry.domain.stock import NAMED
 
 
 class Candidates:
-    """The offerings that could be taken, grouped by what they do for a rule, and decisions.
+    """The offerings that could be taken, grouped by what they do for an award, and decisions.
 
     ``groups`` hold at most ``NAMED`` offerings alike; ``decisions`` are the numbers of those
-    whose grants could serve.
+    whose grants could serve, ``codes`` what could be attested.
     """
 
-    __slots__ = ("_apart", "_catalog", "_home", "_rule", "decisions", "groups")
+    __slots__ = (
+        "_apart",
+        "_award",
+        "_catalog",
+        "_home",
+        "_leaves",
+        "_rules",
+        "codes",
+        "decisions",
+        "groups",
+    )
 
-    def __init__(self, catalog: Catalog, rule: Rule) -> None:
-        self._catalog, self._rule = catalog, rule
-        self._home = catalog.table.institution[catalog.offerings.index(rule.award)]
+    def __init__(self, catalog: Catalog, *rules: Rule) -> None:
+        self._catalog, self._rules = catalog, rules
+        self._leaves = tuple(leaf for rule in rules for leaf in leaves(rule.requirement))
+        self._award = catalog.offerings.index(rules[0].award)
+        self._home = catalog.table.institution[self._award]
         at = catalog.institutions.key(self._home)
-        asked = leaves(rule.requirement)
-        self.decisions = tuple(sorted({n for leaf in asked for n in serving(catalog, at, leaf)}))
+        serve = {n for leaf in self._leaves for n in serving(catalog, at, leaf)}
+        self.decisions = tuple(sorted(serve))
+        self.codes = frozenset(self._attested())
         self._apart = frozenset(self._not_alike())
         self.groups = tuple(map(tuple, self._grouped().values()))
 
     def among(self, held: Iterable[int]) -> Iterator[int]:
         """Held offerings that could be taken again: a better grade or a younger one may count."""
-        asked = tuple(leaves(self._rule.requirement))
         for offering in held:
-            used = any(self._uses(leaf, offering) is not None for leaf in asked)
+            used = any(self._uses(leaf, offering) is not None for leaf in self._leaves)
             if used or offering in self._apart:
                 yield offering
 
     def _grouped(self) -> dict[object, list[int]]:
         apart, table = self._apart, self._catalog.table
         groups: dict[object, list[int]] = {}
-        award = self._catalog.offerings.index(self._rule.award)
-        for offering in sorted((set(self._reached()) | apart) - {award}):
+        for offering in sorted((set(self._reached()) | apart) - {self._award}):
             if table.available[offering]:
                 alike = offering if offering in apart else self._use(offering)
                 group = groups.setdefault(alike, [])
@@ -60,24 +72,30 @@ class Candidates:
         return groups
 
     def _reached(self) -> Iterator[int]:
-        for leaf in leaves(self._rule.requirement):
+        for leaf in self._leaves:
             if isinstance(leaf, Count | Credits):
                 yield from self._catalog.matcher(leaf.selector).members()
             elif isinstance(leaf, HasSkill):
                 yield from self._catalog.teaching(leaf.skill)
 
+    def _attested(self) -> Iterator[str]:
+        """What somebody could still have attested: for a leaf, or as the condition of a decision."""
+        yield from (leaf.code for leaf in self._leaves if isinstance(leaf, Attested))
+        for number in self.decisions:
+            yield from (asked.code for asked in self._catalog.decisions[number].conditions)
+
     def _not_alike(self) -> set[int]:
         """Offerings that are alike to no other one: named, excluded, or sources and targets."""
-        asked = leaves(self._rule.requirement)
-        found = {leaf.offering for leaf in asked if isinstance(leaf, Completed)}
-        found.update(*self._rule.policies.exclusions)
+        found = {leaf.offering for leaf in self._leaves if isinstance(leaf, Completed)}
+        for rule in self._rules:
+            found.update(*rule.policies.exclusions)
         for number in self.decisions:
             found |= _spoken_of(self._catalog.decisions[number])
         return set(map(self._catalog.offerings.index, found))
 
     def _use(self, offering: int) -> object:
         table = self._catalog.table
-        uses = (self._uses(leaf, offering) for leaf in leaves(self._rule.requirement))
+        uses = (self._uses(leaf, offering) for leaf in self._leaves)
         return table.credits[offering], table.institution[offering] == self._home, tuple(uses)
 
     def _uses(self, leaf: Leaf, offering: int) -> object:
@@ -97,9 +115,9 @@ class Candidates:
         return self._catalog.matcher(selector).admits(offering)
 
 
-def candidates(catalog: Catalog, rule: Rule) -> Candidates:
-    """The candidates of a rule, remembered. Linear in its selections when first asked for."""
-    found: Candidates = catalog.remembered(Candidates, rule)
+def candidates(catalog: Catalog, rules: tuple[Rule, ...]) -> Candidates:
+    """The candidates of rules for one award, remembered. Linear in their selections, once."""
+    found: Candidates = catalog.remembered(Candidates, *rules)
     return found
 
 

@@ -16,14 +16,7 @@ from typing import Any
 
 from registry.domain.columns import Keys, Rows, by_key
 from registry.domain.errors import Reference, UnknownKey
-from registry.domain.facts import (
-    CreditGrant,
-    Decision,
-    Group,
-    OccupationFact,
-    OfferingFact,
-    Rule,
-)
+from registry.domain.facts import CreditGrant, Decision, Group, OccupationFact, OfferingFact, Rule
 from registry.domain.integrity import (
     Sharing,
     check_references,

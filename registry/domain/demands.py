@@ -66,7 +66,8 @@ class Demand:
     """A leaf of the rule and what is offered to it. ``space`` is the shared group around it.
 
     ``short`` is the slot of what is missing here when it is not filled; 0 when nothing
-    can be taken to fill it.
+    can be taken to fill it. ``later`` are the bits that still matter once it is dealt with,
+    ``still`` the most credits of residency that can come after it.
     """
 
     number: int
@@ -78,6 +79,8 @@ class Demand:
     spread: int = 0
     offers: list[Offer] = field(default_factory=list)
     short: int = 0
+    later: int = -1
+    still: Decimal = NOTHING
 
     @property
     def selector(self) -> Selector | None:
@@ -94,11 +97,13 @@ class Demand:
 
 @dataclass(slots=True, eq=False)
 class Choice:
-    """A group: at least ``k`` of its members."""
+    """A group: at least ``k`` of its members; ``later`` and ``still`` as in a demand."""
 
     path: Path
     k: int
     members: "list[Node]"
+    later: int = -1
+    still: Decimal = NOTHING
 
     @property
     def whole(self) -> bool:

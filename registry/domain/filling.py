@@ -7,6 +7,8 @@ Offers that nobody else wants, and that no ceiling limits, are simply used.
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from registry.domain.demands import NOTHING, Bound, Demand, Offer, Problem
@@ -15,10 +17,6 @@ from registry.domain.states import Effort, Filling, Short, State, Trail
 
 Buy = Callable[[Demand, Short, tuple[Offer, ...]], int]
 """How many items a shortage is, given what is used; 0 when it cannot be taken."""
-
-
-ENDLESSLY = 1 << 60
-"""More things than anybody misses."""
 
 
 class _Partial(NamedTuple):
@@ -35,24 +33,18 @@ class Fillings:
     """The ways to fill the demands of one problem with the slots that are allowed.
 
     ``allowed`` are the slots that may stay open; ``buy`` says whether, and at how many
-    items, what is short can be taken (never, when it is not given). More than ``most``
-    things missing are not looked at.
+    items, what is short can be taken (never, when it is not given).
     """
 
     def __init__(
-        self,
-        problem: Problem,
-        effort: Effort,
-        allowed: int = 0,
-        buy: Buy | None = None,
-        most: int | None = None,
+        self, problem: Problem, effort: Effort, allowed: int = 0, buy: Buy | None = None
     ) -> None:
         policies = problem.policies
-        self._problem, self._effort, self._allowed, self._buy = problem, effort, allowed, buy
+        self._problem, self._effort, self.allowed, self._buy = problem, effort, allowed, buy
         self._cap = policies.recognised_cap
         self._residency = policies.residency_credits
         self._plain = not problem.measured
-        self._most = ENDLESSLY if most is None else most
+        self._inner: dict[int, int] = {}
         self._groups: dict[int, tuple[_Partial, list[list[Offer]], list[Decimal]]] = {}
 
     def of(self, demand: Demand, state: State) -> list[State]:
@@ -63,11 +55,10 @@ class Fillings:
         return self._several(demand, state)
 
     def _single(self, demand: Demand, state: State) -> list[State]:
-        found, twins = [], set()
+        found = []
         for offer in demand.offers:
-            after = None if offer.twin in twins else self._used(state, offer)
+            after = self._used(state, offer)
             if after is not None:
-                twins |= {offer.twin} if offer.twin else set()
                 filled = after._replace(trail=Trail(state.trail, Filling(demand.number, (offer,))))
                 if not offer.sets and not offer.slots and self._plain:
                     return [filled]
@@ -76,12 +67,10 @@ class Fillings:
 
     def _used(self, state: State, offer: Offer) -> State | None:
         """The state after using an offer; ``None`` when something excludes it."""
-        if offer.blocks & state.mask or offer.slots & ~self._allowed:
+        if offer.blocks & state.mask or offer.slots & ~self.allowed:
             return None
         if offer.slots & ~state.slots:
             state = self._opened(state, offer.slots)
-            if state.size > self._most:
-                return None
         if self._plain:
             return state._replace(mask=state.mask | offer.sets) if offer.sets else state
         return self._measured(state, offer)
@@ -129,7 +118,7 @@ class Fillings:
             base = _Partial(State(), NOTHING, (NOTHING,) * len(demand.bounds), 0, ())
             groups: dict[object, list[Offer]] = {}
             for at, offer in enumerate(demand.offers):
-                if offer.slots & ~self._allowed:
+                if offer.slots & ~self.allowed:
                     continue
                 if self._is_free(demand, offer):
                     base = _with(base, base.state, offer, demand)
@@ -163,7 +152,7 @@ class Fillings:
         yield partial
         for offer in offers:
             self._effort.spend()
-            if self._residency is None and _filled(demand, partial):
+            if not self._lacks(partial.state) and _filled(demand, partial):
                 return
             after = self._used(partial.state, offer)
             if after is None:
@@ -173,27 +162,38 @@ class Fillings:
                 partial = more
                 yield partial
 
+    def _lacks(self, state: State) -> bool:
+        return self._residency is not None and state.resident < self._residency
+
     def _undominated(self, demand: Demand, partials: list[_Partial]) -> list[_Partial]:
         if len(partials) < 3:
             return partials
         kept: list[_Partial] = []
+        asked = self._asked_about(demand)
         for partial in sorted(partials, key=_used_least):
             self._effort.spend(1 + len(kept) // 8)
-            if not any(self._serves(demand, other, partial) for other in kept):
+            if not any(self._serves(demand, asked, other, partial) for other in kept):
                 kept.append(partial)
         return kept
 
-    def _serves(self, demand: Demand, one: _Partial, other: _Partial) -> bool:
-        """Whether one can do whatever the other can."""
+    def _asked_about(self, demand: Demand) -> int:
+        """Bits of a mask that matter to other offers of a demand, or after it."""
+        if demand.number not in self._inner:
+            own = (o.blocks & p.sets for o in demand.offers for p in demand.offers if o is not p)
+            self._inner[demand.number] = reduce(or_, own, 0)
+        return demand.later | self._inner[demand.number]
+
+    def _serves(self, demand: Demand, asked: int, one: _Partial, other: _Partial) -> bool:
+        """Whether one can do whatever the other can, as far as bits are still asked about."""
         a, b = one.state, other.state
         return (
-            not a.mask & ~b.mask
+            not a.mask & ~b.mask & asked
             and not a.slots & ~b.slots
             and one.total >= other.total
             and not other.areas & ~one.areas
             and a.recognised <= b.recognised
             and a.resident >= b.resident
-            and not (a.mask ^ b.mask) & self._problem.once
+            and not (a.mask ^ b.mask) & self._problem.once & asked
             and all(map(_no_worse, demand.bounds, one.parts, other.parts))
         )
 

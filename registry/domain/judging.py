@@ -8,17 +8,15 @@ among everything that could be taken.
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from registry.domain.allocation import allocate
-from registry.domain.candidates import candidates
 from registry.domain.catalog import Catalog
 from registry.domain.demands import Problem, problem
 from registry.domain.facts import Rule
-from registry.domain.learner import Learner
+from registry.domain.learner import Learner, taken_on
 from registry.domain.marking import mark
 from registry.domain.offers import Offering
-from registry.domain.recognition import Open, taken_on
+from registry.domain.recognition import Open
 from registry.domain.states import Effort, State
 from registry.domain.units import Unit, named, units
 from registry.domain.verdict import MissingKind, Status
@@ -41,13 +39,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """What every rule of one question is judged against."""
+    """What every rule of one question is judged against.
+
+    At most ``best`` missing sets are wanted, and none of more than ``within`` things.
+    """
 
     catalog: Catalog
     who: Learner
     on: date
     effort: Effort
     best: int = 3
+    within: int | None = None
 
     def offered(self, rule: Rule, *, taking: bool = False) -> Problem:
         """A rule with everything offered to it that can serve."""
@@ -56,14 +58,18 @@ class Case:
             counted += takable(self.catalog, rule, named(self.catalog, rule), self.on)
         return self._ready(rule, counted)
 
-    def offered_singly(self, rule: Rule, most: int) -> Problem:
-        """A rule with whatever could be taken offered one by one, ``most`` of those alike."""
-        found = candidates(self.catalog, rule)
-        counted = units(self.catalog, self.who, rule, self.on, taking=True, besides=found.decisions)
-        held = self.who.attempts
-        more = [o for group in found.groups for o in _first(group, most, held)]
-        counted += takable(self.catalog, rule, sorted({*more, *found.among(held)}), self.on)
+    def offered_with(self, rule: Rule, taken: Iterable[int], through: Iterable[int]) -> Problem:
+        """A rule with some offerings to be taken, as themselves and through some decisions."""
+        counted = units(self.catalog, self.who, rule, self.on, taking=True, besides=through)
+        counted += takable(self.catalog, rule, sorted(taken), self.on)
         return self._ready(rule, counted, singly=True)
+
+    def is_met(self, rule: Rule, settled: Container[Open] = ()) -> bool:
+        """Whether a rule is complete once some facts and attestations are settled."""
+        found = self.offered(rule)
+        opens = found.slots.opens.items()
+        allowed = sum(bit for item, bit in opens if item in settled)
+        return bool(allocate(found, self.effort, allowed=allowed))
 
     def _ready(self, rule: Rule, counted: list[Unit], *, singly: bool = False) -> Problem:
         found = problem(rule.requirement, rule.policies)
@@ -84,10 +90,6 @@ class Case:
             )
         status = Status.UNDETERMINED if ends else Status.INCOMPLETE
         return Judged(rule, status, found, tuple(ends))
-
-
-def _first(group: tuple[int, ...], most: int, held: Container[int]) -> list[int]:
-    return list(islice((offering for offering in group if offering not in held), most))
 
 
 def takable(catalog: Catalog, rule: Rule, offerings: Iterable[int], on: date) -> list[Unit]:

@@ -6,7 +6,8 @@ attempt serves best.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -65,6 +66,23 @@ def learner(
     codes = (a.code for a in attested if a.attested_on is None or a.attested_on <= on)
     later = {h.offering for h in held} - {h.offering for h in now}
     return Learner(_attempts(catalog, now), frozenset(codes), frozenset(later))
+
+
+def taken_on(catalog: Catalog, offering: int, on: date) -> Attempt:
+    """The attempt that somebody will have made who completes an offering well on a day."""
+    key = catalog.offerings.key(offering)
+    return Attempt(offering, key, on, Decimal(100), catalog.credits(offering))
+
+
+def after_taking(
+    catalog: Catalog, who: Learner, offerings: AbstractSet[int], codes: AbstractSet[str], on: date
+) -> Learner:
+    """Somebody once offerings are completed well on a day, and codes are attested."""
+    attempts = dict(who.attempts)
+    for offering in offerings:
+        attempts[offering] = (*attempts.get(offering, ()), taken_on(catalog, offering, on))
+    ordered = dict(sorted(attempts.items()))
+    return replace(who, attempts=ordered, attested=who.attested | codes)
 
 
 def _attempts(catalog: Catalog, held: list[Holding]) -> dict[int, tuple[Attempt, ...]]:

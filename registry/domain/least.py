@@ -1,164 +1,171 @@
-"""What are the smallest sets of things that would complete a rule?
+"""What are the smallest sets of things that would complete an award?
 
-First amounts that are short are bought leaf by leaf, as if nothing taken helped twice. That
-is the answer where the rule is plain. Elsewhere one offering may fill several places (in
-groups that share, as a skill, toward residency, through a decision), or two leaves may want
-the same few offerings: there offerings are tried one by one, up to the size found first.
+Where its one rule is plain, amounts that are short are bought leaf by leaf. Elsewhere one
+offering may fill several places (in groups that share, as a skill, toward residency, through
+a decision), two leaves may want the same few offerings, or a set under one rule may hold a
+smaller one under another: there offerings are tried, one thing more at a time, and sets that
+say the same of an amount are worded as the amount.
 """
 
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from registry.domain.allocation import Residency, allocate
-from registry.domain.candidates import serving
-from registry.domain.catalog import Catalog
-from registry.domain.demands import Problem
+from registry.domain.buying import bought, is_decided, is_plain
 from registry.domain.errors import BudgetExhausted
-from registry.domain.facts import Grant, OfferingGrant, Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.market import Market
+from registry.domain.missing import missing_set, ranked
 from registry.domain.recognition import Open
-from registry.domain.references import leaves
-from registry.domain.requirement import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Count,
-    Credits,
-    HasSkill,
-    Leaf,
-    Requirement,
-)
 from registry.domain.states import Effort, State
-from registry.domain.stock import NAMED
+from registry.domain.supplying import supplies
+from registry.domain.toward import Toward
 from registry.domain.units import awarding
-from registry.domain.verdict import MissingKind
-from registry.domain.witness import earned_at, exists
-
-BUYING = 200_000
-"""Steps after which smaller missing sets are no longer bought. The verdict is not touched."""
+from registry.domain.verdict import MissingSet
+from registry.domain.witness import Witness
 
 TRYING = 100_000
 """Steps after which offerings are no longer tried one by one."""
 
-NARROW = 16
-"""States kept where the whole search is too long: an answer, without proof that it is least."""
+FURTHER = 30_000
+"""Steps after which more sets are no longer looked for, once the smallest are known."""
 
-EVERYTHING = -1
-"""Every slot may stay open."""
-
-
-def search_missing(case: Case, judged: Judged) -> Judged:
-    """An incomplete rule with the cheapest ways to complete it."""
-    market = Market(case.catalog, case.catalog.offerings.index(judged.rule.award))
-    bought = _bought(case, judged, market)
-    real = tuple(state for state in bought.states if exists(case, bought, market, state))
-    first = bool(real) and real[0] is bought.states[0]
-    if first and (real[0].size == 1 or _is_plain(case.catalog, judged.rule)):
-        return replace(bought, states=real)
-    return _tried(case, replace(bought, states=real))
+BESIDE = 10_000
+"""Steps after which ways through decisions are no longer looked for, where the least is known."""
 
 
-def _bought(case: Case, judged: Judged, market: Market) -> Judged:
-    found = case.offered(judged.rule, taking=True)
-    resident = _open_shortages(case, judged.rule, found, market)
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The smallest sets, the smallest first; the rules judged, that of the first set first.
 
-    def search(budget: int, width: int | None) -> tuple[State, ...]:
-        ends = allocate(
-            found,
-            Effort(budget),
-            allowed=EVERYTHING,
-            best=case.best,
-            buy=market.size,
-            resident=resident,
-            width=width,
+    ``proven`` says that no smaller set than the first exists, or none at all when there is none.
+    """
+
+    judged: tuple[Judged, ...]
+    sets: tuple[MissingSet, ...]
+    proven: bool
+
+
+class _Way(NamedTuple):
+    """A way to complete a rule, with the problem in which it was found."""
+
+    judged: Judged
+    state: State
+    worded: MissingSet
+
+    @property
+    def things(self) -> frozenset[Open]:
+        """What is to be taken, stated or attested, one by one."""
+        opens = self.judged.problem.slots.opens
+        return frozenset(item for item, bit in opens.items() if bit & self.state.slots)
+
+
+def least(case: Case, judged: list[Judged]) -> Least:
+    """The smallest sets over rules of one award, all of them judged incomplete."""
+    guessed = [_Guess.of(case, one) for one in judged]
+    plain = len(judged) == 1 and is_plain(case.catalog, judged[0].rule)
+    if not plain or not guessed[0].is_exact(case):
+        return _tried(case, judged, guessed, TRYING)
+    near = case.within is None or guessed[0].ways[0].state.size <= case.within
+    if near and case.best > 1 and is_decided(case.catalog, judged[0].rule):
+        found = _tried(case, judged, guessed, BESIDE)
+        return replace(found, proven=guessed[0].bought.proven)
+    return _answer(judged, _best(guessed[0].ways, case.best), guessed[0].bought.proven)
+
+
+class _Guess(NamedTuple):
+    """What would complete a rule if nothing taken helped twice."""
+
+    bought: Judged
+    market: Market
+    ways: list[_Way]
+
+    @classmethod
+    def of(cls, case: Case, judged: Judged) -> "_Guess":
+        market = Market(case.catalog, case.catalog.offerings.index(judged.rule.award))
+        found = bought(case, judged, market)
+        return cls(found, market, _ways(case, found))
+
+    def real(self, case: Case) -> list[_Way]:
+        """The ways for which offerings can be named."""
+        return [way for way in self.ways if self._witness(case, way).completes()]
+
+    def is_exact(self, case: Case) -> bool:
+        """Whether offerings can be named for every way, none of them for nothing."""
+        least = self.ways[0].state.size if self.ways else 0
+        return least > 0 and all(
+            witness.completes() and (size == least or witness.needs_everything())
+            for size, witness in ((w.state.size, self._witness(case, w)) for w in self.ways)
         )
-        return tuple(ends)
 
+    def _witness(self, case: Case, way: _Way) -> Witness:
+        return Witness(case, self.bought, self.market, way.state)
+
+
+def settling(case: Case, judged: list[Judged]) -> Least:
+    """The smallest sets of facts and attestations that settle rules judged undetermined."""
+    ways = [way for one in judged for way in _ways(case, one)]
+    return _answer(judged, _best(ways, case.best), proven=True)
+
+
+def _ways(case: Case, one: Judged) -> list[_Way]:
+    institution = awarding(case.catalog, one.rule)
+    return [
+        _Way(one, state, missing_set(one.problem, state, one.rule.key, institution))
+        for state in one.states
+    ]
+
+
+def _answer(judged: list[Judged], best: list[_Way], proven: bool) -> Least:
+    """The best ways, and the rules with the way that shows the first."""
+    if not best:
+        return Least(tuple(judged), (), proven)
+    first = replace(best[0].judged, states=(best[0].state,))
+    others = (one for one in judged if one.rule is not first.rule)
+    return Least((first, *others), tuple(way.worded for way in best), proven)
+
+
+def _best(ways: Iterable[_Way], best: int) -> list[_Way]:
+    listed = list(ways)
+    sets, prices = [way.worded for way in listed], [way.state.amount for way in listed]
+    return [listed[at] for at in ranked(sets, prices)[:best]]
+
+
+def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int) -> Least:
+    wordings = [way for guess in guessed for way in guess.ways]
+    effort, found = Effort(budget), list[_Way]()
+    trying = replace(case, effort=effort)
     try:
-        return replace(judged, problem=found, states=search(BUYING, None))
-    except BudgetExhausted:
-        states = search(10 * BUYING, NARROW)
-        return replace(judged, problem=found, states=states, proven=False)
-
-
-def _open_shortages(case: Case, rule: Rule, found: Problem, market: Market) -> Residency | None:
-    """Give slots to what may stay short, and to credits of residency."""
-    for demand in found.demands:
-        if isinstance(demand.leaf, Count | Credits):
-            demand.short = found.slots.bit()
-        elif isinstance(demand.leaf, HasSkill):
-            level = str(demand.leaf.level)
-            demand.short = found.slots.of(Open(MissingKind.SKILL, demand.leaf.skill, level))
-    # Credits of residency need a leaf that takes any amount.
-    amounts = any(isinstance(demand.leaf, Credits) for demand in found.demands)
-    if found.policies.residency_credits is None or not amounts:
-        return None
-    at = earned_at(awarding(case.catalog, rule))
-
-    def buy(lacking: Decimal) -> int:
-        picks = market.largest(at, case.who.attempts, lacking)
-        return sum(number for _, number in picks or ())
-
-    return Residency(found.slots.bit(), buy)
-
-
-def _is_plain(catalog: Catalog, rule: Rule) -> bool:
-    """Whether nothing that is taken can help in two places at once."""
-    policies = rule.policies
-    measured = policies.residency_credits is not None or policies.recognised_cap is not None
-    if measured or policies.exclusions or _shares(rule.requirement):
-        return False
-    return not any(_more_than_itself(catalog, rule, leaf) for leaf in leaves(rule.requirement))
-
-
-def _more_than_itself(catalog: Catalog, rule: Rule, leaf: Leaf) -> bool:
-    if isinstance(leaf, Count | Credits):
-        numbers = serving(catalog, awarding(catalog, rule), leaf)
-        return any(_is_worth_taking(catalog, catalog.decisions[n].grants) for n in numbers)
-    return isinstance(leaf, HasSkill)
-
-
-def _is_worth_taking(catalog: Catalog, grants: tuple[Grant, ...]) -> bool:
-    """Whether what a decision grants may do more than taking the one offering that it grants."""
-    grant = grants[0]
-    if len(grants) > 1 or not isinstance(grant, OfferingGrant):
-        return True
-    target = catalog.offerings.index(grant.offering)
-    stated = catalog.credits(target)
-    more = grant.credits is not None and (stated is None or grant.credits > stated)
-    return more or not catalog.table.available[target]
-
-
-def _shares(requirement: Requirement) -> bool:
-    if isinstance(requirement, AllOf | AnyOf | AtLeast):
-        return requirement.shared or any(map(_shares, requirement.members))
-    return False
-
-
-def _tried(case: Case, bought: Judged) -> Judged:
-    """The ways found by taking offerings one by one, where they are fewer than those bought."""
-    known = bought.states[0].size if bought.states else NAMED
-    found = case.offered_singly(bought.rule, known)
-    effort = Effort(TRYING)
-    ends: tuple[State, ...] = ()
-    try:
-        # One more thing at a time: few things are soon tried, whatever many would cost.
-        for most in range(1, min(known, len(found.slots.opens)) + 1):
-            ends = _at_most(case, found, most, effort)
-            if ends:
+        for shown in Toward(trying, judged).smallest():
+            way = _ways(case, shown)[0]
+            if len(_best(found, case.best)) >= case.best and way.state.size > found[-1].state.size:
                 break
+            if not found:  # what is asked for now is a second or a third set only
+                effort.budget = min(budget, effort.steps + FURTHER)
+            found += _worded(case, way, wordings, found)
     except BudgetExhausted:
-        ends = () if bought.states else _at_most(case, found, NAMED, Effort(10 * TRYING), NARROW)
-        kept = replace(bought, problem=found, states=ends) if ends else bought
-        return replace(kept, proven=False)
-    if bought.states and ends and ends[0].size == known:
-        return bought
-    return replace(bought, problem=found, states=ends, proven=True)
+        more = [way for guess in guessed for way in guess.real(case)] or _some(case, judged)
+        return _answer(judged, _best([*found, *more], case.best), proven=bool(found))
+    return _answer(judged, _best(found, case.best), proven=True)
 
 
-def _at_most(
-    case: Case, found: Problem, most: int, effort: Effort, width: int | None = None
-) -> tuple[State, ...]:
-    ends = allocate(found, effort, allowed=EVERYTHING, best=case.best, most=most, width=width)
-    return tuple(ends)
+def _some(case: Case, judged: list[Judged]) -> list[_Way]:
+    """A way that completes, where trying them all is too long."""
+    looking = replace(case, effort=Effort(3 * TRYING))
+    return [way for shown in Toward(looking, judged).some() for way in _ways(case, shown)]
+
+
+def _worded(case: Case, way: _Way, wordings: list[_Way], found: list[_Way]) -> list[_Way]:
+    """A way in the words of an amount, where it supplies one; none when it only takes more."""
+    wording = next((w for w in wordings if _says(case, w, way)), None)
+    if wording is None or wording.state.size == way.state.size:
+        return [wording or way]
+    return [] if wording in found else [way]
+
+
+def _says(case: Case, wording: _Way, way: _Way) -> bool:
+    return (
+        wording.judged.rule is way.judged.rule
+        and wording.state.size <= way.state.size
+        and supplies(case.catalog, way.things, wording.worded)
+    )

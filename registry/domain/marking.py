@@ -44,8 +44,7 @@ class _Marking:
         self.uses, self.conflicts = self._use_bits()
         self.tallies = self._tally_bits()
         self.problem.once = sum(self.tallies.values())
-        taken = any(offer.unit.taken for demand in self.demands for offer in demand.offers)
-        if not self._bits and not taken:
+        if not self._bits:
             return
         for demand in self.demands:
             demand.offers = [self._marked(offer, demand) for offer in demand.offers]
@@ -119,55 +118,28 @@ class _Marking:
         return {key: self._bit() for key in dict.fromkeys((u.use, u.place) for u in all_units)}
 
     def _mark_twins(self) -> None:
-        alike: dict[object, list[object]] = {}
-        for demand in self.problem.demands:
+        # A place has twins only where it is all that is at stake, with one offer a demand.
+        alike: dict[SpacePlace, list[object]] = {}
+        for demand in self.demands:
             several = {key for key, times in _places(demand).items() if times > 1}
             for offer in demand.offers:
-                found = alike.setdefault(_thing(demand, offer), [])
-                found.append(self._signature(demand, offer, several))
+                key = (demand.space, offer.unit.place)
+                own = key in several or offer.sets != self.places.get(key, 0)
+                alike.setdefault(key, []).append(_signature(demand, offer, own))
         numbers: dict[object, int] = {}
         twin = {key: numbers.setdefault(tuple(s), len(numbers) + 1) for key, s in alike.items()}
-        for demand in self.problem.demands:
-            demand.offers = [_twinned(offer, demand, twin, alike) for offer in demand.offers]
+        for demand in self.demands:
+            demand.offers = [self._twinned(o, demand, twin, alike) for o in demand.offers]
 
-    def _signature(self, demand: Demand, offer: Offer, several: set[SpacePlace]) -> object:
-        """What an offer is to a demand; ``None`` when more than its place is at stake.
-
-        A place has twins only where it is all that is at stake, with one offer a demand. What
-        would be taken has a slot of its own, which makes no difference to its twins.
-        """
+    def _twinned(
+        self,
+        offer: Offer,
+        demand: Demand,
+        twin: dict[SpacePlace, int],
+        alike: dict[SpacePlace, list[object]],
+    ) -> Offer:
         key = (demand.space, offer.unit.place)
-        if key in several or offer.sets != self.places.get(key, 0):
-            return None
-        return (
-            demand.number,
-            offer.weight,
-            offer.parts,
-            offer.areas,
-            TAKEN if _only_taken(offer) else offer.slots,
-            offer.recognised,
-            offer.resident,
-        )
-
-
-TAKEN = -1
-"""Stands for the slot of whatever is still to be completed."""
-
-
-def _only_taken(offer: Offer) -> bool:
-    return offer.unit.taken and offer.slots.bit_count() == 1
-
-
-def _thing(demand: Demand, offer: Offer) -> object:
-    """What twins are: places in a space, but what would be taken is one thing in every space."""
-    return offer.unit.place if offer.unit.taken else (demand.space, offer.unit.place)
-
-
-def _twinned(
-    offer: Offer, demand: Demand, twin: dict[object, int], alike: dict[object, list[object]]
-) -> Offer:
-    key = _thing(demand, offer)
-    return offer if None in alike[key] else offer._replace(twin=twin[key])
+        return offer if None in alike[key] else offer._replace(twin=twin[key])
 
 
 def _places(demand: Demand) -> dict[SpacePlace, int]:
@@ -176,3 +148,17 @@ def _places(demand: Demand) -> dict[SpacePlace, int]:
         key = (demand.space, offer.unit.place)
         counted[key] = counted.get(key, 0) + 1
     return counted
+
+
+def _signature(demand: Demand, offer: Offer, own: bool) -> object:
+    if own:
+        return None
+    return (
+        demand.number,
+        offer.weight,
+        offer.parts,
+        offer.areas,
+        offer.slots,
+        offer.recognised,
+        offer.resident,
+    )

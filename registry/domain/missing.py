@@ -111,12 +111,17 @@ def smallest(sets: list[MissingSet], prices: list[Decimal], best: int) -> tuple[
     >>> smallest([two, one], [Decimal(3), Decimal(3)], 3) == (one,)
     True
     """
+    return tuple(sets[at] for at in ranked(sets, prices)[:best])
+
+
+def ranked(sets: list[MissingSet], prices: list[Decimal]) -> list[int]:
+    """The positions of the different sets, the smallest first; none that contains another one."""
     order = sorted(range(len(sets)), key=lambda at: (sets[at].size, prices[at], _words(sets[at])))
-    kept: list[MissingSet] = []
+    kept: list[int] = []
     for at in order:
-        if not any(_covers(sets[at], other) for other in kept):
-            kept.append(sets[at])
-    return tuple(kept[:best])
+        if not any(_covers(sets[at], sets[other]) for other in kept):
+            kept.append(at)
+    return kept
 
 
 def _words(found: MissingSet) -> tuple[str, ...]:

@@ -7,10 +7,8 @@ One shape for database columns, fixture files and test cases::
     {"count": 3, "from": SELECTOR}    {"credits": "24", "from": SELECTOR}
     {"skill": "KEY", "level": 3}      {"attested": "CODE", "statement": {"en": "", "fr": ""}}
 
-Amounts and grades are written in quotes, because a JSON fraction is binary and
-0.1 would not come back as written; whole numbers may stand without quotes.
-What is well written but cannot be met (more members asked than given, an empty
-group) is read as it stands: judging it is the work of lint, with better words.
+Amounts and grades stand in quotes (a JSON fraction is binary); whole numbers may go without.
+What is well written but cannot be met is read as it stands: lint judges it, in better words.
 """
 
 from collections.abc import Callable, Collection

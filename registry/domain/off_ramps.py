@@ -7,6 +7,7 @@ reach is judged, and those that need few more things are shown with the things.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import CreditGrant, Decision, HeldAttestation, Holding
@@ -39,27 +40,21 @@ def off_ramps(
 
     An undetermined award is as far as what would settle it. Awards already held are left
     out, and so are awards that nothing held counts toward. Raises as ``stacking`` does.
-    Cost: one verdict for each award that the holdings reach.
+    Cost: one verdict for each award that the holdings reach, two for those that are near.
 
     >>> off_ramps(Catalog.build(), [], date(2025, 1, 1))
     ()
     """
     held, statements = list(holdings), list(attested)
     who = learner(catalog, held, statements, on)
+    ask = partial(
+        stacking, catalog, held, on=on, attested=statements, edition=edition, budget=budget
+    )
     ramps = []
-    for award in _reached(catalog, who, on):
-        verdict = stacking(
-            catalog,
-            held,
-            catalog.offerings.key(award),
-            on,
-            attested=statements,
-            edition=edition,
-            budget=budget,
-        )
-        far = distance(verdict)
+    for award in map(catalog.offerings.key, _reached(catalog, who, on)):
+        far = distance(ask(award, alternatives=1, within=within))
         if far is not None and far <= within:
-            ramps.append(OffRamp(verdict.award, far, verdict))
+            ramps.append(OffRamp(award, far, ask(award)))
     return tuple(sorted(ramps, key=_rank))
 
 

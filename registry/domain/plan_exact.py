@@ -106,6 +106,9 @@ def _least_ways(gate: Least, got: Got) -> Iterator[_Way]:
             yield tuple(leaf for part in parts for leaf in part)
 
 
+_Use: TypeAlias = "tuple[Item, list[_Effect]]"
+
+
 class _Effect(NamedTuple):
     """What giving an item to a leaf does to one counter."""
 
@@ -160,7 +163,7 @@ class _Counters:
         return first
 
     def effects(self, number: int, at: int) -> list[_Effect]:
-        """What it does to give the item at a position to a leaf."""
+        """What it does to a leaf to give it the item at a position."""
         leaf, counter = self.leaves[number], self.leaf_at[number]
         item = leaf.items[at]
         found = [_Effect(counter, "need", item.weight)]
@@ -173,7 +176,7 @@ class _Counters:
         if leaf.spread:
             mask = sum(1 << area for area, items in enumerate(leaf.areas) if at in items)
             found.append(_Effect(counter + 1, "mask", mask))
-        return [*found, *self._bound(item)]
+        return found
 
     def _bound(self, item: Item) -> Iterator[_Effect]:
         if self.residency != NONE and item.resident:
@@ -187,11 +190,13 @@ class _Counters:
 
     def reach(self, counts: Callable[[Item], bool]) -> bool:
         """Whether the items that count can fill every leaf."""
-        options: dict[int, list[list[_Effect]]] = {}
+        found: dict[int, dict[int, list[_Use]]] = {}
         for number, leaf in enumerate(self.leaves):
             for at, item in enumerate(leaf.items):
                 if counts(item):
-                    options.setdefault(item.token, []).append(self.effects(number, at))
+                    spaces = found.setdefault(item.token, {})
+                    spaces.setdefault(leaf.space, []).append((item, self.effects(number, at)))
+        options = {token: list(self._ways(spaces)) for token, spaces in found.items()}
         # The things with least choice go first: they leave the fewest states.
         order = sorted(options, key=lambda token: (len(options[token]), token))
         supplies = self._supplies([options[token] for token in order])
@@ -202,6 +207,15 @@ class _Counters:
             if self._give(options[token], states, supply):
                 return True
         return False
+
+    def _ways(self, spaces: "dict[int, list[_Use]]") -> Iterator[list[_Effect]]:
+        """Every way to give one thing, at most once in a space; policies measure it once."""
+        for uses in product(*([None, *uses] for uses in spaces.values())):
+            given = [use for use in uses if use is not None]
+            measured = {item.decision: item for item, _ in given}
+            effects = [effect for _, found in given for effect in found]
+            if given:
+                yield effects + [e for item in measured.values() for e in self._bound(item)]
 
     def _give(self, ways: list[list[_Effect]], states: set[State], supply: list[int]) -> bool:
         """Give one thing in every way, or not at all; whether that fills every leaf."""

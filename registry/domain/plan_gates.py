@@ -1,7 +1,8 @@
 """Requirements as a plan sees them: gates over the offerings in reach.
 
 A scope is what shares one allocation: inside it everything counts once, so one use a
-node is enough; shared groups and skills are scopes of their own. So are the parts of an
+node is enough; skills are scopes of their own, and so are shared groups that no decision or policy ties to
+the rest. So are the parts of an
 "all of" that compete for nothing with one another: each is allocated, and remembered,
 for itself.
 """
@@ -76,6 +77,7 @@ class Scope:
         spent = [source for leaf in leaves for i in leaf.items for source in i.sources]
         tokens = [item.token for leaf in leaves for item in leaf.items]
         once = len(set(spent)) == len(spent) and len(set(tokens)) == len(tokens)
+        once = once and not any(leaf.space for leaf in leaves)
         loose = not self.rules.bind and not any(leaf.measured for leaf in leaves)
         inner = list(inner_scopes(self.gate))
         self.free = once and loose
@@ -101,7 +103,7 @@ def _uncontested(gate: Gate) -> Gate | None:
 def _without_decisions(gate: Gate) -> Gate:
     if isinstance(gate, Leaf):
         kept = tuple(item for item in gate.items if item.decision == NONE)
-        return Leaf(gate.need, kept, even=gate.even)
+        return Leaf(gate.need, kept, even=gate.even, space=gate.space)
     if isinstance(gate, Least):
         return Least(gate.k, tuple(map(_without_decisions, gate.members)))
     return gate

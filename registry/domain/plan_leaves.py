@@ -69,6 +69,8 @@ class Limit:
 class Leaf:
     """So much from these items; parts and spread measure what is counted.
 
+    ``space`` is the shared group around it, where one allocation sees to several of them:
+    what is counted in one space may be counted in another one as well.
     It is ``plain`` when every item is one offering as itself, or a decision's only grant
     for one source.
     """
@@ -79,6 +81,7 @@ class Leaf:
     areas: tuple[frozenset[int], ...] = ()
     spread: int = 0
     even: bool = True
+    space: int = 0
     plain: bool = field(init=False)
     _layers: list[tuple[int, Got]] = field(init=False)
     _joint: list[tuple[int, Got]] = field(init=False)

@@ -8,9 +8,8 @@ from registry.domain.learner import Learner
 from registry.domain.plan_gates import Least, Scope, Weigh
 from registry.domain.plan_items import Context, Items, scaled
 from registry.domain.plan_leaves import Leaf
-from registry.domain.plan_parts import scope_of
 from registry.domain.plan_problem import Node, Problem
-from registry.domain.plan_scopes import ScopeBuilder
+from registry.domain.plan_scopes import ScopeBuilder, scope_for
 from registry.domain.plan_terms import (
     AwardGoal,
     Constraints,
@@ -86,7 +85,7 @@ class Reach:
         entry = catalog.entry(offering)
         home = catalog.institutions.key(catalog.table.institution[offering])
         if entry is not None:
-            node.entry = scope_of(ScopeBuilder(self.context, home).gate(entry))
+            node.entry = scope_for(self.context, home, entry)
         rules = [(r, catalog.rules[r]) for r in catalog.rules_for(offering)]
         in_force = [(r, rule) for r, rule in rules if rule.in_force(self.context.on)]
         node.ways = [(r, self._rule(rule, home)) for r, rule in in_force]
@@ -94,8 +93,7 @@ class Reach:
         node.takeable = not program and self._fits.admits(offering)
 
     def _rule(self, rule: Rule, home: str) -> Scope:
-        builder = ScopeBuilder(self.context, home, rule.policies)
-        return scope_of(builder.gate(rule.requirement), builder.rules())
+        return scope_for(self.context, home, rule.requirement, rule.policies)
 
 
 class _Fits:

@@ -1,15 +1,19 @@
 """From a requirement to a scope: groups become gates, amounts become leaves of items."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, count
 
+from registry.domain.candidates import serving
+from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, OfferingGrant
 from registry.domain.plan_gates import Gate, Least, Rules, Scope
 from registry.domain.plan_items import Context, Items, scaled
 from registry.domain.plan_leaves import Item, Leaf, Limit
 from registry.domain.plan_parts import scope_of
+from registry.domain.references import leaves
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -30,14 +34,25 @@ Tested = Callable[[Matcher], bool]
 
 
 class ScopeBuilder:
-    """Makes the gates of one scope. ``home`` is the institution that recognises there."""
+    """Makes the gates of one scope. ``home`` is the institution that recognises there.
+
+    ``spaces`` numbers the shared groups that are allocated together with the rest, because
+    a policy measures them all or a decision can be spent in one of them only; without it
+    each is a scope of its own. ``space`` is the group that this one makes the gates of.
+    """
 
     def __init__(
-        self, context: Context, home: str | None, policies: Policies | None = None
+        self,
+        context: Context,
+        home: str | None,
+        policies: Policies | None = None,
+        spaces: Iterator[int] | None = None,
+        space: int = 0,
     ) -> None:
         self.context, self.home = context, home
         self.catalog = context.catalog
         self.policies = policies or Policies()
+        self._spaces, self._space = spaces, space
         self._items = Items(context, home, self.policies)
 
     def rules(self) -> Rules:
@@ -53,8 +68,7 @@ class ScopeBuilder:
         """The gate of a requirement."""
         if isinstance(requirement, AllOf | AnyOf | AtLeast):
             if requirement.shared:
-                inner = ScopeBuilder(self.context, self.home, self.policies)
-                return scope_of(inner._group(requirement.members, _least(requirement)))
+                return self._shared(requirement)
             return self._group(requirement.members, _least(requirement))
         if isinstance(requirement, HasSkill):
             return self._skill(requirement)
@@ -62,9 +76,17 @@ class ScopeBuilder:
             return self._attested(requirement)
         return self._leaf(requirement)
 
+    def _shared(self, group: AllOf | AnyOf | AtLeast) -> Gate:
+        if self._spaces is None:
+            inner = ScopeBuilder(self.context, self.home, self.policies)
+            return scope_of(inner._group(group.members, _least(group)))
+        space = next(self._spaces)
+        inner = ScopeBuilder(self.context, self.home, self.policies, self._spaces, space)
+        return inner._group(group.members, _least(group))
+
     def _leaf(self, requirement: Completed | Count | Credits) -> Leaf:
         if isinstance(requirement, Completed):
-            return Leaf(1, tuple(self._items.completed(requirement)))
+            return Leaf(1, tuple(self._items.completed(requirement)), space=self._space)
         if isinstance(requirement, Count):
             return self._selected(requirement.minimum, requirement.selector, even=True)
         return self._selected(scaled(requirement.minimum), requirement.selector, even=False)
@@ -76,8 +98,8 @@ class ScopeBuilder:
         found = [tuple(self._items.completed(member)) for member in named.values()]
         if k < len(found) or all(len(items) == 1 for items in found):
             # A choice of named offerings is one leaf: no combinations to try.
-            return Leaf(k, tuple(chain.from_iterable(found)))
-        return Least(k, tuple(Leaf(1, items) for items in found))
+            return Leaf(k, tuple(chain.from_iterable(found)), space=self._space)
+        return Least(k, tuple(Leaf(1, items, space=self._space) for items in found))
 
     def _selected(self, need: int, selector: Selector, *, even: bool) -> Leaf:
         found = list(self._selection(selector, even=even))
@@ -93,7 +115,8 @@ class ScopeBuilder:
         spread = selector.spread
         areas = tuple(map(positions, spread.areas)) if spread else ()
         least = spread.at_least if spread else 0
-        return Leaf(need, tuple(item for item, _ in found), limits, areas, least, even)
+        items = tuple(item for item, _ in found)
+        return Leaf(need, items, limits, areas, least, even, self._space)
 
     def _selection(self, selector: Selector, *, even: bool) -> Iterator[tuple[Item, Tested]]:
         matcher = self.catalog.matcher(selector)
@@ -141,6 +164,25 @@ class ScopeBuilder:
         node = self.context.attestation(asked.code)
         use = Items(self.context, self.home, Policies()).use(node)
         return Scope(Leaf(1, (Item(NONE, 1, (use,), (node,), ()),)))
+
+
+def scope_for(
+    context: Context, home: str, requirement: Requirement, policies: Policies | None = None
+) -> Scope:
+    """The scope of a whole requirement at an institution."""
+    policies = policies or Policies()
+    tied = policies_tie(policies) or _is_decided(context.catalog, home, requirement)
+    builder = ScopeBuilder(context, home, policies, count(1) if tied else None)
+    return scope_of(builder.gate(requirement), builder.rules())
+
+
+def policies_tie(policies: Policies) -> bool:
+    """Whether policies measure or forbid across the groups of a rule."""
+    return replace(policies, max_age_months=None) != Policies()
+
+
+def _is_decided(catalog: Catalog, home: str, requirement: Requirement) -> bool:
+    return any(any(True for _ in serving(catalog, home, leaf)) for leaf in leaves(requirement))
 
 
 def _credit_tested(home: int, grant: CreditGrant) -> Tested:

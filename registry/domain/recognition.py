@@ -15,7 +15,7 @@ from typing import NamedTuple
 from registry.domain.ages import too_old
 from registry.domain.catalog import Catalog
 from registry.domain.facts import Decision
-from registry.domain.learner import Attempt, Learner
+from registry.domain.learner import Attempt, Learner, taken_on
 from registry.domain.requirement import Completed
 from registry.domain.verdict import Evidence, MissingKind, Reason, ReasonCode
 
@@ -241,12 +241,6 @@ def _usable(
         taken = taken_on(catalog, offering, on)
         if judge_source(catalog, decision, source, taken, institution, on).possible:
             yield taken, (Open(MissingKind.OFFERING, source.offering),)
-
-
-def taken_on(catalog: Catalog, offering: int, on: date) -> Attempt:
-    """The attempt that somebody will have made who completes an offering well on a day."""
-    key = catalog.offerings.key(offering)
-    return Attempt(offering, key, on, Decimal(100), catalog.credits(offering))
 
 
 def held_decisions(catalog: Catalog, who: Learner) -> list[int]:

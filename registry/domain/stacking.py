@@ -8,22 +8,18 @@ making it "no".
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import HeldAttestation, Holding, Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.leafwise import leafwise
 from registry.domain.learner import learner
-from registry.domain.least import search_missing
-from registry.domain.missing import missing_set, smallest
+from registry.domain.least import Least, least, settling
 from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
 from registry.domain.shortfalls import Shortfalls
 from registry.domain.states import Effort
-from registry.domain.units import awarding
 from registry.domain.verdict import (
-    MissingSet,
     Reason,
     ReasonCode,
     StackingVerdict,
@@ -43,12 +39,14 @@ def stacking(
     attested: Iterable[HeldAttestation] = (),
     edition: str | None = None,
     alternatives: int = 3,
+    within: int | None = None,
     budget: int = BUDGET,
 ) -> StackingVerdict:
     """Whether an award is complete on a day with what is held, and what proves it.
 
     ``edition`` asks only the rules of one edition (they must be in force on the day too);
-    ``alternatives`` is how many of the smallest missing sets are given, 0 for none.
+    ``alternatives`` is how many of the smallest missing sets are given, 0 for none; larger
+    ones than ``within`` things need not be looked for.
     If any assignment of holdings and decisions completes a rule it is found.
 
     Raises ``UnknownKey`` for the award, ``UnknownKeys`` for all unknown holdings together,
@@ -74,12 +72,12 @@ def stacking(
         if found is not None:
             return found
     who = learner(catalog, held, attested, on)
-    case = Case(catalog, who, on, Effort(budget), alternatives)
+    case = Case(catalog, who, on, Effort(budget), alternatives, within)
     if not in_force:
         rules = [rule for _, rule in numbered]
         reasons = tuple(_out_of_force(rules, on)) or (Reason.of(ReasonCode.NO_RULE, award=award),)
         return StackingVerdict(award, on, Status.INCOMPLETE, reasons=reasons)
-    return _verdict(case, award, _judged(case, [rule for _, rule in in_force]))
+    return _verdict(case, award, _answered(case, [rule for _, rule in in_force]))
 
 
 def _out_of_force(rules: list[Rule], on: date) -> Iterator[Reason]:
@@ -91,28 +89,22 @@ def _out_of_force(rules: list[Rule], on: date) -> Iterator[Reason]:
             yield Reason.of(code, rule=rule.key, valid_from=rule.valid_from)
 
 
-def _judged(case: Case, rules: list[Rule]) -> list[Judged]:
-    """The rules judged, up to the first that is complete; of the others the best first."""
+def _answered(case: Case, rules: list[Rule]) -> Least:
+    """The rules judged, up to the first that is complete, with the smallest missing sets."""
     judged: list[Judged] = []
     for rule in rules:
         found = case.judge(rule)
         if found.status is Status.COMPLETE:
-            return [found]
+            return Least((found,), (), proven=True)
         judged.append(found)
     open_ = [found for found in judged if found.status is Status.UNDETERMINED]
-    if open_ or not case.best:
-        return open_ or judged
-    return sorted((search_missing(case, one) for one in judged), key=_nearness)
+    if open_:
+        return settling(case, open_)
+    return least(case, judged) if case.best else Least(tuple(judged), (), proven=True)
 
 
-def _nearness(judged: Judged) -> tuple[bool, int, Decimal]:
-    if not judged.states:
-        return True, 0, Decimal(0)
-    return False, judged.states[0].size, judged.states[0].amount
-
-
-def _verdict(case: Case, award: str, judged: list[Judged]) -> StackingVerdict:
-    best = judged[0]
+def _verdict(case: Case, award: str, answered: Least) -> StackingVerdict:
+    best = answered.judged[0]
     shown = proof(case.catalog, best, Shortfalls(case, best.rule))
     verdict = StackingVerdict(
         award=award,
@@ -120,31 +112,14 @@ def _verdict(case: Case, award: str, judged: list[Judged]) -> StackingVerdict:
         status=best.status,
         rule=best.rule.key,
         edition=best.rule.edition,
+        missing_proven=answered.proven,
         allocation=shown.allocation,
         nodes=shown.nodes,
+        missing=answered.sets,
         reasons=tuple(overlaps(case, best)),
     )
     if best.status is Status.COMPLETE:
         return verdict
-    missing = _missing(case, judged)
-    hopeless = (Reason.of(ReasonCode.CANNOT_BE_MET, rule=best.rule.key),)
-    return replace(
-        verdict,
-        missing=missing,
-        missing_proven=all(one.proven for one in judged),
-        reasons=(
-            *verdict.reasons,
-            *obstacles(case, best),
-            *(() if missing or not case.best else hopeless),
-        ),
-    )
-
-
-def _missing(case: Case, judged: list[Judged]) -> tuple[MissingSet, ...]:
-    sets, prices = [], []
-    for one in judged:
-        institution = awarding(case.catalog, one.rule)
-        for state in one.states:
-            sets.append(missing_set(one.problem, state, one.rule.key, institution))
-            prices.append(state.amount)
-    return smallest(sets, prices, case.best)
+    looked = case.best and case.within is None and answered.proven
+    against = (Reason.of(ReasonCode.CANNOT_BE_MET, rule=best.rule.key),) if looked and not answered.sets else ()
+    return replace(verdict, reasons=(*verdict.reasons, *obstacles(case, best), *against))

@@ -7,9 +7,8 @@ from decimal import Decimal
 from registry.domain.allocation import RESIDENCY
 from registry.domain.demands import Demand
 from registry.domain.judging import Case, Judged
-from registry.domain.learner import Learner
+from registry.domain.learner import after_taking
 from registry.domain.market import Market
-from registry.domain.recognition import Open, taken_on
 from registry.domain.requirement import Count, Credits, HasSkill, Selector
 from registry.domain.states import Filling, State
 from registry.domain.stock import Sort, Stock, stock
@@ -17,25 +16,48 @@ from registry.domain.units import awarding
 from registry.domain.verdict import MissingKind, Status
 
 
-def exists(case: Case, judged: Judged, market: Market, state: State) -> bool:
-    """Whether offerings can be named for a state so that the rule is met with them.
+class Witness:
+    """Offerings and attestations that stand for a state of a rule that was bought.
 
-    They are named one by one, the largest first; that they cannot be named so proves nothing.
-    Costs one judgement of the rule.
+    Offerings are named one by one, the largest first; that they cannot be named so, or that
+    one of them can be left out, proves nothing about other choices.
     """
-    opens = [item for item, bit in judged.problem.slots.opens.items() if bit & state.slots]
-    index = case.catalog.offerings.index
-    taken = {index(item.key) for item in opens if item.kind is MissingKind.OFFERING}
-    for filling in sorted(state.fillings, key=_residency_last):
-        if filling.short:
-            named = list(_named(case, judged, market, filling, taken | {market.award}))
-            if not named:
-                return False
-            taken.update(named)
-    codes = {item.key for item in opens if item.kind is MissingKind.ATTESTATION}
-    later = replace(case, who=_learner(case, taken, codes))
-    status = later.judge(judged.rule).status
-    return status is Status.COMPLETE or (status is Status.UNDETERMINED and _has_facts(opens))
+
+    def __init__(self, case: Case, judged: Judged, market: Market, state: State) -> None:
+        self._case, self._judged = case, judged
+        opens = [item for item, bit in judged.problem.slots.opens.items() if bit & state.slots]
+        self._has_facts = any(item.kind is MissingKind.FACT for item in opens)
+        self._codes = {item.key for item in opens if item.kind is MissingKind.ATTESTATION}
+        index = case.catalog.offerings.index
+        self._taken = {index(item.key) for item in opens if item.kind is MissingKind.OFFERING}
+        self._named = all(
+            self._names(market, filling)
+            for filling in sorted(state.fillings, key=_residency_last)
+            if filling.short
+        )
+
+    def completes(self) -> bool:
+        """Whether everything asked for could be named and meets the rule. One judgement."""
+        status = self._status(self._taken, self._codes) if self._named else Status.INCOMPLETE
+        return status is Status.COMPLETE or (status is Status.UNDETERMINED and self._has_facts)
+
+    def needs_everything(self) -> bool:
+        """Whether the rule is not met without any one of them. One judgement each."""
+        fewer = [(self._taken - {one}, self._codes) for one in self._taken]
+        fewer += [(self._taken, self._codes - {one}) for one in self._codes]
+        return all(self._status(*less) is Status.INCOMPLETE for less in fewer)
+
+    def _status(self, taken: set[int], codes: set[str]) -> Status:
+        case = self._case
+        who = after_taking(case.catalog, case.who, taken, codes, case.on)
+        return replace(case, who=who).judge(self._judged.rule).status
+
+    def _names(self, market: Market, filling: Filling) -> bool:
+        assert filling.short is not None
+        besides = self._taken | {market.award}
+        more = set(_named(self._case, self._judged, market, filling, besides)) - self._taken
+        self._taken |= more
+        return len(more) == filling.short.fewest
 
 
 def earned_at(institution: str) -> Credits:
@@ -45,10 +67,6 @@ def earned_at(institution: str) -> Credits:
 
 def _residency_last(filling: Filling) -> tuple[bool, int]:
     return filling.demand == RESIDENCY, filling.demand
-
-
-def _has_facts(opens: list[Open]) -> bool:
-    return any(item.kind is MissingKind.FACT for item in opens)
 
 
 def _named(
@@ -90,13 +108,3 @@ def _teacher(case: Case, leaf: HasSkill, award: int) -> Iterator[int]:
         ):
             yield offering
             return
-
-
-def _learner(case: Case, taken: set[int], codes: set[str]) -> Learner:
-    attempts = dict(case.who.attempts)
-    for offering in sorted(taken):
-        attempt = taken_on(case.catalog, offering, case.on)
-        attempts[offering] = (*attempts.get(offering, ()), attempt)
-    return replace(
-        case.who, attempts=dict(sorted(attempts.items())), attested=case.who.attested | codes
-    )

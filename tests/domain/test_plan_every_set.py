@@ -36,7 +36,8 @@ from registry.domain.stacking import stacking
 from registry.domain.verdict import Status
 from tests.domain.random_catalogs import ON, SKILLS, Maker
 
-SEEDS = 1200
+SEEDS = (*range(1000), 3138)
+"""3138: residency that what is counted in a shared group alone can meet."""
 ATTESTED = (HeldAttestation("interview"), HeldAttestation("portfolio"))
 WORK = OccupationFact("94131", tuple(WeightedSkill(s, Decimal(n + 1), n) for n, s in enumerate(SKILLS)))  # fmt: skip
 
@@ -169,7 +170,7 @@ def limits(draw):
 
 def test_every_plan_is_a_least_set_and_none_is_missed():
     several = limited = goals = 0
-    for seed in range(SEEDS):
+    for seed in SEEDS:
         asked = Question(seed)
         answer = plan(
             asked.catalog, asked.start, asked.goal, asked.objective, asked.limits, on=ON, first=99
@@ -188,7 +189,7 @@ def test_every_plan_is_a_least_set_and_none_is_missed():
 
 def test_steps_are_taken_only_once_their_entry_requirement_is_complete():
     staged = 0
-    for seed in range(SEEDS):
+    for seed in SEEDS:
         asked = Question(seed)
         for found in plan(asked.catalog, asked.start, asked.goal, on=ON).plans:
             had = {h.offering for h in asked.start.holdings}

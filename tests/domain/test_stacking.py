@@ -195,45 +195,6 @@ def test_what_would_settle_an_open_verdict_settles_it(seed):
 
 
 @given(SEEDS)
-@settings(max_examples=150)
-def test_missing_offerings_complete_the_award_and_nothing_smaller_does(seed):
-    """Where everything is known: the sets are tried, and so is every smaller choice."""
-    maker = Maker(seed, held=3, unknown=0)
-    question = maker.question()
-    question.attested = ["interview", "portfolio"]
-    verdict = verdict_of(question)
-    if verdict.status is not Status.INCOMPLETE:
-        return
-    for found in verdict.missing:
-        if all(item.kind is MissingKind.OFFERING for item in found.items):
-            more = [taken(item.key) for item in found.items]
-            assert verdict_of(question, [*question.holdings, *more]).complete, seed
-    sizes = [found.size for found in verdict.missing]
-    assert sizes == sorted(sizes), seed
-    least = fewest_more(question, 2)
-    if not verdict.missing_proven:
-        assert least is None or not sizes or sizes[0] >= least, seed
-    elif least is None:
-        assert not sizes or sizes[0] > 2, seed
-    else:
-        assert sizes, seed
-        assert sizes[0] == least, seed
-
-
-def taken(key):
-    return Holding(key, ON, Decimal(100))
-
-
-def fewest_more(question, most):
-    for size in range(1, most + 1):
-        for keys in combinations([o.key for o in question.offerings if o.key != "award"], size):
-            more = [*question.holdings, *map(taken, keys)]
-            if verdict_of(question, more, alternatives=0).complete:
-                return size
-    return None
-
-
-@given(SEEDS)
 @settings(max_examples=100)
 def test_naive_counting_says_yes_whenever_the_truth_does(seed):
     question = Maker(seed, held=5).question()

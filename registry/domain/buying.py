@@ -1,0 +1,125 @@
+"""What would complete a rule, if amounts that are short were bought leaf by leaf?
+
+That is the answer where the rule is plain: where nothing that is taken can help twice.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from registry.domain.allocation import Residency, allocate
+from registry.domain.candidates import serving
+from registry.domain.catalog import Catalog
+from registry.domain.demands import Problem
+from registry.domain.errors import BudgetExhausted
+from registry.domain.facts import Grant, OfferingGrant, Rule
+from registry.domain.judging import Case, Judged
+from registry.domain.market import Market
+from registry.domain.recognition import Open
+from registry.domain.references import leaves
+from registry.domain.requirement import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Count,
+    Credits,
+    HasSkill,
+    Leaf,
+    Requirement,
+)
+from registry.domain.states import Effort, State
+from registry.domain.units import awarding
+from registry.domain.verdict import MissingKind
+from registry.domain.witness import earned_at
+
+BUYING = 200_000
+"""Steps after which smaller missing sets are no longer bought. The verdict is not touched."""
+
+NARROW = 16
+"""States kept where the whole search is too long: an answer, without proof that it is least."""
+
+EVERYTHING = -1
+"""Every slot may stay open."""
+
+
+def bought(case: Case, judged: Judged, market: Market) -> Judged:
+    """A rule with the cheapest ways to complete it, as if nothing taken helped twice."""
+    found = case.offered(judged.rule, taking=True)
+    resident = _open_shortages(case, judged.rule, found, market)
+
+    def search(budget: int, width: int | None) -> tuple[State, ...]:
+        ends = allocate(
+            found,
+            Effort(budget),
+            allowed=EVERYTHING,
+            best=case.best,
+            buy=market.size,
+            resident=resident,
+            width=width,
+        )
+        return tuple(ends)
+
+    try:
+        return replace(judged, problem=found, states=search(BUYING, None))
+    except BudgetExhausted:
+        states = search(10 * BUYING, NARROW)
+        return replace(judged, problem=found, states=states, proven=False)
+
+
+def _open_shortages(case: Case, rule: Rule, found: Problem, market: Market) -> Residency | None:
+    """Give slots to what may stay short, and to credits of residency."""
+    for demand in found.demands:
+        if isinstance(demand.leaf, Count | Credits):
+            demand.short = found.slots.bit()
+        elif isinstance(demand.leaf, HasSkill):
+            level = str(demand.leaf.level)
+            demand.short = found.slots.of(Open(MissingKind.SKILL, demand.leaf.skill, level))
+    # Credits of residency need a leaf that takes any amount.
+    amounts = any(isinstance(demand.leaf, Credits) for demand in found.demands)
+    if found.policies.residency_credits is None or not amounts:
+        return None
+    at = earned_at(awarding(case.catalog, rule))
+
+    def buy(lacking: Decimal) -> int:
+        picks = market.largest(at, case.who.attempts, lacking)
+        return sum(number for _, number in picks or ())
+
+    return Residency(found.slots.bit(), buy)
+
+
+def is_plain(catalog: Catalog, rule: Rule) -> bool:
+    """Whether nothing that is taken can help in two places at once."""
+    policies = rule.policies
+    measured = policies.residency_credits is not None or policies.recognised_cap is not None
+    if measured or policies.exclusions or _shares(rule.requirement):
+        return False
+    return not any(_more_than_itself(catalog, rule, leaf) for leaf in leaves(rule.requirement))
+
+
+def is_decided(catalog: Catalog, rule: Rule) -> bool:
+    """Whether a decision could ever fill a leaf of a rule: one more way to complete it."""
+    at = awarding(catalog, rule)
+    return any(True for leaf in leaves(rule.requirement) for _ in serving(catalog, at, leaf))
+
+
+def _more_than_itself(catalog: Catalog, rule: Rule, leaf: Leaf) -> bool:
+    if isinstance(leaf, Count | Credits):
+        numbers = serving(catalog, awarding(catalog, rule), leaf)
+        return any(_is_worth_taking(catalog, catalog.decisions[n].grants) for n in numbers)
+    return isinstance(leaf, HasSkill)
+
+
+def _is_worth_taking(catalog: Catalog, grants: tuple[Grant, ...]) -> bool:
+    """Whether what a decision grants may do more than taking the one offering that it grants."""
+    grant = grants[0]
+    if len(grants) > 1 or not isinstance(grant, OfferingGrant):
+        return True
+    target = catalog.offerings.index(grant.offering)
+    stated = catalog.credits(target)
+    more = grant.credits is not None and (stated is None or grant.credits > stated)
+    return more or not catalog.table.available[target]
+
+
+def _shares(requirement: Requirement) -> bool:
+    if isinstance(requirement, AllOf | AnyOf | AtLeast):
+        return requirement.shared or any(map(_shares, requirement.members))
+    return False

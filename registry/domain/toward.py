@@ -1,0 +1,123 @@
+"""What could be taken, stated or attested toward an award, and what does how much of it complete?"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from registry.domain.allocation import allocate
+from registry.domain.candidates import candidates
+from registry.domain.errors import BudgetExhausted
+from registry.domain.facts import Rule
+from registry.domain.judging import Case, Judged
+from registry.domain.learner import after_taking
+from registry.domain.recognition import Open
+from registry.domain.states import Effort
+from registry.domain.trying import Counts, Trying
+from registry.domain.verdict import MissingKind
+
+JUDGEMENT = 50
+"""Steps that making a rule ready to be judged counts for."""
+
+
+QUICK = 15_000
+"""Steps after which a quick look at a large set gives up."""
+
+
+class Toward:
+    """The sorts of things that may help with an award, and the verdict on some of each.
+
+    Offerings that are alike to every rule are one sort; what is held already may be taken
+    once more, for a better grade or a younger day. ``judged`` are the rules in force.
+    """
+
+    def __init__(self, case: Case, judged: list[Judged]) -> None:
+        self._case, self._judged = case, judged
+        rules = tuple(one.rule for one in judged)
+        found, held = candidates(case.catalog, rules), case.who.attempts
+        groups = [[o for o in group if o not in held] for group in found.groups]
+        groups += ([again] for again in found.among(held) if case.catalog.table.available[again])
+        sorts = [tuple(map(self._taking, group)) for group in groups if group]
+        everything = frozenset(thing for sort in sorts for thing in sort)
+        sorts += ((item,) for item in sorted(self._settling(rules, everything)))
+        self._sorts, self._through = sorts, found.decisions
+
+    def smallest(self) -> Iterator[Judged]:
+        """The smallest sets that complete the award, each as the rule and the state it shows.
+
+        Raises ``BudgetExhausted`` by the effort of the case.
+        """
+        trying = Trying(self._most(), self._completes, self._may_complete, self._case.effort)
+        for counts in trying.smallest(self._case.within):
+            yield from self._shown(counts)
+
+    def some(self) -> Iterator[Judged]:
+        """A set that completes the award, not the smallest, where there is one."""
+        trying = Trying(self._most(), self._surely_completes, self._may_complete, self._case.effort)
+        counts = trying.some()
+        if counts is not None:
+            yield from self._shown(counts)
+
+    def _most(self) -> Counts:
+        return tuple(map(len, self._sorts))
+
+    def _taking(self, offering: int) -> Open:
+        return Open(MissingKind.OFFERING, self._case.catalog.offerings.key(offering))
+
+    def _settling(self, rules: tuple[Rule, ...], everything: frozenset[Open]) -> set[Open]:
+        """Facts about what is held, and attestations, that could matter once all is taken."""
+        after, index = self._after(everything), self._case.catalog.offerings.index
+        opens = {item for rule in rules for item in after.offered(rule).slots.opens}
+        return {
+            item
+            for item in opens
+            if item.kind is MissingKind.ATTESTATION or index(item.key) in self._case.who.attempts
+        }
+
+    def _things(self, counts: Counts) -> frozenset[Open]:
+        pairs = zip(self._sorts, counts, strict=True)
+        return frozenset(thing for sort, number in pairs for thing in sort[:number])
+
+    def _completes(self, counts: Counts) -> bool:
+        return self._met(counts, self._case.effort)
+
+    def _may_complete(self, counts: Counts) -> bool:
+        return self._looked(counts, otherwise=True)
+
+    def _surely_completes(self, counts: Counts) -> bool:
+        return self._looked(counts, otherwise=False)
+
+    def _looked(self, counts: Counts, *, otherwise: bool) -> bool:
+        """A look that gives up: then it says the other."""
+        quick = Effort(QUICK)
+        try:
+            return self._met(counts, quick)
+        except BudgetExhausted:
+            return otherwise
+        finally:
+            self._case.effort.spend(quick.steps)
+
+    def _met(self, counts: Counts, effort: Effort) -> bool:
+        things = self._things(counts)
+        after = replace(self._after(things), effort=effort)
+        effort.spend(JUDGEMENT * len(self._judged))
+        return any(after.is_met(one.rule, things) for one in self._judged)
+
+    def _after(self, things: frozenset[Open]) -> Case:
+        """The question of somebody who took the offerings and has the attestations."""
+        case, index = self._case, self._case.catalog.offerings.index
+        taken = {index(item.key) for item in things if item.kind is MissingKind.OFFERING}
+        codes = {item.key for item in things if item.kind is MissingKind.ATTESTATION}
+        return replace(case, who=after_taking(case.catalog, case.who, taken, codes, case.on))
+
+    def _shown(self, counts: Counts) -> Iterator[Judged]:
+        """Rules with a state that lacks just these things."""
+        things = self._things(counts)
+        return (shown for one in self._judged for shown in self._lacking(one, things))
+
+    def _lacking(self, one: Judged, things: frozenset[Open]) -> Iterator[Judged]:
+        index = self._case.catalog.offerings.index
+        taken = (index(item.key) for item in things if item.kind is MissingKind.OFFERING)
+        asked = self._case.offered_with(one.rule, taken, self._through)
+        opens = asked.slots.opens.items()
+        allowed = sum(bit for item, bit in opens if item in things)
+        for state in allocate(asked, self._case.effort, allowed=allowed):
+            yield replace(one, problem=asked, states=(state,))
