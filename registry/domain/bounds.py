@@ -25,6 +25,13 @@ SMALLEST = 1e-4
 """A part never falls to nothing, so that what cannot be had stays infinitely dear."""
 
 
+ASCENT = 30
+"""Rounds of dual ascent before the search; more cost more than they save."""
+
+PATIENCE = 5
+"""Rounds that may pass without the bound rising by a thousandth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """What one pass finds: the nodes it would take with the part charged of each, and the
@@ -90,6 +97,8 @@ class Bounds:
         self._uses = [node.uses for node in problem.nodes]
         self._above = [self._raised(uses) for uses in self._uses]
         self._simple = [n for n in problem.order if self._cell_of[n] == NONE]
+        self.parts: list[float] | None = None
+        """The share of its price that each use of a node is charged, once ascended."""
         self._shared = [uses for uses in self._uses if len(uses) > 1]
 
     def _build(self) -> None:
@@ -227,6 +236,21 @@ class Bounds:
         assert isinstance(cell, Term)
         found = state.picked[term] = set(cell.pick(state.charge))
         return found
+
+    def ascended(self, cost: Sequence[float]) -> State:
+        """The best bound of a dual ascent from equal parts, which are then those of all."""
+        state = self.state(cost)
+        best, self.parts, idle = -1.0, state.part, 0
+        for turn in range(ASCENT):
+            idle = 0 if state.bound > best * 1.001 else idle + 1
+            if state.bound > best:
+                best, self.parts = state.bound, list(state.part)
+            if idle > PATIENCE:
+                break
+            self.improve(state, self.relaxed(state), 0.9 / (1 + turn * 0.5))
+            self.renew(state)
+        self.parts = state.part if state.bound > best else self.parts
+        return self.state(cost, self.parts)
 
     def tightened(self, state: State, relaxed: Relaxed, rounds: int) -> tuple[State, Relaxed]:
         """The best bound of some rounds of ascent for one branch, whose parts are then its own."""

@@ -6,6 +6,7 @@ over the amount.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import accumulate
 from math import gcd, inf
@@ -20,7 +21,8 @@ MOST_COUNTS = 32
 def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -> float:
     """The least price of items that together weigh at least ``need``; ``inf`` when none do.
 
-    Cost: items times the amount over the greatest common weight.
+    Cost: sorting, where few different weights occur; else items times the amount over the
+    greatest common weight.
 
     >>> cheapest_cover([5.0, 6.0, 7.0], [3, 3, 6], 6)
     7.0
@@ -35,6 +37,14 @@ def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -
     if lightest == max(weights):
         return cheapest_of(prices, -(-need // lightest))
     least, units = _reduced(weights, need)
+    alike: dict[int, list[float]] = {unit: [] for unit in sorted(set(units), reverse=True) if unit}
+    for price, unit in zip(prices, units, strict=True):
+        if unit:
+            alike[unit].append(price)
+    counts = _least_counts(tuple((unit, len(found)) for unit, found in alike.items()), least)
+    if counts is not None:
+        sums = [list(accumulate(sorted(found), initial=0.0)) for found in alike.values()]
+        return min([sum(map(list.__getitem__, sums, some)) for some in counts], default=inf)
     if least > WIDEST:
         return _fractional(prices, units, least)
     return _curve(prices, units, least)[-1]
@@ -69,7 +79,7 @@ class Cover:
         self.weights, self.need = weights, need
         heavy = sorted({weight for weight in weights if weight > 0}, reverse=True)
         at = {w: [p for p, weight in enumerate(weights) if weight == w] for w in heavy}
-        self.counts = _least_counts([(w, len(at[w])) for w in heavy], need)
+        self.counts = _least_counts(tuple((w, len(at[w])) for w in heavy), need)
         most = map(max, zip(*self.counts, strict=True)) if self.counts else ()
         self.classes = list(zip(at.values(), most, strict=False))
 
@@ -100,12 +110,13 @@ class Cover:
         return [at for order, n in zip(orders, best, strict=True) for at in order[:n]]
 
 
-def _least_counts(classes: Sequence[tuple[int, int]], need: int) -> list[tuple[int, ...]] | None:
+@lru_cache(4096)
+def _least_counts(classes: tuple[tuple[int, int], ...], need: int) -> list[tuple[int, ...]] | None:
     """How many of each weight (heaviest first, each with its number) just cover an amount.
 
     ``None`` when there are more than ``MOST_COUNTS`` ways.
 
-    >>> _least_counts([(6, 1), (3, 2)], 6)
+    >>> _least_counts(((6, 1), (3, 2)), 6)
     [(0, 2), (1, 0)]
     """
     ways: list[tuple[int, tuple[int, ...]]] = [(need, ())]

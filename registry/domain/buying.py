@@ -15,16 +15,12 @@ from registry.domain.facts import Grant, OfferingGrant, Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.market import Market
 from registry.domain.recognition import Open
-from registry.domain.references import leaves
+from registry.domain.references import leaves, shares
 from registry.domain.requirement import (
-    AllOf,
-    AnyOf,
-    AtLeast,
     Count,
     Credits,
     HasSkill,
     Leaf,
-    Requirement,
 )
 from registry.domain.states import Effort, State
 from registry.domain.units import awarding
@@ -90,7 +86,7 @@ def is_plain(catalog: Catalog, rule: Rule) -> bool:
     """Whether nothing that is taken can help in two places at once."""
     policies = rule.policies
     measured = policies.residency_credits is not None or policies.recognised_cap is not None
-    if measured or policies.exclusions or _shares(rule.requirement):
+    if measured or policies.exclusions or shares(rule.requirement):
         return False
     return not any(_more_than_itself(catalog, rule, leaf) for leaf in leaves(rule.requirement))
 
@@ -117,9 +113,3 @@ def _is_worth_taking(catalog: Catalog, grants: tuple[Grant, ...]) -> bool:
     stated = catalog.credits(target)
     more = grant.credits is not None and (stated is None or grant.credits > stated)
     return more or not catalog.table.available[target]
-
-
-def _shares(requirement: Requirement) -> bool:
-    if isinstance(requirement, AllOf | AnyOf | AtLeast):
-        return requirement.shared or any(map(_shares, requirement.members))
-    return False

@@ -28,8 +28,8 @@ from registry.domain.integrity import (
     in_rules,
 )
 from registry.domain.mentions import Mentions
-from registry.domain.offerings import OfferingRows, OfferingTable
-from registry.domain.requirement import Requirement, Selector
+from registry.domain.offerings import KINDS, OfferingRows, OfferingTable
+from registry.domain.requirement import Kind, Requirement, Selector
 from registry.domain.selection import Facets, Matcher, Pools
 
 POOLED = 4_000_000
@@ -132,6 +132,10 @@ class Catalog:
     def offering(self, key: str) -> OfferingFact:
         """The fact of a key; raises ``UnknownKey``."""
         return self.fact(self.offerings.index(key))
+
+    def kind(self, offering: int) -> Kind:
+        """What sort of offering it is."""
+        return KINDS[self.table.kind[offering]]
 
     def credits(self, offering: int) -> Decimal | None:
         """Credits of an offering, ``None`` when not stated."""

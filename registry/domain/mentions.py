@@ -7,7 +7,7 @@ expanding such selectors at build time would cost rules times offerings.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from registry.domain.columns import NONE, Rows
@@ -25,7 +25,7 @@ Test = Callable[[int], bool]
 class Mentions:
     """An index from offerings to whatever is numbered and has a requirement."""
 
-    __slots__ = ("_facets", "_filed", "_named", "_pairs", "_table")
+    __slots__ = ("_facets", "_filed", "_named", "_pairs", "_sorts", "_table")
 
     def __init__(
         self, requirements: Sequence[Requirement], table: OfferingTable, facets: Facets
@@ -37,6 +37,7 @@ class Mentions:
             self._file_requirement(number, requirement)
         self._named = Rows.grouped(len(table.keys), *self._pairs)
         self._pairs = (array("i"), array("i"))
+        self._sorts = sorted({sort for _, sort, _ in self._filed})
 
     def naming(self, offering: int) -> tuple[int, ...]:
         """The requirements that name an offering. Cost: their number."""
@@ -97,16 +98,20 @@ class Mentions:
             yield at, "any", NONE
 
     def _facets_of(self, offering: int) -> Iterator[Facet]:
+        for sort in self._sorts:
+            for value in self._values(sort, offering):
+                yield NONE, sort, value
+                yield self._table.institution[offering], sort, value
+
+    def _values(self, sort: str, offering: int) -> Iterable[int | str]:
         table = self._table
-        yield NONE, "offering", offering
-        for at in (NONE, table.institution[offering]):
-            yield at, "any", NONE
-            yield at, "kind", table.kind[offering]
-            yield at, "level", table.level[offering]
-            for skill in table.skills[offering]:
-                yield at, "skill", skill
-            for prefix in _prefixes(table, offering):
-                yield at, "subject", prefix
+        if sort == "skill":
+            return table.skills[offering]
+        if sort == "subject":
+            return _prefixes(table, offering)
+        if sort in {"kind", "level"}:
+            return (table.kind[offering] if sort == "kind" else table.level[offering],)
+        return (offering if sort == "offering" else NONE,)
 
     def _name(self, number: int, offering: str) -> None:
         self._pairs[0].append(self._table.keys.index(offering))

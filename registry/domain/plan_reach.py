@@ -89,7 +89,7 @@ class Reach:
         rules = [(r, catalog.rules[r]) for r in catalog.rules_for(offering)]
         in_force = [(r, rule) for r, rule in rules if rule.in_force(self.context.on)]
         node.ways = [(r, self._rule(rule, home)) for r, rule in in_force]
-        program = bool(in_force) and catalog.fact(offering).kind is Kind.PROGRAM
+        program = bool(in_force) and catalog.kind(offering) is Kind.PROGRAM
         node.takeable = not program and self._fits.admits(offering)
 
     def _rule(self, rule: Rule, home: str) -> Scope:

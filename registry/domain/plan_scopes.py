@@ -13,7 +13,7 @@ from registry.domain.plan_gates import Gate, Least, Rules, Scope
 from registry.domain.plan_items import Context, Items, scaled
 from registry.domain.plan_leaves import Item, Leaf, Limit
 from registry.domain.plan_parts import scope_of
-from registry.domain.references import leaves
+from registry.domain.references import leaves, shares
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -171,12 +171,14 @@ def scope_for(
 ) -> Scope:
     """The scope of a whole requirement at an institution."""
     policies = policies or Policies()
-    tied = policies_tie(policies) or _is_decided(context.catalog, home, requirement)
+    tied = shares(requirement) and (
+        _ties(policies) or _is_decided(context.catalog, home, requirement)
+    )
     builder = ScopeBuilder(context, home, policies, count(1) if tied else None)
     return scope_of(builder.gate(requirement), builder.rules())
 
 
-def policies_tie(policies: Policies) -> bool:
+def _ties(policies: Policies) -> bool:
     """Whether policies measure or forbid across the groups of a rule."""
     return replace(policies, max_age_months=None) != Policies()
 

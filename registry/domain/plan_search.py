@@ -19,9 +19,6 @@ from registry.domain.plan_problem import Problem
 
 Ceiling: TypeAlias = tuple[Sequence[int], int]
 
-ASCENT = 16
-"""Rounds of dual ascent before the search; more cost more than they save."""
-
 TRIED = 2
 """Nodes tried both ways before a branch is split by the best of them."""
 
@@ -29,11 +26,15 @@ TIES = 8
 """Search steps in which a plan of proved amount may still be beaten by one with fewer steps:
 to prove that as well would cost as much again, and nobody asked for it."""
 
-EASY = 48
+EASY = 200
 """Search steps after which the question is hard enough to tighten the bound of each branch."""
 
 ROUNDS = 2
 """Rounds of ascent for each branch then: fewer branches, each dearer, in all a third of the time."""
+
+
+NARROWED = (1, 3, 9)
+"""Search steps at which nodes are settled for good where only one side of them can win."""
 
 
 class Found(NamedTuple):
@@ -88,7 +89,7 @@ class Search:
     def run(self, steps: int, stop: Callable[[], bool] | None = None) -> Outcome:
         """The best plans within so many steps, or until ``stop`` says so."""
         if self.problem.reaches(self._may):
-            self._push(0, 0, 0, self._ascended())
+            self._push(0, 0, 0, self.bounds.ascended(self._base))
         while len(self._given) < self.wanted and not self._give():
             if not self._heap or self._looked >= steps or (stop is not None and stop()):
                 break
@@ -151,8 +152,26 @@ class Search:
             return
         if self._waits(found, bound):
             self._push(bound, inside, outside, state)
-            return
-        self._split(branch, self._pivots(found & ~inside, relaxed))
+        elif self._looked in NARROWED and self._last_useful() < inf:
+            self._narrow(branch)
+        else:
+            self._split(branch, self._pivots(found & ~inside, relaxed))
+
+    def _narrow(self, branch: _Branch) -> None:
+        """Settle every node of which one side cannot beat the plans in hand; one pass."""
+        bound, _, _, inside, outside, state = branch
+        for node in members(self._may & ~inside & ~outside):
+            left = self.bounds.changed(state, node, inf)
+            if self._is_beaten(inside, left):
+                state = self.bounds.changed(state, node, 0.0)
+                inside |= 1 << node
+            elif self._is_beaten(inside | 1 << node, self.bounds.changed(state, node, 0.0)):
+                state = left
+                outside |= 1 << node
+        self._push(bound, inside, outside, state)
+
+    def _is_beaten(self, inside: Got, state: State) -> bool:
+        return state.bound == inf or self._bound(inside, state) >= self._last_useful()
 
     def _pivots(self, nodes: Got, relaxed: Relaxed) -> list[int]:
         """The nodes whose price the bound charges least of, in full."""
@@ -257,23 +276,10 @@ class Search:
                 price[node] = 0.0
             for node in members(outside):
                 price[node] = inf
-            least = self.bounds.state(price, self._parts).bound
+            least = self.bounds.state(price, self.bounds.parts).bound
             if least == inf or sum(adds[n] for n in members(inside)) + whole(least) > most:
                 return True
         return False
-
-    def _ascended(self) -> State:
-        state = self.bounds.state(self._base)
-        best, parts = -1.0, state.part
-        for turn in range(ASCENT):
-            if state.bound > best:
-                best, parts = state.bound, list(state.part)
-            self.bounds.improve(state, self.bounds.relaxed(state), 0.9 / (1 + turn * 0.5))
-            self.bounds.renew(state)
-        if state.bound > best:
-            parts = state.part
-        self._parts = parts
-        return self.bounds.state(self._base, parts)
 
 
 def members(nodes: Got) -> Iterator[int]:

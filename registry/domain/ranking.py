@@ -124,7 +124,7 @@ class Ranking:
         best: dict[int, tuple[float, int]] = {}
         table = self.catalog.table
         for offering, cost in now.items():
-            if cost < inf and self.catalog.fact(offering).kind is Kind.PROGRAM:
+            if cost < inf and self.catalog.kind(offering) is Kind.PROGRAM:
                 for occupation in table.occupations[offering]:
                     best[occupation] = min(best.get(occupation, (inf, 0)), (cost, offering))
         keys = table.occupation_keys
@@ -143,7 +143,7 @@ class Ranking:
 
     def _only_by_rule(self, offering: int) -> bool:
         program = len(self.catalog.rules_for(offering)) > 0 and self._is_award(offering)
-        return program and self.catalog.fact(offering).kind is Kind.PROGRAM
+        return program and self.catalog.kind(offering) is Kind.PROGRAM
 
     def _settle(self) -> None:
         catalog = self.catalog

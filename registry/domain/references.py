@@ -149,3 +149,14 @@ def rename_policies(policies: Policies, renamer: Renamer) -> Policies:
     """
     pairs = ((renamer("offering", a), renamer("offering", b)) for a, b in policies.exclusions)
     return replace(policies, exclusions=tuple(pairs))
+
+
+def shares(requirement: Requirement) -> bool:
+    """Whether a requirement has a shared group.
+
+    >>> shares(AnyOf((AllOf((Completed("A"),), shared=True),)))
+    True
+    """
+    if isinstance(requirement, AllOf | AnyOf | AtLeast):
+        return requirement.shared or any(map(shares, requirement.members))
+    return False

@@ -121,5 +121,9 @@ def _verdict(case: Case, award: str, answered: Least) -> StackingVerdict:
     if best.status is Status.COMPLETE:
         return verdict
     looked = case.best and case.within is None and answered.proven
-    against = (Reason.of(ReasonCode.CANNOT_BE_MET, rule=best.rule.key),) if looked and not answered.sets else ()
+    against = (
+        (Reason.of(ReasonCode.CANNOT_BE_MET, rule=best.rule.key),)
+        if looked and not answered.sets
+        else ()
+    )
     return replace(verdict, reasons=(*verdict.reasons, *obstacles(case, best), *against))
