@@ -7,13 +7,22 @@ attempt, a fact not known) is left to the search: the answer here is then ``None
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from registry.domain.catalog import Catalog
 from registry.domain.demands import NOTHING
 from registry.domain.facts import Holding
-from registry.domain.missing import smallest
-from registry.domain.plain import PlainGroup, PlainLeaf, PlainNode, PlainRule, plain, too_few
+from registry.domain.missing import ranked
+from registry.domain.plain import (
+    PlainGroup,
+    PlainLeaf,
+    PlainNode,
+    PlainRule,
+    Way,
+    Ways,
+    plain,
+    too_few,
+)
 from registry.domain.requirement import Completed, Count
 from registry.domain.verdict import (
     Allotment,
@@ -38,23 +47,6 @@ class Held(NamedTuple):
     own: bool
 
 
-class Way(NamedTuple):
-    """A way to meet a node: what is missing, what that costs, and the leaves used.
-
-    Ways compare by size, then credits, then the order of the rule.
-    """
-
-    size: int
-    amount: Decimal
-    slots: int
-    missing: tuple[PlainLeaf, ...]
-    used: tuple[PlainLeaf, ...]
-
-
-Ways: TypeAlias = list[Way]
-"""The cheapest ways of a node, the cheapest first; none when it cannot be met."""
-
-
 def leafwise(
     catalog: Catalog, holdings: Iterable[Holding], award: str, rule: int, on: date, best: int
 ) -> StackingVerdict | None:
@@ -72,11 +64,12 @@ def leafwise(
     ways = reading.ways(compiled.root)
     if not ways or reading.open:
         return None
-    best_way, nodes = ways[0], tuple(reading.nodes)
     missing: tuple[MissingSet, ...] = ()
+    best_way = ways[0]
     if best_way.size:
-        sets = [MissingSet(reading.items(way), compiled.rule.key) for way in ways[:best]]
-        missing = tuple(sets) if len(sets) == 1 else smallest(sets, [w.amount for w in ways], best)
+        sets = [MissingSet(reading.items(way), compiled.rule.key) for way in ways]
+        order = ranked(sets, [way.amount for way in ways])[:best] if len(sets) > 1 else [0]
+        best_way, missing = ways[order[0]], tuple(sets[at] for at in order)
     return StackingVerdict(
         award=award,
         on=on,
@@ -84,7 +77,7 @@ def leafwise(
         rule=compiled.rule.key,
         edition=compiled.rule.edition,
         allocation=tuple(_allotments(best_way, held)),
-        nodes=nodes,
+        nodes=tuple(reading.nodes),
         missing=missing,
     )
 
@@ -93,48 +86,32 @@ def _held(
     catalog: Catalog, compiled: PlainRule, holdings: Iterable[Holding], on: date
 ) -> dict[int, list[Held]] | None:
     """What is held by the number of its leaf; ``None`` when the search must decide."""
-    find, leaf_of = catalog.offerings.find, compiled.leaf_of
-    seen: set[int] = set()
+    places, known = compiled.places, catalog.offerings
+    spoken_of, decided_on = compiled.spoken_of, compiled.decided_on
     held: dict[int, list[Held]] = {}
+    seen: set[str] = set()
     for holding in holdings:
-        offering, day = find(holding.offering), holding.completed_on
-        if offering < 0 or offering in seen or (day is not None and day > on):
+        key, day = holding.offering, holding.completed_on
+        place = places.get(key)
+        if key in spoken_of or key in decided_on or (place is None and key not in known):
             return None
-        seen.add(offering)
-        if catalog.is_source(offering) and _speaks(catalog, compiled, offering):
-            return None
-        leaf = leaf_of.get(offering)
-        if leaf is not None:
-            found = _counted(catalog, leaf, holding, offering)
-            if found is None:
+        if place is not None:
+            leaf = place.leaf
+            brought = place.credits if holding.credits is None else holding.credits
+            late = day is not None and day > on
+            if late or key in seen or leaf.limited or not (brought or _counts(leaf)):
                 return None
+            seen.add(key)
+            found = Held(place.offering, key, brought, holding.credits is not None)
             held.setdefault(leaf.number, []).append(found)
             if leaf.single:
                 held[leaf.number] = [min(held[leaf.number])]
     return held
 
 
-def _speaks(catalog: Catalog, compiled: PlainRule, offering: int) -> bool:
-    """Whether a decision about something held may say anything about the rule."""
-    for number in catalog.decisions_from(offering):
-        decision = catalog.decisions[number]
-        granted = (catalog.offerings.find(getattr(g, "offering", "")) for g in decision.grants)
-        if catalog.ever_receives(decision, compiled.home) or any(
-            target in compiled.leaf_of for target in granted
-        ):
-            return True
-    return False
-
-
-def _counted(catalog: Catalog, leaf: PlainLeaf, holding: Holding, offering: int) -> Held | None:
-    asked, own = leaf.leaf, holding.credits is not None
-    brought = holding.credits if own else catalog.credits(offering)
-    if isinstance(asked, Completed):
-        limited = asked.min_grade is not None or asked.max_age_months is not None
-        return None if limited else Held(offering, holding.offering, brought, own)
-    if not isinstance(asked, Count) and not brought:
-        return None
-    return Held(offering, holding.offering, brought, own)
+def _counts(leaf: PlainLeaf) -> bool:
+    """Whether a leaf counts offerings, however many credits they bring."""
+    return leaf.named or isinstance(leaf.leaf, Count)
 
 
 class _Reading:
@@ -148,26 +125,22 @@ class _Reading:
     def ways(self, node: PlainNode) -> Ways:
         if isinstance(node, PlainGroup):
             return self._group(node)
-        if isinstance(node.leaf, Completed):
-            return self._completed(node)
-        return self._amount(node)
+        return self._completed(node) if node.named else self._amount(node)
 
     def _completed(self, leaf: PlainLeaf) -> Ways:
         if leaf.number in self.held:
             self.nodes.append(leaf.met)
-            return [Way(0, NOTHING, 0, (), (leaf,))]
+            return leaf.when_met
         # What is held may complete an award that the rule asks for: that takes a judgement.
         self.open = self.open or leaf.earned
         self.nodes.append(leaf.unmet)
-        if leaf.missing is None:
-            return []
-        return [Way(1, leaf.price, leaf.slot, (leaf,), ())]
+        return leaf.when_unmet
 
     def _amount(self, leaf: PlainLeaf) -> Ways:
         have, need = self._have(leaf), leaf.met.need or NOTHING
         if have >= need:
             self.nodes.append(NodeState(leaf.path, Status.COMPLETE, have, need))
-            return [Way(0, NOTHING, 0, (), (leaf,))]
+            return leaf.when_met
         assert not isinstance(leaf.leaf, Completed)
         reasons = too_few(leaf.leaf, have)
         self.nodes.append(NodeState(leaf.path, Status.INCOMPLETE, have, need, reasons))

@@ -103,19 +103,14 @@ def _finite(weight: Decimal) -> Decimal:
     return weight if weight.is_finite() else NOTHING
 
 
-def smallest(sets: list[MissingSet], prices: list[Decimal], best: int) -> tuple[MissingSet, ...]:
-    """The smallest different sets by items, then credits; none that contains another one.
+def ranked(sets: list[MissingSet], prices: list[Decimal]) -> list[int]:
+    """The positions of the different sets, by items, then credits; none that contains another one.
 
     >>> one = MissingSet((Missing(MissingKind.OFFERING, "A"),))
     >>> two = MissingSet((*one.items, Missing(MissingKind.OFFERING, "B")))
-    >>> smallest([two, one], [Decimal(3), Decimal(3)], 3) == (one,)
-    True
+    >>> ranked([two, one], [Decimal(3), Decimal(3)])
+    [1]
     """
-    return tuple(sets[at] for at in ranked(sets, prices)[:best])
-
-
-def ranked(sets: list[MissingSet], prices: list[Decimal]) -> list[int]:
-    """The positions of the different sets, the smallest first; none that contains another one."""
     order = sorted(range(len(sets)), key=lambda at: (sets[at].size, prices[at], _words(sets[at])))
     kept: list[int] = []
     for at in order:

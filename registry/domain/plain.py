@@ -5,10 +5,10 @@ whole, and no decision speaks where it is granted about what it names. Nothing t
 allocated: each leaf stands for itself, and the smallest missing sets are the cheapest leaves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from registry.domain.catalog import Catalog
 from registry.domain.demands import NOTHING, least_members
@@ -40,13 +40,33 @@ from registry.domain.verdict import (
 ONE = Decimal(1)
 
 
+class Way(NamedTuple):
+    """A way to meet a node: what is missing, what that costs, and the leaves used.
+
+    Ways compare by size, then credits, then the order of the rule.
+    """
+
+    size: int
+    amount: Decimal
+    slots: int
+    missing: "tuple[PlainLeaf, ...]"
+    used: "tuple[PlainLeaf, ...]"
+
+
+Ways: TypeAlias = list[Way]
+"""The cheapest ways of a node, the cheapest first; none when it cannot be met."""
+
+
 @dataclass(slots=True, eq=False)
 class PlainLeaf:
     """A leaf with what never changes about it: its states, what is missing, and what that costs.
 
-    ``single`` says that any one offering fills it, so that one is shown and not all. ``gains`` are what each offering of its selection adds, the largest first, those that can
-    be taken only; ``slot`` orders sets of equal size and price. ``shown`` keeps allotments
-    that were shown before, at most one an offering.
+    ``single`` says that any one offering fills it, so that one is shown and not all;
+    ``limited`` that a grade or an age is asked. ``gains`` are what each offering of its
+    selection adds, the largest first, those that can be taken only; ``slot`` orders sets of
+    equal size and price. ``shown`` keeps allotments that were shown before, at most one an
+    offering; ``when_met`` and ``when_unmet`` are its ways (an amount unmet depends on what is
+    held).
     """
 
     number: int
@@ -58,9 +78,18 @@ class PlainLeaf:
     missing: Missing | None
     price: Decimal
     earned: bool
+    named: bool = True
     single: bool = False
+    limited: bool = False
     gains: tuple[tuple[Decimal, int], ...] = ()
     shown: dict[int, Allotment] = field(default_factory=dict)
+    when_met: Ways = field(init=False)
+    when_unmet: Ways = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.when_met = [Way(0, NOTHING, 0, (), (self,))]
+        lacking = Way(1, self.price, self.slot, (self,), ())
+        self.when_unmet = [] if self.missing is None else [lacking]
 
 
 @dataclass(slots=True, eq=False)
@@ -75,15 +104,27 @@ class PlainGroup:
 PlainNode: TypeAlias = PlainLeaf | PlainGroup
 
 
+class Place(NamedTuple):
+    """Where an offering counts: its leaf, its number, and its credits when stated."""
+
+    leaf: PlainLeaf
+    offering: int
+    credits: Decimal | None
+
+
 @dataclass(slots=True, eq=False)
 class PlainRule:
-    """A plain rule: its tree, its leaves, and the leaf that each offering fills."""
+    """A plain rule: its tree, and for each offering named its place.
+
+    ``spoken_of`` are offerings that a decision elsewhere would give for one named, and
+    ``decided_on`` those that any decision here is about: both may take a reason to say so.
+    """
 
     rule: Rule
-    home: int
     root: PlainNode
-    leaves: tuple[PlainLeaf, ...]
-    leaf_of: dict[int, PlainLeaf]
+    places: dict[str, Place]
+    spoken_of: frozenset[str]
+    decided_on: frozenset[str]
 
 
 def plain(catalog: Catalog, number: int) -> PlainRule | None:
@@ -104,7 +145,18 @@ def _plain(catalog: Catalog, number: int) -> PlainRule | None:
         return None
     reading = _Reading(catalog)
     root = reading.node(rule.requirement, ())
-    return PlainRule(rule, home, root, tuple(reading.leaves), reading.leaf_of)
+    index = catalog.offerings.index
+    spoken_of = _sources(catalog, (n for key in named for n in catalog.decisions_to(index(key))))
+    return PlainRule(rule, root, reading.places, spoken_of, catalog.remembered(_decided_at, home))
+
+
+def _decided_at(catalog: Catalog, institution: int) -> frozenset[str]:
+    return _sources(catalog, catalog.decisions_at(institution))
+
+
+def _sources(catalog: Catalog, decisions: Iterable[int]) -> frozenset[str]:
+    asked = (catalog.decisions[number] for number in decisions)
+    return frozenset(source.offering for decision in asked for source in decision.sources)
 
 
 def _is_simple(asked: Requirement) -> bool:
@@ -136,7 +188,7 @@ class _Reading:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.leaves: list[PlainLeaf] = []
-        self.leaf_of: dict[int, PlainLeaf] = {}
+        self.places: dict[str, Place] = {}
 
     def node(self, asked: Requirement, path: Path) -> PlainNode:
         if isinstance(asked, AllOf | AnyOf | AtLeast):
@@ -151,7 +203,8 @@ class _Reading:
         )
         self.leaves.append(leaf)
         for key in _named(asked):
-            self.leaf_of[self.catalog.offerings.index(key)] = leaf
+            offering = self.catalog.offerings.index(key)
+            self.places[key] = Place(leaf, offering, self.catalog.credits(offering))
         return leaf
 
     def _completed(self, asked: Completed, path: Path) -> PlainLeaf:
@@ -169,6 +222,7 @@ class _Reading:
             missing=Missing(MissingKind.OFFERING, key, path=path) if available else None,
             price=catalog.credits(offering) or NOTHING,
             earned=len(catalog.rules_for(offering)) > 0,
+            limited=asked.min_grade is not None or asked.max_age_months is not None,
         )
 
     def _amount(self, asked: Count | Credits, path: Path) -> PlainLeaf:
@@ -184,6 +238,7 @@ class _Reading:
             missing=None,
             price=NOTHING,
             earned=False,
+            named=False,
             single=isinstance(asked, Count) and need == 1,
             gains=tuple(sorted(self._gains(asked), key=_largest)),
         )
