@@ -13,6 +13,7 @@ from registry.domain.references import mentions
 from registry.domain.requirement import Policies
 from registry.interchange.kinds import Child, Kind, Ref, kinds
 from registry.interchange.messages import NEAR, NO_NEAR, ONE_OF, later
+from registry.interchange.packed import order_of, unpacked
 from registry.interchange.records import SourceRecord
 from registry.interchange.report import Issue, Outcome, Report, where
 from registry.interchange.targets import Targets
@@ -155,7 +156,7 @@ def _column(draft: Draft, at: str, field: Any, stated: Any) -> Any:
 
 def _children(draft: Draft, name: str, child: Child, stated: Any) -> Iterator[dict[str, Any]]:
     if draft.record.flat:
-        raise Misstated("value.nested")
+        stated = _unpacked(child, stated)
     if not isinstance(stated, list):
         raise Misstated("value.list")
     for number, entry in enumerate(stated, start=1):
@@ -164,6 +165,16 @@ def _children(draft: Draft, name: str, child: Child, stated: Any) -> Iterator[di
             yield _entry(draft, at, child, entry)
         else:
             draft.complain("value.object", at, entry)
+
+
+def _unpacked(child: Child, cell: str) -> list[dict[str, str]]:
+    order = order_of(child)
+    if order is None:
+        raise Misstated("value.nested")
+    entries = unpacked(order, cell)
+    if entries is None:
+        raise Misstated("value.packed", order=" | ".join(order))
+    return entries
 
 
 def _entry(draft: Draft, at: str, child: Child, entry: Mapping[str, Any]) -> dict[str, Any]:

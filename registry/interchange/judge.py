@@ -64,6 +64,35 @@ def complain_of_repetition(draft: Draft) -> None:
             draft.complain("child.twice", f"{name}[{number}]")
 
 
+def complain_of_value(draft: Draft, at: str, field: Any, value: Any) -> None:
+    """Add to a draft what the rules of a column say against a value, in both languages, without a row."""
+    try:
+        field.clean(value, None)
+    except ValidationError:
+        _complain_in_both(draft, at, field, value, lambda: field.clean(value, None))
+
+
+def complain_of_entry(draft: Draft, at: str, made: Any) -> None:
+    """Add to a draft what the rules of an entry of a list say, beyond those of its columns."""
+    try:
+        made.clean()
+    except ValidationError:
+        _complain_in_both(draft, at, None, None, made.clean)
+
+
+def _complain_in_both(draft: Draft, at: str, field: Any, value: Any, judge: Judgement) -> None:
+    english, french = in_both(lambda: _objections([judge]))
+    allowed = [str(value) for value, _ in getattr(field, "flatchoices", None) or ()]
+    for objection, autre in zip(english, french, strict=True):
+        draft.complain(
+            "model.choice" if objection.code == "invalid_choice" and allowed else "model.invalid",
+            ".".join(filter(None, (at, objection.field))),
+            None if value == "" else value,
+            said=_either(objection.words, autre.words),
+            allowed=", ".join(allowed),
+        )
+
+
 def _judge_cluster(
     draft: Draft, row: Any, judge: Callable[[Any, set[str]], list[Judgement]]
 ) -> None:

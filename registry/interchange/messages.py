@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from registry.domain.lint_findings import LintCode
+from registry.interchange.bulk_wordings import BULK
 
 T = TypeVar("T")
 
@@ -172,6 +173,7 @@ WORDINGS: dict[str, Wording] = {
         _("The %(kind)s “%(key)s” was loaded before and has been deleted here."),
         _("Take the reference out, or restore that record by hand."),
     ),
+    **{code: Wording(*words) for code, words in BULK.items()},
     # What the engine says
     **{f"lint.{code}": Wording(_("%(said)s"), _("%(cure)s")) for code in LintCode},
     # What tables say

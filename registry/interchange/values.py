@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _PADDED = re.compile(r"-?0\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FLAGS = {"true": True, "false": False}
+_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?")
 _LAYOUT = "\t\n\r"
 
 
@@ -75,11 +76,18 @@ def _reference(field: Any, stated: Any, flat: bool) -> Ref:
 def _text(field: Any, stated: Any, flat: bool) -> str:
     if not isinstance(stated, str):
         raise Misstated("value.text")
+    if not stated.isprintable():
+        _refuse_control(stated)
+    if "<" in stated and (markup := _MARKUP.search(stated)):
+        raise Misstated("value.markup", markup=markup[0][:40])
+    return stated.strip()
+
+
+def _refuse_control(stated: str) -> None:
     for character in stated:
         # Control and surrogate characters; PostgreSQL refuses NUL, and no page can show the others.
         if unicodedata.category(character) in ("Cc", "Cs") and character not in _LAYOUT:
             raise Misstated("value.control", character=f"U+{ord(character):04X}")
-    return stated.strip()
 
 
 def _flag(field: Any, stated: Any, flat: bool) -> bool:

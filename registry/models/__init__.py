@@ -5,6 +5,7 @@ Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail onl
 
 from registry.models.access import ApiKey
 from registry.models.assignment import Basis
+from registry.models.bulk import ExternalKey, PlannedRow
 from registry.models.change import Change, ImportRun, LoadedRecord
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
@@ -45,6 +46,7 @@ __all__ = [
     "Equivalency",
     "EquivalencyGrant",
     "EquivalencySource",
+    "ExternalKey",
     "FrameworkEdition",
     "FrameworkElement",
     "GroupMember",
@@ -68,6 +70,7 @@ __all__ = [
     "OsapRuleProfile",
     "Pilot",
     "PilotPartner",
+    "PlannedRow",
     "PracticeNote",
     "Program",
     "Provenance",

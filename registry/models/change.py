@@ -41,8 +41,9 @@ class ImportRun(models.Model):
     """One load of records from a file, a fixture or the API, with its report."""
 
     class Status(models.TextChoices):
-        """How a run ended."""
+        """How far a run is, or how it ended."""
 
+        CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
         PUBLISHED = "published", _("Published")
         REFUSED = "refused", _("Refused")
@@ -69,11 +70,24 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
     report = models.JSONField(_("report"), default=list, blank=True)
+    plan_digest = models.CharField(_("SHA-256 of the plan"), max_length=64, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    api_key = models.ForeignKey(
+        "registry.ApiKey", models.SET_NULL, null=True, blank=True, related_name="import_runs"
+    )
+    idempotency_key = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("import run")
         verbose_name_plural = _("import runs")
         ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["api_key", "idempotency_key"],
+                condition=~models.Q(idempotency_key=""),
+                name="importrun_once_a_request",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} ({self.started_at:%Y-%m-%d %H:%M})"

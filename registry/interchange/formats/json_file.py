@@ -38,13 +38,15 @@ def read(path: Path, name: str) -> Iterator[SourceRecord | Issue]:
 
 
 def _object(text: str, name: str) -> dict[str, Any]:
-    value = _parsed(text, name)
+    value = parsed(text, name)
     if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
         raise Unreadable(Issue.of("file.shape", Place(name)))
     return value
 
 
-def _parsed(text: str, name: str) -> Any:
+def parsed(text: str, name: str) -> Any:
+    """Return the values of a JSON text, fractions as ``Decimal``; raises ``Unreadable``."""
+
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key, value in pairs:

@@ -1,10 +1,10 @@
-"""Tables: UTF-8 CSV whose first line names fields. An empty cell states nothing."""
+"""Tables: CSV whose first line names fields. An empty cell states nothing."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,17 @@ def read(
     if path is None or not path.is_file():
         raise Unreadable(Issue.of("table.missing", Place(name), name=table))
     place = str(Path(name).with_name(table).as_posix())
-    rows = _rows(text_of(path, place), place)
+    rows = csv_rows(io.StringIO(text_of(path, place), newline=""), place)
     _, header = next(rows)
-    _refuse_bad_header(header, place)
+    refuse_bad_header(header, place)
     yield from _records(header, rows, place, kind, defaults)
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def csv_rows(
+    lines: Iterable[str], name: str, delimiter: str = ","
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file with the line at which each begins; raises ``Unreadable``."""
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     line = 1
     try:
         for row in reader:
@@ -40,10 +43,12 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(issue) from None
 
 
-def _refuse_bad_header(header: list[str], name: str) -> None:
+def refuse_bad_header(header: list[str], name: str) -> None:
+    """Raise ``Unreadable`` when a column has no name, or one that another column has."""
     for number, column in enumerate(header):
         if not column or column in header[:number]:
-            raise Unreadable(Issue.of("table.header", Place(name, line=1), name=column))
+            place = Place(name, line=1, column=number + 1)
+            raise Unreadable(Issue.of("table.header", place, name=column))
 
 
 def _records(

@@ -167,7 +167,7 @@ def _with_table(name: str) -> str:
         (
             "code,code\n00010,x\n",
             (
-                "facts/noc.csv, line 1: The first line of the table must name each column once. "
+                "facts/noc.csv, line 1, column 2: The first line of the table must name each column once. "
                 "Give every column the name of a field; look at “code”."
             ),
         ),

@@ -1,0 +1,48 @@
+"""Words of CTDL and what they are in the registry. Source: https://credreg.net/ctdl/terms, read 2026-08-06."""
+
+from __future__ import annotations
+
+CREDENTIALS = {
+    "Certificate": "certificate",
+    "Diploma": "diploma",
+    "BachelorDegree": "bachelor",
+    "MasterDegree": "master",
+    "DoctoralDegree": "doctorate",
+    "PostBaccalaureateCertificate": "graduate-certificate",
+}
+
+KINDS = {
+    "Course": "course",
+    "LearningProgram": "program",
+    "MicroCredential": "microcertification",
+    "Badge": "microcertification",
+    "DigitalBadge": "microcertification",
+    "OpenBadge": "microcertification",
+    "CertificateOfCompletion": "microcertification",
+    "TransferValueProfile": "equivalency",
+    **dict.fromkeys(CREDENTIALS, "program"),
+}
+
+PASSED_OVER = ("CredentialOrganization", "Organization", "QACredentialOrganization")
+"""Nodes that others point to; the registry knows organisations already."""
+
+DELIVERIES = {"OnlineOnly": "online", "InPerson": "in-person", "BlendedDelivery": "blended"}
+
+LIFECYCLES = {
+    "Active": "published",
+    "Suspended": "suspended",
+    "Ceased": "ceased",
+    "Deprecated": "ceased",
+    "Developing": "draft",
+}
+
+TAKEN = frozenset(
+    (
+        "@context", "@id", "@type", "availableOnlineAt", "codedNotation", "creditValue",
+        "credentialStatusType", "ctid", "deliveryType", "description", "endDate", "entryCondition",
+        "estimatedCost", "estimatedDuration", "identifier", "inLanguage", "instructionalProgramType",
+        "lifeCycleStatusType", "name", "occupationType", "offeredBy", "ownedBy", "requires",
+        "startDate", "subjectWebpage", "transferValue", "transferValueFor", "transferValueFrom",
+        "versionCode", "versionIdentifier",
+    )
+)  # fmt: skip

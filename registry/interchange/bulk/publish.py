@@ -1,0 +1,145 @@
+"""Publish the very plan that was checked: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from registry.interchange.bulk.check import plan_digest
+from registry.interchange.bulk.state import State, sent_before, states
+from registry.interchange.bulk.writing import AT_ONCE, Writer, institution_of
+from registry.interchange.kinds import Kind, kinds
+from registry.interchange.progress import Progress, silent
+from registry.interchange.records import Place
+from registry.interchange.report import Issue
+from registry.models import ImportRun, Offering, Organization, PlannedRow
+
+_TOLD = 100
+"""Most changes that the refusal of a stale plan tells."""
+
+
+class NotPublished(Exception):  # noqa: N818 - it is what became of the plan
+    """A plan that was not published; nothing was written.
+
+    Attributes:
+        code: why, such as ``plan.stale``.
+        issues: what stands against it.
+    """
+
+    def __init__(self, issues: list[Issue]) -> None:
+        super().__init__(issues)
+        self.issues = issues
+        self.code = issues[0].code
+
+
+def publish_plan(run: ImportRun, *, user: Any = None, progress: Progress = silent) -> ImportRun:
+    """Publish a checked plan. A plan that is published already is left as it is.
+
+    Args:
+        run: the head of the plan.
+        user: who publishes; the one who checked unless it is given.
+        progress: told how many of the changed records are written.
+
+    Raises:
+        NotPublished: it was refused at the check, it is not the one that was checked any more, or a record has
+            changed since. Nothing was written.
+    """
+    try:
+        with transaction.atomic():
+            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+            if locked.status == ImportRun.Status.PUBLISHED:
+                return locked
+            # Plans of one institution wait for each other, so that each finds what the one before has left.
+            Organization.objects.select_for_update().get(pk=locked.organization_id)
+            locked.user = user or locked.user
+            _refuse_unfit(locked)
+            _refuse_stale(locked)
+            _write(locked, progress)
+            return _close(locked)
+    except IntegrityError as error:
+        # Somebody has taken an id or an address between the look and the writing.
+        raise NotPublished(
+            [Issue.of("plan.overtaken", Place(run.source), problem=error)]
+        ) from error
+
+
+def _refuse_unfit(run: ImportRun) -> None:
+    place = Place(run.source)
+    if run.status != ImportRun.Status.CHECKED:
+        raise NotPublished([Issue.of("plan.unfit", place, rejected=run.rejected)])
+    if plan_digest(run) != run.plan_digest:
+        raise NotPublished([Issue.of("plan.altered", place)])
+
+
+def _refuse_stale(run: ImportRun) -> None:
+    found = list(islice(_stale(run), _TOLD))
+    if found:
+        raise NotPublished(found)
+
+
+def _stale(run: ImportRun) -> Iterator[Issue]:
+    for kind_name in run.rows.order_by().values_list("kind", flat=True).distinct():
+        kind = kinds()[kind_name]
+        rows = run.rows.filter(kind=kind_name).order_by("number").iterator(chunk_size=AT_ONCE)
+        while batch := list(islice(rows, AT_ONCE)):
+            yield from _stale_of(kind, run, batch)
+
+
+def _stale_of(kind: Kind, run: ImportRun, batch: list[PlannedRow]) -> Iterator[Issue]:
+    new = [row for row in batch if row.outcome == PlannedRow.Outcome.CREATED]
+    old = [row for row in batch if row.outcome != PlannedRow.Outcome.CREATED]
+    if new:
+        ids = [row.external_id for row in new]
+        made = sent_before(kind, institution_of(run), ids)
+        yield from (_issue("plan.made_since", row) for row in new if row.external_id in made)
+    if old:
+        uids = [row.uid for row in old]
+        _lock(kind, uids)
+        now = states(kind, uids)
+        for row in old:
+            yield from _changes_since(row, now.get(row.uid))
+
+
+def _lock(kind: Kind, uids: list[Any]) -> None:
+    table = Offering if kind.table._meta.get_parent_list() else kind.table
+    list(table._base_manager.select_for_update().filter(uid__in=uids).values_list("pk"))
+
+
+def _changes_since(row: PlannedRow, now: State | None) -> Iterator[Issue]:
+    if now is None:
+        yield _issue("plan.deleted_since", row)
+    elif now.token != row.before:
+        expected = {**row.values, **{name: pair[0] for name, pair in row.changes.items()}}
+        differing = [
+            name
+            for name, value in expected.items()
+            if now.plain.get(name) != value and (now.plain.get(name) or value)
+        ]
+        for name in differing:
+            was, became = expected[name], now.plain.get(name)
+            yield _issue("plan.stale", row, field=name, value=became, was=was, now=became)
+        if not differing:
+            yield _issue("plan.touched", row)
+
+
+def _issue(code: str, row: PlannedRow, **evidence: Any) -> Issue:
+    place = Place(row.sheet, row.number, row.line)
+    return Issue.of(code, place, record=row.external_id, **evidence)
+
+
+def _write(run: ImportRun, progress: Progress) -> None:
+    total, done = run.created + run.updated, 0
+    for batch in Writer(run).write():
+        done += len(batch)
+        progress(done, total)
+
+
+def _close(run: ImportRun) -> ImportRun:
+    run.status = ImportRun.Status.PUBLISHED
+    run.published_at = timezone.now()
+    run.save()
+    return run

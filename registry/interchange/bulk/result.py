@@ -1,0 +1,188 @@
+"""What became of a file, for people and for programs: counts that add up, rows with their reasons, rejects as a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TextIO
+
+from django.utils.translation import gettext, ngettext, override
+
+from registry.interchange.bulk.escaping import escaped
+from registry.interchange.records import Place
+from registry.interchange.report import shortened, where
+from registry.models import ImportRun, PlannedRow
+from registry.models.ctid import ctid_of
+
+TOLD = 50
+"""Most issues that a summary tells; the file of rejected rows has all."""
+
+Json = dict[str, Any]
+
+
+def summary(run: ImportRun) -> Json:
+    """Return the account of a run as plain values."""
+    counts = counts_of(run)
+    return {
+        "plan": str(run.uid),
+        "status": run.status,
+        "source": run.source,
+        "digest": run.digest,
+        "institution": run.organization.ctid if run.organization else None,
+        "rows": sum(counts.values()),
+        "counts": counts,
+        "issues": run.report,
+    }
+
+
+def counts_of(run: ImportRun) -> dict[str, int]:
+    """Return the number of rows by outcome; they add up to the rows that were read."""
+    return {
+        "created": run.created,
+        "updated": run.updated,
+        "unchanged": run.unchanged,
+        "rejected": run.rejected,
+    }
+
+
+def rows(run: ImportRun, outcome: str = "", after: int = 0, most: int = 1000) -> list[Json]:
+    """Return rows of a run as plain values, in the order of the file.
+
+    Args:
+        run: the run.
+        outcome: only rows with this outcome; all unless it is given.
+        after: only rows after this number.
+        most: how many at most.
+    """
+    found = run.rows.filter(number__gt=after).order_by("number")
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return [row_as_json(row) for row in found[:most]]
+
+
+def row_as_json(row: PlannedRow) -> Json:
+    """Return what became of one row as plain values."""
+    changes = [
+        {"field": name, "before": before, "after": after}
+        for name, (before, after) in sorted(row.changes.items())
+    ]
+    return {
+        "number": row.number,
+        "file": row.sheet,
+        "line": row.line,
+        "kind": row.kind,
+        "externalId": row.external_id,
+        "ctid": None if row.outcome == PlannedRow.Outcome.REJECTED else ctid_of(row.uid),
+        "outcome": row.outcome,
+        "changes": changes,
+        "issues": row.issues,
+    }
+
+
+def lines(run: ImportRun, language: str = "en") -> list[str]:
+    """Return the account of a run for people: issues, the first differences, then the sum."""
+    with override(language):
+        return [
+            *(_issue_line(issue, language) for issue in _issues(run)),
+            *_more(run),
+            *_differences(run),
+            _sum(run),
+        ]
+
+
+def _issues(run: ImportRun) -> Iterator[Json]:
+    yield from run.report
+    with_issues = run.rows.exclude(issues=[]).order_by("number")
+    found = (issue for row in with_issues.iterator(chunk_size=100) for issue in row.issues)
+    yield from islice(found, TOLD)
+
+
+def _more(run: ImportRun) -> Iterator[str]:
+    more = run.rejected - TOLD
+    if more > 0:
+        yield gettext("… and more: %(n)s rows are rejected in all.") % {"n": run.rejected}
+
+
+def _issue_line(issue: Json, language: str) -> str:
+    place = Place(issue["file"], issue["record"], issue["line"], issue["column"])
+    field = issue["field"] and (
+        f"{issue['field']} = {issue['value']}" if issue["value"] is not None else issue["field"]
+    )
+    subject = ", ".join(filter(None, (where(place), issue["slug"], field)))
+    return f"{subject}: {' '.join(filter(None, (issue['message'][language], issue['cure'][language])))}"
+
+
+def _differences(run: ImportRun) -> Iterator[str]:
+    updated = run.rows.filter(outcome=PlannedRow.Outcome.UPDATED).order_by("number")
+    for row in updated[:TOLD]:
+        for name, (before, after) in sorted(row.changes.items()):
+            yield f"{row.external_id}, {name}: {_shown(before)} → {_shown(after)}"
+
+
+def _shown(value: Any) -> str:
+    return "–" if value in (None, "", [], {}) else shortened(value)
+
+
+def _sum(run: ImportRun) -> str:
+    total = sum(counts_of(run).values())
+    read = ngettext("%(n)s row read", "%(n)s rows read", total) % {"n": total}
+    words = {
+        "created": gettext("%(n)s created"),
+        "updated": gettext("%(n)s updated"),
+        "unchanged": gettext("%(n)s unchanged"),
+        "rejected": gettext("%(n)s rejected"),
+    }
+    listed = ", ".join(words[name] % {"n": n} for name, n in counts_of(run).items())
+    return f"{_verdict(run)} {read}: {listed}."
+
+
+def _verdict(run: ImportRun) -> str:
+    said: dict[str, str] = {
+        ImportRun.Status.CHECKED: gettext("Checked; nothing was written yet."),
+        ImportRun.Status.PUBLISHED: gettext("Published."),
+        ImportRun.Status.REFUSED: gettext("Refused; nothing was written."),
+    }
+    return said.get(run.status, gettext("Not checked to its end."))
+
+
+def write_rejected(run: ImportRun, out: TextIO, language: str = "en") -> None:
+    """Write the rejected rows as CSV: as they were sent, with the reasons.
+
+    The columns of the reasons are passed over when the file is sent again.
+    """
+    rejected = run.rows.rejected().order_by("number")
+    fields = sorted({name for row in rejected.iterator() for name in _stated(row)})
+    writer = csv.writer(out)
+    with override(language):
+        reasons = [
+            gettext("Registry: line"),
+            gettext("Registry: what is wrong"),
+            gettext("Registry: how to put it right"),
+            gettext("Registry: code"),
+        ]
+        writer.writerow(["kind", *fields, *reasons])
+    for row in rejected.iterator(chunk_size=200):
+        stated = _stated(row)
+        cells = [row.kind, *(stated.get(name, "") for name in fields), *_reasons(row, language)]
+        writer.writerow([escaped(_cell(cell)) for cell in cells])
+
+
+def _stated(row: PlannedRow) -> Json:
+    return dict(row.stated.get("values", {}))
+
+
+def _cell(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _reasons(row: PlannedRow, language: str) -> Iterable[str]:
+    yield str(row.line or "")
+    for part in ("message", "cure"):
+        yield "\n".join(filter(None, (_reason(issue, part, language) for issue in row.issues)))
+    yield " ".join(issue["code"] for issue in row.issues)
+
+
+def _reason(issue: Json, part: str, language: str) -> str:
+    text = str(issue[part][language])
+    return f"{issue['field']}: {text}" if issue["field"] and text and part == "message" else text

@@ -1,0 +1,103 @@
+"""Sheets: what CSV files and workbooks have in common, and the cells that need a second look."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from registry.interchange.formats.encoding import TextFile
+from registry.interchange.formats.table import csv_rows
+from registry.interchange.formats.text import Unreadable
+from registry.interchange.records import Place
+from registry.interchange.report import Issue
+
+Known = Callable[[str], bool]
+"""Tells whether a cell of the first line is the heading of a column."""
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_OTHERS = "|:^"
+
+
+class NumberCell(str):
+    """A cell that a spreadsheet holds as a number: leading zeros are already gone."""
+
+    __slots__ = ()
+
+
+class FormulaCell(str):
+    """A cell that holds a formula; what it would show is not in the file for certain."""
+
+    __slots__ = ()
+
+
+class ErrorCell(str):
+    """A cell that shows an error, such as ``#N/A``."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A header and rows; each row comes with the line at which it begins.
+
+    Attributes:
+        title: name of the sheet; empty for a CSV file.
+        header: headings, without empty ones at the end.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+
+
+def csv_sheet(file: TextFile, name: str, known: Known, delimiter: str = "") -> tuple[Sheet, str]:
+    """Return the only sheet of a CSV file, and what separates its columns.
+
+    Args:
+        file: the file.
+        name: what reports call it.
+        known: tells headings from other words; the separator is the one under which most are known.
+        delimiter: the separator, when somebody says it.
+    """
+    used = delimiter or _delimiter(file, name, known)
+    # The file stays open as long as rows are asked for; csv reads it a line at a time.
+    rows = csv_rows(_lines(file), name, used)
+    header = next(rows, None)
+    if header is None:
+        raise Unreadable(Issue.of("file.empty", Place(name)))
+    return Sheet("", _headings(header[1]), rows), used
+
+
+def _lines(file: TextFile) -> Iterator[str]:
+    with file.open() as lines:
+        yield from lines
+
+
+def _delimiter(file: TextFile, name: str, known: Known) -> str:
+    with file.open() as lines:
+        first = next((line for line in lines if line.strip()), "")
+    counted = {sign: _known_under(sign, first, known) for sign in DELIMITERS}
+    best = max(counted, key=lambda sign: counted[sign])
+    strange = [sign for sign in _OTHERS if _known_under(sign, first, known) > max(counted[best], 1)]
+    if strange:
+        raise Unreadable(Issue.of("file.delimiter", Place(name, line=1), sign=strange[0]))
+    return best
+
+
+def _known_under(sign: str, line: str, known: Known) -> int:
+    cells = next(csv.reader([line], delimiter=sign), [])
+    return sum(known(cell) for cell in cells)
+
+
+def _headings(cells: list[str]) -> tuple[str, ...]:
+    last = max((n for n, cell in enumerate(cells, start=1) if cell), default=0)
+    return tuple(cells[:last])
+
+
+def workbook_sheet(title: str, rows: Iterator[tuple[int, list[str]]]) -> Sheet | None:
+    """Return a sheet of a workbook; None when it holds nothing."""
+    for _, cells in rows:
+        if header := _headings(cells):
+            return Sheet(title, header, rows)
+    return None
