@@ -1,0 +1,147 @@
+"""How fast a file is checked, against django-import-export's dry run of the same rows, and how much memory it takes."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REFERENCE = Path(os.environ.get("REFERENCE_DATA", ROOT.parent / "shared" / "data"))
+PROGRAMS = REFERENCE / "ontario" / "college_program_2012_2023.csv"
+MAP = ROOT / "fixtures" / "column-maps" / "ontario-college-programs.json"
+ROWS = 38_841
+FASTER = 5
+# Peak memory of 100,000 rows over that of 10,000: what is held does not grow with the file.
+FLAT = 1.1
+
+PREPARED = """
+import resource, sys, time
+import django
+django.setup()
+from pathlib import Path
+from registry.models import Organization, Lifecycle
+college = Organization(slug="bench-college", name_en="Bench College", kind="college", live=True)
+college.save()
+path = Path(sys.argv[1])
+"""
+
+CHECK = """
+from registry.interchange.bulk.check import Manner, Sender, check_file
+from registry.interchange.bulk.column_map import read_map
+manner = Manner(columns=read_map(Path(sys.argv[2]))) if sys.argv[2:] else Manner("program")
+began = time.perf_counter()
+run = check_file(path, Sender(college), manner)
+seconds = time.perf_counter() - began
+read = run.created + run.updated + run.unchanged + run.rejected
+print(seconds, read, run.rejected, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+DRY_RUN = """
+import hashlib
+import tablib
+from import_export import fields, resources, widgets
+from registry.models import Program
+
+class Programs(resources.ModelResource):
+    institution = fields.Field("institution", "institution", widgets.ForeignKeyWidget(Organization, "slug"))
+    title_en = fields.Field("title_en", "Program Name (Institution)")
+    source_version = fields.Field("source_version", "Fiscal Year")
+    external_id = fields.Field("external_id", "external_id")
+
+    class Meta:
+        model = Program
+        fields = ("institution", "title_en", "source_version", "external_id")
+        import_id_fields = ("institution", "external_id")
+        skip_unchanged = True
+        # The fastest of its ways to say what would happen: no HTML of differences, no kept instances.
+        skip_diff = True
+        skip_html_diff = True
+        store_instance = False
+
+    def before_import_row(self, row, **kwargs):
+        parts = [row["College Name"], row["Fiscal Year"], row["Program Name (Institution)"]]
+        row["institution"] = college.slug
+        row["external_id"] = hashlib.sha256(" / ".join(parts).encode()).hexdigest()[:32]
+
+began = time.perf_counter()
+data = tablib.Dataset().load(path.read_text(encoding="utf-8"), format="csv")
+result = Programs().import_data(data, dry_run=True)
+seconds = time.perf_counter() - began
+print(seconds, sum(result.totals.values()) + len(result.base_errors), result.totals["error"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory) -> Callable[..., list[float]]:
+    """Runs a program in a process of its own, on a migrated database of its own."""
+    folder = tmp_path_factory.mktemp("bulk")
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "frontend.settings",
+        "SECRET_KEY": "for the bench only " + "x" * 50,
+    }
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+    fresh = (folder / "bench.sqlite3").read_bytes()
+
+    def measured(program: str, *arguments: Path) -> list[float]:
+        for old in folder.glob("bench.sqlite3*"):
+            old.unlink()
+        (folder / "bench.sqlite3").write_bytes(fresh)
+        answer = subprocess.run(
+            [sys.executable, "-c", PREPARED + program, *map(str, arguments)],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return [float(word) for word in answer.stdout.split()]
+
+    return measured
+
+
+def bench_check_against_a_dry_run(run):
+    """The same rows, in processes of their own, one after the other."""
+    if not PROGRAMS.is_file():
+        pytest.skip(f"The reference data is not at {REFERENCE}")
+    seconds, read, rejected, memory = run(CHECK, PROGRAMS, MAP)
+    theirs, rows, errors, held = run(DRY_RUN, PROGRAMS)
+    print(
+        f"\n{read:.0f} rows checked in {seconds:.1f} s ({rejected:.0f} rejected, {memory / 1024:.0f} MiB); "
+        f"django-import-export's dry run of {rows:.0f} rows: {theirs:.1f} s ({errors:.0f} errors, "
+        f"{held / 1024:.0f} MiB): {theirs / seconds:.1f} times as long"
+    )
+    assert read == rows == ROWS
+    assert theirs / seconds >= FASTER
+
+
+def courses(path: Path, rows: int) -> Path:
+    """Write a table of so many offerings, each with a description of some length."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["external_id", "title_en", "hours", "credits", "description_en"])
+        for number in range(rows):
+            words = f"What program {number} teaches. " * 8
+            writer.writerow([f"P-{number:06}", f"Program {number}", number % 300, "3.0", words])
+    return path
+
+
+def bench_memory_of_large_files(run, tmp_path):
+    """Ten times the rows must not take more memory: rows are held some hundred at a time."""
+    small = run(CHECK, courses(tmp_path / "small.csv", 10_000))
+    large = run(CHECK, courses(tmp_path / "large.csv", 100_000))
+    print(
+        f"\n10,000 rows: {small[0]:.1f} s, {small[3] / 1024:.0f} MiB; "
+        f"100,000 rows: {large[0]:.1f} s, {large[3] / 1024:.0f} MiB"
+    )
+    assert (small[1:3], large[1:3]) == ([10_000, 0], [100_000, 0])
+    assert large[3] / small[3] <= FLAT
