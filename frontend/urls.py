@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from frontend import publishing
 from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
 from frontend.identifiers import record_by_ctid
@@ -23,6 +24,10 @@ urlpatterns = [
     path("", door, name="door"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/imports", publishing.check, name="imports"),
+    path("api/imports/<uuid:uid>", publishing.plan, name="import"),
+    path("api/imports/<uuid:uid>/rows", publishing.rows, name="import-rows"),
+    path("api/imports/<uuid:uid>/publish", publishing.publish, name="import-publish"),
     path("graphql", graphql_view(schema.graphql_schema), name="graphql"),
     path("graphql/schema.graphql", sdl, name="sdl"),
     path("id/<str:ctid>", record_by_ctid, name="record_by_ctid"),

@@ -155,6 +155,33 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Use a course, a learning program, a credential or a transfer value profile of CTDL."),
     ),
     "ctdl.left_out": (_("The registry has no place for this term; it was left out."), ""),
+    "records.list": (_("“records” is no list."), _("Write the records in square brackets.")),
+    # Requests
+    "request.key": (
+        _("The request carries no key that opens this."),
+        _("Send “Authorization: Bearer …” with a key of your institution that has not expired."),
+    ),
+    "request.scope": (
+        _("This key may not publish for an institution."),
+        _("Ask the registry for a key with the right to publish."),
+    ),
+    "request.idempotency": (
+        _("The request has no idempotency key."),
+        _("Send the header “Idempotency-Key” with a text of your own, new for each file, of at most 200 characters."),
+    ),
+    "request.key_reused": (
+        _("This idempotency key was used for another file."),
+        _("Send a new key with a new file."),
+    ),
+    "request.running": (
+        _("A request with this idempotency key is still being worked on."),
+        _("Ask again in a moment, with the same key."),
+    ),
+    "request.option": (
+        _("The option “%(name)s” does not have the value “%(value)s”."),
+        _("Use one of these: %(allowed)s."),
+    ),
+    "request.plan": (_("Your institution has no such plan."), _("Check the address of the plan.")),
     # Plans
     "plan.unfit": (
         _("This plan cannot be published: it was not checked to its end, or rows of it were rejected (%(rejected)s)."),

@@ -51,6 +51,7 @@ def check_file(
     *,
     name: str = "",
     progress: Progress = silent,
+    run: ImportRun | None = None,
 ) -> ImportRun:
     """Check a file, and keep what it would change as a plan.
 
@@ -60,21 +61,26 @@ def check_file(
         manner: how the file is to be read, as far as its sender says.
         name: what reports call it; the name of the path unless it is given.
         progress: told how many rows are read. How many there are is known at the end only.
+        run: what ``begin`` has made for it, when somebody had to know before.
 
     Returns:
         The run with its rows: ``checked`` when the plan can be published, ``refused`` when anything is wrong.
     """
-    run = ImportRun.objects.create(
-        source=(name or path.name)[:300],
+    checking = _Checking(run or begin(sender, name or path.name), sender.institution, progress)
+    checking.read(path, manner or Manner())
+    return checking.finish()
+
+
+def begin(sender: Sender, name: str) -> ImportRun:
+    """Note that a check has begun; of two requests with one key, the database lets one through."""
+    return ImportRun.objects.create(
+        source=name[:300],
         status=ImportRun.Status.CHECKING,
         organization=sender.institution,
         user=sender.user,
         api_key=sender.api_key,
         idempotency_key=sender.idempotency_key,
     )
-    checking = _Checking(run, sender.institution, progress)
-    checking.read(path, manner or Manner())
-    return checking.finish()
 
 
 class _Checking:
@@ -97,6 +103,7 @@ class _Checking:
             self._refuse_nothing()
         except Unreadable as stop:
             self.issues.append(stop.issue)
+            self.run.digest = self.run.digest or _digest(path)
 
     def _refuse_nothing(self) -> None:
         if not self.done:
@@ -203,6 +210,13 @@ class _Checking:
 
 _WELL = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
 _SETTLED = ["outcome", "values", "changes", "before", "uid", "stated", "issues"]
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

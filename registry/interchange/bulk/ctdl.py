@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from registry.interchange.bulk import json_records
 from registry.interchange.bulk.cells import Row
 from registry.interchange.bulk.ctdl_terms import (
     CREDENTIALS,
@@ -37,14 +38,20 @@ _DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)W)?(?:T(\d+(?:\.\d+)?)H)?", re.ASCII
 _CTID = re.compile(r"ce-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
-def read(path: Path, name: str, notices: list[Issue]) -> tuple[str, Iterator[Row]]:
-    """Return the digest of a file and its records; notices come in when the last one is read."""
+def read(path: Path, name: str, notices: list[Issue], kind: str = "") -> tuple[str, Iterator[Row]]:
+    """Return the digest of a JSON file and its records: CTDL, or plain records under ``records``.
+
+    Notices come in when the last record is read.
+    """
     if path.stat().st_size > LARGEST:
         sizes = {"mebibytes": path.stat().st_size >> 20, "most": LARGEST >> 20}
         raise Unreadable(Issue.of("file.large", Place(name), **sizes))
     text = text_of(path, name)
-    graph = Graph(_nodes(parsed(text, name), name), name)
-    return hashlib.sha256(path.read_bytes()).hexdigest(), graph.rows(notices)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    document = parsed(text, name)
+    if isinstance(document, dict) and "records" in document:
+        return digest, json_records.read(document, name, kind)
+    return digest, Graph(_nodes(document, name), name).rows(notices)
 
 
 def _nodes(document: Any, name: str) -> list[Node]:

@@ -65,7 +65,7 @@ def open_source(path: Path, name: str, manner: Manner) -> Source:
         return Source(name, digest, _numbered(_of_sheets(sheets, name, manner)))
     if path.suffix.lower() in (".json", ".jsonld") or start.lstrip()[:1] in (b"{", b"["):
         notices: list[Issue] = []
-        digest, rows = ctdl.read(path, name, notices)
+        digest, rows = ctdl.read(path, name, notices, manner.kind)
         return Source(name, digest, _numbered(rows), notices)
     return _csv(path, name, manner)
 

@@ -11,7 +11,7 @@ from registry.domain.notation_writing import encode, encode_policies
 from registry.domain.references import Renamer, rename, rename_policies
 from registry.domain.requirement import Policies
 from registry.interchange.bulk import identity
-from registry.interchange.bulk.headings import OFFERINGS, VERSION
+from registry.interchange.bulk.headings import EXTERNAL_ID, OFFERINGS, VERSION
 from registry.interchange.bulk.judging import judge
 from registry.interchange.bulk.references import References
 from registry.interchange.bulk.state import Plain, in_order, plain_value, sent_before
@@ -60,6 +60,8 @@ class Settler:
     def _plain(self, work: Work) -> Iterator[tuple[str, Plain]]:
         draft, kind = work.draft, work.kind
         for name, value in draft.columns.items():
+            if name == EXTERNAL_ID and work.is_named_by_ctid:
+                continue
             yield name, self._value(kind.columns[name], value)
         for name, refs in draft.lists.items():
             yield name, sorted(self._keys(refs))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,9 +16,10 @@ from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.notation_writing import encode, encode_policies
 from registry.interchange.bulk.headings import EXTERNAL_ID, OFFERINGS, VERSION
+from registry.interchange.bulk.ownership import own_records
 from registry.interchange.kinds import Child, Kind, key_of
 from registry.models import ExternalKey, Lifecycle, Offering, Organization
-from registry.models.ctid import ctid_of
+from registry.models.ctid import ctid_of, uid_of
 from registry.models.notation import PoliciesField, RequirementField
 
 Plain = Any
@@ -82,8 +83,18 @@ def sent_before(
         ).values_list("record_uid", EXTERNAL_ID, VERSION)
         named = {uid: external for uid, external, _ in rows}
         versions = {uid: version for uid, _, version in rows}
+    named |= _own_by_ctid(kind, institution, wanted, named.keys())
     found = states(kind, named, versions)
     return {named[uid]: state for uid, state in found.items()}
+
+
+def _own_by_ctid(
+    kind: Kind, institution: Organization, ids: Iterable[str], known: Collection[uuid.UUID]
+) -> dict[uuid.UUID, str]:
+    """Return the institution's records that are named by CTID, as an export names those without an id."""
+    by_uid = {uid: one for one in ids if (uid := uid_of(one)) and uid not in known}
+    own = own_records(kind, institution).filter(uid__in=by_uid) if by_uid else ()
+    return {row.uid: by_uid[row.uid] for row in own}
 
 
 def states(

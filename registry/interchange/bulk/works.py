@@ -9,6 +9,7 @@ from registry.interchange.bulk.headings import EXTERNAL_ID, OWNER, VERSION
 from registry.interchange.bulk.state import Plain, State
 from registry.interchange.check import Draft, drafted
 from registry.interchange.kinds import Kind, Ref, kinds
+from registry.models.ctid import uid_of
 
 _VIRTUAL = frozenset((EXTERNAL_ID, VERSION, "institution"))
 """What rules and decisions are sent with, and have no column for."""
@@ -34,6 +35,11 @@ class Work:
     def external_id(self) -> str:
         """The id under which the institution sends it."""
         return self.row.record.slug
+
+    @property
+    def is_named_by_ctid(self) -> bool:
+        """Whether a stored record is sent under its permanent identifier, because it has no other id."""
+        return self.state is not None and uid_of(self.external_id) == self.state.uid
 
     @property
     def offerings(self) -> list[Ref]:

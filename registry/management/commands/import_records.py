@@ -12,13 +12,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language
 
 from registry.interchange.bulk import headings, result
-from registry.interchange.bulk.check import Manner, Sender, check_file
+from registry.interchange.bulk.check import Sender, check_file
 from registry.interchange.bulk.column_map import read_map
 from registry.interchange.bulk.publish import NotPublished, publish_plan
+from registry.interchange.bulk.reading import Manner
 from registry.interchange.formats.encoding import ENCODINGS
 from registry.interchange.formats.text import Unreadable
 from registry.interchange.progress import line_on
-from registry.models import ImportRun, Organization
+from registry.management.commands.export_records import find_institution
+from registry.models import ImportRun
 
 
 class Command(BaseCommand):
@@ -51,7 +53,7 @@ class Command(BaseCommand):
 
     def check_step(self, *, file: Path, rejected: Path | None, **options: Any) -> None:
         """Check a file and say what it would change."""
-        sender = Sender(self._institution(options["institution"]))
+        sender = Sender(find_institution(options["institution"]))
         progress = line_on(self.stdout)
         run = check_file(file, sender, self._manner(options), progress=progress)
         if rejected is not None and run.rejected:
@@ -79,13 +81,6 @@ class Command(BaseCommand):
         writer.writerow(["field", "English", "français", "values"])
         for heading in headings.headings(kind):
             writer.writerow([heading.field, *heading.words, " | ".join(heading.allowed)])
-
-    def _institution(self, named: str) -> Organization:
-        found = Organization.objects.by_ctid(named) | Organization.objects.filter(slug=named)
-        institution = found.first()
-        if institution is None:
-            raise CommandError(f"No organisation has the address or CTID {named!r}.")
-        return institution
 
     def _manner(self, options: dict[str, Any]) -> Manner:
         try:
