@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.filters.base import RecordFilterSet
-from registry.filters.fields import ChoiceFilter, RecordFilter, RowsFilter, TextFilter
+from registry.filters.fields import ChoiceFilter, DayFilter, RecordFilter, RowsFilter, TextFilter
 from registry.filters.ordering import ADDED, TITLE, OrderFilter
 from registry.models import (
     Adoption,
@@ -45,6 +45,9 @@ class AdoptionFilter(RecordFilterSet):
     pilot = RecordFilter(label=_("Pilot"), records=Pilot, method="of_pilot")
     organization = RecordFilter(
         label=_("Organisation"), records=Organization, method="of_organization"
+    )
+    as_of = DayFilter(
+        label=_("Confirmed by this day"), field_name="confirmed_on", lookup_expr="lte"
     )
     order = OrderFilter(_NEWEST_LAST)
 

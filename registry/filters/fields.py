@@ -36,6 +36,22 @@ class AmountFilter(django_filters.Filter):
         super().__init__(*args, **kwargs)
 
 
+class DayField(forms.DateField):
+    """A day as YYYY-MM-DD. Django's own field stumbles over values that are no text."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value if value in self.empty_values else str(value))
+
+
+class DayFilter(django_filters.Filter):
+    """A day, as YYYY-MM-DD."""
+
+    field_class = DayField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, input_formats=["%Y-%m-%d"])
+
+
 class YesNoField(forms.TypedChoiceField):
     """ "true", "false" or nothing. Django's own field for this takes any other value for nothing."""
 

@@ -16,6 +16,7 @@ from registry.filters.fields import (
     AmountFilter,
     ChoiceFilter,
     ChoicesFilter,
+    DayFilter,
     RecordFilter,
     RowsFilter,
     YesNoFilter,
@@ -24,7 +25,7 @@ from registry.filters.ordering import OrderFilter
 from registry.graphql.enums import ENUMS, english, order_enum
 from registry.graphql.errors import bad_input, not_found
 from registry.graphql.identity import ctid_or_name
-from registry.graphql.scalars import Decimal
+from registry.graphql.scalars import Date, Decimal
 
 _NAMES = {"order": "order_by"}
 _HOW = {
@@ -75,6 +76,7 @@ def _type_of(one: django_filters.Filter, filters: type[RecordFilterSet]) -> Any:
 
 _PLAIN_TYPES = {
     AmountFilter: Decimal,
+    DayFilter: Date,
     RecordFilter: graphene.ID,
     RowsFilter: graphene.List(graphene.NonNull(graphene.String)),
     YesNoFilter: graphene.Boolean,

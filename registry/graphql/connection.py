@@ -33,6 +33,8 @@ class Page:
     everything: QuerySet
     more_before: bool
     more_after: bool
+    goes_on_at: str | None = None
+    """End cursor of a page without rows: where a log that grows goes on."""
 
 
 @dataclass(frozen=True)
@@ -134,5 +136,5 @@ def _page_info(page: Page) -> PageInfo:
         has_next_page=page.more_after,
         has_previous_page=page.more_before,
         start_cursor=page.edges[0].cursor if page.edges else None,
-        end_cursor=page.edges[-1].cursor if page.edges else None,
+        end_cursor=page.edges[-1].cursor if page.edges else page.goes_on_at,
     )

@@ -1,4 +1,4 @@
-"""What resolvers may know of a request: its day, its id, and the OSAP profile of the day."""
+"""What resolvers may know of a request: its day, its id, the engine's questions and the records they name."""
 
 from __future__ import annotations
 
@@ -9,16 +9,49 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from registry.graphql.shelf import Shelf
 from registry.models import OsapRuleProfile
+from registry.services.explanations import Names
+from registry.services.names import titles
+from registry.services.questions import Questions
+from registry.snapshot import current
 
 
 @dataclass
 class Context:
-    """Made anew for each request."""
+    """Made anew for each request.
+
+    Attributes:
+        shelf: records that answers name.
+        given: ids as the client wrote them, by key, so that errors repeat them.
+    """
 
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     today: date = field(default_factory=timezone.localdate)
     introspection: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
+    given: dict[str, str] = field(default_factory=dict)
+    _names: dict[tuple[str, int], Names] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The engine's questions: every answer of a request comes from one snapshot and one day."""
+        return Questions(current(), self.today)
+
+    def names(self, language: str) -> Names:
+        """Return what gives the titles of the records named so far; they are read when one is asked for."""
+
+        def name(key: str) -> str:
+            return self._titles(language)(key)
+
+        return name
+
+    def _titles(self, language: str) -> Names:
+        asked = (language, len(self.shelf.keys))
+        if asked not in self._names:
+            words = self.questions.snapshot.words
+            self._names[asked] = titles(sorted(self.shelf.keys), language, words)
+        return self._names[asked]
 
     @cached_property
     def osap_profile(self) -> OsapRuleProfile | None:

@@ -12,8 +12,13 @@ BAD_QUERY = "BAD_QUERY"
 INTERNAL = "INTERNAL"
 INTROSPECTION_OFF = "INTROSPECTION_OFF"
 NOT_FOUND = "NOT_FOUND"
+TOO_HARD = "TOO_HARD"
 TOO_LARGE = "TOO_LARGE"
+UNDECIDED = "UNDECIDED"
 WITHDRAWN = "WITHDRAWN"
+
+SHOWN = 200
+"""Characters of a client's own text that an error repeats."""
 
 
 def bad_input(argument: str, problem: str) -> GraphQLError:
@@ -25,6 +30,7 @@ def bad_input(argument: str, problem: str) -> GraphQLError:
 
 def not_found(what: str, name: str) -> GraphQLError:
     """Return the error for a record that does not exist or is not public; it names what was asked for."""
+    name = name[:SHOWN]
     message = _("%(what)s “%(name)s” does not exist or is not public.") % {
         "what": what,
         "name": name,
@@ -38,6 +44,22 @@ def withdrawn(told: dict[str, Any]) -> GraphQLError:
     return GraphQLError(message % told, extensions={"code": WITHDRAWN, **told})
 
 
+def not_found_all(what: str, names: list[str]) -> GraphQLError:
+    """Return the error for several records that do not exist or are not public; it names them all."""
+    if len(names) == 1:
+        return not_found(what, names[0])
+    names = [name[:SHOWN] for name in names]
+    message = _("These do not exist or are not public: %s.") % ", ".join(names)
+    return GraphQLError(message, extensions={"code": NOT_FOUND, "type": what, "ids": names})
+
+
+def too_hard(steps: int) -> GraphQLError:
+    """Return the error for a question that the engine could not settle in the steps it is given."""
+    message = _("No answer was proved within %s steps; name fewer holdings.") % steps
+    told = {"code": TOO_HARD, "limit": "engine_steps", "most": steps}
+    return GraphQLError(message, extensions=told)
+
+
 def over_limit(limit: str, most: int, found: int | None = None, nodes: Any = None) -> GraphQLError:
     """Return the error for a query beyond a limit; it states the limit."""
     message = _("The query is beyond the limit of %(limit)s: at most %(most)s.") % {
@@ -48,3 +70,10 @@ def over_limit(limit: str, most: int, found: int | None = None, nodes: Any = Non
     return GraphQLError(
         message, nodes=nodes, extensions=told if found is None else told | {"found": found}
     )
+
+
+def undecided(milliseconds: int) -> GraphQLError:
+    """Return the error for a pathway of which it is not known in time whether there is one."""
+    message = _("No way was found within %s milliseconds; there may be one.") % milliseconds
+    told = {"code": UNDECIDED, "limit": "plan_ms", "most": milliseconds}
+    return GraphQLError(message, extensions=told)

@@ -34,7 +34,7 @@ def identity(text: str, argument: str = "id") -> Identity:
     """Return what a global id or a CTID names, or raise the error for an argument that is neither."""
     if uid_of(text):
         return Identity(text.lower())
-    found = _decoded(text)
+    found = decoded(text)
     if found is None:
         shown = text[:80]
         raise bad_input(argument, _("“%s” is neither a global id nor a CTID.") % shown)
@@ -43,7 +43,7 @@ def identity(text: str, argument: str = "id") -> Identity:
 
 def ctid_or_name(text: str) -> str:
     """Return the CTID inside a global id, and any other text as it is."""
-    found = _decoded(text)
+    found = decoded(text)
     return text if found is None else found.ctid
 
 
@@ -52,9 +52,10 @@ def permanent_address(ctid: str) -> str:
     return f"{settings.SITE_URL}/id/{ctid}"
 
 
-def _decoded(text: str) -> Identity | None:
+def decoded(text: str) -> Identity | None:
+    """Return what a global id names; None when it is not one."""
     try:
         name, _colon, ctid = base64.urlsafe_b64decode(text.encode()).decode().partition(":")
     except (binascii.Error, ValueError):
         return None
-    return Identity(ctid, name) if name.isidentifier() and uid_of(ctid) else None
+    return Identity(ctid.lower(), name) if name.isidentifier() and uid_of(ctid) else None

@@ -19,6 +19,11 @@ DEFAULTS = MappingProxyType(
         "introspection": 0,
         "page_default": 20,
         "page_most": 100,
+        "holdings": 200,
+        "attested": 100,
+        "plans": 10,
+        "engine_steps": 200_000,
+        "plan_ms": 1_000,
     }
 )
 """Names and stated defaults. ``same_fields``: how often one field may be written in one selection.

@@ -4,6 +4,9 @@ import graphene
 
 from registry.graphql.change import types as change_types
 from registry.graphql.change.queries import Query as Changes
+from registry.graphql.coverage import types as coverage_types
+from registry.graphql.coverage.queries import Query as Coverage
+from registry.graphql.equivalency import answers as equivalency_answers
 from registry.graphql.equivalency import types as equivalency_types
 from registry.graphql.equivalency.queries import Query as Equivalencies
 from registry.graphql.framework import types as framework_types
@@ -16,6 +19,8 @@ from registry.graphql.offering import types as offering_types
 from registry.graphql.offering.queries import Query as Offerings
 from registry.graphql.organization import types as organization_types
 from registry.graphql.organization.queries import Query as Organizations
+from registry.graphql.pathway import types as pathway_types
+from registry.graphql.pathway.queries import Query as Pathways
 from registry.graphql.pilot import types as pilot_types
 from registry.graphql.pilot.queries import Query as Pilots
 from registry.graphql.record import Query as Records
@@ -25,21 +30,27 @@ from registry.graphql.reference.queries import Query as References
 from registry.graphql.skill import types as skill_types
 from registry.graphql.skill.queries import Query as Skills
 from registry.graphql.stacking import types as stacking_types
+from registry.graphql.stacking import verdict as stacking_verdict
+from registry.graphql.stacking.queries import Query as Stacking
 from registry.graphql.tombstone import Tombstone
 
 # Types refer to each other by name; importing their modules gives the names.
 TYPE_MODULES = (
     change_types,
+    coverage_types,
+    equivalency_answers,
     equivalency_types,
     framework_types,
     need_types,
     occupation_types,
     offering_types,
     organization_types,
+    pathway_types,
     pilot_types,
     reference_types,
     skill_types,
     stacking_types,
+    stacking_verdict,
 )
 
 
@@ -50,6 +61,9 @@ class Query(
     Pilots,
     Skills,
     Equivalencies,
+    Stacking,
+    Pathways,
+    Coverage,
     Framework,
     Needs,
     Changes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import re
 from typing import Any
 
 import graphene
@@ -11,6 +12,9 @@ from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from graphql.language import FloatValueNode, IntValueNode
 
 LONGEST_NUMBER = 40
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Ages are counted in months from a day; beyond these years nobody asks, and calendars end.
+_YEARS = range(1900, 2201)
 
 
 class Decimal(graphene.Scalar):
@@ -41,11 +45,30 @@ class Decimal(graphene.Scalar):
 
 
 class Date(graphene.Scalar):
-    """A day, as YYYY-MM-DD (ISO 8601)."""
+    """A day, as YYYY-MM-DD (ISO 8601). Days that are asked lie between 1900 and 2200."""
 
     @staticmethod
     def serialize(value: datetime.date) -> str:
         return value.isoformat()
+
+    @classmethod
+    def parse_literal(cls, node: ValueNode, _variables: Any = None) -> datetime.date:
+        if not isinstance(node, StringValueNode):
+            raise GraphQLError(f"Date cannot represent {print_ast(node)[:LONGEST_NUMBER]}.")
+        return cls.parse_value(node.value)
+
+    @staticmethod
+    def parse_value(value: Any) -> datetime.date:
+        shown = repr(value)[:LONGEST_NUMBER]
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise GraphQLError(f"Date cannot represent {shown}; write YYYY-MM-DD.")
+        try:
+            day = datetime.date.fromisoformat(value)
+        except ValueError:
+            raise GraphQLError(f"Date cannot represent {shown}: there is no such day.") from None
+        if day.year not in _YEARS:
+            raise GraphQLError(f"Date cannot represent {shown}: years run from 1900 to 2200.")
+        return day
 
 
 class DateTime(graphene.Scalar):
@@ -62,3 +85,16 @@ class JSON(graphene.Scalar):
     @staticmethod
     def serialize(value: Any) -> Any:
         return value
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the engine as JSON: exact numbers in quotes, days as ISO 8601.
+
+    >>> plain((decimal.Decimal("2.50"), datetime.date(2026, 9, 1), None))
+    ['2.50', '2026-09-01', None]
+    """
+    if isinstance(value, decimal.Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return [plain(one) for one in value] if isinstance(value, tuple) else value

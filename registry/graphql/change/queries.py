@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from graphene.types.field import Field
@@ -27,7 +28,8 @@ class ChangesField(Field):
     def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Page:
         """Return the changes after a cursor."""
         log = Change.objects.all()
-        return page_of(log, log, Window.read(arguments), "changes", ())
+        window = Window.read(arguments)
+        return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
 
 
 class Query:

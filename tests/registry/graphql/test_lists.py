@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -211,7 +213,9 @@ def test_changes_are_read_on_from_the_last_cursor(ask: Ask, django_assert_num_qu
     assert first["nodes"][0]["at"] == Change.objects.get(record_uid=college.uid).at.isoformat()
     assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (2, False)
     cursor = first["pageInfo"]["endCursor"]
-    assert ask(CHANGES, after=cursor)["changes"]["nodes"] == []
+    nothing = ask(CHANGES, after=cursor)["changes"]
+    assert nothing["nodes"] == []
+    assert nothing["pageInfo"]["endCursor"] == cursor
     course.withdraw("Never given.", "Jamais offert.")
     after = ask(CHANGES, after=cursor)["changes"]["nodes"]
     assert [(node["kind"], node["ctid"]) for node in after] == [("TOMBSTONED", course.ctid)]
@@ -219,3 +223,19 @@ def test_changes_are_read_on_from_the_last_cursor(ask: Ask, django_assert_num_qu
 
 def test_changes_are_read_forwards_only(errors_of: Errors) -> None:
     assert errors_of("{ changes(last: 1) { totalCount } }")[0]["extensions"]["code"] == "BAD_QUERY"
+
+
+def test_adoptions_as_of_a_day_are_those_confirmed_by_then(
+    world: SimpleNamespace, ask: Ask
+) -> None:
+    """What is not dated is left out: nobody said that it held by then."""
+    world.adoption.confirmed_on = date(2026, 3, 1)
+    world.adoption.save()
+    factories.adoption("undated", world.element, offering=world.micro)
+    query = "query ($day: Date) { adoptions(asOf: $day) { nodes { slug } } }"
+    found = {day: ask(query, day=day)["adoptions"]["nodes"] for day in ("2026-02-28", "2026-03-01")}
+    assert found == {
+        "2026-02-28": [],
+        "2026-03-01": [{"slug": "wound-care-pilot-transcript"}],
+    }
+    assert len(ask(query)["adoptions"]["nodes"]) == 2

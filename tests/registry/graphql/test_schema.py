@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
-from graphql import GraphQLInputObjectType, is_enum_type, is_interface_type, is_object_type
+from graphql import is_enum_type, is_input_object_type, is_interface_type, is_object_type
 
 from frontend.schema import schema
 
@@ -15,6 +15,7 @@ PROMISED = {
     "microCertification microCertifications program programs course courses occupation occupations",
     "organization organizations pilot pilots skill skills agreement agreements node",
     "adoptions needs changes regions sectors frameworkEditions",
+    "stacking stacksInto offRamps equivalency equivalents countsAs pathways skillGap",
 }
 
 
@@ -27,6 +28,8 @@ def described() -> dict[str, str | None]:
         found[name] = one.description
         for value_name, value in one.values.items() if is_enum_type(one) else ():
             found[f"{name}.{value_name}"] = value.description
+        for field_name, field in one.fields.items() if is_input_object_type(one) else ():
+            found[f"{name}.{field_name}"] = field.description
         for field_name, field in (
             one.fields.items() if is_object_type(one) or is_interface_type(one) else ()
         ):
@@ -61,9 +64,3 @@ def test_every_promised_root_field_is_there() -> None:
 def test_nothing_can_be_written() -> None:
     assert schema.graphql_schema.mutation_type is None
     assert schema.graphql_schema.subscription_type is None
-    inputs = [
-        name
-        for name, one in schema.graphql_schema.type_map.items()
-        if isinstance(one, GraphQLInputObjectType)
-    ]
-    assert inputs == []

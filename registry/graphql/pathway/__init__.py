@@ -1,0 +1,1 @@
+"""Pathways: how somebody reaches an award or an occupation."""

@@ -1,0 +1,174 @@
+"""Root fields that ask the engine, and fields that show what its answers name and say.
+
+What a client names wrongly is told in the client's own words, and all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import graphene
+from django.utils.translation import gettext as _
+from graphene.types.field import Field
+from graphql import GraphQLResolveInfo
+
+from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
+from registry.graphql.base import named
+from registry.graphql.context import Context
+from registry.graphql.enums import LanguageCode
+from registry.graphql.errors import bad_input, not_found, not_found_all, too_hard
+from registry.graphql.identity import identity
+from registry.graphql.scalars import Date
+from registry.models.bilingual import current_language
+
+OFFERINGS = ("Offering", "MicroCertification", "Course", "Program")
+_SORTS = {
+    "offering": "Offering",
+    "institution": "Organization",
+    "occupation": "Occupation",
+    "skill": "Skill",
+}
+
+
+class Question(Field):
+    """A root field that asks the engine: one call, whose answer names records by key."""
+
+    def __init__(
+        self,
+        of_type: Any,
+        description: str,
+        work: Callable[..., Any],
+        dated: bool = True,
+        **arguments: graphene.Argument,
+    ) -> None:
+        self.work = work
+        if dated:
+            arguments["as_of"] = as_of()
+        super().__init__(
+            of_type, required=True, description=description, args=arguments, resolver=self.read
+        )
+
+    def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        """Return the answer, or raise the error that names what is not known."""
+        with engine_errors(info.context):
+            answer = self.work(info.context, **arguments)
+        info.context.shelf.mention(answer)
+        return answer
+
+
+def as_of() -> graphene.Argument:
+    """Return the argument that names the day of a question."""
+    return graphene.Argument(Date, description="Day of the question; today when left out.")
+
+
+def offering_id(description: str) -> graphene.Argument:
+    """Return the argument that names an offering."""
+    return graphene.Argument(
+        graphene.ID, required=True, description=f"{description}, by global id or CTID."
+    )
+
+
+@contextmanager
+def engine_errors(context: Context) -> Iterator[None]:
+    """Turn what the engine does not know, or cannot settle in time, into errors that clients can read."""
+    try:
+        yield
+    except UnknownKey as error:
+        sort = _SORTS.get(error.sort, error.sort.title())
+        raise not_found(sort, context.given.get(error.key, error.key)) from None
+    except UnknownKeys as error:
+        keys = dict.fromkeys(reference.key for reference in error.references)
+        said = [context.given.get(key, key) for key in keys]
+        raise not_found_all(_SORTS.get(error.references[0].sort, "Record"), said) from None
+    except BudgetExhausted as error:
+        raise too_hard(error.budget) from None
+
+
+def key_of(context: Context, argument: str, text: str, types: tuple[str, ...] = OFFERINGS) -> str:
+    """Return the key that a global id or a CTID names; the id of another kind of record is not found."""
+    asked = identity(text, argument)
+    if asked.type_name not in (None, *types):
+        raise not_found(types[0], text)
+    context.given[asked.ctid] = text
+    return asked.ctid
+
+
+def between(argument: str, value: Any, least: int, most: int) -> Any:
+    """Return a number that lies between two bounds, or raise the error that states them."""
+    if value is not None and not least <= value <= most:
+        allowed = {"given": str(value)[:40], "least": least, "most": most}
+        raise bad_input(argument, _("%(given)s is not between %(least)s and %(most)s.") % allowed)
+    return value
+
+
+def at_most(argument: str, values: list[Any], most: int) -> list[Any]:
+    """Return a list that is not too long, or raise the error that states how long it may be."""
+    if len(values) > most:
+        counts = {"given": len(values), "most": most}
+        raise bad_input(argument, _("%(given)s are given; at most %(most)s are taken.") % counts)
+    return values
+
+
+def exact(value: float | None) -> Decimal | None:
+    """Return a fraction as the decimal number that a person reads.
+
+    >>> exact(72.1)
+    Decimal('72.1')
+    """
+    return None if value is None else Decimal(repr(value))
+
+
+class Named(Field):
+    """A record that an answer names by its key; null when it names none, or when it is not public."""
+
+    def __init__(self, type_name: str, description: str, key: str | Callable[[Any], Any]) -> None:
+        self.key = _reader(key)
+        super().__init__(named(type_name), description=description, resolver=self.read)
+
+    def read(self, root: Any, info: GraphQLResolveInfo) -> Any:
+        """Return the record."""
+        return info.context.shelf.record(info, self.key(root))
+
+
+class NamedList(Field):
+    """Records that an answer names, in its order; those that are not public are left out."""
+
+    def __init__(
+        self, type_name: str, description: str, keys: str | Callable[[Any], Any], **more: Any
+    ) -> None:
+        self.keys = _reader(keys)
+        listed = graphene.NonNull(graphene.List(graphene.NonNull(named(type_name))))
+        super().__init__(listed, description=description, resolver=self.read, **more)
+
+    def read(self, root: Any, info: GraphQLResolveInfo) -> list[Any]:
+        """Return the records."""
+        found = (info.context.shelf.record(info, key) for key in self.keys(root))
+        return [record for record in found if record is not None]
+
+
+class Said(Field):
+    """What an answer says, as a sentence in a language."""
+
+    def __init__(self, description: str, say: Callable[..., str | None]) -> None:
+        self.say = say
+        language = LanguageCode(
+            description="Language wanted; the request's own (Accept-Language) when left out."
+        )
+        super().__init__(
+            graphene.String,
+            description=description,
+            args={"language": language},
+            resolver=self.read,
+        )
+
+    def read(self, root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | None:
+        """Return the sentence, records by their titles."""
+        wanted = language.value if language else current_language()
+        return self.say(root, wanted, info.context.names(wanted)) or None
+
+
+def _reader(key: str | Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return key if callable(key) else lambda root: getattr(root, key)

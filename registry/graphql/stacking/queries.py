@@ -1,0 +1,106 @@
+"""Stacking: is an award complete, what does an offering count toward, what is within reach?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import graphene
+
+from registry.domain.off_ramps import OffRamp
+from registry.domain.stacks_into import Leads
+from registry.domain.verdict import StackingVerdict, Status
+from registry.graphql.answer_pages import Questions
+from registry.graphql.base import named
+from registry.graphql.context import Context
+from registry.graphql.limits import limit
+from registry.graphql.question import Question, between, key_of, offering_id
+from registry.graphql.stacking.inputs import (
+    attestations,
+    attested_argument,
+    holdings_argument,
+)
+from registry.graphql.stacking.inputs import holdings as read_holdings
+
+FARTHEST = 5
+
+
+def _stacking(
+    context: Context,
+    award: str,
+    holdings: list[Any],
+    attested: list[str] | None = None,
+    edition: str | None = None,
+    as_of: date | None = None,
+) -> StackingVerdict:
+    return context.questions.stacking(
+        key_of(context, "award", award),
+        read_holdings(context, holdings),
+        on=as_of,
+        attested=attestations(attested),
+        edition=edition,
+        budget=limit("engine_steps"),
+    )
+
+
+def _stacks_into(context: Context, offering: str, as_of: date | None = None) -> tuple[Leads, ...]:
+    return context.questions.stacks_into(key_of(context, "offering", offering), on=as_of)
+
+
+def _off_ramps(
+    context: Context,
+    holdings: list[Any],
+    within: int = 1,
+    attested: list[str] | None = None,
+    as_of: date | None = None,
+) -> tuple[OffRamp, ...]:
+    return context.questions.off_ramps(
+        read_holdings(context, holdings),
+        on=as_of,
+        within=between("within", within, 0, FARTHEST),
+        attested=attestations(attested),
+        budget=limit("engine_steps"),
+    )
+
+
+def _rank_of_lead(lead: Leads) -> tuple[Any, ...]:
+    through = lead.decision or ""
+    return bool(through), lead.award, lead.rule, through, lead.counts_as or ""
+
+
+def _rank_of_ramp(ramp: OffRamp) -> tuple[Any, ...]:
+    return ramp.missing, ramp.verdict.status is not Status.COMPLETE, ramp.award
+
+
+class Query:
+    """Root fields for stacking."""
+
+    stacking = Question(
+        named("StackingVerdict"),
+        "Whether what is held completes an award, with the proof and what is still missing.",
+        _stacking,
+        award=offering_id("The award"),
+        holdings=holdings_argument(),
+        attested=attested_argument(),
+        edition=graphene.String(description="Judge the rules of this edition only."),
+    )
+    stacks_into = Questions(
+        "StackingLead",
+        "What an offering counts toward, as itself first, then through decisions.",
+        _stacks_into,
+        _rank_of_lead,
+        offering=offering_id("The offering"),
+    )
+    off_ramps = Questions(
+        "OffRamp",
+        "Awards that are complete now, or nearly, with what is held; the nearest first.",
+        _off_ramps,
+        _rank_of_ramp,
+        holdings=holdings_argument(),
+        within=graphene.Argument(
+            graphene.Int,
+            default_value=1,
+            description=f"How many things may be missing at most, 0 to {FARTHEST}.",
+        ),
+        attested=attested_argument(),
+    )
