@@ -9,6 +9,8 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from registry.graphql.callers import Caller
+from registry.graphql.limits import limit
 from registry.graphql.shelf import Shelf
 from registry.models import OsapRuleProfile
 from registry.services.explanations import Names
@@ -22,16 +24,28 @@ class Context:
     """Made anew for each request.
 
     Attributes:
+        caller: who asks; None for the house itself, which no bucket limits.
+        introspection: whether the schema may be asked.
         shelf: records that answers name.
         given: ids as the client wrote them, by key, so that errors repeat them.
     """
 
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     today: date = field(default_factory=timezone.localdate)
+    caller: Caller | None = None
     introspection: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     given: dict[str, str] = field(default_factory=dict)
     _names: dict[tuple[str, int], Names] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, caller: Caller) -> Context:
+        """Return the context of a caller's request."""
+        return cls(caller=caller, introspection=bool(caller.limit("introspection")))
+
+    def limit(self, name: str) -> int:
+        """Return a limit as it holds for whoever asks."""
+        return self.caller.limit(name) if self.caller else limit(name)
 
     @cached_property
     def questions(self) -> Questions:

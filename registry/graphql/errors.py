@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from graphql import GraphQLError
 
 BAD_INPUT = "BAD_INPUT"
+BAD_KEY = "BAD_KEY"
 BAD_QUERY = "BAD_QUERY"
 INTERNAL = "INTERNAL"
 INTROSPECTION_OFF = "INTROSPECTION_OFF"
 NOT_FOUND = "NOT_FOUND"
+RATE_LIMITED = "RATE_LIMITED"
+TIMED_OUT = "TIMED_OUT"
 TOO_HARD = "TOO_HARD"
 TOO_LARGE = "TOO_LARGE"
 UNDECIDED = "UNDECIDED"
@@ -77,3 +80,17 @@ def undecided(milliseconds: int) -> GraphQLError:
     message = _("No way was found within %s milliseconds; there may be one.") % milliseconds
     told = {"code": UNDECIDED, "limit": "plan_ms", "most": milliseconds}
     return GraphQLError(message, extensions=told)
+
+
+def rate_limited(seconds: int, size: int) -> GraphQLError:
+    """Return the error for a caller who has asked too much lately."""
+    message = _("Too much was asked lately. Ask again in %s seconds.") % seconds
+    told = {"code": RATE_LIMITED, "limit": "bucket", "most": size, "retryAfter": seconds}
+    return GraphQLError(message, extensions=told)
+
+
+def timed_out(error: GraphQLError, milliseconds: int) -> GraphQLError:
+    """Return the error for a field for which the database took too long, at the place of the first error."""
+    message = _("The database took more than %s milliseconds; ask for less.") % milliseconds
+    told = {"code": TIMED_OUT, "limit": "statement_ms", "most": milliseconds}
+    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=told)

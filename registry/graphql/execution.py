@@ -16,19 +16,32 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     execute_sync,
+    get_operation_ast,
     parse,
     specified_rules,
     validate,
 )
 
 from registry.graphql.bounds import Bounds, BoundsWithIntrospection
+from registry.graphql.buckets import Level
 from registry.graphql.context import Context
-from registry.graphql.errors import BAD_INPUT, BAD_QUERY, INTERNAL, over_limit
+from registry.graphql.cost import Cost
+from registry.graphql.documents import keep, kept
+from registry.graphql.errors import (
+    BAD_INPUT,
+    BAD_QUERY,
+    INTERNAL,
+    over_limit,
+    rate_limited,
+    timed_out,
+)
 from registry.graphql.limits import limit
+from registry.graphql.time_limit import is_timeout, time_limit
 
 log = logging.getLogger(__name__)
 
 MOST_ERRORS = 10
+_OF_A_DOCUMENT = ("tokens", "depth", "aliases", "directives", "root_fields", "same_fields")
 
 
 @dataclass(frozen=True)
@@ -41,45 +54,98 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """What a query costs, the most that one may, and how the caller's bucket stands."""
+
+    cost: int
+    most: int
+    level: Level | None = None
+
+    @property
+    def told(self) -> dict[str, int]:
+        """The charge as the answer tells it."""
+        told = {"requested": self.cost, "most": self.most}
+        return told | ({"remaining": self.level.remaining} if self.level else {})
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What goes back, and whether the query was carried out at all."""
+    """What goes back, whether the query was carried out at all, and how the caller's bucket stands."""
 
     body: dict[str, Any]
     executed: bool
+    level: Level | None = None
 
 
 class Refused(Exception):  # noqa: N818 - it is an outcome of the pipeline, with its errors
     """A query that is not carried out."""
 
-    def __init__(self, errors: list[GraphQLError]) -> None:
+    def __init__(self, errors: list[GraphQLError], level: Level | None = None) -> None:
         super().__init__()
-        self.errors = errors
+        self.errors, self.level = errors, level
 
 
 def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer:
     """Return the answer to a query. It never raises: what is unexpected is logged with the request's id."""
     try:
-        document = checked(schema, request.query, context)
-        return answer_of(run(schema, document, request, context), context)
+        document, cost = checked(schema, request, context)
+        level = poured(cost, context)
+        with time_limit(context.limit("statement_ms")):
+            result = run(schema, document, request, context)
+        return answer_of(result, context, Charge(cost, context.limit("cost"), level))
     except Refused as refused:
         errors = [formatted(error, context) for error in refused.errors]
-        return Answer({"errors": errors}, executed=False)
+        return Answer({"errors": errors}, executed=False, level=refused.level)
     except RecursionError:
         error = over_limit("depth", limit("depth"))
         return Answer({"errors": [formatted(error, context)]}, executed=False)
 
 
-def checked(schema: GraphQLSchema, query: str, context: Context) -> DocumentNode:
-    """Return the document of a query, or raise Refused."""
-    if len(query) > limit("characters"):
-        raise Refused([over_limit("characters", limit("characters"), len(query))])
-    document = parsed(query)
+def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[DocumentNode, int]:
+    """Return the document of a query and its cost, or raise Refused. The cheap looks come first."""
+    text = request.query
+    if len(text) > limit("characters"):
+        raise Refused([over_limit("characters", limit("characters"), len(text))])
     bounds = BoundsWithIntrospection if context.introspection else Bounds
-    for rules in ([bounds], specified_rules):
-        errors = validate(schema, document, rules, max_errors=MOST_ERRORS)
-        if errors:
-            raise Refused(errors)
-    return document
+    key = (id(schema), text, bounds, *map(limit, _OF_A_DOCUMENT))
+    document = kept(key)
+    if document is not None:
+        return document, priced(schema, document, request, context)
+    document = parsed(text)
+    valid(schema, document, [bounds])
+    cost = priced(schema, document, request, context)
+    valid(schema, document, specified_rules)
+    keep(key, text, document)
+    return document, cost
+
+
+def valid(schema: GraphQLSchema, document: DocumentNode, rules: Any) -> None:
+    """Raise Refused for a document that breaks a rule."""
+    errors = validate(schema, document, rules, max_errors=MOST_ERRORS)
+    if errors:
+        raise Refused(errors)
+
+
+def priced(
+    schema: GraphQLSchema, document: DocumentNode, request: Request, context: Context
+) -> int:
+    """Return the cost of the operation that is asked for, or raise Refused when it is beyond the limit."""
+    operation = get_operation_ast(document, request.operation)
+    cost = Cost(schema, document, request.variables).of(operation) if operation else 1
+    most = context.limit("cost")
+    if cost > most:
+        raise Refused([over_limit("cost", most, cost)])
+    return cost
+
+
+def poured(cost: int, context: Context) -> Level | None:
+    """Pour a cost into the caller's bucket, or raise Refused when it does not fit."""
+    if context.caller is None:
+        return None
+    level = context.caller.bucket.pour(cost)
+    if level.retry_after is not None:
+        raise Refused([rate_limited(level.retry_after, level.size)], level)
+    return level
 
 
 def parsed(query: str) -> DocumentNode:
@@ -106,18 +172,21 @@ def run(
     )
 
 
-def answer_of(result: ExecutionResult, context: Context) -> Answer:
+def answer_of(result: ExecutionResult, context: Context, charge: Charge) -> Answer:
     """Return what goes back for a result. Without data (bad variables, say) nothing was carried out."""
     errors = [formatted(error, context) for error in result.errors or ()]
     body: dict[str, Any] = {"errors": errors} if errors else {}
     if result.data is None and not any(error.path for error in result.errors or ()):
-        return Answer(body, executed=False)
-    return Answer({"data": result.data, **body}, executed=True)
+        return Answer(body, executed=False, level=charge.level)
+    told = {"extensions": {"cost": charge.told}}
+    return Answer({"data": result.data, **body, **told}, executed=True, level=charge.level)
 
 
 def formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
     """Return an error as it is told. An unexpected one is logged, and told by the request's id alone."""
     original = error.original_error
+    if is_timeout(original):
+        error, original = timed_out(error, context.limit("statement_ms")), None
     if original is not None and not isinstance(original, GraphQLError):
         log.error("Request %s failed at %s", context.request_id, error.path, exc_info=original)
         told: dict[str, Any] = {

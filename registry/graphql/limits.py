@@ -8,34 +8,53 @@ from django.conf import settings
 
 DEFAULTS = MappingProxyType(
     {
+        # Of a request
         "body_bytes": 64 * 1024,
         "characters": 15_000,
         "tokens": 1_000,
         "depth": 10,
+        "introspection_depth": 16,
         "aliases": 15,
         "directives": 20,
         "root_fields": 10,
         "same_fields": 30,
-        "introspection": 0,
+        "cost": 5_000,
+        "key_cost": 20_000,
+        "statement_ms": 5_000,
+        # Of a list and of a question
         "page_default": 20,
         "page_most": 100,
+        "list_rows": 5,
         "holdings": 200,
         "attested": 100,
         "plans": 10,
         "engine_steps": 200_000,
         "plan_ms": 1_000,
+        # Of a caller
+        "bucket": 10_000,
+        "key_bucket": 100_000,
+        "per_second": 100,
+        "key_per_second": 1_000,
+        "introspection": 0,
+        "key_introspection": 1,
     }
 )
-"""Names and stated defaults. ``same_fields``: how often one field may be written in one selection.
+"""Names and stated defaults. A name with ``key_`` before it holds for requests with a key.
 
-``introspection``: 1 to answer ``__schema`` and ``__type`` to everybody; the SDL is public anyway.
+``same_fields``: how often one field may be written in one selection. ``cost``: of one query, see ``cost``.
+``list_rows``: rows that a list without pages is taken to have when a cost is worked out. ``bucket`` and
+``per_second``: how much cost a caller may run up, and how much of it is forgiven each second. ``statement_ms``: time
+that the database may take. ``engine_steps`` and ``plan_ms``: work that one question to the engine may take.
+``introspection``: 1 to answer ``__schema`` and ``__type``; the SDL is public anyway.
 """
 
 
-def limit(name: str) -> int:
+def limit(name: str, with_key: bool = False) -> int:
     """Return a limit of the API.
 
-    >>> limit("depth")
-    10
+    >>> limit("depth"), limit("cost"), limit("cost", with_key=True)
+    (10, 5000, 20000)
     """
+    if with_key and f"key_{name}" in DEFAULTS:
+        name = f"key_{name}"
     return getattr(settings, "GRAPHQL_LIMITS", {}).get(name, DEFAULTS[name])

@@ -34,7 +34,10 @@ _SORTS = {
 
 
 class Question(Field):
-    """A root field that asks the engine: one call, whose answer names records by key."""
+    """A root field that asks the engine: one call, whose answer names records by key.
+
+    ``weight`` is what asking costs, whatever is selected.
+    """
 
     def __init__(
         self,
@@ -42,9 +45,10 @@ class Question(Field):
         description: str,
         work: Callable[..., Any],
         dated: bool = True,
+        weight: int = 10,
         **arguments: graphene.Argument,
     ) -> None:
-        self.work = work
+        self.work, self.weight = work, weight
         if dated:
             arguments["as_of"] = as_of()
         super().__init__(

@@ -14,14 +14,26 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLSchema
 
+from registry.graphql.buckets import Level
+from registry.graphql.callers import caller_of
 from registry.graphql.context import Context
-from registry.graphql.errors import BAD_INPUT, BAD_QUERY, TOO_LARGE
-from registry.graphql.execution import Request, execute
+from registry.graphql.errors import BAD_INPUT, BAD_KEY, BAD_QUERY, TOO_LARGE
+from registry.graphql.execution import Answer, Request, execute
 from registry.graphql.limits import limit
+from registry.services.keys import BadKey, Fault
 
+FAULTS = {
+    Fault.MALFORMED: gettext_lazy(
+        "The key is not one: send “Authorization: Bearer” and the 43 characters of the key."
+    ),
+    Fault.UNKNOWN: gettext_lazy("There is no such key."),
+    Fault.REVOKED: gettext_lazy("The key is revoked."),
+    Fault.EXPIRED: gettext_lazy("The key has expired; ask for another, or rotate it in time."),
+}
 _KNOWN = frozenset({"query", "variables", "operationName", "extensions"})
 
 
@@ -38,15 +50,25 @@ def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]
 
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
-        context = Context(introspection=bool(limit("introspection")))
+        context = Context()
         try:
             asked = read(request)
+            context = Context.of(caller_of(request))
         except BadRequest as bad:
             return refusal(bad, context)
+        except BadKey as bad:
+            return refusal(BadRequest(401, BAD_KEY, FAULTS[bad.fault], fault=bad.fault), context)
         answer = execute(schema, asked, context)
-        return respond(answer.body, 200 if answer.executed else 400, context)
+        return respond(answer.body, status_of(answer), context, answer.level)
 
     return view
+
+
+def status_of(answer: Answer) -> int:
+    """Return 200 for a query that was carried out, 429 for one that must wait, else 400."""
+    if answer.level is not None and answer.level.retry_after is not None:
+        return 429
+    return 200 if answer.executed else 400
 
 
 def read(request: HttpRequest) -> Request:
@@ -104,15 +126,25 @@ def refusal(bad: BadRequest, context: Context) -> HttpResponse:
     response = respond({"errors": [error]}, bad.status, context)
     if bad.status == 405:
         response.headers["Allow"] = "POST"
+    if bad.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
-def respond(body: dict[str, Any], status: int, context: Context) -> HttpResponse:
-    """Return a JSON response with the request's id."""
+def respond(
+    body: dict[str, Any], status: int, context: Context, level: Level | None = None
+) -> HttpResponse:
+    """Return a JSON response with the request's id and how the caller's bucket stands."""
     response = HttpResponse(written(body), status=status, content_type="application/json")
     response.headers["X-Request-Id"] = context.request_id
     response.headers["Cache-Control"] = "no-store"
-    patch_vary_headers(response, ["Accept-Language"])
+    patch_vary_headers(response, ["Accept-Language", "Authorization"])
+    if level is not None:
+        response.headers["X-RateLimit-Limit"] = str(level.size)
+        response.headers["X-RateLimit-Remaining"] = str(level.remaining)
+        response.headers["X-RateLimit-Reset"] = str(level.reset)
+        if level.retry_after is not None:
+            response.headers["Retry-After"] = str(level.retry_after)
     return response
 
 

@@ -30,6 +30,7 @@ class Query:
         named("SkillGap"),
         "Which skills of an occupation are taught today, in a region or everywhere, and which are not.",
         _skill_gap,
+        weight=20,
         dated=False,
         occupation=graphene.Argument(
             graphene.String, required=True, description="The occupation, by NOC code or CTID."

@@ -60,6 +60,7 @@ class Query:
         "The best ways to an award or an occupation, the best first. Empty: it is proved that no "
         "way leads there. When no way is found in time the error says so (UNDECIDED).",
         _pathways,
+        weight=500,
         to=graphene.Argument(PathwayGoal, required=True, description="Where to."),
         objective=graphene.Argument(
             PathwayObjective,

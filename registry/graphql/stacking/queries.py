@@ -79,6 +79,7 @@ class Query:
         named("StackingVerdict"),
         "Whether what is held completes an award, with the proof and what is still missing.",
         _stacking,
+        weight=20,
         award=offering_id("The award"),
         holdings=holdings_argument(),
         attested=attested_argument(),
@@ -89,6 +90,7 @@ class Query:
         "What an offering counts toward, as itself first, then through decisions.",
         _stacks_into,
         _rank_of_lead,
+        weight=20,
         offering=offering_id("The offering"),
     )
     off_ramps = Questions(
@@ -96,6 +98,7 @@ class Query:
         "Awards that are complete now, or nearly, with what is held; the nearest first.",
         _off_ramps,
         _rank_of_ramp,
+        weight=200,
         holdings=holdings_argument(),
         within=graphene.Argument(
             graphene.Int,

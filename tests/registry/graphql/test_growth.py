@@ -64,7 +64,12 @@ def whole(name: str, levels: int = 2) -> str:
 
 @pytest.fixture
 def no_limits(settings: object) -> None:
-    settings.GRAPHQL_LIMITS = {"tokens": 100_000, "characters": 1_000_000, "same_fields": 10_000}
+    settings.GRAPHQL_LIMITS = {
+        "tokens": 100_000,
+        "characters": 1_000_000,
+        "same_fields": 10_000,
+        "cost": 10_000_000,
+    }
 
 
 def count(ask: Ask, query: str) -> tuple[int, int]:

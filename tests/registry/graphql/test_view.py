@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -16,6 +18,15 @@ from registry.graphql.view import graphql_view
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_buckets() -> Iterator[None]:
+    """What other tests have asked is forgotten."""
+    cache.clear()
+    yield
+    cache.clear()
+
 
 view = graphql_view(schema.graphql_schema)
 
@@ -36,10 +47,16 @@ def test_a_query_is_answered_without_cookies() -> None:
     factories.region()
     response = send({"query": "{ regions { code } }"})
     assert response.status_code == 200
-    assert orjson.loads(response.content) == {"data": {"regions": [{"code": "3540"}]}}
+    assert orjson.loads(response.content) == {
+        "data": {"regions": [{"code": "3540"}]},
+        "extensions": {"cost": {"requested": 5, "most": 5000, "remaining": 9995}},
+    }
+    assert response["X-RateLimit-Limit"] == "10000"
+    assert response["X-RateLimit-Remaining"] == "9995"
+    assert response["X-RateLimit-Reset"] == "1"
     assert response["Content-Type"] == "application/json"
     assert response["Cache-Control"] == "no-store"
-    assert response["Vary"] == "Accept-Language"
+    assert response["Vary"] == "Accept-Language, Authorization"
     assert len(response["X-Request-Id"]) == 36
     assert not response.cookies
 
@@ -72,7 +89,7 @@ def test_only_json_is_taken(content_type: str) -> None:
 
 def test_json_may_say_its_charset() -> None:
     response = send({"query": "{ __typename }"}, "application/json; charset=utf-8")
-    assert orjson.loads(response.content) == {"data": {"__typename": "Query"}}
+    assert orjson.loads(response.content)["data"] == {"__typename": "Query"}
 
 
 def test_a_long_body_is_refused_unread() -> None:
@@ -174,6 +191,7 @@ def test_an_unexpected_error_is_told_by_the_id_alone(monkeypatch: Any, caplog: A
                 "path": ["sectors"],
             }
         ],
+        "extensions": {"cost": {"requested": 5, "most": 5000, "remaining": 9995}},
     }
     assert request_id in caplog.text
     assert "secret of the house" in caplog.text

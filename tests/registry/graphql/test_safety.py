@@ -1,0 +1,371 @@
+"""Costs, buckets, keys and time; and what those who try an API for weak places usually send."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test import RequestFactory
+from graphql import get_introspection_query, parse
+
+from frontend.schema import schema
+from registry.graphql.buckets import Bucket, Level
+from registry.graphql.callers import address_of
+from registry.graphql.cost import Cost
+from registry.graphql.limits import DEFAULTS
+from registry.models import ApiKey
+from tests import factories
+from tests.registry.graphql.test_view import send, told, view
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def empty_buckets() -> None:
+    cache.clear()
+
+
+def cost(query: str, **variables: Any) -> int:
+    document = parse(query)
+    return Cost(schema.graphql_schema, document, variables).of(document.definitions[0])
+
+
+def body(response: Any) -> Any:
+    return orjson.loads(response.content)
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "expected"),
+    [
+        ("{ __typename }", {}, 1),
+        ("{ programs { nodes { slug title } } }", {}, 1 + 20),
+        ("{ programs(first: 50) { edges { cursor node { slug } } } }", {}, 1 + 50),
+        ("{ programs(first: 50) { nodes { institution { name } } } }", {}, 1 + 50 * 2),
+        ("{ programs(last: 3) { nodes { skills { skill { name } } } } }", {}, 1 + 3 * (1 + 5 * 2)),
+        ("{ programs(first: 1) { totalCount pageInfo { endCursor } } }", {}, 11),
+        ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": 7}, 8),
+        ("query ($n: Int = 9) { programs(first: $n) { nodes { slug } } }", {}, 10),
+        ("query ($n: Int = 9) { programs(first: $n) { nodes { slug } } }", {"n": None}, 21),
+        ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": 10**9}, 101),
+        ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": [{}]}, 21),
+        ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": -1}, 2),
+        (
+            "query ($y: Boolean!) { programs @include(if: $y) { nodes { slug } } }",
+            {"y": False},
+            1,
+        ),
+        ("query ($y: Boolean!) { programs @skip(if: $y) { nodes { slug } } }", {"y": False}, 21),
+        (
+            "{ programs(first: 2) { ...P } } fragment P on ProgramConnection { nodes { slug } }",
+            {},
+            3,
+        ),
+        ('{ stacksInto(offering: "x") { nodes { award { slug } } } }', {}, 20 + 1 + 20 * 2),
+        ('{ pathways(to: {award: "x"}) { stages { steps { slug } } } }', {}, 500 + 5 * (1 + 5 * 6)),
+        ("{ nothing { at { all } } ...Nowhere }", {}, 1),
+    ],
+)
+def test_cost_is_worked_out_with_the_real_variables(query: str, variables: Any, expected: int):
+    assert cost(query, **variables) == expected
+
+
+def test_a_query_beyond_the_cost_is_refused_unread(django_assert_num_queries: Any):
+    deep = "programs(first: 100) { nodes { skills { skill { framework { slug } } } rules { award { slug } } } }"
+    with django_assert_num_queries(0):
+        response = send({"query": f"{{ a: {deep} b: {deep} c: {deep} }}"})
+    assert told(response) == (400, "TOO_LARGE")
+    extensions = body(response)["errors"][0]["extensions"]
+    assert extensions == {"code": "TOO_LARGE", "limit": "cost", "most": 5000, "found": 7803}
+
+
+def test_the_usual_question_for_the_schema_passes_with_a_key():
+    _key, secret = ApiKey.issue("Board")
+    response = send({"query": get_introspection_query()}, authorization=f"Bearer {secret}")
+    assert response.status_code == 200
+    assert len(body(response)["data"]["__schema"]["types"]) > 50
+    assert told(send({"query": get_introspection_query()})) == (400, "TOO_LARGE")
+
+
+# Buckets
+
+
+def test_a_bucket_leaks_and_refuses_what_does_not_fit():
+    bucket = Bucket("test", size=100, per_second=10)
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert bucket.pour(60) == Level(size=100, remaining=40, reset=6)
+        level = bucket.pour(60)
+        assert (level.retry_after, level.remaining) == (2, 40)
+        clock.shift(2)
+        level = bucket.pour(60)
+        assert (level.retry_after, level.remaining, level.reset) == (None, 0, 10)
+        clock.shift(3600)
+        assert bucket.pour(10).remaining == 90
+
+
+def test_too_much_is_429_with_the_time_to_wait(settings: Any):
+    settings.GRAPHQL_LIMITS = {"bucket": 50, "per_second": 5}
+    query = {"query": "{ programs(first: 40) { nodes { slug } } }"}
+    with time_machine.travel(NOW, tick=False):
+        assert send(query).status_code == 200
+        response = send(query)
+        assert told(response) == (429, "RATE_LIMITED")
+        assert response["Retry-After"] == "7"
+        assert response["X-RateLimit-Remaining"] == "9"
+        assert body(response)["errors"][0]["extensions"]["retryAfter"] == 7
+    with time_machine.travel(NOW + timedelta(seconds=7), tick=False):
+        assert send(query).status_code == 200
+
+
+def test_each_address_and_each_key_has_a_bucket_of_its_own(settings: Any):
+    settings.GRAPHQL_LIMITS = {"bucket": 5, "per_second": 1, "key_bucket": 6, "key_per_second": 1}
+    _key, secret = ApiKey.issue("Board")
+    query = {"query": "{ regions { slug } }"}
+    assert send(query).status_code == 200
+    assert send(query).status_code == 429
+    assert send(query, authorization=f"Bearer {secret}").status_code == 200
+    assert send(query, authorization=f"Bearer {secret}").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "behind", "expected"),
+    [
+        ("192.0.2.1", "203.0.113.9", False, "192.0.2.1"),
+        ("192.0.2.1", "6.6.6.6, 203.0.113.9", True, "203.0.113.9"),
+        ("192.0.2.1", None, True, "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", None, False, "2001:db8:1:2::"),
+        ("", None, False, "unknown"),
+    ],
+)
+def test_the_address_that_asks(
+    settings: Any, remote: str, forwarded: str | None, behind: bool, expected: str
+):
+    settings.BEHIND_PROXY = behind
+    more = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert address_of(RequestFactory().post("/graphql", REMOTE_ADDR=remote, **more)) == expected
+
+
+# Keys
+
+
+def test_a_key_raises_limits_and_is_noted():
+    key, secret = ApiKey.issue("Board")
+    response = send({"query": "{ __typename }"}, authorization=f"bearer {secret}")
+    assert body(response)["extensions"]["cost"] == {
+        "requested": 1,
+        "most": 20_000,
+        "remaining": 99_999,
+    }
+    key.refresh_from_db()
+    assert key.last_used_at is not None
+
+
+@pytest.mark.parametrize(
+    ("header", "fault"),
+    [
+        ("Bearer", "malformed"),
+        ("Basic dXNlcjpwYXNz", "malformed"),
+        ("Bearer short", "malformed"),
+        ("Bearer " + "é" * 43, "malformed"),
+        ("Bearer " + "x" * 43, "unknown"),
+        ("Bearer " + "x" * 100_000, "malformed"),
+    ],
+)
+def test_a_key_that_is_none_is_401(header: str, fault: str):
+    response = send({"query": "{ __typename }"}, authorization=header)
+    assert told(response) == (401, "BAD_KEY")
+    assert body(response)["errors"][0]["extensions"]["fault"] == fault
+    assert response["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("fault", ["revoked", "expired"])
+def test_a_key_that_was_one_is_401(fault: str):
+    at = {"revoked": "revoked_at", "expired": "expires_at"}[fault]
+    _key, secret = ApiKey.issue("Board", **{at: NOW})
+    with time_machine.travel(NOW + timedelta(seconds=1)):
+        response = send({"query": "{ __typename }"}, authorization=f"Bearer {secret}")
+    assert told(response) == (401, "BAD_KEY")
+    assert body(response)["errors"][0]["extensions"]["fault"] == fault
+    assert secret not in response.content.decode()
+
+
+# Time
+
+
+def test_the_database_is_stopped_in_time(settings: Any, monkeypatch: Any):
+    settings.GRAPHQL_LIMITS = {"statement_ms": 50}
+
+    def slow(*args: Any) -> None:
+        count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) SELECT sum(i) FROM n"
+        with connection.cursor() as cursor:
+            cursor.execute(count)
+
+    monkeypatch.setattr("registry.graphql.lists.loaded", slow)
+    began = time.monotonic()
+    response = send({"query": "{ sectors { slug } }"})
+    assert time.monotonic() - began < 5
+    (error,) = body(response)["errors"]
+    assert error["path"] == ["sectors"]
+    assert error["extensions"] == {"code": "TIMED_OUT", "limit": "statement_ms", "most": 50}
+    monkeypatch.undo()
+    assert body(send({"query": "{ sectors { slug } }"}))["data"] == {"sectors": []}
+
+
+# What audits send
+
+
+def test_no_console_is_shown():
+    request = RequestFactory().get("/graphql", headers={"accept": "text/html"})
+    response = view(request)
+    assert told(response) == (405, "METHOD_NOT_ALLOWED")
+    assert b"<" not in response.content
+
+
+def test_a_hundred_and_one_aliases():
+    aliases = " ".join(f"a{n}: __typename" for n in range(101))
+    assert told(send({"query": f"{{ {aliases} }}"})) == (400, "TOO_LARGE")
+
+
+def test_ten_directives_that_do_not_exist():
+    assert told(send({"query": "{ __typename " + "@aa" * 10 + " }"})) == (400, "BAD_QUERY")
+
+
+def test_circular_introspection():
+    inner = "name"
+    for _level in range(5):
+        inner = f"fields {{ name type {{ {inner} }} }}"
+    assert send({"query": f"{{ __schema {{ types {{ {inner} }} }} }}"}).status_code == 400
+
+
+def test_no_tracing_even_when_asked():
+    response = send({"query": "{ __typename }", "extensions": {"tracing": True}})
+    assert set(body(response)["extensions"]) == {"cost"}
+
+
+def test_no_mutation_by_get_or_form():
+    request = RequestFactory().get("/graphql?query=mutation{a}")
+    assert told(view(request)) == (405, "METHOD_NOT_ALLOWED")
+
+
+def test_doubled_fragments_are_answered_at_once():
+    steps = "".join(
+        f"fragment F{n} on Program{{rules{{award{{...F{n + 1} ...F{n + 1}}}}}}}" for n in range(16)
+    )
+    query = "{programs{nodes{...F0 ...F0}}}" + steps + "fragment F16 on Program{slug}"
+    assert len(query) > 834
+    send({"query": "{ __typename }"})
+    began = time.perf_counter()
+    response = send({"query": query})
+    spent = time.perf_counter() - began
+    assert told(response) == (400, "TOO_LARGE")
+    assert spent < 0.05
+
+
+@pytest.mark.parametrize("first", [None, -1, 0, 101, 10**9, 2**31, 2**63, "1", True, 1.5, [1]])
+def test_any_size_of_a_page(first: Any):
+    query = "query ($n: Int) { programs(first: $n) { nodes { slug } } }"
+    response = send({"query": query, "variables": {"n": first}})
+    assert response.status_code == (
+        200 if first in (None, -1, 0, 101, 10**9) and first is not True else 400
+    )
+    if first is not None:
+        assert body(response)["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ufffe", "🜁" * 50])
+def test_odd_characters_anywhere(text: str):
+    quoted = orjson.dumps(text).decode()
+    fields = [
+        f"microCertification(slug: {quoted})",
+        f"microCertification(id: {quoted})",
+        f"node(id: {quoted})",
+        f"occupation(noc: {quoted})",
+    ]
+    for field in fields:
+        assert send({"query": f"{{ {field} {{ slug }} }}"}).status_code in (200, 400)
+    for name in ("skillGap(occupation: %s) { share }", "stacksInto(offering: %s) { totalCount }"):
+        assert send({"query": "{ " + name % quoted + " }"}).status_code in (200, 400)
+
+
+def test_lone_surrogates_are_no_json():
+    assert told(send(b'{"query": "{ node(id: \\"\\\\ud800\\") { slug } }"}'))[0] in (200, 400)
+    assert told(send(b'{"query": "\\udc00"}')) == (400, "BAD_JSON")
+
+
+def test_a_body_of_a_million_bytes():
+    assert told(send(b'{"query": "' + b"x" * 1_000_000 + b'"}')) == (413, "TOO_LARGE")
+
+
+def test_deep_variables():
+    deep: Any = "x"
+    for _level in range(500):
+        deep = {"offering": deep}
+    query = "query ($h: [HoldingInput!]!) { offRamps(holdings: $h) { totalCount } }"
+    assert told(send({"query": query, "variables": {"h": deep}})) == (400, "BAD_INPUT")
+
+
+ENGINE = """query ($award: ID!, $held: [HoldingInput!]!, $attested: [String!], $on: Date, $to: PathwayGoal!,
+  $from: PathwayStart, $limits: PathwayConstraints, $first: Int!, $objective: PathwayObjective, $noc: String!,
+  $region: ID, $grade: Float) {
+  stacking(award: $award, holdings: $held, attested: $attested, asOf: $on) { status }
+  pathways(to: $to, from: $from, constraints: $limits, first: $first, objective: $objective) { status }
+  skillGap(occupation: $noc, region: $region) { share }
+  equivalency(offering: $award, at: $award, grade: $grade, completedOn: $on) { answer } }"""
+ODD: list[Any] = [
+    None, True, -1, 1.5, 1e308, "", "x", "\x00", [], [None], {}, {"offering": None}, {"a": 1}, "NaN", "2025-02-30",
+    [{"offering": "\x00"}], [{"offering": "x", "grade": 1e300}], {"award": "x", "occupation": "y"}, {"occupation": "\x00"},
+    {"maxFee": "1e999"}, {"regions": ["\x00"]}, {"languages": ["\x00", "zz"]}, {"holdings": [{"offering": "\x00"}]},
+    {"institutions": ["ce-11111111-1111-4111-8111-111111111111"]}, {"award": "ce-11111111-1111-4111-8111-111111111111"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["award", "held", "attested", "on", "to", "from", "limits", "first", "noc", "region", "grade"],
+)
+def test_no_shape_of_a_variable_breaks_a_question(name: str):
+    college = factories.organization()
+    program = factories.program("degree", college)
+    factories.occupation("33102")
+    good = {
+        "award": program.ctid,
+        "held": [],
+        "to": {"award": program.ctid},
+        "first": 1,
+        "noc": "33102",
+    }
+    for shape in ODD:
+        cache.clear()
+        response = send({"query": ENGINE, "variables": good | {name: shape}})
+        assert response.status_code in (200, 400), (name, shape)
+        for error in body(response).get("errors", []):
+            assert error["extensions"]["code"] in ("BAD_INPUT", "NOT_FOUND"), (name, shape, error)
+
+
+def test_every_limit_says_its_name_and_its_bound(settings: Any):
+    """What is refused by a limit names the limit, so that whoever runs the site knows which setting it is."""
+    for query, name in (
+        ("{ __typename }", "characters"),
+        ("{ __typename }", "tokens"),
+        ("{ regions { code } }", "depth"),
+        ("{ a: __typename }", "aliases"),
+        ("{ __typename @skip(if: false) }", "directives"),
+        ("{ __typename }", "root_fields"),
+        ("{ __typename }", "same_fields"),
+        ("{ regions { code } }", "cost"),
+    ):
+        settings.GRAPHQL_LIMITS = {name: 0}
+        extensions = body(send({"query": query}))["errors"][0]["extensions"]
+        assert (extensions["code"], extensions["limit"], extensions["most"]) == (
+            "TOO_LARGE",
+            name,
+            0,
+        )
+        assert name in DEFAULTS
