@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from cms.admin.access import AccessGroup
 from cms.admin.catalogue import CatalogueGroup
 from cms.admin.choosers import offering_chooser
 from cms.admin.deletion import WITHDRAW
@@ -34,8 +35,8 @@ for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, Site
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """Add the chooser over all offerings, and the logs."""
-    return [offering_chooser, LogsGroup()]
+    """Add the chooser over all offerings, the door of the API, and the logs."""
+    return [offering_chooser, AccessGroup(), LogsGroup()]
 
 
 @hooks.register("register_admin_urls")

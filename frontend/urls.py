@@ -15,7 +15,7 @@ from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
 from frontend.identifiers import record_by_ctid
 from frontend.schema import schema
-from frontend.views import door, sdl
+from frontend.views import door, explorer, schema_json, sdl
 from registry.graphql.view import graphql_view
 
 QUARTER_HOUR = 900
@@ -29,7 +29,9 @@ urlpatterns = [
     path("api/imports/<uuid:uid>/rows", publishing.rows, name="import-rows"),
     path("api/imports/<uuid:uid>/publish", publishing.publish, name="import-publish"),
     path("graphql", graphql_view(schema.graphql_schema), name="graphql"),
+    path("graphql/explorer", explorer, name="explorer"),
     path("graphql/schema.graphql", sdl, name="sdl"),
+    path("graphql/schema.json", schema_json, name="schema_json"),
     path("id/<str:ctid>", record_by_ctid, name="record_by_ctid"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),

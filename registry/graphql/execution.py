@@ -75,6 +75,7 @@ class Answer:
     body: dict[str, Any]
     executed: bool
     level: Level | None = None
+    cost: int = 0
 
 
 class Refused(Exception):  # noqa: N818 - it is an outcome of the pipeline, with its errors
@@ -177,9 +178,9 @@ def answer_of(result: ExecutionResult, context: Context, charge: Charge) -> Answ
     errors = [formatted(error, context) for error in result.errors or ()]
     body: dict[str, Any] = {"errors": errors} if errors else {}
     if result.data is None and not any(error.path for error in result.errors or ()):
-        return Answer(body, executed=False, level=charge.level)
-    told = {"extensions": {"cost": charge.told}}
-    return Answer({"data": result.data, **body, **told}, executed=True, level=charge.level)
+        return Answer(body, executed=False, level=charge.level, cost=charge.cost)
+    body = {"data": result.data, **body, "extensions": {"cost": charge.told}}
+    return Answer(body, executed=True, level=charge.level, cost=charge.cost)
 
 
 def formatted(error: GraphQLError, context: Context) -> dict[str, Any]:

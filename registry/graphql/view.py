@@ -24,8 +24,10 @@ from registry.graphql.context import Context
 from registry.graphql.errors import BAD_INPUT, BAD_KEY, BAD_QUERY, TOO_LARGE
 from registry.graphql.execution import Answer, Request, execute
 from registry.graphql.limits import limit
-from registry.services.keys import BadKey, Fault
+from registry.graphql.spreadsheet import NotOneList, as_csv, end_cursor
+from registry.services.keys import BadKey, Fault, note_use
 
+CSV = "text/csv; charset=utf-8"
 FAULTS = {
     Fault.MALFORMED: gettext_lazy(
         "The key is not one: send “Authorization: Bearer” and the 43 characters of the key."
@@ -59,9 +61,19 @@ def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]
         except BadKey as bad:
             return refusal(BadRequest(401, BAD_KEY, FAULTS[bad.fault], fault=bad.fault), context)
         answer = execute(schema, asked, context)
+        note(context, answer)
+        if wants_csv(request) and "errors" not in answer.body:
+            return table(answer, context)
         return respond(answer.body, status_of(answer), context, answer.level)
 
     return view
+
+
+def note(context: Context, answer: Answer) -> None:
+    """Count what a key asked."""
+    key = context.caller and context.caller.key
+    if key:
+        note_use(key, answer.cost, refused=not answer.executed, day=context.today)
 
 
 def status_of(answer: Answer) -> int:
@@ -131,14 +143,40 @@ def refusal(bad: BadRequest, context: Context) -> HttpResponse:
     return response
 
 
+def wants_csv(request: HttpRequest) -> bool:
+    """Return whether a table is asked for: ``text/csv`` named, and named before JSON."""
+    asked = request.META.get("HTTP_ACCEPT", "").lower()
+    return "text/csv" in asked and "json" not in asked.partition("text/csv")[0]
+
+
+def table(answer: Answer, context: Context) -> HttpResponse:
+    """Return the one list of an answer as CSV; what is no list, or failed in part, is refused."""
+    try:
+        text = as_csv(answer.body["data"])
+    except NotOneList:
+        message = _("A table is made of one list: ask for one field, and its nodes.")
+        return refusal(BadRequest(400, BAD_QUERY, message), context)
+    response = with_headers(HttpResponse(text, content_type=CSV), context, answer.level)
+    response.headers["Content-Disposition"] = 'attachment; filename="registry.csv"'
+    cursor = end_cursor(answer.body["data"])
+    if cursor:
+        response.headers["X-End-Cursor"] = cursor
+    return response
+
+
 def respond(
     body: dict[str, Any], status: int, context: Context, level: Level | None = None
 ) -> HttpResponse:
-    """Return a JSON response with the request's id and how the caller's bucket stands."""
+    """Return a JSON response."""
     response = HttpResponse(written(body), status=status, content_type="application/json")
+    return with_headers(response, context, level)
+
+
+def with_headers(response: HttpResponse, context: Context, level: Level | None) -> HttpResponse:
+    """Add the request's id and how the caller's bucket stands."""
     response.headers["X-Request-Id"] = context.request_id
     response.headers["Cache-Control"] = "no-store"
-    patch_vary_headers(response, ["Accept-Language", "Authorization"])
+    patch_vary_headers(response, ["Accept", "Accept-Language", "Authorization"])
     if level is not None:
         response.headers["X-RateLimit-Limit"] = str(level.size)
         response.headers["X-RateLimit-Remaining"] = str(level.remaining)

@@ -3,7 +3,7 @@
 Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail only ``wagtail.models`` is used.
 """
 
-from registry.models.access import ApiKey
+from registry.models.access import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.assignment import Basis
 from registry.models.bulk import ExternalKey, PlannedRow
 from registry.models.change import Change, ImportRun, LoadedRecord
@@ -38,6 +38,7 @@ __all__ = [
     "Adoption",
     "Agreement",
     "ApiKey",
+    "ApiKeyUse",
     "Application",
     "Basis",
     "Change",
@@ -53,6 +54,7 @@ __all__ = [
     "Identified",
     "ImportRun",
     "JobTitle",
+    "KeyRequest",
     "Language",
     "Lifecycle",
     "LoadedRecord",

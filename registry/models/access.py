@@ -1,4 +1,4 @@
-"""Keys for the API. Only a hash is kept; the prefix tells keys apart."""
+"""Keys for the API, requests for them, and what they ask. Only a hash is kept; the prefix tells keys apart."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import secrets
 from datetime import datetime
 from typing import Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.organization import Organization
@@ -79,3 +81,83 @@ class ApiKey(models.Model):
             label=label, prefix=secret[:PREFIX_LENGTH], secret_hash=hash_of(secret), **columns
         )
         return key, secret
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the key opens now."""
+        return type(self).objects.usable(timezone.now()).filter(pk=self.pk).exists()
+
+
+class ApiKeyUse(models.Model):
+    """What a key asked on one day."""
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="uses", verbose_name=_("API key"))
+    day = models.DateField(_("day"))
+    requests = models.PositiveIntegerField(_("requests"), default=0)
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+    cost = models.PositiveBigIntegerField(_("cost"), default=0)
+
+    class Meta:
+        verbose_name = _("use of a key")
+        verbose_name_plural = _("uses of keys")
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["key", "day"], name="apikeyuse_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.day}"
+
+
+class KeyRequestQuerySet(models.QuerySet):
+    """Phrases over requests."""
+
+    def behind(self, token: str) -> Self:
+        """Keep the request whose private address ends in a token."""
+        return self.filter(token_hash=hash_of(token))
+
+
+class KeyRequest(models.Model):
+    """Somebody asks for a key. The key is made, and shown once, at the private address that the asker was given."""
+
+    class Status(models.TextChoices):
+        """What became of it."""
+
+        ASKED = "asked", _("Waiting for an answer")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"))
+    organization_name = models.CharField(_("organisation"), max_length=200)
+    purpose = models.TextField(_("what the key is for"), max_length=2000)
+    language = models.CharField(_("language"), max_length=2, default="en")
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    status = models.CharField(
+        _("answer"), max_length=8, choices=Status, default=Status.ASKED, db_index=True
+    )
+    valid_days = models.PositiveSmallIntegerField(
+        _("days that the key holds"), default=365, validators=[MinValueValidator(1)]
+    )
+    note = models.TextField(
+        _("note to the asker"), blank=True, help_text=_("Sent with the answer, as it stands.")
+    )
+    decided_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    key = models.OneToOneField(
+        ApiKey,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="request",
+        verbose_name=_("API key"),
+    )
+
+    objects = KeyRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for a key")
+        verbose_name_plural = _("requests for keys")
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.organization_name} ({self.name})"

@@ -1,17 +1,30 @@
-"""Keys of the API: which key a secret opens, and what is told of one that opens nothing."""
+"""Keys of the API: which key a secret opens, how a key is asked for, collected and rotated, and what it asked."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+import secrets
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
 
-from registry.models import ApiKey
+from registry.models import ApiKey, ApiKeyUse, KeyRequest
+from registry.models.access import hash_of
 
 USED_EVERY = 60
 """Seconds between two notes that a key is used: a write for each query would cost more than the query."""
+
+WRITTEN_EVERY = 30
+"""Seconds between two writes of what a key asked."""
+
+KEPT = 2 * 24 * 3600
+"""Seconds for which a count that is not written waits."""
+
+OVERLAP = timedelta(days=7)
+"""Time for which a key that was rotated still opens."""
 
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -47,3 +60,78 @@ def recognised(secret: str, at: datetime) -> ApiKey:
     if cache.add(f"api-key-used:{key.pk}", 1, USED_EVERY):
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     return key
+
+
+class NotNow(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
+    """A step that the state of a request does not allow."""
+
+
+def ask_for_key(**columns: str) -> tuple[KeyRequest, str]:
+    """Keep a request for a key, and return it with the token of its private address."""
+    token = secrets.token_urlsafe(32)
+    return KeyRequest.objects.create(token_hash=hash_of(token), **columns), token
+
+
+def collect(request: KeyRequest, now: datetime) -> str:
+    """Make the key of an approved request and return its secret, this once. Raises ``NotNow``."""
+    with transaction.atomic():
+        waiting = KeyRequest.objects.select_for_update().get(pk=request.pk)
+        if waiting.status != KeyRequest.Status.APPROVED or waiting.key_id is not None:
+            raise NotNow
+        return _made(waiting, now)
+
+
+def rotate(request: KeyRequest, now: datetime) -> str:
+    """Make another key in place of the one in use, and return its secret, this once. Raises ``NotNow``.
+
+    The old one goes on opening for ``OVERLAP``, so that nothing that runs by night stands still.
+    """
+    with transaction.atomic():
+        using = KeyRequest.objects.select_for_update().get(pk=request.pk)
+        old = using.key
+        if old is None or old.revoked_at is not None:
+            raise NotNow
+        ends = now + OVERLAP
+        old.expires_at = ends if old.expires_at is None else min(old.expires_at, ends)
+        old.save(update_fields=["expires_at"])
+        return _made(using, now)
+
+
+def _made(request: KeyRequest, now: datetime) -> str:
+    ends = now + timedelta(days=request.valid_days)
+    scopes = [ApiKey.Scope.READ.value]
+    request.key, secret = ApiKey.issue(str(request), scopes=scopes, expires_at=ends)
+    request.save(update_fields=["key"])
+    return secret
+
+
+def note_use(key: ApiKey, cost: int, *, refused: bool, day: date) -> None:
+    """Count a request of a key. Counts are gathered in the cache and written twice a minute at most."""
+    for name, amount in (("requests", 1), ("refused", int(refused)), ("cost", cost)):
+        _count(f"api-use:{key.pk}:{day}:{name}", amount)
+    if cache.add(f"api-use:{key.pk}:written", 1, WRITTEN_EVERY):
+        write_uses(key, day)
+
+
+def write_uses(key: ApiKey, day: date) -> None:
+    """Move the counts of a key's day from the cache into its table."""
+    names = ("requests", "refused", "cost")
+    counts = {name: _taken(f"api-use:{key.pk}:{day}:{name}") for name in names}
+    if not any(counts.values()):
+        return
+    use, _made_now = ApiKeyUse.objects.get_or_create(key=key, day=day)
+    added = {name: F(name) + number for name, number in counts.items()}
+    ApiKeyUse.objects.filter(pk=use.pk).update(**added)
+
+
+def _count(name: str, amount: int) -> None:
+    cache.add(name, 0, KEPT)
+    if amount:
+        cache.incr(name, amount)
+
+
+def _taken(name: str) -> int:
+    number = cache.get(name, 0)
+    if number:
+        cache.decr(name, number)
+    return int(number)

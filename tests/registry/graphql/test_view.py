@@ -56,7 +56,7 @@ def test_a_query_is_answered_without_cookies() -> None:
     assert response["X-RateLimit-Reset"] == "1"
     assert response["Content-Type"] == "application/json"
     assert response["Cache-Control"] == "no-store"
-    assert response["Vary"] == "Accept-Language, Authorization"
+    assert response["Vary"] == "Accept, Accept-Language, Authorization"
     assert len(response["X-Request-Id"]) == 36
     assert not response.cookies
 

@@ -1,0 +1,71 @@
+"""What the guide says that the API itself knows better: its limits as they are set, and its error codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.graphql.limits import DEFAULTS, limit
+
+LIMITS = {
+    "body_bytes": _("bytes in the body of a request"),
+    "characters": _("characters in a query"),
+    "tokens": _("words and signs (tokens) in a query"),
+    "depth": _("levels of a query"),
+    "aliases": _("aliases in a query"),
+    "directives": _("directives in a query"),
+    "root_fields": _("questions in one query"),
+    "same_fields": _("times that one selection names one field"),
+    "page_most": _("records on a page (first); 20 when you do not say"),
+    "holdings": _("holdings in a question"),
+    "attested": _("attestations in a question"),
+    "plans": _("pathways in an answer"),
+    "engine_steps": _("steps of reasoning on a verdict"),
+    "plan_ms": _("milliseconds of search for a pathway"),
+    "cost": _("cost of a query"),
+    "bucket": _("cost that may be run up"),
+    "per_second": _("cost that is forgiven each second"),
+    "statement_ms": _("milliseconds that the database may take"),
+}
+"""Limits that a client can meet, and what each counts."""
+
+CODES = {
+    "BAD_QUERY": _(
+        "The query does not fit the schema, or is no GraphQL. The message names the place."
+    ),
+    "BAD_INPUT": _("An argument or a variable has a wrong value. argument names it."),
+    "BAD_JSON": _("The body is not JSON. line and column name the place."),
+    "NOT_FOUND": _("A record does not exist or is not public. id or ids name it as you wrote it."),
+    "TOO_LARGE": _("A limit is passed. limit names it, most states it."),
+    "RATE_LIMITED": _(
+        "Status 429. Wait for retryAfter seconds (also in Retry-After), then ask again."
+    ),
+    "BAD_KEY": _(
+        "Status 401. fault says whether the key is malformed, unknown, revoked or expired."
+    ),
+    "INTROSPECTION_OFF": _("Only a key may ask for the schema; everybody may read schema.graphql."),
+    "UNDECIDED": _("No pathway was found in time; there may be one. Narrow the question."),
+    "TOO_HARD": _("No verdict was proved within the steps allowed. Name fewer holdings."),
+    "TIMED_OUT": _("The database took too long. Ask for less."),
+    "METHOD_NOT_ALLOWED": _("Status 405. Only POST is taken."),
+    "UNSUPPORTED_MEDIA_TYPE": _("Status 415. Send Content-Type: application/json."),
+    "INTERNAL": _("A fault of ours. Tell us the requestId."),
+}
+"""Codes of errors, as they stand in extensions.code, and what to do."""
+
+
+def guide() -> dict[str, Any]:
+    """Return the limits and the codes."""
+    return {
+        "limits": [
+            (
+                name,
+                about,
+                limit(name),
+                limit(name, with_key=True) if f"key_{name}" in DEFAULTS else None,
+            )
+            for name, about in LIMITS.items()
+        ],
+        "codes": list(CODES.items()),
+    }

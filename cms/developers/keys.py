@@ -1,0 +1,118 @@
+"""Asking for a key, collecting it once, rotating it, and looking what it asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.models import ApiKey, KeyRequest
+from registry.services.keys import NotNow, collect, rotate, write_uses
+
+DAYS = 30
+"""Days of use that are shown."""
+
+
+class KeyRequestForm(forms.ModelForm):
+    """What somebody who asks for a key says. ``website`` is a trap: people do not see it, programs fill it in."""
+
+    website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
+
+    class Meta:
+        model = KeyRequest
+        fields = ["name", "email", "organization_name", "purpose"]
+        labels = {
+            "name": gettext_lazy("Your name"),
+            "email": gettext_lazy("E-mail address"),
+            "organization_name": gettext_lazy("Organisation"),
+            "purpose": gettext_lazy("What will you use the key for?"),
+        }
+        help_texts = {
+            "email": gettext_lazy("The answer is sent there."),
+            "purpose": gettext_lazy("A sentence or two: which data, how often."),
+        }
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "input"
+            field.widget.attrs["autocomplete"] = _AUTOCOMPLETE.get(name, "off")
+            if name == "website":
+                field.widget.attrs["tabindex"] = "-1"
+            if self.errors.get(name):
+                field.widget.attrs["aria-invalid"] = "true"
+
+    def clean_website(self) -> str:
+        """Refuse what only a program would fill in."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("This field must stay empty."))
+        return ""
+
+
+_AUTOCOMPLETE = {"name": "name", "email": "email", "organization_name": "organization"}
+
+
+def send_address(asked: KeyRequest, address: str) -> None:
+    """Send somebody who asked the private address of the request."""
+    _send(
+        asked,
+        _("Your request for a key to the Pathway Registry"),
+        _(
+            "Thank you. Your request is being read. At this address you will find the answer, and there you "
+            "collect the key. Keep it to yourself: whoever has it can rotate the key.\n\n%s"
+        )
+        % address,
+    )
+
+
+def send_answer(asked: KeyRequest) -> None:
+    """Send somebody who asked what became of the request, in the language of the request."""
+    with translation.override(asked.language):
+        said = {
+            KeyRequest.Status.APPROVED: _(
+                "Your request is approved. Collect the key at the private address that you were given when "
+                "you asked. It is shown once."
+            ),
+            KeyRequest.Status.DECLINED: _("Your request is declined."),
+        }[KeyRequest.Status(asked.status)]
+        text = f"{said}\n\n{asked.note}".strip()
+        _send(asked, _("Your request for a key to the Pathway Registry"), text)
+
+
+def _send(asked: KeyRequest, subject: str, text: str) -> None:
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [asked.email])
+
+
+def act(asked: KeyRequest, action: str) -> dict[str, Any]:
+    """Collect or rotate a key, and return what the page shows once: the secret, or why there is none."""
+    deed = {"collect": collect, "rotate": rotate}.get(action)
+    try:
+        return {"secret": deed(asked, timezone.now())} if deed else {}
+    except NotNow:
+        return {"refused": _("The key cannot be made now: look at its state below.")}
+
+
+def state(asked: KeyRequest) -> dict[str, Any]:
+    """Return what the private page shows of a request: its key, whether it opens, and what it asked lately."""
+    key = asked.key
+    context: dict[str, Any] = {"asked": asked, "key": key, "days": DAYS, "usable": False}
+    if key is not None:
+        today = timezone.localdate()
+        write_uses(key, today)
+        uses = key.uses.filter(day__gt=today - timedelta(days=DAYS))
+        scopes = [ApiKey.Scope(scope).label for scope in key.scopes]
+        context |= {"uses": list(uses), "usable": key.is_usable, "scopes": scopes}
+    return context
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language in which somebody asks."""
+    return getattr(request, "LANGUAGE_CODE", "en")[:2]

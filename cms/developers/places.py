@@ -1,0 +1,21 @@
+"""Addresses under the developers' page, in both languages."""
+
+from __future__ import annotations
+
+from registry.models.bilingual import current_language
+
+SLUGS = {
+    "examples": {"en": "examples", "fr": "exemples"},
+    "key": {"en": "key", "fr": "cle"},
+    "deprecations": {"en": "deprecations", "fr": "retraits"},
+}
+"""Last parts of the addresses, by page and language."""
+
+
+def slug_of(name: str, language: str | None = None) -> str:
+    """Return the last part of a page's address.
+
+    >>> slug_of("key", "fr")
+    'cle'
+    """
+    return SLUGS[name][language or current_language()]

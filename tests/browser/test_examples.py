@@ -1,0 +1,72 @@
+"""The developers' examples run as printed: the command and the program answer what the page says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.browser.site import Site
+
+
+def examples(site: Site, language: str) -> list[Tag]:
+    slugs = {"en": "en/developers/examples", "fr": "fr/developpeurs/exemples"}
+    with urlopen(f"{site.url}/{slugs[language]}/", timeout=60) as answer:
+        return BeautifulSoup(answer.read(), "html.parser").select("main article")
+
+
+def printed(example: Tag, name: str) -> str:
+    found = example.select_one(f"pre.{name}")
+    assert found is not None
+    return found.get_text()
+
+
+def run(*command: str) -> Any:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer.pop("extensions")["cost"]["requested"] >= 1
+    return answer
+
+
+def test_every_example_runs_as_printed_and_answers_as_shown(site: Site) -> None:
+    shown = examples(site, "en")
+    assert len(shown) >= 12
+    for example in shown:
+        answer = json.loads(printed(example, "answer"))
+        assert "errors" not in answer, answer
+        assert not is_empty(answer["data"]), printed(example, "python")
+        assert run("bash", "-c", printed(example, "curl")) == answer
+        assert run(sys.executable, "-c", printed(example, "python")) == answer
+
+
+def is_empty(value: Any) -> bool:
+    """Whether an answer shows nothing: an example must show something."""
+    if isinstance(value, dict):
+        return all(map(is_empty, value.values()))
+    return value in (None, [], False)
+
+
+def test_examples_answer_in_the_language_of_the_page(site: Site) -> None:
+    answers = {
+        language: printed(examples(site, language)[6], "answer") for language in ("en", "fr")
+    }
+    assert "Incomplete" in answers["en"]
+    assert "Incomplet" in answers["fr"]
+
+
+@pytest.mark.parametrize("accept", ["text/csv"])
+def test_a_list_comes_as_a_table(site: Site, accept: str) -> None:
+    body = json.dumps(
+        {"query": "{ pilots(first: 100) { nodes { title lead { name } } } }"}
+    ).encode()
+    headers = {"Content-Type": "application/json", "Accept": accept}
+    with urlopen(Request(f"{site.url}/graphql", body, headers), timeout=60) as answer:
+        lines = answer.read().decode("utf-8-sig").splitlines()
+    assert lines[0] == "title,lead.name"
+    assert len(lines) > 14

@@ -1,0 +1,184 @@
+"""The developers' pages: the guide, examples that run as printed, and a key from the request to its rotation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from cms.developers.guide import CODES, LIMITS
+from cms.developers.retirements import retirements
+from cms.first_queries import EXAMPLES, FIRST_QUERIES, known
+from registry.graphql import errors
+from registry.graphql.limits import DEFAULTS
+from registry.models import ApiKey, KeyRequest
+
+ASKER = {
+    "name": "Ada",
+    "email": "ada@board.example",
+    "organization_name": "Example board",
+    "purpose": "A nightly copy",
+    "website": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def empty_buckets() -> None:
+    cache.clear()
+
+
+def text(response: Any) -> str:
+    return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+def test_the_guide_names_every_code_and_limit(client: Client, trees: None):
+    said = text(client.get("/en/developers/"))
+    for name in (*LIMITS, *CODES):
+        assert name in said, name
+    assert "10,000" in said or "10 000" in said
+
+
+def test_no_code_of_the_api_is_left_out_of_the_guide():
+    codes = {value for name, value in vars(errors).items() if name.isupper() and name == value}
+    assert codes <= CODES.keys()
+    told_elsewhere = {"page_default", "list_rows", "introspection", "introspection_depth"}
+    limits = {name for name in DEFAULTS if not name.startswith("key_")}
+    assert limits - told_elsewhere == set(LIMITS)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/developers/examples/",
+        "/fr/developpeurs/exemples/",
+        "/en/developers/deprecations/",
+        "/en/developers/key/",
+    ],
+)
+def test_the_pages_below_know_their_other_language(client: Client, trees: None, address: str):
+    response = client.get(address)
+    assert response.status_code == 200
+    page = BeautifulSoup(response.content, "html.parser")
+    other = page.select_one("a.lang")["href"]
+    assert client.get(other).status_code == 200
+    back = BeautifulSoup(client.get(other).content, "html.parser").select_one("a.lang")["href"]
+    assert back == address
+
+
+def test_nothing_is_to_go_and_what_is_marked_is_listed(client: Client, trees: None):
+    assert "Nothing is marked now" in text(client.get("/en/developers/deprecations/"))
+    from graphql import build_schema  # noqa: PLC0415 - of this test alone
+
+    marked = (
+        'type Query { old: Int @deprecated(reason: "Ask new. Goes after 2027-12-01.") new: Int }'
+    )
+    assert retirements(build_schema(marked)) == [("Query.old", "Ask new. Goes after 2027-12-01.")]
+
+
+# Examples
+
+
+def test_an_example_whose_record_is_not_here_is_left_out(trees: None):
+    assert [query.title for query in known(EXAMPLES)][:3] == [q.title for q in FIRST_QUERIES]
+    assert len(known(EXAMPLES)) < len(EXAMPLES)
+
+
+# Keys
+
+
+def asked_for(client: Client, **more: str) -> str:
+    response = client.post("/en/developers/key/", ASKER | more)
+    assert response.status_code == 302
+    return response["Location"]
+
+
+def secret_on(response: Any) -> str | None:
+    found = BeautifulSoup(response.content, "html.parser").select_one("#secret")
+    return found and found.get_text(strip=True)
+
+
+def test_a_key_from_request_to_rotation(client: Client, trees: None):
+    address = asked_for(client)
+    assert mail.outbox[0].to == ["ada@board.example"]
+    assert address in mail.outbox[0].body
+    waiting = client.get(address)
+    assert "Waiting for an answer" in text(waiting)
+    assert secret_on(client.post(address, {"do": "collect"})) is None
+    assert not ApiKey.objects.exists()
+
+    admin = Client()
+    admin.force_login(get_user_model().objects.create_superuser("root", "r@x.example", "p"))
+    asked = KeyRequest.objects.get()
+    edit = reverse("keyrequest:edit", args=[asked.pk])
+    assert admin.get(edit).status_code == 200
+    answer = {"status": "approved", "valid_days": "90", "note": "Welcome."}
+    assert admin.post(edit, answer).status_code == 302
+    assert "approved" in mail.outbox[1].body
+    assert "Welcome." in mail.outbox[1].body
+
+    assert secret_on(client.get(address)) is None
+    first = secret_on(client.post(address, {"do": "collect"}))
+    assert len(first) == 43
+    again = client.post(address, {"do": "collect"})
+    assert secret_on(again) is None
+    assert "cannot be made now" in text(again)
+    assert first not in client.get(address).content.decode()
+
+    query = {"query": "{ __typename }"}
+    said = client.post(
+        "/graphql",
+        query,
+        content_type="application/json",
+        headers={"authorization": f"Bearer {first}"},
+    )
+    assert said.json()["extensions"]["cost"]["most"] == 20_000
+    page = client.get(address)
+    cells = [td.get_text() for td in BeautifulSoup(page.content, "html.parser").select("tbody td")]
+    assert cells == ["1", "0", "1"]
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page["Cache-Control"]
+    second = secret_on(client.post(address, {"do": "rotate"}))
+    assert second not in (None, first)
+
+    assert admin.get(reverse("keyrequest:index")).status_code == 200
+    assert admin.get(reverse("apikey:index")).status_code == 200
+    assert first not in admin.get(reverse("apikey:index")).content.decode()
+    assert admin.get(reverse("apikey:edit", args=[ApiKey.objects.first().pk])).status_code == 200
+
+
+def test_the_request_says_what_is_missing(client: Client, trees: None):
+    response = client.post("/en/developers/key/", ASKER | {"email": "ada", "purpose": ""})
+    assert response.status_code == 400
+    said = text(response)
+    assert "Some answers are missing or wrong" in said
+    assert "Enter a valid email address." in said
+    assert 'value="Example board"' in response.content.decode()
+    assert not KeyRequest.objects.exists()
+
+
+def test_what_only_a_program_fills_in_is_refused(client: Client, trees: None):
+    assert client.post("/en/developers/key/", ASKER | {"website": "x"}).status_code == 400
+    assert not KeyRequest.objects.exists()
+
+
+def test_a_request_in_french_is_answered_in_french(client: Client, trees: None):
+    response = client.post("/fr/developpeurs/cle/", ASKER)
+    assert response.status_code == 302
+    assert KeyRequest.objects.get().language == "fr"
+    assert response["Location"].startswith("/fr/developpeurs/cle/")
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 43, "%00"])
+def test_no_page_behind_another_token(client: Client, trees: None, token: str):
+    assert client.get(f"/en/developers/key/{token}/").status_code == 404
+
+
+def test_nobody_posts_without_the_token_of_the_form(trees: None):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/en/developers/key/", ASKER).status_code == 403
