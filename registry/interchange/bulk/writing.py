@@ -18,6 +18,7 @@ from registry.interchange.bulk.rows import RowMaker
 from registry.interchange.bulk.state import State, states
 from registry.interchange.kinds import Kind, kinds
 from registry.models import Change, ExternalKey, ImportRun, Organization, PlannedRow, StackingRule
+from registry.models.record import LIVE
 
 AT_ONCE = 300
 """Records written together."""
@@ -121,8 +122,7 @@ class Writer:
     def _announced(self, row: Any) -> Change | None:
         """Bring a row into the state that saving would leave it in; return what the public notices."""
         row.import_run = self.run
-        row.live = row.lifecycle in ("published", "suspended")
-        row.settle_lifecycle()
+        row.live = row.lifecycle in LIVE
         digest = row.digest()
         kind = Change.kind_of(
             row.announced_lifecycle, row.lifecycle, digest != row.announced_digest
