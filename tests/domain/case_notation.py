@@ -18,11 +18,13 @@ from registry.domain.facts import (
     GroupMember,
     HeldAttestation,
     Holding,
+    OccupationFact,
     OfferingFact,
     OfferingGrant,
     Outcome,
     Rule,
     Taught,
+    WeightedSkill,
 )
 from registry.domain.notation import decode, decode_policies
 from registry.domain.requirement import Attested, Kind
@@ -42,25 +44,50 @@ def catalog(written):
         rules=[rule(at, fact) for at, fact in enumerate(written.get("rules", ()))],
         decisions=[decision(fact) for fact in written.get("decisions", ())],
         groups=[group(key, members) for key, members in written.get("groups", {}).items()],
+        occupations=[
+            occupation(key, asked) for key, asked in written.get("occupations", {}).items()
+        ],
         institutions=written.get("institutions", ()),
         skills=written.get("skills", ()),
     )
 
 
+KNOWN = {
+    *("kind", "institution", "credits", "level", "subject", "code", "skills", "ceased"),
+    *("hours", "fee", "weeks", "delivery", "languages", "regions", "osap_eligible"),
+    *("occupations", "entry"),
+}
+"""What may be written about an offering."""
+
+
 def offering(key, fact):
-    known = {"kind", "institution", "credits", "level", "subject", "code", "skills", "ceased"}
-    assert set(fact) <= known, f"unknown words at {key}: {set(fact) - known}"
+    assert set(fact) <= KNOWN, f"unknown words at {key}: {set(fact) - KNOWN}"
     return OfferingFact(
         key,
         Kind(fact.get("kind", "course")),
         fact.get("institution", "north"),
         credits=amount(fact.get("credits")),
+        hours=amount(fact.get("hours")),
+        fee=amount(fact.get("fee")),
+        weeks=amount(fact.get("weeks")),
         level=fact.get("level"),
         subject=fact.get("subject", ""),
         code=fact.get("code", ""),
+        delivery=fact.get("delivery", ""),
+        languages=tuple(fact.get("languages", ())),
+        regions=tuple(fact.get("regions", ())),
+        osap_eligible=fact.get("osap_eligible"),
         skills=tuple(Taught(skill, level) for skill, level in fact.get("skills", {}).items()),
+        occupations=tuple(fact.get("occupations", ())),
+        entry=decode(fact["entry"]) if "entry" in fact else None,
         available=not fact.get("ceased", False),
     )
+
+
+def occupation(key, asked):
+    """An occupation: what it demands, each skill with its weight and level."""
+    skills = (WeightedSkill(s, Decimal(weight), level) for s, (weight, level) in asked.items())
+    return OccupationFact(key, tuple(skills))
 
 
 def rule(at, fact):

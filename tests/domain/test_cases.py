@@ -13,6 +13,15 @@ from registry.domain.facts import CreditGrant, ExemptionGrant
 from registry.domain.lint import lint
 from registry.domain.naive import naive_count
 from registry.domain.off_ramps import off_ramps
+from registry.domain.plan import plan
+from registry.domain.plan_terms import (
+    AwardGoal,
+    Constraints,
+    Objective,
+    OccupationGoal,
+    SkillsGoal,
+    Start,
+)
 from registry.domain.stacking import stacking
 from registry.domain.stacks_into import stacks_into
 from tests.domain import case_notation as notation
@@ -43,6 +52,13 @@ def test_there_are_many_cases_with_names_of_their_own():
     names = [case.id for case in cases()]
     assert len(names) >= 120
     assert len(set(names)) == len(names)
+
+
+def test_every_trap_names_a_case_that_exists():
+    lines = (FOLDER / "README.md").read_text(encoding="utf-8").split("## Traps")[1].splitlines()
+    named = [line.split("|")[2].strip() for line in lines if line.startswith("| ")][1:]
+    assert len(named) >= 25
+    assert set(named) <= {case.id for case in cases()}
 
 
 # Questions, answered in the words of the case files
@@ -112,6 +128,27 @@ def ask_off_ramps(catalog, case):
     return {"ramps": [f"{ramp.award} {ramp.verdict.status.value} {ramp.missing}" for ramp in found]}
 
 
+def ask_plan(catalog, case):
+    holdings, attested = asked(case)["holdings"], asked(case)["attested"]
+    answer = plan(
+        catalog,
+        Start(tuple(holdings), tuple(attested), case.get("from occupation")),
+        goal(case),
+        Objective(case.get("least", "hours")),
+        limits(case.get("limits", {})),
+        on=date.fromisoformat(case["on"]),
+        first=case.get("first", 3),
+    )
+    least = Objective(case.get("least", "hours"))
+    return {
+        "answer": answer.status.value,
+        "plans": [f"{route(one)}: {total(one.total(least))}" for one in answer.plans],
+        "earned": [earned.award for one in answer.plans[:1] for earned in one.earned],
+        "to confirm": [" ".join(fact) for one in answer.plans[:1] for fact in one.to_confirm],
+        "recognised": [key for one in answer.plans[:1] for key in one.recognised],
+    }
+
+
 def ask_lint(catalog, case):
     found = lint(catalog, date.fromisoformat(case["on"]))
     return {"findings": [f"{f.about} {f.code.value} {where(f.path)}".strip() for f in found]}
@@ -124,6 +161,7 @@ QUESTIONS = {
     "counts as": ask_counts_as,
     "stacks into": ask_stacks_into,
     "off-ramps": ask_off_ramps,
+    "plan": ask_plan,
     "lint": ask_lint,
 }
 
@@ -152,6 +190,31 @@ def item(missing):
     if missing.selector and missing.path == ():
         words += [f"at {missing.selector.institution}"] if missing.selector.institution else []
     return " ".join(word for word in words if word)
+
+
+def goal(case):
+    if "award" in case:
+        return AwardGoal(case["award"])
+    if "threshold" in case:
+        return SkillsGoal(case["skills of"], Decimal(case["threshold"]))
+    return OccupationGoal(case["occupation"])
+
+
+def limits(written):
+    sets = {"delivery", "languages", "institutions", "regions"}
+    given = {k: frozenset(v) if k in sets else v for k, v in written.items()}
+    amounts = {k: Decimal(v) for k, v in written.items() if k in {"max_fee", "max_weeks"}}
+    return Constraints(**given | amounts)
+
+
+def route(one):
+    stages = [" + ".join(stage) for stage in one.stages]
+    attested = [f"attested {code}" for code in one.attestations]
+    return ", then ".join(stages + attested) or "nothing to take"
+
+
+def total(found):
+    return f"{'at least ' if found.at_least else ''}{plain(found.amount)}"
 
 
 def allotment(one):
