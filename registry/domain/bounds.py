@@ -99,7 +99,7 @@ class Bounds:
         self._simple = [n for n in problem.order if self._cell_of[n] == NONE]
         self.parts: list[float] | None = None
         """The share of its price that each use of a node is charged, once ascended."""
-        self._shared = [uses for uses in self._uses if len(uses) > 1]
+        self._shared = [(uses, frozenset(uses)) for uses in self._uses if len(uses) > 1]
 
     def _build(self) -> None:
         for number in self.problem.order:
@@ -199,7 +199,9 @@ class Bounds:
         self._follow(self.goal, 1.0, state, weight, used)
         for number in reversed(self.problem.order):
             share = weight[number]
-            if share > 0.0:
+            if share > 0.0 and self._cell_of[number] == NONE:
+                taken[number] = share
+            elif share > 0.0:
                 terms, takes = self._way(number, state)
                 if takes:
                     taken[number] = share
@@ -208,10 +210,7 @@ class Bounds:
         return Relaxed(taken, frozenset(used))
 
     def _way(self, number: int, state: State) -> tuple[list[int], bool]:
-        at = self._cell_of[number]
-        if at == NONE:
-            return [], True
-        cell = self.cells[at]
+        cell = self.cells[self._cell_of[number]]
         assert isinstance(cell, Priced)
         best, takes, terms = state.cost[number], True, cell.entry
         for way in cell.ways:
@@ -268,8 +267,8 @@ class Bounds:
     def improve(self, state: State, relaxed: Relaxed, step: float) -> None:
         """Move the parts of each shared node toward the uses that want it."""
         part, used = state.part, relaxed.used
-        for uses in self._shared:
-            wanted = [use for use in uses if use in used]
+        for uses, each in self._shared:
+            wanted = each & used
             if wanted and len(wanted) < len(uses):
                 share, least = step / len(wanted), 1.0
                 for use in uses:

@@ -153,21 +153,23 @@ class Search:
         if self._waits(found, bound):
             self._push(bound, inside, outside, state)
         elif self._looked in NARROWED and self._last_useful() < inf:
-            self._narrow(branch)
+            self._narrow(branch, relaxed)
         else:
             self._split(branch, self._pivots(found & ~inside, relaxed))
 
-    def _narrow(self, branch: _Branch) -> None:
-        """Settle every node of which one side cannot beat the plans in hand; one pass."""
+    def _narrow(self, branch: _Branch, relaxed: Relaxed) -> None:
+        """Settle nodes of which one side cannot beat the plans in hand; one pass.
+
+        To leave out what the bound does not take, or to take what it does, raises nothing.
+        """
         bound, _, _, inside, outside, state = branch
         for node in members(self._may & ~inside & ~outside):
-            left = self.bounds.changed(state, node, inf)
-            if self._is_beaten(inside, left):
-                state = self.bounds.changed(state, node, 0.0)
-                inside |= 1 << node
-            elif self._is_beaten(inside | 1 << node, self.bounds.changed(state, node, 0.0)):
-                state = left
-                outside |= 1 << node
+            taken = node in relaxed.taken
+            other = self.bounds.changed(state, node, inf if taken else 0.0)
+            if self._is_beaten(inside if taken else inside | 1 << node, other):
+                inside |= taken << node
+                outside |= (not taken) << node
+                state = self.bounds.changed(state, node, 0.0 if taken else inf)
         self._push(bound, inside, outside, state)
 
     def _is_beaten(self, inside: Got, state: State) -> bool:
