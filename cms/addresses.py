@@ -34,6 +34,7 @@ SECTIONS: Mapping[str, str] = {
     "frameworkpage": "framework",
     "communitypage": "community",
     "developerspage": "developers",
+    "searchpage": "search",
 }
 _STEP = Page.steplen
 

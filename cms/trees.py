@@ -31,6 +31,7 @@ from cms.models import (
     PathwaysPage,
     PilotsPage,
     ProgramsPage,
+    SearchPage,
     SiteNavigation,
     SkillsPage,
 )
@@ -58,6 +59,7 @@ PAGE_TYPES: dict[str, type[SitePage]] = {
     "about": ContentPage,
     "contact": ContentPage,
     "accessibility": ContentPage,
+    "search": SearchPage,
 }
 
 Texts = dict[str, Any]

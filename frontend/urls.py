@@ -15,6 +15,7 @@ from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
 from frontend.identifiers import record_by_ctid
 from frontend.schema import schema
+from frontend.suggestions import suggestions
 from frontend.views import door, explorer, schema_json, sdl
 from registry.graphql.view import graphql_view
 
@@ -52,4 +53,6 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("suggestions", suggestions, name="suggestions"), path("", include(wagtail_urls))
+)

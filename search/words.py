@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 ELISION = r"(?<![a-z0-9])(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[a-z0-9])"
@@ -143,6 +144,22 @@ def stem(word: str, language: str) -> str:
 def stems(text: str, language: str) -> list[str]:
     """Return the stems of the words of a text."""
     return [stem(word, language) for word in words(text)]
+
+
+def marked_parts(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
+    """Return a text in parts, each with whether it is a word whose stem, in either language, is wanted.
+
+    >>> marked_parts("Nurse aides", {"nurs"})
+    [('Nurse', True), (' aides', False)]
+    """
+    parts: list[tuple[str, bool]] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        word = fold(found[0])
+        if any(stem(word, language) in wanted for language in STEMMING):
+            parts += [(text[end : found.start()], False), (found[0], True)]
+            end = found.end()
+    return [part for part in (*parts, (text[end:], False)) if part[0]]
 
 
 def name_key(text: str, language: str) -> str:

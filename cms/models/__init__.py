@@ -10,6 +10,7 @@ from cms.models.framework import FrameworkPage
 from cms.models.home import HomePage
 from cms.models.navigation import SiteNavigation
 from cms.models.pathways import PathwaysPage
+from cms.models.search import SearchPage
 from cms.models.sections import (
     CoursesPage,
     MicroCertificationsPage,
@@ -35,6 +36,7 @@ __all__ = [
     "PilotsPage",
     "ProgramsPage",
     "RecordSectionPage",
+    "SearchPage",
     "SiteNavigation",
     "SkillsPage",
 ]

@@ -14,9 +14,9 @@ from cms.trees import build_trees, key_of
 
 ADDRESSES = {
     "en": "micro-certifications programs courses occupations skills partners pilots pathways"
-    " framework community developers about contact accessibility",
+    " framework community developers about contact accessibility search",
     "fr": "microcertifications programmes cours professions competences partenaires projets-pilotes"
-    " parcours cadre communaute developpeurs a-propos contact accessibilite",
+    " parcours cadre communaute developpeurs a-propos contact accessibilite recherche",
 }
 
 

@@ -1,0 +1,51 @@
+"""The search page: one box for every kind of record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from cms.models.page import SitePage
+from cms.results.reading import read
+from cms.results.showing import context_of
+from search.finding import find
+from search.serving import NotIndexed
+
+
+class SearchPage(RoutablePageMixin, SitePage):
+    """Answers questions about everything that is published."""
+
+    template = "search/page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    page_description = _("Search of every kind of record, with filters and counts.")
+
+    class Meta:
+        verbose_name = _("search page")
+        verbose_name_plural = _("search pages")
+
+    @path("")
+    def answer_route(self, request: HttpRequest) -> HttpResponse:
+        """Answer the question of the address; 503 while no index is built."""
+        context = self.get_context(request)
+        query = request.GET.urlencode()
+        context.update(
+            replace(self.placement(request), query=query, noindex=bool(query)).as_context()
+        )
+        try:
+            context.update(answered(request))
+        except NotIndexed:
+            return TemplateResponse(request, "search/unbuilt.html", context, status=503)
+        return TemplateResponse(request, self.template, context)
+
+
+def answered(request: HttpRequest) -> dict[str, Any]:
+    """Return what the page says in answer to a request."""
+    reading = read(request.GET)
+    return context_of(reading, find(reading.query), request.GET)

@@ -1,0 +1,100 @@
+"""What the values of facets are called, each field read in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import (
+    FrameworkElement,
+    Language,
+    Occupation,
+    Offering,
+    Organization,
+    Pilot,
+    Program,
+    Region,
+    Sector,
+    Skill,
+)
+from registry.models.bilingual import localized
+
+KINDS: dict[str, Any] = {
+    "occupation": _("Occupations"),
+    "microcertification": _("Micro-certifications"),
+    "program": _("Programs"),
+    "course": _("Courses"),
+    "organization": _("Partners"),
+    "pilot": _("Pilots"),
+    "skill": _("Skills"),
+    "need": _("Needs"),
+    "practicenote": _("Practice notes"),
+    "agreement": _("Agreements"),
+    "frameworkelement": _("Principles and elements"),
+    "frameworkedition": _("Editions of the framework"),
+    "organizationgroup": _("Groups of organisations"),
+    "stackingrule": _("Stacking rules"),
+    "equivalency": _("Decisions"),
+    "adoption": _("Adoptions"),
+    "endorsement": _("Endorsements"),
+}
+"""Kinds in the plural, as tabs and chips name them."""
+
+KIND: dict[str, Any] = {
+    "occupation": _("Occupation"),
+    "microcertification": _("Micro-certification"),
+    "program": _("Program"),
+    "course": _("Course"),
+    "organization": _("Partner"),
+    "pilot": _("Pilot"),
+    "skill": _("Skill"),
+    "need": _("Need"),
+    "practicenote": _("Practice note"),
+    "agreement": _("Agreement"),
+    "frameworkelement": _("Principle or element"),
+    "frameworkedition": _("Edition of the framework"),
+    "organizationgroup": _("Group of organisations"),
+    "stackingrule": _("Stacking rule"),
+    "equivalency": _("Decision"),
+    "adoption": _("Adoption"),
+    "endorsement": _("Endorsement"),
+}
+"""Kinds in the singular, as rows name them."""
+
+Labels = dict[str, Any]
+_YES_NO = {"yes": _("Yes"), "no": _("No, or cannot be told")}
+# Field -> rows, column of the value, bilingual column of the label.
+_NAMED: dict[str, tuple[Callable[[], QuerySet[Any]], str, str]] = {
+    "sector": (Sector.objects.public, "slug", "name"),
+    "institution": (Organization.objects.public, "slug", "name"),
+    "region": (Region.objects.public, "code", "name"),
+    "language": (Language.objects.all, "code", "name"),
+    "occupation": (Occupation.objects.public, "code", "title"),
+    "skill": (Skill.objects.public, "slug", "name"),
+    "adopts": (FrameworkElement.objects.public, "code", "name"),
+    "stacks_into": (Offering.objects.public, "slug", "title"),
+    "pilot": (Pilot.objects.public, "slug", "title"),
+}
+_CLOSED: dict[str, Labels] = {
+    "kind": KINDS,
+    "osap": _YES_NO,
+    "delivery": dict(Offering.Delivery.choices),
+    "credential": dict(Program.Credential.choices),
+    "organization_kind": dict(Organization.Kind.choices),
+    "teer": {str(teer): f"TEER {teer}" for teer in range(6)},
+}
+
+
+def labels_of(field: str, values: Iterable[str]) -> Labels:
+    """Return the label of each value that has one; bilingual labels know their language."""
+    wanted = list(values)
+    if field in _CLOSED:
+        return {value: _CLOSED[field][value] for value in wanted if value in _CLOSED[field]}
+    if not wanted:
+        return {}
+    rows, column, label = _NAMED[field]
+    found = rows().filter(**{f"{column}__in": wanted}).only(column, f"{label}_en", f"{label}_fr")
+    return {getattr(row, column): localized(row, label) for row in found.order_by()}

@@ -1,0 +1,127 @@
+"""From the address of a search page to a question. A wrong value is told and left aside; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.models.bilingual import current_language
+from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtMost, Filter, Query
+
+PAGE_SIZE = 24
+LAST_PAGE = DEEPEST // PAGE_SIZE
+MOST_VALUES = 50
+
+CHOSEN: dict[str, Any] = {
+    "sector": gettext_lazy("Sector"),
+    "institution": gettext_lazy("Institution"),
+    "delivery": gettext_lazy("Delivery"),
+    "region": gettext_lazy("Region"),
+    "language": gettext_lazy("Language of delivery"),
+    "occupation": gettext_lazy("Leads to occupation"),
+    "skill": gettext_lazy("Teaches skill"),
+    "credential": gettext_lazy("Credential"),
+    "osap": gettext_lazy("OSAP-eligible"),
+    "stacks_into": gettext_lazy("Counts toward"),
+    "adopts": gettext_lazy("Principle or element"),
+    "organization_kind": gettext_lazy("Kind of organisation"),
+    "teer": gettext_lazy("TEER"),
+    "pilot": gettext_lazy("Pilot"),
+}
+"""Fields that an address may narrow by value, with their names, in the order of the page."""
+
+LIMITS: dict[str, tuple[str, Any]] = {
+    "max_hours": ("hours", gettext_lazy("At most so many hours")),
+    "max_weeks": ("weeks", gettext_lazy("At most so many weeks")),
+    "max_fee": ("fee", gettext_lazy("Fee at most (CAD)")),
+}
+"""Names of limits in an address: the number they limit, and their words."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with one part of an address."""
+
+    label: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question, and what of the address could not be read. ``page`` is 0 for one that cannot be."""
+
+    query: Query
+    wrong: tuple[Wrong, ...]
+    page: int
+
+
+def read(address: QueryDict) -> Reading:
+    """Return the question that an address asks, with every facet of the page."""
+    wrong: list[Wrong] = []
+    page = page_of(address.get("page", "1"))
+    query = Query(
+        text=address.get("q", ""),
+        kinds=tuple(_known(address.getlist("kind"), KINDS, _("Kind"), wrong)),
+        filters=(*_chosen(address), *_limits(address, wrong)),
+        facets=("kind", *CHOSEN),
+        sort=next(_known([address.get("sort") or "relevance"], SORTS, _("Sort"), wrong), SORTS[0]),
+        offset=max(page - 1, 0) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        language="fr" if current_language() == "fr" else "en",
+    )
+    return Reading(query, tuple(wrong), page)
+
+
+def page_of(given: str) -> int:
+    """Return the number of a page, 0 for what cannot be one."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    return number if number <= LAST_PAGE else 0
+
+
+def _known(
+    given: list[str], allowed: tuple[str, ...], label: str, wrong: list[Wrong]
+) -> Iterator[str]:
+    for value in dict.fromkeys(given):
+        if value in allowed:
+            yield value
+        elif value:
+            problem = _("“%(value)s” is not one of the choices.") % {"value": value[:40]}
+            wrong.append(Wrong(label, problem))
+
+
+def _chosen(address: QueryDict) -> Iterator[Filter]:
+    for field in CHOSEN:
+        given = [value for value in dict.fromkeys(address.getlist(field)) if value]
+        if given:
+            yield AnyOf(field, tuple(given[:MOST_VALUES]))
+
+
+def _limits(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
+    for name, (field, label) in LIMITS.items():
+        given = address.get(name, "").strip()
+        if not given:
+            continue
+        number = amount(given)
+        if number is None:
+            wrong.append(Wrong(label, _("Give a number that is not negative, such as 300.")))
+        else:
+            yield AtMost(field, number)
+
+
+def amount(given: str) -> Decimal | None:
+    """Return a number as people write it, with a comma or a point, or None.
+
+    >>> amount("7,5"), amount("-1"), amount("nan"), amount("1e999999")
+    (Decimal('7.5'), None, None, None)
+    """
+    try:
+        number = Decimal(given[:20].replace(",", ".").replace("\xa0", "").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 <= number < 10**9 else None

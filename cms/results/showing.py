@@ -1,0 +1,263 @@
+"""From an answer to what the search page prints: rows, tabs, facets, chips, orders, pages, and what to do when empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.addresses import section_url
+from cms.records import wording
+from cms.results.labels import KIND, KINDS, Labels, labels_of
+from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
+from registry.models import Sector
+from registry.models.bilingual import LocalizedText, current_language
+from registry.models.ctid import ctid_of
+from search.types import AnyOf, AtMost, Card, Facet, Hit, Results, Words
+
+Context = dict[str, Any]
+
+OFFERINGS = ("microcertification", "course", "program")
+_WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill")
+_SHOWN_VALUES = 8
+_ORDERS: dict[str, Any] = {
+    "relevance": gettext_lazy("Best match"),
+    "title": gettext_lazy("Title, A to Z"),
+    "hours": gettext_lazy("Shortest first"),
+    "fee": gettext_lazy("Lowest fee first"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One hit as a row prints it."""
+
+    card: Card
+    url: str
+    kind: Any
+    title: LocalizedText
+    who: LocalizedText
+    summary: LocalizedText
+    known_as: str
+    line: str
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether hours and fee belong to it."""
+        return self.card.kind in OFFERINGS
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as a checkbox; ``line`` is the sign of a sector."""
+
+    value: str
+    label: Any
+    count: int
+    chosen: bool
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One facet: values that show at once, and those behind "more"."""
+
+    name: str
+    label: Any
+    first: tuple[Option, ...]
+    more: tuple[Option, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A field for a number."""
+
+    name: str
+    label: Any
+    value: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that keeps the rest of the address."""
+
+    label: Any
+    query: str
+    current: bool = False
+    count: int | None = None
+
+
+def context_of(reading: Reading, results: Results, address: QueryDict) -> Context:
+    """Return what the template of the search page prints.
+
+    Raises:
+        Http404: the address names a page that the answer does not have.
+    """
+    facets = {facet.field: facet for facet in results.facets}
+    named = {field: _labels(facet) for field, facet in facets.items()}
+    page = _page(reading, results.total)
+    return {
+        "results": results,
+        "real": results.total - results.examples,
+        "rows": list(_rows(results)),
+        "text": reading.query.text.strip()[:300],
+        "wrong": reading.wrong,
+        "tabs": _tabs(facets["kind"], reading, address),
+        "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
+        "limits": _limits(address),
+        "hidden": _hidden(address),
+        "chips": list(_chips(reading, named, address)),
+        "orders": _orders(reading, address),
+        "page_obj": page,
+        "page_links": list(
+            page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        ),
+    }
+
+
+def url_of(card: Card) -> str:
+    """Return the address of a record; one without a page of its own is reached by its identifier."""
+    if card.kind in _WITH_PAGES:
+        return f"{section_url(card.kind)}{card.slug}/"
+    return f"/id/{ctid_of(card.uid)}"
+
+
+def said(words: Words) -> LocalizedText:
+    """Return a bilingual text in the language of the request."""
+    wanted = current_language()
+    return LocalizedText(words.of(wanted), words.language_of(wanted), wanted)
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    lines = _lines()
+    return (_row(hit, lines.get(hit.card.sector, "")) for hit in results.hits)
+
+
+def _row(hit: Hit, line: str) -> Row:
+    card = hit.card
+    return Row(
+        card=card,
+        url=url_of(card),
+        kind=KIND[card.kind],
+        title=said(card.title),
+        who=said(card.who),
+        summary=said(card.summary),
+        known_as=hit.known_as,
+        line=line,
+    )
+
+
+def _page(reading: Reading, total: int) -> Page:
+    paginator = Paginator(range(min(total, LAST_PAGE * PAGE_SIZE)), PAGE_SIZE)
+    if not 1 <= reading.page <= paginator.num_pages:
+        raise Http404(
+            _("This list has no such page. Its last page is %(last)s.")
+            % {"last": paginator.num_pages}
+        )
+    return paginator.page(reading.page)
+
+
+def _labels(facet: Facet) -> Labels:
+    return labels_of(facet.field, [one.value for one in facet.values])
+
+
+def _box(facet: Facet, labels: Labels) -> Box | None:
+    lines = _lines() if facet.field == "sector" else {}
+    options = [
+        Option(one.value, labels[one.value], one.count, one.chosen, lines.get(one.value, ""))
+        for one in facet.values
+        if one.value in labels
+    ]
+    if not options or (len(options) == 1 and not options[0].chosen):
+        return None
+    # What is chosen stays in sight, so that it can be taken away.
+    shown = sorted(options[_SHOWN_VALUES:], key=lambda one: not one.chosen)
+    chosen = [one for one in shown if one.chosen]
+    return Box(
+        facet.field,
+        CHOSEN[facet.field],
+        (*options[:_SHOWN_VALUES], *chosen),
+        tuple(shown[len(chosen) :]),
+        any(one.chosen for one in options) or facet.field in ("sector", "delivery", "institution"),
+    )
+
+
+def _lines() -> dict[str, str]:
+    return dict(Sector.objects.public().values_list("slug", "line"))
+
+
+def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
+    everything = Link(_("Everything"), _changed(address, kind=[]), not reading.query.kinds)
+    kinds = [
+        Link(KINDS[one.value], _changed(address, kind=[one.value]), one.chosen, one.count)
+        for one in facet.values
+        if one.count or one.chosen
+    ]
+    return [everything, *kinds]
+
+
+def _limits(address: QueryDict) -> list[Limit]:
+    return [Limit(name, label, address.get(name, "")[:20]) for name, (_, label) in LIMITS.items()]
+
+
+def _hidden(address: QueryDict) -> list[tuple[str, str]]:
+    """Return what the form of facets carries on: words, kinds and order."""
+    return [
+        (name, value[:300])
+        for name in ("q", "kind", "sort")
+        for value in address.getlist(name)
+        if value
+    ]
+
+
+def _chips(reading: Reading, named: dict[str, Labels], address: QueryDict) -> Iterator[Link]:
+    for one in reading.query.filters:
+        if isinstance(one, AtMost):
+            yield _limit_chip(one, address)
+            continue
+        for value in one.values:
+            left = [other for other in one.values if other != value]
+            label = named[one.field].get(value, value[:60])
+            yield Link(_chip_label(one, label), _changed(address, **{one.field: left}))
+
+
+def _chip_label(one: AnyOf, label: Any) -> str:
+    if one.field in ("osap", "stacks_into", "adopts", "language", "occupation", "skill"):
+        return _("%(field)s: %(value)s") % {"field": CHOSEN[one.field], "value": label}
+    return str(label)
+
+
+def _limit_chip(one: AtMost, address: QueryDict) -> Link:
+    name, label = next(
+        (name, label) for name, (field, label) in LIMITS.items() if field == one.field
+    )
+    told = _("%(field)s: %(value)s") % {"field": label, "value": _figure(one.most)}
+    return Link(told, _changed(address, **{name: []}))
+
+
+def _figure(number: Decimal) -> str:
+    return str(wording.number(number))
+
+
+def _orders(reading: Reading, address: QueryDict) -> list[Link]:
+    current = reading.query.sort
+    return [
+        Link(label, _changed(address, sort=[] if sort == "relevance" else [sort]), sort == current)
+        for sort, label in _ORDERS.items()
+    ]
+
+
+def _changed(address: QueryDict, **values: list[str]) -> str:
+    """Return the query of the address with some names changed, at its first page."""
+    kept = address.copy()
+    kept.pop("page", None)
+    for name, given in values.items():
+        kept.setlist(name, given)
+    return f"?{kept.urlencode()}"
