@@ -27,9 +27,10 @@ INSTANCES = {34: 20, 96: 20, 424: 6}
 
 
 def seconds(ask):
-    began = time.perf_counter()
+    """Of the processor, so that what else the machine does is nobody's time."""
+    began = time.process_time()
     answer = ask()
-    return time.perf_counter() - began, answer
+    return time.process_time() - began, answer
 
 
 def p50(times):
