@@ -220,10 +220,11 @@ class Identified(models.Model):
         return slugify(localized(self, self.LABEL, "en"))
 
     def free_slug(self) -> str:
-        """Return a slug from the label that no other record of the kind has."""
+        """Return a slug from the label that no other record of the table has; offerings share one."""
         stem = self.slug_stem()[:100].strip("-") or self._meta.model_name
+        table = self._meta.get_field("slug").model
         taken = set(
-            type(self)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
+            table._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
         )
         return next(slug for slug in _numbered(stem) if slug not in taken)
 

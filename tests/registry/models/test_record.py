@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from registry.models import Change, Course, Lifecycle, Organization
+from registry.models import Change, Course, Lifecycle, Organization, Program
 from registry.models.ctid import uid_of
 from registry.models.record import StateError
 from tests import factories
@@ -116,6 +116,13 @@ def test_withdrawing_calls_off_what_was_scheduled(course: Course):
     course.withdraw("Never given.", "Jamais donné.")
     assert fresh(course).scheduled_revision is None
     assert fresh(course).go_live_at is None
+
+
+def test_two_kinds_of_offering_may_have_one_title(college: Organization):
+    made = [
+        kind.objects.create(title_en="Welding", institution=college) for kind in (Course, Program)
+    ]
+    assert [one.slug for one in made] == ["welding", "welding-2"]
 
 
 def test_what_is_suspended_is_resumed(course: Course):
