@@ -15,11 +15,14 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import memory
+        from cms.people import membership_changed
         from cms.preview import render_preview
-        from registry.models import Record
+        from registry.models import Membership, Record
 
         Record.render_preview = render_preview
         request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
+        for signal in (post_save, post_delete):
+            signal.connect(membership_changed, Membership, dispatch_uid="cms.people.membership")
         post_save.connect(memory.forget_after, dispatch_uid="cms.memory.page_saved")
         post_delete.connect(memory.forget_after, dispatch_uid="cms.memory.page_deleted")

@@ -1,13 +1,22 @@
-"""Who may work in the admin. One group for now; limits per institution are added where permissions are asked."""
+"""Who may work in the admin: editors and reviewers of the registry, editors and publishers of institutions."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.snippets.models import get_snippet_models
 
-EDITORS = "Registry editors"
+from cms.ownership import EDITORS, OWNERS, REVIEWERS
+from registry.models import Membership, Organization, Pilot
+
+INSTITUTION_EDITORS = "Institution editors"
+INSTITUTION_PUBLISHERS = "Institution publishers"
+_EDIT = ("add", "change", "view")
+_PUBLISH = (*_EDIT, "delete", "lock", "publish", "unlock")
 _PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 _FILE_RIGHTS = (
     "add_image",
@@ -20,27 +29,71 @@ _FILE_RIGHTS = (
 
 
 def make_groups(homes: list[Page]) -> list[str]:
-    """Create the editors' group with its rights, and return its name; nothing when it exists."""
-    group, is_new = Group.objects.get_or_create(name=EDITORS)
-    if not is_new:
-        return []
-    group.permissions.set(_record_rights())
-    for home in homes:
-        _grant_pages(group, home)
-    _grant_files(group)
-    return [EDITORS]
+    """Create the groups that are missing, with their rights, and return their names."""
+    made = []
+    for name, rights in _groups():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set([*rights, _enter_admin()])
+            made.append(name)
+    if EDITORS in made:
+        editors = Group.objects.get(name=EDITORS)
+        for home in homes:
+            _grant_pages(editors, home)
+        _grant_files(editors)
+    return made
 
 
-def _record_rights() -> list[Permission]:
+def _groups() -> list[tuple[str, list[Permission]]]:
+    return [
+        (EDITORS, [*_record_rights(), *_log_rights()]),
+        (REVIEWERS, [*_record_rights().exclude(codename__startswith="delete_"), *_log_rights()]),
+        (INSTITUTION_EDITORS, [*_own_rights(_EDIT), *_log_rights("view_change")]),
+        (INSTITUTION_PUBLISHERS, [*_own_rights(_PUBLISH), *_log_rights("view_change")]),
+    ]
+
+
+def settle_groups(user: Any) -> None:
+    """Put a user into the group that the user's memberships call for, and out of the other.
+
+    Rights are a user's, not a membership's, so who is a publisher here and an editor there is an editor.
+    """
+    roles = set(Membership.objects.of(user).values_list("role", flat=True))
+    only_publisher = roles == {Membership.Role.PUBLISHER}
+    wanted = INSTITUTION_PUBLISHERS if only_publisher else INSTITUTION_EDITORS
+    of_institutions = Group.objects.filter(name__in=(INSTITUTION_EDITORS, INSTITUTION_PUBLISHERS))
+    user.groups.remove(*of_institutions.exclude(name=wanted if roles else ""))
+    if roles:
+        user.groups.add(*of_institutions.filter(name=wanted))
+
+
+def membership_changed(instance: Membership, **signal: Any) -> None:
+    """Follow a membership that was saved or deleted."""
+    settle_groups(instance.user)
+
+
+def _record_rights() -> QuerySet[Permission]:
     types = ContentType.objects.get_for_models(*get_snippet_models()).values()
-    records = Permission.objects.filter(content_type__in=list(types))
-    admin = Permission.objects.filter(
-        codename="access_admin", content_type__app_label="wagtailadmin"
-    )
-    logs = Permission.objects.filter(
-        codename__in=("view_change", "view_importrun"), content_type__app_label="registry"
-    )
-    return [*records, *admin, *logs]
+    return Permission.objects.filter(content_type__in=list(types))
+
+
+def _own_rights(actions: tuple[str, ...]) -> QuerySet[Permission]:
+    """Return the rights over what institutions own. Organisations and pilots are added by the registry."""
+    given = Q(pk__in=())
+    for model in OWNERS:
+        by_registry = ("add", "delete") if model in (Organization, Pilot) else ()
+        names = [f"{one}_{model._meta.model_name}" for one in actions if one not in by_registry]
+        given |= Q(content_type=ContentType.objects.get_for_model(model), codename__in=names)
+    return Permission.objects.filter(given)
+
+
+def _enter_admin() -> Permission:
+    return Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+
+
+def _log_rights(*names: str) -> QuerySet[Permission]:
+    wanted = names or ("view_change", "view_importrun")
+    return Permission.objects.filter(codename__in=wanted, content_type__app_label="registry")
 
 
 def _grant_pages(group: Group, home: Page) -> None:

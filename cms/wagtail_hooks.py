@@ -23,7 +23,7 @@ from cms.admin.deletion import WITHDRAW
 from cms.admin.framework import FrameworkGroup
 from cms.admin.logs import LogsGroup
 from cms.admin.navigation import SiteNavigationViewSet
-from cms.admin.network import NetworkGroup
+from cms.admin.network import MembershipViewSet, NetworkGroup
 from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
 from cms.admin.states import MOVES, Move, items, reason_said
@@ -35,8 +35,8 @@ for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, Site
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """Add the chooser over all offerings, the door of the API, and the logs."""
-    return [offering_chooser, AccessGroup(), LogsGroup()]
+    """Add the chooser over all offerings, the door of the API, the logs, and who works for whom."""
+    return [offering_chooser, AccessGroup(), LogsGroup(), MembershipViewSet("membership")]
 
 
 @hooks.register("register_admin_urls")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import re_path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -25,7 +26,9 @@ from wagtail.snippets.views.snippets import (
 
 from cms.admin.choosers import RecordChooserViewSet, search_fields_of
 from cms.admin.deletion import RecordDeleteView
+from cms.admin.scoped_forms import limit
 from cms.admin.states import MOVES, StateView
+from cms.ownership import own, sees_all
 from registry.models.record import Lifecycle
 
 
@@ -58,6 +61,15 @@ class RecordIndexView(IndexView):
     @property
     def columns(self) -> list[Any]:
         return [column for column in super().columns if column.name != "bulk_actions"]
+
+    @cached_property
+    def filters(self) -> Any:
+        """The filters, with the choices that the user may know."""
+        filters = super().filters
+        if filters is not None and not sees_all(self.request.user):
+            for field in filters.form.fields.values():
+                limit(field, None, self.request.user)
+        return filters
 
 
 class RecordViewSet(SnippetViewSet):
@@ -102,8 +114,8 @@ class RecordViewSet(SnippetViewSet):
         return self.tabs.bind_to_model(self.model)
 
     def visible_to(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the records that a user may see: the one place where an institution's limits belong."""
-        return self.model._default_manager.all()
+        """Return the records that a user may see: all of them, or those of the user's own institution."""
+        return own(self.model, request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.visible_to(request).select_related(*self.joined)

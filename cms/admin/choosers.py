@@ -13,15 +13,25 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
     ChooseResultsViewMixin,
     ChooseViewMixin,
+    ChosenMultipleView,
+    ChosenView,
     CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
 
+from cms import ownership
 from registry.models import Offering
 from registry.models.record import Lifecycle
 
@@ -72,10 +82,40 @@ class _Choosable:
 
 def choosable(model: Any, request: HttpRequest) -> QuerySet[Any]:
     """Return the records of a kind that a user may refer to."""
-    records = model._default_manager.all()
+    records = ownership.choosable(model, request.user)
     if hasattr(model, "lifecycle"):
         records = records.exclude(lifecycle=Lifecycle.TOMBSTONE)
     return records.select_related("institution") if issubclass(model, Offering) else records
+
+
+class _Chosen:
+    """Names a record that was chosen; another one than may be chosen is not found."""
+
+    def get_object(self, pk: str) -> Any:
+        return choosable(self.model_class, self.request).get(pk=pk)
+
+
+class _ChosenSeveral:
+    """Names the records that were chosen, leaving out what may not be chosen."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Any]:
+        return choosable(self.model_class, self.request).filter(pk__in=pks)
+
+
+class RecordChosenView(_Chosen, SnippetChosenView):
+    """The answer of a chooser."""
+
+
+class RecordChosenMultipleView(_ChosenSeveral, SnippetChosenMultipleView):
+    """The answer of a chooser of several."""
+
+
+class OfferingChosenView(_Chosen, ChosenView):
+    """The answer of the chooser of offerings."""
+
+
+class OfferingChosenMultipleView(_ChosenSeveral, ChosenMultipleView):
+    """The answer of the chooser of several offerings."""
 
 
 class RecordChooseView(_Choosable, ChooseView):
@@ -91,10 +131,15 @@ class RecordChooserViewSet(SnippetChooserViewSet):
 
     choose_view_class = RecordChooseView
     choose_results_view_class = RecordChooseResultsView
+    chosen_view_class = RecordChosenView
+    chosen_multiple_view_class = RecordChosenMultipleView
 
 
 class _OfferingChoose(_Choosable, CreationFormMixin, BaseChooseView):
-    pass
+    @property
+    def columns(self) -> list[Column]:
+        kind = Column("kind", label=_("Kind"), accessor="get_kind_display")
+        return [*super().columns, Column("institution", label=_("Institution")), kind]
 
 
 class OfferingChooseView(ChooseViewMixin, _OfferingChoose):
@@ -115,6 +160,8 @@ class OfferingChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another offering")
     choose_view_class = OfferingChooseView
     choose_results_view_class = OfferingChooseResultsView
+    chosen_view_class = OfferingChosenView
+    chosen_multiple_view_class = OfferingChosenMultipleView
 
 
 offering_chooser = OfferingChooserViewSet("offering_chooser")

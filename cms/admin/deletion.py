@@ -53,7 +53,8 @@ class RecordDeleteView(DeleteView):
     @cached_property
     def users(self) -> list[User]:
         """What keeps the record."""
-        return users_of(self.object, withdrawn_too=not self.withdraws)
+        reader = self.request.user
+        return users_of(self.object, withdrawn_too=not self.withdraws, reader=reader)
 
     def get_page_title(self) -> str:
         return _("Withdraw") if self.withdraws else super().get_page_title()

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms.admin.requirement_form import NotationFormField
+from cms.admin.scoped_forms import ScopedForm
 from registry.models.bilingual import current_language
 from registry.models.notation import offering_keys
 from registry.services.explanations import Language, Names, waiting_text
@@ -24,7 +24,7 @@ from registry.services.linting import (
 from registry.services.names import titles
 
 
-class LintedForm(WagtailAdminModelForm):
+class LintedForm(ScopedForm):
     """A form that is judged once its fields are right.
 
     Attributes:

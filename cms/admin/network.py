@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
 from cms.admin.panels import form, origin, pair, row, selected
-from registry.models import Organization, OrganizationGroup, Pilot
+from registry.models import Membership, Organization, OrganizationGroup, Pilot
 
 
 class OrganizationViewSet(RecordViewSet):
@@ -84,6 +86,26 @@ class PilotViewSet(RecordViewSet):
         ),
         origin(),
     )
+
+
+class MembershipViewSet(ModelViewSet):
+    """Who works for which organisation."""
+
+    model = Membership
+    icon = "key"
+    menu_order = 160
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    search_backend_name = None
+    list_display = [
+        "user",
+        "organization",
+        Column("role", label=_("role"), accessor="get_role_display"),
+        "since",
+        "ended_on",
+    ]
+    list_filter = ["organization", "role"]
+    form_fields = ["user", "organization", "role", "since", "ended_on"]
 
 
 class NetworkGroup(SnippetViewSetGroup):

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from cms.admin.scoped_forms import ScopedForm
 from registry.models.record import Lifecycle
 
 Tab = tuple[Any, list[Panel]]
@@ -74,7 +75,7 @@ class PublicAtOnceForm(WagtailAdminModelForm):
 def form(*tabs: Tab, base: type[WagtailAdminModelForm] | None = None) -> TabbedInterface:
     """Return a form with tabs; ``base`` judges what is filled in."""
     lists = [ObjectList(panels, heading=heading) for heading, panels in tabs]
-    return TabbedInterface(lists, base_form_class=base)
+    return TabbedInterface(lists, base_form_class=base or ScopedForm)
 
 
 def reference_form(*panels: Panel) -> ObjectList:

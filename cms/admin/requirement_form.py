@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from cms.admin.requirement_blocks import (
     PairBlock,
     WrittenBlock,
 )
+from cms.ownership import choosable, foreign_to
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import References, references
@@ -37,6 +38,7 @@ from registry.models.notation import PoliciesField, RequirementField
 
 Json = Any
 Keys = Mapping[str, int]
+Named = list[tuple[Any, tuple[str, ...]]]
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
@@ -152,12 +154,47 @@ def _said_by_struct(block: StructBlock, value: Any) -> Json:
 
 
 class NotationWidget(BlockWidget):
-    """Blocks, of which a form that leaves them out says nothing."""
+    """Blocks, of which a form that leaves them out says nothing.
+
+    Attributes:
+        user: who fills them in; None for one who may choose everything.
+    """
+
+    user: Any = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if self.value_omitted_from_data(data, files, name):
             return self.block_def.empty_value()
-        return super().value_from_datadict(data, files, name)
+        value = super().value_from_datadict(data, files, name)
+        if self.user is not None:
+            let_go(list(chosen(self.block_def, value)), self.user)
+        return value
+
+
+def chosen(block: Block, value: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Return every record that is chosen in blocks: what holds it, under which name, and the record."""
+    if isinstance(block, StreamBlock):
+        for child in value:
+            yield from chosen(child.block, child.value)
+        return
+    inside: list[tuple[Any, Block]] = []
+    if isinstance(block, ListBlock):
+        inside = [(number, block.child_block) for number in range(len(value))]
+    elif isinstance(block, StructBlock):
+        inside = list(block.child_blocks.items())
+    for name, child in inside:
+        if isinstance(child, ChooserBlock):
+            yield value, name, value[name]
+        else:
+            yield from chosen(child, value[name])
+
+
+def let_go(found: list[tuple[Any, Any, Any]], user: Any) -> None:
+    """Empty the blocks in which a user has chosen what the user may not choose."""
+    foreign = foreign_to((record for _, _, record in found if record), user)
+    for holder, name, record in found:
+        if record in foreign:
+            holder[name] = None
 
 
 class NotationFormField(BlockField):
@@ -204,7 +241,28 @@ class NotationFormField(BlockField):
             self.means(said)
         except BadNotation as error:
             raise self.at_blocks(cleaned, [(error.path, _cure(error))]) from error
+        self.refuse_foreign(said)
         return said
+
+    def limit_to(self, user: Any) -> None:
+        """Let a user choose only what the user may choose."""
+        self.widget.user = user
+
+    def refuse_foreign(self, said: Json) -> None:
+        """Raise ValidationError when a block of text names what the user may not choose."""
+        if self.widget.user is None:
+            return
+        for model, keys in self.mentioned(said):
+            uids = {uid_of(key): key for key in keys}
+            known = choosable(model, self.widget.user).filter(uid__in=filter(None, uids))
+            foreign = uids.keys() - set(known.values_list("uid", flat=True))
+            if foreign:
+                listed = ", ".join(sorted(uids[uid] for uid in foreign))
+                raise ValidationError(_("No record has the identifier %s.") % listed)
+
+    def mentioned(self, said: Json) -> Named:
+        """Return the keys that are named, with the table of each sort."""
+        raise NotImplementedError
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -255,6 +313,14 @@ class RequirementFormField(NotationFormField):
         several = [said_by_member(child) for child in value]
         return {"all": several} if len(several) > 1 else next(iter(several), None)
 
+    def mentioned(self, said: Json) -> Named:
+        named = references(decode(said))
+        return [
+            (Offering, named.offerings),
+            (Organization, named.institutions),
+            (Skill, named.skills),
+        ]
+
     def nothing(self) -> Json:
         if self.required:
             raise ValidationError(_("Say what is required: add a block."), code="required")
@@ -295,6 +361,10 @@ class PoliciesFormField(NotationFormField):
             else:
                 said |= one if child.block_type == WRITTEN else {child.block_type: one}
         return said
+
+    def mentioned(self, said: Json) -> Named:
+        pairs = decode_policies(said).exclusions
+        return [(Offering, tuple(key for pair in pairs for key in pair))]
 
     def nothing(self) -> Json:
         return {}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 
 from cms.admin.requirement_form import RequirementFormField
+from cms.ownership import sees_all
 from cms.records.requirement_text import Node, describe
 from cms.records.stacking import names_of
 from registry.domain.errors import BadNotation
@@ -56,6 +57,8 @@ def requirement_words(request: HttpRequest, column: str) -> HttpResponse:
     if column not in COLUMNS:
         raise Http404
     field = RequirementFormField(required=False)
+    if not sees_all(request.user):
+        field.limit_to(request.user)
     posted = field.widget.value_from_datadict(request.POST, request.FILES, column)
     try:
         context = {"words": in_words(field.clean(posted))}

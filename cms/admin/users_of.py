@@ -10,17 +10,28 @@ from django.db import router
 from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 
+from cms.ownership import is_choosable, own, sees_all
 from registry.models import RuleName
 from registry.models.record import Identified, Lifecycle
 
 
-@dataclass(frozen=True)
+@dataclass
 class User:
     """A record that refers to another one."""
 
     record: Model
+    reader: Any = None
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Whether the reader may not open the record."""
+        if self.reader is None or sees_all(self.reader):
+            return False
+        return not own(type(self.record), self.reader).filter(pk=self.record.pk).exists()
 
     @property
     def kind(self) -> str:
@@ -29,14 +40,19 @@ class User:
 
     @property
     def label(self) -> str:
-        """What people call it; a record without a title goes by its address."""
+        """What people call it; a record without a title goes by its address.
+
+        A foreign draft has no name: only that it is there may be known.
+        """
+        if self.is_foreign and not is_choosable(self.record, self.reader):
+            return _("a draft of another organisation")
         return str(self.record) or getattr(self.record, "slug", "")
 
     @property
     def url(self) -> str:
         """Where it is edited; empty when the admin has no form for it."""
         viewset = getattr(type(self.record), "snippet_viewset", None)
-        if viewset is None:
+        if viewset is None or self.is_foreign:
             return ""
         try:
             return reverse(viewset.get_url_name("edit"), args=[self.record.pk])
@@ -44,13 +60,17 @@ class User:
             return ""
 
 
-def users_of(record: Model, *, withdrawn_too: bool) -> list[User]:
+def users_of(record: Model, *, withdrawn_too: bool, reader: Any = None) -> list[User]:
     """Return the records that keep a record from being deleted, each once, by kind and label.
 
-    A withdrawn record stays for ever, so it does not keep another one from being withdrawn (``withdrawn_too``).
+    ``reader`` is told the names of those only that the reader may know. A withdrawn record stays for ever, so it does not keep another one from being withdrawn (``withdrawn_too``).
     """
     owners = {(type(owner), owner.pk): owner for owner in map(_owner, _protected_by(record))}
-    kept = [User(owner) for owner in owners.values() if withdrawn_too or not _is_withdrawn(owner)]
+    kept = [
+        User(owner, reader)
+        for owner in owners.values()
+        if withdrawn_too or not _is_withdrawn(owner)
+    ]
     return sorted(kept, key=lambda user: (user.kind, user.label))
 
 

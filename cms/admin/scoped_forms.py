@@ -1,0 +1,127 @@
+"""Forms in which a user chooses only what may be chosen, and makes records only in the own institution's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from cms.admin.requirement_form import NotationFormField
+from cms.ownership import choosable, organizations_of, own, sees_all
+from registry.models import (
+    Adoption,
+    Agreement,
+    Course,
+    Endorsement,
+    Equivalency,
+    MicroCertification,
+    Need,
+    OrganizationGroup,
+    Pilot,
+    PracticeNote,
+    Program,
+    StackingRule,
+)
+from registry.models.record import Identified, Lifecycle
+
+OWNER_FIELDS: dict[type, tuple[str, ...]] = {
+    MicroCertification: ("institution",),
+    Course: ("institution",),
+    Program: ("institution",),
+    StackingRule: ("award",),
+    Equivalency: ("receiving_institution",),
+    Agreement: ("senders", "receivers"),
+    Pilot: ("lead",),
+    Adoption: ("pilot", "offering"),
+    Endorsement: ("partner",),
+    PracticeNote: ("organization",),
+    Need: ("organization",),
+}
+"""The fields that say whose a record is: one of them must name what is the user's own."""
+NOT_YOURS = _("Choose one of your own.")
+
+
+class ScopedForm(WagtailAdminModelForm):
+    """A form of a record. Who works for the registry itself is not limited."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_limited = self.for_user is not None and not sees_all(self.for_user)
+        if self.is_limited:
+            self._limit()
+
+    def _limit(self) -> None:
+        every = [self, *(form for formset in self.formsets.values() for form in formset.forms)]
+        for form in every:
+            for name, field in form.fields.items():
+                limit(field, form.initial.get(name), self.for_user)
+        owners = self._owner_fields()
+        # An agreement has two sides, of which one is another's.
+        if len(owners) == 1 or self._meta.model is Adoption:
+            for name in owners:
+                self._to_own(self.fields[name])
+
+    def _to_own(self, field: Any) -> None:
+        ours = own(field.queryset.model, self.for_user)
+        narrow(field, ours)
+        if len(organizations_of(self.for_user)) == 1 and ours.count() == 1:
+            field.initial = ours.get().pk
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        owners = self._owner_fields()
+        if self.is_limited and owners and not any(map(self._is_own, owners)):
+            for name in owners:
+                if name not in self.errors:
+                    self.add_error(name, NOT_YOURS)
+        return cleaned
+
+    def _owner_fields(self) -> list[str]:
+        return [name for name in OWNER_FIELDS.get(self._meta.model, ()) if name in self.fields]
+
+    def _is_own(self, name: str) -> bool:
+        value = self.cleaned_data.get(name)
+        chosen = value if hasattr(value, "__iter__") else [value] if value else []
+        keys = [one.pk for one in chosen]
+        ours = own(self.fields[name].queryset.model, self.for_user)
+        return bool(keys) and ours.filter(pk__in=keys).exists()
+
+
+def limit(field: Any, current: Any, user: Any) -> None:
+    """Let a field accept and show only what a user may choose."""
+    if isinstance(field, NotationFormField):
+        field.limit_to(user)
+    queryset = getattr(field, "queryset", None)
+    if queryset is None or not issubclass(queryset.model, Identified):
+        return
+    if queryset.model is OrganizationGroup:
+        # A group decides as one, through the registry.
+        narrow(field, queryset.filter(pk=current if isinstance(current, int) else None))
+        return
+    several = hasattr(current, "__iter__") and not isinstance(current, str)
+    keys = list(current) if several else [current]
+    kept = [getattr(one, "pk", one) for one in keys if one]
+    # What is withdrawn was public once: a record that names it may go on doing so.
+    still = Q(pk__in=kept, lifecycle=Lifecycle.TOMBSTONE)
+    known = choosable(queryset.model, user).values("pk")
+    narrow(field, queryset.model._default_manager.filter(Q(pk__in=known) | still))
+
+
+def narrow(field: Any, queryset: Any) -> None:
+    """Give a field its choices; a chooser names a posted key only when it is among them."""
+    field.queryset = queryset
+    widget = field.widget
+    if hasattr(widget, "get_instance") and not isinstance(field, forms.ModelMultipleChoiceField):
+        widget.get_instance = lambda value: _among(queryset, value)
+
+
+def _among(queryset: Any, value: Any) -> Any:
+    if value is None or isinstance(value, queryset.model):
+        return value
+    try:
+        return queryset.filter(pk=value).first()
+    except (TypeError, ValueError):
+        return None

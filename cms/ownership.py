@@ -1,0 +1,109 @@
+"""Whose records these are: what a user may work on, what a user may choose, and who sees everything.
+
+Institutions own what they publish. Their users work on their own records only; public records of others they may
+name in rules and agreements, and never open. Administrators, editors and reviewers of the registry see all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from registry.models import (
+    Adoption,
+    Agreement,
+    Course,
+    Endorsement,
+    Equivalency,
+    Membership,
+    MicroCertification,
+    Need,
+    Offering,
+    Organization,
+    Pilot,
+    PracticeNote,
+    Program,
+    StackingRule,
+)
+from registry.models.record import PUBLIC
+
+EDITORS = "Registry editors"
+REVIEWERS = "Registry reviewers"
+_SEE_ALL = (EDITORS, REVIEWERS)
+
+OWNERS: dict[type[Model], tuple[str, ...]] = {
+    Organization: ("pk",),
+    Offering: ("institution",),
+    MicroCertification: ("institution",),
+    Course: ("institution",),
+    Program: ("institution",),
+    StackingRule: ("award__institution",),
+    Equivalency: ("receiving_institution",),
+    Agreement: ("senders", "receivers"),
+    Pilot: ("lead",),
+    Adoption: ("pilot__lead", "offering__institution"),
+    Endorsement: ("partner",),
+    PracticeNote: ("organization",),
+    Need: ("organization",),
+}
+"""The ways from a record to the organisations whose users work on it; each of them suffices."""
+
+
+def sees_all(user: Any) -> bool:
+    """Return whether a user works for the registry itself, and not for an institution. Asked once a request."""
+    if not hasattr(user, "_sees_all_records"):
+        staff = user.is_active and user.groups.filter(name__in=_SEE_ALL).exists()
+        user._sees_all_records = bool(user.is_superuser or staff)
+    return bool(user._sees_all_records)
+
+
+def organizations_of(user: Any) -> list[int]:
+    """Return the keys of the organisations for which a user works today. Asked once a request."""
+    if not hasattr(user, "_own_organizations"):
+        members = Membership.objects.of(user)
+        user._own_organizations = list(members.values_list("organization_id", flat=True))
+    return list(user._own_organizations)
+
+
+def own(model: Any, user: Any) -> QuerySet[Any]:
+    """Return the records of a kind that a user may open and work on."""
+    records = model._default_manager.all()
+    return records if sees_all(user) else records.filter(_is_own(model, user))
+
+
+def choosable(model: Any, user: Any) -> QuerySet[Any]:
+    """Return the records of a kind that a user may name: the own ones, and what is public of others."""
+    records = model._default_manager.all()
+    if sees_all(user) or not hasattr(model, "lifecycle"):
+        return records
+    return records.filter(_is_own(model, user) | Q(lifecycle__in=PUBLIC))
+
+
+def is_choosable(record: Any, user: Any) -> bool:
+    """Return whether a user may name a record."""
+    return bool(choosable(type(record), user).filter(pk=record.pk).exists())
+
+
+def foreign_to(records: Iterable[Any], user: Any) -> set[Any]:
+    """Return those of the records that a user may not name, with one query a kind."""
+    by_kind: dict[Any, set[Any]] = {}
+    for record in records:
+        by_kind.setdefault(type(record), set()).add(record)
+    foreign = set()
+    for model, some in by_kind.items():
+        known = choosable(model, user).filter(pk__in=[one.pk for one in some])
+        allowed = set(known.values_list("pk", flat=True))
+        foreign |= {one for one in some if one.pk not in allowed}
+    return foreign
+
+
+def _is_own(model: Any, user: Any) -> Q:
+    """Return the condition by primary key, so that a record with two owners of a user's comes once."""
+    ways = OWNERS.get(model, ())
+    found = Q(pk__in=())
+    for way in ways:
+        ours = model._base_manager.filter(**{f"{way}__in": organizations_of(user)})
+        found |= Q(pk__in=ours.values("pk"))
+    return found

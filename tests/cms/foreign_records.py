@@ -1,0 +1,99 @@
+"""Records of an institution, of each kind that institutions own: public ones, and drafts with a secret word."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import Model
+
+from registry.models import (
+    Adoption,
+    Agreement,
+    Course,
+    Endorsement,
+    Equivalency,
+    FrameworkEdition,
+    FrameworkElement,
+    MicroCertification,
+    Need,
+    Offering,
+    Organization,
+    Pilot,
+    PracticeNote,
+    Program,
+    StackingRule,
+)
+
+SECRET = "Zanzibar"
+
+
+def make(registry: SimpleNamespace) -> SimpleNamespace:
+    """Make drafts beside what the registry fixture has, and return all of them by kind."""
+    elm = registry.college
+    titles = {"title_en": SECRET, "title_fr": SECRET}
+    edition = FrameworkEdition(title_en="Edition 1", published_on="2020-03-01")
+    edition.save()
+    element = FrameworkElement(
+        code="x", name_en="Element", kind="element", strength="must", edition=edition
+    )
+    element.save()
+    edition.publish_now()
+    element.publish_now()
+    draft = MicroCertification.objects.create(institution=elm, **titles)
+    pilot = Pilot.objects.create(lead=elm, sector=registry.sector, **titles)
+    secret = [
+        draft,
+        Course.objects.create(institution=elm, **titles),
+        Program.objects.create(institution=elm, **titles),
+        Organization.objects.create(name_en=SECRET, name_fr=SECRET, kind="college"),
+        StackingRule.objects.create(
+            award=registry.program, requirement={"completed": draft.ctid}, **titles
+        ),
+        Equivalency.objects.create(receiving_institution=elm, outcome="granted", **titles),
+        _agreement(elm, **titles),
+        pilot,
+        Adoption.objects.create(
+            pilot=pilot, element=element, status="claimed", evidence_en=SECRET, evidence_fr=SECRET
+        ),
+        Endorsement.objects.create(
+            micro_certification=draft, partner=elm, statement_en=SECRET, statement_fr=SECRET
+        ),
+        PracticeNote.objects.create(organization=elm, **titles),
+        Need.objects.create(organization=elm, **titles),
+    ]
+    for one in secret:
+        one.save_revision(log_action=True)
+    public = [
+        registry.micro,
+        registry.program,
+        elm,
+        registry.pilot,
+        registry.rule,
+        registry.decision,
+    ]
+    return SimpleNamespace(
+        draft=draft,
+        pilot=pilot,
+        element=element,
+        public=public,
+        secret=secret,
+        of=_by_kind(public, secret),
+    )
+
+
+def _agreement(elm: Any, **titles: str) -> Agreement:
+    made = Agreement.objects.create(**titles)
+    made.senders.set([elm])
+    made.save()
+    return made
+
+
+def _by_kind(public: list[Any], secret: list[Any]) -> Any:
+    def of(model: type[Model]) -> list[Any]:
+        found = [one for one in (*public, *secret) if isinstance(one, model)]
+        if model is Offering:
+            return [one.offering_ptr for one in found]
+        return found or list(model._default_manager.all())[:1]
+
+    return of
