@@ -21,7 +21,7 @@ import orjson
 from search.types import KINDS, NOTHING, Card, Words
 from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200
@@ -102,9 +102,10 @@ class Document:
 
     def surroundings(self, language: str) -> tuple[str, ...]:
         """Return what it is tied to, as indexed text, with its compound words once more in one."""
-        texts = (getattr(self.about, language), *self.titles(language), self.body_of(language))
+        about, body = getattr(self.about, language), self.body_of(language)
+        texts = (about, body, *self.titles(language), *self.other_names(language))
         joined = dict.fromkeys(word for text in texts for word in compounds(text))
-        return tuple(filter(None, (texts[0], " ".join(joined))))
+        return tuple(filter(None, (about, " ".join(joined))))
 
     def body_of(self, language: str) -> str:
         """Return what it says at length, as indexed text."""

@@ -29,11 +29,11 @@ class Speller:
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._counts = {word: n for word, n in vocabulary.items() if word.isalpha()}
         self._stems = {stem(word, language) for word in self._counts for language in LANGUAGES}
-        self._shorter: dict[str, list[str]] = defaultdict(list)
+        self._shorter: dict[str, set[str]] = defaultdict(set)
         for word in self._counts:
             if len(word) >= _SHORTEST:
-                for shorter in _one_letter_less(word):
-                    self._shorter[shorter].append(word)
+                for shorter in _all_shorter(word):
+                    self._shorter[shorter].add(word)
 
     def corrected(self, text: str) -> str | None:
         """Return a question with the words that are not known replaced by the nearest ones; None without a change."""
@@ -46,14 +46,28 @@ class Speller:
         """Return the most frequent of the nearest words, or None for a word that is known or has none near."""
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
             return None
-        near = {other for short in _one_letter_less(word) for other in self._shorter.get(short, ())}
+        near = {other for short in _all_shorter(word) for other in self._shorter.get(short, ())}
         return max(near, key=lambda other: self._nearness(word, other), default=None)
 
     def _knows(self, word: str) -> bool:
         return any(stem(word, language) in self._stems for language in LANGUAGES)
 
-    def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, str]:
-        return (_is_one_slip(word, other), word[0] == other[0], self._counts[other], other)
+    def _nearness(self, word: str, other: str) -> tuple[bool, int, int, str]:
+        ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
+        return (_is_near(word, other), ends, self._counts[other], other)
+
+
+def _forms(word: str) -> set[str]:
+    """Return a word and its stems: a slip in the singular is near the plural, too."""
+    return {word, *(stem(word, language) for language in LANGUAGES)}
+
+
+def _all_shorter(word: str) -> set[str]:
+    return {shorter for form in _forms(word) for shorter in _one_letter_less(form)}
+
+
+def _is_near(word: str, other: str) -> bool:
+    return any(_is_one_slip(one, two) for one in _forms(word) for two in _forms(other))
 
 
 def _is_one_slip(word: str, other: str) -> bool:

@@ -1,0 +1,85 @@
+"""What people type leads to the right record, among the first three, on every engine. The list is to grow.
+
+``expect`` is a kind and an address, or the beginning of one where several records are right. Cases marked
+``titles`` ask by job titles of the national list, which is not part of the fixtures: REFERENCE_DATA says where it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from registry.interchange.load import load_folder
+from registry.services.job_titles import load_job_titles
+from search import finding
+from search.types import Query
+from tests.search.conftest import ENGINES, build_all, engine_called
+
+pytestmark = pytest.mark.django_db
+
+CASES = json.loads((Path(__file__).parent / "relevance.json").read_text(encoding="utf-8"))
+REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
+TITLES = REFERENCE / "noc2021" / "noc2021_job_titles_by_unit_group_en_fr.json"
+AMONG_THE_FIRST = 3
+
+
+@pytest.fixture(scope="module")
+def records(django_db_setup: None, django_db_blocker) -> Iterator[bool]:
+    """The fixtures, with the national list of job titles where it is there; says whether it is."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_folder(settings.BASE_DIR / "fixtures" / name for name in ("facts", "examples"))
+        if TITLES.exists():
+            load_job_titles(TITLES)
+        yield TITLES.exists()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(records: bool, django_db_blocker, request) -> Iterator[str]:
+    """Each engine in turn, with an index of the records."""
+    with django_db_blocker.unblock(), engine_called(request.param, request):
+        build_all()
+        yield request.param
+    finding.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Keep the index between cases: nothing changes."""
+
+
+def rank(case: dict) -> int:
+    """Return the place of the expected record among the first ten, 0 when it is not there."""
+    asked = Query(case["ask"], language=case["language"], limit=10)
+    slugs = [f"{hit.card.kind}/{hit.card.slug}" for hit in finding.find(asked).hits]
+    found = (place for place, slug in enumerate(slugs, 1) if slug.startswith(case["expect"]))
+    return next(found, 0)
+
+
+def judge(engine: str, cases: list[dict], what: str) -> None:
+    ranks = {f"{case['ask']} ({case['language']})": rank(case) for case in cases}
+    mean = sum(1 / place for place in ranks.values() if place) / len(ranks)
+    print(f"\n{engine}: mean reciprocal rank {mean:.3f} over {len(ranks)} {what}")  # noqa: T201
+    assert {q: place for q, place in ranks.items() if not 1 <= place <= AMONG_THE_FIRST} == {}
+
+
+def test_words_lead_to_the_right_record(engine):
+    judge(engine, [case for case in CASES if not case.get("titles")], "questions")
+
+
+def test_job_titles_lead_to_their_occupation(engine, records):
+    if not records:
+        pytest.skip(f"The national list of job titles is not at {TITLES}; set REFERENCE_DATA")
+    judge(engine, [case for case in CASES if case.get("titles")], "job titles")
+
+
+def test_the_list_is_long_and_of_both_languages():
+    asked = {(case["ask"], case["language"]) for case in CASES}
+    assert len(asked) == len(CASES) >= 150
+    assert min(sum(each == language for _, each in asked) for language in ("en", "fr")) >= 60
