@@ -2,6 +2,12 @@
 
 import graphene
 
-from registry.graphql.queries import Query, types
+from registry.graphql import queries
+from search.graphql import SearchQuery
 
-schema = graphene.Schema(query=Query, types=types())
+
+class Query(SearchQuery, queries.Query):
+    """What can be asked. Lists show published records; null means “not stated”, never zero."""
+
+
+schema = graphene.Schema(query=Query, types=queries.types())

@@ -72,7 +72,7 @@ class _Search:
         found = self._ask(plan)
         if found.total or not plan.terms or plan.is_literal or self._without_filters(plan).total:
             return _results(found)
-        return self._respelled(text) or self._longer(plan) or self._relaxed(plan) or _results(found)
+        return self._longer(plan) or self._respelled(text) or self._relaxed(plan) or _results(found)
 
     def _planned(self, text: str) -> Plan:
         plan = plan_of(self.query, text)

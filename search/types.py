@@ -143,7 +143,8 @@ class Query:
         _require_all("sort", (self.sort,), SORTS)
         _require_all("language", (self.language,), LANGUAGES)
         for one in self.filters:
-            allowed = FACETS if isinstance(one, AnyOf) else AMOUNTS
+            # Kinds have a part of their own.
+            allowed = FACETS[1:] if isinstance(one, AnyOf) else AMOUNTS
             _require_all("filters", (one.field,), allowed)
         if len({one.field for one in self.filters}) < len(self.filters):
             raise BadQuery("filters", "the same field twice", "each field once")

@@ -1,0 +1,242 @@
+"""The API's search: hits of every kind with counted facets, by one field that the schema is composed with."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import graphene
+from django.utils.translation import gettext as _
+from graphene.relay import PageInfo
+from graphql import GraphQLError
+
+from registry.graphql.enums import LanguageCode
+from registry.graphql.errors import bad_input
+from registry.graphql.limits import limit
+from registry.models.bilingual import current_language
+from registry.models.ctid import ctid_of
+from search.finding import find
+from search.serving import NotIndexed
+from search.types import (
+    AMOUNTS,
+    DEEPEST,
+    FACETS,
+    KINDS,
+    AnyOf,
+    AtMost,
+    BadQuery,
+    Filter,
+    Query,
+    Results,
+    Words,
+)
+
+_CURSOR = "search:"
+
+
+def _enum(name: str, values: tuple[str, ...], what: str) -> Any:
+    return graphene.Enum(
+        name,
+        [(value.upper(), value) for value in values],
+        description=lambda value: what if value is None else f"The value “{value.value}”.",
+    )
+
+
+SearchKind = _enum("SearchKind", KINDS, "Kinds of record that can be found.")
+SearchField = _enum("SearchField", FACETS, "Fields that can be filtered by value and counted.")
+SearchAmount = _enum("SearchAmount", AMOUNTS, "Fields that hold a number.")
+
+
+class SearchFilterInput(graphene.InputObjectType):
+    """Keeps records by one field: any of some values, or a number that is stated and at most so much."""
+
+    field = SearchField(description="The field, for values.")
+    values = graphene.List(
+        graphene.NonNull(graphene.String), description="Values; one of them suffices."
+    )
+    amount = SearchAmount(description="The field, for a number.")
+    at_most = graphene.Float(description="The greatest number: hours, weeks or CAD.")
+
+
+def _text(source: str, what: str) -> Any:
+    def read(root: Any, info: Any, language: Any = None) -> str | None:
+        words: Words = getattr(root.card, source)
+        return words.of(language.value if language else current_language()) or None
+
+    argument = LanguageCode(description="Language wanted; the request's own when left out.")
+    return graphene.Field(graphene.String, language=argument, description=what, resolver=read)
+
+
+def _card(of_type: Any, source: str, what: str, required: bool = False) -> Any:
+    def read(root: Any, info: Any) -> Any:
+        value = getattr(root.card, source)
+        return None if value == "" else value
+
+    return graphene.Field(of_type, description=what, resolver=read, required=required)
+
+
+class SearchHit(graphene.ObjectType):
+    """A record that answers. ``node(id:)`` with the CTID gives all of it."""
+
+    kind = _card(SearchKind, "kind", "Kind of the record.", required=True)
+    ctid = graphene.NonNull(graphene.ID, description="Permanent identifier (CTID).")
+    slug = _card(graphene.String, "slug", "Last part of its address; an occupation's NOC code.")
+    code = _card(graphene.String, "code", "NOC, course or skill code.")
+    title = _text("title", "What people call it.")
+    who = _text("who", "The organisation behind it.")
+    summary = _text("summary", "One or two sentences.")
+    known_as = graphene.String(description="The job title by which it was found.")
+    hours = _card(graphene.Float, "hours", "Hours of instruction; null when not stated.")
+    fee = _card(graphene.Float, "fee", "Fee in CAD; null when not stated.")
+    is_example = _card(graphene.Boolean, "example", "Whether it is an invented example.", True)
+
+    def resolve_ctid(root: Any, info: Any) -> str:  # noqa: N805 - graphene binds resolvers to no instance
+        return ctid_of(root.card.uid)
+
+    def resolve_known_as(root: Any, info: Any) -> str | None:  # noqa: N805
+        return root.known_as or None
+
+
+class SearchFacetValue(graphene.ObjectType):
+    """A value of a facet."""
+
+    value = graphene.NonNull(graphene.String, description="The value, as filters take it.")
+    count = graphene.NonNull(graphene.Int, description="Records of the answer that have it.")
+    chosen = graphene.NonNull(graphene.Boolean, description="Whether the filters name it.")
+
+
+class SearchFacet(graphene.ObjectType):
+    """The values of one field over what the other filters keep."""
+
+    field = graphene.NonNull(SearchField, description="The field.")
+    values = graphene.NonNull(
+        graphene.List(graphene.NonNull(SearchFacetValue)),
+        description="Its values, most frequent first.",
+    )
+
+
+class SearchEdge(graphene.ObjectType):
+    """A hit and its cursor."""
+
+    node = graphene.NonNull(SearchHit, description="The hit.")
+    cursor = graphene.NonNull(graphene.String, description="Where it stands; for ``after``.")
+
+
+class SearchConnection(graphene.ObjectType):
+    """One page of an answer."""
+
+    edges = graphene.NonNull(
+        graphene.List(graphene.NonNull(SearchEdge)), description="The hits of the page."
+    )
+    page_info = graphene.NonNull(PageInfo, description="Whether there is more.")
+    total_count = graphene.NonNull(graphene.Int, description="Records that answer.")
+    facets = graphene.NonNull(
+        graphene.List(graphene.NonNull(SearchFacet)), description="The facets asked for."
+    )
+    read_as = graphene.String(description="The words searched for, when not those typed.")
+    relaxed = graphene.NonNull(
+        graphene.Boolean, description="Whether no record has all the words, so these have some."
+    )
+
+
+class SearchQuery:
+    """Root field for finding anything."""
+
+    search = graphene.Field(
+        graphene.NonNull(SearchConnection),
+        query=graphene.String(description="Words; empty asks for everything."),
+        kinds=graphene.List(graphene.NonNull(SearchKind), description="Kinds that may answer."),
+        filters=graphene.List(
+            graphene.NonNull(SearchFilterInput), description="All of them hold; one for a field."
+        ),
+        facets=graphene.List(graphene.NonNull(SearchField), description="Fields to count."),
+        first=graphene.Int(description="Hits wanted, 1 to 100."),
+        after=graphene.String(description="Cursor after which the page begins."),
+        description="Finds records of every kind by words, with counted facets.",
+    )
+
+    def resolve_search(root: Any, info: Any, **asked: Any) -> SearchConnection:  # noqa: N805
+        query = _query(**asked)
+        try:
+            return _connection(query, find(query))
+        except NotIndexed as problem:
+            message = _("The search index is being prepared. Please ask again in a moment.")
+            raise GraphQLError(message, extensions={"code": "UNAVAILABLE"}) from problem
+
+
+def _query(
+    query: str = "",
+    kinds: list[Any] | None = None,
+    filters: list[Any] | None = None,
+    facets: list[Any] | None = None,
+    first: int | None = None,
+    after: str | None = None,
+) -> Query:
+    size = limit("page_default") if first is None else first
+    if not 1 <= size <= limit("page_most"):
+        allowed = {"given": size, "most": limit("page_most")}
+        raise bad_input("first", _("%(given)s is not between 1 and %(most)s.") % allowed)
+    try:
+        return Query(
+            text=query or "",
+            kinds=tuple(kind.value for kind in kinds or ()),
+            filters=tuple(_filter(one) for one in filters or ()),
+            facets=tuple(dict.fromkeys(field.value for field in facets or ())),
+            offset=_offset(after, size),
+            limit=size,
+            language="fr" if current_language() == "fr" else "en",
+        )
+    except BadQuery as problem:
+        raise bad_input(problem.part, str(problem)) from problem
+
+
+def _filter(one: Any) -> Filter:
+    by_value = one.get("field") is not None and bool(one.get("values"))
+    by_number = one.get("amount") is not None and one.get("at_most") is not None
+    if by_value == by_number:
+        raise bad_input("filters", _("give field with values, or amount with atMost."))
+    if by_value:
+        return AnyOf(one["field"].value, tuple(one["values"])[:50])
+    try:
+        return AtMost(one["amount"].value, Decimal(str(one["at_most"])))
+    except InvalidOperation as problem:
+        raise bad_input("filters", _("atMost has to be a number.")) from problem
+
+
+def _offset(after: str | None, size: int) -> int:
+    if after is None:
+        return 0
+    try:
+        said = base64.b64decode(after.encode(), validate=True).decode()
+        offset = int(said.removeprefix(_CURSOR)) if said.startswith(_CURSOR) else -1
+    except (binascii.Error, ValueError):
+        offset = -1
+    if not 0 <= offset <= DEEPEST - size:
+        raise bad_input("after", _("this is no cursor of this list, or it is too deep."))
+    return offset
+
+
+def _connection(query: Query, results: Results) -> SearchConnection:
+    edges = [
+        SearchEdge(node=hit, cursor=_cursor(query.offset + place))
+        for place, hit in enumerate(results.hits, 1)
+    ]
+    return SearchConnection(
+        edges=edges,
+        page_info=PageInfo(
+            has_next_page=query.offset + len(edges) < results.total,
+            has_previous_page=query.offset > 0,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        ),
+        total_count=results.total,
+        facets=results.facets,
+        read_as=results.read_as or None,
+        relaxed=results.relaxed,
+    )
+
+
+def _cursor(offset: int) -> str:
+    return base64.b64encode(f"{_CURSOR}{offset}".encode()).decode()

@@ -1,0 +1,153 @@
+"""The search page, its suggestions, and what bad addresses get."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from search import building, finding
+from search.engines import EMBEDDED
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(trees):
+    """Both trees, some records and their index."""
+    finding.forget()
+    college = make.organization("elm-college")
+    sector = make.sector("health")
+    for slug, delivery in (("hand-hygiene", "online"), ("safe-transfer", "in-person")):
+        make.micro_certification(slug, college, sector=sector, delivery=delivery, hours=6, fee=250)
+    occupation = make.occupation("33102", title_en="Nurse aides", title_fr="Aides-infirmiers")
+    occupation.job_titles.create(language="en", title="Hospital orderly")
+    occupation.save()
+    building.rebuild(EMBEDDED)
+    yield
+    finding.forget()
+
+
+def page(client, address: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status
+    return BeautifulSoup(response.content, "lxml")
+
+
+def titles(soup: BeautifulSoup) -> list[str]:
+    return [link.get_text() for link in soup.select(".found h3 a")]
+
+
+def test_words_find_records_of_every_kind(site, client):
+    assert titles(page(client, "/en/search/?q=elm")) == [
+        "Elm College",
+        "Hand hygiene",
+        "Safe transfer",
+    ]
+
+
+def test_a_job_title_leads_to_its_occupation_and_says_so(site, client):
+    soup = page(client, "/en/search/?q=hospital+orderly")
+    assert titles(soup) == ["Nurse aides"]
+    assert soup.select_one(".found h3 a")["href"] == "/en/occupations/33102/"
+    assert "Also called Hospital orderly" in " ".join(soup.select_one(".found").get_text().split())
+
+
+def test_facets_count_chips_take_away_and_the_address_keeps_all(site, client):
+    soup = page(client, "/en/search/?q=elm&delivery=online&max_fee=300&sort=title")
+    assert titles(soup) == ["Hand hygiene"]
+    counts = {
+        option.input["value"]: option.select_one(".count").get_text().strip(", ")
+        for option in soup.select('.option:has(input[name="delivery"])')
+    }
+    assert counts == {"online": "1", "in-person": "1"}
+    chips = {chip.get_text(strip=True): chip["href"] for chip in soup.select(".chip")}
+    assert chips == {
+        "Remove filterOnline×": "?q=elm&max_fee=300&sort=title",
+        "Remove filterFee at most (CAD): 300×": "?q=elm&delivery=online&sort=title",
+    }
+
+
+def test_the_french_page_answers_in_french_and_keeps_the_question_in_the_switch(site, client):
+    soup = page(client, "/fr/recherche/?q=aide-infirmi%C3%A8re")
+    assert titles(soup) == ["Aides-infirmiers"]
+    assert soup.select_one("a.lang")["href"] == "/en/search/?q=aide-infirmi%C3%A8re"
+
+
+def test_a_slip_is_mended_and_told(site, client):
+    soup = page(client, "/en/search/?q=hygeine")
+    assert titles(soup) == ["Hand hygiene"]
+    assert "These are the results for hygiene" in soup.select_one(".notice").get_text()
+
+
+def test_nothing_found_says_what_to_do(site, client):
+    soup = page(client, "/en/search/?q=zzzqqq")
+    assert "Nothing is recorded for “zzzqqq”" in soup.select_one(".empty h2").get_text()
+    filtered = page(client, "/en/search/?q=elm&delivery=blended")
+    assert filtered.select_one(".empty .chip")["href"] == "?q=elm"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?q=" + "a" * 10_000,
+        "?q=%22unbalanced",
+        "?q=of+the",
+        "?q=*",
+        "?q=%00%07",
+        "?q=((((a%2B)%2B)%2B)%2B%24",
+        "?q=a*+b*+c*+d*+e*",
+        "?q=%ED%A0%80",
+        "?kind=zeal&sort=random&sector=nowhere&sector=nowhere",
+        "?max_hours=-1&max_fee=1e999999&max_weeks=NaN",
+        "?limit=-5&first=100000",
+        "?" + "&".join(f"institution=i{n}" for n in range(500)),
+    ],
+)
+def test_bad_input_gets_a_clear_page(site, client, address):
+    page(client, f"/en/search/{address}")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "zeal", "99999999999999999999", "1.5"])
+def test_a_page_that_is_not_there_is_a_404_with_words(site, client, number):
+    soup = page(client, f"/en/search/?page={number}", 404)
+    assert "Its last page is 1" in soup.get_text()
+
+
+def test_wrong_filters_are_named(site, client):
+    told = page(client, "/en/search/?kind=zeal&max_fee=abc").select_one(".errors").get_text()
+    assert "2 filters could not be used" in told
+    assert "“zeal” is not one of the choices." in told
+    assert "Give a number that is not negative, such as 300." in told
+
+
+def test_without_an_index_the_page_says_so(trees, client):
+    finding.forget()
+    assert "being prepared" in page(client, "/en/search/?q=elm", 503).get_text()
+    assert client.get("/en/suggestions?q=elm").json() == {"suggestions": []}
+
+
+def test_suggestions_name_the_record_and_its_address(site, client):
+    response = client.get("/en/suggestions?q=hos")
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert json.loads(response.content)["suggestions"] == [
+        {
+            "text": "Hospital orderly",
+            "lang": "en",
+            "kind": "Occupation",
+            "of": "Nurse aides",
+            "code": "33102",
+            "url": "/en/occupations/33102/",
+            "example": False,
+        }
+    ]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_answer(
+    site, client, django_assert_max_num_queries
+):
+    client.get("/en/search/?q=elm")
+    with django_assert_max_num_queries(32):
+        client.get("/en/search/?q=elm")
