@@ -27,6 +27,11 @@ def type_name_of(record: Model) -> str:
     return _KINDS[record.kind] if isinstance(record, Offering) else type(record).__name__
 
 
+def type_name_of_kind(kind: str) -> str:
+    """Return the name of the type that shows offerings of a kind."""
+    return _KINDS[Offering.Kind(kind)]
+
+
 def named(name: str) -> Callable[[], type]:
     """Return a reference to a type, looked up when the schema is built."""
     return lambda: TYPES[name]

@@ -64,12 +64,7 @@ class Window:
 def page_of(everything: QuerySet, rows: QuerySet, window: Window, order: str, keys: Keys) -> Page:
     """Return the rows in a window. ``rows`` is ``everything`` with what the query asks loaded; one query."""
     keys = with_tie_break(keys)
-    if window.after is not None:
-        rows = beyond(rows, window.after, "after", order, keys, backwards=False)
-    if window.before is not None:
-        rows = beyond(rows, window.before, "before", order, keys, backwards=True)
-    rows = rows.order_by(*(key.order_by(window.backwards) for key in keys))
-    found = list(rows[: window.size + 1])
+    found = list(in_window(rows, window, order, keys))
     more, found = len(found) > window.size, found[: window.size]
     if window.backwards:
         found.reverse()
@@ -79,6 +74,16 @@ def page_of(everything: QuerySet, rows: QuerySet, window: Window, order: str, ke
         more_before=more if window.backwards else window.after is not None,
         more_after=window.before is not None if window.backwards else more,
     )
+
+
+def in_window(rows: QuerySet, window: Window, order: str, keys: Keys) -> QuerySet:
+    """Return the rows in a window and one more, which tells whether others follow."""
+    if window.after is not None:
+        rows = beyond(rows, window.after, "after", order, keys, backwards=False)
+    if window.before is not None:
+        rows = beyond(rows, window.before, "before", order, keys, backwards=True)
+    rows = rows.order_by(*(key.order_by(window.backwards) for key in keys))
+    return rows[: window.size + 1]
 
 
 def page_arguments() -> dict[str, graphene.Argument]:

@@ -29,8 +29,12 @@ def with_tie_break(keys: Keys) -> Keys:
 
 def cursor_of(row: Model, order: str, keys: Keys) -> str:
     """Return the cursor of a row."""
-    values = [_plain(getattr(row, key.name)) for key in keys]
-    text = json.dumps([order, *values], ensure_ascii=False, separators=(",", ":"))
+    return cursor_from(order, [getattr(row, key.name) for key in keys])
+
+
+def cursor_from(order: str, values: list[Any]) -> str:
+    """Return the cursor of a row with these values in an order."""
+    text = json.dumps([order, *map(_plain, values)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 

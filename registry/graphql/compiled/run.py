@@ -1,0 +1,198 @@
+"""Answers a document from plain rows, when all of it is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_named_type,
+    get_operation_ast,
+)
+from graphql.execution.values import get_argument_values, get_variable_values
+
+from registry.graphql.arguments import filtered
+from registry.graphql.compiled.level import Level, Make, Reading, Row
+from registry.graphql.compiled.objects import Place, known_type, objects
+from registry.graphql.compiled.selection import Document, Nodes, Uncovered, declared
+from registry.graphql.connection import Window, in_window
+from registry.graphql.cursors import cursor_from, with_tie_break
+from registry.graphql.lists import ListOf
+from registry.models.bilingual import current_language
+
+Answer = Callable[[dict[str, Any], Reading], Any]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A compiled operation: what it answers for the variables of a request."""
+
+    schema: GraphQLSchema
+    operation: OperationDefinitionNode
+    fields: dict[str, Answer]
+
+    def answer(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the data of the answer, or raise whatever stands in the way."""
+        variables = self._variables(given)
+        language = current_language()
+        return {key: made(variables, Reading(language)) for key, made in self.fields.items()}
+
+    def _variables(self, given: dict[str, Any]) -> dict[str, Any]:
+        asked = self.operation.variable_definitions
+        found = get_variable_values(self.schema, asked, given) if asked else {}
+        if isinstance(found, list):
+            raise Uncovered
+        return found
+
+
+def compiled(
+    schema: GraphQLSchema, document: DocumentNode, operation_name: str | None
+) -> Compiled | None:
+    """Return an operation compiled, or None when a part of it is not covered."""
+    operation = get_operation_ast(document, operation_name)
+    if operation is None or operation.operation is not OperationType.QUERY or operation.directives:
+        return None
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+    try:
+        fields = _root(Document(schema, fragments), operation)
+    except Uncovered:
+        return None
+    return Compiled(schema, operation, fields)
+
+
+def _root(document: Document, operation: OperationDefinitionNode) -> dict[str, Answer]:
+    root = document.schema.query_type
+    found: dict[str, Nodes] = {}
+    document.gather(root, operation.selection_set, found)
+    return {key: _list(document, root, nodes) for key, nodes in found.items()}
+
+
+def _list(document: Document, root: Any, nodes: Nodes) -> Answer:
+    name = nodes[0].name.value
+    found = declared(root).get(name)
+    if type(found) is not ListOf:
+        raise Uncovered
+    field = root.fields[name]
+    plan = _page(document, get_named_type(field.type), nodes)
+
+    def answer(variables: dict[str, Any], reading: Reading) -> Any:
+        arguments = get_argument_values(field, nodes[0], variables)
+        return _answered(plan, found, arguments, reading)
+
+    return answer
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A compiled connection: its rows, and what is asked of it."""
+
+    level: Level
+    node: Make
+    asked: tuple[tuple[str, Nodes], ...]
+    document: Document
+    of_type: Any
+
+
+def _page(document: Document, of_type: Any, nodes: Nodes) -> _Page:
+    node_type = get_named_type(of_type.fields["nodes"].type)
+    level = Level(known_type(node_type.name))
+    asked = tuple(document.fields(of_type, nodes).items())
+    inner: list[FieldNode] = []
+    for _key, group in asked:
+        inner += _row_nodes(document, of_type, group)
+    keys = {one.alias.value if one.alias else one.name.value for one in inner}
+    if len([key for key, group in asked if group[0].name.value in ("nodes", "edges")]) > 1:
+        raise Uncovered
+    if keys - {"node", "nodes"}:
+        raise Uncovered
+    place = Place(document, level, level.model)
+    make = objects(place, node_type, inner) if inner else lambda row, reading: {}
+    return _Page(level, make, asked, document, of_type)
+
+
+def _row_nodes(document: Document, of_type: Any, group: Nodes) -> Nodes:
+    name = group[0].name.value
+    if name == "nodes":
+        return group
+    if name != "edges":
+        return []
+    edge = get_named_type(of_type.fields["edges"].type)
+    return document.fields(edge, group).get("node", [])
+
+
+def _answered(plan: _Page, found: ListOf, arguments: dict[str, Any], reading: Reading) -> Any:
+    window = Window.read(arguments)
+    bound = filtered(found.filters, arguments)
+    order, keys = bound.form.cleaned_data["order"], with_tie_break(bound.order_keys())
+    level = replace(plan.level, columns=dict(plan.level.columns))
+    places = [level.column(key.name) for key in keys]
+    rows = level.read(in_window(bound.qs, window, order, keys))
+    more, rows = len(rows) > window.size, rows[: window.size]
+    if window.backwards:
+        rows.reverse()
+    level.fetch(rows, reading)
+
+    def cursor(row: Row) -> str:
+        return cursor_from(order, [row[place] for place in places])
+
+    shown = _Shown(plan, rows, cursor, window, more, bound.qs, reading)
+    return {key: shown.part(group) for key, group in plan.asked}
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A page that was read, and the parts of it that a query may ask."""
+
+    plan: _Page
+    rows: list[Row]
+    cursor: Callable[[Row], str]
+    window: Window
+    more: bool
+    everything: Any
+    reading: Reading
+
+    def part(self, nodes: Nodes) -> Any:
+        """Return one part of the page."""
+        name = nodes[0].name.value
+        if name == "nodes":
+            return [self.plan.node(row, self.reading) for row in self.rows]
+        if name == "edges":
+            return self._edges(nodes)
+        if name == "pageInfo":
+            return self._info(nodes)
+        return self.everything.count() if name == "totalCount" else self.plan.of_type.name
+
+    def _edges(self, nodes: Nodes) -> list[dict[str, Any]]:
+        edge = get_named_type(self.plan.of_type.fields["edges"].type)
+        asked = self.plan.document.fields(edge, nodes)
+        says = {
+            "node": lambda row: self.plan.node(row, self.reading),
+            "cursor": self.cursor,
+            "__typename": lambda row: edge.name,
+        }
+        made = [(key, says[group[0].name.value]) for key, group in asked.items()]
+        return [{key: say(row) for key, say in made} for row in self.rows]
+
+    def _info(self, nodes: Nodes) -> dict[str, Any]:
+        of_type = get_named_type(self.plan.of_type.fields["pageInfo"].type)
+        window, back = self.window, self.window.backwards
+        says = {
+            "hasNextPage": lambda: window.before is not None if back else self.more,
+            "hasPreviousPage": lambda: self.more if back else window.after is not None,
+            "startCursor": lambda: self.cursor(self.rows[0]) if self.rows else None,
+            "endCursor": lambda: self.cursor(self.rows[-1]) if self.rows else None,
+            "__typename": lambda: of_type.name,
+        }
+        asked = self.plan.document.fields(of_type, nodes)
+        return {key: says[group[0].name.value]() for key, group in asked.items()}

@@ -1,0 +1,231 @@
+"""The API against a plain view over the same rows, against graphene-django, and refusals against nothing.
+
+100,000 micro-certifications of 24 institutions with 5 skills each, in the database of the settings (SQLite, or what
+``DATABASE_URL`` names). Everything is measured as a request through Django's test client, one after the other in
+turns, so that what slows the machine slows all alike.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import graphene
+import orjson
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from graphene_django import DjangoObjectType
+from graphene_django.views import GraphQLView
+
+from frontend.schema import schema
+from registry.graphql.view import graphql_view
+from registry.models import MicroCertification, Offering, OfferingSkill, Organization, Skill
+from registry.models.record import Lifecycle
+from tests import factories
+
+SIZE = int(os.environ.get("BENCH_OFFERINGS", "100000"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
+LIST = """{ microCertifications(first: 50) { edges { node {
+  ctid title hours institution { name } skills { level skill { name } } } } } }"""
+THEIRS = """{ micros(first: 50) { id titleEn hours institution { nameEn } skills { level skill { nameEn } } } }"""
+
+Ask = Callable[[], HttpResponse]
+
+
+class BenchOrganization(DjangoObjectType):
+    class Meta:
+        model = Organization
+        fields = ("name_en",)
+        skip_registry = False
+
+
+class BenchSkill(DjangoObjectType):
+    class Meta:
+        model = Skill
+        fields = ("name_en",)
+
+
+class BenchOfferingSkill(DjangoObjectType):
+    class Meta:
+        model = OfferingSkill
+        fields = ("level", "skill")
+
+
+class BenchMicro(DjangoObjectType):
+    class Meta:
+        model = MicroCertification
+        fields = ("id", "title_en", "hours", "institution", "skills")
+
+
+class BenchQuery(graphene.ObjectType):
+    micros = graphene.List(BenchMicro, first=graphene.Int())
+
+    def resolve_micros(self, info: Any, first: int) -> Any:
+        rows = MicroCertification.objects.published().select_related("institution")
+        return rows.prefetch_related("skills__skill").order_by("pk")[:first]
+
+
+def plain(request: HttpRequest) -> HttpResponse:
+    """What somebody writes by hand: two queries over columns, dicts, orjson."""
+    orjson.loads(request.body)
+    rows = MicroCertification.objects.published().order_by("pk")
+    columns = ("pk", "uid", "title_en", "title_fr", "hours", "institution__name_en")
+    found = list(rows.values_list(*columns)[:50])
+    skills: dict[int, list[Any]] = {}
+    taught = OfferingSkill.objects.filter(offering__in=[row[0] for row in found]).order_by("pk")
+    for owner, level, name in taught.values_list("offering_id", "level", "skill__name_en"):
+        skills.setdefault(owner, []).append({"level": level, "skill": {"name": name}})
+    nodes = [
+        {
+            "ctid": f"ce-{uid}",
+            "title": english or french,
+            "hours": str(hours),
+            "institution": {"name": name},
+            "skills": skills.get(pk, []),
+        }
+        for pk, uid, english, french, hours, name in found
+    ]
+    return HttpResponse(orjson.dumps({"data": nodes}), content_type="application/json")
+
+
+def fill() -> None:
+    """Write the registry of the measurement."""
+    draw = random.Random(3)
+    homes = [factories.organization(f"college-{n:02}") for n in range(24)]
+    framework = factories.skill_framework()
+    skills = [factories.skill(f"skill-{n:03}", framework) for n in range(200)]
+    for start in range(0, SIZE, 5_000):
+        numbers = range(start, min(SIZE, start + 5_000))
+        _micros(numbers, homes, draw)
+    taught = (
+        OfferingSkill(offering_id=pk, skill=skill, level=draw.randint(1, 5))
+        for pk in Offering.objects.values_list("pk", flat=True).order_by("pk")
+        for skill in draw.sample(skills, 5)
+    )
+    OfferingSkill.objects.bulk_create(taught, batch_size=5_000)
+
+
+def _micros(numbers: range, homes: list[Any], draw: random.Random) -> None:
+    made = Offering.objects.bulk_create(
+        Offering(
+            slug=f"micro-{n}",
+            kind=Offering.Kind.MICRO_CERTIFICATION,
+            title_en=f"Micro-certification {n}",
+            institution=draw.choice(homes),
+            hours=draw.choice([6, 12, 20, 40]),
+            lifecycle=Lifecycle.PUBLISHED,
+            live=True,
+        )
+        for n in numbers
+    )
+    # Child rows alone: bulk_create does not take models of several tables.
+    table = MicroCertification._meta.db_table
+    columns = list(MicroCertification._meta.local_concrete_fields)
+    names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    rows = [
+        [
+            row.pk if field.primary_key else field.get_db_prep_save(field.get_default(), connection)
+            for field in columns
+        ]
+        for row in made
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def posted(view: Any, body: Any, **headers: str) -> Ask:
+    """Return what sends a body to a view."""
+    factory, raw = RequestFactory(), orjson.dumps(body)
+
+    def ask() -> HttpResponse:
+        request = factory.post("/graphql", raw, content_type="application/json", headers=headers)
+        response = view(request)
+        assert response.status_code in (200, 400), response.content[:300]
+        return response
+
+    return ask
+
+
+def measured(asks: dict[str, Ask], rounds: int = ROUNDS) -> dict[str, list[float]]:
+    """Return milliseconds of each, asked in turns."""
+    times: dict[str, list[float]] = {name: [] for name in asks}
+    for ask in asks.values():
+        ask()
+    for _round in range(rounds):
+        for name, ask in asks.items():
+            began = time.perf_counter()
+            ask()
+            times[name].append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def p50(times: list[float]) -> float:
+    return statistics.median(times)
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+@pytest.mark.django_db
+def bench_graphql(settings: Any) -> None:
+    settings.GRAPHQL_LIMITS = {"bucket": 10**12, "per_second": 10**9}
+    fill()
+    cache.clear()
+    view = graphql_view(schema.graphql_schema)
+    theirs = GraphQLView.as_view(schema=graphene.Schema(query=BenchQuery))
+    deep = "programs(first: 100) { nodes { skills { skill { framework { slug } } } rules { award { slug } } } }"
+    times = measured(
+        {
+            "plain": posted(plain, {}),
+            "ours": posted(view, {"query": LIST}),
+            "graphene": posted(theirs, {"query": THEIRS}),
+            "typename": posted(view, {"query": "{ __typename }"}),
+            "abusive": posted(view, {"query": f"{{ a: {deep} b: {deep} c: {deep} }}"}),
+        }
+    )
+    list_ratio = p50(times["ours"]) / p50(times["plain"])
+    faster = p50(times["graphene"]) / p50(times["ours"])
+    refusal = p50(times["abusive"]) / p50(times["typename"])
+    print(
+        f"\nlist of 50 with issuer and 5 skills over {SIZE}: plain {p50(times['plain']):.2f} ms,"
+        f" ours {p50(times['ours']):.2f} ms, ratio {list_ratio:.2f};"
+        f" graphene-django with select and prefetch {p50(times['graphene']):.2f} ms, {faster:.1f} times ours"
+        f"\n__typename {p50(times['typename']):.3f} ms; refused abusive query {p50(times['abusive']):.3f} ms,"
+        f" ratio {refusal:.2f}"
+    )
+
+
+@pytest.mark.django_db
+def bench_stacking(settings: Any) -> None:
+    settings.GRAPHQL_LIMITS = {"bucket": 10**12, "per_second": 10**9}
+    cache.clear()
+    college = factories.organization()
+    parts = [factories.course(f"part-{n}", college, credits=3) for n in range(12)]
+    award = factories.program("award", college)
+    factories.stacking_rule("rule", award, *parts)
+    view = graphql_view(schema.graphql_schema)
+    query = """query ($award: ID!, $held: [HoldingInput!]!) { stacking(award: $award, holdings: $held) {
+      status missing { size items { kind path } } nodes { path status have need } allocation { path } } }"""
+    held = [{"offering": part.ctid} for part in parts[:8]]
+    times = measured(
+        {
+            "typename": posted(view, {"query": "{ __typename }"}),
+            "stacking": posted(
+                view, {"query": query, "variables": {"award": award.ctid, "held": held}}
+            ),
+        }
+    )
+    ratio = p95(times["stacking"]) / p95(times["typename"])
+    print(
+        f"\nstacking verdict: p50 {p50(times['stacking']):.2f} ms, p95 {p95(times['stacking']):.2f} ms;"
+        f" __typename p95 {p95(times['typename']):.2f} ms; ratio {ratio:.2f}"
+    )
