@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -67,6 +68,16 @@ def read_holdings(tokens: Iterable[str]) -> Holdings:
         else:
             problems.append(_("Nothing public here is called “%(name)s”.") % {"name": slug[:80]})
     return Holdings(tuple(held), tuple(problems))
+
+
+def joined_tokens(slugs: list[str], days: list[str], grades: list[str]) -> list[str]:
+    """Return tokens of what a form sent side by side: one slug, one day and one grade a row.
+
+    >>> joined_tokens(["a", "b"], ["2024-05-01", ""], ["80", ""])
+    ['a,2024-05-01,80', 'b']
+    """
+    rows = zip_longest(slugs, days, grades, fillvalue="")
+    return [",".join(part.replace(",", ".").strip() for part in row).rstrip(",") for row in rows]
 
 
 def _parts(token: str) -> tuple[str, str, str]:

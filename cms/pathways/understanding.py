@@ -86,6 +86,17 @@ def understand(text: str) -> Understood:
     return Understood(typed, record) if record else _by_words(typed)
 
 
+def understand_offering(text: str) -> Understood:
+    """Return which offering a text means; occupations are no answer."""
+    found = understand(text)
+    if not found.is_occupation and not any(isinstance(one, Occupation) for one in found.choices):
+        return found
+    choices = tuple(one for one in found.choices if not isinstance(one, Occupation))
+    if len(choices) == 1:
+        return Understood(found.text, choices[0])
+    return Understood(found.text, None, choices, found.more)
+
+
 def _by_identifier(typed: str) -> Any:
     code = _CODE.match(typed)
     if code:

@@ -116,6 +116,9 @@ ASKED = (
     place("pathways", "?to=nurse&from=zzzz&max_fee=abc", indexed=False),
     place("pathways", "?to=14400&delivery=online&max_fee=100", indexed=False),
     place("pathways", "?to=75101", indexed=False),
+    place("pathways", "plan/"),
+    place("pathways", "plan/?hold=example-teamwork,2026-05-01,80&hold=example-freight-data", indexed=False),
+    place("pathways", "plan/?hold=gone&hold=example-teamwork,May&add=warehouse", indexed=False),
 )
 REFUSED = (
     place("pilot", "there-is-no-such-pilot/", indexed=False, status=404),

@@ -1,0 +1,226 @@
+"""What I hold: holdings in the address, the awards within reach with their proof, and the nearest next steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from cms.pathways.holdings import Holdings, day_of, read_holdings, started
+from cms.pathways.shown import Shown
+from cms.pathways.totals import Figure, figures
+from cms.pathways.understanding import Understood, token_of, understand_offering
+from cms.pathways.verdicts import VerdictView, decisions_in, keys_in, verdict_view
+from cms.pathways.wishes import changed
+from cms.records import wording
+from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
+from registry.domain.facts import HeldAttestation, Holding
+from registry.domain.off_ramps import OffRamp
+from registry.domain.plan_terms import AwardGoal, Objective, Start
+from registry.domain.ranking import Ranked
+from registry.domain.verdict import StackingVerdict
+from registry.filters.fields import LONGEST_TEXT
+from registry.models import Occupation, Offering
+from registry.services.questions import Questions, ask
+
+Context = dict[str, Any]
+WITHIN = 2
+"""Things that may be missing for an award to be shown as an off-ramp."""
+
+NEAREST = 8
+SECONDS = 0.6
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What the address says: holdings, confirmed statements, the day, and the award to look at."""
+
+    holdings: Holdings
+    attested: tuple[str, ...]
+    on: date
+    award: Understood
+    adding: Understood
+    query: QueryDict
+    problems: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> list[Holding]:
+        """The holdings as the engine takes them."""
+        return list(started(self.holdings.held))
+
+    @property
+    def statements(self) -> list[HeldAttestation]:
+        """The confirmed statements as the engine takes them."""
+        return [HeldAttestation(code) for code in self.attested]
+
+    @property
+    def finder_query(self) -> str:
+        """The part of the finder's address that says what is held."""
+        empty = QueryDict(mutable=True)
+        return changed(empty, hold=self.holdings.tokens).removeprefix("?")
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The cheapest way to complete an award: its figures, its steps, and where it is drawn."""
+
+    figures: list[Figure]
+    steps: tuple[Offering, ...]
+
+
+@dataclass(frozen=True)
+class Near:
+    """An award or occupation to which something held counts, and how far it is."""
+
+    record: Any
+    words: str
+    query: str
+
+
+def read_portfolio(query: QueryDict) -> Portfolio:
+    """Return what an address says; what cannot be read is named and left aside."""
+    holdings = read_holdings(query.getlist("hold"))
+    asked = query.get("on", "").strip()
+    day = day_of(asked)
+    problems = list(holdings.problems)
+    if asked and day is None:
+        said = _("“%(text)s” is not a day, so today is meant. Write it as 2024-05-31.")
+        problems.append(said % {"text": asked[:40]})
+    codes = tuple(code for code in dict.fromkeys(query.getlist("attested")) if code)[:40]
+    award, adding = (understand_offering(_short(query.get(name, ""))) for name in ("award", "add"))
+    return Portfolio(holdings, codes, day or localdate(), award, adding, query, tuple(problems))
+
+
+def _short(text: str) -> str:
+    return text[:LONGEST_TEXT].replace("\x00", "")
+
+
+def held_page(query: QueryDict) -> Context:
+    """Return the context of the page for an address."""
+    portfolio = read_portfolio(query)
+    context: Context = {
+        "portfolio": portfolio,
+        "rows": _rows(portfolio),
+        "adding_box": {"understood": portfolio.adding, "choices": portfolio.adding.choices},
+        "choices": [(one, _adding(portfolio, one)) for one in portfolio.adding.choices],
+        "today": localdate(),
+    }
+    if portfolio.holdings.held:
+        try:
+            context.update(answers(ask(), portfolio))
+        except (UnknownKey, UnknownKeys, BudgetExhausted):
+            context["unanswerable"] = _("The registry cannot answer this question at the moment.")
+    return context
+
+
+def _rows(portfolio: Portfolio) -> list[tuple[Any, str]]:
+    tokens = portfolio.holdings.tokens
+    return [
+        (one, changed(portfolio.query, hold=[t for t in tokens if t != one.token], add=None))
+        for one in portfolio.holdings.held
+    ]
+
+
+def _adding(portfolio: Portfolio, record: Any) -> str:
+    tokens = [*portfolio.holdings.tokens, token_of(record)]
+    return changed(portfolio.query, hold=tokens, add=None)
+
+
+def answers(questions: Questions, portfolio: Portfolio) -> Context:
+    """Return off-ramps, the verdict that is looked at, and what is nearest, with the records of all of it."""
+    facts, statements, on = portfolio.facts, portfolio.statements, portfolio.on
+    ramps = questions.off_ramps(facts, on=on, within=WITHIN, attested=statements)
+    ranked = questions.rank(facts, on=on, attested=statements)
+    verdict = _looked_at(questions, portfolio, ramps, ranked)
+    shown = Shown(questions)
+    _read(shown, portfolio, ramps, ranked, verdict)
+    held = {fact.offering for fact in facts}
+    known = {ramp.award for ramp in ramps}
+    further = [one for one in ranked if not one.occupation and one.key not in known | held]
+    return {
+        "ramps": [_ramp(ramp, shown, portfolio) for ramp in ramps],
+        "further": [_near(one, shown, portfolio) for one in further[:NEAREST]],
+        "jobs": _jobs(ranked, portfolio),
+        "verdict": verdict_view(verdict, shown, held) if verdict else None,
+        "completion": _completion(questions, portfolio, verdict, shown) if verdict else None,
+        "confirming": [(code, shown.name(code)) for code in portfolio.attested],
+    }
+
+
+def _looked_at(
+    questions: Questions,
+    portfolio: Portfolio,
+    ramps: tuple[OffRamp, ...],
+    ranked: tuple[Ranked, ...],
+) -> StackingVerdict | None:
+    """The verdict on the award that the address names, or on the nearest one."""
+    if portfolio.award.record is not None:
+        key = portfolio.award.record.ctid
+    elif ramps:
+        return ramps[0].verdict
+    else:
+        key = next((one.key for one in ranked if not one.occupation), "")
+    more = {"on": portfolio.on, "attested": portfolio.statements}
+    return questions.stacking(key, portfolio.facts, **more) if key else None
+
+
+def _read(
+    shown: Shown,
+    portfolio: Portfolio,
+    ramps: tuple[OffRamp, ...],
+    ranked: tuple[Ranked, ...],
+    verdict: StackingVerdict | None,
+) -> None:
+    verdicts = [*(ramp.verdict for ramp in ramps), *([verdict] if verdict else [])]
+    keys = {key for one in verdicts for key in keys_in(one)}
+    keys |= {one.key for one in ranked if not one.occupation}
+    shown.read_offerings(keys)
+    shown.read_decisions(key for one in verdicts for key in decisions_in(one))
+    shown.read_others(keys)
+
+
+def _ramp(ramp: OffRamp, shown: Shown, portfolio: Portfolio) -> tuple[VerdictView, str]:
+    view = verdict_view(ramp.verdict, shown, set())
+    return view, changed(portfolio.query, award=view.award.slug, add=None)
+
+
+def _near(one: Ranked, shown: Shown, portfolio: Portfolio) -> Near:
+    record = shown.offerings[one.key]
+    return Near(record, _far(one), changed(portfolio.query, award=record.slug, add=None))
+
+
+def _far(one: Ranked) -> str:
+    hours = wording.hours(one.missing)
+    return _("at least %(amount)s") % {"amount": hours} if one.unknown else hours
+
+
+def _jobs(ranked: tuple[Ranked, ...], portfolio: Portfolio) -> list[Near]:
+    codes = {one.key: one for one in ranked if one.occupation}
+    nearest = list(codes)[:NEAREST]
+    found = {one.code: one for one in Occupation.objects.filter(code__in=nearest)}
+    query = portfolio.finder_query
+    return [
+        Near(found[code], _far(codes[code]), f"?to={code}&{query}")
+        for code in nearest
+        if code in found
+    ]
+
+
+def _completion(
+    questions: Questions, portfolio: Portfolio, verdict: StackingVerdict, shown: Shown
+) -> Completion | None:
+    """The plan with the lowest fees from what is held; none when it is complete, or nothing leads there."""
+    if verdict.complete:
+        return None
+    start = Start(tuple(portfolio.facts), tuple(portfolio.statements))
+    goal, on = AwardGoal(verdict.award), portfolio.on
+    answer = questions.plan(start, goal, Objective.FEE, on=on, first=1, seconds=SECONDS)
+    if not answer.plans or not answer.plans[0].steps:
+        return None
+    plan = answer.plans[0]
+    shown.read_offerings(plan.steps)
+    return Completion(figures(plan, shown.name), tuple(shown.offerings[key] for key in plan.steps))
