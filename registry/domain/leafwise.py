@@ -172,6 +172,10 @@ class _Reading:
         at = len(self.nodes)
         self.nodes.append(group.states[0])
         each = [self.ways(member) for member in group.members]
+        if group.k == len(each) and all(len(ways) == 1 for ways in each):
+            only = [ways[0] for ways in each]
+            self.nodes[at] = group.states[sum([not way.size for way in only])]
+            return [_together(only)]
         free = [ways[0] for ways in each if ways and not ways[0].size]
         self.nodes[at] = group.states[len(free)]
         if len(free) >= group.k:
@@ -201,19 +205,19 @@ class _Reading:
         )
 
 
-NO_WAY = Way(0, NOTHING, 0, (), ())
-
-
 def _together(ways: Iterable[Way]) -> Way:
     """All of some ways at once."""
-    size, amount, slots, missing, used = NO_WAY
+    size, amount, slots = 0, NOTHING, 0
+    missing: list[PlainLeaf] = []
+    used: list[PlainLeaf] = []
     for way in ways:
-        size += way.size
-        amount += way.amount
-        slots += way.slots
-        missing += way.missing
+        if way.size:
+            size += way.size
+            amount += way.amount
+            slots += way.slots
+            missing += way.missing
         used += way.used
-    return Way(size, amount, slots, missing, used)
+    return Way(size, amount, slots, tuple(missing), tuple(used))
 
 
 def _chosen(base: Way, paid: list[Ways], asked: int) -> Ways:
