@@ -218,7 +218,7 @@ class AgreementViewSet(RecordViewSet):
     tabs = form(
         (
             _("Agreement"),
-            [pair("title"), FieldPanel("senders"), FieldPanel("receivers")],
+            [pair("title"), ticked("senders"), ticked("receivers")],
         ),
         (
             _("Document and validity"),

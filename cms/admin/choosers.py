@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -23,6 +24,7 @@ from wagtail.admin.views.generic.chooser import (
     CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -30,6 +32,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
     SnippetChosenView,
 )
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms import ownership
 from registry.models import Offering
@@ -126,8 +129,32 @@ class RecordChooseResultsView(_Choosable, ChooseResultsView):
     """The chooser's list."""
 
 
+class RecordChooser(AdminSnippetChooser):
+    """The field of a chooser. Wagtail's own would say its words in the language of the server's start."""
+
+    def __init__(self, model: Any, **options: Any) -> None:
+        super().__init__(model, **options)
+        self.choose_one_text = _("Choose")
+        self.choose_another_text = _("Choose another")
+        self.link_to_chosen_text = _("Edit")
+
+
+class RecordBlock(SnippetChooserBlock):
+    """A chooser in a block."""
+
+    @cached_property
+    def widget(self) -> RecordChooser:
+        """The field."""
+        return RecordChooser(self.target_model, icon=self.target_model.snippet_viewset.icon)
+
+
 class RecordChooserViewSet(SnippetChooserViewSet):
     """A chooser of one kind of record."""
+
+    @cached_property
+    def widget_class(self) -> RecordChooser:
+        """The field of forms."""
+        return RecordChooser(self.model, icon=self.icon)
 
     choose_view_class = RecordChooseView
     choose_results_view_class = RecordChooseResultsView

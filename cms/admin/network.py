@@ -100,7 +100,7 @@ class MembershipViewSet(ModelViewSet):
     list_display = [
         "user",
         "organization",
-        Column("role", label=_("role"), accessor="get_role_display"),
+        Column("role", label=_("Role"), accessor="get_role_display"),
         "since",
         "ended_on",
     ]

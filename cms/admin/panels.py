@@ -78,6 +78,6 @@ def form(*tabs: Tab, base: type[WagtailAdminModelForm] | None = None) -> TabbedI
     return TabbedInterface(lists, base_form_class=base or ScopedForm)
 
 
-def reference_form(*panels: Panel) -> ObjectList:
+def reference_form(*panels: Panel, base: type[PublicAtOnceForm] = PublicAtOnceForm) -> ObjectList:
     """Return the form of a closed list."""
-    return ObjectList(panels, base_form_class=PublicAtOnceForm)
+    return ObjectList(panels, base_form_class=base)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet, ReferenceViewSet
-from cms.admin.panels import form, origin, pair, reference_form, row, selected
+from cms.admin.panels import PublicAtOnceForm, form, origin, pair, reference_form, row, selected
 from registry.models import (
     Language,
     Occupation,
+    Organization,
     OsapRuleProfile,
     Region,
     Sector,
@@ -103,6 +105,16 @@ class LanguageViewSet(ReferenceViewSet):
     tabs = reference_form(FieldPanel("code"), pair("name"))
 
 
+class OsapRuleProfileForm(PublicAtOnceForm):
+    """Ticks the kinds of institution, which are stored as a list of their codes."""
+
+    institution_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of eligible institutions"),
+        choices=Organization.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class OsapRuleProfileViewSet(ReferenceViewSet):
     """Limits of OSAP eligibility, by date."""
 
@@ -118,6 +130,7 @@ class OsapRuleProfileViewSet(ReferenceViewSet):
         row("source_name", "source_date"),
         FieldPanel("source_url"),
         FieldPanel("slug"),
+        base=OsapRuleProfileForm,
     )
 
 

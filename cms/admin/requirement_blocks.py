@@ -23,9 +23,8 @@ from wagtail.blocks import (
     StructBlock,
     TextBlock,
 )
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.admin.choosers import offering_chooser
+from cms.admin.choosers import RecordBlock, offering_chooser
 from registry.models import Offering, Organization, Skill
 
 WRITTEN = "written"
@@ -83,7 +82,7 @@ def criteria() -> Children:
         ("offerings", listed(OfferingBlock(label=_("Offering")), _("From these offerings"))),
         (
             "institution",
-            SnippetChooserBlock(Organization, label=_("Of this institution"), required=False),
+            RecordBlock(Organization, label=_("Of this institution"), required=False),
         ),
         (
             "kind",
@@ -98,7 +97,7 @@ def criteria() -> Children:
             ),
         ),
         ("level", IntegerBlock(label=_("At this level of study"), min_value=0, required=False)),
-        ("skill", SnippetChooserBlock(Skill, label=_("Teaching this skill"), required=False)),
+        ("skill", RecordBlock(Skill, label=_("Teaching this skill"), required=False)),
     ]
 
 
@@ -226,7 +225,7 @@ def skill() -> StructBlock:
     """Return one skill with its level."""
     return StructBlock(
         [
-            ("skill", SnippetChooserBlock(Skill, label=_("Skill"))),
+            ("skill", RecordBlock(Skill, label=_("Skill"))),
             ("level", IntegerBlock(label=_("Least level"), min_value=0, required=False)),
         ],
         label=_("A skill"),

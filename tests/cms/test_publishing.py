@@ -9,8 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.models import Change, MicroCertification, Occupation, Program, StackingRule
+from registry.models import (
+    Change,
+    MicroCertification,
+    Occupation,
+    OsapRuleProfile,
+    Program,
+    StackingRule,
+)
 from registry.models.record import Lifecycle
+from tests import factories
 from tests.cms.forms import as_text, filled_in, row
 
 pytestmark = pytest.mark.usefixtures("trees")
@@ -214,3 +222,18 @@ def test_a_draft_that_the_tables_cannot_hold_is_refused_in_the_form(
     )
     assert answer.status_code == 200
     assert field in answer.context["form"].errors
+
+
+def test_kinds_of_institution_are_ticked_and_kept_as_a_list(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    profile = factories.osap_profile()
+    address = url(OsapRuleProfile, "edit", profile.pk)
+    form = shown(boss, address)
+    assert form["institution_kinds"].value() == ["college"]
+    posted = filled_in(form, institution_kinds=["college", "university"])
+    assert boss.post(address, posted).status_code == 302
+    profile.refresh_from_db()
+    assert profile.institution_kinds == ["college", "university"]
+    answer = boss.post(address, filled_in(form, institution_kinds=["bakery"]))
+    assert "institution_kinds" in answer.context["form"].errors
