@@ -137,6 +137,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The record was withdrawn from the registry."),
         _("Leave it out; if it is offered again, give it a new id."),
     ),
+    "record.no_tombstone": (
+        _("A record is not withdrawn by a file."),
+        _("Write “ceased” for what is no longer offered, or withdraw the record in the registry."),
+    ),
     "record.pending": (
         _("Somebody has changed this record in the registry and not published it yet."),
         _("Publish or discard that draft first, then check the file again."),

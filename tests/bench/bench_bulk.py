@@ -35,11 +35,11 @@ CHECK = """
 from registry.interchange.bulk.check import Manner, Sender, check_file
 from registry.interchange.bulk.column_map import read_map
 manner = Manner(columns=read_map(Path(sys.argv[2]))) if sys.argv[2:] else Manner("program")
-began = time.perf_counter()
+began, used = time.perf_counter(), time.process_time()
 run = check_file(path, Sender(college), manner)
-seconds = time.perf_counter() - began
+seconds, used = time.perf_counter() - began, time.process_time() - used
 read = run.created + run.updated + run.unchanged + run.rejected
-print(seconds, read, run.rejected, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(seconds, used, read, run.rejected, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 DRY_RUN = """
@@ -69,11 +69,11 @@ class Programs(resources.ModelResource):
         row["institution"] = college.slug
         row["external_id"] = hashlib.sha256(" / ".join(parts).encode()).hexdigest()[:32]
 
-began = time.perf_counter()
+began, used = time.perf_counter(), time.process_time()
 data = tablib.Dataset().load(path.read_text(encoding="utf-8"), format="csv")
 result = Programs().import_data(data, dry_run=True)
-seconds = time.perf_counter() - began
-print(seconds, sum(result.totals.values()) + len(result.base_errors), result.totals["error"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+seconds, used = time.perf_counter() - began, time.process_time() - used
+print(seconds, used, sum(result.totals.values()) + len(result.base_errors), result.totals["error"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -113,15 +113,18 @@ def bench_check_against_a_dry_run(run):
     """The same rows, in processes of their own, one after the other."""
     if not PROGRAMS.is_file():
         pytest.skip(f"The reference data is not at {REFERENCE}")
-    seconds, read, rejected, memory = run(CHECK, PROGRAMS, MAP)
-    theirs, rows, errors, held = run(DRY_RUN, PROGRAMS)
+    seconds, used, read, rejected, memory = run(CHECK, PROGRAMS, MAP)
+    theirs, theirs_used, rows, errors, held = run(DRY_RUN, PROGRAMS)
     print(
-        f"\n{read:.0f} rows checked in {seconds:.1f} s ({rejected:.0f} rejected, {memory / 1024:.0f} MiB); "
-        f"django-import-export's dry run of {rows:.0f} rows: {theirs:.1f} s ({errors:.0f} errors, "
-        f"{held / 1024:.0f} MiB): {theirs / seconds:.1f} times as long"
+        f"\nThe check of {read:.0f} rows: {seconds:.1f} s ({used:.1f} s of processor), {rejected:.0f} rejected, "
+        f"{memory / 1024:.0f} MiB"
+        f"\ndjango-import-export's dry run of {rows:.0f} rows: {theirs:.1f} s ({theirs_used:.1f} s of processor), "
+        f"{errors:.0f} errors, {held / 1024:.0f} MiB"
+        f"\nIt takes {theirs / seconds:.1f} times as long ({theirs_used / used:.1f} times the processor)"
     )
     assert read == rows == ROWS
-    assert theirs / seconds >= FASTER
+    # Other work of the machine falls on the one or on the other; the time of the processor is their own.
+    assert theirs_used / used >= FASTER
 
 
 def courses(path: Path, rows: int) -> Path:
@@ -140,8 +143,8 @@ def bench_memory_of_large_files(run, tmp_path):
     small = run(CHECK, courses(tmp_path / "small.csv", 10_000))
     large = run(CHECK, courses(tmp_path / "large.csv", 100_000))
     print(
-        f"\n10,000 rows: {small[0]:.1f} s, {small[3] / 1024:.0f} MiB; "
-        f"100,000 rows: {large[0]:.1f} s, {large[3] / 1024:.0f} MiB"
+        f"\n10,000 rows: {small[0]:.1f} s, {small[4] / 1024:.0f} MiB; "
+        f"100,000 rows: {large[0]:.1f} s, {large[4] / 1024:.0f} MiB"
     )
-    assert (small[1:3], large[1:3]) == ([10_000, 0], [100_000, 0])
-    assert large[3] / small[3] <= FLAT
+    assert (small[2:4], large[2:4]) == ([10_000, 0], [100_000, 0])
+    assert large[4] / small[4] <= FLAT

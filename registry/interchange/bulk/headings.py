@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 
 from registry.interchange.kinds import Kind, kinds
 from registry.interchange.messages import InBoth, in_both
+from registry.models import Lifecycle
 
 BULK_KINDS = ("microcertification", "course", "program", "stackingrule", "equivalency")
 """What institutions send, in the order in which it is written."""
@@ -98,8 +99,8 @@ def _heading(kind: Kind, name: str) -> Heading:
     if name in _LISTS:
         return Heading(name, _LISTS[name])
     field = kind.columns.get(name) or kind.lists[name]
-    choices = tuple(str(value) for value, _ in getattr(field, "flatchoices", ()) or ())
-    return Heading(name, _label(field), choices)
+    choices = (str(value) for value, _ in getattr(field, "flatchoices", ()) or ())
+    return Heading(name, _label(field), tuple(one for one in choices if one != Lifecycle.TOMBSTONE))
 
 
 def _label(field: Any) -> InBoth[str]:

@@ -26,6 +26,9 @@ def judge(work: Work) -> None:
 
 def _judge_columns(work: Work) -> None:
     columns, draft = work.kind.columns, work.draft
+    if work.values.get("lifecycle") == Lifecycle.TOMBSTONE:
+        # A tombstone says why in both languages, and stays for ever: that is nothing for a cell.
+        draft.complain("record.no_tombstone", "lifecycle", Lifecycle.TOMBSTONE.value)
     for name, value in work.values.items():
         column = columns.get(name)
         if column is not None and not column.many_to_one and not _may_be_empty(column, value):

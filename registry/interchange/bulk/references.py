@@ -7,7 +7,7 @@ What others have not made public cannot be named, nor found out by trying.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
@@ -27,12 +27,14 @@ class References:
         self.run = run
         self._targets = Targets([])
         self._offerings: dict[str, uuid.UUID] = {}
+        self._owned: frozenset[uuid.UUID] = frozenset()
 
     def find(self, refs: Iterable[Ref]) -> None:
         """Look up what references mean; offerings that were found before are forgotten."""
         wanted = set(refs)
         self._targets.find(ref for ref in wanted if ref.table != "offering")
         self._offerings = self._found({ref.key for ref in wanted if ref.table == "offering"})
+        self._owned = frozenset(self._own_of(self._offerings.values()))
 
     def key(self, ref: Ref) -> str | None:
         """Return the key that a plan keeps; None when the reference means nothing."""
@@ -40,6 +42,10 @@ class References:
             uid = self._offerings.get(ref.key)
             return None if uid is None else ctid_of(uid)
         return ref.key if self._row_is_there(ref) else None
+
+    def is_own(self, ref: Ref) -> bool:
+        """Return whether a reference means an offering of the institution itself, stored or in the same file."""
+        return self._offerings.get(ref.key) in self._owned
 
     def ctid(self, ref: Ref) -> str:
         """Return the permanent identifier of what a reference means, for requirements; it must mean something."""
@@ -91,6 +97,14 @@ class References:
     def _own(self, keys: set[str]) -> Mapping[str, uuid.UUID]:
         own = Offering.objects.filter(institution=self.institution, external_id__in=keys)
         return dict(own.values_list(EXTERNAL_ID, "uid"))
+
+    def _own_of(self, uids: Iterable[uuid.UUID]) -> Iterator[uuid.UUID]:
+        wanted = list(uids)
+        if wanted:
+            own = Offering.objects.filter(institution=self.institution, uid__in=wanted)
+            yield from own.values_list("uid", flat=True)
+            planned = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, uid__in=wanted)
+            yield from planned.values_list("uid", flat=True)
 
     def _planned(self, keys: set[str]) -> Mapping[str, uuid.UUID]:
         rows = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, external_id__in=keys)

@@ -56,6 +56,9 @@ class Settler:
         for at, ref in work.draft.refs:
             if self.references.key(ref) is None:
                 _complain_of_reference(work.draft, at, ref, self.references.near(ref))
+            elif at == "award" and not self.references.is_own(ref):
+                # A rule speaks for the institution of its award.
+                work.draft.complain("row.foreign", at, ref.key)
 
     def _plain(self, work: Work) -> Iterator[tuple[str, Plain]]:
         draft, kind = work.draft, work.kind

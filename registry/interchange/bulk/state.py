@@ -21,6 +21,7 @@ from registry.interchange.kinds import Child, Kind, key_of
 from registry.models import ExternalKey, Lifecycle, Offering, Organization
 from registry.models.ctid import ctid_of, uid_of
 from registry.models.notation import PoliciesField, RequirementField
+from registry.models.record import LIVE
 
 Plain = Any
 """What JSON holds: text, numbers, lists, objects, null."""
@@ -157,12 +158,19 @@ def _state(
         row["pk"],
         row["uid"],
         row["lifecycle"],
-        row["has_unpublished_changes"] or row["lifecycle"] == Lifecycle.DRAFT,
+        _is_pending(row),
         row["locked"],
         said,
         raw,
         _token(said, row["latest_revision_id"]),
     )
+
+
+def _is_pending(row: Mapping[str, Any]) -> bool:
+    # What was unpublished is marked as changed, too, although nobody works on it.
+    lifecycle = str(row["lifecycle"])
+    drafted = bool(row["has_unpublished_changes"]) and lifecycle in LIVE
+    return drafted or lifecycle == Lifecycle.DRAFT.value
 
 
 def _token(said: Mapping[str, Plain], revision: int | None) -> str:

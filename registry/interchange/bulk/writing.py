@@ -17,7 +17,15 @@ from registry.interchange.bulk.headings import OFFERINGS, VERSION
 from registry.interchange.bulk.rows import RowMaker
 from registry.interchange.bulk.state import State, states
 from registry.interchange.kinds import Kind, kinds
-from registry.models import Change, ExternalKey, ImportRun, Organization, PlannedRow, StackingRule
+from registry.models import (
+    Change,
+    ExternalKey,
+    ImportRun,
+    Lifecycle,
+    Organization,
+    PlannedRow,
+    StackingRule,
+)
 from registry.models.record import LIVE
 
 AT_ONCE = 300
@@ -136,7 +144,7 @@ class Writer:
         now = timezone.now()
         for row, revision in zip(rows, revised, strict=True):
             row.latest_revision = revision
-            row.has_unpublished_changes = not row.live
+            row.has_unpublished_changes = row.lifecycle == Lifecycle.DRAFT
             if row.live:
                 row.live_revision = revision
                 row.last_published_at = now
@@ -152,7 +160,7 @@ class Writer:
 
     def _keep_keys(self, kind: Kind, planned: list[PlannedRow]) -> None:
         if kind.name not in OFFERINGS:
-            ExternalKey.objects.bulk_create(
+            keys = [
                 ExternalKey(
                     institution=self.run.organization,
                     kind=kind.name,
@@ -161,6 +169,13 @@ class Writer:
                     source_version=one.values.get(VERSION) or "",
                 )
                 for one in planned
+            ]
+            # An id whose record was deleted here is free for another one.
+            ExternalKey.objects.bulk_create(
+                keys,
+                update_conflicts=True,
+                unique_fields=["institution", "kind", "external_id"],
+                update_fields=["record_uid", "source_version"],
             )
 
     def _keep_versions(self, kind: Kind, planned: list[PlannedRow]) -> None:

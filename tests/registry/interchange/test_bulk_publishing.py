@@ -323,6 +323,30 @@ def test_a_plan_whose_rows_were_altered_cannot_be_published(college):
     assert not Offering.objects.exists()
 
 
+def test_a_record_can_cease_and_come_back(college):
+    college.publish(COURSES)
+    for state, live in (("ceased", False), ("published", True), ("suspended", True)):
+        college.publish(f"external_id,lifecycle\nC-1,{state}\n")
+        course = Course.objects.get(external_id="C-1")
+        assert (course.lifecycle, course.live) == (state, live)
+    logged = Change.objects.filter(record_uid=course.uid).order_by("pk")
+    assert [each.kind for each in logged] == ["created", "ceased", "updated", "suspended"]
+    run = college.check("external_id,lifecycle\nC-1,tombstone\n")
+    assert told(run) == ["record.no_tombstone lifecycle 2 2"]
+
+
+def test_rules_are_made_for_own_awards_only(college):
+    other = factories.organization("southern")
+    foreign = factories.program("award", other, external_id="P-1")
+    own = factories.course("own", college.organization, external_id="C-1")
+    sent = f'external_id,award,requirement\nR-1,southern/P-1,"{{""completed"": ""{own.ctid}""}}"\n'
+    run = college.check(sent, kind="stackingrule")
+    assert told(run) == ["row.foreign award 2 2"]
+    run = college.check(sent.replace("southern/P-1", foreign.ctid), kind="stackingrule")
+    assert told(run) == ["row.foreign award 2 2"]
+    assert not StackingRule.objects.exists()
+
+
 def test_drafts_of_editors_are_not_written_over(college):
     college.publish(COURSES)
     course = Course.objects.get(external_id="C-1")
