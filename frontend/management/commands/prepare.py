@@ -56,7 +56,13 @@ class Command(BaseCommand):
     def index(self) -> None:
         """Build the search index when there is none that fits; else catch up, which takes no time."""
         self.tell("Checking the search index")
-        call_command("search", "update", stdout=self.stdout)
+        try:
+            call_command("search", "update", stdout=self.stdout)
+        except CommandError as problem:
+            # Search is then answered by what there is; the site can start without the rest.
+            self.stderr.write(
+                f"{problem}\nThe site starts; when the cause is gone: manage.py search update"
+            )
 
     def collect_static(self) -> None:
         current = digest(STATIC_SOURCES, settings.STORAGES["staticfiles"]["BACKEND"])

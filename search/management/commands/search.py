@@ -33,13 +33,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = [one for one in engines() if options["engine"] in (None, one.name)]
+        # The engine that stands in for the others comes first: it is there whatever happens to them.
+        chosen = [one for one in reversed(engines()) if options["engine"] in (None, one.name)]
+        problems = list(filter(None, (self._done(options["action"], one) for one in chosen)))
+        if problems:
+            raise CommandError("\n".join(problems))
+
+    def _done(self, action: str, engine: Engine) -> str:
+        """Do one thing with one engine, and return what is wrong, if anything is."""
         try:
-            done = [getattr(self, options["action"])(engine) for engine in chosen]
+            agrees = getattr(self, action)(engine)
         except (EngineAway, PutFailed) as problem:
-            raise CommandError(str(problem)) from problem
-        if not all(done):
-            raise CommandError("The index does not agree with the records: manage.py search update")
+            return f"{engine.name}: {problem}"
+        return "" if agrees else f"{engine.name}: the index differs; manage.py search update"
 
     def rebuild(self, engine: Engine) -> bool:
         """Build anew."""
