@@ -11,7 +11,14 @@ from contextlib import contextmanager
 from typing import Any, Self
 from uuid import UUID
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer, TransportError
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    Elasticsearch,
+    NotFoundError,
+    OrjsonSerializer,
+    TransportError,
+)
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
 from search.backends.elastic_layout import body_of_index, source_of
@@ -95,8 +102,7 @@ class Elastic:
     def create(self, generation: int) -> None:
         with _or_away():
             if not self.patient.indices.exists(index=self._index(generation)):
-                body = body_of_index(self.shards, self.replicas)
-                self.patient.indices.create(index=self._index(generation), **body)
+                self._make(self._index(generation))
 
     def put(self, generation: int, documents: Iterable[Document]) -> None:
         actions = (self._action(generation, document) for document in documents)
@@ -138,6 +144,14 @@ class Elastic:
 
     def having(self, generation: int, field: str, values: Iterable[str]) -> set[UUID]:
         return self._scanned(generation, body_of_values(field, list(values)))
+
+    def _make(self, index: str) -> None:
+        try:
+            self.patient.indices.create(index=index, **body_of_index(self.shards, self.replicas))
+        except BadRequestError as problem:
+            # A node that died after it had made the index did not say so, and another one was asked again.
+            if problem.error != "resource_already_exists_exception":
+                raise
 
     def _scanned(self, generation: int, body: dict[str, Any]) -> set[UUID]:
         with _or_away():
