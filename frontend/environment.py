@@ -5,7 +5,7 @@ Every variable is listed in README, section "Operate it".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -75,6 +75,19 @@ def one_of(variable: str, default: str, allowed: tuple[str, ...]) -> str:
 def words(variable: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty entries."""
     return [word.strip() for word in text(variable, default).split(",") if word.strip()]
+
+
+def numbers(variable: str, known: Container[str]) -> dict[str, int]:
+    """Return whole numbers by name, written ``name=number,name=number``; names must be known."""
+    found = {}
+    for given in words(variable):
+        name, _, number = (part.strip() for part in given.partition("="))
+        if name not in known:
+            refuse(variable, f"names {name!r}", "The README lists the names.")
+        if not number.isascii() or not number.isdigit():
+            refuse(variable, f"has {given!r}", "Expected a name, “=” and a whole number.")
+        found[name] = int(number)
+    return found
 
 
 def secret_key(debug: bool) -> str:

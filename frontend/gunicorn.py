@@ -6,6 +6,7 @@ threads in each. The names gunicorn reads are those of its own settings.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -34,7 +35,9 @@ accesslog = "-" if environment.flag("ACCESS_LOG") else None
 
 
 def when_ready(server: object) -> None:
-    """Say where the site is, once it listens."""
+    """Say where the site is, once it listens, and set what is loaded apart: no collection looks at it again."""
+    gc.collect()
+    gc.freeze()
     address = environment.site_url()
     sys.stdout.write(f"The registry is ready at {address}/ (Ctrl-C stops it)\n")
     sys.stdout.flush()

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from frontend import environment
+from registry.graphql.limits import DEFAULTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
@@ -210,6 +211,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # What is shown
 EXAMPLES_IN_COUNTS = environment.flag("EXAMPLES_IN_COUNTS")
+GRAPHQL_LIMITS = environment.numbers("GRAPHQL_LIMITS", DEFAULTS)
 GRAPHENE = {"SCHEMA": "frontend.schema.schema", "RELAY_CONNECTION_MAX_LIMIT": 100}
 
 globals().update(environment.mail())

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.addresses import absolute_url
+from cms.developers.examples import shown
 from cms.developers.guide import guide
 from cms.developers.keys import KeyRequestForm, act, language_of, send_address, state
 from cms.developers.places import SLUGS, slug_of
 from cms.developers.retirements import retirements
-from cms.first_queries import FIRST_QUERIES, shown
+from cms.first_queries import EXAMPLES, FIRST_QUERIES
 from cms.models.page import SitePage
 from registry.models import KeyRequest
 from registry.services.keys import ask_for_key
@@ -58,7 +59,10 @@ class DevelopersPage(RoutablePageMixin, SitePage):
     def examples_route(self, request: HttpRequest) -> HttpResponse:
         """Show the examples with the answers that this registry gives now."""
         return self.below(
-            request, "examples", _("Examples that run"), examples=shown(absolute_url(ENDPOINT))
+            request,
+            "examples",
+            _("Examples that run"),
+            examples=shown(EXAMPLES, absolute_url(ENDPOINT)),
         )
 
     @path("deprecations/")

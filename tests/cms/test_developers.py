@@ -12,9 +12,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from cms.developers.examples import known
 from cms.developers.guide import CODES, LIMITS
 from cms.developers.retirements import retirements
-from cms.first_queries import EXAMPLES, FIRST_QUERIES, known
+from cms.first_queries import EXAMPLES, FIRST_QUERIES
 from registry.graphql import errors
 from registry.graphql.limits import DEFAULTS
 from registry.models import ApiKey, KeyRequest

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from cms.first_queries import FIRST_QUERIES, FirstQuery
+from cms.developers.examples import FirstQuery
+from cms.first_queries import FIRST_QUERIES
 from registry.interchange.records import uid_for
 from registry.models import Occupation, Pilot
 from tests.cms.conftest import published

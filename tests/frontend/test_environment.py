@@ -28,6 +28,8 @@ def test_good_values_start(tmp_path):
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
+        ("GRAPHQL_LIMITS", "cots=5", "GRAPHQL_LIMITS names 'cots'"),
+        ("GRAPHQL_LIMITS", "cost=many", "GRAPHQL_LIMITS has 'cost=many'"),
         ("SECRET_KEY", "", "SECRET_KEY is missing. Set it to a long random text"),
         ("SECRET_KEY", "short", "SECRET_KEY has 5 characters. Use at least 50 random characters."),
         ("DEBUG", "maybe", "DEBUG has the value 'maybe'. Expected true or false."),
