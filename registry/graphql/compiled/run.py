@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -23,7 +25,7 @@ from registry.graphql.compiled.level import Level, Make, Reading, Row
 from registry.graphql.compiled.objects import Place, known_type, objects
 from registry.graphql.compiled.selection import Document, Nodes, Uncovered, declared
 from registry.graphql.connection import Window, in_window
-from registry.graphql.cursors import cursor_from, with_tie_break
+from registry.graphql.cursors import Keys, cursor_from, with_tie_break
 from registry.graphql.lists import ListOf
 from registry.models.bilingual import current_language
 
@@ -133,11 +135,11 @@ def _row_nodes(document: Document, of_type: Any, group: Nodes) -> Nodes:
 
 def _answered(plan: _Page, found: ListOf, arguments: dict[str, Any], reading: Reading) -> Any:
     window = Window.read(arguments)
-    bound = filtered(found.filters, arguments)
-    order, keys = bound.form.cleaned_data["order"], with_tie_break(bound.order_keys())
+    narrowed = _narrowed(found.filters, arguments) if arguments else None
+    everything, order, keys = narrowed or _whole(found.filters, reading.language)
     level = replace(plan.level, columns=dict(plan.level.columns))
     places = [level.column(key.name) for key in keys]
-    rows = level.read(in_window(bound.qs, window, order, keys))
+    rows = level.read(in_window(everything.all(), window, order, keys))
     more, rows = len(rows) > window.size, rows[: window.size]
     if window.backwards:
         rows.reverse()
@@ -146,8 +148,19 @@ def _answered(plan: _Page, found: ListOf, arguments: dict[str, Any], reading: Re
     def cursor(row: Row) -> str:
         return cursor_from(order, [row[place] for place in places])
 
-    shown = _Shown(plan, rows, cursor, window, more, bound.qs, reading)
+    shown = _Shown(plan, rows, cursor, window, more, everything.all(), reading)
     return {key: shown.part(group) for key, group in plan.asked}
+
+
+def _narrowed(filters: Any, arguments: dict[str, Any]) -> tuple[QuerySet, str, Keys]:
+    bound = filtered(filters, arguments)
+    return bound.qs, bound.form.cleaned_data["order"], with_tie_break(bound.order_keys())
+
+
+@cache
+def _whole(filters: Any, language: str) -> tuple[QuerySet, str, Keys]:
+    """Return a list without any filter: binding a form to nothing, each time anew, costs more than the rows."""
+    return _narrowed(filters, {})
 
 
 @dataclass(frozen=True)
