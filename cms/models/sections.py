@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.addresses import record_slug
 from cms.models.page import SitePage
+from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.record import Lifecycle, Record
@@ -99,6 +100,18 @@ class MicroCertificationsPage(RecordSectionPage):
 
     class Meta:
         verbose_name = _("section: micro-certifications")
+
+    @path("compare/")
+    def compare_route(self, request: HttpRequest) -> HttpResponse:
+        """Show offerings of any kind side by side; what the form sends becomes one address."""
+        settled = settled_comparison(request.GET)
+        if settled:
+            return HttpResponseRedirect(f"{request.path}{settled}")
+        context = self.get_context(request)
+        below = self.placement(request).below(gettext("Compare"), "compare", noindex=True)
+        context.update(replace(below, query=request.GET.urlencode()).as_context())
+        context.update(compare_page(request.GET))
+        return TemplateResponse(request, "pathways/compare.html", context)
 
 
 class ProgramsPage(RecordSectionPage):

@@ -107,6 +107,12 @@ FILTERED = (
         indexed=False,
     ),
     place("microcertification", "?max_hours=abc", indexed=False),
+    place("microcertification", "compare/", indexed=False),
+    place(
+        "microcertification",
+        "compare/?id=example-teamwork&id=example-freight-data&id=gone",
+        indexed=False,
+    ),
     place("program", "?search=zzzzzz", indexed=False),
     place("occupation", "?search=nurse&teer=3", indexed=False),
 )
@@ -117,7 +123,11 @@ ASKED = (
     place("pathways", "?to=14400&delivery=online&max_fee=100", indexed=False),
     place("pathways", "?to=75101", indexed=False),
     place("pathways", "plan/"),
-    place("pathways", "plan/?hold=example-teamwork,2026-05-01,80&hold=example-freight-data", indexed=False),
+    place(
+        "pathways",
+        "plan/?hold=example-teamwork,2026-05-01,80&hold=example-freight-data",
+        indexed=False,
+    ),
     place("pathways", "plan/?hold=gone&hold=example-teamwork,May&add=warehouse", indexed=False),
 )
 REFUSED = (
