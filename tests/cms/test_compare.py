@@ -7,9 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 
@@ -79,13 +77,3 @@ def test_words_are_added_when_they_mean_one_offering(
     said = text_of(html_of(client, "?id=lifting&add=o"))
     assert "may mean several things" in said
     assert "nothing public is called “zzz”" in text_of(html_of(client, "?add=zzz"))
-
-
-def test_more_offerings_ask_no_more_queries(client: Client, offerings: SimpleNamespace) -> None:
-    def asked(query: str) -> int:
-        client.get(f"{PAGE}{query}")
-        with CaptureQueriesContext(connection) as made:
-            assert client.get(f"{PAGE}{query}").status_code == 200
-        return len(made)
-
-    assert asked("?id=lifting&id=stock") == asked("?id=lifting&id=stock&id=one&id=two")
