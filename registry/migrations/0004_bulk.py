@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0010_keys_asked_and_used'),
+        ('registry', '0003_keys_asked_and_used'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
