@@ -180,3 +180,29 @@ def test_programs_lead_to_occupations() -> None:
     assert list(programs.filter(occupations__isnull=True)) == []
     leads = {pilot["partners"][0]["record"] for pilot in PILOTS}
     assert set(programs.values_list("institution__slug", flat=True)) <= leads
+
+
+def test_a_program_states_nothing_that_its_list_does_not_state() -> None:
+    stated = ~Q(credential="") | Q(oqf_level__isnull=False) | Q(study_level__isnull=False)
+    stated |= Q(languages__isnull=False) | Q(regions__isnull=False)
+    stated |= ~Q(summary_en="") | ~Q(summary_fr="") | ~Q(description_en="")
+    assert list(Program.objects.filter(stated)) == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "every workplace",
+        "tout milieu de travail",
+        "technology firms",
+        "entreprises de technologie",
+        "can prove",
+        "to staff",
+        "clearly at work",
+        "clairement au travail",
+    ],
+)
+def test_a_summary_adds_no_claim_that_its_source_does_not_make(claim: str) -> None:
+    says = Q(summary_en__icontains=claim) | Q(summary_fr__icontains=claim)
+    for model in (Pilot, MicroCertification, Organization):
+        assert list(model.objects.filter(says)) == []
