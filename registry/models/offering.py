@@ -19,7 +19,7 @@ from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.notation import RequirementField
 from registry.models.organization import Organization
-from registry.models.record import Record, RecordQuerySet
+from registry.models.record import Lifecycle, Record, RecordQuerySet
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
@@ -222,6 +222,11 @@ class Offering(Record, Assigned):
                 name="offering_cip_reads_right",
             ),
         ]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether nothing says that it is suspended or no longer offered."""
+        return self.lifecycle not in (Lifecycle.SUSPENDED, Lifecycle.CEASED)
 
     @property
     def occupations_are_assigned(self) -> bool:
