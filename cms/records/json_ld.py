@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cms.addresses import absolute_url, record_url
 from registry.models import (
     Course,
@@ -41,7 +43,7 @@ def micro_certification(micro: MicroCertification) -> list[Thing]:
         "EducationalOccupationalCredential",
         micro,
         credentialCategory="micro-credential",
-        recognizedBy=organization_reference(micro.institution),
+        provider=organization_reference(micro.institution),
         competencyRequired=[_term(row.skill) for row in micro.skills.all()],
         offers=_offer(micro),
         **_text(micro),
@@ -94,7 +96,6 @@ def occupation(record: Occupation) -> list[Thing]:
         occupationLocation={"@type": "Country", "name": "Canada"},
         name=_plain(record.title),
         description=_plain(record.summary),
-        inLanguage=record.title.lang,
     )
 
 
@@ -107,7 +108,6 @@ def skill(record: Skill) -> list[Thing]:
         inDefinedTermSet={"@type": "DefinedTermSet", "name": _plain(record.framework.name)},
         name=_plain(record.name),
         description=_plain(record.description),
-        inLanguage=record.name.lang,
     )
 
 
@@ -180,9 +180,17 @@ def _document(kind: str, record: Any, **members: Any) -> list[Thing]:
             "@id": _identifier(record),
             "identifier": record.ctid,
             "url": absolute_url(record_url(record)),
+            **_example(record),
             **said,
         }
     ]
+
+
+def _example(record: Any) -> Thing:
+    if not record.is_illustrative:
+        return {}
+    told = _("An example. The organisation and everything said of it are invented.")
+    return {"disambiguatingDescription": told}
 
 
 def _identifier(record: Any) -> str:
@@ -213,7 +221,7 @@ def _duration(record: Offering) -> str | None:
 
 
 def _offer(record: Offering) -> Thing | None:
-    if record.fee is None:
+    if record.fee is None or not record.is_offered:
         return None
     return {
         "@type": "Offer",
