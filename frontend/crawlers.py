@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -41,10 +42,20 @@ class _Bilingual(Sitemap):
 
     i18n = True
     alternates = True
-    x_default = True
     limit = 5000
     protocol = "https" if settings.SITE_URL.startswith("https") else "http"
     languages = ["en", "fr"]
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        """Name the English address for readers of other languages, as the head of each page does.
+
+        Django's own ``x_default`` names an address without a language, which leads nowhere here.
+        """
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            english = next(one for one in url["alternates"] if one["lang_code"] == "en")
+            url["alternates"].append({**english, "lang_code": "x-default"})
+        return urls
 
 
 class RecordSitemap(_Bilingual):
