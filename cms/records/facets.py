@@ -15,6 +15,7 @@ from django_filters import FilterSet
 
 from cms.records import wording
 from cms.records.tally import Tally, tallies
+from registry.filters.text import printable
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
         name=name,
         look=control.look,
         label=control.label or form.fields[name].label,
-        value=asked[0] if asked else "",
+        value=printable(asked[0]) if asked else "",
         options=tuple(_options(form.fields[name], control, asked, counts)),
         error=" ".join(form.errors.get(name, [])),
         example=control.example,

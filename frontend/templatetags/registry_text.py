@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from cms import addresses
 from cms.records import json_ld, wording
 from registry.filters.fields import LONGEST_TEXT
+from registry.filters.text import printable
 from registry.models.bilingual import LANGUAGES
 
 register = template.Library()
@@ -76,6 +77,9 @@ register.filter("month", _figure(wording.month))
 register.filter("partial_date", _figure(wording.partial_date))
 register.filter("number", _figure(wording.number))
 register.filter("percent", _figure(wording.percent))
+
+
+register.filter("printable", printable)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from registry.filters.text import refuse_unstorable
 
 LONGEST_TEXT = 200
 LARGEST_NUMBER = Decimal(1_000_000)
+_DECIMAL_COMMA = re.compile(r"\s*\d+,\d{1,2}\s*")
 
 
 class TextFilter(django_filters.CharFilter):
@@ -26,10 +28,21 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(*args, **kwargs)
 
 
+class AmountField(forms.DecimalField):
+    """A number, with a decimal point or, as in French, a decimal comma, whatever the language of the page.
+
+    A comma before three digits may part thousands, so it is no decimal comma: 1,500 is refused rather than misread.
+    """
+
+    def to_python(self, value: Any) -> Decimal | None:
+        comma = isinstance(value, str) and _DECIMAL_COMMA.fullmatch(value)
+        return super().to_python(value.replace(",", ".") if comma else value)
+
+
 class AmountFilter(django_filters.Filter):
     """A number that is zero or more. Without the upper bound, 1e999999 would reach the database."""
 
-    field_class = forms.DecimalField
+    field_class = AmountField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"min_value": Decimal(0), "max_value": LARGEST_NUMBER, "max_digits": 12}

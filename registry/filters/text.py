@@ -6,6 +6,7 @@ both find "électricité" under "Electricite" and put it beside "elevator".
 
 from __future__ import annotations
 
+import unicodedata
 from functools import reduce
 from typing import Any
 
@@ -95,6 +96,15 @@ def pair(name: str) -> tuple[str, str]:
     ('title_en', 'title_fr')
     """
     return f"{name}_en", f"{name}_fr"
+
+
+def printable(text: str) -> str:
+    """Return a text without control characters and halves of surrogate pairs, as a page may print it back.
+
+    >>> printable("lift\\x00ing")
+    'lifting'
+    """
+    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
 
 
 def refuse_unstorable(text: str) -> None:

@@ -155,7 +155,18 @@ def test_a_wrong_filter_lists_and_says_what_is_wrong(
 
 def test_no_filter_breaks_the_list(client: Client, catalogue: SimpleNamespace) -> None:
     for query in ("sector=nope", "order=nope", "language=xx", "occupation=1", "search=%00"):
-        page(client, f"/en/micro-certifications/?{query}")
+        assert "\x00" not in page(client, f"/en/micro-certifications/?{query}")
+
+
+def test_a_decimal_comma_is_read_in_both_languages(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    for address in ("/en/micro-certifications/", "/fr/microcertifications/"):
+        for hours, found in (("24,5", True), ("24.5", True), ("23,5", False)):
+            html = page(client, f"{address}?max_hours={hours}")
+            assert "aria-invalid" not in html
+            assert ("safe-transfer/" in html) is found
+        assert "aria-invalid" in page(client, f"{address}?max_fee=1,500")
 
 
 def test_a_page_past_the_end_is_not_found_and_shows_the_way_back(
@@ -188,6 +199,10 @@ def test_linked_data_says_only_what_is_stated(client: Client, catalogue: SimpleN
     assert full["offers"]["price"] == "1234.50"
     assert full["identifier"] == catalogue.full.ctid
     assert [step["name"] for step in trail["itemListElement"]][-1] == "Safe transfer"
+    assert full["provider"]["name"] == "Elm College"
+    assert not {"recognizedBy", "disambiguatingDescription"} & full.keys()
+    invented, _ = linked_data(page(client, "/en/micro-certifications/invented/"))
+    assert "invented" in invented["disambiguatingDescription"]
     bare, _ = linked_data(page(client, "/en/micro-certifications/bare-facts/"))
     assert not {"offers", "description", "competencyRequired"} & bare.keys()
 
@@ -331,3 +346,61 @@ def test_the_map_says_what_belongs_to_a_sector_and_draws_no_route(
     assert "no line is a route" in words
     for untold in ("Nursing", "Occupation 33102", "→", 'class="tm"'):
         assert untold not in drawing
+
+
+def test_a_pilot_made_adapted_or_holds_what_it_issues(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    """Content that was there before was not made in its pilot, and a pilot's partners issue nothing."""
+    said = {}
+    for content in ("new", "adapted", ""):
+        catalogue.pilot.content = content
+        catalogue.pilot.save()
+        said[content] = text_of(page(client, "/en/micro-certifications/safe-transfer/"))
+    assert "Made in the pilot Care pilot" in said["new"]
+    assert "Adapted in the pilot Care pilot" in said["adapted"]
+    assert "Part of the pilot Care pilot" in said[""]
+    assert "Made in" not in said["adapted"] + said[""]
+    assert "Issued by Elm College . Pilot partners: Birch Hospital ." in said[""]
+
+
+def test_what_is_suspended_or_ceased_invites_nobody(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    catalogue.full.enrol_url = "https://example.org/enrol"
+    catalogue.full.save()
+    offered = page(client, "/en/micro-certifications/safe-transfer/")
+    assert "https://example.org/enrol" in offered
+    for state, told in (("suspended", "Suspended"), ("ceased", "No longer offered")):
+        micro = make.micro_certification(
+            f"{state}-care",
+            catalogue.college,
+            lifecycle=state,
+            live=state == "suspended",
+            fee="100",
+            enrol_url="https://example.org/enrol",
+        )
+        html = page(client, f"/en/micro-certifications/{micro.slug}/")
+        assert "https://example.org/enrol" not in html
+        assert "offers" not in linked_data(html)[0]
+        assert f'id="enrol-title">{told}<' in html
+
+
+def test_what_to_do_next_stands_before_the_long_text(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    """On a narrow screen, and for the keyboard, the order of the page is that of its markup."""
+    for address in ("/en/micro-certifications/safe-transfer/", "/en/pilots/care-pilot/"):
+        html = page(client, address)
+        assert html.index("<aside") < html.index('id="framework"') < html.index('"provenance')
+
+
+def test_the_site_map_names_addresses_that_answer(
+    client: Client, catalogue: SimpleNamespace, settings: Any
+) -> None:
+    said = client.get("/sitemap-microcertification.xml").content.decode()
+    named = re.findall(r'hreflang="([\w-]+)" href="https?://[^/]+([^"]+)"', said)
+    defaults = [address for lang, address in named if lang == "x-default"]
+    assert "/en/micro-certifications/safe-transfer/" in defaults
+    for _lang, address in named:
+        assert client.get(address).status_code == 200
