@@ -84,7 +84,7 @@ LISTING = Listing(
     orders=("code", "title"),
     controls=(
         Control("search", "text", label=_("Job, title or NOC code")),
-        Control("reached", "tick", label=_("Something here leads to it")),
+        Control("reached", "tick", label=_("Training in the registry leads to it")),
         Control("teer", "checks", column="teer"),
         Control("broad_category", "select"),
     ),

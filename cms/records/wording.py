@@ -16,6 +16,21 @@ from registry.models.bilingual import current_language
 from registry.models.partial_date import first_day
 
 NBSP = "\u00a0"
+# As the Translation Bureau shortens them; Django's own have neither point nor enough letters.
+_FRENCH_MONTHS = [
+    "janv.",
+    "févr.",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juill.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+]
 
 
 def number(value: Decimal | int) -> str:
@@ -75,10 +90,10 @@ def day(value: date) -> str:
 
 def day_short(value: date, today: date) -> str:
     """Return a day as a row shows it, with its year only when it is not this year's."""
-    # "M" puts a capital on French months, which take none.
-    month = "b" if current_language() == "fr" else "M"
-    year = "" if value.year == today.year else " Y"
-    return _first(value, date_format(value, f"j {month}{year}"))
+    french = current_language() == "fr"
+    month = _FRENCH_MONTHS[value.month - 1] if french else date_format(value, "M")
+    parts = [str(value.day), month, *([] if value.year == today.year else [str(value.year)])]
+    return _first(value, (NBSP if french else " ").join(parts))
 
 
 def month(value: date) -> str:

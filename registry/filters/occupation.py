@@ -47,7 +47,9 @@ class OccupationFilter(RecordFilterSet):
     broad_category = ChoiceFilter(
         label=_("Broad category"), choices=BroadCategory, method="of_broad_category"
     )
-    reached = YesNoFilter(label=_("Something here leads to it"), method="reached_by_offerings")
+    reached = YesNoFilter(
+        label=_("Training in the registry leads to it"), method="reached_by_offerings"
+    )
     skill = RecordFilter(label=_("Asks for skill"), records=Skill, method="asking_for")
     order = OrderFilter(OCCUPATION)
 

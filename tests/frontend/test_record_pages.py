@@ -404,3 +404,50 @@ def test_the_site_map_names_addresses_that_answer(
     assert "/en/micro-certifications/safe-transfer/" in defaults
     for _lang, address in named:
         assert client.get(address).status_code == 200
+
+
+def test_a_list_of_examples_alone_does_not_count_nothing(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    catalogue.example.hours = "5"
+    catalogue.example.save()
+    said = text_of(page(client, "/en/micro-certifications/?max_hours=10"))
+    assert "Only 1 example" in said
+    assert "0 results" not in said
+    assert "Filter this list" in said
+
+
+def test_each_figure_says_what_it_counts(client: Client, catalogue: SimpleNamespace) -> None:
+    assert "occupations that a micro-certification leads to 1" in text_of(page(client, "/en/"))
+
+
+def test_a_withdrawn_page_shows_the_ways_on(client: Client, catalogue: SimpleNamespace) -> None:
+    catalogue.bare.withdraw("Twice the same.", "En double.")
+    html = page(client, "/en/micro-certifications/bare-facts/", status=410)
+    main = html[html.index("<h1") : html.index("</main>")]
+    assert 'href="/en/partners/elm-college/"' in main
+    assert 'href="/en/micro-certifications/"' in main
+    assert 'role="search"' in main
+
+
+def test_a_region_of_the_name_of_its_city_stands_once(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    college, region = catalogue.college, catalogue.college.region
+    college.city = region.name_en = region.name_fr = "Toronto"
+    college.save()
+    region.save()
+    for address in ("/en/partners/", "/en/partners/elm-college/"):
+        said = text_of(page(client, address))
+        assert "Toronto" in said
+        assert "Toronto, Toronto" not in said
+
+
+def test_french_pages_write_the_code_of_a_field_in_french(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    given = make.equivalency("credit", catalogue.full, catalogue.university)
+    given.grants.all().delete()
+    given.grants.create(kind="credit", credits="3", subject="52.02")
+    given.save()
+    assert "CPE 52.02" in text_of(page(client, "/fr/microcertifications/safe-transfer/"))
