@@ -29,14 +29,22 @@ class FrameworkPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         editions = published_editions()
-        current = editions[0] if editions else None
-        elements = list(current.elements.all()) if current else []
-        rows = ledgers(elements)
-        context["editions"] = editions
-        context["edition"] = current
-        context["principles"] = [row for row in rows if _is_principle(row)]
-        context["elements"] = [row for row in rows if not _is_principle(row)]
-        return context
+        return context | edition_context(
+            editions, list(editions[0].elements.all()) if editions else []
+        )
+
+
+def edition_context(
+    editions: list[FrameworkEdition], elements: list[FrameworkElement]
+) -> dict[str, Any]:
+    """Return what the page shows of the first of the editions, whose principles and elements are given."""
+    rows = ledgers(elements)
+    return {
+        "editions": editions,
+        "edition": editions[0] if editions else None,
+        "principles": [row for row in rows if _is_principle(row)],
+        "elements": [row for row in rows if not _is_principle(row)],
+    }
 
 
 def _is_principle(row: ElementLedger) -> bool:

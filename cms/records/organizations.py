@@ -128,7 +128,7 @@ def detail(request: HttpRequest, organization: Organization) -> Context:
         "micros": excerpt(_own(MicroCertification, organization), micro_board, institution=slug),
         "programs": excerpt(_own(Program, organization), board, institution=slug),
         "courses": excerpt(_own(Course, organization), board, institution=slug),
-        "agreements": halves(_agreement_row(one, today) for one in agreements_of(organization)),
+        "agreements": halves(agreement_row(one, today) for one in agreements_of(organization)),
         "decisions": halves(decision_rows(decisions_of(organization), today)),
         "endorsements": halves(endorsements_of(organization)),
         "untranslated": untranslated(organization, "summary"),
@@ -164,7 +164,8 @@ def _own(model: type[Offering], organization: Organization) -> QuerySet[Any]:
     return model.objects.published().offered_by(organization).order_by("title_en", "title_fr")
 
 
-def _agreement_row(agreement: Agreement, today: Any) -> AgreementRow:
+def agreement_row(agreement: Agreement, today: Any) -> AgreementRow:
+    """Return an agreement as a row of a party's page."""
     period = wording.period(agreement.valid_from, agreement.valid_to)
     return AgreementRow(agreement, period, state_on(agreement, today))
 

@@ -84,14 +84,11 @@ def records() -> QuerySet[Pilot]:
 def detail(request: HttpRequest, pilot: Pilot) -> Context:
     """Return the context of a pilot's page."""
     issued = MicroCertification.objects.published().filter(pilot=pilot).order_by("title_en")
-    elements = elements_of(pilot)
     return {
         "partners": list(pilot.partners.all()),
         "unstated": unstated(pilot),
         "micros": excerpt(issued, micro_board, pilot=pilot.slug),
-        "said": _said(elements),
-        "unsaid": [row.element.name for row in elements if row.adoption is None],
-        "adopted": sum(row.adoption is not None for row in elements),
+        **framework_context(elements_of(pilot)),
         "untranslated": untranslated(pilot, "title", "summary", "outcome"),
         "json_ld": json_ld.pilot(pilot),
     }
@@ -120,6 +117,15 @@ def elements_of(pilot: Pilot) -> list[ElementRow]:
     edition = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
     current = FrameworkElement.objects.published().filter(edition__in=edition).order_by("position")
     return [ElementRow(element, said.get(element.code)) for element in current]
+
+
+def framework_context(elements: list[ElementRow]) -> Context:
+    """Return what a pilot's page shows of the framework."""
+    return {
+        "said": _said(elements),
+        "unsaid": [row.element.name for row in elements if row.adoption is None],
+        "adopted": sum(row.adoption is not None for row in elements),
+    }
 
 
 def _said(elements: list[ElementRow]) -> list[tuple[Any, list[ElementRow]]]:

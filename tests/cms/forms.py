@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 
@@ -81,6 +82,8 @@ def _values(form: BaseForm) -> dict[str, Any]:
 
 def _as_posted(bound: Any) -> Any:
     value = bound.value()
+    if isinstance(value, FieldFile):
+        return None
     if hasattr(value, "__iter__") and not isinstance(value, str | dict):
         return [getattr(one, "pk", one) for one in value]
     if value is False:

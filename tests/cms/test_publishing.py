@@ -171,16 +171,6 @@ def test_an_edited_record_previews_as_edited(
     assert "New" not in boss.get("/en/micro-certifications/forklift-basics/").content.decode()
 
 
-def test_a_record_without_a_page_previews_what_it_states(
-    boss: Client, registry: SimpleNamespace
-) -> None:
-    posted = filled_in(shown(boss, url(StackingRule, "edit", registry.rule.pk)), edition="2031")
-    address = url(StackingRule, "preview_on_edit", registry.rule.pk)
-    text = preview(boss, address, "fr", posted).content.decode()
-    assert "2031" in text
-    assert 'href="/fr/programmes/supply-chain/#rules"' in text
-
-
 def test_a_requirement_that_is_none_is_refused_with_the_place_and_the_cure(
     boss: Client, registry: SimpleNamespace
 ) -> None:
@@ -210,13 +200,13 @@ def test_the_form_says_the_requirement_in_words(boss: Client, registry: SimpleNa
         (Program, {"title_en": "No institution"}, "institution"),
         (Occupation, {"title_en": "No code", "code": ""}, "code"),
         (Occupation, {"title_en": "Wrong code", "code": "123"}, "code"),
-        (MicroCertification, {"title_en": "", "title_fr": ""}, "__all__"),
+        (MicroCertification, {"title_en": "", "title_fr": ""}, "title_en"),
     ],
 )
 def test_a_draft_that_the_tables_cannot_hold_is_refused_in_the_form(
     boss: Client, registry: SimpleNamespace, model: Any, values: dict[str, str], field: str
 ) -> None:
-    needed = {"institution": registry.college.pk} if field == "__all__" else {}
+    needed = {"institution": registry.college.pk} if field == "title_en" else {}
     answer = boss.post(
         url(model, "add"), filled_in(shown(boss, url(model, "add")), **values, **needed)
     )
