@@ -101,7 +101,13 @@ class ApiKeyUse(models.Model):
         verbose_name = _("use of a key")
         verbose_name_plural = _("uses of keys")
         ordering = ["-day"]
-        constraints = [models.UniqueConstraint(fields=["key", "day"], name="apikeyuse_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "day"],
+                name="apikeyuse_once_a_day",
+                violation_error_message=_("The key has a count of this day already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}, {self.day}"

@@ -12,8 +12,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("en", "fr")
+STATED_IN_NONE = _("Write it in English or in French, at least in one of them.")
 
 
 class LocalizedText(str):
@@ -79,5 +81,7 @@ class Bilingual:
 def stated_in_a_language(name: str, constraint: str) -> CheckConstraint:
     """Return the constraint that a pair of columns is not empty in both languages."""
     return CheckConstraint(
-        condition=~(Q(**{f"{name}_en": ""}) & Q(**{f"{name}_fr": ""})), name=constraint
+        condition=~(Q(**{f"{name}_en": ""}) & Q(**{f"{name}_fr": ""})),
+        name=constraint,
+        violation_error_message=STATED_IN_NONE,
     )

@@ -75,7 +75,11 @@ class PlannedRow(models.Model):
         verbose_name_plural = _("rows of plans")
         ordering = ["run", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "number"], name="plannedrow_number_once")
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                name="plannedrow_number_once",
+                violation_error_message=_("The plan has a row with this number already."),
+            )
         ]
         indexes = [
             models.Index(fields=["run", "external_id"], name="plannedrow_by_external_id"),
@@ -107,6 +111,7 @@ class ExternalKey(models.Model):
             models.UniqueConstraint(
                 fields=["institution", "kind", "external_id"],
                 name="externalkey_once_an_institution",
+                violation_error_message=_("The institution uses this id already."),
             )
         ]
 

@@ -86,6 +86,7 @@ class ImportRun(models.Model):
                 fields=["api_key", "idempotency_key"],
                 condition=~models.Q(idempotency_key=""),
                 name="importrun_once_a_request",
+                violation_error_message=_("This request has been made already with this key."),
             )
         ]
 

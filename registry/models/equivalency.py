@@ -134,6 +134,9 @@ class Equivalency(Dated, Record):
             models.CheckConstraint(
                 condition=Q(receiving_institution__isnull=True) ^ Q(receiving_group__isnull=True),
                 name="equivalency_one_receiver",
+                violation_error_message=_(
+                    "Name the receiving institution or the receiving group, one of them."
+                ),
             ),
         ]
 
@@ -182,11 +185,14 @@ class EquivalencySource(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["equivalency", "offering"], name="equivalencysource_once"
+                fields=["equivalency", "offering"],
+                name="equivalencysource_once",
+                violation_error_message=_("The decision names this source already."),
             ),
             models.CheckConstraint(
                 condition=Q(min_grade__isnull=True) | Q(min_grade__gte=0, min_grade__lte=100),
                 name="equivalencysource_grade_0_to_100",
+                violation_error_message=_("A grade is from 0 to 100."),
             ),
         ]
 
@@ -232,6 +238,9 @@ class EquivalencyGrant(models.Model):
                 )
                 | Q(kind__in=("offering", "exemption"), offering__isnull=False),
                 name="equivalencygrant_says_what",
+                violation_error_message=_(
+                    "Say what is granted: an offering, or an amount of unassigned credit."
+                ),
             ),
         ]
 

@@ -140,7 +140,11 @@ class FrameworkElement(Record):
             *Record.Meta.constraints,
             stated_in_a_language("name", "frameworkelement_name_stated"),
             models.UniqueConstraint(
-                fields=["edition", "code"], name="frameworkelement_code_once_an_edition"
+                fields=["edition", "code"],
+                name="frameworkelement_code_once_an_edition",
+                violation_error_message=_(
+                    "The edition has a principle or element with this code already."
+                ),
             ),
         ]
 
@@ -222,16 +226,23 @@ class Adoption(Record):
             models.CheckConstraint(
                 condition=Q(pilot__isnull=True) ^ Q(offering__isnull=True),
                 name="adoption_one_subject",
+                violation_error_message=_("Name the pilot or the offering, one of them."),
             ),
             models.UniqueConstraint(
                 fields=["pilot", "element"],
                 condition=Q(pilot__isnull=False),
                 name="adoption_once_a_pilot",
+                violation_error_message=_(
+                    "What the pilot says of this element is recorded already."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["offering", "element"],
                 condition=Q(offering__isnull=False),
                 name="adoption_once_an_offering",
+                violation_error_message=_(
+                    "What the offering says of this element is recorded already."
+                ),
             ),
         ]
 
@@ -295,7 +306,11 @@ class Endorsement(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["micro_certification", "partner"], name="endorsement_once_a_partner"
+                fields=["micro_certification", "partner"],
+                name="endorsement_once_a_partner",
+                violation_error_message=_(
+                    "The endorsement of this micro-certification by this partner is recorded already."
+                ),
             ),
         ]
 
@@ -347,7 +362,9 @@ class Application(models.Model):
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(organization_name=""), name="application_organization_stated"
+                condition=~Q(organization_name=""),
+                name="application_organization_stated",
+                violation_error_message=_("Name the organisation."),
             ),
         ]
 

@@ -75,7 +75,13 @@ class NeedSkill(models.Model):
         verbose_name = _("skill needed")
         verbose_name_plural = _("skills needed")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["need", "skill"], name="needskill_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "skill"],
+                name="needskill_once",
+                violation_error_message=_("The need names this skill already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.skill)

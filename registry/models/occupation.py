@@ -64,9 +64,15 @@ class Occupation(Record):
             *Record.Meta.constraints,
             stated_in_a_language("title", "occupation_title_stated"),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{5}$"), name="occupation_code_has_five_digits"
+                condition=Q(code__regex=r"^[0-9]{5}$"),
+                name="occupation_code_has_five_digits",
+                violation_error_message=_("A NOC code has five digits."),
             ),
-            models.CheckConstraint(condition=Q(teer__lte=5), name="occupation_teer_0_to_5"),
+            models.CheckConstraint(
+                condition=Q(teer__lte=5),
+                name="occupation_teer_0_to_5",
+                violation_error_message=_("The second digit of a NOC code is from 0 to 5."),
+            ),
         ]
 
     def save(self, *args, **kwargs) -> None:
@@ -98,7 +104,9 @@ class JobTitle(models.Model):
         ordering = ["language", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["occupation", "language", "title"], name="jobtitle_once"
+                fields=["occupation", "language", "title"],
+                name="jobtitle_once",
+                violation_error_message=_("The occupation has this job title already."),
             ),
         ]
 
@@ -126,9 +134,15 @@ class OccupationSkill(models.Model):
         verbose_name_plural = _("skills of an occupation")
         ordering = ["-importance", "skill"]
         constraints = [
-            models.UniqueConstraint(fields=["occupation", "skill"], name="occupationskill_once"),
+            models.UniqueConstraint(
+                fields=["occupation", "skill"],
+                name="occupationskill_once",
+                violation_error_message=_("The occupation names this skill already."),
+            ),
             models.CheckConstraint(
-                condition=Q(importance__gte=0, importance__lte=5), name="occupationskill_0_to_5"
+                condition=Q(importance__gte=0, importance__lte=5),
+                name="occupationskill_0_to_5",
+                violation_error_message=_("The importance is from 0 to 5."),
             ),
         ]
 

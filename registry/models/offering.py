@@ -19,7 +19,7 @@ from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.notation import RequirementField
 from registry.models.organization import Organization
-from registry.models.record import Lifecycle, Record, RecordQuerySet
+from registry.models.record import STATE_DISAGREES, Lifecycle, Record, RecordQuerySet
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
@@ -203,23 +203,29 @@ class Offering(Record, Assigned):
                 condition=Q(live=True, lifecycle__in=("published", "suspended"))
                 | Q(live=False) & ~Q(lifecycle__in=("published", "suspended")),
                 name="offering_live_agrees",
+                violation_error_message=STATE_DISAGREES,
             ),
             stated_in_a_language("title", "offering_title_stated"),
             models.UniqueConstraint(
                 fields=["institution", "external_id"],
                 condition=~Q(external_id=""),
                 name="offering_external_id_once_an_institution",
+                violation_error_message=_(
+                    "Another offering of the institution has this id of its own."
+                ),
             ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0}),
                     name=f"offering_{name}_not_negative",
+                    violation_error_message=_("Hours, weeks, credits and fee are zero or more."),
                 )
                 for name in ("hours", "weeks", "credits", "fee")
             ),
             models.CheckConstraint(
                 condition=Q(cip="") | Q(cip__regex=r"^[0-9]{2}(\.[0-9]{2}([0-9]{2})?)?$"),
                 name="offering_cip_reads_right",
+                violation_error_message=_("A CIP code reads 51, 51.26 or 51.2601."),
             ),
         ]
 
@@ -254,10 +260,15 @@ class OfferingSkill(models.Model):
         verbose_name_plural = _("skills taught")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["offering", "skill"], name="offeringskill_once"),
+            models.UniqueConstraint(
+                fields=["offering", "skill"],
+                name="offeringskill_once",
+                violation_error_message=_("The offering names this skill already."),
+            ),
             models.CheckConstraint(
                 condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=5),
                 name="offeringskill_level_1_to_5",
+                violation_error_message=_("A level is 1, 2, 3, 4 or 5."),
             ),
         ]
 
@@ -276,7 +287,11 @@ class OfferingStart(models.Model):
         verbose_name_plural = _("starts")
         ordering = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["offering", "starts_on"], name="offeringstart_once")
+            models.UniqueConstraint(
+                fields=["offering", "starts_on"],
+                name="offeringstart_once",
+                violation_error_message=_("The offering starts on this day already."),
+            )
         ]
 
     def __str__(self) -> str:

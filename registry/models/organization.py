@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey
 
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.record import Record, RecordQuerySet
-from registry.models.validity import ValidityQuerySet, dates_in_order
+from registry.models.validity import ENDS_BEFORE, ValidityQuerySet, check_order, dates_in_order
 
 
 class OrganizationQuerySet(RecordQuerySet):
@@ -134,6 +134,10 @@ class GroupMember(models.Model):
     def __str__(self) -> str:
         return f"{self.organization}, {self.group}"
 
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "joined_on", "left_on")
+
 
 class MembershipQuerySet(models.QuerySet):
     """Phrases over memberships."""
@@ -172,12 +176,21 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["organization", "user"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "organization"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                name="membership_once",
+                violation_error_message=_("The user works for this organisation already."),
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("since")),
                 name="membership_dates_in_order",
+                violation_error_message=ENDS_BEFORE,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.organization} ({self.get_role_display()})"
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "since", "ended_on")

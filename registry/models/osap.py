@@ -50,7 +50,11 @@ class OsapRuleProfile(Dated, Identified):
         constraints = [
             dates_in_order("valid_from", "valid_to", "osapruleprofile_dates_in_order"),
             models.CheckConstraint(
-                condition=Q(max_hours__gte=F("min_hours")), name="osapruleprofile_hours_in_order"
+                condition=Q(max_hours__gte=F("min_hours")),
+                name="osapruleprofile_hours_in_order",
+                violation_error_message=_(
+                    "The greatest number of hours is below the least one. Correct one of the two."
+                ),
             ),
         ]
 

@@ -15,7 +15,7 @@ from registry.models.organization import Organization
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date
 from registry.models.record import Record, RecordQuerySet
-from registry.models.validity import dates_in_order
+from registry.models.validity import check_order, dates_in_order
 
 
 class PilotQuerySet(RecordQuerySet):
@@ -88,6 +88,10 @@ class Pilot(Record, Assigned):
 
     objects = PilotQuerySet.as_manager()
 
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "started_on", "ended_on")
+
     class Meta(Record.Meta):
         verbose_name = _("pilot")
         verbose_name_plural = _("pilots")
@@ -122,7 +126,9 @@ class PilotPartner(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pilot", "organization", "role"], name="pilotpartner_once"
+                fields=["pilot", "organization", "role"],
+                name="pilotpartner_once",
+                violation_error_message=_("The organisation has this role in the pilot already."),
             )
         ]
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -33,7 +34,13 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from registry.models.bilingual import Bilingual, LocalizedText, localized
+from registry.models.bilingual import (
+    STATED_IN_NONE,
+    Bilingual,
+    LocalizedText,
+    current_language,
+    localized,
+)
 from registry.models.change import Change
 from registry.models.ctid import ctid_of, uid_of
 from registry.models.partial_date import LONGEST as LONGEST_DATE
@@ -195,6 +202,15 @@ class Identified(models.Model):
             self.slug = self.free_slug()
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        super().clean()
+        if self._asks_for_a_label() and not self.label:
+            raise ValidationError({f"{self.LABEL}_en": STATED_IN_NONE})
+
+    def _asks_for_a_label(self) -> bool:
+        rules = (rule for _, rules in self.get_constraints() for rule in rules)
+        return any(rule.name.endswith(f"_{self.LABEL}_stated") for rule in rules)
+
     @property
     def ctid(self) -> str:
         """Permanent public identifier (CTDL ``ctid``)."""
@@ -237,6 +253,7 @@ def _numbered(stem: str) -> Iterator[str]:
         number += 1
 
 
+STATE_DISAGREES = _("The state of the record does not agree with whether it is published.")
 Preview = Callable[["Record", HttpRequest, str], HttpResponse]
 
 # Columns that say how a record is kept, not what it says: they never make a public change.
@@ -301,6 +318,7 @@ class Record(
             models.CheckConstraint(
                 condition=Q(live=True, lifecycle__in=LIVE) | Q(live=False) & ~Q(lifecycle__in=LIVE),
                 name="%(class)s_live_agrees",
+                violation_error_message=STATE_DISAGREES,
             ),
         ]
 
@@ -423,6 +441,11 @@ class Record(
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         return [("en", _("English page")), ("fr", _("French page"))]
+
+    @property
+    def default_preview_mode(self) -> str:
+        """The language in which the editor works."""
+        return current_language()
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the record on its real page; the package that holds the pages sets ``render_preview``."""

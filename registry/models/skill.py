@@ -77,6 +77,8 @@ class Skill(Record):
             *Record.Meta.constraints,
             stated_in_a_language("name", "skill_name_stated"),
             models.UniqueConstraint(
-                fields=["framework", "code"], name="skill_code_once_a_framework"
+                fields=["framework", "code"],
+                name="skill_code_once_a_framework",
+                violation_error_message=_("The framework has a skill with this code already."),
             ),
         ]

@@ -118,7 +118,13 @@ class RuleName(models.Model):
     class Meta:
         verbose_name = _("offering named in a rule")
         verbose_name_plural = _("offerings named in rules")
-        constraints = [models.UniqueConstraint(fields=["rule", "offering"], name="rulename_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "offering"],
+                name="rulename_once",
+                violation_error_message=_("The rule names this offering already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.offering}"

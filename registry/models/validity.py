@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.record import RecordQuerySet
+
+ENDS_BEFORE = _("This day is before the first day. Correct one of the two.")
 
 
 def holds_on(on: date, first: str = "valid_from", last: str = "valid_to") -> Q:
@@ -22,7 +25,18 @@ def holds_on(on: date, first: str = "valid_from", last: str = "valid_to") -> Q:
 def dates_in_order(first: str, last: str, constraint: str) -> CheckConstraint:
     """Return the constraint that a period does not end before it begins."""
     open_ended = Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True})
-    return CheckConstraint(condition=open_ended | Q(**{f"{last}__gte": F(first)}), name=constraint)
+    return CheckConstraint(
+        condition=open_ended | Q(**{f"{last}__gte": F(first)}),
+        name=constraint,
+        violation_error_message=ENDS_BEFORE,
+    )
+
+
+def check_order(row: models.Model, first: str, last: str) -> None:
+    """Raise ValidationError at the last day when a period ends before it begins."""
+    begins, ends = getattr(row, first), getattr(row, last)
+    if begins and ends and ends < begins:
+        raise ValidationError({last: ENDS_BEFORE})
 
 
 class ValidityQuerySet(RecordQuerySet):
@@ -53,3 +67,7 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "valid_from", "valid_to")
