@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
 from cms.admin.lint import DecisionForm, EntryForm, LintedCreateView, LintedEditView, RuleForm
-from cms.admin.panels import Tab, form, origin, pair, row, selected, ticked
+from cms.admin.panels import Tab, basis, form, origin, pair, row, selected, ticked
 from cms.admin.requirement_panel import notation_help, requirement
 from registry.models import (
     Agreement,
@@ -43,7 +43,7 @@ def _facts(*more: Any) -> Tab:
         FieldPanel("enrol_url"),
     ]
     names = [
-        selected("sector"),
+        FieldRowPanel([selected("sector"), basis("sector")]),
         row("code", "external_id"),
         row("oqf_level", "study_level"),
         FieldPanel("cip"),
@@ -65,6 +65,7 @@ def _leads_to() -> Tab:
             heading=_("Skills taught and assessed"),
         ),
         FieldPanel("occupations"),
+        basis("occupations"),
     ]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
-from cms.admin.panels import form, origin, pair, row, selected
+from cms.admin.panels import basis, form, origin, pair, row, selected
 from registry.models import Membership, Organization, OrganizationGroup, Pilot
 
 
@@ -66,8 +66,9 @@ class PilotViewSet(RecordViewSet):
         (
             _("Facts"),
             [
-                selected("sector"),
-                row("content", "status"),
+                FieldRowPanel([selected("sector"), basis("sector")]),
+                FieldPanel("content"),
+                row("status", "status_as_of"),
                 row("started_on", "ended_on"),
                 FieldPanel("cohort"),
             ],

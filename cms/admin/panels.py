@@ -43,12 +43,22 @@ def ticked(name: str) -> FieldPanel:
     return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
 
 
+def basis(name: str) -> FieldPanel:
+    """Return the field that says who says the column ``name``, which is asked anew when that column changes."""
+    told = _(
+        "Who says so: the source, or the registry that chose it? Say it anew whenever you change the value beside it."
+    )
+    return FieldPanel(f"{name}_basis", help_text=told)
+
+
 def origin(*, confirmed: bool = True) -> Tab:
     """Return the tab that says where a record comes from and what it is called for ever."""
     said: list[Panel] = [
         FieldPanel("provenance"),
-        row("source_name", "source_date"),
+        FieldPanel("source_name"),
         FieldPanel("source_url"),
+        row("source_published", "source_date"),
+        pair("source_note"),
     ]
     if confirmed:
         said.append(FieldPanel("last_confirmed"))
