@@ -13,42 +13,47 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 
-from cms.admin.requirement_form import RequirementFormField
+from cms.admin.requirement_form import NotationFormField, PoliciesFormField, RequirementFormField
 from cms.ownership import sees_all
-from cms.records.requirement_text import Node, describe
+from cms.records.requirement_text import Node, describe, describe_policies
 from cms.records.stacking import names_of
 from registry.domain.errors import BadNotation
-from registry.domain.notation import decode
+from registry.domain.notation import decode, decode_policies
 from registry.domain.references import references
+from registry.domain.requirement import AllOf, Policies
 
 LANGUAGES = (("en", "English"), ("fr", "Français"))
 COLUMNS = ("requirement", "entry_requirement")
+# Column of a requirement -> column of the policies that bind it.
+BOUND_BY = {"requirement": "policies"}
 WORDS = "wagtailadmin/records/requirement_words.html"
 
 
 @dataclass(frozen=True)
 class Words:
-    """A requirement in the words of one language."""
+    """A requirement, and the policies that bind it, in the words of one language."""
 
     language: str
     name: str
-    node: Node
+    nodes: list[Node]
 
 
-def in_words(written: Any) -> list[Words]:
-    """Return a requirement in the words of each language; nothing when it is empty or none."""
-    if not written:
-        return []
+def in_words(written: Any, bound_by: Any = None) -> list[Words]:
+    """Return a requirement and its policies in the words of each language; nothing when both are empty or none."""
     try:
-        requirement = decode(written)
+        requirement = decode(written) if written else None
+        policies = decode_policies(bound_by or {})
     except BadNotation:
         return []
-    return [Words(code, name, _node(requirement, code)) for code, name in LANGUAGES]
+    said = [Words(code, name, _nodes(requirement, policies, code)) for code, name in LANGUAGES]
+    return [words for words in said if words.nodes]
 
 
-def _node(requirement: Any, language: str) -> Node:
+def _nodes(requirement: Any, policies: Policies, language: str) -> list[Node]:
     with translation.override(language):
-        return describe(requirement, names_of([references(requirement)]))
+        names = names_of([references(requirement or AllOf(()), policies)])
+        first = [describe(requirement, names)] if requirement else []
+        return [*first, *describe_policies(policies, names)]
 
 
 @require_POST
@@ -56,15 +61,22 @@ def requirement_words(request: HttpRequest, column: str) -> HttpResponse:
     """Answer with the words of a requirement as it stands in a posted form."""
     if column not in COLUMNS:
         raise Http404
-    field = RequirementFormField(required=False)
-    if not sees_all(request.user):
-        field.limit_to(request.user)
-    posted = field.widget.value_from_datadict(request.POST, request.FILES, column)
     try:
-        context = {"words": in_words(field.clean(posted))}
+        written = _posted(RequirementFormField(required=False), request, column)
+        bound_by = _posted(PoliciesFormField(required=False), request, BOUND_BY.get(column, ""))
+        context = {"words": in_words(written, bound_by)}
     except ValidationError:
         context = {"incomplete": True}
     return render(request, WORDS, context)
+
+
+def _posted(field: NotationFormField, request: HttpRequest, column: str) -> Any:
+    """Return what a form says in a column; None when it does not have it."""
+    if f"{column}-count" not in request.POST:
+        return None
+    if not sees_all(request.user):
+        field.limit_to(request.user)
+    return field.clean(field.widget.value_from_datadict(request.POST, request.FILES, column))
 
 
 class RequirementWordsPanel(Panel):
@@ -85,7 +97,10 @@ class RequirementWordsPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             column = self.panel.column
-            return context | {"column": column, "words": in_words(getattr(self.instance, column))}
+            bound_by = BOUND_BY.get(column, "")
+            policies = getattr(self.instance, bound_by, None)
+            words = in_words(getattr(self.instance, column), policies)
+            return context | {"column": column, "bound_by": bound_by, "words": words}
 
 
 def requirement(column: str) -> MultiFieldPanel:

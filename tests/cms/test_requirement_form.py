@@ -249,6 +249,27 @@ def test_words_follow_the_blocks_in_both_languages(
     assert "Levage" in french
 
 
+POLICIES = {"residency_credits": "12", "recognised_cap": "6", "max_age_months": 60}
+
+
+def test_words_say_the_policies_of_a_rule_too(
+    boss: Client, trees: None, registry: SimpleNamespace, named: Any
+) -> None:
+    posted = in_blocks("requirement", named({"completed": "MICRO"}))
+    pair = named({"exclusions": [["MICRO", "PROGRAM"]]})
+    posted |= in_blocks("policies", POLICIES | pair, PoliciesFormField)
+    english, french = words(boss, posted).content.decode().split('lang="fr"')
+    assert "earned at the awarding institution" in english
+    assert "recognised from elsewhere" in english
+    assert "No credit for both of these:" in english
+    assert "Supply chain" in english
+    assert "Chaîne logistique" in french
+    registry.rule.policies = POLICIES
+    registry.rule.save()
+    address = reverse(StackingRule.snippet_viewset.get_url_name("edit"), args=[registry.rule.pk])
+    assert "earned at the awarding institution" in boss.get(address).content.decode()
+
+
 def test_words_say_what_is_missing(boss: Client, trees: None, registry: SimpleNamespace) -> None:
     empty = words(boss, {"requirement-count": "0"}).content.decode()
     assert "Nothing is required yet." in empty

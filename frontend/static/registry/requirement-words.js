@@ -6,16 +6,16 @@ class RequirementWords {
   constructor(place) {
     this.place = place;
     this.form = place.closest("form");
-    this.column = place.dataset.requirementWords;
+    this.columns = [place.dataset.requirementWords, place.dataset.boundBy].filter(Boolean);
     this.asked = 0;
     const later = () => this.later();
     this.form.addEventListener("input", later);
     this.form.addEventListener("change", later);
     // Blocks that are added, moved or deleted, and choices in a chooser, come without an event of the form.
-    const blocks = document.getElementById(this.column);
-    if (blocks) {
-      const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["value"] };
-      new MutationObserver(later).observe(blocks.closest("[data-contentpath]") ?? blocks.parentElement, watched);
+    const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["value"] };
+    for (const column of this.columns) {
+      const blocks = document.getElementById(column);
+      if (blocks) new MutationObserver(later).observe(blocks.closest("[data-contentpath]") ?? blocks.parentElement, watched);
     }
   }
 
@@ -27,7 +27,7 @@ class RequirementWords {
   own() {
     const posted = new FormData();
     for (const [name, value] of new FormData(this.form)) {
-      if (name === "csrfmiddlewaretoken" || name.startsWith(`${this.column}-`)) posted.append(name, value);
+      if (name === "csrfmiddlewaretoken" || this.columns.some((column) => name.startsWith(`${column}-`))) posted.append(name, value);
     }
     return posted;
   }
