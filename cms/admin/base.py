@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import (
+    EditView,
     HistoryView,
     IndexView,
     InspectView,
@@ -55,6 +56,27 @@ _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView,
 _WAYS = {"edit": "edit", "index": "list"}
 
 
+class _InEditorsLanguage:
+    """Calls a record what it is called in the editor's language; a revision keeps its name in one only."""
+
+    object: Any
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.get_latest_revision_as_object())
+
+
+class RecordEditView(_InEditorsLanguage, EditView):
+    """The form of a record."""
+
+
+class RecordHistoryView(_InEditorsLanguage, HistoryView):
+    """The history of a record."""
+
+
+class RecordUsageView(_InEditorsLanguage, UsageView):
+    """What uses a record."""
+
+
 class RecordIndexView(IndexView):
     """The list of a kind, without boxes to tick: a record is withdrawn one by one, with its reason."""
 
@@ -86,6 +108,9 @@ class RecordViewSet(SnippetViewSet):
     tabs: Any = None
 
     index_view_class = RecordIndexView
+    edit_view_class = RecordEditView
+    history_view_class = RecordHistoryView
+    usage_view_class = RecordUsageView
     delete_view_class = RecordDeleteView
     delete_template_name = RecordDeleteView.template_name
     chooser_viewset_class = RecordChooserViewSet

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from wagtail.snippets.views.snippets import CreateView, EditView
+from wagtail.snippets.views.snippets import CreateView
 
+from cms.admin.base import RecordEditView
 from cms.admin.requirement_form import NotationFormField
 from cms.admin.scoped_forms import ScopedForm
 from registry.models.bilingual import current_language
@@ -137,5 +138,5 @@ class LintedCreateView(_Warns, CreateView):
     """Creates a record whose form has warnings."""
 
 
-class LintedEditView(_Warns, EditView):
+class LintedEditView(_Warns, RecordEditView):
     """Changes a record whose form has warnings."""
