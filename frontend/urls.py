@@ -4,12 +4,14 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
-from django.views.decorators.cache import cache_page
+from django.views.decorators.cache import cache_page, never_cache
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.admin.account import OwnAccountView
 from frontend import publishing
 from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
@@ -23,6 +25,7 @@ QUARTER_HOUR = 900
 
 urlpatterns = [
     path("", door, name="door"),
+    path("admin/account/", never_cache(require_admin_access(OwnAccountView.as_view()))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/imports", publishing.check, name="imports"),
