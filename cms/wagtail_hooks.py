@@ -21,6 +21,7 @@ from cms.admin.catalogue import CatalogueGroup
 from cms.admin.choosers import offering_chooser
 from cms.admin.deletion import WITHDRAW
 from cms.admin.framework import FrameworkGroup
+from cms.admin.home import RecordsPanel
 from cms.admin.logs import LogsGroup
 from cms.admin.navigation import SiteNavigationViewSet
 from cms.admin.network import MembershipViewSet, NetworkGroup
@@ -44,6 +45,12 @@ def register_addresses() -> list[Any]:
     """Add the words of a requirement that is being edited."""
     words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
     return [words]
+
+
+@hooks.register("construct_homepage_panels")
+def add_records(request: HttpRequest, panels: list[Any]) -> None:
+    """Add how many records of each kind there are."""
+    panels.append(RecordsPanel(request))
 
 
 @hooks.register("insert_global_admin_css")
