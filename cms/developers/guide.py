@@ -37,6 +37,7 @@ CODES = {
     "BAD_INPUT": _("An argument or a variable has a wrong value. argument names it."),
     "BAD_JSON": _("The body is not JSON. line and column name the place."),
     "NOT_FOUND": _("A record does not exist or is not public. id or ids name it as you wrote it."),
+    "WITHDRAWN": _("A record was withdrawn. The error says what it was, when and why."),
     "TOO_LARGE": _("A limit is passed. limit names it, most states it."),
     "RATE_LIMITED": _(
         "Status 429. Wait for retryAfter seconds (also in Retry-After), then ask again."

@@ -63,7 +63,11 @@ def figures() -> list[Figure]:
         Figure(_("pilots of the framework"), counted(Pilot.objects.all()).count(), "pilot"),
         Figure(_("micro-certifications"), micros.count(), "microcertification"),
         Figure(_("programs"), counted(Program.objects.all()).count(), "program"),
-        Figure(_("occupations that a micro-certification leads to"), counted(reached).count(), "occupation"),
+        Figure(
+            _("occupations that a micro-certification leads to"),
+            counted(reached).count(),
+            "occupation",
+        ),
         Figure(_("partners in pilots"), counted(partners).count(), "organization"),
     ]
 
