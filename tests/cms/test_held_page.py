@@ -71,7 +71,7 @@ def test_a_verdict_says_what_fills_each_part_and_what_is_missing(
 ) -> None:
     said = text_of(client, "?hold=lifting,2026-05-01,80&award=warehouse-award")
     assert "Warehouse award Incomplete as of" in said
-    assert "What is missing Complete Stock" in said
+    assert "What is missing: any one of these Complete Elsewhere Complete Stock" in said
     assert "Lifting Complete Filled by Lifting." in said
     assert "Stock Incomplete Stock is not held." in said
     assert "Cheapest way to complete it of instruction 10 hours in fees $100" in said

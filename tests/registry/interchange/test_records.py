@@ -398,12 +398,12 @@ def test_rules_of_a_record_and_of_the_database_are_told(college: Folder):
     college.put("52-organizationgroup", {"slug": "nameless"})
     assert college.refusal() == [
         (
-            "facts/52-organizationgroup.json, record 1, nameless: Constraint “organizationgroup_name_stated” "
-            "is violated. Correct the value and load again."
+            "facts/52-organizationgroup.json, record 1, nameless, name_en: Write it in English or in French, "
+            "at least in one of them. Correct the value and load again."
         ),
         (
-            "facts/40-course.json, record 2, second: Constraint “offering_external_id_once_an_institution” "
-            "is violated. Correct the value and load again."
+            "facts/40-course.json, record 2, second: Another offering of the institution has this id of its own. "
+            "Correct the value and load again."
         ),
         (
             "facts/51-equivalency.json, record 1, decision, receiving_institution: Name the receiving "

@@ -12,10 +12,14 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 
 from registry.models import (
+    ApiKey,
+    ApiKeyUse,
     Application,
     EquivalencyGrant,
     EquivalencySource,
+    ExternalKey,
     GroupMember,
+    ImportRun,
     JobTitle,
     Membership,
     MicroCertification,
@@ -25,6 +29,7 @@ from registry.models import (
     OfferingSkill,
     OfferingStart,
     PilotPartner,
+    PlannedRow,
     RuleName,
 )
 from registry.models.record import Record
@@ -79,6 +84,20 @@ def _set(row: models.Model, **columns: Any) -> Any:
 def _twice(row: models.Model, **columns: Any) -> Any:
     type(row)._base_manager.create(**columns)
     return _put(type(row)(**columns))
+
+
+def _key() -> ApiKey:
+    return ApiKey.issue("board")[0]
+
+
+def _known_as(institution: models.Model, *uids: str) -> None:
+    for uid in uids:
+        ExternalKey.objects.create(
+            institution=institution,
+            kind="stackingrule",
+            external_id="R-1",
+            record_uid=factories.uid("rule", uid),
+        )
 
 
 def _unnamed(row: models.Model, name: str) -> Any:
@@ -200,6 +219,14 @@ CASES: dict[str, Break] = {
     "endorsement_once_a_partner": lambda w: _again(w.endorsement),
     "needskill_once": lambda w: _twice(NeedSkill(), need=w.need, skill=w.skill),
     "osapruleprofile_hours_in_order": lambda w: _set(w.profile, max_hours=1),
+    "importrun_once_a_request": lambda w: _twice(
+        ImportRun(), source="a.csv", api_key=_key(), idempotency_key="monday"
+    ),
+    "apikeyuse_once_a_day": lambda w: _twice(ApiKeyUse(), key=_key(), day=LATE),
+    "plannedrow_number_once": lambda w: _twice(
+        PlannedRow(), run=ImportRun.objects.create(source="a.csv"), number=1, outcome="created"
+    ),
+    "externalkey_once_an_institution": lambda w: _known_as(w.college, "one", "two"),
     "application_organization_stated": lambda w: _put(
         Application(reference="A-1", organization_name="", consent_at="2027-01-01T00:00Z")
     ),
