@@ -62,7 +62,9 @@ class _InEditorsLanguage:
     object: Any
 
     def get_page_subtitle(self) -> str:
-        return str(self.object.get_latest_revision_as_object())
+        # Tables of reference, such as rule profiles, have no revisions.
+        latest = getattr(self.object, "get_latest_revision_as_object", None)
+        return str(latest() if latest else self.object)
 
 
 class RecordEditView(_InEditorsLanguage, EditView):

@@ -46,6 +46,7 @@ CODES = {
         "Status 401. fault says whether the key is malformed, unknown, revoked or expired."
     ),
     "INTROSPECTION_OFF": _("Only a key may ask for the schema; everybody may read schema.graphql."),
+    "UNAVAILABLE": _("The search index is being prepared. Ask again in a moment."),
     "UNDECIDED": _("No pathway was found in time; there may be one. Narrow the question."),
     "TOO_HARD": _("No verdict was proved within the steps allowed. Name fewer holdings."),
     "TIMED_OUT": _("The database took too long. Ask for less."),
