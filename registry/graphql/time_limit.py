@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
@@ -18,16 +19,16 @@ _SIGNS = ("interrupted", "statement timeout")
 def time_limit(milliseconds: int) -> Iterator[None]:
     """Stop what the database does inside after so many milliseconds; on PostgreSQL each statement.
 
-    What is stopped raises ``OperationalError``, which ``is_timeout`` knows again.
+    What is stopped raises ``OperationalError``, which ``is_timeout`` knows again. Inside, only reading is
+    allowed: PostgreSQL takes back whatever was written.
     """
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)]
-                )
-            yield
-        return
+    limited = _each_statement if connection.vendor == "postgresql" else _together
+    with limited(milliseconds):
+        yield
+
+
+@contextmanager
+def _together(milliseconds: int) -> Iterator[None]:
     end = time.monotonic() + milliseconds / 1000
     connection.ensure_connection()
     at = connection.connection
@@ -36,6 +37,29 @@ def time_limit(milliseconds: int) -> Iterator[None]:
         yield
     finally:
         at.set_progress_handler(None, 0)
+
+
+@contextmanager
+def _each_statement(milliseconds: int) -> Iterator[None]:
+    """Begin a transaction with the limit before the first statement: who asks nothing pays nothing."""
+    with ExitStack() as transactions:
+        began = False
+
+        def begin(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            nonlocal began
+            if not began:
+                began = True
+                transactions.enter_context(transaction.atomic())
+                # A statement that was stopped leaves a transaction that can only be taken back.
+                transactions.callback(transaction.set_rollback, True)
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)]
+                    )
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(begin):
+            yield
 
 
 def is_timeout(error: BaseException | None) -> bool:
