@@ -31,7 +31,7 @@ class TextVectors:
         most = WEIGHTS[0]
         weights = "{" + ",".join(str(weight / most) for weight in reversed(WEIGHTS)) + "}"
         sql = (
-            "SELECT key, ts_rank(%s::float4[], words, %s::tsquery, 1) FROM search_text"
+            "SELECT key, ts_rank(%s::float4[], words, %s::tsquery) FROM search_text"
             " WHERE words @@ %s::tsquery"
         )
         with connection.cursor() as cursor:
