@@ -110,6 +110,14 @@ class Bounds:
                 self._cell_of[number] = len(self.cells)
                 self.cells.append(Priced(number, ways, entry))
         self.goal = self._terms(self.problem.goal, NONE)
+        self._price_of = [cell.price if isinstance(cell, Term) else None for cell in self.cells]
+        self._next = [self._cell_above(cell) for cell in self.cells]
+
+    def _cell_above(self, cell: Term | Priced) -> int:
+        """The cell that a term adds to, as a bit; none for what is no term or belongs to the goal."""
+        if isinstance(cell, Priced) or cell.head == NONE:
+            return 0
+        return 1 << self._cell_of[cell.head]
 
     def _terms(self, scope: Scope, head: int) -> list[int]:
         first = len(self.cells)
@@ -147,10 +155,11 @@ class Bounds:
             price = state.cost[number]
             for use in self._uses[number]:
                 charge[use] = price * part[use]
-        for at, cell in enumerate(self.cells):
-            if isinstance(cell, Term):
-                value[at] = cell.price(charge)
+        for at, priced in enumerate(self._price_of):
+            if priced is not None:
+                value[at] = priced(charge)
             else:
+                cell = self.cells[at]
                 price = value[at] = _price(cell, state)
                 for use in self._uses[cell.node]:
                     charge[use] = price * part[use]
@@ -160,22 +169,23 @@ class Bounds:
         """The state when taking a node has another price; only what is above it is renewed."""
         after = state.copy()
         after.cost[node] = cost
-        charge, value = after.charge, after.value
+        charge, value, picked = after.charge, after.value, after.picked
+        price_of, following = self._price_of, self._next
         at = self._cell_of[node]
         due = 1 << at if at != NONE else self._charged(after, node, cost)
         while due:
             low = due & -due
             due ^= low
             at = low.bit_length() - 1
-            cell = self.cells[at]
-            if isinstance(cell, Term):
-                after.picked[at] = None
-                price = cell.price(charge)
+            priced = price_of[at]
+            if priced is not None:
+                picked[at] = None
+                price = priced(charge)
                 if price != value[at]:
                     value[at] = price
-                    if cell.head != NONE:
-                        due |= 1 << self._cell_of[cell.head]
+                    due |= following[at]
             else:
+                cell = self.cells[at]
                 price = _price(cell, after)
                 if price != value[at]:
                     value[at] = price
@@ -223,8 +233,10 @@ class Bounds:
         self, terms: list[int], share: float, state: State, weight: list[float], used: set[int]
     ) -> None:
         wanted: set[int] = set()
+        picked = state.picked
         for term in terms:
-            wanted.update(state.picked[term] or self._picks(state, term))
+            found = picked[term]
+            wanted |= self._picks(state, term) if found is None else found
         part, node = state.part, self.problem.use_node
         for use in wanted:
             weight[node[use]] += share * part[use]

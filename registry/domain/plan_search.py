@@ -186,9 +186,11 @@ class Search:
         best = -1.0
         for node in pivots:
             taken = self.bounds.changed(branch.state, node, 0.0)
+            with_it = taken.bound + self.costs.of[node]
+            if with_it <= best:
+                continue
             left = self.bounds.changed(branch.state, node, inf)
-            gains = sorted((taken.bound + self.costs.of[node], left.bound))
-            gain = gains[0]
+            gain = min(with_it, left.bound)
             if gain > best:
                 best, chosen = gain, (node, taken, left)
         node, taken, left = chosen
