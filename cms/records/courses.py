@@ -13,6 +13,7 @@ from cms.records.listing import Listing
 from cms.records.offerings import (
     ORDERS,
     SHARED_CONTROLS_AFTER,
+    choices_of,
     dress,
     institution_choices,
     load_page,
@@ -28,8 +29,9 @@ LISTING = Listing(
     controls=(
         Control("search", "text", label=_("Words")),
         Control("sector", "checks", column="sector__slug"),
-        Control("institution", "select", choices=lambda: institution_choices(Course)),
+        Control("institution", "select", "institution__slug", lambda: institution_choices(Course)),
         *SHARED_CONTROLS_AFTER,
+        *choices_of(Course),
     ),
     load=load_rows,
     dress=dress,

@@ -16,6 +16,7 @@ from cms.records.listing import Listing
 from cms.records.offerings import (
     ORDERS,
     SHARED_CONTROLS_AFTER,
+    choices_of,
     dress_micros,
     institution_choices,
     load_micro_rows,
@@ -36,8 +37,14 @@ LISTING = Listing(
         Control("sector", "checks", column="sector__slug"),
         Control("osap_eligible", "tick", label=_("OSAP-eligible")),
         *SHARED_CONTROLS_AFTER[:3],
-        Control("institution", "select", choices=lambda: institution_choices(MicroCertification)),
+        Control(
+            "institution",
+            "select",
+            "institution__slug",
+            lambda: institution_choices(MicroCertification),
+        ),
         *SHARED_CONTROLS_AFTER[3:],
+        *choices_of(MicroCertification),
     ),
     load=load_micro_rows,
     dress=dress_micros,

@@ -20,10 +20,13 @@ from cms.records.requirement_text import Node, describe
 from cms.records.stacking import by_award, cards, names_of, rules_granting, rules_naming
 from registry.domain.notation import decode
 from registry.domain.references import references
+from registry.filters.text import fold
 from registry.models import (
+    Adoption,
     Endorsement,
     Equivalency,
     EquivalencySource,
+    FrameworkElement,
     MicroCertification,
     Offering,
     OfferingSkill,
@@ -32,9 +35,21 @@ from registry.models import (
     OsapRuleProfile,
     Pilot,
     RuleName,
+    Skill,
+    StackingRule,
 )
 from registry.models.record import Lifecycle
 from registry.models.validity import holds_on
+
+
+def choices_of(model: type[Offering]) -> tuple[Control, ...]:
+    """Return the controls that offer what offerings of a kind have: award, skill and element of the framework."""
+    return (
+        Control("stacks_into", "select", choices=lambda: award_choices(model)),
+        Control("skill", "select", "skills__skill__slug", lambda: skill_choices(model)),
+        Control("adopts", "select", choices=lambda: element_choices(model)),
+    )
+
 
 SHARED_CONTROLS_AFTER = (
     Control("delivery", "checks", column="delivery"),
@@ -64,9 +79,37 @@ def institution_choices(model: type[Offering]) -> list[tuple[str, Any]]:
     """Return the institutions that publish offerings of a kind."""
     publishing = model.objects.published().order_by().values("institution")
     found = Organization.objects.filter(pk__in=publishing)
-    return sorted(
-        ((one.slug, one.name) for one in found), key=lambda choice: str(choice[1]).casefold()
+    return _by_label((one.slug, one.name) for one in found)
+
+
+def skill_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+    """Return the skills that offerings of a kind teach."""
+    taught = model.objects.published().order_by().values("skills__skill")
+    return _by_label((one.slug, one.name) for one in Skill.objects.public().filter(pk__in=taught))
+
+
+def award_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+    """Return the awards whose published rules in force name offerings of a kind."""
+    named = RuleName.objects.filter(offering__in=model.objects.published().order_by().values("pk"))
+    rules = StackingRule.objects.published().in_force(localdate())
+    awards = rules.filter(pk__in=named.values("rule")).order_by().values("award")
+    return _by_label(
+        (one.slug, one.title) for one in Offering.objects.public().filter(pk__in=awards)
     )
+
+
+def element_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+    """Return the principles and elements that offerings of a kind adopt, each once, as its last edition words it."""
+    adopted = Adoption.objects.published().filter(
+        offering__in=model.objects.published().values("pk")
+    )
+    elements = FrameworkElement.objects.public().filter(pk__in=adopted.order_by().values("element"))
+    named = {one.code: one.name for one in elements.order_by("edition__published_on")}
+    return _by_label(named.items())
+
+
+def _by_label(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return sorted(choices, key=lambda choice: fold(str(choice[1])))
 
 
 def load_rows(rows: QuerySet[Any]) -> QuerySet[Any]:

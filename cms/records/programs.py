@@ -12,6 +12,7 @@ from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import (
     SHARED_CONTROLS_AFTER,
+    choices_of,
     dress,
     institution_choices,
     load_page,
@@ -28,8 +29,9 @@ LISTING = Listing(
         Control("search", "text", label=_("Words")),
         Control("sector", "checks", column="sector__slug"),
         Control("credential", "select", column="credential"),
-        Control("institution", "select", choices=lambda: institution_choices(Program)),
+        Control("institution", "select", "institution__slug", lambda: institution_choices(Program)),
         *SHARED_CONTROLS_AFTER,
+        *choices_of(Program),
     ),
     load=load_rows,
     dress=dress,

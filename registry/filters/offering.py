@@ -22,6 +22,7 @@ from registry.filters.ordering import OFFERING, OrderFilter
 from registry.filters.text import pair, says, words_of
 from registry.models import (
     Course,
+    FrameworkElement,
     Language,
     MicroCertification,
     Occupation,
@@ -69,6 +70,9 @@ class OfferingFilter(RecordFilterSet):
     )
     max_hours = AmountFilter(label=_("At most so many hours"), method="within_hours")
     max_fee = AmountFilter(label=_("Fee at most (CAD)"), method="within_fee")
+    adopts = RecordFilter(
+        label=_("Principle or element"), records=FrameworkElement, key="code", method="adopting"
+    )
     stacks_into = RecordFilter(label=_("Counts toward"), records=Offering, method="counting_toward")
     order = OrderFilter(OFFERING)
 
@@ -119,6 +123,10 @@ class OfferingFilter(RecordFilterSet):
     def within_fee(self, queryset: QuerySet, name: str, fee: Any) -> QuerySet:
         """Keep offerings known to cost at most so much."""
         return queryset.within_fee(fee)
+
+    def adopting(self, queryset: QuerySet, name: str, element: FrameworkElement) -> QuerySet:
+        """Keep offerings that adopt a principle or element, whatever edition words it."""
+        return queryset.adopting(element.code)
 
     def counting_toward(self, queryset: QuerySet, name: str, award: Offering) -> QuerySet:
         """Keep offerings that a published rule of an award, in force today, names."""

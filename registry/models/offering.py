@@ -40,6 +40,14 @@ class OfferingQuerySet(RecordQuerySet):
         """Keep offerings that teach a skill."""
         return self.filter(skills__skill__slug=skill_slug).distinct()
 
+    def adopting(self, element_code: str) -> Self:
+        """Keep offerings with a published adoption of a principle or element, in any edition."""
+        adopting = {
+            "adoptions__element__code": element_code,
+            "adoptions__lifecycle": Lifecycle.PUBLISHED,
+        }
+        return self.filter(**adopting).distinct()
+
     def in_region(self, code: str) -> Self:
         """Keep offerings given in an economic region."""
         return self.filter(regions__code=code).distinct()

@@ -68,13 +68,20 @@ def _announce(occupations: list[Occupation]) -> None:
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        return {str(row["category_code"]): row for row in rows}
+        return {str(row["category_code"]): row for row in rows if _has_lists(row)}
     except OSError as problem:
         raise BadTitles(f"{path.name} cannot be read: {problem.strerror}") from problem
     except (ValueError, TypeError, KeyError) as problem:
         raise BadTitles(
             f"{path.name} is no list of objects with category_code and titles ({problem})"
         ) from problem
+
+
+def _has_lists(row: dict[str, Any]) -> bool:
+    for column in _COLUMNS.values():
+        if not isinstance(dict(row).get(column, []), list):
+            raise TypeError(f"{column} of {row['category_code']} is not a list")
+    return True
 
 
 def _titles(given: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -65,6 +65,11 @@ def world() -> SimpleNamespace:
     made.award = factories.program("metalwork", made.college, credential="diploma")
     factories.stacking_rule("metalwork-rule", made.award, made.arc)
     factories.osap_profile()
+    edition = factories.framework_edition()
+    assessed = factories.framework_element("assessed", edition)
+    factories.adoption("arc-assessed", assessed, offering=made.arc)
+    drafted = factories.framework_element("transcripted", edition)
+    factories.adoption("bead-transcripted", drafted, offering=made.bead, lifecycle="draft")
     return made
 
 
@@ -98,6 +103,8 @@ MICRO = [
     ({"pilot": "arc-pilot"}, ["arc"]),
     ({"stacks_into": "metalwork"}, ["arc"]),
     ({"stacks_into": "arc"}, []),
+    ({"adopts": "assessed"}, ["arc"]),
+    ({"adopts": "transcripted"}, []),
     ({"institution": "example-university", "max_fee": "5", "order": "-title"}, ["cut"]),
 ]
 

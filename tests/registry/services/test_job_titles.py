@@ -1,0 +1,83 @@
+"""Job titles are added to occupations from a file: all or nothing, once, announced, and refused in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from registry.models import Change, JobTitle
+from registry.services.job_titles import Added, load_job_titles
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+WELDERS = {
+    "category_code": "72106",
+    "occupations_EN": ["arc welder", "  arc   welder ", "welder", ""],
+    "occupations_FR": ["soudeur"],
+}
+
+
+@pytest.fixture
+def welders() -> Any:
+    return factories.occupation("72106", title_en="Welders")
+
+
+def written(folder: Path, *rows: Any) -> Path:
+    path = folder / "titles.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return path
+
+
+def test_titles_are_added_once_and_announced(welders: Any, tmp_path: Path) -> None:
+    path = written(tmp_path, WELDERS, {"category_code": "99999", "occupations_EN": ["diver"]})
+    before = Change.objects.count()
+    assert load_job_titles(path) == Added(3, 1, ("99999",))
+    assert set(welders.job_titles.values_list("language", "title")) == {
+        ("en", "arc welder"),
+        ("en", "welder"),
+        ("fr", "soudeur"),
+    }
+    assert Change.objects.count() == before + 1
+    assert load_job_titles(path) == Added(0, 0, ("99999",))
+    assert Change.objects.count() == before + 1
+
+
+def test_the_log_says_what_saving_would_have_said(welders: Any, tmp_path: Path) -> None:
+    load_job_titles(written(tmp_path, WELDERS))
+    welders.refresh_from_db()
+    before = Change.objects.count()
+    welders.save()
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("not json", "titles.json is no list"),
+        ("{}", None),
+        ('[{"occupations_EN": ["welder"]}]', "category_code"),
+        ('[{"category_code": "72106", "occupations_EN": "welder"}]', "occupations_EN of 72106"),
+        ("[3]", "titles.json is no list"),
+    ],
+)
+def test_a_file_that_is_no_such_list_is_refused(
+    welders: Any, tmp_path: Path, text: str, said: str | None
+) -> None:
+    path = tmp_path / "titles.json"
+    path.write_text(text, encoding="utf-8")
+    if said is None:
+        call_command("load_job_titles", path)
+    else:
+        with pytest.raises(CommandError, match=said):
+            call_command("load_job_titles", path)
+    assert not JobTitle.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"gone\.json cannot be read"):
+        call_command("load_job_titles", tmp_path / "gone.json")
