@@ -56,14 +56,14 @@ function show(state, suggestions) {
 }
 
 function option(id, one, place) {
+  // No link inside: an option is one thing to press, for the eye and for a screen reader alike.
   const item = made("li", { id: `${id}-${place}`, role: "option", "aria-selected": "false" });
-  const link = made("a", { href: one.url, tabindex: "-1" });
+  item.addEventListener("click", () => location.assign(one.url));
   const name = made("span", { class: "name", lang: one.lang });
   name.textContent = one.text;
   const rest = made("span", { class: "rest" });
   rest.textContent = [one.kind, one.code, one.of].filter(Boolean).join(" · ");
-  link.append(name, rest);
-  item.append(link);
+  item.append(name, rest);
   return item;
 }
 
@@ -72,12 +72,15 @@ function onKey(state, event) {
   if (event.key in moves && !state.list.hidden) {
     event.preventDefault();
     move(state, moves[event.key]);
+  } else if (event.key === "ArrowDown" && !event.altKey) {
+    event.preventDefault();
+    ask(state);
   } else if (event.key === "Escape" && !state.list.hidden) {
     event.preventDefault();
     close(state);
   } else if (event.key === "Enter" && state.current >= 0 && !state.list.hidden) {
     event.preventDefault();
-    state.list.children[state.current].querySelector("a").click();
+    state.list.children[state.current].click();
   }
 }
 

@@ -1,0 +1,114 @@
+"""Searching by hand: suggestions under the box, by keyboard and mouse, and the page of results with its facets."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenReader
+from tests.browser.places import section
+from tests.browser.reader import NARROW, Reader
+from tests.browser.site import Site
+
+RESULTS = {"en": "/en/search/", "fr": "/fr/recherche/"}
+TYPED = {"en": "material hand", "fr": "manutentionn"}
+
+
+def suggested(reader: Reader, language: str) -> Page:
+    """Type the beginning of a job on the home page and wait for its suggestions."""
+    page = reader.go(f"/{language}/")
+    page.locator("#q").press_sequentially(TYPED[language])
+    expect(page.locator("#q-list li").first).to_be_visible()
+    return page
+
+
+def test_a_suggestion_is_chosen_by_keyboard(visit: OpenReader, site: Site, language: str) -> None:
+    reader = visit(site, language)
+    page = suggested(reader, language)
+    box = page.locator("#q")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert page.locator("p[role=status]").inner_text()
+    assert reader.violations() == []
+    box.press("ArrowDown")
+    chosen = page.locator("#q-list [aria-selected=true]")
+    expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    named = chosen.locator(".rest").inner_text()
+    reader.submit_with_enter("#q")
+    assert reader.path.startswith(section("occupation", language))
+    assert reader.path.rstrip("/").rsplit("/", 1)[-1] in named
+
+
+def test_escape_closes_what_an_arrow_opens_again(
+    visit: OpenReader, site: Site, language: str
+) -> None:
+    reader = visit(site, language)
+    page = suggested(reader, language)
+    box = page.locator("#q")
+    box.press("ArrowDown")
+    box.press("Escape")
+    expect(page.locator("#q-list")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    assert box.get_attribute("aria-activedescendant") is None
+    assert box.input_value() == TYPED[language]
+    box.press("ArrowDown")
+    expect(page.locator("#q-list li").first).to_be_visible()
+
+
+def test_enter_without_a_choice_searches_for_the_words(
+    visit: OpenReader, site: Site, language: str
+) -> None:
+    reader = visit(site, language)
+    suggested(reader, language)
+    reader.submit_with_enter("#q")
+    assert reader.path.startswith(f"{RESULTS[language]}?q=")
+
+
+def test_a_suggestion_is_chosen_with_the_mouse(visit: OpenReader, site: Site) -> None:
+    reader = visit(site)
+    page = suggested(reader, "en")
+    reader.follow(page.locator("#q-list li").first)
+    assert reader.path.startswith(section("occupation", "en"))
+
+
+def test_results_are_narrowed_and_widened_again(
+    visit: OpenReader, site: Site, language: str
+) -> None:
+    reader = visit(site, language, java_script_enabled=False)
+    page = reader.go(f"{RESULTS[language]}?q={'nurse' if language == 'en' else 'infirmier'}")
+    rows = page.locator("main ol.board > li")
+    everything = rows.count()
+    page.locator("input[name=sector]").first.check()
+    reader.follow(page.locator("details.filters button[type=submit]"))
+    assert 0 < rows.count() < everything
+    reader.follow(page.locator("ul.chips a.chip").first)
+    assert rows.count() == everything
+    reader.follow(page.locator("nav a[href*='kind=program']").first)
+    assert 0 < rows.count() < everything
+
+
+@pytest.mark.parametrize("asked", ["nurse", "zzzzqqqq", "*", "under $300", "forklfit"])
+def test_every_state_of_the_page_is_sound(
+    visit: OpenReader, site: Site, language: str, asked: str
+) -> None:
+    reader = visit(site, language)
+    reader.go(f"{RESULTS[language]}?q={asked}")
+    assert reader.heading
+    assert reader.violations() == []
+    reader.resize(NARROW)
+    reader.open_everything()
+    assert reader.overflow() == []
+    assert reader.violations() == []
+
+
+def test_a_list_is_narrowed_by_award_skill_and_element(
+    visit: OpenReader, site: Site, language: str
+) -> None:
+    reader = visit(site, language)
+    page = reader.go(section("microcertification", language))
+    for field in ("stacks_into", "skill", "adopts"):
+        value = page.locator(f"#f-{field} option").nth(1).get_attribute("value")
+        page.select_option(f"#f-{field}", value)
+        reader.follow(page.locator("details.filters button[type=submit]"))
+        assert f"{field}={value}" in reader.path
+        assert page.locator("main .board > li").count() > 0
+        reader.follow(page.locator("ul.chips a.chip").first)
