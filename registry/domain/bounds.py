@@ -13,10 +13,9 @@ price changes only the cells above it are looked at again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from registry.domain.bounds_gates import Picking, Pricing, picking, pricing
+from registry.domain.bounds_cells import Priced, Relaxed, State, Term
+from registry.domain.bounds_gates import picking, pricing
 from registry.domain.columns import NONE
 from registry.domain.plan_gates import Scope, members_of
 from registry.domain.plan_problem import Problem, uses_of
@@ -30,59 +29,6 @@ ASCENT = 30
 
 PATIENCE = 5
 """Rounds that may pass without the bound rising by a thousandth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """What one pass finds: the nodes it would take with the part charged of each, and the
-    uses by which it wants them.
-    """
-
-    taken: dict[int, float]
-    used: frozenset[int]
-
-
-class Term(NamedTuple):
-    """A gate whose cost adds to that of the node above it."""
-
-    price: Pricing
-    pick: Picking
-    head: int
-
-
-class Priced(NamedTuple):
-    """A node with a price of its own making: its terms by way, and those of its entry."""
-
-    node: int
-    ways: list[list[int]]
-    entry: list[int]
-
-
-class State:
-    """The bound of one branch: the price of taking each node, and what follows from it.
-
-    ``picked`` are the uses that the cheapest way of a term wants, once asked for.
-    """
-
-    __slots__ = ("bound", "charge", "cost", "part", "picked", "value")
-
-    def __init__(
-        self,
-        cost: list[float],
-        charge: list[float],
-        value: list[float],
-        part: list[float],
-        picked: "list[set[int] | None]",
-    ) -> None:
-        self.cost, self.charge, self.value, self.part = cost, charge, value, part
-        self.picked = picked
-        self.bound = 0.0
-
-    def copy(self) -> "State":
-        """The same with prices of its own; the parts stay common."""
-        return State(
-            self.cost.copy(), self.charge.copy(), self.value.copy(), self.part, self.picked.copy()
-        )
 
 
 class Bounds:
@@ -111,6 +57,7 @@ class Bounds:
                 self.cells.append(Priced(number, ways, entry))
         self.goal = self._terms(self.problem.goal, NONE)
         self._price_of = [cell.price if isinstance(cell, Term) else None for cell in self.cells]
+        self._priced = {at: cell for at, cell in enumerate(self.cells) if isinstance(cell, Priced)}
         self._next = [self._cell_above(cell) for cell in self.cells]
 
     def _cell_above(self, cell: Term | Priced) -> int:
@@ -159,7 +106,7 @@ class Bounds:
             if priced is not None:
                 value[at] = priced(charge)
             else:
-                cell = self.cells[at]
+                cell = self._priced[at]
                 price = value[at] = _price(cell, state)
                 for use in self._uses[cell.node]:
                     charge[use] = price * part[use]
@@ -185,7 +132,7 @@ class Bounds:
                     value[at] = price
                     due |= following[at]
             else:
-                cell = self.cells[at]
+                cell = self._priced[at]
                 price = _price(cell, after)
                 if price != value[at]:
                     value[at] = price
@@ -220,8 +167,7 @@ class Bounds:
         return Relaxed(taken, frozenset(used))
 
     def _way(self, number: int, state: State) -> tuple[list[int], bool]:
-        cell = self.cells[self._cell_of[number]]
-        assert isinstance(cell, Priced)
+        cell = self._priced[self._cell_of[number]]
         best, takes, terms = state.cost[number], True, cell.entry
         for way in cell.ways:
             found = sum([state.value[term] for term in way])

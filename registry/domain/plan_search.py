@@ -12,7 +12,8 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple, TypeAlias
 
-from registry.domain.bounds import Bounds, Relaxed, State
+from registry.domain.bounds import Bounds
+from registry.domain.bounds_cells import Relaxed, State
 from registry.domain.plan_costs import Costs, whole
 from registry.domain.plan_leaves import Got, bits
 from registry.domain.plan_problem import Problem

@@ -1,0 +1,59 @@
+"""What a lower bound is made of: cells in one order, and the prices of one branch of the search."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from registry.domain.bounds_gates import Picking, Pricing
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What one pass finds: the nodes it would take with the part charged of each, and the
+    uses by which it wants them.
+    """
+
+    taken: dict[int, float]
+    used: frozenset[int]
+
+
+class Term(NamedTuple):
+    """A gate whose cost adds to that of the node above it."""
+
+    price: Pricing
+    pick: Picking
+    head: int
+
+
+class Priced(NamedTuple):
+    """A node with a price of its own making: its terms by way, and those of its entry."""
+
+    node: int
+    ways: list[list[int]]
+    entry: list[int]
+
+
+class State:
+    """The bound of one branch: the price of taking each node, and what follows from it.
+
+    ``picked`` are the uses that the cheapest way of a term wants, once asked for.
+    """
+
+    __slots__ = ("bound", "charge", "cost", "part", "picked", "value")
+
+    def __init__(
+        self,
+        cost: list[float],
+        charge: list[float],
+        value: list[float],
+        part: list[float],
+        picked: "list[set[int] | None]",
+    ) -> None:
+        self.cost, self.charge, self.value, self.part = cost, charge, value, part
+        self.picked = picked
+        self.bound = 0.0
+
+    def copy(self) -> "State":
+        """The same with prices of its own; the parts stay common."""
+        return State(
+            self.cost.copy(), self.charge.copy(), self.value.copy(), self.part, self.picked.copy()
+        )
