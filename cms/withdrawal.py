@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.models import Change, Offering
 from registry.models.bilingual import localized
@@ -26,8 +26,17 @@ def withdrawn_context(record: Record) -> dict[str, Any]:
 
 
 def near(record: Record) -> QuerySet[Record]:
-    """Return published records that may serve instead: of an offering, the institution's own."""
+    """Return published records that may serve instead: of an offering, what leads to the same occupations.
+
+    Those that teach the same skills follow; what shares neither may not serve, whoever offers it.
+    """
     published = type(record)._default_manager.published().exclude(pk=record.pk)
     if not isinstance(record, Offering):
         return published.none()
-    return published.filter(institution_id=record.institution_id).order_by("title_en", "title_fr")
+    occupations = record.occupations.order_by().values("pk")
+    skills = record.skills.order_by().values("skill")
+    leads = Exists(published.filter(pk=OuterRef("pk"), occupations__in=occupations))
+    teaches = Exists(published.filter(pk=OuterRef("pk"), skills__skill__in=skills))
+    near = published.alias(leads=leads, teaches=teaches).filter(Q(leads=True) | Q(teaches=True))
+    near = near.illustrative() if record.is_illustrative else near.factual()
+    return near.order_by("-leads", "title_en", "title_fr")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
@@ -166,7 +167,12 @@ class EquivalencyViewSet(LintedViewSet):
 
     model = Equivalency
     icon = "redirect"
-    facts = ("receiver", "outcome", "decided_on", "valid_to")
+    facts = (
+        Column("receiver", label=_("receiving institution")),
+        "outcome",
+        "decided_on",
+        "valid_to",
+    )
     joined = ("receiving_institution", "receiving_group")
     list_filter = [
         "lifecycle",

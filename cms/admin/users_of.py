@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import router
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, TextField
 from django.db.models.deletion import Collector
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 
 from cms.ownership import is_choosable, own, sees_all
-from registry.models import RuleName
+from registry.models import Offering, RuleName
 from registry.models.record import Identified, Lifecycle
 
 
@@ -75,11 +76,20 @@ def users_of(record: Model, *, withdrawn_too: bool, reader: Any = None) -> list[
 
 
 def _protected_by(record: Model) -> Iterator[Model]:
+    if isinstance(record, Offering):
+        yield from _asking_for(record)
     collector = Collector(using=router.db_for_write(type(record)), origin=record)
     try:
         collector.collect([record])
     except ProtectedError as refusal:
         yield from refusal.protected_objects
+
+
+def _asking_for(offering: Offering) -> Iterator[Offering]:
+    """Yield the offerings whose entry requirement names one: no table keeps those names."""
+    asked = Cast("entry_requirement", TextField())
+    rows = Offering.objects.alias(asked=asked).filter(asked__contains=offering.ctid)
+    yield from rows.exclude(pk=offering.pk)
 
 
 def _owner(row: Model) -> Model:

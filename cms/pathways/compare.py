@@ -190,4 +190,5 @@ def _awards(one: Compared) -> list[Any]:
 def _receivers(one: Compared) -> list[Any]:
     decisions = [source.equivalency for source in one.record.granted_at]
     bodies = [each.receiving_institution or each.receiving_group for each in decisions]
-    return list({body.ctid: body.name for body in bodies}.values())
+    # Where nobody decided, silence is no "no": it has a name of its own.
+    return list({body.ctid: body.name for body in bodies}.values()) or [_("Not evaluated")]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import (
@@ -84,7 +85,7 @@ _CLOSED: dict[str, Labels] = {
     "delivery": dict(Offering.Delivery.choices),
     "credential": dict(Program.Credential.choices),
     "organization_kind": dict(Organization.Kind.choices),
-    "teer": {str(teer): f"TEER {teer}" for teer in range(6)},
+    "teer": {str(teer): format_lazy("{} {}", _("TEER"), teer) for teer in range(6)},
 }
 
 

@@ -24,6 +24,8 @@ from registry.models.bilingual import LANGUAGES
 
 register = template.Library()
 
+_SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
+
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z]{2,4})?")
 # Text inside a script element ends at a closing tag, wherever it stands.
 _SCRIPT_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -33,8 +35,13 @@ _SCRIPT_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 def text(value: Any) -> SafeString:
     """Print a record's text; text in the other language carries its ``lang``."""
     if getattr(value, "is_fallback", False):
-        return format_html('<span lang="{}">{}</span>', value.lang, value)
-    return conditional_escape(value if value is not None else "")
+        return format_html('<span lang="{}">{}</span>', value.lang, _breakable(value))
+    return _breakable(value if value is not None else "")
+
+
+def _breakable(value: Any) -> SafeString:
+    """Let a line end after a slash between letters ("directeurs/directrices"), not inside a word."""
+    return mark_safe(_SLASH.sub("/<wbr>", conditional_escape(value)))  # noqa: S308 - escaped before
 
 
 @register.simple_tag
@@ -169,6 +176,12 @@ def page_query(request: HttpRequest, page: int) -> str:
 def names(records: Iterable[Any]) -> str:
     """Print the names of records: "a, b and c"."""
     return wording.enumerated([str(record.label) for record in records])
+
+
+@register.filter
+def names_with_institution(offerings: Iterable[Any]) -> str:
+    """Print the names of offerings with whose they are: several may have one title."""
+    return wording.enumerated([f"{one.label} ({one.institution.name})" for one in offerings])
 
 
 @register.filter

@@ -23,7 +23,7 @@ TITLES = {
 PAGE = {"en": "/en/micro-certifications/{}/", "fr": "/fr/microcertifications/{}/"}
 STATES = {
     "en": ("Draft", "Published", "Suspended", "No longer offered", "Withdrawn"),
-    "fr": ("Ébauche", "Publié", "Suspendu", "N'est plus offert", "Retiré"),
+    "fr": ("Ébauche", "Publié", "En suspens", "Offre terminée", "Retiré"),
 }
 ASKED = "query ($slug: String!) { microCertification(slug: $slug) { title(language: EN) hours } }"
 CHANGES = """query ($after: String) { changes(first: 100, after: $after) {

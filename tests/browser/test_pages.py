@@ -97,7 +97,7 @@ def test_a_request_for_another_host_is_refused_with_a_page(visit: OpenReader, si
     reader = visit(site, "fr")
     reader.go(f"http://localhost:{site.port}/fr/", 400)
     assert reader.page.get_attribute("html", "lang") == "fr"
-    assert reader.heading == "Cette demande n'a pas pu être comprise"
+    assert reader.heading == "Cette demande n’a pas pu être comprise"
     assert_accessible(reader)
 
 

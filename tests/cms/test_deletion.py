@@ -73,6 +73,20 @@ def test_a_reason_is_needed_in_both_languages(
     assert registry.rule.live
 
 
+def test_what_an_entry_requirement_names_cannot_be_withdrawn(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    needed = Course(title_en="Safety first", institution=registry.college)
+    needed.publish_now()
+    registry.program.entry_requirement = {"completed": needed.ctid}
+    registry.program.save()
+    answer = boss.post(url(needed, "delete"), REASONS)
+    assert answer.status_code == 409
+    assert str(registry.program) in answer.content.decode()
+    needed.refresh_from_db()
+    assert needed.live
+
+
 def test_withdrawn_users_keep_nothing(boss: Client, registry: SimpleNamespace) -> None:
     for record in (registry.rule, registry.decision, registry.micro):
         boss.post(url(record, "delete"), REASONS)

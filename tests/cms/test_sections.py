@@ -136,6 +136,10 @@ def test_a_withdrawn_record_answers_410_with_what_it_was_when_and_why(
 ) -> None:
     other = MicroCertification(title_en="Reach truck", institution=registry.college)
     other.publish_now()
+    MicroCertification(title_en="Welding", institution=registry.college).publish_now()
+    for each in (registry.micro, other):
+        each.occupations.set([registry.occupation])
+        each.save()
     registry.micro.withdraw("Merged.", "Fusionnée.")
     answer = client.get(f"/{language}/{section}/forklift-basics/")
     assert answer.status_code == 410

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 
 LISTS = {
-    "/en/micro-certifications/": 27,
-    "/en/programs/": 23,
-    "/en/courses/": 22,
+    "/en/micro-certifications/": 32,
+    "/en/programs/": 28,
+    "/en/courses/": 27,
     "/en/occupations/": 13,
     "/en/skills/": 16,
     "/en/partners/": 17,

@@ -120,3 +120,22 @@ def test_every_string_has_its_french() -> None:
         if message.fuzzy or not all(message.string if message.pluralizable else [message.string])
     ]
     assert missing == []
+
+
+def test_no_word_of_ours_takes_the_place_of_a_month() -> None:
+    with translation.override("fr"):
+        named = [wording.day(date(2026, month, 2)).split()[1] for month in range(1, 13)]
+    assert named == [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ]

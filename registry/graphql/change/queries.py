@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from graphene import Argument, Boolean
 from graphene.types.field import Field
 from graphql import GraphQLResolveInfo
 
@@ -21,13 +22,19 @@ class ChangesField(Field):
             lambda: connection_type("Change"),
             required=True,
             description="Public changes, oldest first. Keep endCursor and ask again with after.",
-            args={name: arguments[name] for name in ("first", "after")},
+            args={name: arguments[name] for name in ("first", "after")}
+            | {
+                "example": Argument(Boolean, description="Invented examples only, or none of them.")
+            },
             resolver=self.read,
         )
 
     def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Page:
         """Return the changes after a cursor."""
-        log = Change.objects.all()
+        example = arguments.pop("example", None)
+        log = (
+            Change.objects.all() if example is None else Change.objects.filter(illustrative=example)
+        )
         window = Window.read(arguments)
         return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
 

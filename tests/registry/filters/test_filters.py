@@ -60,7 +60,9 @@ def world() -> SimpleNamespace:
     made.bead = factories.micro_certification(
         "bead", made.university, hours=400, delivery="blended"
     )
-    made.cut = factories.micro_certification("cut", made.university, any_time=True, fee=0)
+    made.cut = factories.micro_certification(
+        "cut", made.university, any_time=True, fee=0, provenance="illustrative"
+    )
     factories.micro_certification("draft", made.college, lifecycle="draft", hours=1)
     made.award = factories.program("metalwork", made.college, credential="diploma")
     factories.stacking_rule("metalwork-rule", made.award, made.arc)
@@ -105,6 +107,8 @@ MICRO = [
     ({"stacks_into": "arc"}, []),
     ({"adopts": "assessed"}, ["arc"]),
     ({"adopts": "transcripted"}, []),
+    ({"example": "true"}, ["cut"]),
+    ({"example": "false"}, ["arc", "bead"]),
     ({"institution": "example-university", "max_fee": "5", "order": "-title"}, ["cut"]),
 ]
 

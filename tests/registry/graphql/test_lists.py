@@ -239,3 +239,13 @@ def test_adoptions_as_of_a_day_are_those_confirmed_by_then(
         "2026-03-01": [{"slug": "wound-care-pilot-transcript"}],
     }
     assert len(ask(query)["adoptions"]["nodes"]) == 2
+
+
+def test_changes_of_examples_can_be_left_out(ask: Ask) -> None:
+    factories.course("chemistry", factories.organization(), provenance="illustrative")
+    asked = "query ($example: Boolean) { changes(example: $example) { nodes { recordType } } }"
+    kinds = {
+        example: [node["recordType"] for node in ask(asked, example=example)["changes"]["nodes"]]
+        for example in (None, True, False)
+    }
+    assert kinds == {None: ["Organization", "Course"], True: ["Course"], False: ["Organization"]}

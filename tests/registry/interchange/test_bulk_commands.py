@@ -128,4 +128,4 @@ def test_wrong_names_end_with_one_clear_line(college):
 def test_the_columns_of_a_kind_are_listed_in_both_languages():
     rows = list(csv.reader(run("columns", "course")))
     assert rows[0] == ["field", "English", "français", "values"]
-    assert ["hours", "hours of instruction", "heures d'enseignement", ""] in rows
+    assert ["hours", "hours of instruction", "heures d’enseignement", ""] in rows

@@ -245,7 +245,7 @@ def test_no_cell_is_a_formula(college):
 def test_a_template_has_every_column_in_the_language_of_its_reader(college):
     path = export(college, "empty.csv", "--kind=program", "--template", "--language=fr")
     (first,) = csv.reader(path.open(encoding="utf-8-sig", newline=""))
-    assert first[:1] == ["identifiant propre à l'établissement"]
+    assert first[:1] == ["identifiant propre à l’établissement"]
     assert len(first) == len(headings("program")) - 2
 
 
