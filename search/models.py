@@ -109,7 +109,7 @@ class IndexedName(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["key"], name="indexedname_key"),
-            models.Index(fields=["folded"], name="indexedname_folded"),
+            models.Index(fields=["folded", "weight"], name="indexedname_begins"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ and by kind.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -145,10 +146,20 @@ class _Asked:
     def facet(self, field: str) -> Facet:
         """Return the counted values of a field, those that are chosen included even when none is left."""
         chosen = self._chosen(field)
-        counts = self.columns.counts(field, self.kept(without=field))
+        counts = self._counts(field)
         counted = {**dict.fromkeys(chosen, 0), **counts}
         values = [Value(value, count, value in chosen) for value, count in counted.items()]
         return Facet(field, tuple(sorted(values, key=lambda one: (-one.count, one.value))))
+
+    def _counts(self, field: str) -> dict[str, int]:
+        """Count once for a question: its other pages and orders ask the same."""
+        query = self.plan.query
+        others = tuple(one for one in query.filters if one.field != field)
+        kinds = () if field == "kind" else query.asked_kinds
+        key = ("counts", field, self.plan.match, self.plan.occupations, others, kinds)
+        return self.columns.remembered(
+            key, lambda: self.columns.counts(field, self.kept(without=field))
+        )
 
     def ordered(self, found: BitMap) -> Iterator[int]:
         """Yield documents in the order of the query."""
@@ -265,7 +276,10 @@ class _Asked:
         if len(found) <= _SORTED_BY_KEY:
             return iter(rows.filter(pk__in=list(found)).values_list("pk", flat=True))
         walked = rows.filter(generation=self.columns.version[0]).values_list("pk", flat=True)
-        return (key for key in walked.iterator(500) if key in found)
+        everything = self.columns.remembered(
+            ("order", order), lambda: array("q", walked.iterator())
+        )
+        return (key for key in everything if key in found)
 
 
 def _hits(keys: list[int], plan: Plan) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -62,16 +63,12 @@ def suggest_names(
     text: FullText, alive: BitMap, words: Sequence[str], language: str, limit: int
 ) -> tuple[Suggestion, ...]:
     """Return the best names of the embedded engine that begin like what is typed."""
-    named = (
-        (name.weight, name.text, name.language, name.document.card)
-        for name in _candidates(text, words)
-        if name.document_id in alive
-    )
+    named = (name for key, *name in _candidates(text, words) if key in alive)
     return best_suggestions(named, words, language, limit)
 
 
 def best_suggestions(
-    named: Iterable[tuple[int, str, str, str]], words: Sequence[str], language: str, limit: int
+    named: Iterable[Sequence[Any]], words: Sequence[str], language: str, limit: int
 ) -> tuple[Suggestion, ...]:
     """Return the best of names, a record once.
 
@@ -101,11 +98,18 @@ def best_suggestions(
     return tuple(made)
 
 
-def _candidates(text: FullText, words: Sequence[str]) -> Iterator[IndexedName]:
-    chosen = IndexedName.objects.select_related("document").filter(document__kind__in=MAIN_KINDS)
-    beginning = _beginning(chosen, " ".join(words)).order_by("weight", Length("folded"), "pk")
-    yield from beginning[:_LOOKED_AT]
-    yield from chosen.filter(pk__in=text.names_with(words, _LOOKED_AT))
+def _candidates(text: FullText, words: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield document, weight, text, language and written card of names that may be the best.
+
+    An index alone says which they are: only those are read whole.
+    """
+    beginning = _beginning(IndexedName.objects.all(), " ".join(words))
+    best = beginning.order_by("weight", Length("folded"), "pk").values_list("pk", flat=True)
+    keys = {*best[:_LOOKED_AT], *text.names_with(words, _LOOKED_AT)}
+    chosen = IndexedName.objects.filter(pk__in=keys, document__kind__in=MAIN_KINDS)
+    yield from chosen.order_by("pk").values_list(
+        "document_id", "weight", "text", "language", "document__card"
+    )
 
 
 def _beginning(names: QuerySet[IndexedName], typed: str) -> QuerySet[IndexedName]:
