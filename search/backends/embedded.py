@@ -61,7 +61,10 @@ class Embedded:
         asked = _Asked(columns, plan)
         found = asked.kept()
         query = plan.query
-        keys = list(islice(asked.ordered(found), query.offset, query.offset + query.limit))
+        end = query.offset + query.limit
+        keys = columns.remembered(
+            ("rows", plan), lambda: list(islice(asked.ordered(found), query.offset, end))
+        )
         return Found(
             hits=tuple(_hits(keys, plan)),
             total=len(found),
