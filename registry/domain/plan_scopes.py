@@ -149,8 +149,8 @@ class ScopeBuilder:
             return Least(0, ())
         catalog = self.catalog
         skill = catalog.skills.index(asked.skill)
-        # A skill spends nothing: a scope of its own, and no policy binds it.
-        items = Items(self.context, self.home, Policies())
+        # A skill spends nothing: a scope of its own, and of the policies only age binds it.
+        items = Items(self.context, self.home, self.policies)
         teachers = (
             o
             for o in catalog.teaching(asked.skill)
