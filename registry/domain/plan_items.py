@@ -156,7 +156,7 @@ class Items:
             weight=1 if even else amount,
             uses=tuple(self.use(node) for node in nodes),
             nodes=nodes,
-            sources=tuple(self.catalog.offerings.index(s.offering) for s in sources_of(decision)),
+            sources=tuple(self._asked_of(decision)),
             decision=number,
             share=len(decision.grants),
             credits=amount,
@@ -177,16 +177,28 @@ class Items:
         sound = decision.granted and decision.sources and decided(decision, context.on)
         if not sound or open_conditions(decision, context.who):
             return None
-        nodes = [self._source(decision, source, leaf) for source in sources_of(decision)]
+        asked = self._asked_of(decision)
+        nodes = [self._source(decision, o, sources, leaf) for o, sources in asked.items()]
         return None if NONE in nodes else tuple(nodes)
 
-    def _source(self, decision: Decision, source: Completed, leaf: Completed | None) -> int:
+    def _asked_of(self, decision: Decision) -> dict[int, list[Completed]]:
+        """What a decision asks of each source: written twice, it is still held or taken once."""
+        asked: dict[int, list[Completed]] = {}
+        for source in sources_of(decision):
+            asked.setdefault(self.catalog.offerings.index(source.offering), []).append(source)
+        return asked
+
+    def _source(
+        self, decision: Decision, offering: int, sources: list[Completed], leaf: Completed | None
+    ) -> int:
         context, home = self.context, self.home or ""
-        offering = self.catalog.offerings.index(source.offering)
         for attempt in context.who.attempts.get(offering, ()):
-            judged = judge_source(self.catalog, decision, source, attempt, home, context.on)
-            if judged.possible and self._serves(attempt, leaf):
-                context.assume(attempt, [judged])
+            judged = [
+                judge_source(self.catalog, decision, source, attempt, home, context.on)
+                for source in sources
+            ]
+            if all(judgement.possible for judgement in judged) and self._serves(attempt, leaf):
+                context.assume(attempt, judged)
                 return 0
         in_time = decision.in_force(context.on)
         usable = in_time and self.catalog.receives(decision, home, context.on)
