@@ -95,18 +95,37 @@ class Items:
                     if not isinstance(grant, CreditGrant) and grant.offering == leaf.offering:
                         yield from self.granted(number, grant, leaf, offering, even=True)
 
-    def own(self, offering: int, leaf: Completed | None, *, even: bool) -> Iterator[Item]:
+    def own(
+        self, offering: int, leaf: Completed | None, *, even: bool, capped: bool = False
+    ) -> Iterator[Item]:
+        """An offering as itself: held, or taken where it is not or where that brings more.
+
+        With ``capped`` less may serve better: each amount held is a way, and so is another.
+        """
         attempts = [a for a in self.context.who.attempts.get(offering, ()) if self._serves(a, leaf)]
-        if attempts:
-            stated = max((a.credits for a in attempts if a.credits is not None), default=None)
-            node = 0
-        else:
-            stated = self.catalog.credits(offering)
-            node = self.context.node(offering) if self.hopeful(offering) else NONE
-        if node == NONE or (stated is None and not even):
-            return
-        amount = scaled(stated or Decimal(0))
-        yield Item(
+        amounts = {a.credits for a in attempts if even or a.credits is not None}
+        held = sorted((amount or Decimal(0) for amount in amounts), reverse=True)
+        for stated in held if capped else held[:1]:
+            yield self._as_itself(offering, 0, scaled(stated), even=even)
+        anew = self.catalog.credits(offering)
+        useless = self._adds_nothing(offering, held, anew, even=even, capped=capped)
+        if self.hopeful(offering) and not useless:
+            amount = scaled(anew or Decimal(0))
+            yield self._as_itself(offering, self.context.node(offering), amount, even=even)
+
+    def _adds_nothing(
+        self, offering: int, held: list[Decimal], anew: Decimal | None, *, even: bool, capped: bool
+    ) -> bool:
+        """Whether to take an offering brings no more than is held of it, best first."""
+        if anew is None:
+            return not even or bool(held)
+        measured = self.policies.residency_credits and self._resident(offering)
+        if not held or (even and not measured):
+            return bool(held)
+        return anew in held if capped else anew <= held[0]
+
+    def _as_itself(self, offering: int, node: int, amount: int, *, even: bool) -> Item:
+        return Item(
             token=offering,
             weight=1 if even else amount,
             uses=(self.use(node),),

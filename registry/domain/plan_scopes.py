@@ -120,8 +120,9 @@ class ScopeBuilder:
 
     def _selection(self, selector: Selector, *, even: bool) -> Iterator[tuple[Item, Tested]]:
         matcher = self.catalog.matcher(selector)
+        capped = not even and any(part.at_most is not None for part in selector.parts)
         for offering in self.catalog.pool(selector):
-            for item in self._of_offering(offering, even=even):
+            for item in self._of_offering(offering, even=even, capped=capped):
                 yield item, lambda m, offering=offering: m.admits(offering)  # type: ignore[misc]
         if even or self.home is None:
             return
@@ -135,8 +136,8 @@ class ScopeBuilder:
                         items = self._items.granted(number, grant, None, token, even=False)
                         yield from ((item, tested) for item in items)
 
-    def _of_offering(self, offering: int, *, even: bool) -> Iterator[Item]:
-        yield from self._items.own(offering, None, even=even)
+    def _of_offering(self, offering: int, *, even: bool, capped: bool) -> Iterator[Item]:
+        yield from self._items.own(offering, None, even=even, capped=capped)
         if self.home is not None:
             key = self.catalog.offerings.key(offering)
             for number in self.catalog.decisions_to(offering):
@@ -150,7 +151,8 @@ class ScopeBuilder:
         catalog = self.catalog
         skill = catalog.skills.index(asked.skill)
         # A skill spends nothing: a scope of its own, and of the policies only age binds it.
-        items = Items(self.context, self.home, self.policies)
+        aged = Policies(max_age_months=self.policies.max_age_months)
+        items = Items(self.context, self.home, aged)
         teachers = (
             o
             for o in catalog.teaching(asked.skill)
