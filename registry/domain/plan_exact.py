@@ -9,6 +9,7 @@ from itertools import combinations, product
 from typing import NamedTuple, TypeAlias
 
 from registry.domain.columns import NONE
+from registry.domain.plan_exclusions import Bar, Use, use_of
 from registry.domain.plan_gates import Gate, Least, Rules, Scope, Weigh, all_leaves
 from registry.domain.plan_leaves import Got, Item, Leaf
 
@@ -67,7 +68,7 @@ def _spent(scope: Scope, got: Got) -> tuple[int, ...] | None:
         for decisions in combinations(found, size):
             for way in ways:
                 leaves = tuple(part for part in way if isinstance(part, Leaf))
-                if _allocates(leaves, scope.rules, decisions, got):
+                if _allocates(scope, leaves, decisions, got):
                     inner = [spent_decisions(s, got) or () for s in way if isinstance(s, Scope)]
                     return tuple({number for number, _ in decisions}.union(*inner))
     return None
@@ -118,7 +119,7 @@ class _Effect(NamedTuple):
 
 
 def _allocates(
-    leaves: tuple[Leaf, ...], rules: Rules, decisions: tuple[_Decision, ...], got: Got
+    scope: Scope, leaves: tuple[Leaf, ...], decisions: tuple[_Decision, ...], got: Got
 ) -> bool:
     spent = [source for _, sources in decisions for source in sources]
     if len(set(spent)) < len(spent):
@@ -129,14 +130,14 @@ def _allocates(
         kept = item.token not in gone if item.decision == NONE else item.decision in numbers
         return kept and item.usable(got)
 
-    return _Counters(leaves, rules).reach(counts)
+    return _Counters(leaves, scope.rules, scope.bars).reach(counts)
 
 
 class _Counters:
     """The counters of an allocation: needs fall to zero, caps never below, masks gather."""
 
-    def __init__(self, leaves: tuple[Leaf, ...], rules: Rules) -> None:
-        self.leaves, self.rules = leaves, rules
+    def __init__(self, leaves: tuple[Leaf, ...], rules: Rules, barred: dict[Use, Bar]) -> None:
+        self.leaves, self.barred = leaves, barred
         self.start: list[int] = []
         self.needs: list[int] = []
         self.masks: list[tuple[int, int]] = []
@@ -144,7 +145,7 @@ class _Counters:
         self.residency = self._counter(rules.residency) if rules.residency else NONE
         self.needs += [self.residency] if rules.residency else []
         self.cap = NONE if rules.cap is None else self._counter(rules.cap)
-        self.excluded = self._counter(0) if rules.exclusions else NONE
+        self.excluded = self._counter(0) if barred else NONE
 
     def _counter(self, value: int) -> int:
         self.start.append(max(0, value))
@@ -183,10 +184,9 @@ class _Counters:
             yield _Effect(self.residency, "need", item.credits)
         if NONE not in {self.cap, item.decision}:
             yield _Effect(self.cap, "cap", item.credits)
-        for pair, sides in enumerate(self.rules.exclusions):
-            for side, token in enumerate(sides):
-                if token == item.token:
-                    yield _Effect(self.excluded, "pair", 1 << (2 * pair + side))
+        if self.barred and (bar := self.barred.get(use_of(item))):
+            yield _Effect(self.excluded, "bar", bar.others)
+            yield _Effect(self.excluded, "mask", bar.own)
 
     def reach(self, counts: Callable[[Item], bool]) -> bool:
         """Whether the items that count can fill every leaf."""
@@ -263,14 +263,8 @@ def _after(state: State, effects: list[_Effect]) -> State:
             after[counter] -= amount
             if after[counter] < 0:
                 return ()
-        else:
+        elif kind == "mask":
             after[counter] |= amount
-            # Both sides of an excluded pair are neighbouring bits.
-            if kind == "pair" and after[counter] & _partner(amount):
-                return ()
+        elif after[counter] & amount:
+            return ()
     return tuple(after)
-
-
-def _partner(bit: int) -> int:
-    position = bit.bit_length() - 1
-    return 1 << (position ^ 1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from registry.domain.columns import NONE
+from registry.domain.plan_exclusions import Bar, Use, bars
 from registry.domain.plan_leaves import Got, Leaf, bits
 
 
@@ -69,11 +70,13 @@ class Scope:
     simple: bool = field(init=False)
     own: "Gate | None" = field(init=False, default=None)
     mask: Got = field(init=False)
+    bars: dict[Use, Bar] = field(init=False)
     known: dict[Got, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mask = bits(n for leaf in all_leaves(self) for i in leaf.items for n in i.nodes)
         leaves = list(spending(self.gate))
+        self.bars = bars(leaves, self.rules.exclusions) if self.rules.exclusions else {}
         spent = [source for leaf in leaves for i in leaf.items for source in i.sources]
         tokens = [item.token for leaf in leaves for item in leaf.items]
         once = len(set(spent)) == len(spent) and len(set(tokens)) == len(tokens)

@@ -1,0 +1,48 @@
+"""Which uses of what is had may not both count?
+
+A pair of offerings never credited together binds what a decision spends as well as what
+it grants: who uses A as B is credited for A.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from registry.domain.columns import NONE
+from registry.domain.plan_leaves import Item, Leaf
+
+Use: TypeAlias = tuple[int, int]
+"""A decision, or an offering as itself."""
+
+
+class Bar(NamedTuple):
+    """The bit of a use, and the bits of those it may not stand beside."""
+
+    own: int
+    others: int
+
+
+def use_of(item: Item) -> Use:
+    """What an item makes use of.
+
+    >>> use_of(Item(7, 1, (0,), (0,), (7,))), use_of(Item(7, 1, (0,), (0,), (8,), decision=3))
+    ((-1, 7), (3, -1))
+    """
+    return (NONE, item.token) if item.decision == NONE else (item.decision, NONE)
+
+
+def bars(leaves: Iterable[Leaf], pairs: Sequence[tuple[int, int]]) -> dict[Use, Bar]:
+    """The uses that some pair keeps apart. Quadratic in the uses that the pairs name."""
+    named = {offering for pair in pairs for offering in pair}
+    labels: dict[Use, set[int]] = {}
+    for leaf in leaves:
+        for item in leaf.items:
+            touched = named.intersection((item.token, *item.sources))
+            if touched:
+                labels.setdefault(use_of(item), set()).update(touched)
+    bits = {use: 1 << at for at, use in enumerate(labels)}
+    found = {}
+    for use, own in labels.items():
+        against = {b for a, b in pairs if a in own} | {a for a, b in pairs if b in own}
+        others = (bits[o] for o, names in labels.items() if o != use and names & against)
+        found[use] = Bar(bits[use], sum(others))
+    return {use: bar for use, bar in found.items() if bar.others}
