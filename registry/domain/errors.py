@@ -6,6 +6,7 @@ that a caller can build its own sentence in either language.
 
 # ruff: noqa: N818 - the names say what is wrong; "UnknownKeyError" would say it twice.
 
+from decimal import Decimal
 from typing import NamedTuple
 
 Sort = str
@@ -91,6 +92,26 @@ class BadNotation(DomainError, ValueError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.value!r} cannot be read; {self.cure}"
+
+
+class NegativeAmount(DomainError, ValueError):
+    """An offering takes less than nothing; the least of such amounts has no meaning.
+
+    >>> str(NegativeAmount("SEW-1", "hours", Decimal(-3)))
+    "offering 'SEW-1' states -3 for hours; an amount is never below zero"
+    """
+
+    def __init__(self, offering: str, measure: str, amount: Decimal) -> None:
+        super().__init__(offering, measure, amount)
+        self.offering = offering
+        self.measure = measure
+        self.amount = amount
+
+    def __str__(self) -> str:
+        return (
+            f"offering {self.offering!r} states {self.amount} for {self.measure}; "
+            "an amount is never below zero"
+        )
 
 
 class NestedAmounts(DomainError, ValueError):

@@ -45,8 +45,10 @@ def plan(
     The budget is a number of search steps, and ``stop`` if given (a deadline, for
     instance; the engine has no clock). Ranked by the number of amounts not stated, then
     the objective (hours, CAD, weeks, steps); of equals those with fewer steps come first,
-    as far as a few further search steps show. No plan contains another. Raises ``UnknownKey`` and ``UnknownKeys``. Cost: what is in reach of the goal,
-    once for each search step; exponential steps at worst, as the question is NP-hard.
+    as far as a few further search steps show. No plan contains another. Raises
+    ``UnknownKey``, ``UnknownKeys``, and ``NegativeAmount`` for an offering in reach. Cost:
+    what is in reach of the goal, once for each search step; exponential steps at worst,
+    as the question is NP-hard.
 
     >>> from decimal import Decimal
     >>> from registry.domain.facts import OfferingFact, Rule

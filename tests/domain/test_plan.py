@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from registry.domain.catalog import Catalog
-from registry.domain.errors import UnknownKey, UnknownKeys
+from registry.domain.errors import NegativeAmount, UnknownKey, UnknownKeys
 from registry.domain.facts import (
     Decision,
     Group,
@@ -410,3 +410,17 @@ def test_a_long_chain_of_entries():
     ]
     answer = asked(facts, Completed("c00399"), first=1)
     assert (len(answer.plans[0].stages), answer.status) == (400, PlanStatus.OPTIMAL)
+
+
+@pytest.mark.parametrize(
+    ("objective", "limits", "wrong"),
+    [
+        (Objective.HOURS, None, {"hours": -1}),
+        (Objective.FEE, None, {"fee": Decimal(-1)}),
+        (Objective.HOURS, Constraints(max_weeks=Decimal(9)), {"weeks": Decimal(-1)}),
+    ],
+)
+def test_an_offering_that_takes_less_than_nothing_is_refused_by_name(objective, limits, wrong):
+    facts = [course("A", **wrong), course("B", fee=Decimal(1), weeks=Decimal(1))]
+    with pytest.raises(NegativeAmount, match="'A'"):
+        asked(facts, any_of("A", "B"), objective=objective, limits=limits)
