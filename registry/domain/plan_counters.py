@@ -91,10 +91,12 @@ class Counters:
         options = {token: list(self._ways(spaces)) for token, spaces in found.items()}
         # The things with least choice go first: they leave the fewest states.
         order = sorted(options, key=lambda token: (len(options[token]), token))
-        supplies = self._supplies([options[token] for token in order])
+        whole, *supplies = self._supplies([options[token] for token in order])
         states = {tuple(self.start)}
         if any(map(self._full, states)):
             return True
+        if any(self.start[need] > whole[need] for need in self.needs):
+            return False
         for token, supply in zip(order, supplies, strict=True):
             if self._give(options[token], states, supply):
                 return True
@@ -124,7 +126,7 @@ class Counters:
         return False
 
     def _supplies(self, ways: list[list[list[_Effect]]]) -> list[list[int]]:
-        """After each thing, how much of every need the later ones can still meet at most."""
+        """Before and after each thing, how much of every need the later ones can still meet."""
         left, found = [0] * len(self.start), []
         for options in reversed(ways):
             found.append(list(left))
@@ -132,7 +134,7 @@ class Counters:
                 left[counter] += max(
                     (e.amount for way in options for e in way if e.counter == counter), default=0
                 )
-        return found[::-1]
+        return [left, *found[::-1]]
 
     def _full(self, state: State) -> bool:
         return not any(state[need] for need in self.needs) and all(

@@ -5,12 +5,12 @@ given to one leaf or to none.
 """
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import TypeAlias
 
 from registry.domain.columns import NONE
 from registry.domain.plan_counters import Counters
-from registry.domain.plan_gates import Gate, Least, Scope, Weigh, all_leaves
+from registry.domain.plan_gates import Gate, Least, Scope, Weigh, all_leaves, spending
 from registry.domain.plan_leaves import Got, Item, Leaf
 
 
@@ -60,9 +60,20 @@ def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
 
 
 def _spent(scope: Scope, got: Got) -> tuple[int, ...] | None:
-    ways = list(_ways(scope.gate, got))
+    least = list(_ways(scope.gate, got))
+    spent = _spent_on(scope, least, got)
+    if spent is None and scope.rules.residency and _earns_enough(scope, got):
+        # Residency may need more members of a group than the group itself asks for.
+        tried = set(least)
+        return _spent_on(
+            scope, [w for w in _ways(scope.gate, got, more=True) if w not in tried], got
+        )
+    return spent
+
+
+def _spent_on(scope: Scope, ways: "list[_Way]", got: Got) -> tuple[int, ...] | None:
     found = sorted({d for way in ways for d in _decisions(way, got)})
-    for size in range(len(found) + 1):
+    for size in range(len(found) + 1 if ways else 0):
         for decisions in combinations(found, size):
             for way in ways:
                 leaves = tuple(part for part in way if isinstance(part, Leaf))
@@ -70,6 +81,15 @@ def _spent(scope: Scope, got: Got) -> tuple[int, ...] | None:
                     inner = [spent_decisions(s, got) or () for s in way if isinstance(s, Scope)]
                     return tuple({number for number, _ in decisions}.union(*inner))
     return None
+
+
+def _earns_enough(scope: Scope, got: Got) -> bool:
+    earned: dict[int, int] = {}
+    for leaf in spending(scope.gate):
+        for item in leaf.items:
+            if item.resident and item.usable(got):
+                earned[item.token] = max(item.credits, earned.get(item.token, 0))
+    return sum(earned.values()) >= scope.rules.residency
 
 
 _Decision: TypeAlias = tuple[int, tuple[int, ...]]
@@ -84,8 +104,11 @@ def _decisions(way: _Way, got: Got) -> Iterator[_Decision]:
                     yield item.decision, item.sources
 
 
-def _ways(gate: Gate, got: Got) -> Iterator[_Way]:
-    """Every least set of leaves that meets a gate, with the inner scopes it rests on."""
+def _ways(gate: Gate, got: Got, *, more: bool = False) -> Iterator[_Way]:
+    """Every least set of leaves that meets a gate, with the inner scopes it rests on.
+
+    With ``more`` also larger ones, as far as what is added brings residency.
+    """
     if isinstance(gate, Leaf):
         yield (gate,)
     elif isinstance(gate, Scope):
@@ -95,14 +118,32 @@ def _ways(gate: Gate, got: Got) -> Iterator[_Way]:
         if _met(gate, got):
             yield ()
     else:
-        yield from _least_ways(gate, got)
+        yield from _least_ways(gate, got, more=more)
 
 
-def _least_ways(gate: Least, got: Got) -> Iterator[_Way]:
+def _least_ways(gate: Least, got: Got, *, more: bool) -> Iterator[_Way]:
     hopeful = [member for member in gate.members if member.met(got)]
-    for members in combinations(hopeful, max(0, gate.k)):
-        for parts in product(*(list(_ways(member, got)) for member in members)):
+    least = max(0, gate.k)
+    for members in chain(
+        combinations(hopeful, least), _larger(hopeful, least, got) if more else ()
+    ):
+        for parts in product(*(list(_ways(member, got, more=more)) for member in members)):
             yield tuple(leaf for part in parts for leaf in part)
+
+
+def _larger(hopeful: list[Gate], least: int, got: Got) -> Iterator[tuple[Gate, ...]]:
+    """More members than needed, of which those beyond the need bring residency."""
+    earning = [member for member in hopeful if _earns(member, got)]
+    others = [member for member in hopeful if member not in earning]
+    for size in range(least + 1, len(hopeful) + 1):
+        for number in range(min(least, len(others)) + 1):
+            for some in combinations(others, number):
+                yield from (some + more for more in combinations(earning, size - number))
+
+
+def _earns(gate: Gate, got: Got) -> bool:
+    items = (item for leaf in spending(gate) for item in leaf.items)
+    return any(item.resident and item.credits and item.usable(got) for item in items)
 
 
 def _allocates(
