@@ -12,8 +12,9 @@ from datetime import date
 from registry.domain.catalog import Catalog
 from registry.domain.learner import learner
 from registry.domain.plan_costs import ceilings, costs
+from registry.domain.plan_leaves import members
 from registry.domain.plan_reach import Reach
-from registry.domain.plan_search import Search, members
+from registry.domain.plan_search import Search
 from registry.domain.plan_stages import laid_out
 from registry.domain.plan_terms import (
     Constraints,
@@ -43,7 +44,7 @@ def plan(
     """The ``first`` best plans from a start to a goal, judged on a day.
 
     The budget is a number of search steps, and ``stop`` if given (a deadline, for
-    instance; the engine has no clock). Ranked by the number of amounts not stated, then
+    instance; the engine has no clock), which is asked within a step as well. Ranked by the number of amounts not stated, then
     the objective (hours, CAD, weeks, steps); of equals those with fewer steps come first,
     as far as a few further search steps show. No plan contains another. Raises
     ``UnknownKey``, ``UnknownKeys``, and ``NegativeAmount`` for an offering in reach. Cost:

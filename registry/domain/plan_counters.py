@@ -14,6 +14,26 @@ from registry.domain.plan_leaves import Item, Leaf
 
 State: TypeAlias = tuple[int, ...]
 
+Stop: TypeAlias = Callable[[], bool]
+
+OFTEN = 256
+"""States after which the caller's ``stop`` is asked again: a few milliseconds."""
+
+
+class Stopped(Exception):  # noqa: N818 - it says what happened
+    """The caller's ``stop`` said so before an exact check was through: nothing is known."""
+
+
+def heed(stop: Stop | None) -> None:
+    """Raises ``Stopped`` when the caller says so.
+
+    >>> heed(None)
+    >>> heed(lambda: False)
+    """
+    if stop is not None and stop():
+        raise Stopped
+
+
 _Use: TypeAlias = "tuple[Item, list[_Effect]]"
 
 
@@ -28,8 +48,14 @@ class _Effect(NamedTuple):
 class Counters:
     """The counters of an allocation: needs fall to zero, caps never below, masks gather."""
 
-    def __init__(self, leaves: tuple[Leaf, ...], rules: Rules, barred: dict[Use, Bar]) -> None:
-        self.leaves, self.barred = leaves, barred
+    def __init__(
+        self,
+        leaves: tuple[Leaf, ...],
+        rules: Rules,
+        barred: dict[Use, Bar],
+        stop: Stop | None = None,
+    ) -> None:
+        self.leaves, self.barred, self.stop = leaves, barred, stop
         self.start: list[int] = []
         self.needs: list[int] = []
         self.masks: list[tuple[int, int]] = []
@@ -114,7 +140,9 @@ class Counters:
     def _give(self, ways: list[list[_Effect]], states: set[State], supply: list[int]) -> bool:
         """Give one thing in every way, or not at all; whether that fills every leaf."""
         kept = set() if len(ways) == 1 and _harmless(ways[0]) else set(states)
-        for old in states:
+        for at, old in enumerate(states):
+            if at % OFTEN == 0:
+                heed(self.stop)
             for way in ways:
                 state = _after(old, way)
                 if state and self._full(state):

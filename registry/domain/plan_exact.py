@@ -9,13 +9,13 @@ from itertools import chain, combinations, product
 from typing import TypeAlias
 
 from registry.domain.columns import NONE
-from registry.domain.plan_counters import Counters
+from registry.domain.plan_counters import Counters, heed
 from registry.domain.plan_gates import Gate, Least, Scope, Weigh, all_leaves, spending
 from registry.domain.plan_leaves import Got, Item, Leaf
 
 
 def satisfied(scope: Scope, got: Got) -> bool:
-    """Whether a scope is met by what is had.
+    """Whether a scope is met by what is had. Raises ``Stopped`` when its ``stop`` says so.
 
     >>> item = Item(7, 1, (0,), (0,), (7,))
     >>> twice = Scope(Least(2, (Leaf(1, (item,)), Leaf(1, (item,)))))
@@ -60,15 +60,21 @@ def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
 
 
 def _spent(scope: Scope, got: Got) -> tuple[int, ...] | None:
-    least = list(_ways(scope.gate, got))
+    least = _listed(scope, got)
     spent = _spent_on(scope, least, got)
     if spent is None and scope.rules.residency and _earns_enough(scope, got):
         # Residency may need more members of a group than the group itself asks for.
         tried = set(least)
-        return _spent_on(
-            scope, [w for w in _ways(scope.gate, got, more=True) if w not in tried], got
-        )
+        return _spent_on(scope, [w for w in _listed(scope, got, more=True) if w not in tried], got)
     return spent
+
+
+def _listed(scope: Scope, got: Got, *, more: bool = False) -> "list[_Way]":
+    found = []
+    for way in _ways(scope.gate, got, more=more):
+        heed(scope.stop)
+        found.append(way)
+    return found
 
 
 def _spent_on(scope: Scope, ways: "list[_Way]", got: Got) -> tuple[int, ...] | None:
@@ -158,4 +164,4 @@ def _allocates(
         kept = item.token not in gone if item.decision == NONE else item.decision in numbers
         return kept and item.usable(got)
 
-    return Counters(leaves, scope.rules, scope.bars).reach(counts)
+    return Counters(leaves, scope.rules, scope.bars, scope.stop).reach(counts)

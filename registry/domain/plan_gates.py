@@ -7,7 +7,7 @@ the rest. So are the parts of an
 for itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -61,7 +61,8 @@ class Scope:
     """A gate with one allocation.
 
     ``free`` when nothing in it competes but inside inner scopes, which see to themselves;
-    ``simple`` when nothing competes in those either.
+    ``simple`` when nothing competes in those either. ``stop`` is asked while its exact
+    check goes on, which may take long.
     """
 
     gate: "Gate"
@@ -72,6 +73,7 @@ class Scope:
     mask: Got = field(init=False)
     bars: dict[Use, Bar] = field(init=False)
     known: dict[Got, bool] = field(init=False, default_factory=dict)
+    stop: Callable[[], bool] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.mask = bits(n for leaf in all_leaves(self) for i in leaf.items for n in i.nodes)
@@ -128,6 +130,13 @@ def inner_scopes(gate: Gate) -> Iterable[Scope]:
     elif isinstance(gate, Least | Weigh):
         for member in gate.members:
             yield from inner_scopes(member)
+
+
+def all_scopes(scope: Scope) -> Iterable[Scope]:
+    """A scope and every one inside it."""
+    yield scope
+    for inner in inner_scopes(scope.gate):
+        yield from all_scopes(inner)
 
 
 def all_leaves(gate: Gate) -> Iterable[Leaf]:

@@ -6,7 +6,7 @@ free. What is had is a whole number with one bit a node, so that a question abou
 nodes is one operation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -26,6 +26,18 @@ def bits(nodes: Iterable[int]) -> Got:
     for node in nodes:
         mask |= 1 << node
     return mask
+
+
+def members(nodes: Got) -> Iterator[int]:
+    """The nodes of a set, in order.
+
+    >>> list(members(0b1001))
+    [0, 3]
+    """
+    while nodes:
+        low = nodes & -nodes
+        yield low.bit_length() - 1
+        nodes ^= low
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exact import satisfied
-from registry.domain.plan_gates import Gate, Scope, all_leaves
+from registry.domain.plan_gates import Gate, Scope, all_leaves, all_scopes
 from registry.domain.plan_leaves import Got, bits
 
 
@@ -107,6 +107,12 @@ class Problem:
                             break
             if got == before or not self.circular:
                 return got
+
+    def watch(self, stop: Callable[[], bool] | None) -> None:
+        """Let every exact check ask ``stop`` as it goes; it then raises ``Stopped``."""
+        for top in (self.goal, *(scope for node in self.nodes for scope in node.scopes())):
+            for scope in all_scopes(top):
+                scope.stop = stop
 
     def reaches(self, taken: Got) -> bool:
         """Whether these nodes, paid for, reach the goal."""

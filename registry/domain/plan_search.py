@@ -6,7 +6,7 @@ and is given out; the search then goes on among plans that do not contain it. Th
 yields the k best plans without waste, and at any moment a proved bound.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
@@ -15,7 +15,8 @@ from typing import NamedTuple, TypeAlias
 from registry.domain.bounds import Bounds
 from registry.domain.bounds_cells import Relaxed, State
 from registry.domain.plan_costs import Costs, whole
-from registry.domain.plan_leaves import Got, bits
+from registry.domain.plan_counters import Stopped
+from registry.domain.plan_leaves import Got, bits, members
 from registry.domain.plan_problem import Problem
 
 Ceiling: TypeAlias = tuple[Sequence[int], int]
@@ -32,7 +33,6 @@ EASY = 200
 
 ROUNDS = 2
 """Rounds of ascent for each branch then: fewer branches, each dearer, in all a third of the time."""
-
 
 NARROWED = (1, 3, 9)
 """Search steps at which nodes are settled for good where only one side of them can win."""
@@ -76,27 +76,38 @@ class Search:
         self.problem, self.costs, self.ceilings, self.wanted = problem, costs, ceilings, wanted
         self.bounds = Bounds(problem)
         self._may = bits(n for n in problem.order if problem.nodes[n].takeable)
-        self._base = [inf] * len(problem.nodes)
-        for node in members(self._may):
-            self._base[node] = float(costs.of[node])
+        self._base = [float(c) if self._may >> n & 1 else inf for n, c in enumerate(costs.of)]
         self._heap: list[_Branch] = []
         self._pool: list[Found] = []
         self._given: list[Found] = []
         self._closed: list[Got] = []
-        self._numbers = 0
-        self._looked = 0
-        self._tied = 0
+        self._numbers = self._looked = self._tied = 0
 
     def run(self, steps: int, stop: Callable[[], bool] | None = None) -> Outcome:
         """The best plans within so many steps, or until ``stop`` says so."""
-        if self.problem.reaches(self._may):
-            self._push(0, 0, 0, self.bounds.ascended(self._base))
+        self.problem.watch(stop)
+        self._open()
         while len(self._given) < self.wanted and not self._give():
             if not self._heap or self._looked >= steps or (stop is not None and stop()):
                 break
             self._looked += 1
-            self._expand(heappop(self._heap))
+            branch = heappop(self._heap)
+            try:
+                self._expand(branch)
+            except Stopped:
+                # What was not looked at to the end stays open: its bound still holds.
+                heappush(self._heap, branch)
+                break
+        self.problem.watch(None)
         return self._outcome(self._looked)
+
+    def _open(self) -> None:
+        """The first branch, unless nothing reaches the goal."""
+        try:
+            if self.problem.reaches(self._may):
+                self._push(0, 0, 0, self.bounds.ascended(self._base))
+        except Stopped:
+            self._push(0, 0, 0, self.bounds.state(self._base))
 
     def _give(self) -> bool:
         """Give out what is proved; says whether that is enough."""
@@ -285,15 +296,3 @@ class Search:
             if least == inf or sum(adds[n] for n in members(inside)) + whole(least) > most:
                 return True
         return False
-
-
-def members(nodes: Got) -> Iterator[int]:
-    """The nodes of a set, in order.
-
-    >>> list(members(0b1001))
-    [0, 3]
-    """
-    while nodes:
-        low = nodes & -nodes
-        yield low.bit_length() - 1
-        nodes ^= low

@@ -62,11 +62,12 @@ def program(key="P", **more):
 
 
 def asked(facts, requirement, *, goal=P, start=Start(), limits=None, on=ON, first=3, **more):  # noqa: B008
+    stop = more.pop("stop", None)
     objective = more.pop("objective", Objective.HOURS)
     catalog = Catalog.build(
         [*facts, program()], rules=[Rule("r", "P", requirement), *more.pop("rules", ())], **more
     )
-    return plan(catalog, start, goal, objective, limits, on=on, first=first)
+    return plan(catalog, start, goal, objective, limits, on=on, first=first, stop=stop)
 
 
 def steps(answer):
@@ -424,3 +425,39 @@ def test_an_offering_that_takes_less_than_nothing_is_refused_by_name(objective, 
     facts = [course("A", **wrong), course("B", fee=Decimal(1), weeks=Decimal(1))]
     with pytest.raises(NegativeAmount, match="'A'"):
         asked(facts, any_of("A", "B"), objective=objective, limits=limits)
+
+
+def contended(number, share):
+    """Amounts of credits from one pool that all leaves share: an exact check of many states."""
+    worth = (Decimal(n * n % 89 + 11) / 10 for n in range(3, 3 + number))
+    facts = [course(f"C{at:02}", 5 + at * 7 % 11, credits=c) for at, c in enumerate(worth)]
+    whole = sum(fact.credits for fact in facts)
+    pool = Selector(offerings=tuple(fact.key for fact in facts))
+    return facts, AllOf(tuple(Credits(whole * Decimal(share), pool) for _ in range(2)))
+
+
+def stopping(calls):
+    """A ``stop`` that says so from that call on."""
+    left = iter(range(calls))
+    return lambda: next(left, None) is None
+
+
+def test_the_caller_can_stop_within_an_exact_check():
+    answer = asked(*contended(10, "0.4"), stop=stopping(3))
+    assert (answer.status, answer.plans, answer.searched) == (PlanStatus.UNDECIDED, (), 0)
+    assert answer.bound > 0
+
+
+def test_wherever_the_caller_stops_nothing_false_is_claimed():
+    facts, requirement = contended(6, "0.35")
+    whole = asked(facts, requirement, first=1)
+    least = whole.plans[0].hours.amount
+    stopped = 0
+    for calls in range(0, 400, 7):
+        answer = asked(facts, requirement, first=1, stop=stopping(calls))
+        stopped += answer.status is not PlanStatus.OPTIMAL
+        assert answer.status is not PlanStatus.IMPOSSIBLE
+        assert answer.bound <= least
+        assert all(p.hours.amount >= least for p in answer.plans)
+        assert answer.status is not PlanStatus.OPTIMAL or answer.plans[0].hours.amount == least
+    assert stopped > 5
