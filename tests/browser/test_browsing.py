@@ -140,7 +140,7 @@ def test_a_record_without_a_translation_says_which_language_it_is_in(
         page = reader.go(f"{section('microcertification', language)}{slug}/")
         assert page.get_attribute("html", "lang") == language
         assert page.locator("h1 [lang]").get_attribute("lang") == other
-        told = {"en": "not available in English", "fr": "n’est pas encore offerte en français"}
+        told = {"en": "not available in English", "fr": "n'est pas encore offerte en français"}
         assert told[language] in reader.main_text().replace("’", "'")
 
 
@@ -148,7 +148,7 @@ def test_states_are_told_on_the_page(visit: OpenReader, site: Site, language: st
     reader = visit(site, language)
     micros = section("microcertification", language)
     told = {
-        "example-cold-chain": {"en": "Suspended", "fr": "En suspens"},
+        "example-cold-chain": {"en": "Suspended", "fr": "Suspendue"},
         "example-paper-stock-records": {"en": "No longer offered", "fr": "Offre terminée"},
     }
     for slug, words in told.items():

@@ -9,7 +9,7 @@ from tests.browser.places import SECTIONS, section
 from tests.browser.reader import NARROW
 from tests.browser.site import BECAUSE, WITHDRAWN, Site
 
-NOT_HERE = {"en": "This page is not here", "fr": "Cette page n’est pas ici"}
+NOT_HERE = {"en": "This page is not here", "fr": "Cette page n'est pas ici"}
 LONG = "a" * 3000
 WRONG_VALUES = (
     (
