@@ -135,7 +135,8 @@ def _nodes(
     elif isinstance(node, HasSkill):
         yield from _skill(catalog, about, node, path)
     elif not isinstance(node, Attested):
-        yield from lint_selection(catalog, about, path, node)
+        home = catalog.table.institution[catalog.offerings.index(rule.award)]
+        yield from lint_selection(catalog, about, path, node, home)
 
 
 def _group(about: str, group: AllOf | AnyOf | AtLeast, path: Path) -> Iterator[LintFinding]:
