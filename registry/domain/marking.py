@@ -12,6 +12,7 @@ from registry.domain.demands import Demand, Offer, Problem, spends
 from registry.domain.units import Place, Use
 
 SpacePlace = tuple[int, Place]
+Granted = tuple[Use, Place]
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class _Marking:
     def mark(self) -> None:
         self.places = self._place_bits()
         self.uses, self.conflicts = self._use_bits()
+        self.grants, self.beside = self._grant_bits()
         self.tallies = self._tally_bits()
         self.problem.once = sum(self.tallies.values())
         if not self._bits:
@@ -57,10 +59,11 @@ class _Marking:
     def _marked(self, offer: Offer, demand: Demand) -> Offer:
         unit = offer.unit
         place = self.places.get((demand.space, unit.place), 0)
-        tally = self.tallies.get((unit.use, unit.place), 0)
+        granted = unit.use, unit.place
+        tally = self.tallies.get(granted, 0)
         return offer._replace(
-            sets=place | self.uses.get(unit.use, 0) | tally,
-            blocks=place | self.conflicts.get(unit.use, 0),
+            sets=place | self.uses.get(unit.use, 0) | self.grants.get(granted, 0) | tally,
+            blocks=place | self.conflicts.get(unit.use, 0) | self.beside.get(granted, 0),
             tally=tally,
         )
 
@@ -89,6 +92,10 @@ class _Marking:
     def _recognises(self) -> bool:
         return any(offer.unit.recognised for demand in self.demands for offer in demand.offers)
 
+    def _granted(self) -> Iterator[Granted]:
+        units = (offer.unit for demand in self.demands for offer in demand.offers)
+        return ((unit.use, unit.place) for unit in units if unit.recognised)
+
     def _users(self) -> dict[Use, _User]:
         users: dict[Use, _User] = {}
         for unit in (offer.unit for demand in self.demands for offer in demand.offers):
@@ -110,6 +117,20 @@ class _Marking:
         return any(
             (a in one and b in other) or (b in one and a in other) for a, b in self.exclusions
         )
+
+    def _grant_bits(self) -> tuple[dict[Granted, int], dict[Granted, int]]:
+        """Bits of the grants of one decision that exclude each other, and what each blocks."""
+        bits: dict[Granted, int] = {}
+        beside: dict[Granted, int] = {}
+        granted = dict.fromkeys(self._granted() if self.exclusions else ())
+        for use in dict.fromkeys(use for use, _ in granted):
+            for pair in self.exclusions:
+                one, other = ((use, (offering,)) for offering in pair)
+                if one != other and one in granted and other in granted:
+                    for key, against in ((one, other), (other, one)):
+                        bits[against] = bits.get(against) or self._bit()
+                        beside[key] = beside.get(key, 0) | bits[against]
+        return bits, beside
 
     def _tally_bits(self) -> dict[tuple[Use, Place], int]:
         if self.problem.spaces == 1 or not self.problem.measured:

@@ -386,10 +386,13 @@ def within_policies(world, tokens):
         excluded(one, other, pair)
         for pair in policies.exclusions
         for one, other in combinations(tokens, 2)
-        if one.name[:2] != other.name[:2]
     )
 
 
 def excluded(one, other, pair):
     a, b = pair
+    if (
+        one.name[:2] == other.name[:2]
+    ):  # grants of one decision: its sources are spent, not credited
+        return {one.offering, other.offering} == {a, b}
     return (a in one.labels and b in other.labels) or (b in one.labels and a in other.labels)
