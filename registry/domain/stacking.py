@@ -45,7 +45,7 @@ def stacking(
     """Whether an award is complete on a day with what is held, and what proves it.
 
     ``edition`` asks only the rules of one edition (they must be in force on the day too);
-    ``alternatives`` is how many of the smallest missing sets are given, 0 for none; larger
+    ``alternatives`` is how many of the smallest missing sets are given, 0 or less for none; larger
     ones than ``within`` things need not be looked for.
     If any assignment of holdings and decisions completes a rule it is found.
 
@@ -72,7 +72,7 @@ def stacking(
         if found is not None:
             return found
     who = learner(catalog, held, attested, on)
-    case = Case(catalog, who, on, Effort(budget), alternatives, within)
+    case = Case(catalog, who, on, Effort(budget), max(0, alternatives), within)
     if not in_force:
         rules = [rule for _, rule in numbered]
         reasons = tuple(_out_of_force(rules, on)) or (Reason.of(ReasonCode.NO_RULE, award=award),)
