@@ -53,14 +53,14 @@ class Case:
 
     def offered(self, rule: Rule, *, taking: bool = False) -> Problem:
         """A rule with everything offered to it that can serve."""
-        counted = units(self.catalog, self.who, rule, self.on, taking=taking)
+        counted = self._units(rule, taking=taking)
         if taking:
             counted += takable(self.catalog, rule, named(self.catalog, rule), self.on)
         return self._ready(rule, counted)
 
     def offered_with(self, rule: Rule, taken: Iterable[int], through: Iterable[int]) -> Problem:
         """A rule with some offerings to be taken, as themselves and through some decisions."""
-        counted = units(self.catalog, self.who, rule, self.on, taking=True, besides=through)
+        counted = self._units(rule, taking=True, besides=through)
         counted += takable(self.catalog, rule, sorted(taken), self.on)
         return self._ready(rule, counted, singly=True)
 
@@ -70,6 +70,12 @@ class Case:
         opens = found.slots.opens.items()
         allowed = sum(bit for item, bit in opens if item in settled)
         return bool(allocate(found, self.effort, allowed=allowed))
+
+    def _units(self, rule: Rule, *, taking: bool, besides: Iterable[int] = ()) -> list[Unit]:
+        spend = self.effort.spend
+        return units(
+            self.catalog, self.who, rule, self.on, taking=taking, besides=besides, spend=spend
+        )
 
     def _ready(self, rule: Rule, counted: list[Unit], *, singly: bool = False) -> Problem:
         found = problem(rule.requirement, rule.policies)

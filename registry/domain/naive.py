@@ -19,6 +19,9 @@ from registry.domain.states import Effort, State
 from registry.domain.units import units
 from registry.domain.verdict import Path
 
+STEPS = 1_000_000
+"""Steps after which counting one leaf, or what can be counted, gives up."""
+
 
 @dataclass(frozen=True, slots=True)
 class NaiveCount:
@@ -64,12 +67,13 @@ def naive_count(
 def _offered(catalog: Catalog, who: Learner, rule: Rule, on: date) -> Problem:
     # Offers get no bits, so nothing excludes anything.
     found = problem(rule.requirement, Policies())
-    Offering(catalog, found, units(catalog, who, rule, on), who, on).fill()
+    counted = units(catalog, who, rule, on, spend=Effort(STEPS).spend)
+    Offering(catalog, found, counted, who, on).fill()
     return found
 
 
 def _alone(found: Problem, demand: Demand) -> State | None:
-    ways = Fillings(found, Effort(1_000_000)).of(demand, State())
+    ways = Fillings(found, Effort(STEPS)).of(demand, State())
     return ways[0] if ways else None
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import product
 from typing import NamedTuple
 
 from registry.domain.ages import too_old
@@ -18,6 +17,7 @@ from registry.domain.facts import Decision
 from registry.domain.learner import Attempt, Learner, taken_on
 from registry.domain.requirement import Completed
 from registry.domain.verdict import Evidence, MissingKind, Reason, ReasonCode
+from registry.domain.ways import Spend, Usable, chosen
 
 
 class Open(NamedTuple):
@@ -195,17 +195,19 @@ def recognitions(
     numbers: Iterable[int],
     *,
     taking: bool = False,
+    spend: Spend,
 ) -> Iterator[Recognition]:
     """Every way in which granted decisions (by number) apply at an institution.
 
     Several ways for one decision differ in the attempts they spend. With ``taking``
-    a source may be completed on the day, and is open until then.
-    Cost: linear in the sources, times the attempts at each.
+    a source may be completed on the day, and is open until then. ``spend`` counts the
+    steps. Cost: linear in the sources, times the attempts at each and the ways kept.
     """
+    asked = _Asked(catalog, who, institution, on, taking, spend)
     for number in numbers:
         decision = catalog.decisions[number]
         if decision.granted and decision.grants and decision.sources and decided(decision, on):
-            yield from _ways(_Asked(catalog, who, institution, on, taking), number)
+            yield from _ways(asked, number)
 
 
 class _Asked(NamedTuple):
@@ -214,33 +216,39 @@ class _Asked(NamedTuple):
     institution: str
     on: date
     taking: bool
+    spend: Spend
 
 
 def _ways(asked: _Asked, number: int) -> Iterator[Recognition]:
     decision = asked.catalog.decisions[number]
     conditions = open_conditions(decision, asked.who)
-    usable = [list(_usable(asked, decision, source)) for source in sources_of(decision)]
-    for way in product(*usable):
-        attempts = tuple(dict.fromkeys(attempt for attempt, _ in way))
-        if len({attempt.offering for attempt in attempts}) == len(attempts):
-            unknown = frozenset(o for _, more in way for o in more).union(conditions)
-            yield Recognition(number, decision, attempts, unknown)
+    usable: dict[str, Usable[Open]] = {}
+    for source in sources_of(decision):  # two limits on one offering bind one and the same attempt
+        serving = dict(_usable(asked, decision, source))
+        before = usable.get(source.offering)
+        usable[source.offering] = serving if before is None else _both(before, serving)
+    for way in chosen(list(usable.values()), asked.spend):
+        yield Recognition(number, decision, way.attempts, way.open.union(conditions))
+
+
+def _both(one: Usable[Open], other: Usable[Open]) -> Usable[Open]:
+    return {attempt: more | other[attempt] for attempt, more in one.items() if attempt in other}
 
 
 def _usable(
     asked: _Asked, decision: Decision, source: Completed
-) -> Iterator[tuple[Attempt, tuple[Open, ...]]]:
+) -> Iterator[tuple[Attempt, frozenset[Open]]]:
     catalog, institution, on = asked.catalog, asked.institution, asked.on
     offering = catalog.offerings.index(source.offering)
     for attempt in asked.who.attempts.get(offering, ()):
         judged = judge_source(catalog, decision, source, attempt, institution, on)
         if judged.possible:
-            yield attempt, judged.open
+            yield attempt, frozenset(judged.open)
     # Also where one is held: a rule may find that one too old, or its grade too low.
     if asked.taking and catalog.table.available[offering]:
         taken = taken_on(catalog, offering, on)
         if judge_source(catalog, decision, source, taken, institution, on).possible:
-            yield taken, (Open(MissingKind.OFFERING, source.offering),)
+            yield taken, frozenset((Open(MissingKind.OFFERING, source.offering),))
 
 
 def held_decisions(catalog: Catalog, who: Learner) -> list[int]:

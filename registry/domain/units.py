@@ -24,6 +24,7 @@ from registry.domain.recognition import (
 from registry.domain.references import leaves
 from registry.domain.requirement import Completed, Count
 from registry.domain.selection import Matcher
+from registry.domain.ways import Spend
 
 Use: TypeAlias = tuple[str, int]
 """How a holding is used: ("held", offering), or ("decision", its number)."""
@@ -80,11 +81,13 @@ def units(
     *,
     taking: bool = False,
     besides: Iterable[int] = (),
+    spend: Spend,
 ) -> list[Unit]:
     """Everything that may count toward a rule, in a fixed order.
 
     With ``taking`` decisions of which a source is still to be completed count as well,
     open until it is: those that are worth it, and those given ``besides`` by number.
+    ``spend`` counts the steps that several attempts at the sources of a decision cost.
     Linear in what is held and in the decisions about it.
     """
     found = [*_held(catalog, who, rule, on)]
@@ -93,7 +96,9 @@ def units(
         numbers = sorted({*numbers, *_worth_taking(catalog, rule), *besides})
     if numbers:
         institution = awarding(catalog, rule)
-        for recognition in recognitions(catalog, who, institution, on, numbers, taking=taking):
+        for recognition in recognitions(
+            catalog, who, institution, on, numbers, taking=taking, spend=spend
+        ):
             found += _granted(catalog, recognition, rule, on)
     return found
 

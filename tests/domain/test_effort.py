@@ -1,0 +1,73 @@
+"""Questions keep to their effort: what is long to answer is given up, and said to be."""
+
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from time import process_time
+
+import pytest
+
+from registry.domain.catalog import Catalog
+from registry.domain.errors import BudgetExhausted
+from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
+from registry.domain.requirement import Completed, Kind
+from registry.domain.stacking import stacking
+
+ON = date(2025, 6, 1)
+SOON = 3
+"""Seconds of work that none of these questions comes near."""
+
+SOURCES = tuple(f"S{n}" for n in range(6))
+GRADES = (62, 65, 69, 71, 74, 76, 80, 83)
+
+
+@contextmanager
+def soon():
+    start = process_time()
+    yield
+    assert process_time() - start < SOON
+
+
+def offering(key, institution="north", kind=Kind.COURSE):
+    return OfferingFact(key, kind, institution)
+
+
+def series(min_grade):
+    """A series of six, recognised as one course that asks for a grade."""
+    decision = Decision("d", tuple(map(Completed, SOURCES)), "north", grants=(OfferingGrant("B"),))
+    return Catalog.build(
+        [*(offering(s, "south") for s in SOURCES), offering("B"), offering("P", kind=Kind.PROGRAM)],
+        rules=[Rule("r", "P", Completed("B", Decimal(min_grade), 48))],
+        decisions=[decision],
+    )
+
+
+def repeated(known=True):
+    """Each of the six held eight times: the better the grade, the longer ago."""
+    return [
+        Holding(
+            source,
+            date(2025 - at, 1, 1) if known or at % 2 else None,
+            Decimal(grade) if known or at % 3 else None,
+        )
+        for source in SOURCES
+        for at, grade in enumerate(GRADES)
+    ]
+
+
+@pytest.mark.parametrize(("min_grade", "complete"), [(71, True), (72, False)])
+def test_many_attempts_at_each_source_are_few_ways(min_grade, complete):
+    with soon():
+        found = stacking(series(min_grade), repeated(), "P", ON, alternatives=0, budget=20_000)
+    assert found.complete == complete
+
+
+def test_attempts_of_which_little_is_known_spend_effort():
+    with soon(), pytest.raises(BudgetExhausted):
+        stacking(series(70), repeated(known=False), "P", ON, budget=1000)
+
+
+def test_fewer_than_no_missing_sets_are_none():
+    found = stacking(series(70), [], "P", ON, alternatives=-1)
+    assert not found.complete
+    assert found.missing == ()
