@@ -55,7 +55,8 @@ def bought(case: Case, judged: Judged, market: Market) -> Judged:
         return tuple(ends)
 
     try:
-        return replace(judged, problem=found, states=search(BUYING, None))
+        states = search(BUYING, None)
+        return replace(judged, problem=found, states=states, proven=market.proven)
     except BudgetExhausted:
         states = search(10 * BUYING, NARROW)
         return replace(judged, problem=found, states=states, proven=False)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from registry.domain.buying import bought, is_decided, is_plain
 from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
-from registry.domain.market import Market
+from registry.domain.market import PICKING, Market
 from registry.domain.missing import missing_set, ranked
 from registry.domain.recognition import Open
 from registry.domain.states import Effort, State
@@ -82,7 +82,8 @@ class _Guess(NamedTuple):
 
     @classmethod
     def of(cls, case: Case, judged: Judged) -> "_Guess":
-        market = Market(case.catalog, case.catalog.offerings.index(judged.rule.award))
+        award = case.catalog.offerings.index(judged.rule.award)
+        market = Market(case.catalog, award, min(PICKING, case.effort.budget))
         found = bought(case, judged, market)
         return cls(found, market, _ways(case, found))
 

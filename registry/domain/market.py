@@ -6,9 +6,16 @@ from typing import NamedTuple, TypeAlias
 
 from registry.domain.catalog import Catalog
 from registry.domain.demands import NOTHING, Bound, Demand, Offer
+from registry.domain.errors import BudgetExhausted
 from registry.domain.requirement import Count, Credits, HasSkill
-from registry.domain.states import Short
+from registry.domain.states import Effort, Short
 from registry.domain.stock import Sort, stock
+
+PICKING = 50_000
+"""Steps after which the smallest choices are no longer proven to be so."""
+
+NEAREST = 64
+"""Baskets kept where trying them all is too long."""
 
 Picks: TypeAlias = tuple[tuple[Sort, int], ...]
 """How many to take of each sort."""
@@ -22,15 +29,20 @@ class Basket(NamedTuple):
     areas: int
 
 
+Reached: TypeAlias = dict[Basket, tuple[int, Picks]]
+"""The fewest things that fill a basket so far, and which."""
+
+
 class Market:
     """Says how many things must be taken to mend a shortage, and whether they exist.
 
     What is held already is not taken again for the same demand, and an award is not taken
-    toward itself.
+    toward itself. ``proven`` is whether no smaller choice was overlooked, within a budget.
     """
 
-    def __init__(self, catalog: Catalog, award: int) -> None:
+    def __init__(self, catalog: Catalog, award: int, budget: int = PICKING) -> None:
         self._catalog, self.award = catalog, award
+        self.proven, self._effort = True, Effort(budget)
         self._left: dict[int, dict[Sort, int]] = {}
         self._picks: dict[tuple[int, Basket], Picks | None] = {}
 
@@ -76,9 +88,20 @@ class Market:
         takable = self._takable(demand)
         if not demand.bounds and not demand.spread:
             return _largest_first(takable, start.left)
-        reached: dict[Basket, tuple[int, Picks]] = {start: (0, ())}
-        for sort, number in takable.items():
-            reached = _picked(reached, sort, number, demand)
+        try:
+            return self._tried(demand, start)
+        except BudgetExhausted:
+            self.proven = False
+            return self._tried(demand, start, NEAREST)
+
+    def _tried(self, demand: Demand, start: Basket, width: int | None = None) -> Picks | None:
+        """The smallest choice among all baskets, or among the nearest of them only."""
+        reached: Reached = {start: (0, ())}
+        for sort, number in self._takable(demand).items():
+            effort = self._effort if width is None else None
+            reached = _picked(reached, sort, number, demand, effort)
+            if width is not None and len(reached) > width:
+                reached = _nearest(reached, demand, sort, width)
         ends = [way for basket, way in reached.items() if is_enough(basket, demand)]
         return min(ends)[1] if ends else None
 
@@ -112,13 +135,15 @@ def _largest_first(takable: dict[Sort, int], left: Decimal) -> Picks | None:
 
 
 def _picked(
-    reached: dict[Basket, tuple[int, Picks]], sort: Sort, number: int, demand: Demand
-) -> dict[Basket, tuple[int, Picks]]:
+    reached: Reached, sort: Sort, number: int, demand: Demand, effort: Effort | None
+) -> Reached:
     """Every basket after taking none, one or several offerings of one sort."""
     after = dict(reached)
     for basket, (taken, picks) in reached.items():
         before = basket
         for more in range(1, number + 1):
+            if effort:
+                effort.spend()
             found = _after(before, demand, sort, 1)
             if found == before or _is_over(found, demand):
                 break
@@ -126,6 +151,19 @@ def _picked(
             after[found] = min(way, after.get(found, way))
             before = found
     return after
+
+
+def _nearest(reached: Reached, demand: Demand, sort: Sort, width: int) -> Reached:
+    """The baskets that need the fewest things in all, if every other one brings as much."""
+
+    def things(item: tuple[Basket, tuple[int, Picks]]) -> tuple[Decimal, int]:
+        basket, (taken, _) = item
+        floors = zip(basket.parts, demand.bounds, strict=True)
+        lacking = max(basket.left, *(bound.least - part for part, bound in floors), NOTHING)
+        areas = max(0, demand.spread - basket.areas.bit_count())
+        return max(lacking / sort.gain, Decimal(areas)) + taken, taken
+
+    return dict(sorted(reached.items(), key=things)[:width])
 
 
 def _after(basket: Basket, demand: Demand, sort: Sort, number: int) -> Basket:

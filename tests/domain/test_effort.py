@@ -1,6 +1,7 @@
 """Questions keep to their effort: what is long to answer is given up, and said to be."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from time import process_time
@@ -10,7 +11,7 @@ import pytest
 from registry.domain.catalog import Catalog
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
-from registry.domain.requirement import Completed, Kind
+from registry.domain.requirement import Completed, Credits, Kind, Part, Selector
 from registry.domain.stacking import stacking
 
 ON = date(2025, 6, 1)
@@ -71,3 +72,28 @@ def test_fewer_than_no_missing_sets_are_none():
     found = stacking(series(70), [], "P", ON, alternatives=-1)
     assert not found.complete
     assert found.missing == ()
+
+
+def test_smallest_choices_too_long_to_try_are_not_called_proven():
+    level, subject = Selector(level=2), Selector(subject="50")
+    parts = (
+        Part(Selector(level=1), at_least=Decimal(9)),
+        Part(level, at_most=Decimal(20)),
+        Part(subject, at_least=Decimal(7), at_most=Decimal(25)),
+    )
+    facts = [
+        replace(
+            offering(f"o{n}"),
+            credits=1 + Decimal(n * n * 7 % 193) / 200,
+            level=1 + n % 3,
+            subject=str(50 + n % 2),
+        )
+        for n in range(40)
+    ]
+    asked = Credits(Decimal(40), Selector(kind=Kind.COURSE, parts=parts))
+    facts.append(offering("P", kind=Kind.PROGRAM))
+    catalog = Catalog.build(facts, rules=[Rule("r", "P", asked)])
+    with soon():
+        found = stacking(catalog, [], "P", ON, budget=5_000)
+    assert found.missing
+    assert not found.missing_proven
