@@ -53,7 +53,8 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(
     assert first["outlined"]
     assert first["inSight"]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    # To go to a fragment takes the browser a moment.
+    page.wait_for_function("document.activeElement.id === 'main'")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
