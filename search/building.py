@@ -6,18 +6,25 @@ published meanwhile is caught up before the swap, so nothing is lost and no ques
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from search.backends.engine import Engine
+from search.backends.engine import Engine, EngineAway
 from search.documents import layout_digest
 from search.following import catch_up, follow, last_keys, serving
 from search.kinds import DOCUMENTED, Context
 from search.models import Generation
 from search.types import KINDS
+
+PAUSES = (1, 2, 4, 8, 15)
+"""Seconds that a build waits, one after the other, for an engine that has gone away."""
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Takes the number of records done and of all."""
@@ -50,9 +57,27 @@ def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
 
 
 def rebuild(engine: Engine, progress: Progress = _ignore) -> Generation:
-    """Build a generation, or go on with one that was interrupted, and put it in place of the serving one."""
+    """Build a generation, or go on with one that was interrupted, and put it in place of the serving one.
+
+    An engine that is away at the start is told at once. One that goes away later, as a cluster does for the moment
+    in which it loses a node, is waited for, and the build goes on where it was.
+
+    Raises:
+        EngineAway: it does not answer, or did not come back in time.
+    """
     generation = _begun(engine)
     engine.create(generation.pk)
+    for pause in PAUSES:
+        try:
+            return _finished(engine, generation, progress)
+        except EngineAway as problem:
+            _log.warning("Building waits %d s for %s: %s", pause, engine.name, problem)
+            time.sleep(pause)
+            generation.refresh_from_db()
+    return _finished(engine, generation, progress)
+
+
+def _finished(engine: Engine, generation: Generation, progress: Progress) -> Generation:
     _fill(engine, generation, progress)
     follow(engine, generation)
     _swap(engine, generation)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from registry.models import Change
 from registry.services.examples import remove_examples
 from search import building, finding, following
+from search.backends.engine import EngineAway
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedDocument
 from search.types import AnyOf, Query
@@ -239,6 +240,32 @@ def test_a_build_goes_on_where_it_was_interrupted(index, monkeypatch):
     # Two micro-certifications and the college are left, and the one that came meanwhile is caught up.
     assert sum(written[2:4]) == 3
     assert building.compare(EMBEDDED, begun)[0].agrees
+
+
+@pytest.mark.parametrize("times", [2, 4])
+def test_a_build_waits_for_an_engine_that_goes_away(index, monkeypatch, times):
+    elm = make.organization("elm-college")
+    for number in range(5):
+        make.micro_certification(f"micro-{number}", elm)
+    monkeypatch.setattr("search.kinds.kind.AT_ONCE", 2)
+    monkeypatch.setattr(building, "PAUSES", (0, 0, 0))
+    put, left, asked = EMBEDDED.put, [times], []
+
+    def away_for_a_while(generation, documents):
+        asked.append(len(documents))
+        if len(asked) > 1 and left[0]:
+            left[0] -= 1
+            raise EngineAway("no node answers")
+        put(generation, documents)
+
+    monkeypatch.setattr(EMBEDDED, "put", away_for_a_while)
+    if times > len(building.PAUSES):
+        with pytest.raises(EngineAway):
+            building.rebuild(EMBEDDED)
+        return
+    generation = building.rebuild(EMBEDDED)
+    assert EMBEDDED.counts(generation.pk) == {"organization": 1, "microcertification": 5}
+    assert following.serving(EMBEDDED) == generation
 
 
 def test_a_rebuild_is_not_seen_until_it_is_whole(embedded_elm, commit, monkeypatch):
