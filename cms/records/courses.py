@@ -15,7 +15,7 @@ from cms.records.offerings import (
     SHARED_CONTROLS_AFTER,
     choices_of,
     dress,
-    institution_choices,
+    institution_control,
     load_page,
     load_rows,
     offering_context,
@@ -29,7 +29,7 @@ LISTING = Listing(
     controls=(
         Control("search", "text", label=_("Words")),
         Control("sector", "checks", column="sector__slug"),
-        Control("institution", "select", "institution__slug", lambda: institution_choices(Course)),
+        institution_control(Course),
         *SHARED_CONTROLS_AFTER,
         *choices_of(Course),
     ),

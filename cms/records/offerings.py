@@ -42,6 +42,11 @@ from registry.models.record import Lifecycle
 from registry.models.validity import holds_on
 
 
+def institution_control(model: type[Offering]) -> Control:
+    """Return the control that offers the institutions of a kind."""
+    return Control("institution", "select", "institution__slug", lambda: institution_choices(model))
+
+
 def choices_of(model: type[Offering]) -> tuple[Control, ...]:
     """Return the controls that offer what offerings of a kind have: award, skill and element of the framework."""
     return (

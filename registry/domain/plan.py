@@ -44,8 +44,8 @@ def plan(
     """The ``first`` best plans from a start to a goal, judged on a day.
 
     The budget is a number of search steps, and ``stop`` if given (a deadline, for
-    instance; the engine has no clock), which is asked within a step as well. Ranked by the number of amounts not stated, then
-    the objective (hours, CAD, weeks, steps); of equals those with fewer steps come first,
+    instance; the engine has no clock), which is asked within a step as well. Ranked by the
+    number of amounts not stated, then the objective (hours, CAD, weeks, steps); of equals those with fewer steps come first,
     as far as a few further search steps show. No plan contains another. Raises
     ``UnknownKey``, ``UnknownKeys``, and ``NegativeAmount`` for an offering in reach. Cost:
     what is in reach of the goal, once for each search step; exponential steps at worst,

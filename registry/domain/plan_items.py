@@ -119,9 +119,10 @@ class Items:
         """Whether to take an offering brings no more than is held of it, best first."""
         if anew is None:
             return not even or bool(held)
-        measured = self.policies.residency_credits and self._resident(offering)
-        if not held or (even and not measured):
-            return bool(held)
+        if not held:
+            return False
+        if even and not (self.policies.residency_credits and self._resident(offering)):
+            return True
         return anew in held if capped else anew <= held[0]
 
     def _as_itself(self, offering: int, node: int, amount: int, *, even: bool) -> Item:

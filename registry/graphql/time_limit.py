@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -15,16 +15,14 @@ _INSTRUCTIONS = 20_000
 _SIGNS = ("interrupted", "statement timeout")
 
 
-@contextmanager
-def time_limit(milliseconds: int) -> Iterator[None]:
+def time_limit(milliseconds: int) -> AbstractContextManager[None]:
     """Stop what the database does inside after so many milliseconds; on PostgreSQL each statement.
 
     What is stopped raises ``OperationalError``, which ``is_timeout`` knows again. Inside, only reading is
     allowed: PostgreSQL takes back whatever was written.
     """
     limited = _each_statement if connection.vendor == "postgresql" else _together
-    with limited(milliseconds):
-        yield
+    return limited(milliseconds)
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def _announce(occupations: list[Occupation]) -> None:
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        return {str(row["category_code"]): row for row in rows if _has_lists(row)}
+        return {str(row["category_code"]): _checked(row) for row in rows}
     except OSError as problem:
         raise BadTitles(f"{path.name} cannot be read: {problem.strerror}") from problem
     except (ValueError, TypeError, KeyError) as problem:
@@ -77,11 +77,11 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         ) from problem
 
 
-def _has_lists(row: dict[str, Any]) -> bool:
+def _checked(row: dict[str, Any]) -> dict[str, Any]:
     for column in _COLUMNS.values():
-        if not isinstance(dict(row).get(column, []), list):
+        if not isinstance(row.get(column, []), list):
             raise TypeError(f"{column} of {row['category_code']} is not a list")
-    return True
+    return row
 
 
 def _titles(given: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -157,8 +157,8 @@ class _Asked:
     def _counts(self, field: str) -> dict[str, int]:
         """Count once for a question: its other pages and orders ask the same."""
         query = self.plan.query
-        others = tuple(one for one in query.filters if one.field != field)
         kinds = () if field == "kind" else query.asked_kinds
+        others = query.without(field).filters
         key = ("counts", field, self.plan.match, self.plan.occupations, others, kinds)
         return self.columns.remembered(
             key, lambda: self.columns.counts(field, self.kept(without=field))

@@ -32,9 +32,9 @@ class ChangesField(Field):
     def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Page:
         """Return the changes after a cursor."""
         example = arguments.pop("example", None)
-        log = (
-            Change.objects.all() if example is None else Change.objects.filter(illustrative=example)
-        )
+        log = Change.objects.all()
+        if example is not None:
+            log = log.filter(illustrative=example)
         window = Window.read(arguments)
         return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
 
