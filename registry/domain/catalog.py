@@ -9,13 +9,12 @@ never the size of the catalogue.
 from array import array
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from registry.domain.columns import Keys, Rows, by_key
-from registry.domain.errors import Reference, UnknownKey
+from registry.domain.errors import BadValues, Fault, Reference, UnknownKey
 from registry.domain.facts import CreditGrant, Decision, Group, OccupationFact, OfferingFact, Rule
 from registry.domain.integrity import (
     Sharing,
@@ -28,9 +27,11 @@ from registry.domain.integrity import (
     in_rules,
 )
 from registry.domain.mentions import Mentions
-from registry.domain.offerings import KINDS, OfferingRows, OfferingTable
-from registry.domain.requirement import Kind, Requirement, Selector
-from registry.domain.selection import Facets, Matcher, Pools
+from registry.domain.offered import Offered
+from registry.domain.offerings import OfferingRows, OfferingTable
+from registry.domain.requirement import Selector
+from registry.domain.selection import Matcher, Pools
+from registry.domain.soundness import in_decision, in_group, in_occupation, in_rule
 
 POOLED = 4_000_000
 """Most offering numbers held in pools of selectors: 16 MB at 4 bytes each."""
@@ -42,7 +43,7 @@ REMEMBERED = 4096
 """Most things worked out from the catalogue that are held for questions that come again."""
 
 
-class Catalog:
+class Catalog(Offered):
     """Everything known at one publication. Made by ``build``; never changed afterwards.
 
     >>> from registry.domain.requirement import Completed, Kind
@@ -61,11 +62,9 @@ class Catalog:
         decisions: Iterable[Decision],
         groups: Iterable[Group],
         occupations: Iterable[OccupationFact],
+        faults: Iterable[Fault] = (),
     ) -> None:
-        self.table = table
-        self.offerings: Keys = table.keys
-        self.institutions: Keys = table.institutions
-        self.skills: Keys = table.skill_keys
+        super().__init__(table)
         # Shared as they arrive, so that a stream is never held twice.
         sharing = Sharing(
             {
@@ -82,7 +81,8 @@ class Catalog:
         )
         self.groups = {group.key: group for group in in_order("group", groups)}
         self.occupations = {fact.key: fact for fact in in_order("occupation", occupations)}
-        self._check()
+        self._check_values(faults)
+        self._check_keys()
         self._index()
         self.matcher = lru_cache(MATCHERS)(self._matcher)
         """``matcher(selector) -> Matcher``: the selector with its keys looked up."""
@@ -106,68 +106,25 @@ class Catalog:
 
         Institutions and skills are those that offerings, group members and occupations
         name, and the ones given here besides. Occupations are declared, never implied.
-        Raises ``DuplicateKeys``, and ``UnknownKeys`` naming every key that leads nowhere.
-        Cost: n log n in the number of facts.
+        Raises ``DuplicateKeys``; ``BadValues`` naming every amount, level and day that means
+        nothing; ``UnknownKeys`` naming every key that leads nowhere. Cost: n log n in the
+        number of facts.
+
+        >>> from registry.domain.requirement import Completed
+        >>> Catalog.build(rules=[Rule("r", "A", Completed("B"))])
+        Traceback (most recent call last):
+        registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (rule 'r'), offering 'B' (rule 'r')
         """
         group_facts, occupation_facts = list(groups), list(occupations)
-        table = OfferingRows(offerings).table(
+        rows = OfferingRows(offerings)
+        table = rows.table(
             institutions=[*institutions, *group_institutions(group_facts)],
             skills=[*skills, *demanded_skills(occupation_facts)],
             occupations=[fact.key for fact in occupation_facts],
         )
-        return cls(table, rules, decisions, group_facts, occupation_facts)
+        return cls(table, rules, decisions, group_facts, occupation_facts, rows.faults)
 
-    def __len__(self) -> int:
-        return len(self.offerings)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.offerings
-
-    # Offerings
-
-    def fact(self, offering: int) -> OfferingFact:
-        """The whole fact, made on demand; for single values ask the methods below or the table."""
-        return self.table.fact(offering)
-
-    def offering(self, key: str) -> OfferingFact:
-        """The fact of a key; raises ``UnknownKey``."""
-        return self.fact(self.offerings.index(key))
-
-    def kind(self, offering: int) -> Kind:
-        """What sort of offering it is."""
-        return KINDS[self.table.kind[offering]]
-
-    def credits(self, offering: int) -> Decimal | None:
-        """Credits of an offering, ``None`` when not stated."""
-        return self.table.amount(self.table.credits, offering)
-
-    def hours(self, offering: int) -> Decimal | None:
-        """Hours of instruction, ``None`` when not stated."""
-        return self.table.amount(self.table.hours, offering)
-
-    def fee(self, offering: int) -> Decimal | None:
-        """Fee in Canadian dollars, ``None`` when not stated."""
-        return self.table.amount(self.table.fee, offering)
-
-    def weeks(self, offering: int) -> Decimal | None:
-        """Length in weeks, ``None`` when not stated."""
-        return self.table.amount(self.table.weeks, offering)
-
-    def entry(self, offering: int) -> Requirement | None:
-        """The entry requirement of an offering, if it has one."""
-        return self.table.entry.get(offering)
-
-    def teaching(self, skill: str) -> "array[int]":
-        """Offerings that teach a skill, at any level; raises ``UnknownKey``."""
-        return self._facets.skill[self.skills.index(skill)]
-
-    def leading_to(self, occupation: str) -> "array[int]":
-        """Offerings that lead to an occupation; raises ``UnknownKey``."""
-        return self._facets.occupation[self.table.occupation_keys.index(occupation)]
-
-    def offered_by(self, institution: str) -> "array[int]":
-        """Offerings of an institution; raises ``UnknownKey``."""
-        return self._facets.institution[self.institutions.index(institution)]
+    # Occupations
 
     def occupation(self, key: str) -> OccupationFact:
         """The fact of an occupation; raises ``UnknownKey``."""
@@ -260,7 +217,18 @@ class Catalog:
             "group": Keys("group", self.groups),
         }
 
-    def _check(self) -> None:
+    def _check_values(self, faults: Iterable[Fault]) -> None:
+        wrong = [
+            *faults,
+            *chain.from_iterable(map(in_rule, self.rules)),
+            *chain.from_iterable(map(in_decision, self.decisions)),
+            *chain.from_iterable(map(in_group, self.groups.values())),
+            *chain.from_iterable(map(in_occupation, self.occupations.values())),
+        ]
+        if wrong:
+            raise BadValues(wrong)
+
+    def _check_keys(self) -> None:
         known = self._known()
         entries = in_entries(self.table.entry, self.offerings)
         occupations = (Reference("occupation", k, "offerings") for k in self.table.occupation_keys)
@@ -268,7 +236,6 @@ class Catalog:
         check_references(known, chain(rules, decisions, entries, occupations))
 
     def _index(self) -> None:
-        self._facets = Facets(self.table)
         self._pools = Pools(POOLED)
         self._mentions = Mentions([r.requirement for r in self.rules], self.table, self._facets)
         awards = [self.offerings.index(rule.award) for rule in self.rules]

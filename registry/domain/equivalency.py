@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from registry.domain import stated
 from registry.domain.catalog import Catalog
 from registry.domain.facts import Decision, Grant, HeldAttestation
 from registry.domain.inference import Chain, chains
@@ -22,6 +23,7 @@ from registry.domain.recognition import (
     judge_leaf,
     sources_of,
 )
+from registry.domain.stated import require
 from registry.domain.verdict import MissingKind, Reason, ReasonCode
 
 
@@ -84,6 +86,13 @@ class _Asked:
     grade: Decimal | None
     attested: frozenset[str]
 
+    def __post_init__(self) -> None:
+        require(
+            f"question about {self.offering!r}",
+            ("completed_on", self.completed_on, stated.day),
+            ("grade", self.grade, stated.grade),
+        )
+
 
 def equivalency(
     catalog: Catalog,
@@ -99,7 +108,8 @@ def equivalency(
 
     ``completed_on`` is the day itself unless given; ``grade`` is a percentage, unknown
     unless given. A decision of several sources is undetermined until the others are held.
-    Raises ``UnknownKey``. Cost: the decisions about the offering, and the chains from it.
+    Raises ``UnknownKey``, and ``BadValues`` for a grade or day that means nothing. Cost:
+    the decisions about the offering, and the chains from it.
 
     >>> from registry.domain.facts import OfferingFact, OfferingGrant
     >>> from registry.domain.requirement import Completed, Kind
@@ -132,7 +142,16 @@ def equivalents(
 ) -> tuple[EquivalencyAnswer, ...]:
     """The answers of every institution that decided about an offering, in order of keys.
 
-    Raises ``UnknownKey``. Cost: the decisions about the offering, times their receivers.
+    ``completed_on`` and ``grade`` (percent) as in ``equivalency``; errors too. Cost: the
+    decisions about the offering, times their receivers.
+
+    >>> from registry.domain.facts import OfferingFact, Outcome
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> no = Decision("d", (Completed("A"),), "south", Outcome.REFUSED)
+    >>> facts, south = [OfferingFact("A", Kind.COURSE, "north")], ["south"]
+    >>> catalog = Catalog.build(facts, decisions=[no], institutions=south)
+    >>> [(one.at, one.answer.value) for one in equivalents(catalog, "A", date(2025, 1, 1))]
+    [('south', 'refused')]
     """
     number = catalog.offerings.index(offering)
     decisions = [catalog.decisions[n] for n in catalog.decisions_from(number)]

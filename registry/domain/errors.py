@@ -6,7 +6,7 @@ that a caller can build its own sentence in either language.
 
 # ruff: noqa: N818 - the names say what is wrong; "UnknownKeyError" would say it twice.
 
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import NamedTuple
 
 Sort = str
@@ -94,24 +94,31 @@ class BadNotation(DomainError, ValueError):
         return f"{self.path}: {self.value!r} cannot be read; {self.cure}"
 
 
-class NegativeAmount(DomainError, ValueError):
-    """An offering takes less than nothing; the least of such amounts has no meaning.
+class Fault(NamedTuple):
+    """A value that cannot be used: the record, its field, what stands there, what to give instead."""
 
-    >>> str(NegativeAmount("SEW-1", "hours", Decimal(-3)))
-    "offering 'SEW-1' states -3 for hours; an amount is never below zero"
-    """
-
-    def __init__(self, offering: str, measure: str, amount: Decimal) -> None:
-        super().__init__(offering, measure, amount)
-        self.offering = offering
-        self.measure = measure
-        self.amount = amount
+    place: str
+    field: str
+    value: object
+    cure: str
 
     def __str__(self) -> str:
-        return (
-            f"offering {self.offering!r} states {self.amount} for {self.measure}; "
-            "an amount is never below zero"
-        )
+        return f"{self.place}, {self.field}: {self.value!r} cannot be used; {self.cure}"
+
+
+class BadValues(DomainError, ValueError):
+    """Facts, holdings or a requirement state values that mean nothing; all are named at once.
+
+    >>> print(BadValues([Fault("offering 'A'", "hours", -3, "give 0 or more")]))
+    offering 'A', hours: -3 cannot be used; give 0 or more
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (*fault[:2], repr(fault.value))))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
 
 
 class NestedAmounts(DomainError, ValueError):

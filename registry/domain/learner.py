@@ -14,6 +14,7 @@ from decimal import Decimal
 from registry.domain.catalog import Catalog
 from registry.domain.errors import Reference, UnknownKeys
 from registry.domain.facts import HeldAttestation, Holding
+from registry.domain.soundness import check_holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ def learner(
 ) -> Learner:
     """Everything held on a day. Linear in what is held.
 
-    Raises ``UnknownKeys`` naming every held offering that the catalogue does not know.
+    Raises ``UnknownKeys`` naming every held offering that the catalogue does not know, and
+    ``BadValues`` naming every grade, amount of credits and day that means nothing.
 
     >>> learner(Catalog.build(), [Holding("A")], [], date(2025, 1, 1))
     Traceback (most recent call last):
     registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (holdings)
     """
-    held = list(holdings)
+    held, said = list(holdings), list(attested)
+    check_holdings(held, said)
     unknown = [
         Reference("offering", h.offering, "holdings")
         for h in held
@@ -63,7 +66,7 @@ def learner(
     if unknown:
         raise UnknownKeys(unknown)
     now = [h for h in held if h.completed_on is None or h.completed_on <= on]
-    codes = (a.code for a in attested if a.attested_on is None or a.attested_on <= on)
+    codes = (a.code for a in said if a.attested_on is None or a.attested_on <= on)
     later = {h.offering for h in held} - {h.offering for h in now}
     return Learner(_attempts(catalog, now), frozenset(codes), frozenset(later))
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.domain.columns import NONE, Interner, Keys, Rows, narrowest, rearranged
-from registry.domain.errors import DuplicateKeys
+from registry.domain.errors import DuplicateKeys, Fault
 from registry.domain.facts import OfferingFact, Taught
 from registry.domain.requirement import Kind, Requirement
+from registry.domain.soundness import in_offering
 
 KINDS = tuple(Kind)
 Column = array  # one number a row; NONE where nothing is stated
@@ -117,6 +118,8 @@ class _Values(NamedTuple):
 class OfferingRows:
     """Takes facts one by one, so that they need never be in memory together.
 
+    A fact with a wrong value is left out and told in ``faults``: no table should be made then.
+
     >>> rows = OfferingRows([OfferingFact("A", Kind.COURSE, "i", skills=(Taught("s", 2),))])
     >>> rows.table([], [], []).fact(0).skills
     (Taught(skill='s', level=2),)
@@ -140,11 +143,16 @@ class OfferingRows:
         self.occupations, self.occupation_ends = Interner[str](), array("I", [0])
         self.skill_cells, self.occupation_cells = array("i"), array("i")
         self.entry: dict[int, Requirement] = {}
+        self.faults: list[Fault] = []
         for fact in facts:
             self.add(fact)
 
     def add(self, fact: OfferingFact) -> None:
-        """Take one fact."""
+        """Take one fact, or note what is wrong with it."""
+        wrong = list(in_offering(fact))
+        if wrong:
+            self.faults += wrong
+            return
         if fact.entry is not None:
             self.entry[len(self.keys)] = fact.entry
         self.keys.append(fact.key)

@@ -11,7 +11,6 @@ from decimal import Decimal
 from math import ceil, gcd
 
 from registry.domain.catalog import Catalog
-from registry.domain.errors import NegativeAmount
 from registry.domain.plan_problem import Node
 from registry.domain.plan_terms import Constraints, Objective
 
@@ -73,7 +72,7 @@ def amount_of(catalog: Catalog, offering: int, objective: Objective) -> Decimal 
 def costs(catalog: Catalog, nodes: Sequence[Node], objective: Objective) -> Costs:
     """The cost of every node; an attestation costs one unknown amount.
 
-    Raises ``NegativeAmount``.
+    Linear in the number of nodes.
     """
     amounts = [None if node.code else _amount(catalog, node, objective) for node in nodes[1:]]
     quantum = gcd(*(a for a in amounts if a)) or 1
@@ -100,8 +99,6 @@ def ceilings(
 
 def _amount(catalog: Catalog, node: Node, objective: Objective) -> int | None:
     amount = amount_of(catalog, node.offering, objective)
-    if amount is not None and amount < 0:
-        raise NegativeAmount(catalog.offerings.key(node.offering), objective.value, amount)
     return None if amount is None else int(amount * CENTS)
 
 

@@ -1,7 +1,8 @@
 """What an award, a course or an agreement asks for: the requirement and its words.
 
 Keys are the catalogue's own strings. Credits and grades are ``Decimal``; a grade
-is a percentage from 0 to 100; ages are months. Every value is frozen and hashable.
+is a percentage from 0 to 100; ages are months. Every value is frozen and hashable. An
+amount that is negative, not finite or a float raises ``BadValues`` where it is made.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from registry.domain.errors import NestedAmounts
+from registry.domain.stated import amount, grade, level, require, whole
 
 
 class Kind(StrEnum):
@@ -35,6 +37,9 @@ class Part:
     at_least: Decimal | None = None
     at_most: Decimal | None = None
 
+    def __post_init__(self) -> None:
+        require("part", ("at_least", self.at_least, amount), ("at_most", self.at_most, amount))
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -48,6 +53,9 @@ class Spread:
 
     at_least: int
     areas: "tuple[Selector, ...]"
+
+    def __post_init__(self) -> None:
+        require("spread", ("at_least", self.at_least, whole), needed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ class Selector:
     spread: Spread | None = None
 
     def __post_init__(self) -> None:
+        require("selector", ("level", self.level, level))
         for inner in self.inner():
             if inner.parts or inner.spread:
                 raise NestedAmounts(inner)
@@ -114,6 +123,14 @@ class Completed:
     offering: str
     min_grade: Decimal | None = None
     max_age_months: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.min_grade is not None or self.max_age_months is not None:
+            require(
+                f"completed {self.offering!r}",
+                ("min_grade", self.min_grade, grade),
+                ("max_age_months", self.max_age_months, whole),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +171,9 @@ class AtLeast:
     members: "tuple[Requirement, ...]"
     shared: bool = False
 
+    def __post_init__(self) -> None:
+        require("at least", ("k", self.k, whole), needed=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -165,6 +185,9 @@ class Count:
 
     minimum: int
     selector: Selector
+
+    def __post_init__(self) -> None:
+        require("count", ("minimum", self.minimum, whole), needed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +201,9 @@ class Credits:
     minimum: Decimal
     selector: Selector
 
+    def __post_init__(self) -> None:
+        require("credits", ("minimum", self.minimum, amount), needed=True)
+
 
 @dataclass(frozen=True, slots=True)
 class HasSkill:
@@ -189,6 +215,9 @@ class HasSkill:
 
     skill: str
     level: int = 0
+
+    def __post_init__(self) -> None:
+        require(f"skill {self.skill!r}", ("level", self.level, level), needed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +255,11 @@ class Policies:
     recognised_cap: Decimal | None = None
     max_age_months: int | None = None
     exclusions: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        require(
+            "policies",
+            ("residency_credits", self.residency_credits, amount),
+            ("recognised_cap", self.recognised_cap, amount),
+            ("max_age_months", self.max_age_months, whole),
+        )

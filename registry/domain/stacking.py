@@ -18,6 +18,7 @@ from registry.domain.least import Least, least, settling
 from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
 from registry.domain.shortfalls import Shortfalls
+from registry.domain.soundness import check_holdings
 from registry.domain.states import Effort
 from registry.domain.verdict import (
     Reason,
@@ -50,6 +51,7 @@ def stacking(
     If any assignment of holdings and decisions completes a rule it is found.
 
     Raises ``UnknownKey`` for the award, ``UnknownKeys`` for all unknown holdings together,
+    ``BadValues`` for all that is wrong with their grades, credits and days,
     ``BudgetExhausted`` when ``budget`` steps settle nothing. Exponential at worst in what
     several leaves contend for; otherwise linear in the rule and in what is held.
 
@@ -62,7 +64,8 @@ def stacking(
     >>> stacking(catalog, [], "B", date(2025, 1, 1)).missing[0].items[0].key
     'A'
     """
-    held = list(holdings)
+    held, said = list(holdings), list(attested)
+    check_holdings(held, said)
     numbers = catalog.rules_for(catalog.offerings.index(award))
     numbered = [(n, catalog.rules[n]) for n in numbers]
     numbered = [(n, rule) for n, rule in numbered if edition is None or rule.edition == edition]
@@ -71,7 +74,7 @@ def stacking(
         found = leafwise(catalog, held, award, in_force[0][0], on, alternatives)
         if found is not None:
             return found
-    who = learner(catalog, held, attested, on)
+    who = learner(catalog, held, said, on)
     case = Case(catalog, who, on, Effort(budget), max(0, alternatives), within)
     if not in_force:
         rules = [rule for _, rule in numbered]

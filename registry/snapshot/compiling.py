@@ -12,7 +12,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from registry.domain.catalog import Catalog
-from registry.domain.errors import UnknownKeys
+from registry.domain.errors import BadValues, UnknownKeys
 from registry.domain.facts import OfferingFact
 from registry.domain.osap import OsapProfile
 from registry.domain.references import leaves
@@ -97,14 +97,22 @@ def catalog_with_drafts(more: Iterable[OfferingFact] = ()) -> Catalog:
 def _compiled(
     osap: OsapProfile | None, *, drafts: bool = False, more: tuple[OfferingFact, ...] = ()
 ) -> tuple[Reading, Catalog]:
-    reading = Reading(osap, drafts)
-    try:
-        return reading, _catalog(reading, more)
-    except UnknownKeys as error:
-        # The engine names all at once who refers to what is not public, so a second reading without them will do.
-        reading = Reading(osap, drafts, _causes(error))
-        reading.problems += [Problem(by, cause) for by, cause in reading.refused.items()]
-        return reading, _catalog(reading, more)
+    # The engine names all wrong values at once, and then all that is unknown, also for want of what was left out:
+    # two readings may fail, and the third is made without any of them.
+    refused: dict[str, str] = {}
+    for _ in range(2):
+        reading = _reading(osap, drafts, refused)
+        try:
+            return reading, _catalog(reading, more)
+        except (BadValues, UnknownKeys) as error:
+            refused |= _causes(error)
+    reading = _reading(osap, drafts, refused)
+    return reading, _catalog(reading, more)
+
+
+def _reading(osap: OsapProfile | None, drafts: bool, refused: dict[str, str]) -> Reading:
+    problems = [Problem(record, cause) for record, cause in refused.items()]
+    return Reading(osap, drafts, dict(refused), problems)
 
 
 def _catalog(reading: Reading, more: tuple[OfferingFact, ...]) -> Catalog:
@@ -119,12 +127,20 @@ def _catalog(reading: Reading, more: tuple[OfferingFact, ...]) -> Catalog:
     )
 
 
-def _causes(error: UnknownKeys) -> dict[str, str]:
+def _causes(error: BadValues | UnknownKeys) -> dict[str, str]:
     causes: dict[str, str] = {}
-    for sort, key, by in error.references:
-        said = f"unknown {sort} {key!r}"
+    for by, said in _said(error):
         causes[by] = f"{causes[by]}, {said}" if by in causes else said
     return causes
+
+
+def _said(error: BadValues | UnknownKeys) -> Iterable[tuple[str, str]]:
+    """Return each record that the engine refuses, with one thing that is wrong."""
+    if isinstance(error, BadValues):
+        return (
+            (fault.place, f"{fault.field} {fault.value}: {fault.cure}") for fault in error.faults
+        )
+    return ((by, f"unknown {sort} {key!r}") for sort, key, by in error.references)
 
 
 def _statements(catalog: Catalog) -> Iterator[tuple[str, Words]]:

@@ -217,6 +217,21 @@ def test_a_decision_on_a_withdrawn_offering_is_left_out(stocked: SimpleNamespace
 
 
 @pytest.mark.django_db
+def test_a_decision_that_grants_less_than_nothing_is_left_out_beside_what_is_unknown(
+    stocked: SimpleNamespace,
+):
+    broken = make.equivalency("broken", stocked.bare, stocked.college)
+    broken.grants.create(kind="offering", offering=stocked.award, credits=Decimal(-1))
+    broken.save()
+    stocked.micro.withdraw("A slip.", "Une erreur.")
+    problems = {problem.record: problem.cause for problem in compile_snapshot().problems}
+    assert problems == {
+        f"decision '{broken.ctid}'": "grants[0].credits -1.00: give a Decimal, 0 or more",
+        f"rule '{stocked.rule.ctid}'": f"unknown offering '{stocked.micro.ctid}'",
+    }
+
+
+@pytest.mark.django_db
 def test_an_entry_requirement_that_cannot_be_used_is_unknown_and_not_met(stocked: SimpleNamespace):
     stocked.bare.withdraw("A slip.", "Une erreur.")
     snapshot = compile_snapshot()

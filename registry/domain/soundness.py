@@ -1,0 +1,146 @@
+"""Does every fact state values that can be reckoned with?
+
+Each answer is a stream of faults, so that a catalogue names all of them at once. Linear
+in what is checked. Keys are judged elsewhere, and so is what can never be met.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from registry.domain.errors import BadValues, Fault
+from registry.domain.facts import (
+    CreditGrant,
+    Decision,
+    Group,
+    HeldAttestation,
+    Holding,
+    OccupationFact,
+    OfferingFact,
+    OfferingGrant,
+    Rule,
+)
+from registry.domain.requirement import Kind
+from registry.domain.stated import amount, day, faults, grade, level, truth
+
+
+def in_offering(fact: OfferingFact) -> Iterator[Fault]:
+    """Wrong hours, weeks, dollars, credits, levels, kind and marks of an offering.
+
+    >>> from decimal import Decimal
+    >>> print(*in_offering(OfferingFact("A", Kind.COURSE, "i", hours=Decimal(-3))))
+    offering 'A', hours: Decimal('-3') cannot be used; give a Decimal, 0 or more
+    """
+    stated = (
+        ("credits", fact.credits, amount),
+        ("hours", fact.hours, amount),
+        ("fee", fact.fee, amount),
+        ("weeks", fact.weeks, amount),
+        ("level", fact.level, level),
+        ("osap_eligible", fact.osap_eligible, truth),
+    )
+    needed = (
+        ("kind", fact.kind, _kind),
+        ("available", fact.available, truth),
+        *((f"level of skill {skill!r}", taught, level) for skill, taught in fact.skills),
+    )
+    place = f"offering {fact.key!r}"
+    yield from faults(place, stated)
+    yield from faults(place, needed, needed=True)
+
+
+def _kind(value: object) -> str:
+    return "" if value in tuple(Kind) else "give one of " + ", ".join(Kind)
+
+
+def in_rule(rule: Rule) -> Iterator[Fault]:
+    """Wrong days of a rule; its requirement and policies were judged when they were made.
+
+    >>> from datetime import datetime
+    >>> from registry.domain.requirement import Completed
+    >>> print(*in_rule(Rule("r", "A", Completed("B"), valid_to=datetime(2025, 1, 1))))
+    rule 'r', valid_to: datetime.datetime(2025, 1, 1, 0, 0) cannot be used; give a datetime.date, without a time
+    """
+    return _days(f"rule {rule.key!r}", rule.valid_from, rule.valid_to)
+
+
+def _days(place: str, valid_from: object, valid_to: object) -> Iterator[Fault]:
+    return faults(place, (("valid_from", valid_from, day), ("valid_to", valid_to, day)))
+
+
+def in_decision(decision: Decision) -> Iterator[Fault]:
+    """Wrong days, and wrong credits or levels of what a decision grants.
+
+    >>> from decimal import Decimal
+    >>> from registry.domain.requirement import Completed
+    >>> bad = Decision("d", (Completed("A"),), "i", grants=(CreditGrant(Decimal("NaN")),))
+    >>> print(*in_decision(bad))
+    decision 'd', grants[0].amount: Decimal('NaN') cannot be used; give a Decimal, 0 or more
+    """
+    place = f"decision {decision.key!r}"
+    yield from _days(place, decision.valid_from, decision.valid_to)
+    yield from faults(place, (("decided_on", decision.decided_on, day),))
+    for number, grant in enumerate(decision.grants):
+        at = f"grants[{number}]"
+        if isinstance(grant, CreditGrant):
+            yield from faults(place, ((f"{at}.amount", grant.amount, amount),), needed=True)
+            yield from faults(place, ((f"{at}.level", grant.level, level),))
+        elif isinstance(grant, OfferingGrant):
+            yield from faults(place, ((f"{at}.credits", grant.credits, amount),))
+
+
+def in_group(group: Group) -> Iterator[Fault]:
+    """Wrong days of membership.
+
+    >>> list(in_group(Group("g")))
+    []
+    """
+    for member in group.members:
+        place = f"group {group.key!r}, member {member.institution!r}"
+        yield from _days(place, member.valid_from, member.valid_to)
+
+
+def in_occupation(fact: OccupationFact) -> Iterator[Fault]:
+    """Wrong weights and levels of what an occupation demands.
+
+    >>> from decimal import Decimal
+    >>> from registry.domain.facts import WeightedSkill
+    >>> print(*in_occupation(OccupationFact("00010", (WeightedSkill("s", Decimal(3), -1),))))
+    occupation '00010', level of skill 's': -1 cannot be used; give a whole number from 0 to 32767
+    """
+    for skill, weight, asked in fact.skills:
+        stated = (
+            (f"weight of skill {skill!r}", weight, amount),
+            (f"level of skill {skill!r}", asked, level),
+        )
+        yield from faults(f"occupation {fact.key!r}", stated, needed=True)
+
+
+def check_holdings(holdings: Iterable[Holding], attested: Iterable[HeldAttestation]) -> None:
+    """Raise ``BadValues`` naming every wrong grade (percent), credit and day of what is held.
+
+    >>> from decimal import Decimal
+    >>> check_holdings([Holding("A", grade=Decimal(120))], [])
+    Traceback (most recent call last):
+    registry.domain.errors.BadValues: holding of 'A', grade: Decimal('120') cannot be used; give a percentage from 0 to 100
+    """
+    found = [fault for held in holdings if not _is_bare(held) for fault in _in_holding(held)]
+    for said in attested:
+        place = f"attestation {said.code!r}"
+        found += faults(place, (("attested_on", said.attested_on, day),))
+    if found:
+        raise BadValues(found)
+
+
+def _is_bare(held: Holding) -> bool:
+    """Whether a holding says no more than a name and a day, as most do: this runs for each verdict."""
+    undated = held.completed_on is None or type(held.completed_on) is date
+    return undated and held.grade is None and held.credits is None
+
+
+def _in_holding(held: Holding) -> Iterator[Fault]:
+    stated = (
+        ("completed_on", held.completed_on, day),
+        ("grade", held.grade, grade),
+        ("credits", held.credits, amount),
+    )
+    return faults(f"holding of {held.offering!r}", stated)

@@ -1,0 +1,118 @@
+"""Can a stated value be reckoned with? Amounts, grades, whole numbers, days.
+
+A check takes a value and gives the cure: what to give instead, or nothing when the value
+is sound. Each takes constant time. A float is refused and not rounded, because 0.1 is
+not a tenth in binary, and sums of credits must be exact.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TypeGuard
+
+from registry.domain.errors import BadValues, Fault
+
+Check = Callable[[object], str]
+"""Gives the cure of a value, empty when nothing is wrong with it."""
+
+Stated = tuple[str, object, Check]
+"""The name of a field, its value, and what checks it."""
+
+MOST = 32_767
+"""The largest level of an offering or a skill: a cell of a column has two bytes."""
+
+
+def amount(value: object) -> str:
+    """The cure of hours, weeks, credits or dollars: a finite ``Decimal`` or ``int``, 0 or more.
+
+    >>> amount(Decimal("4.5")), amount(3)
+    ('', '')
+    >>> amount(Decimal("NaN"))
+    'give a Decimal, 0 or more'
+    >>> amount(4.5)
+    "give Decimal('4.5'): a float is not exact"
+    """
+    if isinstance(value, float) and value >= 0 and value != float("inf"):
+        return f"give Decimal({str(value)!r}): a float is not exact"
+    sound = _is_number(value) and value >= 0
+    return "" if sound else "give a Decimal, 0 or more"
+
+
+def _is_number(value: object) -> TypeGuard[Decimal | int]:
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def grade(value: object) -> str:
+    """The cure of a grade: a ``Decimal`` or ``int`` from 0 to 100, in percent.
+
+    >>> grade(Decimal("82.5")), grade(120)
+    ('', 'give a percentage from 0 to 100')
+    """
+    wrong = amount(value)
+    if not wrong and _is_number(value) and value > 100:
+        return "give a percentage from 0 to 100"
+    return wrong
+
+
+def whole(value: object) -> str:
+    """The cure of a number of things or months: an ``int``, 0 or more.
+
+    >>> whole(2), whole(True), whole(2.0)
+    ('', 'give a whole number, 0 or more', 'give a whole number, 0 or more')
+    """
+    sound = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return "" if sound else "give a whole number, 0 or more"
+
+
+def level(value: object) -> str:
+    """The cure of a level: an ``int`` from 0 to ``MOST``.
+
+    >>> level(3), level(-1)
+    ('', 'give a whole number from 0 to 32767')
+    """
+    sound = not whole(value) and isinstance(value, int) and value <= MOST
+    return "" if sound else f"give a whole number from 0 to {MOST}"
+
+
+def day(value: object) -> str:
+    """The cure of a day: a ``date`` without a time, which no day could be compared with.
+
+    >>> day(date(2025, 5, 1)), day("2025-05-01")
+    ('', 'give a datetime.date, without a time')
+    """
+    return "" if type(value) is date else "give a datetime.date, without a time"
+
+
+def truth(value: object) -> str:
+    """The cure of a yes or no: ``True`` or ``False``.
+
+    >>> truth(False), truth("no")
+    ('', 'give True or False')
+    """
+    return "" if isinstance(value, bool) else "give True or False"
+
+
+def faults(place: str, stated: tuple[Stated, ...], *, needed: bool = False) -> Iterator[Fault]:
+    """What is wrong with the fields of one record; ``None`` is sound unless it is ``needed``.
+
+    >>> [fault.field for fault in faults("rule 'r'", (("k", -1, whole), ("level", None, level)))]
+    ['k']
+    """
+    for field, value, check in stated:
+        cure = check(value) if needed or value is not None else ""
+        if cure:
+            yield Fault(place, field, value, cure)
+
+
+def require(place: str, *stated: Stated, needed: bool = False) -> None:
+    """Raise ``BadValues`` naming every field that is wrong; ``None`` as in ``faults``.
+
+    >>> require("completed 'A'", ("min_grade", Decimal(-1), grade))
+    Traceback (most recent call last):
+    registry.domain.errors.BadValues: completed 'A', min_grade: Decimal('-1') cannot be used; give a Decimal, 0 or more
+    """
+    found = list(faults(place, stated, needed=needed))
+    if found:
+        raise BadValues(found)
