@@ -59,7 +59,7 @@ def chains(catalog: Catalog, offering: str, on: date) -> tuple[Chain, ...]:
     while queue:
         source = queue.popleft()
         if len(reached[source]) < LINKS:
-            for link in links(catalog, source, on):
+            for link in _links(catalog, source, on):
                 if link.target not in reached:
                     reached[link.target] = (*reached[source], link)
                     queue.append(link.target)
@@ -72,6 +72,20 @@ def chains_to(
     """Chains from what is held to one offering at an institution, shortest first.
 
     Followed backwards from the offering, so that it costs what leads there and no more.
+    Raises ``UnknownKey``.
+
+    >>> from registry.domain.facts import OfferingFact, OfferingGrant
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "ABC"]
+    >>> steps = [("d", "A", "B"), ("e", "B", "C")]
+    >>> decisions = [
+    ...     Decision(key, (Completed(source),), "college", grants=(OfferingGrant(target),))
+    ...     for key, source, target in steps
+    ... ]
+    >>> catalog = Catalog.build(facts, decisions=decisions)
+    >>> (chain,) = chains_to(catalog, {"A"}, "C", "college", date(2025, 1, 1))
+    >>> [link.decision for link in chain.links]
+    ['d', 'e']
     """
     found: list[Chain] = []
     reached: set[str] = {target}
@@ -92,7 +106,7 @@ def chains_to(
     return tuple(found)
 
 
-def links(catalog: Catalog, source: str, on: date) -> Iterator[Link]:
+def _links(catalog: Catalog, source: str, on: date) -> Iterator[Link]:
     """What one source alone is granted by decisions in force on a day, in order."""
     for number in catalog.decisions_from(catalog.offerings.index(source)):
         decision = catalog.decisions[number]
@@ -103,7 +117,18 @@ def links(catalog: Catalog, source: str, on: date) -> Iterator[Link]:
 
 
 def links_to(catalog: Catalog, target: str, on: date) -> Iterator[Link]:
-    """The single sources for which decisions in force on a day grant an offering, in order."""
+    """The single sources for which decisions in force on a day grant an offering, in order.
+
+    Raises ``UnknownKey``. Cost: the decisions that grant the offering.
+
+    >>> from registry.domain.facts import OfferingFact, OfferingGrant
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+    >>> yes = Decision("d", (Completed("A"),), "college", grants=(OfferingGrant("B"),))
+    >>> catalog = Catalog.build(facts, decisions=[yes])
+    >>> [link.source for link in links_to(catalog, "B", date(2025, 1, 1))]
+    ['A']
+    """
     for number in catalog.decisions_to(catalog.offerings.index(target)):
         decision = catalog.decisions[number]
         if _counts(decision, on) and len(set(decision.sources)) == 1:

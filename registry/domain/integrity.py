@@ -50,7 +50,11 @@ def in_requirement(requirement: Requirement, by: str) -> Iterator[Reference]:
 
 
 def in_rules(rules: Iterable[Rule]) -> Iterator[Reference]:
-    """What rules mention: award, requirement and exclusions."""
+    """What rules mention: award, requirement and exclusions. Linear in their size.
+
+    >>> [found.key for found in in_rules([Rule("r", "P", Completed("A"))])]
+    ['P', 'A']
+    """
     for rule in rules:
         by = f"rule {rule.key!r}"
         yield Reference("offering", rule.award, by)
@@ -60,7 +64,11 @@ def in_rules(rules: Iterable[Rule]) -> Iterator[Reference]:
 
 
 def in_decisions(decisions: Iterable[Decision]) -> Iterator[Reference]:
-    """What decisions mention: receiver, sources and granted offerings."""
+    """What decisions mention: receiver, sources and granted offerings. Linear in their size.
+
+    >>> [found.key for found in in_decisions([Decision("d", (Completed("A"),), "college")])]
+    ['college', 'A']
+    """
     for decision in decisions:
         by = f"decision {decision.key!r}"
         yield Reference("receiver", decision.receiver, by)
@@ -72,7 +80,12 @@ def in_decisions(decisions: Iterable[Decision]) -> Iterator[Reference]:
 
 
 def in_entries(entries: Mapping[int, Requirement], offerings: Keys) -> Iterator[Reference]:
-    """What entry requirements mention, by the number of their offering."""
+    """What entry requirements mention, by the number of their offering. Linear in their size.
+
+    >>> (found,) = in_entries({0: Completed("A")}, Keys("offering", ["B"]))
+    >>> found.key, found.mentioned_by
+    ('A', "entry requirement of 'B'")
+    """
     for row, entry in entries.items():
         yield from in_requirement(entry, f"entry requirement of {offerings.key(row)!r}")
 

@@ -102,7 +102,7 @@ class Market:
             reached = _picked(reached, sort, number, demand, effort)
             if width is not None and len(reached) > width:
                 reached = _nearest(reached, demand, sort, width)
-        ends = [way for basket, way in reached.items() if is_enough(basket, demand)]
+        ends = [way for basket, way in reached.items() if _is_enough(basket, demand)]
         return min(ends)[1] if ends else None
 
 
@@ -114,7 +114,7 @@ def filled(demand: Demand, used: tuple[Offer, ...]) -> Basket:
     return basket
 
 
-def is_enough(basket: Basket, demand: Demand) -> bool:
+def _is_enough(basket: Basket, demand: Demand) -> bool:
     """Whether a basket fills a demand."""
     return (
         basket.left <= 0

@@ -37,45 +37,118 @@ class Offered:
         return key in self.offerings
 
     def fact(self, offering: int) -> OfferingFact:
-        """The whole fact, made on demand; for single values ask the methods below or the table."""
+        """The whole fact, made on demand; for single values ask the methods below or the table.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+        >>> catalog.fact(0).key
+        'A'
+        """
         return self.table.fact(offering)
 
     def offering(self, key: str) -> OfferingFact:
-        """The fact of a key; raises ``UnknownKey``."""
+        """The fact of a key; raises ``UnknownKey``.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+        >>> catalog.offering("A").institution
+        'college'
+        """
         return self.fact(self.offerings.index(key))
 
     def kind(self, offering: int) -> Kind:
-        """What sort of offering it is."""
+        """What sort of offering it is.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+        >>> catalog.kind(0)
+        <Kind.COURSE: 'course'>
+        """
         return KINDS[self.table.kind[offering]]
 
     def credits(self, offering: int) -> Decimal | None:
-        """Credits of an offering, ``None`` when not stated."""
+        """Credits of an offering, ``None`` when not stated.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build(
+        ...     [OfferingFact("A", Kind.COURSE, "college", credits=Decimal("4.5"))]
+        ... )
+        >>> catalog.credits(0)
+        Decimal('4.5')
+        """
         return self.table.amount(self.table.credits, offering)
 
     def hours(self, offering: int) -> Decimal | None:
-        """Hours of instruction, ``None`` when not stated."""
+        """Hours of instruction, ``None`` when not stated.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college", hours=Decimal(30))])
+        >>> catalog.hours(0)
+        Decimal('30')
+        """
         return self.table.amount(self.table.hours, offering)
 
     def fee(self, offering: int) -> Decimal | None:
-        """Fee in Canadian dollars, ``None`` when not stated."""
+        """Fee in Canadian dollars, ``None`` when not stated.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build(
+        ...     [OfferingFact("A", Kind.COURSE, "college", fee=Decimal("199.99"))]
+        ... )
+        >>> catalog.fee(0)
+        Decimal('199.99')
+        """
         return self.table.amount(self.table.fee, offering)
 
     def weeks(self, offering: int) -> Decimal | None:
-        """Length in weeks, ``None`` when not stated."""
+        """Length in weeks, ``None`` when not stated.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+        >>> print(catalog.weeks(0))
+        None
+        """
         return self.table.amount(self.table.weeks, offering)
 
     def entry(self, offering: int) -> Requirement | None:
-        """The entry requirement of an offering, if it has one."""
+        """The entry requirement of an offering, if it has one.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+        >>> print(catalog.entry(0))
+        None
+        """
         return self.table.entry.get(offering)
 
     def teaching(self, skill: str) -> "array[int]":
-        """Offerings that teach a skill, at any level; raises ``UnknownKey``."""
+        """Offerings that teach a skill, at any level; raises ``UnknownKey``.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> from registry.domain.facts import Taught
+        >>> catalog = Catalog.build(
+        ...     [OfferingFact("A", Kind.COURSE, "college", skills=(Taught("s", 2),))]
+        ... )
+        >>> list(catalog.teaching("s"))
+        [0]
+        """
         return self._facets.skill[self.skills.index(skill)]
 
     def leading_to(self, occupation: str) -> "array[int]":
-        """Offerings that lead to an occupation; raises ``UnknownKey``."""
+        """Offerings that lead to an occupation; raises ``UnknownKey``.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> from registry.domain.facts import OccupationFact
+        >>> list(Catalog.build(occupations=[OccupationFact("33102")]).leading_to("33102"))
+        []
+        """
         return self._facets.occupation[self.table.occupation_keys.index(occupation)]
 
     def offered_by(self, institution: str) -> "array[int]":
-        """Offerings of an institution; raises ``UnknownKey``."""
+        """Offerings of an institution; raises ``UnknownKey``.
+
+        >>> from registry.domain.catalog import Catalog
+        >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+        >>> list(catalog.offered_by("college"))
+        [0]
+        """
         return self._facets.institution[self.institutions.index(institution)]
