@@ -84,7 +84,16 @@ def _open_shortages(case: Case, rule: Rule, found: Problem, market: Market) -> R
 
 
 def is_plain(catalog: Catalog, rule: Rule) -> bool:
-    """Whether nothing that is taken can help in two places at once."""
+    """Whether nothing that is taken can help in two places at once.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> is_plain(catalog, rule)
+    True
+    """
     policies = rule.policies
     measured = policies.residency_credits is not None or policies.recognised_cap is not None
     if measured or policies.exclusions or shares(rule.requirement):
@@ -93,7 +102,16 @@ def is_plain(catalog: Catalog, rule: Rule) -> bool:
 
 
 def is_decided(catalog: Catalog, rule: Rule) -> bool:
-    """Whether a decision could ever fill a leaf of a rule: one more way to complete it."""
+    """Whether a decision could ever fill a leaf of a rule: one more way to complete it.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> is_decided(catalog, rule)
+    False
+    """
     at = awarding(catalog, rule)
     return any(True for leaf in leaves(rule.requirement) for _ in serving(catalog, at, leaf))
 

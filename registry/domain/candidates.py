@@ -116,13 +116,29 @@ class Candidates:
 
 
 def candidates(catalog: Catalog, rules: tuple[Rule, ...]) -> Candidates:
-    """The candidates of rules for one award, remembered. Linear in their selections, once."""
+    """The candidates of rules for one award, remembered. Linear in their selections, once.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> candidates(Catalog.build(facts, rules=[rule]), (rule,)).groups
+    ((0,),)
+    """
     found: Candidates = catalog.remembered(Candidates, *rules)
     return found
 
 
 def serving(catalog: Catalog, institution: str, leaf: Leaf) -> Iterator[int]:
-    """Decisions, by number, that may speak for an institution and grant what fills a leaf."""
+    """Decisions, by number, that may speak for an institution and grant what fills a leaf.
+
+    >>> from registry.domain.facts import OfferingFact, OfferingGrant
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> yes = Decision("d", (Completed("A"),), "college", grants=(OfferingGrant("P"),))
+    >>> list(serving(Catalog.build(facts, decisions=[yes]), "college", Completed("P")))
+    [0]
+    """
     at = catalog.institutions.index(institution)
     for number in _about(catalog, at, leaf):
         decision = catalog.decisions[number]

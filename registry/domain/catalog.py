@@ -127,7 +127,11 @@ class Catalog(Offered):
     # Occupations
 
     def occupation(self, key: str) -> OccupationFact:
-        """The fact of an occupation; raises ``UnknownKey``."""
+        """The fact of an occupation; raises ``UnknownKey``.
+
+        >>> Catalog.build(occupations=[OccupationFact("33102")]).occupation("33102").skills
+        ()
+        """
         if key not in self.occupations:
             raise UnknownKey("occupation", key)
         return self.occupations[key]
@@ -139,17 +143,36 @@ class Catalog(Offered):
 
         Made when first asked for; pools are forgotten beyond ``POOLED`` numbers.
         Raises ``UnknownKey``.
+
+        >>> from registry.domain.requirement import Kind
+        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+        >>> list(Catalog.build(facts).pool(Selector(("B",))))
+        [1]
         """
         return self._pools.get(selector, lambda: self.matcher(selector).pool())
 
     # Rules
 
     def rules_for(self, award: int) -> "array[int]":
-        """Rules under which an award is granted, of any date."""
+        """Rules under which an award is granted, of any date.
+
+        >>> from registry.domain.requirement import Completed, Kind
+        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+        >>> catalog = Catalog.build(facts, rules=[Rule("r", "B", Completed("A"))])
+        >>> list(catalog.rules_for(1))
+        [0]
+        """
         return self._rules_by_award[award]
 
     def rules_naming(self, offering: int) -> tuple[int, ...]:
-        """Rules that name an offering."""
+        """Rules that name an offering.
+
+        >>> from registry.domain.requirement import Completed, Kind
+        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+        >>> catalog = Catalog.build(facts, rules=[Rule("r", "B", Completed("A"))])
+        >>> catalog.rules_naming(0)
+        (0,)
+        """
         return self._mentions.naming(offering)
 
     def rules_reached(self, offering: int) -> tuple[int, ...]:
@@ -159,7 +182,16 @@ class Catalog(Offered):
     # Decisions
 
     def decisions_from(self, offering: int) -> "array[int]":
-        """Decisions that have an offering among their sources, refusals included."""
+        """Decisions that have an offering among their sources, refusals included.
+
+        >>> from registry.domain.facts import Outcome
+        >>> from registry.domain.requirement import Completed, Kind
+        >>> facts = [OfferingFact("A", Kind.COURSE, "college")]
+        >>> no = Decision("d", (Completed("A"),), "college", Outcome.REFUSED)
+        >>> catalog = Catalog.build(facts, decisions=[no])
+        >>> list(catalog.decisions_from(0)), catalog.is_source(0), catalog.decisions_at(0)
+        ([0], True, (0,))
+        """
         return self._decisions_by_source[offering]
 
     def is_source(self, offering: int) -> bool:

@@ -228,10 +228,20 @@ def _demand(number: int, path: Path, leaf: Leaf, space: int) -> Demand:
 
 
 def named_leaf(demand: Demand) -> Completed | None:
-    """The leaf of a demand for one named offering."""
+    """The leaf of a demand for one named offering.
+
+    >>> demand = Demand(0, (), Completed("A"), 0, Decimal(1), (), 0)
+    >>> named_leaf(demand).offering
+    'A'
+    """
     return demand.leaf if isinstance(demand.leaf, Completed) else None
 
 
 def spends(demand: Demand) -> bool:
-    """Whether a demand spends what fills it: skills and attestations spend nothing."""
+    """Whether a demand spends what fills it: skills and attestations spend nothing.
+
+    >>> demand = Demand(0, (), HasSkill("s"), 0, Decimal(1), (), 0)
+    >>> spends(demand)
+    False
+    """
     return not isinstance(demand.leaf, HasSkill | Attested)

@@ -88,7 +88,11 @@ class Rule:
     agreement: str | None = None
 
     def in_force(self, on: date) -> bool:
-        """Whether the rule holds on a day."""
+        """Whether the rule holds on a day.
+
+        >>> Rule("r", "A", Completed("B"), valid_from=date(2024, 9, 1)).in_force(date(2024, 9, 1))
+        True
+        """
         return in_force(self.valid_from, self.valid_to, on)
 
 
@@ -155,7 +159,11 @@ class Decision:
         return self.outcome is Outcome.GRANTED
 
     def in_force(self, on: date) -> bool:
-        """Whether the decision holds on a day; it is judged on the day of completion."""
+        """Whether the decision holds on a day; it is judged on the day of completion.
+
+        >>> Decision("d", (), "i", valid_to=date(2024, 6, 30)).in_force(date(2024, 7, 1))
+        False
+        """
         return in_force(self.valid_from, self.valid_to, on)
 
 
@@ -179,7 +187,11 @@ class Group:
     members: tuple[GroupMember, ...] = ()
 
     def has(self, institution: str, on: date) -> bool:
-        """Whether an institution belongs to the group on a day."""
+        """Whether an institution belongs to the group on a day.
+
+        >>> Group("g", (GroupMember("i", valid_to=date(2024, 6, 30)),)).has("i", date(2024, 6, 30))
+        True
+        """
         return any(
             member.institution == institution and in_force(member.valid_from, member.valid_to, on)
             for member in self.members

@@ -229,6 +229,11 @@ def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: 
     """What a demand lacks beyond a total, amounts in parts, and areas touched (bits).
 
     The amount is the least that can mend the total and every part at once.
+
+    >>> from registry.domain.requirement import Selector
+    >>> asked = Credits(Decimal(12), Selector())
+    >>> shortage(Demand(0, (), asked, 0, Decimal(12), (), 0), Decimal(9), (), 0).amount
+    Decimal('3')
     """
     lacking = tuple(
         max(NOTHING, bound.least - part) for bound, part in zip(demand.bounds, parts, strict=True)

@@ -65,7 +65,19 @@ class Case:
         return self._ready(rule, counted, singly=True)
 
     def is_met(self, rule: Rule, settled: Container[Open] = ()) -> bool:
-        """Whether a rule is complete once some facts and attestations are settled."""
+        """Whether a rule is complete once some facts and attestations are settled.
+
+        >>> from registry.domain.facts import OfferingFact
+        >>> from registry.domain.requirement import Completed, Kind
+        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+        >>> rule = Rule("r", "P", Completed("A"))
+        >>> catalog = Catalog.build(facts, rules=[rule])
+        >>> from registry.domain.learner import learner
+        >>> on = date(2025, 1, 1)
+        >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+        >>> case.is_met(rule)
+        False
+        """
         found = self.offered(rule)
         opens = found.slots.opens.items()
         allowed = sum(bit for item, bit in opens if item in settled)
@@ -99,7 +111,16 @@ class Case:
 
 
 def takable(catalog: Catalog, rule: Rule, offerings: Iterable[int], on: date) -> list[Unit]:
-    """Offerings, those that can still be taken, as they would count once completed on a day."""
+    """Offerings, those that can still be taken, as they would count once completed on a day.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> [unit.credits for unit in takable(catalog, rule, [0, 1], date(2025, 1, 1))]
+    [None]
+    """
     table, home = catalog.table, catalog.offerings.index(rule.award)
     at = table.institution[home]
     return [

@@ -53,6 +53,14 @@ def leafwise(
     """The verdict of one rule, by number, where it is plain for what is held; else ``None``.
 
     Linear in the rule and in what is held.
+
+    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> leafwise(catalog, [Holding("A")], "P", 0, date(2025, 1, 1), 3).status.value
+    'complete'
     """
     compiled = plain(catalog, rule)
     if compiled is None or not 0 < best <= BEST:

@@ -9,7 +9,13 @@ from registry.domain.lint_findings import LintCode, LintFinding, finding
 
 
 def lint_decision(catalog: Catalog, decision: Decision, on: date) -> Iterator[LintFinding]:
-    """What is wrong with one decision of the catalogue. Cost: the decisions on its sources."""
+    """What is wrong with one decision of the catalogue. Cost: the decisions on its sources.
+
+    >>> empty = Decision("d", (), "college")
+    >>> catalog = Catalog.build(decisions=[empty], institutions=["college"])
+    >>> [found.code.value for found in lint_decision(catalog, empty, date(2025, 1, 1))]
+    ['no-sources', 'grants-nothing']
+    """
     about = f"decision {decision.key!r}"
     start, end = decision.valid_from, decision.valid_to
     if start and end and start > end:

@@ -16,6 +16,13 @@ def lint_selection(
     """What is wrong with a leaf that selects offerings, in a rule of an institution (its number).
 
     Linear in its selection, and in the decisions there where offerings do not suffice.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind, Selector
+    >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+    >>> asked = Count(2, Selector())
+    >>> [found.code.value for found in lint_selection(catalog, "rule 'r'", (), asked, 0)]
+    ['too-few-offerings']
     """
     reach = Reach(catalog, home, leaf)
     if reach.is_empty:

@@ -107,7 +107,12 @@ class Market:
 
 
 def filled(demand: Demand, used: tuple[Offer, ...]) -> Basket:
-    """How far some offers fill a demand."""
+    """How far some offers fill a demand.
+
+    >>> from registry.domain.requirement import Selector
+    >>> filled(Demand(0, (), Count(2, Selector()), 0, Decimal(2), (), 0), ()).left
+    Decimal('2')
+    """
     basket = Basket(demand.minimum, (NOTHING,) * len(demand.bounds), 0)
     for offer in used:
         basket = _after(basket, demand, Sort(offer.weight, offer.parts, offer.areas), 1)

@@ -128,7 +128,15 @@ class PlainRule:
 
 
 def plain(catalog: Catalog, number: int) -> PlainRule | None:
-    """A rule compiled, or ``None`` when it is not plain. Linear in the rule, once."""
+    """A rule compiled, or ``None`` when it is not plain. Linear in the rule, once.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> catalog = Catalog.build(facts, rules=[Rule("r", "P", Completed("A"))])
+    >>> list(plain(catalog, 0).places)
+    ['A']
+    """
     found: PlainRule | None = catalog.remembered(_plain, number)
     return found
 
@@ -255,7 +263,11 @@ LATER = 4096
 
 
 def too_few(asked: Count | Credits, have: Decimal) -> tuple[Reason, ...]:
-    """Why an amount is not met."""
+    """Why an amount is not met.
+
+    >>> too_few(Count(3, Selector()), Decimal(2))[0].code.value
+    'too-few'
+    """
     few = ReasonCode.TOO_FEW if isinstance(asked, Count) else ReasonCode.TOO_FEW_CREDITS
     return (Reason.of(few, have=have, need=Decimal(asked.minimum)),)
 

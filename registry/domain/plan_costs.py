@@ -62,7 +62,14 @@ def whole(bound: float) -> int:
 
 
 def amount_of(catalog: Catalog, offering: int, objective: Objective) -> Decimal | None:
-    """What an offering adds to an objective; ``None`` when not stated."""
+    """What an offering adds to an objective; ``None`` when not stated.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college", fee=Decimal(450))])
+    >>> amount_of(catalog, 0, Objective.FEE), amount_of(catalog, 0, Objective.HOURS)
+    (Decimal('450'), None)
+    """
     if objective is Objective.STEPS:
         return Decimal(1)
     asked = {Objective.HOURS: catalog.hours, Objective.FEE: catalog.fee}

@@ -115,7 +115,12 @@ def _without_decisions(gate: Gate) -> Gate:
 
 
 def spending(gate: Gate) -> Iterable[Leaf]:
-    """The leaves that share the allocation of a gate; inner scopes have their own."""
+    """The leaves that share the allocation of a gate; inner scopes have their own.
+
+    >>> one, two = Leaf(1, ()), Leaf(1, ())
+    >>> list(spending(Least(1, (one, Scope(two))))) == [one]
+    True
+    """
     if isinstance(gate, Leaf):
         yield gate
     elif isinstance(gate, Least | Weigh):
@@ -124,7 +129,13 @@ def spending(gate: Gate) -> Iterable[Leaf]:
 
 
 def inner_scopes(gate: Gate) -> Iterable[Scope]:
-    """The scopes directly inside a gate."""
+    """The scopes directly inside a gate.
+
+    >>> one, two = Leaf(1, ()), Leaf(1, ())
+    >>> inner = Scope(two)
+    >>> list(inner_scopes(Least(1, (one, inner)))) == [inner]
+    True
+    """
     if isinstance(gate, Scope):
         yield gate
     elif isinstance(gate, Least | Weigh):
@@ -133,14 +144,22 @@ def inner_scopes(gate: Gate) -> Iterable[Scope]:
 
 
 def all_scopes(scope: Scope) -> Iterable[Scope]:
-    """A scope and every one inside it."""
+    """A scope and every one inside it.
+
+    >>> len(list(all_scopes(Scope(Least(1, (Scope(Leaf(1, ())),))))))
+    2
+    """
     yield scope
     for inner in inner_scopes(scope.gate):
         yield from all_scopes(inner)
 
 
 def all_leaves(gate: Gate) -> Iterable[Leaf]:
-    """Every leaf of a gate, then those of the scopes inside it."""
+    """Every leaf of a gate, then those of the scopes inside it.
+
+    >>> len(list(all_leaves(Least(1, (Leaf(1, ()), Scope(Leaf(1, ())))))))
+    2
+    """
     top = gate.gate if isinstance(gate, Scope) else gate
     yield from spending(top)
     for inner in inner_scopes(top):

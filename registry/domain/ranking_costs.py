@@ -110,7 +110,15 @@ class Pricing:
 
 
 def targets_of(catalog: Catalog, offering: int) -> list[int]:
-    """The offerings that some granted decision gives for an offering."""
+    """The offerings that some granted decision gives for an offering.
+
+    >>> from registry.domain.facts import OfferingFact, Decision, OfferingGrant
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> yes = Decision("d", (Completed("A"),), "college", grants=(OfferingGrant("P"),))
+    >>> targets_of(Catalog.build(facts, decisions=[yes]), 0)
+    [1]
+    """
     found = set()
     for number in catalog.decisions_from(offering):
         decision = catalog.decisions[number]

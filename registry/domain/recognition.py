@@ -108,7 +108,23 @@ MET = Judgement()
 def judge_dates(
     catalog: Catalog, decision: Decision, institution: str, day: date | None, key: str
 ) -> Judgement:
-    """Whether a decision speaks for an institution about what was completed on a day."""
+    """Whether a decision speaks for an institution about what was completed on a day.
+
+    >>> from registry.domain.facts import OfferingFact, OfferingGrant
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+    >>> yes = Decision(
+    ...     "d",
+    ...     (Completed("A"),),
+    ...     "college",
+    ...     grants=(OfferingGrant("B"),),
+    ...     valid_to=date(2024, 6, 30),
+    ... )
+    >>> catalog = Catalog.build(facts, decisions=[yes])
+    >>> judged = judge_dates(catalog, yes, "college", date(2024, 7, 1), "A")
+    >>> judged.against[0].code.value
+    'decision-expired'
+    """
     if day is None:
         return _judge_without_date(catalog, decision, institution, key)
     if decision.valid_from is not None and day < decision.valid_from:
@@ -168,7 +184,14 @@ def judge_source(
 
 
 def open_conditions(decision: Decision, who: Learner) -> tuple[Open, ...]:
-    """The conditions in words that nobody attested yet."""
+    """The conditions in words that nobody attested yet.
+
+    >>> from registry.domain.requirement import Attested
+    >>> nobody = Learner({}, frozenset(), frozenset())
+    >>> asked = Decision("d", (), "college", conditions=(Attested("interview"),))
+    >>> [open.key for open in open_conditions(asked, nobody)]
+    ['interview']
+    """
     codes = (condition.code for condition in decision.conditions)
     return tuple(Open(MissingKind.ATTESTATION, code) for code in codes if code not in who.attested)
 
@@ -183,7 +206,11 @@ def decided(decision: Decision, on: date) -> bool:
 
 
 def sources_of(decision: Decision) -> tuple[Completed, ...]:
-    """The sources, each once: a source written twice is still one offering to hold."""
+    """The sources, each once: a source written twice is still one offering to hold.
+
+    >>> len(sources_of(Decision("d", (Completed("A"), Completed("A")), "college")))
+    1
+    """
     return tuple(dict.fromkeys(decision.sources))
 
 
@@ -252,5 +279,13 @@ def _usable(
 
 
 def held_decisions(catalog: Catalog, who: Learner) -> list[int]:
-    """Numbers of the decisions that have a held offering among their sources, in order."""
+    """Numbers of the decisions that have a held offering among their sources, in order.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact("A", Kind.COURSE, "college")]
+    >>> catalog = Catalog.build(facts, decisions=[Decision("d", (Completed("A"),), "college")])
+    >>> held_decisions(catalog, Learner({0: ()}, frozenset(), frozenset()))
+    [0]
+    """
     return sorted({n for offering in who.attempts for n in catalog.decisions_from(offering)})

@@ -73,7 +73,15 @@ class Stock:
 
 
 def stock(catalog: Catalog, leaf: Count | Credits) -> Stock:
-    """The stock of a leaf, remembered. Linear in the selection when it is first asked for."""
+    """The stock of a leaf, remembered. Linear in the selection when it is first asked for.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> fact = OfferingFact("A", Kind.COURSE, "college", credits=Decimal(3))
+    >>> shelf = stock(Catalog.build([fact]), Credits(Decimal(6), Selector()))
+    >>> [(sort.gain, number) for sort, number in shelf.without(()).items()]
+    [(Decimal('3'), 1)]
+    """
     found: Stock = catalog.remembered(Stock, leaf)
     return found
 

@@ -17,6 +17,13 @@ def supplies(catalog: Catalog, things: frozenset[Open], found: MissingSet) -> bo
     """Whether things, each used once, are everything that a set asks for and nothing more.
 
     Tries each way to share them among the amounts of the set: exponential in those.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> found = MissingSet((Missing(MissingKind.OFFERING, "A"),), "r")
+    >>> supplies(Catalog.build(facts), frozenset({Open(MissingKind.OFFERING, "A")}), found)
+    True
     """
     named = {Open(i.kind, i.key or "", i.fact or "") for i in found.items if i.kind not in VAGUE}
     rest = things - named

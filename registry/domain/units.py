@@ -89,6 +89,17 @@ def units(
     open until it is: those that are worth it, and those given ``besides`` by number.
     ``spend`` counts the steps that several attempts at the sources of a decision cost.
     Linear in what is held and in the decisions about it.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> from registry.domain.facts import Holding
+    >>> from registry.domain.learner import learner
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> who, on = learner(catalog, [Holding("A")], [], date(2025, 1, 1)), date(2025, 1, 1)
+    >>> [unit.offering for unit in units(catalog, who, rule, on, spend=lambda steps: None)]
+    [0]
     """
     found = [*_held(catalog, who, rule, on)]
     numbers = held_decisions(catalog, who)
@@ -104,7 +115,16 @@ def units(
 
 
 def awarding(catalog: Catalog, rule: Rule) -> str:
-    """The institution that grants a rule's award."""
+    """The institution that grants a rule's award.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> awarding(catalog, rule)
+    'college'
+    """
     award = catalog.offerings.index(rule.award)
     return catalog.institutions.key(catalog.table.institution[award])
 
@@ -196,6 +216,15 @@ def _yields_more(decision: Decision) -> bool:
 
 
 def named(catalog: Catalog, rule: Rule) -> list[int]:
-    """The offerings that the leaves of a rule name one by one, in order."""
+    """The offerings that the leaves of a rule name one by one, in order.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog = Catalog.build(facts, rules=[rule])
+    >>> named(catalog, rule)
+    [0]
+    """
     keys = {leaf.offering for leaf in leaves(rule.requirement) if isinstance(leaf, Completed)}
     return sorted(map(catalog.offerings.index, keys))

@@ -43,6 +43,11 @@ def chosen(usable: Sequence[Usable[Item]], spend: Spend) -> list[Way[Item]]:
     """Every way that no other way of its sort beats, in the order of the attempts.
 
     Cost: the ways kept, times the attempts at each source.
+
+    >>> good, bad = (Attempt(0, "A", None, Decimal(grade), None) for grade in (80, 60))
+    >>> (way,) = chosen([{good: frozenset(), bad: frozenset()}], lambda steps: None)
+    >>> way.grade
+    Decimal('80')
     """
     ways: list[Way[Item]] = [Way()]
     for attempts in usable:

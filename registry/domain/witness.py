@@ -61,7 +61,11 @@ class Witness:
 
 
 def earned_at(institution: str) -> Credits:
-    """Any credits of an institution."""
+    """Any credits of an institution.
+
+    >>> earned_at("college").selector.institution
+    'college'
+    """
     return Credits(Decimal(1), Selector(institution=institution))
 
 
