@@ -13,8 +13,8 @@ from registry.domain.demands import Problem
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Grant, OfferingGrant, Rule
 from registry.domain.judging import Case, Judged
+from registry.domain.limits import Open
 from registry.domain.market import Market
-from registry.domain.recognition import Open
 from registry.domain.references import leaves, shares
 from registry.domain.requirement import (
     Count,

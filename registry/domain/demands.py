@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from registry.domain.recognition import Open
+from registry.domain.limits import Open
 from registry.domain.requirement import (
     AllOf,
     AnyOf,

@@ -15,15 +15,10 @@ from registry.domain import stated
 from registry.domain.catalog import Catalog
 from registry.domain.facts import Decision, Grant, HeldAttestation
 from registry.domain.inference import Chain, chains
-from registry.domain.recognition import (
-    Judgement,
-    Open,
-    decided,
-    judge_dates,
-    judge_leaf,
-    sources_of,
-)
+from registry.domain.limits import Judgement, Open, judge_leaf
+from registry.domain.recognition import decided, sources_of
 from registry.domain.stated import require
+from registry.domain.validity import judge_dates, latest_day
 from registry.domain.verdict import MissingKind, Reason, ReasonCode
 
 
@@ -242,17 +237,22 @@ def _judged(
     if not decided(decision, asked.on):
         code = ReasonCode.DECISION_NOT_YET_VALID
         return (Reason.of(code, decision=decision.key, decided_on=decision.decided_on),), ()
-    judged = [judge_dates(asked.catalog, decision, at, asked.completed_on, asked.offering)]
-    judged += _own_sources(asked, decision)
+    judged = [
+        judge_dates(asked.catalog, decision, at, asked.completed_on, asked.offering, asked.on)
+    ]
+    judged += _own_sources(asked, decision, at)
     against = tuple(reason for one in judged for reason in one.against)
     settle = (*(o for one in judged for o in one.open), *_others(asked, decision))
     return against, tuple(dict.fromkeys(settle))
 
 
-def _own_sources(asked: _Asked, decision: Decision) -> Iterator[Judgement]:
+def _own_sources(asked: _Asked, decision: Decision, at: str) -> Iterator[Judgement]:
+    until = latest_day(asked.catalog, decision, at, asked.on)
     for source in sources_of(decision):
         if source.offering == asked.offering:
-            yield judge_leaf(source, asked.grade, asked.completed_on, asked.on, asked.offering)
+            yield judge_leaf(
+                source, asked.grade, asked.completed_on, asked.on, asked.offering, until=until
+            )
 
 
 def _others(asked: _Asked, decision: Decision) -> Iterator[Open]:

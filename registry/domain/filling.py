@@ -9,24 +9,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
-from registry.domain.demands import NOTHING, Bound, Demand, Offer, Problem
+from registry.domain.demands import ENDLESS, NOTHING, Demand, Offer, Problem
+from registry.domain.partials import Partial, is_over, no_worse, shortage, used_least, with_offer
 from registry.domain.requirement import Count, Credits
 from registry.domain.states import Effort, Filling, Short, State, Trail
+from registry.domain.unsaid import is_bounded, least_recognised, most, most_in_parts
 
 Buy = Callable[[Demand, Short, tuple[Offer, ...]], int]
 """How many items a shortage is, given what is used; 0 when it cannot be taken."""
-
-
-class _Partial(NamedTuple):
-    """A demand partly filled, beside the state that it grows from."""
-
-    state: State
-    total: Decimal
-    parts: tuple[Decimal, ...]
-    areas: int
-    used: tuple[Offer, ...]
 
 
 class Fillings:
@@ -45,7 +36,7 @@ class Fillings:
         self._residency = policies.residency_credits
         self._plain = not problem.measured
         self._inner: dict[int, int] = {}
-        self._groups: dict[int, tuple[_Partial, list[list[Offer]], list[Decimal]]] = {}
+        self._groups: dict[int, tuple[Partial, list[list[Offer]], list[Decimal]]] = {}
 
     def of(self, demand: Demand, state: State) -> list[State]:
         """Every way to fill a demand from a state that may matter."""
@@ -63,7 +54,7 @@ class Fillings:
                 if not offer.sets and not offer.slots and self._plain:
                     return [filled]
                 found.append(filled)
-        return [*found, *self._shortage(demand, _Partial(state, NOTHING, (), 0, ()))]
+        return [*found, *self._shortage(demand, Partial(state, NOTHING, (), 0, ()))]
 
     def _used(self, state: State, offer: Offer) -> State | None:
         """The state after using an offer; ``None`` when something excludes it."""
@@ -105,23 +96,23 @@ class Fillings:
             partials = self._undominated(demand, partials)
         return [after for partial in partials for after in self._finished(demand, partial)]
 
-    def _start(self, free: _Partial, state: State) -> _Partial:
+    def _start(self, free: Partial, state: State) -> Partial:
         if self._residency is None:
             return free._replace(state=state)
         for offer in free.used:
             state = self._used(state, offer) or state
         return free._replace(state=state)
 
-    def _grouped(self, demand: Demand) -> tuple[_Partial, list[list[Offer]], list[Decimal]]:
+    def _grouped(self, demand: Demand) -> tuple[Partial, list[list[Offer]], list[Decimal]]:
         """What is used anyway, the other offers twin by twin, and the weight still to come."""
         if demand.number not in self._groups:
-            base = _Partial(State(), NOTHING, (NOTHING,) * len(demand.bounds), 0, ())
+            base = Partial(State(), NOTHING, (NOTHING,) * len(demand.bounds), 0, ())
             groups: dict[object, list[Offer]] = {}
             for at, offer in enumerate(demand.offers):
                 if offer.slots & ~self.allowed:
                     continue
                 if self._is_free(demand, offer):
-                    base = _with(base, base.state, offer, demand)
+                    base = with_offer(base, base.state, offer, demand)
                 else:
                     groups.setdefault(offer.twin or -at, []).append(offer)
             listed = sorted(groups.values(), key=_heaviest)
@@ -137,40 +128,40 @@ class Fillings:
         return not (offer.sets or offer.blocks or offer.slots or capped or limited)
 
     def _grown(
-        self, demand: Demand, partials: list[_Partial], offers: list[Offer], further: Decimal
-    ) -> list[_Partial]:
+        self, demand: Demand, partials: list[Partial], offers: list[Offer], further: Decimal
+    ) -> list[Partial]:
         least = demand.minimum - further
         return [
             grown
             for partial in partials
             for grown in self._chain(demand, partial, offers)
-            if self._buy or grown.total >= least
+            if self._buy or self._reached(demand, grown)[0] >= least
         ]
 
-    def _chain(self, demand: Demand, partial: _Partial, offers: list[Offer]) -> Iterator[_Partial]:
+    def _chain(self, demand: Demand, partial: Partial, offers: list[Offer]) -> Iterator[Partial]:
         """None of these twins, the first, the first two, and so on as long as it may help."""
         yield partial
         for offer in offers:
             self._effort.spend()
-            if not self._lacks(partial.state) and _filled(demand, partial):
+            if not self._lacks(partial.state) and self._filled(demand, partial):
                 return
             after = self._used(partial.state, offer)
             if after is None:
                 continue
-            more = _with(partial, after, offer, demand)
-            if not _over(demand, more):
+            more = self._extended(partial, after, offer, demand)
+            if not is_over(demand, more):
                 partial = more
                 yield partial
 
     def _lacks(self, state: State) -> bool:
         return self._residency is not None and state.resident < self._residency
 
-    def _undominated(self, demand: Demand, partials: list[_Partial]) -> list[_Partial]:
+    def _undominated(self, demand: Demand, partials: list[Partial]) -> list[Partial]:
         if len(partials) < 3:
             return partials
-        kept: list[_Partial] = []
+        kept: list[Partial] = []
         asked = self._asked_about(demand)
-        for partial in sorted(partials, key=_used_least):
+        for partial in sorted(partials, key=used_least):
             self._effort.spend(1 + len(kept) // 8)
             if not any(self._serves(demand, asked, other, partial) for other in kept):
                 kept.append(partial)
@@ -183,7 +174,7 @@ class Fillings:
             self._inner[demand.number] = reduce(or_, own, 0)
         return demand.later | self._inner[demand.number]
 
-    def _serves(self, demand: Demand, asked: int, one: _Partial, other: _Partial) -> bool:
+    def _serves(self, demand: Demand, asked: int, one: Partial, other: Partial) -> bool:
         """Whether one can do whatever the other can, as far as bits are still asked about."""
         a, b = one.state, other.state
         return (
@@ -191,22 +182,54 @@ class Fillings:
             and not a.slots & ~b.slots
             and one.total >= other.total
             and not other.areas & ~one.areas
+            and one.unsaid == other.unsaid
             and a.recognised <= b.recognised
             and a.resident >= b.resident
             and not (a.mask ^ b.mask) & self._problem.once & asked
-            and all(map(_no_worse, demand.bounds, one.parts, other.parts))
+            and all(map(no_worse, demand.bounds, one.parts, other.parts))
         )
 
-    def _finished(self, demand: Demand, partial: _Partial) -> list[State]:
-        if _filled(demand, partial):
+    def _finished(self, demand: Demand, partial: Partial) -> list[State]:
+        if self._filled(demand, partial):
             filling = Filling(demand.number, partial.used)
-            return [partial.state._replace(trail=Trail(partial.state.trail, filling))]
+            state = partial.state
+            if partial.unsaid and self._cap is not None:
+                more = least_recognised(demand, partial.total, partial.parts, partial.unsaid)
+                state = state._replace(recognised=state.recognised + more)
+            return [state._replace(trail=Trail(state.trail, filling))]
         return self._shortage(demand, partial)
 
-    def _shortage(self, demand: Demand, partial: _Partial) -> list[State]:
+    def _extended(self, partial: Partial, state: State, offer: Offer, demand: Demand) -> Partial:
+        if not is_bounded(demand, offer, capped=self._cap is not None):
+            return with_offer(partial, state, offer, demand)
+        return partial._replace(
+            state=state,
+            areas=partial.areas | offer.areas,
+            used=(*partial.used, offer),
+            unsaid=(*partial.unsaid, offer),
+        )
+
+    def _reached(self, demand: Demand, partial: Partial) -> tuple[Decimal, tuple[Decimal, ...]]:
+        """Total and parts, with as much of what is unsaid as its limits allow."""
+        total, parts, unsaid = partial.total, partial.parts, partial.unsaid
+        if not unsaid:
+            return total, parts
+        left = ENDLESS if self._cap is None else self._cap - partial.state.recognised
+        more = most(demand, parts, unsaid, left)
+        return total + more, most_in_parts(demand, parts, unsaid, left)
+
+    def _filled(self, demand: Demand, partial: Partial) -> bool:
+        total, parts = self._reached(demand, partial)
+        return (
+            total >= demand.minimum
+            and all(part >= b.least for part, b in zip(parts, demand.bounds, strict=True))
+            and partial.areas.bit_count() >= demand.spread
+        )
+
+    def _shortage(self, demand: Demand, partial: Partial) -> list[State]:
         if self._buy is None or not demand.short:
             return []
-        short = shortage(demand, partial.total, partial.parts, partial.areas)
+        short = shortage(demand, *self._reached(demand, partial), partial.areas)
         size = self._buy(demand, short, partial.used)
         if not size:
             return []
@@ -225,59 +248,6 @@ class Fillings:
         return [state._replace(trail=Trail(state.trail, filling))]
 
 
-def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: int) -> Short:
-    """What a demand lacks beyond a total, amounts in parts, and areas touched (bits).
-
-    The amount is the least that can mend the total and every part at once.
-
-    >>> from registry.domain.requirement import Selector
-    >>> asked = Credits(Decimal(12), Selector())
-    >>> shortage(Demand(0, (), asked, 0, Decimal(12), (), 0), Decimal(9), (), 0).amount
-    Decimal('3')
-    """
-    lacking = tuple(
-        max(NOTHING, bound.least - part) for bound, part in zip(demand.bounds, parts, strict=True)
-    )
-    spread = max(0, demand.spread - areas.bit_count())
-    return Short(max(NOTHING, demand.minimum - total, *lacking, NOTHING), lacking, spread)
-
-
-def _filled(demand: Demand, partial: _Partial) -> bool:
-    return (
-        partial.total >= demand.minimum
-        and all(part >= b.least for part, b in zip(partial.parts, demand.bounds, strict=True))
-        and partial.areas.bit_count() >= demand.spread
-    )
-
-
-def _over(demand: Demand, partial: _Partial) -> bool:
-    return any(part > b.most for part, b in zip(partial.parts, demand.bounds, strict=True))
-
-
-def _no_worse(bound: Bound, one: Decimal, other: Decimal) -> bool:
-    floor = min(one, bound.least) >= min(other, bound.least)
-    return floor and (one <= other or not bound.most.is_finite())
-
-
-def _with(partial: _Partial, state: State, offer: Offer, demand: Demand) -> _Partial:
-    parts = partial.parts
-    if offer.parts:
-        parts = tuple(
-            _added(bound, part, offer) if offer.parts >> at & 1 else part
-            for at, (bound, part) in enumerate(zip(demand.bounds, parts, strict=True))
-        )
-    total = min(demand.minimum, partial.total + offer.weight)
-    return _Partial(state, total, parts, partial.areas | offer.areas, (*partial.used, offer))
-
-
-def _added(bound: Bound, part: Decimal, offer: Offer) -> Decimal:
-    # An amount not known is taken as endless where it helps and as nothing where it harms,
-    # once it is said that stating it would settle the matter.
-    if not offer.weight.is_finite():
-        return max(part, bound.least)
-    return part + offer.weight
-
-
 def _heaviest(offers: list[Offer]) -> Decimal:
     return -offers[0].weight
 
@@ -288,8 +258,3 @@ def _reach(groups: list[list[Offer]]) -> list[Decimal]:
         further.append(total)
         total += sum((offer.weight for offer in offers), NOTHING)
     return further[::-1]
-
-
-def _used_least(partial: _Partial) -> tuple[int, int, Decimal, int]:
-    state = partial.state
-    return state.size, state.mask.bit_count(), -partial.total, state.mask

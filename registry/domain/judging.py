@@ -14,9 +14,9 @@ from registry.domain.catalog import Catalog
 from registry.domain.demands import Problem, problem
 from registry.domain.facts import Rule
 from registry.domain.learner import Learner, taken_on
+from registry.domain.limits import Open
 from registry.domain.marking import mark
 from registry.domain.offers import Offering
-from registry.domain.recognition import Open
 from registry.domain.states import Effort, State
 from registry.domain.units import Unit, named, units
 from registry.domain.verdict import MissingKind, Status

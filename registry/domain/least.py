@@ -14,9 +14,9 @@ from typing import NamedTuple
 from registry.domain.buying import bought, is_decided, is_plain
 from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
+from registry.domain.limits import Open
 from registry.domain.market import PICKING, Market
 from registry.domain.missing import missing_set, ranked
-from registry.domain.recognition import Open
 from registry.domain.states import Effort, State
 from registry.domain.supplying import supplies
 from registry.domain.toward import Toward

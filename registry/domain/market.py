@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from registry.domain.catalog import Catalog
-from registry.domain.demands import NOTHING, Bound, Demand, Offer
+from registry.domain.demands import ENDLESS, NOTHING, Bound, Demand, Offer
 from registry.domain.errors import BudgetExhausted
 from registry.domain.requirement import Count, Credits, HasSkill
 from registry.domain.states import Effort, Short
 from registry.domain.stock import Sort, stock
+from registry.domain.unsaid import is_bounded, most, most_in_parts
 
 PICKING = 50_000
 """Steps after which the smallest choices are no longer proven to be so."""
@@ -113,10 +114,16 @@ def filled(demand: Demand, used: tuple[Offer, ...]) -> Basket:
     >>> filled(Demand(0, (), Count(2, Selector()), 0, Decimal(2), (), 0), ()).left
     Decimal('2')
     """
+    unsaid = tuple(offer for offer in used if is_bounded(demand, offer, capped=False))
     basket = Basket(demand.minimum, (NOTHING,) * len(demand.bounds), 0)
     for offer in used:
-        basket = _after(basket, demand, Sort(offer.weight, offer.parts, offer.areas), 1)
-    return basket
+        weight = NOTHING if offer in unsaid else offer.weight
+        basket = _after(basket, demand, Sort(weight, offer.parts, offer.areas), 1)
+    if not unsaid:
+        return basket
+    more = most(demand, basket.parts, unsaid, ENDLESS)
+    parts = most_in_parts(demand, basket.parts, unsaid, ENDLESS)
+    return Basket(max(NOTHING, basket.left - more), parts, basket.areas)
 
 
 def _is_enough(basket: Basket, demand: Demand) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from registry.domain.catalog import Catalog
 from registry.domain.demands import ENDLESS, NOTHING, Demand, Offer, Problem
 from registry.domain.learner import Learner
-from registry.domain.recognition import Open, judge_leaf
+from registry.domain.limits import Open, judge_leaf
 from registry.domain.requirement import Attested, Completed, Count, Credits, HasSkill, Selector
 from registry.domain.selection import Matcher
 from registry.domain.units import Unit
@@ -57,7 +57,15 @@ class Offering:
 
     def _named(self, leaf: Completed) -> Iterator[Offer]:
         for unit in self._by_offering.get(self.catalog.offerings.index(leaf.offering), ()):
-            judged = judge_leaf(leaf, unit.grade, unit.completed_on, self.on, leaf.offering)
+            judged = judge_leaf(
+                leaf,
+                unit.grade,
+                unit.completed_on,
+                self.on,
+                leaf.offering,
+                top=unit.top,
+                until=unit.until,
+            )
             if judged.possible:
                 opens = tuple(o for item in judged.open for o in self._unknown(unit, item.fact))
                 yield from self._counted(unit, Decimal(1), opens=opens)
@@ -109,8 +117,7 @@ class Offering:
         elif unit.credits is None and unit.taken:
             return  # whoever is still to take it can state nothing about it
         elif unit.credits is None:
-            opens = (self._credits_of(unit),)
-            yield from self._counted(unit, ENDLESS, parts, areas, opens)
+            yield self._unstated(unit, leaf, parts, areas)
         elif unit.credits > 0:
             yield from self._counted(unit, unit.credits, parts, areas)
 
@@ -138,6 +145,14 @@ class Offering:
         if measured or slots | stated == slots:
             resident = ENDLESS if earned_here else NOTHING
             yield Offer(unit, weight, parts, areas, slots | stated, NOTHING, resident)
+
+    def _unstated(self, unit: Unit, leaf: Credits, parts: int, areas: int) -> Offer:
+        """The offer of credits not known: as many as parts with a ceiling allow."""
+        ceilings = (p.at_most for at, p in enumerate(leaf.selector.parts) if parts >> at & 1)
+        most = min((c for c in ceilings if c is not None), default=ENDLESS)
+        slots = self._slots(unit, unit.open | {self._credits_of(unit)})
+        resident = most if unit.resident and not unit.recognised else NOTHING
+        return Offer(unit, ENDLESS, parts, areas, slots, NOTHING, resident)
 
     def _credits_of(self, unit: Unit) -> Open:
         known = unit.offering if unit.offering is not None else unit.sources[0]

@@ -13,18 +13,12 @@ from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant
 from registry.domain.learner import Attempt, Learner
+from registry.domain.limits import Judgement, judge_age, judge_leaf
 from registry.domain.plan_leaves import Item
 from registry.domain.plan_problem import Node
-from registry.domain.recognition import (
-    Judgement,
-    decided,
-    judge_age,
-    judge_leaf,
-    judge_source,
-    open_conditions,
-    sources_of,
-)
+from registry.domain.recognition import decided, judge_source, open_conditions, sources_of
 from registry.domain.requirement import Completed, Policies
+from registry.domain.validity import latest_day
 
 SCALE = 10**6
 """Credits are told apart to a millionth."""
@@ -149,12 +143,12 @@ class Items:
             self.context.use_node.append(node)
         return self._uses[node]
 
-    def _serves(self, attempt: Attempt, leaf: Completed | None) -> bool:
-        on = self.context.on
-        aged = judge_age(attempt.completed_on, self.policies.max_age_months, on, attempt.key)
-        judged = [aged]
+    def _serves(self, attempt: Attempt, leaf: Completed | None, until: date | None = None) -> bool:
+        """Whether an attempt counts; a day not known is ``until`` at the latest, if given."""
+        day, key, on = attempt.completed_on, attempt.key, self.context.on
+        judged = [judge_age(day, self.policies.max_age_months, on, key, until=until)]
         if leaf is not None:
-            judged.append(judge_leaf(leaf, attempt.grade, attempt.completed_on, on, attempt.key))
+            judged.append(judge_leaf(leaf, attempt.grade, day, on, key, until=until))
         possible = all(judgement.possible for judgement in judged)
         if possible:
             self.context.assume(attempt, judged)
@@ -212,12 +206,15 @@ class Items:
         self, decision: Decision, offering: int, sources: list[Completed], leaf: Completed | None
     ) -> int:
         context, home = self.context, self.home or ""
+        until = latest_day(self.catalog, decision, home, context.on)
         for attempt in context.who.attempts.get(offering, ()):
             judged = [
                 judge_source(self.catalog, decision, source, attempt, home, context.on)
                 for source in sources
             ]
-            if all(judgement.possible for judgement in judged) and self._serves(attempt, leaf):
+            if all(judgement.possible for judgement in judged) and self._serves(
+                attempt, leaf, until
+            ):
                 context.assume(attempt, judged)
                 return 0
         in_time = decision.in_force(context.on)

@@ -11,33 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from registry.domain.ages import too_old
 from registry.domain.catalog import Catalog
 from registry.domain.facts import Decision
 from registry.domain.learner import Attempt, Learner, taken_on
+from registry.domain.limits import Judgement, Open, judge_leaf
 from registry.domain.requirement import Completed
-from registry.domain.verdict import Evidence, MissingKind, Reason, ReasonCode
+from registry.domain.validity import judge_dates, latest_day
+from registry.domain.verdict import MissingKind
 from registry.domain.ways import Spend, Usable, chosen
-
-
-class Open(NamedTuple):
-    """A fact or an attestation that would settle something; ``fact`` names the field."""
-
-    kind: MissingKind
-    key: str
-    fact: str = ""
-
-
-class Judgement(NamedTuple):
-    """Why something fails, and what is open. Neither: it is met."""
-
-    against: tuple[Reason, ...] = ()
-    open: tuple[Open, ...] = ()
-
-    @property
-    def possible(self) -> bool:
-        """Whether nothing known speaks against it."""
-        return not self.against
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +26,14 @@ class Recognition:
     """A decision that can apply: the attempts it would spend, and what is still open.
 
     The weakest source speaks for what is granted: the lowest grade, the earliest day.
+    ``latest`` is the last day, up to the day asked, on which the decision spoke.
     """
 
     number: int
     decision: Decision
     attempts: tuple[Attempt, ...]
     open: frozenset[Open]
+    latest: date
 
     @property
     def grade(self) -> Decimal | None:
@@ -64,109 +47,19 @@ class Recognition:
         days = [attempt.completed_on for attempt in self.attempts]
         return None if None in days else min((d for d in days if d is not None), default=None)
 
+    @property
+    def top(self) -> Decimal | None:
+        """The most that the lowest grade can be; ``None`` when no grade is known."""
+        return min((a.grade for a in self.attempts if a.grade is not None), default=None)
 
-def judge_leaf(
-    leaf: Completed, grade: Decimal | None, day: date | None, on: date, key: str
-) -> Judgement:
-    """Whether a grade and a day of completion meet a leaf; ``key`` is the offering held.
+    @property
+    def until(self) -> date:
+        """The last that the earliest completion can be."""
+        return min((self.last_of(attempt) for attempt in self.attempts), default=self.latest)
 
-    >>> judge_leaf(Completed("A", Decimal(70)), None, None, date(2025, 1, 1), "A").open[0].fact
-    'grade'
-    """
-    if leaf.min_grade is None and leaf.max_age_months is None:
-        return MET
-    against, unknown = [], []
-    if leaf.min_grade is not None:
-        if grade is None:
-            unknown.append(Open(MissingKind.FACT, key, "grade"))
-        elif grade < leaf.min_grade:
-            low = ReasonCode.GRADE_TOO_LOW
-            against.append(Reason.of(low, offering=key, have=grade, need=leaf.min_grade))
-    aged = judge_age(day, leaf.max_age_months, on, key)
-    return Judgement((*against, *aged.against), (*unknown, *aged.open))
-
-
-def judge_age(day: date | None, months: int | None, on: date, key: str) -> Judgement:
-    """Whether a holding is young enough; months is its greatest age.
-
-    >>> judge_age(date(2019, 1, 1), 12, date(2025, 1, 1), "A").against[0].code.value
-    'too-old'
-    """
-    old = too_old(day, months, on)
-    if old is None:
-        return Judgement(open=(Open(MissingKind.FACT, key, "completed_on"),))
-    if old:
-        return Judgement(
-            (Reason.of(ReasonCode.TOO_OLD, offering=key, completed_on=day, months=months),)
-        )
-    return MET
-
-
-MET = Judgement()
-
-
-def judge_dates(
-    catalog: Catalog, decision: Decision, institution: str, day: date | None, key: str
-) -> Judgement:
-    """Whether a decision speaks for an institution about what was completed on a day.
-
-    >>> from registry.domain.facts import OfferingFact, OfferingGrant
-    >>> from registry.domain.requirement import Kind
-    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
-    >>> yes = Decision(
-    ...     "d",
-    ...     (Completed("A"),),
-    ...     "college",
-    ...     grants=(OfferingGrant("B"),),
-    ...     valid_to=date(2024, 6, 30),
-    ... )
-    >>> catalog = Catalog.build(facts, decisions=[yes])
-    >>> judged = judge_dates(catalog, yes, "college", date(2024, 7, 1), "A")
-    >>> judged.against[0].code.value
-    'decision-expired'
-    """
-    if day is None:
-        return _judge_without_date(catalog, decision, institution, key)
-    if decision.valid_from is not None and day < decision.valid_from:
-        return _against(
-            ReasonCode.DECISION_NOT_YET_VALID, decision, key, day, valid_from=decision.valid_from
-        )
-    if decision.valid_to is not None and day > decision.valid_to:
-        return _against(ReasonCode.DECISION_EXPIRED, decision, key, day, valid_to=decision.valid_to)
-    if not catalog.receives(decision, institution, day):
-        return _not_a_member(decision, institution, day, key)
-    return MET
-
-
-def _against(
-    code: ReasonCode, decision: Decision, key: str, day: date | None, **evidence: Evidence
-) -> Judgement:
-    reason = Reason.of(code, decision=decision.key, offering=key, completed_on=day, **evidence)
-    return Judgement((reason,))
-
-
-def _not_a_member(decision: Decision, institution: str, day: date | None, key: str) -> Judgement:
-    code, group = ReasonCode.NOT_A_MEMBER_THEN, decision.receiver
-    return _against(code, decision, key, day, group=group, institution=institution)
-
-
-def _judge_without_date(
-    catalog: Catalog, decision: Decision, institution: str, key: str
-) -> Judgement:
-    bounded = decision.valid_from is not None or decision.valid_to is not None
-    if decision.receiver != institution:
-        spells = _spells(catalog, decision.receiver, institution)
-        if not spells:
-            return _not_a_member(decision, institution, None, key)
-        bounded = bounded or (None, None) not in spells
-    return Judgement(open=(Open(MissingKind.FACT, key, "completed_on"),)) if bounded else MET
-
-
-def _spells(
-    catalog: Catalog, group: str, institution: str
-) -> list[tuple[date | None, date | None]]:
-    members = catalog.groups[group].members if group in catalog.groups else ()
-    return [(m.valid_from, m.valid_to) for m in members if m.institution == institution]
+    def last_of(self, attempt: Attempt) -> date:
+        """The last day on which a source can have been completed."""
+        return self.latest if attempt.completed_on is None else attempt.completed_on
 
 
 def judge_source(
@@ -178,8 +71,9 @@ def judge_source(
     on: date,
 ) -> Judgement:
     """Whether one attempt serves as one source: dates, membership, grade and age."""
-    dates = judge_dates(catalog, decision, institution, attempt.completed_on, attempt.key)
-    leaf = judge_leaf(source, attempt.grade, attempt.completed_on, on, attempt.key)
+    dates = judge_dates(catalog, decision, institution, attempt.completed_on, attempt.key, on)
+    until = latest_day(catalog, decision, institution, on) or on
+    leaf = judge_leaf(source, attempt.grade, attempt.completed_on, on, attempt.key, until=until)
     return Judgement((*dates.against, *leaf.against), (*dates.open, *leaf.open))
 
 
@@ -249,13 +143,16 @@ class _Asked(NamedTuple):
 def _ways(asked: _Asked, number: int) -> Iterator[Recognition]:
     decision = asked.catalog.decisions[number]
     conditions = open_conditions(decision, asked.who)
+    latest = latest_day(asked.catalog, decision, asked.institution, asked.on)
+    if latest is None:
+        return
     usable: dict[str, Usable[Open]] = {}
     for source in sources_of(decision):  # two limits on one offering bind one and the same attempt
         serving = dict(_usable(asked, decision, source))
         before = usable.get(source.offering)
         usable[source.offering] = serving if before is None else _both(before, serving)
     for way in chosen(list(usable.values()), asked.spend):
-        yield Recognition(number, decision, way.attempts, way.open.union(conditions))
+        yield Recognition(number, decision, way.attempts, way.open.union(conditions), latest)
 
 
 def _both(one: Usable[Open], other: Usable[Open]) -> Usable[Open]:

@@ -12,11 +12,10 @@ from registry.domain.filling import shortage
 from registry.domain.inference import chains_to
 from registry.domain.judging import Case
 from registry.domain.learner import Attempt
+from registry.domain.limits import judge_age, judge_leaf
 from registry.domain.recognition import (
     decided,
     held_decisions,
-    judge_age,
-    judge_leaf,
     judge_source,
     open_conditions,
     sources_of,

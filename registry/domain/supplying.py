@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from registry.domain.catalog import Catalog
-from registry.domain.recognition import Open
+from registry.domain.limits import Open
 from registry.domain.requirement import Count, Credits, Part, Selector
 from registry.domain.verdict import Missing, MissingKind, MissingSet
 

@@ -9,7 +9,7 @@ from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.learner import after_taking
-from registry.domain.recognition import Open
+from registry.domain.limits import Open
 from registry.domain.states import Effort
 from registry.domain.trying import Counts, Trying
 from registry.domain.verdict import MissingKind

@@ -14,13 +14,8 @@ from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant, Rule
 from registry.domain.learner import Learner
-from registry.domain.recognition import (
-    Open,
-    Recognition,
-    held_decisions,
-    judge_age,
-    recognitions,
-)
+from registry.domain.limits import Open, judge_age
+from registry.domain.recognition import Recognition, held_decisions, recognitions
 from registry.domain.references import leaves
 from registry.domain.requirement import Completed, Count
 from registry.domain.selection import Matcher
@@ -40,7 +35,8 @@ class Unit:
     ``offering`` is what it counts as (``None`` for unassigned credit), ``sources`` the
     offerings consumed, ``open`` what must be settled before it counts, ``exempts`` that it
     only fills the place of its offering, ``taken`` that it is still to be completed.
-    ``credits`` is ``None`` when not known.
+    ``credits`` is ``None`` when not known; so are ``grade`` and ``completed_on``, and then
+    ``top`` is the most that the grade can be, and ``until`` the last that the day can be.
     """
 
     use: Use
@@ -58,6 +54,8 @@ class Unit:
     resident: bool = False
     institution: int = NONE
     taken: bool = False
+    top: Decimal | None = None
+    until: date | None = None
 
     @property
     def recognised(self) -> bool:
@@ -153,7 +151,10 @@ def _held(catalog: Catalog, who: Learner, rule: Rule, on: date) -> Iterator[Unit
 
 def _granted(catalog: Catalog, recognition: Recognition, rule: Rule, on: date) -> Iterator[Unit]:
     months = rule.policies.max_age_months
-    aged = [judge_age(a.completed_on, months, on, a.key) for a in recognition.attempts]
+    aged = [
+        judge_age(a.completed_on, months, on, a.key, until=recognition.last_of(a))
+        for a in recognition.attempts
+    ]
     if not all(judged.possible for judged in aged):
         return
     unknown = recognition.open.union(*(judged.open for judged in aged))
@@ -167,6 +168,8 @@ def _granted(catalog: Catalog, recognition: Recognition, rule: Rule, on: date) -
             credits=_credits(catalog, grant),
             grade=recognition.grade,
             completed_on=recognition.completed_on,
+            top=recognition.top,
+            until=recognition.until,
             open=unknown,
             recognition=recognition,
             subject=grant.subject if isinstance(grant, CreditGrant) else "",

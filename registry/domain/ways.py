@@ -81,5 +81,4 @@ def _unbeaten(ways: Iterable[Way[Item]]) -> list[Way[Item]]:
 
 
 def _serves(one: Way[Item], other: Way[Item]) -> bool:
-    # Where one grade is not known the lowest of the others says nothing.
-    return one.day >= other.day and (bool(one.ungraded) or one.grade >= other.grade)
+    return one.day >= other.day and one.grade >= other.grade

@@ -155,9 +155,17 @@ VARIANTS: Mapping[tuple[ReasonCode, str], Pair] = {
         "What is needed was completed more than {months} {months:month|months} ago.",
         "Ce qui est nécessaire a été terminé il y a plus de {months} mois.",
     ),
+    (ReasonCode.TOO_OLD, "completed_on"): (
+        "{offering} can only have been completed more than {months} {months:month|months} ago.",
+        "{offering} ne peut avoir été terminé qu’il y a plus de {months} mois.",
+    ),
     (ReasonCode.DECISION_REFUSED, "because"): (
         "The receiving institution decided that {offering} does not count.",
         "L’établissement d’accueil a décidé que {offering} ne compte pas.",
+    ),
+    (ReasonCode.NOT_A_MEMBER_THEN, "completed_on"): (
+        "{institution} was in {group} on no day on which {offering} can have been completed.",
+        "{institution} n’était membre de {group} à aucune date possible de réussite de {offering}.",
     ),
     (ReasonCode.DECISION_NOT_YET_VALID, "valid_from"): (
         "The decision was made on {decided_on}, after the day asked.",

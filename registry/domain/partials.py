@@ -1,0 +1,74 @@
+"""A demand partly filled: its total, its parts, the areas it touches, and what it still lacks."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from registry.domain.demands import NOTHING, Bound, Demand, Offer
+from registry.domain.states import Short, State
+
+
+class Partial(NamedTuple):
+    """A demand partly filled, beside the state that it grows from."""
+
+    state: State
+    total: Decimal
+    parts: tuple[Decimal, ...]
+    areas: int
+    used: tuple[Offer, ...]
+    unsaid: tuple[Offer, ...] = ()
+    """Those of unknown credits that a ceiling limits; neither total nor parts have them."""
+
+
+def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: int) -> Short:
+    """What a demand lacks beyond a total, amounts in parts, and areas touched (bits).
+
+    The amount is the least that can mend the total and every part at once.
+
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> asked = Credits(Decimal(12), Selector())
+    >>> shortage(Demand(0, (), asked, 0, Decimal(12), (), 0), Decimal(9), (), 0).amount
+    Decimal('3')
+    """
+    lacking = tuple(
+        max(NOTHING, bound.least - part) for bound, part in zip(demand.bounds, parts, strict=True)
+    )
+    spread = max(0, demand.spread - areas.bit_count())
+    return Short(max(NOTHING, demand.minimum - total, *lacking, NOTHING), lacking, spread)
+
+
+def is_over(demand: Demand, partial: Partial) -> bool:
+    """Whether a part has more than its ceiling."""
+    return any(part > b.most for part, b in zip(partial.parts, demand.bounds, strict=True))
+
+
+def no_worse(bound: Bound, one: Decimal, other: Decimal) -> bool:
+    """Whether one amount in a part can become whatever another one can."""
+    floor = min(one, bound.least) >= min(other, bound.least)
+    return floor and (one <= other or not bound.most.is_finite())
+
+
+def with_offer(partial: Partial, state: State, offer: Offer, demand: Demand) -> Partial:
+    """A partial filling with one more offer, of which no ceiling limits an unknown amount."""
+    parts = partial.parts
+    if offer.parts:
+        parts = tuple(
+            _added(bound, part, offer) if offer.parts >> at & 1 else part
+            for at, (bound, part) in enumerate(zip(demand.bounds, parts, strict=True))
+        )
+    total = min(demand.minimum, partial.total + offer.weight)
+    areas, used = partial.areas | offer.areas, (*partial.used, offer)
+    return partial._replace(state=state, total=total, parts=parts, areas=areas, used=used)
+
+
+def _added(bound: Bound, part: Decimal, offer: Offer) -> Decimal:
+    # No ceiling limits it: it is taken for enough, once it is said that stating it would settle
+    # the matter.
+    if not offer.weight.is_finite():
+        return max(part, bound.least)
+    return part + offer.weight
+
+
+def used_least(partial: Partial) -> tuple[int, int, Decimal, int]:
+    """Orders partial fillings: what lacks and uses least first."""
+    state = partial.state
+    return state.size, state.mask.bit_count(), -partial.total, state.mask

@@ -1,0 +1,74 @@
+"""How much can credits that nobody stated come to, where a ceiling limits them?
+
+Without a ceiling an amount that is not known is taken for enough: stating it would settle the
+matter. In a part with a ceiling, or under a cap on recognised credit, one and the same amount
+has to be large enough for the total and small enough for the ceiling. Parts that overlap are
+looked at one by one, so that there the answer may be more than what is possible, never less.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from registry.domain.demands import ENDLESS, NOTHING, Demand, Offer
+
+
+def is_bounded(demand: Demand, offer: Offer, *, capped: bool) -> bool:
+    """Whether an offer of unknown credits is limited; ``capped``: recognised credit is.
+
+    Linear in the parts of the demand.
+    """
+    if offer.weight.is_finite():
+        return False
+    return (capped and offer.unit.recognised) or bool(offer.parts & _ceilings(demand))
+
+
+def most(
+    demand: Demand, parts: tuple[Decimal, ...], offers: Iterable[Offer], left: Decimal
+) -> Decimal:
+    """The most credits of bounded offers beside known credits in ``parts``.
+
+    ``left`` is the recognised credit that a cap still allows. Linear in offers and parts.
+    """
+    own: set[int] = set()
+    recognised: set[int] = set()
+    ceilings = _ceilings(demand)
+    for offer in offers:
+        (recognised if offer.unit.recognised else own).add(offer.parts & ceilings)
+    rooms = sum((_room(demand, parts, bits) for bits in own), NOTHING)
+    through = sum((_room(demand, parts, bits) for bits in recognised - own), NOTHING)
+    return rooms + min(left, through)
+
+
+def most_in_parts(
+    demand: Demand, parts: tuple[Decimal, ...], offers: tuple[Offer, ...], left: Decimal
+) -> tuple[Decimal, ...]:
+    """The most credits in each part, known ones and those of bounded offers in it."""
+    inside = ([o for o in offers if o.parts >> at & 1] for at in range(len(parts)))
+    return tuple(
+        part + most(demand, parts, some, left) for part, some in zip(parts, inside, strict=True)
+    )
+
+
+def least_recognised(
+    demand: Demand, total: Decimal, parts: tuple[Decimal, ...], offers: tuple[Offer, ...]
+) -> Decimal:
+    """The least recognised credit among bounded offers that fill a demand together."""
+    own = tuple(offer for offer in offers if not offer.unit.recognised)
+    if len(own) == len(offers):
+        return NOTHING
+    reached = most_in_parts(demand, parts, own, NOTHING)
+    short = (b.least - part for b, part in zip(demand.bounds, reached, strict=True))
+    return max(NOTHING, demand.minimum - total - most(demand, parts, own, NOTHING), *short)
+
+
+def _ceilings(demand: Demand) -> int:
+    return sum(1 << at for at, bound in enumerate(demand.bounds) if bound.most.is_finite())
+
+
+def _room(demand: Demand, parts: tuple[Decimal, ...], bits: int) -> Decimal:
+    rooms = (
+        bound.most - part
+        for at, (bound, part) in enumerate(zip(demand.bounds, parts, strict=True))
+        if bits >> at & 1
+    )
+    return max(NOTHING, min(rooms, default=ENDLESS))
