@@ -6,11 +6,14 @@ never changes an answer. Import from the module that answers the question.
 What is public, and which way imports point (each module imports only from those above):
 
 - ``errors``: what can go wrong, with evidence as attributes
+- ``stated``: whether a stated amount, grade, number or day can be reckoned with
 - ``requirement``: requirements, selectors, policies
 - ``references``: what a requirement mentions; renaming its keys; its depth
 - ``notation`` and ``notation_writing``: requirements as JSON, read and written
 - ``facts``: offerings, rules, decisions, groups, occupations, holdings
+- ``soundness``: whether every fact and holding states such values
 - ``columns``, ``offerings``, ``selection``, ``integrity``, ``mentions``: how a catalogue is packed
+- ``offered``: what a catalogue says of single offerings
 - ``catalog``: the immutable ``Catalog`` that every question takes
 - ``verdict``: what answers are made of
 
