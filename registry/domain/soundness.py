@@ -123,7 +123,7 @@ def check_holdings(holdings: Iterable[Holding], attested: Iterable[HeldAttestati
     Traceback (most recent call last):
     registry.domain.errors.BadValues: holding of 'A', grade: Decimal('120') cannot be used; give a percentage from 0 to 100
     """
-    found = [fault for held in holdings if not _is_bare(held) for fault in _in_holding(held)]
+    found = [fault for held in holdings if not _is_usual(held) for fault in _in_holding(held)]
     for said in attested:
         place = f"attestation {said.code!r}"
         found += faults(place, (("attested_on", said.attested_on, day),))
@@ -131,10 +131,14 @@ def check_holdings(holdings: Iterable[Holding], attested: Iterable[HeldAttestati
         raise BadValues(found)
 
 
-def _is_bare(held: Holding) -> bool:
-    """Whether a holding says no more than a name and a day, as most do: this runs for each verdict."""
-    undated = held.completed_on is None or type(held.completed_on) is date
-    return undated and held.grade is None and held.credits is None
+def _is_usual(held: Holding) -> bool:
+    """Whether a holding is sound at first sight, as nearly all are: this runs for each verdict."""
+    when, mark, earned = held.completed_on, held.grade, held.credits
+    return (
+        (when is None or type(when) is date)
+        and (mark is None or not grade(mark))
+        and (earned is None or not amount(earned))
+    )
 
 
 def _in_holding(held: Holding) -> Iterator[Fault]:

@@ -32,6 +32,8 @@ def amount(value: object) -> str:
     >>> amount(4.5)
     "give Decimal('4.5'): a float is not exact"
     """
+    if type(value) is Decimal and value.is_finite() and value >= 0:
+        return ""  # first, as a catalogue asks about millions
     if isinstance(value, float) and value >= 0 and value != float("inf"):
         return f"give Decimal({str(value)!r}): a float is not exact"
     sound = _is_number(value) and value >= 0
