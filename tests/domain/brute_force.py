@@ -5,11 +5,13 @@ requirement classes and nothing else. Slow on purpose; for small questions only.
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
 from math import prod
+
+from ortools.linear_solver import pywraplp
 
 from registry.domain.facts import CreditGrant, ExemptionGrant
 from registry.domain.requirement import (
@@ -26,6 +28,7 @@ from registry.domain.requirement import (
 
 ENDLESS = Decimal("Infinity")
 MOST_WAYS = 3000
+MOST_DAYS = 40
 
 
 class TooManyWays(Exception):  # noqa: N818
@@ -70,14 +73,14 @@ class World:
 def verdict(offerings, rules, decisions, groups, holdings, attested, award, on):
     """The status of an award as one of three words."""
 
-    def any_rule(hopeful):
+    def any_rule(hopeful, held):
         worlds = (
             World(
                 {o.key: o for o in offerings},
                 list(decisions),
                 {g.key: g for g in groups},
                 rule,
-                [h for h in holdings if h.completed_on is None or h.completed_on <= on],
+                [h for h in held if h.completed_on is None or h.completed_on <= on],
                 set(attested),
                 on,
                 hopeful,
@@ -87,9 +90,35 @@ def verdict(offerings, rules, decisions, groups, holdings, attested, award, on):
         )
         return any(map(can_be_met, worlds))
 
-    if any_rule(hopeful=False):
+    if any_rule(hopeful=False, held=holdings):
         return "complete"
-    return "undetermined" if any_rule(hopeful=True) else "incomplete"
+    dated = on_every_day(offerings, decisions, groups, holdings, on)
+    open_ = any(any_rule(hopeful=True, held=held) for held in dated)
+    return "undetermined" if open_ else "incomplete"
+
+
+def on_every_day(offerings, decisions, groups, holdings, on):
+    """The holdings with each choice of days for those that have none.
+
+    Greatest ages ask for a late day, decisions and memberships for one before their end: so the
+    day asked and the ends before it are all the days that can matter. No limit asks for a low
+    grade, so a grade not known is a full one.
+    """
+    ends = [d.valid_to for d in decisions] + [m.valid_to for g in groups for m in g.members]
+    days = sorted({on, *(end for end in ends if end is not None and end <= on)})
+    undated = sum(h.completed_on is None for h in holdings)
+    if len(days) ** undated > MOST_DAYS:
+        raise TooManyWays
+    for chosen in product(days, repeat=undated):
+        given = iter(chosen)
+        yield [
+            replace(
+                h,
+                completed_on=next(given) if h.completed_on is None else h.completed_on,
+                grade=Decimal(100) if h.grade is None else h.grade,
+            )
+            for h in holdings
+        ]
 
 
 def can_be_met(world):
@@ -361,7 +390,7 @@ def meets(world, leaves, given):
     # assignment without it is tried as well.
     if any(p not in counted for _, _, p in given):
         return False
-    return within_policies(world, tokens)
+    return within_policies(world, given, tokens)
 
 
 def counting(node, met, path):
@@ -374,7 +403,7 @@ def counting(node, met, path):
     return set().union(*good) if len(good) >= least else None
 
 
-def within_policies(world, tokens):
+def within_policies(world, given, tokens):
     policies = world.rule.policies
     resident = sum((t.low for t in tokens if t.resident), Decimal(0))
     if policies.residency_credits is not None and resident < policies.residency_credits:
@@ -382,11 +411,40 @@ def within_policies(world, tokens):
     recognised = sum((t.high for t in tokens if t.recognised), Decimal(0))
     if policies.recognised_cap is not None and recognised > policies.recognised_cap:
         return False
+    if any(not t.low.is_finite() for t in tokens) and not can_be_stated(world, given, tokens):
+        return False
     return not any(
         excluded(one, other, pair)
         for pair in policies.exclusions
         for one, other in combinations(tokens, 2)
     )
+
+
+def can_be_stated(world, given, tokens):
+    """Whether amounts exist that are large and small enough everywhere at once (a linear program)."""
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    unknown = {t.name: solver.NumVar(0, 10_000, "") for t in tokens if not t.low.is_finite()}
+
+    def total(some):
+        return sum((unknown.get(t.name, float(t.high)) for t in some), 0.0)
+
+    def bind(some, least, most):
+        if least is not None:
+            solver.Add(total(some) + 0 * solver.NumVar(0, 1, "") >= float(least))
+        if most is not None:
+            solver.Add(total(some) + 0 * solver.NumVar(0, 1, "") <= float(most))
+
+    for path, leaf, _ in leaves_of(world.rule.requirement):
+        inside = [t for t, _, p in given if p == path]
+        if isinstance(leaf, Credits) and inside:
+            bind(inside, leaf.minimum, None)
+            for part in leaf.selector.parts:
+                some = [t for t in inside if selects(world, part.of, t)]
+                bind(some, part.at_least, part.at_most)
+    policies = world.rule.policies
+    bind([t for t in tokens if t.resident], policies.residency_credits, None)
+    bind([t for t in tokens if t.recognised], None, policies.recognised_cap)
+    return solver.Solve() == pywraplp.Solver.OPTIMAL
 
 
 def excluded(one, other, pair):
