@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from registry.domain.allocation import RESIDENCY
 from registry.domain.buying import bought, is_decided, is_plain
 from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
 from registry.domain.limits import Open
 from registry.domain.market import PICKING, Market
 from registry.domain.missing import missing_set, ranked
+from registry.domain.requirement import AllOf, Credits, Requirement, Selector
 from registry.domain.states import Effort, State
-from registry.domain.supplying import supplies
+from registry.domain.supplying import is_free_of, supplies
 from registry.domain.toward import Toward
 from registry.domain.units import awarding
 from registry.domain.verdict import MissingSet
@@ -59,6 +61,27 @@ class _Way(NamedTuple):
         opens = self.judged.problem.slots.opens
         return frozenset(item for item, bit in opens.items() if bit & self.state.slots)
 
+    def holds_for_all(self, case: Case) -> bool:
+        """Whether every choice of what it asks for completes the rule, if one does.
+
+        Not where the choice has an offering that is excluded beside another one, and not for
+        credits of residency that have no place of their own.
+        """
+        rule, index = self.judged.rule, case.catalog.offerings.index
+        resident = any(filling.demand == RESIDENCY for filling in self.state.fillings)
+        if resident and not _takes_anything(rule.requirement):
+            return False
+        pairs = {index(key) for pair in rule.policies.exclusions for key in pair}
+        open_ = {o for o in pairs - case.who.attempts.keys() if case.catalog.table.available[o]}
+        return is_free_of(case.catalog, open_, self.worded)
+
+
+def _takes_anything(requirement: Requirement) -> bool:
+    """Whether credits of any offering count, whatever else is asked."""
+    if isinstance(requirement, AllOf):
+        return any(map(_takes_anything, requirement.members))
+    return isinstance(requirement, Credits) and requirement.selector == Selector()
+
 
 def least(case: Case, judged: list[Judged]) -> Least:
     """The smallest sets over rules of one award, all of them judged incomplete."""
@@ -89,7 +112,11 @@ class _Guess(NamedTuple):
 
     def real(self, case: Case) -> list[_Way]:
         """The ways for which offerings can be named."""
-        return [way for way in self.ways if self._witness(case, way).completes()]
+        return [way for way in self.worded(case) if self._witness(case, way).completes()]
+
+    def worded(self, case: Case) -> list[_Way]:
+        """The ways whose words hold of whatever supplies what they ask for."""
+        return [way for way in self.ways if way.holds_for_all(case)]
 
     def is_exact(self, case: Case) -> bool:
         """Whether offerings can be named for every way, none of them for nothing."""
@@ -133,17 +160,19 @@ def _best(ways: Iterable[_Way], best: int) -> list[_Way]:
 
 
 def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int) -> Least:
-    wordings = [way for guess in guessed for way in guess.ways]
+    wordings = [way for guess in guessed for way in guess.worded(case)]
     effort, found = Effort(budget), list[_Way]()
     trying = replace(case, effort=effort)
     try:
-        for shown in Toward(trying, judged).smallest():
-            way = _ways(case, shown)[0]
-            if len(_best(found, case.best)) >= case.best and way.state.size > found[-1].state.size:
+        toward = Toward(trying, judged)
+        for counts in toward.smallest():
+            if len(_best(found, case.best)) >= case.best and sum(counts) > found[-1].state.size:
                 break
             if not found:  # what is asked for now is a second or a third set only
                 effort.budget = min(budget, effort.steps + FURTHER)
-            found += _worded(case, way, wordings, found)
+            for turn in range(min(toward.turns(counts), max(1, case.best))):
+                for shown in toward.shown(counts, turn):
+                    found += _worded(case, _ways(case, shown)[0], wordings, found)
     except BudgetExhausted:
         more = [way for guess in guessed for way in guess.real(case)] or _some(case, judged)
         return _answer(judged, _best([*found, *more], case.best), proven=bool(found))

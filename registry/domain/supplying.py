@@ -33,6 +33,23 @@ def supplies(catalog: Catalog, things: frozenset[Open], found: MissingSet) -> bo
     return _shared(catalog, offerings, [i for i in found.items if i.kind in VAGUE])
 
 
+def is_free_of(catalog: Catalog, offerings: set[int], found: MissingSet) -> bool:
+    """Whether a set leaves none of some offerings to choose. Linear in offerings and items.
+
+    >>> is_free_of(Catalog.build(), set(), MissingSet((Missing(MissingKind.SKILL, "s"),)))
+    True
+    """
+    amounts = [item for item in found.items if item.kind in VAGUE]
+    return not any(_admits(catalog, item, offerings) for item in amounts)
+
+
+def _admits(catalog: Catalog, item: Missing, offerings: set[int]) -> bool:
+    if item.kind is MissingKind.SKILL:
+        teaching = catalog.teaching(item.key or "") if offerings else ()
+        return not offerings.isdisjoint(teaching)
+    return any(map(catalog.matcher(item.selector or Selector()).admits, offerings))
+
+
 def _shared(catalog: Catalog, offerings: frozenset[int], asked: list[Missing]) -> bool:
     if not asked:
         return not offerings

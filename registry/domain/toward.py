@@ -40,21 +40,20 @@ class Toward:
         sorts += ((item,) for item in sorted(self._settling(rules, everything)))
         self._sorts, self._through = sorts, found.decisions
 
-    def smallest(self) -> Iterator[Judged]:
-        """The smallest sets that complete the award, each as the rule and the state it shows.
+    def smallest(self) -> Iterator[Counts]:
+        """The smallest sets that complete the award, as how many of each sort.
 
         Raises ``BudgetExhausted`` by the effort of the case.
         """
         trying = Trying(self._most(), self._completes, self._may_complete, self._case.effort)
-        for counts in trying.smallest(self._case.within):
-            yield from self._shown(counts)
+        return trying.smallest(self._case.within)
 
     def some(self) -> Iterator[Judged]:
         """A set that completes the award, not the smallest, where there is one."""
         trying = Trying(self._most(), self._surely_completes, self._may_complete, self._case.effort)
         counts = trying.some()
         if counts is not None:
-            yield from self._shown(counts)
+            yield from self.shown(counts)
 
     def _most(self) -> Counts:
         return tuple(map(len, self._sorts))
@@ -72,9 +71,17 @@ class Toward:
             if item.kind is MissingKind.ATTESTATION or index(item.key) in self._case.who.attempts
         }
 
-    def _things(self, counts: Counts) -> frozenset[Open]:
+    def _things(self, counts: Counts, turn: int = 0) -> frozenset[Open]:
+        """So many of each sort, beginning with another member at each turn."""
         pairs = zip(self._sorts, counts, strict=True)
-        return frozenset(thing for sort, number in pairs for thing in sort[:number])
+        return frozenset(
+            sort[(turn + at) % len(sort)] for sort, number in pairs for at in range(number)
+        )
+
+    def turns(self, counts: Counts) -> int:
+        """In how many ways at least so many of each sort can be chosen, each with other things."""
+        pairs = zip(self._sorts, counts, strict=True)
+        return max((len(sort) for sort, number in pairs if 0 < number < len(sort)), default=1)
 
     def _completes(self, counts: Counts) -> bool:
         return self._met(counts, self._case.effort)
@@ -108,9 +115,9 @@ class Toward:
         codes = {item.key for item in things if item.kind is MissingKind.ATTESTATION}
         return replace(case, who=after_taking(case.catalog, case.who, taken, codes, case.on))
 
-    def _shown(self, counts: Counts) -> Iterator[Judged]:
-        """Rules with a state that lacks just these things."""
-        things = self._things(counts)
+    def shown(self, counts: Counts, turn: int = 0) -> Iterator[Judged]:
+        """Rules with a state that lacks just these things; other ones alike at another turn."""
+        things = self._things(counts, turn)
         return (shown for one in self._judged for shown in self._lacking(one, things))
 
     def _lacking(self, one: Judged, things: frozenset[Open]) -> Iterator[Judged]:
