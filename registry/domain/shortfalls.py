@@ -8,11 +8,11 @@ from functools import cached_property
 from registry.domain.columns import NONE
 from registry.domain.demands import Demand, Offer
 from registry.domain.facts import Decision, Rule
-from registry.domain.filling import shortage
 from registry.domain.inference import chains_to
 from registry.domain.judging import Case
 from registry.domain.learner import Attempt
 from registry.domain.limits import judge_age, judge_leaf
+from registry.domain.partials import shortage
 from registry.domain.recognition import (
     decided,
     held_decisions,
