@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, count
+from math import ceil, floor
 
 from registry.domain.candidates import serving
 from registry.domain.catalog import Catalog
@@ -109,7 +110,7 @@ class ScopeBuilder:
             return frozenset(at for at, (_, tested) in enumerate(found) if tested(matcher))
 
         limits = tuple(
-            Limit(positions(p.of), _amount(p.at_least, even), _amount(p.at_most, even))
+            Limit(positions(p.of), _least_of(p.at_least, even), _most_of(p.at_most, even))
             for p in selector.parts
         )
         spread = selector.spread
@@ -193,10 +194,18 @@ def _credit_tested(home: int, grant: CreditGrant) -> Tested:
     return lambda matcher: matcher.admits_credit(home, grant.subject, grant.level)
 
 
-def _amount(amount: Decimal | None, even: bool) -> int | None:
+def _least_of(amount: Decimal | None, even: bool) -> int | None:
+    """A floor in offerings or in millionths of a credit: half an offering asks for a whole one."""
     if amount is None:
         return None
-    return int(amount) if even else scaled(amount)
+    return ceil(amount) if even else scaled(amount)
+
+
+def _most_of(amount: Decimal | None, even: bool) -> int | None:
+    """A ceiling in the same units."""
+    if amount is None:
+        return None
+    return floor(amount) if even else scaled(amount)
 
 
 def _least(group: AllOf | AnyOf | AtLeast) -> int:
