@@ -8,13 +8,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.browser.site import Site
 
 AXE = Axe()
 WIDE, NARROW = 1280, 320
 HEIGHT = 900
+_COMING = ".htmx-request, .htmx-swapping, .htmx-settling"
 _OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -65,6 +74,8 @@ class Reader:
         """
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             yield
+        # A list that comes anew without a reload changes the address before it is there.
+        expect(self.page.locator(_COMING)).to_have_count(0)
 
     def follow(self, link: Locator) -> None:
         """Click on what leads to another page, and wait for that page."""

@@ -107,8 +107,46 @@ def test_a_list_is_narrowed_by_award_skill_and_element(
     page = reader.go(section("microcertification", language))
     for field in ("stacks_into", "skill", "adopts"):
         value = page.locator(f"#f-{field} option").nth(1).get_attribute("value")
-        page.select_option(f"#f-{field}", value)
-        reader.follow(page.locator("details.filters button[type=submit]"))
+        with reader.next_page():
+            page.select_option(f"#f-{field}", value)
         assert f"{field}={value}" in reader.path
         assert page.locator("main .board > li").count() > 0
         reader.follow(page.locator("ul.chips a.chip").first)
+
+
+def test_a_list_is_narrowed_without_a_reload(visit: OpenReader, site: Site, language: str) -> None:
+    reader = visit(site, language)
+    page = reader.go(section("microcertification", language))
+    page.evaluate("window.stayed = true")
+    everything = page.locator("main .board > li").count()
+    box = page.locator("input[name=delivery]").first
+    named = box.get_attribute("id")
+    with reader.next_page():
+        box.check()
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+    assert "delivery=" in reader.path
+    assert page.evaluate("document.activeElement.id") == named
+    assert page.locator("[data-told]").inner_text() == page.locator("[data-total]").inner_text()
+    assert "delivery=" in (page.locator("#language").get_attribute("href") or "")
+    assert 0 < page.locator("main .board > li").count() <= everything
+    assert reader.violations() == []
+    with reader.next_page():
+        page.locator("ul.chips a.chip").first.click()
+    assert page.evaluate("window.stayed")
+    assert "delivery=" not in reader.path
+    page.go_back()
+    assert "delivery=" in reader.path
+    expect(page.locator("ul.chips a.chip").first).to_be_visible()
+
+
+def test_unfolded_filters_stay_unfolded_when_narrow(visit: OpenReader, site: Site) -> None:
+    reader = visit(site)
+    reader.resize(NARROW)
+    page = reader.go(section("microcertification", "en"))
+    page.locator("details.filters > summary").click()
+    with reader.next_page():
+        page.locator("input[name=delivery]").first.check()
+    expect(page.locator("details.filters button[type=submit]")).to_be_visible()
+    page.locator("details.filters button[type=submit]").click()
+    expect(page.locator("[data-total]")).to_be_in_viewport()
+    reader.assert_stayed_on_site()
