@@ -151,10 +151,6 @@ REASONS: Mapping[ReasonCode, Pair] = {
 }
 
 VARIANTS: Mapping[tuple[ReasonCode, str], Pair] = {
-    (ReasonCode.TOO_OLD, "offering"): (
-        "What is needed was completed more than {months} {months:month|months} ago.",
-        "Ce qui est nécessaire a été terminé il y a plus de {months} mois.",
-    ),
     (ReasonCode.TOO_OLD, "completed_on"): (
         "{offering} can only have been completed more than {months} {months:month|months} ago.",
         "{offering} ne peut avoir été terminé qu’il y a plus de {months} mois.",
@@ -162,6 +158,10 @@ VARIANTS: Mapping[tuple[ReasonCode, str], Pair] = {
     (ReasonCode.DECISION_REFUSED, "because"): (
         "The receiving institution decided that {offering} does not count.",
         "L’établissement d’accueil a décidé que {offering} ne compte pas.",
+    ),
+    (ReasonCode.TOO_OLD, "offering"): (
+        "What is needed was completed more than {months} {months:month|months} ago.",
+        "Ce qui est nécessaire a été terminé il y a plus de {months} mois.",
     ),
     (ReasonCode.NOT_A_MEMBER_THEN, "completed_on"): (
         "{institution} was in {group} on no day on which {offering} can have been completed.",
@@ -172,7 +172,7 @@ VARIANTS: Mapping[tuple[ReasonCode, str], Pair] = {
         "La décision a été prise le {decided_on}, après la date demandée.",
     ),
 }
-"""Other words where a piece of evidence, named second, is not given or empty."""
+"""Other words where a piece of evidence, named second, is not given or empty; the last that fits."""
 
 FACTS: Mapping[str, Pair] = {
     "grade": ("Say with what grade {key} was completed", "Indiquer la note obtenue pour {key}"),
