@@ -14,8 +14,9 @@ from registry.domain.cycles import circle
 from registry.domain.demands import NOTHING, least_members
 from registry.domain.facts import Rule
 from registry.domain.lint_decisions import lint_decision
-from registry.domain.lint_findings import LintCode, LintFinding, finding
+from registry.domain.lint_findings import LintCode, LintFinding, Severity, finding
 from registry.domain.lint_selections import lint_selection
+from registry.domain.lint_whole import is_impossible
 from registry.domain.references import mentions
 from registry.domain.requirement import (
     AllOf,
@@ -53,10 +54,14 @@ def lint_rule(catalog: Catalog, rule: Rule, on: date) -> tuple[LintFinding, ...]
     unknown = tuple(_unknown(catalog, rule, about))
     if unknown:
         return unknown
-    return (
+    found = (
         *_whole(catalog, rule, about, on),
         *_nodes(catalog, about, rule, rule.requirement, (), on),
     )
+    named = any(one.severity is Severity.ERROR for one in found)
+    if not named and is_impossible(catalog, rule, on):
+        return (finding(about, LintCode.NEVER_MET), *found)
+    return found
 
 
 def _unknown(catalog: Catalog, rule: Rule, about: str) -> Iterator[LintFinding]:

@@ -43,6 +43,7 @@ class LintCode(StrEnum):
     FOREIGN_GRANT = "foreign-grant"
     GRANTS_NOTHING = "grants-nothing"
     NO_SOURCES = "no-sources"
+    NEVER_MET = "never-met"
 
 
 WARNINGS = frozenset(

@@ -143,6 +143,16 @@ LINT: Mapping[LintCode, Said] = {
             "Laissez l’une des deux suffire, ou supprimez l’exclusion.",
         ),
     ),
+    LintCode.NEVER_MET: Said(
+        (
+            "Nobody can meet this rule: its limits leave no way, whatever is held.",
+            "Personne ne peut satisfaire à cette règle : ses limites ne laissent aucune voie, quels que soient les acquis.",
+        ),
+        (
+            "Ease a limit: residency, the cap on recognised credits, exclusions, ages, or what a part may have at most.",
+            "Assouplir une limite : la résidence, le plafond de crédits reconnus, les exclusions, l’ancienneté ou le plafond d’une partie.",
+        ),
+    ),
     LintCode.RESIDENCY_OUT_OF_REACH: Said(
         (
             "{need} {need:credit|credits} must be earned here, but the institution offers only {have}.",
