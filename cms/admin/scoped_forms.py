@@ -49,6 +49,10 @@ class ScopedForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for formset in self.formsets.values():
+            for entry in formset.forms:
+                # An entry is judged beside the record that it is of, a new one as well.
+                setattr(entry.instance, formset.fk.name, self.instance)
         self.is_limited = self.for_user is not None and not sees_all(self.for_user)
         if self.is_limited:
             self._limit()

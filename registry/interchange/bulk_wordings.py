@@ -125,6 +125,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The period ends before it begins."),
         _("Correct the first or the last day."),
     ),
+    "reason.missing": (
+        _("The refusal has no reason."),
+        _("Give the reason of the refusal, in English or in French."),
+    ),
     "constraint.broken": (
         _("The record breaks the rule “%(name)s” of the registry."),
         _("Correct the values of the row."),

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.allowed import one_of
 from registry.models.organization import Organization
 
 PREFIX_LENGTH = 8
@@ -164,6 +165,8 @@ class KeyRequest(models.Model):
         verbose_name = _("request for a key")
         verbose_name_plural = _("requests for keys")
         ordering = ["-asked_at"]
+
+    Meta.constraints = [one_of("status", Status)]
 
     def __str__(self) -> str:
         return f"{self.organization_name} ({self.name})"

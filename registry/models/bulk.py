@@ -12,6 +12,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.allowed import one_of
 from registry.models.change import ImportRun
 from registry.models.organization import Organization
 
@@ -85,6 +86,8 @@ class PlannedRow(models.Model):
             models.Index(fields=["run", "external_id"], name="plannedrow_by_external_id"),
             models.Index(fields=["run", "outcome"], name="plannedrow_by_outcome"),
         ]
+
+    Meta.constraints += [one_of("outcome", Outcome)]
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.number} {self.outcome}"

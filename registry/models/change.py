@@ -10,6 +10,7 @@ from django.db import connections, models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.allowed import one_of
 from registry.models.bilingual import localized
 from registry.models.ctid import ctid_of
 
@@ -90,6 +91,8 @@ class ImportRun(models.Model):
             )
         ]
 
+    Meta.constraints += [one_of("status", Status)]
+
     def __str__(self) -> str:
         return f"{self.source} ({self.started_at:%Y-%m-%d %H:%M})"
 
@@ -154,6 +157,8 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         ordering = ["-pk"]
+
+    Meta.constraints = [one_of("kind", Kind)]
 
     def __str__(self) -> str:
         called = localized(self, "label") or self.ctid

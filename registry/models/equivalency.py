@@ -11,11 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.offering import CIP, NOT_NEGATIVE, Offering
 from registry.models.organization import Organization, OrganizationGroup
 from registry.models.record import Record
-from registry.models.validity import Dated, ValidityQuerySet, dates_in_order
+from registry.models.validity import Dated, ValidityQuerySet, check_order, dates_in_order
+
+SIGNED_LATE = _("This day is before the day of signing. Correct one of the two.")
+NO_REASON = _("Give the reason of the refusal, in English or in French.")
 
 
 class AgreementQuerySet(ValidityQuerySet):
@@ -53,7 +57,12 @@ class Agreement(Dated, Record):
             *Record.Meta.constraints,
             stated_in_a_language("title", "agreement_title_stated"),
             dates_in_order("valid_from", "valid_to", "agreement_dates_in_order"),
+            dates_in_order("signed_on", "valid_to", "agreement_signed_in_time", SIGNED_LATE),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "signed_on", "valid_to", SIGNED_LATE)
 
 
 class EquivalencyQuerySet(ValidityQuerySet):
@@ -138,10 +147,19 @@ class Equivalency(Dated, Record):
                     "Name the receiving institution or the receiving group, one of them."
                 ),
             ),
+            Backstop(
+                condition=~Q(outcome="refused", reason_en="", reason_fr=""),
+                name="equivalency_refusal_has_a_reason",
+                violation_error_message=NO_REASON,
+            ),
         ]
+
+    Meta.constraints += [one_of("outcome", Outcome)]
 
     def clean(self) -> None:
         super().clean()
+        if self.outcome == self.Outcome.REFUSED and not self.reason:
+            raise ValidationError({"reason_en": NO_REASON})
         if bool(self.receiving_institution_id) == bool(self.receiving_group_id):
             raise ValidationError(
                 {
@@ -243,6 +261,8 @@ class EquivalencyGrant(models.Model):
                 ),
             ),
         ]
+
+    Meta.constraints += [one_of("kind", Kind)]
 
     def __str__(self) -> str:
         return str(self.offering or f"{self.credits} credits")

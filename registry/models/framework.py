@@ -13,11 +13,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
+from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.offering import MicroCertification, Offering
 from registry.models.organization import Organization
 from registry.models.pilot import Pilot
 from registry.models.record import Lifecycle, Record, RecordQuerySet
+from registry.models.validity import check_order, dates_in_order
 
 
 class FrameworkEdition(Record):
@@ -148,6 +150,8 @@ class FrameworkElement(Record):
             ),
         ]
 
+    Meta.constraints += [one_of("kind", Kind), one_of("strength", Strength)]
+
     def clean(self) -> None:
         super().clean()
         refuse_edit_of_published(self, self.edition_id)
@@ -246,6 +250,8 @@ class Adoption(Record):
             ),
         ]
 
+    Meta.constraints += [one_of("status", Status)]
+
     def __str__(self) -> str:
         return f"{self.subject}: {self.element}"
 
@@ -261,6 +267,10 @@ class Adoption(Record):
     def subject(self) -> Pilot | Offering:
         """The pilot or offering that adopts."""
         return self.pilot or self.offering
+
+
+CONFIRMATIONS = ("in_demand_on", "assessment_on")
+REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
 
 
 class EndorsementQuerySet(RecordQuerySet):
@@ -312,7 +322,16 @@ class Endorsement(Record):
                     "The endorsement of this micro-certification by this partner is recorded already."
                 ),
             ),
+            *(
+                dates_in_order(given, "revoked_on", f"endorsement_{given}_in_order", REVOKED_EARLY)
+                for given in CONFIRMATIONS
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        for given in CONFIRMATIONS:
+            check_order(self, given, "revoked_on", REVOKED_EARLY)
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.micro_certification}"
@@ -366,7 +385,10 @@ class Application(models.Model):
                 name="application_organization_stated",
                 violation_error_message=_("Name the organisation."),
             ),
+            one_of("content", Pilot.Content, blank=True),
         ]
+
+    Meta.constraints += [one_of("state", State)]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.organization_name}"

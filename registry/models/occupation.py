@@ -5,6 +5,8 @@ Source: Statistics Canada, NOC 2021 Version 1.0. A code is text of five digits; 
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -13,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.record import Record, RecordQuerySet
 
@@ -73,6 +76,11 @@ class Occupation(Record):
                 name="occupation_teer_0_to_5",
                 violation_error_message=_("The second digit of a NOC code is from 0 to 5."),
             ),
+            Backstop(
+                condition=reduce(or_, (Q(code__regex=f"^.{n}", teer=n) for n in range(6))),
+                name="occupation_teer_is_second_digit",
+                violation_error_message=_("The TEER is the second digit of the NOC code."),
+            ),
         ]
 
     def save(self, *args, **kwargs) -> None:
@@ -109,6 +117,8 @@ class JobTitle(models.Model):
                 violation_error_message=_("The occupation has this job title already."),
             ),
         ]
+
+    Meta.constraints += [one_of("language", Tongue)]
 
     def __str__(self) -> str:
         return self.title

@@ -7,26 +7,37 @@ null ("not stated"), never zero.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Self
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from registry.models.allowed import one_of
 from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.notation import RequirementField
 from registry.models.organization import Organization
-from registry.models.record import STATE_DISAGREES, Lifecycle, Record, RecordQuerySet
+from registry.models.record import Lifecycle, Provenance, Record, RecordQuerySet
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
+NOT_AN_EXAMPLE = _(
+    "Only an example institution has examples. Say who states this, or choose an example institution."
+)
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 
 
 class OfferingQuerySet(RecordQuerySet):
     """Phrases over offerings of any kind."""
+
+    def update(self, **columns: Any) -> int:
+        # No check of the database can see from the shared table which table a row has beside it.
+        if "kind" in columns:
+            raise ValueError("The kind of an offering follows from its table and is never set.")
+        return super().update(**columns)
 
     def offered_by(self, organization: Organization) -> Self:
         """Keep one institution's offerings."""
@@ -78,6 +89,7 @@ class Offering(Record, Assigned):
     """What the three kinds of offering share."""
 
     LABEL = "title"
+    KIND: ClassVar[str]
 
     class Kind(models.TextChoices):
         """The three kinds."""
@@ -207,12 +219,9 @@ class Offering(Record, Assigned):
         verbose_name_plural = _("offerings")
         ordering = ["title_en", "title_fr"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(live=True, lifecycle__in=("published", "suspended"))
-                | Q(live=False) & ~Q(lifecycle__in=("published", "suspended")),
-                name="offering_live_agrees",
-                violation_error_message=STATE_DISAGREES,
-            ),
+            *Record.Meta.constraints,
+            one_of("sector_basis", Basis, blank=True),
+            one_of("occupations_basis", Basis, blank=True),
             stated_in_a_language("title", "offering_title_stated"),
             models.UniqueConstraint(
                 fields=["institution", "external_id"],
@@ -236,6 +245,33 @@ class Offering(Record, Assigned):
                 violation_error_message=_("A CIP code reads 51, 51.26 or 51.2601."),
             ),
         ]
+
+    Meta.constraints += [
+        one_of("kind", Kind),
+        one_of("delivery", Delivery, blank=True),
+        one_of("oqf_level", Oqf, blank=True),
+    ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_illustrative and self.institution_id and not self.institution.is_illustrative:
+            raise ValidationError({"provenance": NOT_AN_EXAMPLE})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if type(self) is Offering:
+            raise TypeError("Save the micro-certification, course or program that it is.")
+        self.kind = self.KIND
+        if self._leaves_the_examples():
+            self.clean()
+        super().save(*args, **kwargs)
+
+    def _leaves_the_examples(self) -> bool:
+        """Return whether an example of an example institution goes to another institution."""
+        stored = (
+            type(self)._base_manager.filter(pk=self.pk).exclude(institution=self.institution_id)
+        )
+        from_example = {"institution__provenance": Provenance.ILLUSTRATIVE}
+        return bool(self.is_illustrative and self.pk and stored.filter(**from_example).exists())
 
     @property
     def is_offered(self) -> bool:
@@ -317,6 +353,8 @@ class MicroCertificationQuerySet(OfferingQuerySet):
 class MicroCertification(Offering):
     """A short credential that certifies assessed competencies."""
 
+    KIND = Offering.Kind.MICRO_CERTIFICATION
+
     class Transcript(models.TextChoices):
         """Whether it appears on the institution's transcript."""
 
@@ -347,26 +385,24 @@ class MicroCertification(Offering):
         verbose_name_plural = _("micro-certifications")
         ordering = ["title_en", "title_fr"]
 
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Offering.Kind.MICRO_CERTIFICATION
-        super().save(*args, **kwargs)
+    Meta.constraints = [one_of("transcript", Transcript, blank=True)]
 
 
 class Course(Offering):
     """A course, as a program counts it."""
+
+    KIND = Offering.Kind.COURSE
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["title_en", "title_fr"]
 
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Offering.Kind.COURSE
-        super().save(*args, **kwargs)
-
 
 class Program(Offering):
     """A program of study that ends in a credential."""
+
+    KIND = Offering.Kind.PROGRAM
 
     class Credential(models.TextChoices):
         """What the program ends in."""
@@ -386,6 +422,4 @@ class Program(Offering):
         verbose_name_plural = _("programs")
         ordering = ["title_en", "title_fr"]
 
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Offering.Kind.PROGRAM
-        super().save(*args, **kwargs)
+    Meta.constraints = [one_of("credential", Credential, blank=True)]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
-from registry.models.record import Record, RecordQuerySet
+from registry.models.record import Provenance, Record, RecordQuerySet
 from registry.models.validity import ENDS_BEFORE, ValidityQuerySet, check_order, dates_in_order
+
+HAS_EXAMPLES = _(
+    "Its offerings are examples. Remove them, or say of each who states it, before this."
+)
 
 
 class OrganizationQuerySet(RecordQuerySet):
@@ -83,6 +89,25 @@ class Organization(Record):
             *Record.Meta.constraints,
             stated_in_a_language("name", "organization_name_stated"),
         ]
+
+    Meta.constraints += [one_of("kind", Kind)]
+
+    def clean(self) -> None:
+        super().clean()
+        if self._leaves_the_examples():
+            raise ValidationError({"provenance": HAS_EXAMPLES})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._leaves_the_examples():
+            raise ValidationError({"provenance": HAS_EXAMPLES})
+        super().save(*args, **kwargs)
+
+    def _leaves_the_examples(self) -> bool:
+        """Return whether an example organisation that has examples becomes a real one."""
+        if self.is_illustrative or not self.pk:
+            return False
+        was_example = {"institution__provenance": Provenance.ILLUSTRATIVE}
+        return self.offerings.illustrative().filter(**was_example).exists()
 
     @property
     def teaches(self) -> bool:
@@ -187,6 +212,8 @@ class Membership(models.Model):
                 violation_error_message=ENDS_BEFORE,
             ),
         ]
+
+    Meta.constraints += [one_of("role", Role)]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.organization} ({self.get_role_display()})"

@@ -48,6 +48,7 @@ class OsapRuleProfile(Dated, Identified):
         verbose_name_plural = _("OSAP rule profiles")
         ordering = ["-valid_from"]
         constraints = [
+            *Identified.Meta.constraints,
             dates_in_order("valid_from", "valid_to", "osapruleprofile_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(max_hours__gte=F("min_hours")),

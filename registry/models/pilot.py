@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from registry.models.assignment import Assigned
+from registry.models.allowed import one_of
+from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date
 from registry.models.record import Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
+
+LEADS = _("The organisation leads the pilot. Name another one, or another lead.")
 
 
 class PilotQuerySet(RecordQuerySet):
@@ -88,10 +92,6 @@ class Pilot(Record, Assigned):
 
     objects = PilotQuerySet.as_manager()
 
-    def clean(self) -> None:
-        super().clean()
-        check_order(self, "started_on", "ended_on")
-
     class Meta(Record.Meta):
         verbose_name = _("pilot")
         verbose_name_plural = _("pilots")
@@ -100,7 +100,22 @@ class Pilot(Record, Assigned):
             *Record.Meta.constraints,
             stated_in_a_language("title", "pilot_title_stated"),
             dates_in_order("started_on", "ended_on", "pilot_dates_in_order"),
+            one_of("sector_basis", Basis, blank=True),
         ]
+
+    Meta.constraints += [
+        one_of("content", Content, blank=True),
+        one_of("status", Status, blank=True),
+    ]
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self, "started_on", "ended_on")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for partner in self.partners.all():
+            partner.refuse_the_lead(self)
+        super().save(*args, **kwargs)
 
 
 class PilotPartner(models.Model):
@@ -132,5 +147,20 @@ class PilotPartner(models.Model):
             )
         ]
 
+    Meta.constraints += [one_of("role", Role)]
+
     def __str__(self) -> str:
         return str(self.organization)
+
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_the_lead(getattr(self, "pilot", None))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_the_lead(self.pilot)
+        super().save(*args, **kwargs)
+
+    def refuse_the_lead(self, pilot: Pilot | None) -> None:
+        """Raise ValidationError when the organisation leads the pilot: it is no partner of itself."""
+        if pilot is not None and pilot.lead_id and pilot.lead_id == self.organization_id:
+            raise ValidationError({"organization": LEADS})

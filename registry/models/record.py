@@ -34,6 +34,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import (
     STATED_IN_NONE,
     Bilingual,
@@ -46,9 +47,10 @@ from registry.models.ctid import ctid_of, uid_of
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date
 
-SLUG = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and single hyphens.")
-)
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_SLUG_READS = _("Use small letters, digits and single hyphens.")
+SLUG = RegexValidator(_SLUG, _SLUG_READS)
+UNNAMED_SOURCE = _("Name the published source, or say that the institution states it.")
 
 
 class Lifecycle(models.TextChoices):
@@ -193,6 +195,20 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [
+            one_of("lifecycle", Lifecycle),
+            one_of("provenance", Provenance),
+            Backstop(
+                condition=Q(slug__regex=_SLUG),
+                name="%(class)s_slug_reads_right",
+                violation_error_message=_SLUG_READS,
+            ),
+            Backstop(
+                condition=~Q(provenance=Provenance.SOURCED.value, source_name=""),
+                name="%(class)s_source_named",
+                violation_error_message=UNNAMED_SOURCE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.label)
@@ -206,6 +222,8 @@ class Identified(models.Model):
         super().clean()
         if self._asks_for_a_label() and not self.label:
             raise ValidationError({f"{self.LABEL}_en": STATED_IN_NONE})
+        if self.provenance == Provenance.SOURCED and not self.source_name:
+            raise ValidationError({"source_name": UNNAMED_SOURCE})
 
     def _asks_for_a_label(self) -> bool:
         rules = (rule for _, rules in self.get_constraints() for rule in rules)
@@ -237,7 +255,7 @@ class Identified(models.Model):
 
     def free_slug(self) -> str:
         """Return a slug from the label that no other record of the table has; offerings share one."""
-        stem = self.slug_stem()[:100].strip("-") or self._meta.model_name
+        stem = self.slug_stem().replace("_", "-")[:100].strip("-") or self._meta.model_name
         table = self._meta.get_field("slug").model
         taken = set(
             table._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
@@ -315,6 +333,7 @@ class Record(
     class Meta:
         abstract = True
         constraints: ClassVar = [
+            *Identified.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(live=True, lifecycle__in=LIVE) | Q(live=False) & ~Q(lifecycle__in=LIVE),
                 name="%(class)s_live_agrees",

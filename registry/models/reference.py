@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.record import Identified
 
@@ -24,7 +25,10 @@ class Region(Identified):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["code"]
-        constraints = [stated_in_a_language("name", "region_name_stated")]
+        constraints = [
+            *Identified.Meta.constraints,
+            stated_in_a_language("name", "region_name_stated"),
+        ]
 
 
 class Sector(Identified):
@@ -52,7 +56,12 @@ class Sector(Identified):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         ordering = ["position", "slug"]
-        constraints = [stated_in_a_language("name", "sector_name_stated")]
+        constraints = [
+            *Identified.Meta.constraints,
+            stated_in_a_language("name", "sector_name_stated"),
+        ]
+
+    Meta.constraints += [one_of("line", Line)]
 
 
 class Language(models.Model):

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.record import Identified, Record, RecordQuerySet
 
@@ -29,7 +30,10 @@ class SkillFramework(Identified):
         verbose_name = _("skill framework")
         verbose_name_plural = _("skill frameworks")
         ordering = ["slug"]
-        constraints = [stated_in_a_language("name", "skillframework_name_stated")]
+        constraints = [
+            *Identified.Meta.constraints,
+            stated_in_a_language("name", "skillframework_name_stated"),
+        ]
 
 
 class SkillQuerySet(RecordQuerySet):
@@ -82,3 +86,5 @@ class Skill(Record):
                 violation_error_message=_("The framework has a skill with this code already."),
             ),
         ]
+
+    Meta.constraints += [one_of("kind", Kind)]

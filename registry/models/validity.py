@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,9 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.record import RecordQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 ENDS_BEFORE = _("This day is before the first day. Correct one of the two.")
 
@@ -22,21 +25,25 @@ def holds_on(on: date, first: str = "valid_from", last: str = "valid_to") -> Q:
     return begun & not_over
 
 
-def dates_in_order(first: str, last: str, constraint: str) -> CheckConstraint:
+def dates_in_order(
+    first: str, last: str, constraint: str, refusal: StrPromise = ENDS_BEFORE
+) -> CheckConstraint:
     """Return the constraint that a period does not end before it begins."""
     open_ended = Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True})
     return CheckConstraint(
         condition=open_ended | Q(**{f"{last}__gte": F(first)}),
         name=constraint,
-        violation_error_message=ENDS_BEFORE,
+        violation_error_message=refusal,
     )
 
 
-def check_order(row: models.Model, first: str, last: str) -> None:
+def check_order(
+    row: models.Model, first: str, last: str, refusal: StrPromise = ENDS_BEFORE
+) -> None:
     """Raise ValidationError at the last day when a period ends before it begins."""
     begins, ends = getattr(row, first), getattr(row, last)
     if begins and ends and ends < begins:
-        raise ValidationError({last: ENDS_BEFORE})
+        raise ValidationError({last: refusal})
 
 
 class ValidityQuerySet(RecordQuerySet):

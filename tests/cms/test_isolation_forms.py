@@ -190,6 +190,7 @@ def test_a_decision_is_made_by_the_own_institution(
 ) -> None:
     stated = {
         "outcome": "refused",
+        "reason_en": "Too short",
         "title_en": "Not here",
         **row("sources", 0, offering=registry.micro.pk),
         "sources-TOTAL_FORMS": 1,
@@ -202,7 +203,7 @@ def test_a_decision_is_made_by_the_own_institution(
 
 
 def test_the_rows_of_a_form_are_limited_too(own: SimpleNamespace, foreign: SimpleNamespace) -> None:
-    stated = {"outcome": "refused", "receiving_institution": own.oak.pk}
+    stated = {"outcome": "refused", "reason_en": "No", "receiving_institution": own.oak.pk}
     secret = row("sources", 0, offering=foreign.draft.pk)
     counts = {"sources-TOTAL_FORMS": 1}
     answer = post(own.client, url(Equivalency, "add"), **stated, **secret, **counts)

@@ -193,7 +193,7 @@ def test_a_decision_may_be_turned_without_contradicting_itself(
 ) -> None:
     before = Equivalency.objects.published().get(pk=registry.decision.pk)
     assert before.outcome == "granted"
-    answer = save(boss, registry.decision, outcome="refused", **PUBLISH)
+    answer = save(boss, registry.decision, outcome="refused", reason_en="Too short", **PUBLISH)
     assert warnings(answer) == []
 
 

@@ -27,6 +27,7 @@ EXAMPLE = {
 BAD = {
     "kind": "organization",
     "provenance": "sourced",
+    "source_name": "A page",
     "records": [{"slug": "elm", "name_en": "Elm", "kind": "college", "region": "9999"}],
 }
 

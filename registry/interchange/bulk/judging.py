@@ -102,6 +102,7 @@ def _judge_whole(work: Work) -> None:
 _CONSTRAINTS = {
     "title_stated": ("title.missing", "title_en"),
     "dates_in_order": ("dates.reversed", "valid_to"),
+    "refusal_has_a_reason": ("reason.missing", "reason_en"),
 }
 
 
@@ -115,7 +116,8 @@ def _defaults(kind: Kind) -> dict[str, Any]:
 
 @cache
 def _default_values(name: str) -> tuple[tuple[str, Any], ...]:
-    columns = kinds()[name].columns.items()
+    # An address that nobody states is made when the record is saved.
+    columns = [one for one in kinds()[name].columns.items() if one[0] != "slug"]
     return tuple((name, one.get_default()) for name, one in columns if not one.many_to_one)
 
 

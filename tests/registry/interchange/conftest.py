@@ -28,8 +28,11 @@ class Folder:
     def put(self, name: str, *records: Any, **members: Any) -> Folder:
         """Write NN-kind.json with records; the kind is read off the name."""
         kind = name.partition("-")[2]
-        head = {"kind": kind, "provenance": "sourced", "records": list(records)}
-        return self.raw(f"{name}.json", json.dumps(head | members, ensure_ascii=False))
+        head = {"kind": kind, "provenance": "sourced", "source_name": "A page"}
+        return self.raw(
+            f"{name}.json",
+            json.dumps(head | members | {"records": list(records)}, ensure_ascii=False),
+        )
 
     def raw(self, name: str, content: str | bytes) -> Folder:
         """Write a file as it stands."""

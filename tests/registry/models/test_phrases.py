@@ -123,7 +123,8 @@ def test_decisions_by_source_grant_and_receiver(college: Organization, universit
     decision.save()
     group = factories.organization_group()
     GroupMember.objects.create(group=group, organization=university)
-    Equivalency.objects.create(slug="of-group", outcome="refused", receiving_group=group)
+    words = {"outcome": "refused", "reason_en": "Too short"}
+    Equivalency.objects.create(slug="of-group", receiving_group=group, **words)
     assert slugs(Equivalency.objects.about(source)) == ["decision"]
     assert slugs(Equivalency.objects.about(granted)) == []
     assert slugs(Equivalency.objects.counting_as(granted)) == ["decision"]

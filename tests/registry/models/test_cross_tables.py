@@ -1,0 +1,79 @@
+"""What no check of one table can see: the records refuse it themselves, by name and at the field."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from registry.models import MicroCertification, Offering, PilotPartner
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    """An example and a real college, with an offering that a rule, a decision and an entry name."""
+    example = factories.organization("example", provenance="illustrative")
+    college = factories.organization("college")
+    micro = factories.micro_certification("micro", example, provenance="illustrative")
+    course = factories.course("course", college)
+    pilot = factories.pilot("pilot", college, factories.sector())
+    return SimpleNamespace(
+        example=example, college=college, micro=micro, course=course, pilot=pilot
+    )
+
+
+def refused_at(record: Any, field: str) -> None:
+    """Assert that a record is refused at a field, by its form and when it is saved."""
+    for way in (record.clean, record.save):
+        with pytest.raises(ValidationError) as refusal:
+            way()
+        assert list(refusal.value.message_dict) == [field]
+
+
+def test_the_kind_of_an_offering_is_never_set(world: SimpleNamespace) -> None:
+    for table in (MicroCertification, Offering):
+        with pytest.raises(ValueError, match="follows from its table"):
+            table.objects.update(kind="program")
+    world.micro.kind = "program"
+    world.micro.save()
+    assert Offering.objects.get(pk=world.micro.pk).kind == "micro-certification"
+
+
+def test_the_shared_part_of_an_offering_is_not_saved_alone(world: SimpleNamespace) -> None:
+    shared = Offering.objects.get(pk=world.micro.pk)
+    shared.kind = "program"
+    with pytest.raises(TypeError, match="Save the micro-certification"):
+        shared.save()
+
+
+def test_an_example_does_not_go_to_a_real_institution(world: SimpleNamespace) -> None:
+    world.micro.institution = world.college
+    refused_at(world.micro, "provenance")
+    world.micro.provenance = "institution"
+    world.micro.save()
+
+
+def test_an_institution_with_examples_stays_an_example(world: SimpleNamespace) -> None:
+    world.example.provenance = "institution"
+    refused_at(world.example, "provenance")
+    MicroCertification.objects.update(provenance="institution")
+    world.example.save()
+
+
+def test_the_lead_of_a_pilot_is_not_its_partner(world: SimpleNamespace) -> None:
+    refused_at(PilotPartner(pilot=world.pilot, organization=world.college), "organization")
+    PilotPartner(pilot=world.pilot, organization=world.example).save()
+    world.pilot.lead = world.example
+    with pytest.raises(ValidationError):
+        world.pilot.save()
+
+
+def test_a_slug_made_from_a_title_reads_right(world: SimpleNamespace) -> None:
+    world.course.slug, world.course.title_en = "", "Intro_to data_"
+    world.course.save()
+    assert world.course.slug == "intro-to-data"
