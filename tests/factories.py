@@ -147,7 +147,13 @@ def framework_edition(slug: str = "edition-1", **columns: Any) -> FrameworkEditi
 
 def framework_element(code: str, edition: FrameworkEdition, **columns: Any) -> FrameworkElement:
     words = {"name_en": code.title(), "kind": "element", "strength": "must"}
-    return _make(FrameworkElement, code, code=code, edition=edition, **(words | columns))
+    state = {"live": edition.live, "lifecycle": edition.lifecycle}
+    stored = FrameworkEdition.objects.filter(pk=edition.pk)
+    # A published edition takes no further element: tests put one there as if it had come before.
+    stored.update(live=False, lifecycle=Lifecycle.DRAFT)
+    made = _make(FrameworkElement, code, code=code, edition=edition, **(words | columns))
+    stored.update(**state)
+    return made
 
 
 def adoption(slug: str, element: FrameworkElement, **columns: Any) -> Adoption:

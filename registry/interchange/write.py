@@ -92,7 +92,7 @@ class Writer:
 
     def _save(self, draft: Draft, row: Any) -> None:
         row.import_run = self.run
-        if isinstance(row, FrameworkEdition) and row.live:
+        if isinstance(row, FrameworkEdition) and row.live and not row.settled(row.pk):
             # A published edition takes no more elements, so it is published when they are there.
             row.live, row.lifecycle = False, Lifecycle.DRAFT
             self._editions.append(row)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
@@ -47,17 +48,39 @@ class FrameworkEdition(Record):
         super().clean()
         refuse_edit_of_published(self, self.pk)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_edit_of_published(self, self.pk)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        refuse_to_lose(self.pk)
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def settled(cls, pk: int | None) -> FrameworkEdition | None:
+        """Return an edition that has been published, whatever became of it since; None for a draft."""
+        return cls._base_manager.filter(pk=pk).exclude(lifecycle=Lifecycle.DRAFT).first()
+
 
 def refuse_edit_of_published(record: Record, edition_pk: int | None) -> None:
     """Raise ValidationError when what a published edition says would change; who says so may be told better."""
-    edition = FrameworkEdition.objects.filter(pk=edition_pk, lifecycle=Lifecycle.PUBLISHED).first()
+    edition = FrameworkEdition.settled(edition_pk)
     if edition is not None and not _says_what_it_said(record):
-        raise ValidationError(
-            _(
-                "The edition of %(date)s is published and does not change any more. Make a new edition."
-            )
-            % {"date": edition.published_on.isoformat()}
-        )
+        raise _settled(edition)
+
+
+def refuse_to_lose(edition_pk: int | None) -> None:
+    """Raise ValidationError when a published edition, or a part of it, would be deleted."""
+    edition = FrameworkEdition.settled(edition_pk)
+    if edition is not None:
+        raise _settled(edition)
+
+
+def _settled(edition: FrameworkEdition) -> ValidationError:
+    said = _(
+        "The edition of %(date)s is published and does not change any more. Make a new edition."
+    )
+    return ValidationError(said % {"date": date_format(edition.published_on, "F Y")})
 
 
 # Columns that tell where a record is from, not what it says.
@@ -154,7 +177,21 @@ class FrameworkElement(Record):
 
     def clean(self) -> None:
         super().clean()
-        refuse_edit_of_published(self, self.edition_id)
+        self.refuse_edit()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_edit()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        refuse_to_lose(self.edition_id)
+        return super().delete(*args, **kwargs)
+
+    def refuse_edit(self) -> None:
+        """Raise ValidationError when the edition that it is in, or that it leaves, is published."""
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list("edition_id", flat=True)
+        for edition_pk in {self.edition_id, *stored}:
+            refuse_edit_of_published(self, edition_pk)
 
 
 class AdoptionQuerySet(RecordQuerySet):

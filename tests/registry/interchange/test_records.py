@@ -451,7 +451,7 @@ def test_elements_come_in_with_a_new_edition_and_never_into_a_published_one(fold
     folder.put("24-frameworkelement", {**element, "slug": "v", "code": "verifiability"})
     assert folder.refusal() == [
         (
-            "facts/24-frameworkelement.json, record 1, v: The edition of 2019-11-01 is published and does "
+            "facts/24-frameworkelement.json, record 1, v: The edition of November 2019 is published and does "
             "not change any more. Make a new edition. Correct the value and load again."
         )
     ]

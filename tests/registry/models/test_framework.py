@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from registry.models.partial_date import check_partial_date
 from tests import factories
@@ -29,6 +32,48 @@ def test_a_published_edition_takes_no_further_element() -> None:
     element.pk, element.slug, element.code = None, "another", "another"
     with pytest.raises(ValidationError, match="does not change any more"):
         element.full_clean()
+
+
+def test_a_published_edition_is_not_changed_by_code_either() -> None:
+    edition = factories.framework_edition(published_on=date(2020, 12, 1))
+    element = factories.framework_element("relevance", edition)
+    draft = factories.framework_edition(
+        "edition-2", lifecycle="draft", published_on=date(2021, 3, 1)
+    )
+    for record, column, value in (
+        (edition, "title_en", "Other words"),
+        (element, "text_en", "Other words"),
+        (element, "edition", draft),
+    ):
+        before = getattr(record, column)
+        setattr(record, column, value)
+        with pytest.raises(ValidationError, match="The edition of December 2020 is published"):
+            record.save()
+        setattr(record, column, before)
+        with pytest.raises(ValidationError, match="does not change any more"):
+            record.delete()
+    with translation.override("fr"), pytest.raises(ValidationError, match="décembre 2020"):
+        edition.delete()
+
+
+def test_what_becomes_of_a_published_edition_frees_no_words() -> None:
+    edition = factories.framework_edition()
+    edition.cease()
+    edition.title_en = "Other words"
+    with pytest.raises(ValidationError):
+        edition.save()
+
+
+def test_a_draft_edition_changes_until_it_is_published() -> None:
+    edition = factories.framework_edition(lifecycle="draft")
+    element = factories.framework_element("relevance", edition)
+    element.text_en = "Other words"
+    element.save()
+    element.delete()
+    edition.title_en = "The first"
+    edition.save()
+    edition.publish_now()
+    assert edition.lifecycle == "published"
 
 
 @pytest.mark.parametrize("stated", ["2019", "2019-11", "2020-02-29"])
