@@ -57,6 +57,12 @@ def _make(model: type, slug: str, **columns: Any) -> Any:
     return made
 
 
+def tombstone(record: Any) -> None:
+    """Withdraw a record behind the registry's back, though others may use it."""
+    kept = type(record)._base_manager.filter(pk=record.pk)
+    kept.update(lifecycle=Lifecycle.TOMBSTONE, live=False)
+
+
 def region(code: str = "3540", name: str = "Kitchener–Waterloo–Barrie", **columns: Any) -> Region:
     words = {"name_en": name, "name_fr": name}
     return _make(Region, f"region-{code}", code=code, **(words | columns))

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
@@ -21,7 +22,8 @@ from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.notation import RequirementField
 from registry.models.organization import Organization
-from registry.models.record import Lifecycle, Provenance, Record, RecordQuerySet
+from registry.models.record import Lifecycle, Provenance, Record, RecordQuerySet, StateError
+from registry.models.use import users_of
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
 NOT_AN_EXAMPLE = _(
@@ -74,6 +76,12 @@ class OfferingQuerySet(RecordQuerySet):
     def within_fee(self, fee: Decimal) -> Self:
         """Keep offerings known to cost at most so much (CAD)."""
         return self.filter(fee__lte=fee)
+
+    def asking_for(self, offering: Offering) -> Self:
+        """Keep offerings whose entry requirement names one."""
+        asked = Cast("entry_requirement", models.TextField())
+        naming = self.alias(asked=asked).filter(asked__contains=offering.ctid)
+        return naming.exclude(pk=offering.pk)
 
     def counting_toward(self, award: Offering) -> Self:
         """Keep offerings that a published rule of the award names."""
@@ -264,6 +272,25 @@ class Offering(Record, Assigned):
         if self._leaves_the_examples():
             self.clean()
         super().save(*args, **kwargs)
+
+    def settle_lifecycle(self, lifecycle: str, live: bool) -> None:
+        super().settle_lifecycle(lifecycle, live)
+        if self.pk and self.lifecycle == Lifecycle.TOMBSTONE != lifecycle:
+            self._refuse_while_used()
+
+    def _refuse_while_used(self) -> None:
+        # What names a tombstone drops out of the catalogue, without a word to whoever wrote it.
+        users = ", ".join(f"{one._meta.verbose_name} {one.slug}" for one in self.users())
+        if users:
+            raise StateError(self, f"these use it: {users}")
+
+    def users(self) -> list[Any]:
+        """Return the records that name the offering and are not withdrawn themselves."""
+        return users_of(self, withdrawn_too=False)
+
+    def asked_by(self) -> OfferingQuerySet:
+        """Return the offerings whose entry requirement names this one."""
+        return Offering.objects.asking_for(self)
 
     def _leaves_the_examples(self) -> bool:
         """Return whether an example of an example institution goes to another institution."""

@@ -87,6 +87,8 @@ def test_choosers_find_by_words(
 def test_choosers_do_not_offer_what_is_withdrawn(boss: Client, registry: SimpleNamespace) -> None:
     results = reverse("offering_chooser:choose_results")
     assert "Supply chain" in boss.get(results).content.decode()
+    for user in registry.program.users():
+        user.withdraw("Gone.", "Retirée.")
     registry.program.withdraw("Gone.", "Retiré.")
     assert "Supply chain" not in boss.get(results).content.decode()
 

@@ -140,6 +140,8 @@ def test_a_withdrawn_record_answers_410_with_what_it_was_when_and_why(
     for each in (registry.micro, other):
         each.occupations.set([registry.occupation])
         each.save()
+    for user in registry.micro.users():
+        user.withdraw("Gone.", "Retirée.")
     registry.micro.withdraw("Merged.", "Fusionnée.")
     answer = client.get(f"/{language}/{section}/forklift-basics/")
     assert answer.status_code == 410

@@ -90,6 +90,8 @@ def test_only_the_steps_that_fit_are_offered_and_taken(
 
 def test_a_withdrawn_record_takes_no_step(boss: Client, registry: SimpleNamespace) -> None:
     program = registry.program
+    for user in registry.program.users():
+        user.withdraw("Gone.", "Retirée.")
     program.withdraw("Gone.", "Retiré.")
     for name in ("suspend", "resume", "cease"):
         assert move(boss, program, name).url == url(program, "history")

@@ -70,6 +70,8 @@ def test_the_framework_tells_claimed_from_evidenced_across_editions_real_before_
         ("evidenced", [registry.micro.offering_ptr], of[2020].edition),
     ]
     assert [(line.status, line.number) for line in row.examples] == [("endorsed", 1)]
+    for user in registry.micro.users():
+        user.withdraw("Gone.", "Retirée.")
     registry.micro.withdraw("Merged.", "Fusionnée.")
     (row,) = ledgers(list(editions[0].elements.all()))
     assert [line.status for line in row.said] == ["claimed"]

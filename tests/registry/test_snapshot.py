@@ -106,9 +106,8 @@ def test_decisions_arrive_with_their_words(college: Any):
     yes.grants.create(kind="credit", credits=Decimal(2), subject="11.08", study_level=2)
     yes.grants.create(kind="exemption", offering=other)
     yes.save()
-    no = make.equivalency("no", other, None, receiving_group=group, outcome="refused")
-    no.reason_en, no.reason_fr = "Too short.", "Trop court."
-    no.save()
+    words = {"outcome": "refused", "reason_en": "Too short.", "reason_fr": "Trop court."}
+    no = make.equivalency("no", other, None, receiving_group=group, **words)
     snapshot = compile_snapshot()
     decisions = {decision.key: decision for decision in snapshot.catalog.decisions}
     granted, refused = decisions[yes.ctid], decisions[no.ctid]
@@ -186,7 +185,7 @@ def test_a_rule_over_a_withdrawn_offering_is_left_out_and_reported(
     stocked: SimpleNamespace, caplog: pytest.LogCaptureFixture
 ):
     sound = make.stacking_rule("sound", stocked.award, stocked.bare)
-    stocked.micro.withdraw("A slip.", "Une erreur.")
+    make.tombstone(stocked.micro)
     with caplog.at_level(logging.ERROR, "registry.snapshot"):
         snapshot = compile_snapshot()
     assert [rule.key for rule in snapshot.catalog.rules] == [sound.ctid]
@@ -210,7 +209,7 @@ def test_a_rule_that_cannot_be_read_is_left_out_and_reported(stocked: SimpleName
 @pytest.mark.django_db
 def test_a_decision_on_a_withdrawn_offering_is_left_out(stocked: SimpleNamespace):
     broken = make.equivalency("broken", stocked.bare, stocked.college)
-    stocked.bare.withdraw("A slip.", "Une erreur.")
+    make.tombstone(stocked.bare)
     snapshot = compile_snapshot()
     assert snapshot.catalog.decisions == ()
     assert f"decision '{broken.ctid}'" in [problem.record for problem in snapshot.problems]
@@ -233,7 +232,7 @@ def test_a_decision_that_grants_less_than_nothing_is_left_out_beside_what_is_unk
 
 @pytest.mark.django_db
 def test_an_entry_requirement_that_cannot_be_used_is_unknown_and_not_met(stocked: SimpleNamespace):
-    stocked.bare.withdraw("A slip.", "Une erreur.")
+    make.tombstone(stocked.bare)
     snapshot = compile_snapshot()
     entry = snapshot.catalog.offering(stocked.award.ctid).entry
     assert isinstance(entry, Attested)

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.models import MicroCertification, Offering, PilotPartner
+from registry.models.record import StateError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,35 @@ def test_the_lead_of_a_pilot_is_not_its_partner(world: SimpleNamespace) -> None:
     world.pilot.lead = world.example
     with pytest.raises(ValidationError):
         world.pilot.save()
+
+
+def test_an_offering_in_use_is_not_withdrawn(world: SimpleNamespace) -> None:
+    rule = factories.stacking_rule("rule", world.course, world.micro)
+    decision = factories.equivalency("decision", world.micro, world.college)
+    entry = {"completed": world.micro.ctid}
+    asking = factories.program("asking", world.college, entry_requirement=entry)
+    assert set(world.micro.users()) == {asking, rule, decision}
+    with pytest.raises(StateError) as refusal:
+        world.micro.withdraw("Gone.", "Retirée.")
+    for said in ("these use it: ", "program asking", "stacking rule rule", "equivalency decision"):
+        assert said in str(refusal.value)
+    assert Offering.objects.get(pk=world.micro.pk).lifecycle == "published"
+    for user in (asking, rule, decision):
+        user.withdraw("Gone.", "Retirée.")
+    world.micro.refresh_from_db()
+    world.micro.withdraw("Gone.", "Retirée.")
+
+
+def test_what_uses_an_offering_is_asked_only_when_it_is_withdrawn(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Offering] = []
+    monkeypatch.setattr(Offering, "users", lambda self: asked.append(self) or [])
+    world.course.save()
+    world.course.cease()
+    assert asked == []
+    world.course.withdraw("Gone.", "Retirée.")
+    assert asked == [world.course]
 
 
 def test_a_slug_made_from_a_title_reads_right(world: SimpleNamespace) -> None:
