@@ -32,6 +32,17 @@ def is_impossible(catalog: Catalog, rule: Rule, on: date) -> bool:
     """Whether no holdings, decisions and attestations meet a rule, on a day or later.
 
     False as well where that is not known within ``LOOKING`` steps or ``MOST`` offerings.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind, Policies, Selector
+    >>> facts = [OfferingFact(key, Kind.COURSE, "i") for key in "ABP"]
+    >>> both = Count(2, Selector(offerings=("A", "B")))
+    >>> catalog = Catalog.build(facts)
+    >>> is_impossible(catalog, Rule("r", "P", both), date(2025, 1, 1))
+    False
+    >>> never = Policies(exclusions=(("A", "B"),))
+    >>> is_impossible(catalog, Rule("r", "P", both, policies=never), date(2025, 1, 1))
+    True
     """
     home = awarding(catalog, rule)
     asked = tuple(leaves(rule.requirement))
