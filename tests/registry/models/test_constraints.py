@@ -210,7 +210,7 @@ CASES: dict[str, Break] = {
     **{
         f"{table._meta.model_name}_{field.name}_known": (
             lambda w, t=table, f=field: _hold(
-                w, t, f.name, "junk" if isinstance(f, models.CharField) else 99
+                w, t, f.name, "?" if isinstance(f, models.CharField) else 99
             )
         )
         for table, field in CHOSEN
