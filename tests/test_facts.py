@@ -9,6 +9,7 @@ import csv
 import html
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +53,40 @@ REPORTED_AS = {
 LISTED = json.loads((Path(__file__).parent / "facts.json").read_text(encoding="utf-8"))
 PILOTS = LISTED["pilots"]
 pytestmark = pytest.mark.django_db
+
+
+UNCHANGEABLE = ("23-frameworkedition.json", "24-frameworkelement.json")
+"""What published editions of the framework say: it stays as it was loaded, and pages typeset it."""
+
+
+def french_texts(value: object) -> Iterator[str]:
+    """Yield the French texts of a file of fixtures."""
+    if isinstance(value, list):
+        for each in value:
+            yield from french_texts(each)
+    elif isinstance(value, dict):
+        if value.get("language") == "fr":
+            yield str(value.get("title"))
+        for name, held in value.items():
+            if name.endswith("_fr") and isinstance(held, str):
+                yield held
+            yield from french_texts(held)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((settings.BASE_DIR / "fixtures").glob("*/*.json")), ids=lambda path: path.name
+)
+def test_french_has_curved_apostrophes(path: Path) -> None:
+    texts = french_texts(json.loads(path.read_text(encoding="utf-8")))
+    straight = [text for text in texts if re.search(r"\w'\w", text)]
+    assert bool(straight) == (path.name in UNCHANGEABLE)
+
+
+def test_french_titles_of_the_table_have_curved_apostrophes() -> None:
+    with (settings.BASE_DIR / "fixtures/facts/occupations.csv").open(encoding="utf-8") as table:
+        titles = [row["title_fr"] for row in csv.DictReader(table)]
+    assert len(titles) == 443
+    assert [title for title in titles if re.search(r"\w'\w", title)] == []
 
 
 @pytest.fixture(scope="module", autouse=True)

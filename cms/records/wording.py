@@ -5,6 +5,7 @@ A figure that nobody stated is None and has no words here: the page says "not st
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from registry.models.bilingual import current_language
 from registry.models.partial_date import first_day
 
 NBSP = "\u00a0"
+_BEFORE_SIGN = re.compile(r" (?=[:;!?»](?:\s|$))|(?<=«) ")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 # As the Translation Bureau shortens them; Django's own have neither point nor enough letters.
 _FRENCH_MONTHS = [
     "janv.",
@@ -31,6 +34,19 @@ _FRENCH_MONTHS = [
     "nov.",
     "déc.",
 ]
+
+
+def typeset(text: str, language: str) -> str:
+    """Return a text as its language is printed: French signs stay on the line of their word, apostrophes are curved.
+
+    >>> typeset("Deux confirmations : qu'elle", "fr")
+    'Deux confirmations\\xa0: qu’elle'
+    >>> typeset("Ontario's colleges : two", "en")
+    "Ontario's colleges : two"
+    """
+    if language != "fr":
+        return text
+    return _APOSTROPHE.sub("’", _BEFORE_SIGN.sub(NBSP, text))
 
 
 def number(value: Decimal | int) -> str:

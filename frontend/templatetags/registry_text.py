@@ -20,7 +20,7 @@ from cms import addresses
 from cms.records import json_ld, wording
 from registry.filters.fields import LONGEST_TEXT
 from registry.filters.text import printable
-from registry.models.bilingual import LANGUAGES
+from registry.models.bilingual import LANGUAGES, current_language
 
 register = template.Library()
 
@@ -41,7 +41,13 @@ def text(value: Any) -> SafeString:
 
 def _breakable(value: Any) -> SafeString:
     """Let a line end after a slash between letters ("directeurs/directrices"), not inside a word."""
-    return mark_safe(_SLASH.sub("/<wbr>", conditional_escape(value)))  # noqa: S308 - escaped before
+    return mark_safe(_SLASH.sub("/<wbr>", conditional_escape(_typeset(value))))  # noqa: S308 - escaped before
+
+
+def _typeset(value: Any) -> Any:
+    """Print a record's text as its language asks; what is no record's text stands as it is."""
+    language = getattr(value, "lang", "")
+    return wording.typeset(str(value), language) if language else value
 
 
 @register.simple_tag
@@ -53,7 +59,7 @@ def quoted(value: Any) -> SafeString:
 @register.simple_tag
 def paragraphs(value: Any, css: str = "prose") -> SafeString:
     """Print a record's text as paragraphs, marked with its language when it is the other one."""
-    body = mark_safe(linebreaks(str(value), autoescape=True))  # noqa: S308 - linebreaks escapes
+    body = mark_safe(linebreaks(str(_typeset(value)), autoescape=True))  # noqa: S308 - linebreaks escapes
     if getattr(value, "is_fallback", False):
         return format_html('<div class="{}" lang="{}">{}</div>', css, value.lang, body)
     return format_html('<div class="{}">{}</div>', css, body)
@@ -170,6 +176,14 @@ def page_query(request: HttpRequest, page: int) -> str:
     query = request.GET.copy()
     query["page"] = str(page)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def languages(taught: Iterable[Any]) -> str:
+    """Print languages one after another: "English, French"; French writes them small but for the first."""
+    named = [str(one.name) for one in taught]
+    small = [name.lower() for name in named[1:]] if current_language() == "fr" else named[1:]
+    return ", ".join([*named[:1], *small])
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cms.records.wording import typeset
 from search.plan import legible, terms_of
 from search.types import LANGUAGES
 from search.words import marked_parts, stem
@@ -27,7 +28,7 @@ def marked(value: Any, asked: str) -> SafeString:
     }
     parts = (
         (format_html("<mark>{}</mark>", part) if hit else part,)
-        for part, hit in marked_parts(str(value), wanted)
+        for part, hit in marked_parts(typeset(str(value), getattr(value, "lang", "")), wanted)
     )
     body = format_html_join("", "{}", parts)
     if getattr(value, "is_fallback", False):
