@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from cms import addresses
 from cms.records import json_ld, wording
+from cms.records.description import description_of
 from registry.filters.fields import LONGEST_TEXT
 from registry.filters.text import printable
 from registry.models.bilingual import LANGUAGES, current_language
@@ -93,6 +94,7 @@ register.filter("percent", _figure(wording.percent))
 
 
 register.filter("printable", printable)
+register.simple_tag(description_of)
 
 
 @register.filter

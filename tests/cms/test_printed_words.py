@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from cms.records.description import description_of
 from cms.records.wording import typeset
 from registry.models import Language
 
@@ -24,6 +26,54 @@ pytestmark = pytest.mark.usefixtures("trees")
 )
 def test_french_is_typeset_where_it_is_printed(text: str, language: str, printed: str) -> None:
     assert typeset(text, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "french"),
+    [
+        (
+            "program",
+            "Supply chain. Program, Elm College, Guelph.",
+            "Chaîne logistique. Programme, Collège Elm, Guelph.",
+        ),
+        (
+            "micro",
+            "Forklift basics. Micro-certification, Elm College, Guelph.",
+            "Chariot élévateur. Microcertification, Collège Elm, Guelph.",
+        ),
+        (
+            "occupation",
+            "Material handlers. Occupation, NOC 2021 code 75101, TEER 5.",
+            "Manutention. Profession, code 75101 de la CNP 2021, FÉER 5.",
+        ),
+        ("college", "Elm College. College, Guelph.", "Collège Elm. Collège, Guelph."),
+        (
+            "pilot",
+            "Parcel pilot. Pilot, Elm College, Guelph.",
+            "Projet colis. Projet pilote, Collège Elm, Guelph.",
+        ),
+        ("skill", "Lifting. Skill, OaSIS.", "Levage. Compétence, OaSIS."),
+    ],
+)
+def test_a_record_without_a_summary_is_described_by_its_facts(
+    registry: SimpleNamespace, name: str, english: str, french: str
+) -> None:
+    registry.college.city = "Guelph"
+    registry.college.save()
+    record = getattr(registry, name)
+    record.refresh_from_db()
+    for language, words in (("en", english), ("fr", french)):
+        with translation.override(language):
+            assert description_of(record) == words
+    if hasattr(record, "summary_en"):
+        record.summary_en = "Its own words."
+        assert description_of(record) == "Its own words."
+
+
+def test_the_description_stands_in_the_page(client: Client, registry: SimpleNamespace) -> None:
+    page = client.get("/en/occupations/75101/").content.decode()
+    said = "Material handlers. Occupation, NOC 2021 code 75101, TEER 5."
+    assert f'<meta name="description" content="{said}">' in page
 
 
 def test_french_lists_languages_small_but_for_the_first(
