@@ -18,7 +18,7 @@ from frontend.health import livez, readyz
 from frontend.identifiers import record_by_ctid
 from frontend.schema import schema
 from frontend.suggestions import suggestions
-from frontend.views import door, explorer, schema_json, sdl
+from frontend.views import door, explorer, favicon, schema_json, sdl
 from registry.graphql.view import graphql_view
 
 QUARTER_HOUR = 900
@@ -37,6 +37,7 @@ urlpatterns = [
     path("graphql/schema.graphql", sdl, name="sdl"),
     path("graphql/schema.json", schema_json, name="schema_json"),
     path("id/<str:ctid>", record_by_ctid, name="record_by_ctid"),
+    path("favicon.ico", favicon, name="favicon"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots_txt, name="robots"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -25,6 +26,13 @@ def door(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Redirect the address that browsers and crawlers ask for by custom to the sign of the site."""
+    return HttpResponseRedirect(static("registry/favicon.svg"))
 
 
 @require_safe

@@ -143,13 +143,14 @@ def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
 def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
     """Return the page that the address names; raise Http404, with words, when there is none."""
     paginator = CountedPaginator(rows, count, size)
-    asked = query.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
-    if not 1 <= number <= paginator.num_pages:
-        raise Http404(
-            _("This list has no page “%(asked)s”. Its last page is %(last)s.")
-            % {"asked": asked[:20], "last": paginator.num_pages}
-        )
+    asked, last = query.get("page", "1"), paginator.num_pages
+    if not (asked.isascii() and asked.isdigit()):
+        told = _("A page of a list is a number. The last page of this list is %(last)s.")
+        raise Http404(told % {"last": last})
+    number = int(asked) if len(asked) < 9 else 0
+    if not 1 <= number <= last:
+        told = _("This list has no page “%(asked)s”. Its last page is %(last)s.")
+        raise Http404(told % {"asked": asked[:20], "last": last})
     return paginator.page(number)
 
 

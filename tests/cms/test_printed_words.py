@@ -88,3 +88,15 @@ def test_french_lists_languages_small_but_for_the_first(
     english = client.get("/en/micro-certifications/forklift-basics/").content.decode()
     assert "<dd>Anglais, français</dd>" in french
     assert "<dd>English, French</dd>" in english
+
+
+def test_the_sign_of_the_site_is_found_where_browsers_ask(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, "/static/registry/favicon.svg")
+
+
+@pytest.mark.parametrize(("language", "search"), [("en", "search"), ("fr", "recherche")])
+def test_a_404_searches_the_whole_registry(client: Client, language: str, search: str) -> None:
+    page = client.get(f"/{language}/nothing-here/").content.decode()
+    assert f'<form action="/{language}/{search}/" method="get" role="search"' in page
+    assert 'name="q" type="search"' in page

@@ -109,6 +109,14 @@ def test_what_is_not_there_is_a_clear_404(
     [
         ("/en/pilots/nowhere/", "No record of this section has the address “nowhere”."),
         ("/en/pilots/?page=9999", "This list has no page “9999”. Its last page is 1."),
+        (
+            "/en/pilots/?page=abc",
+            "A page of a list is a number. The last page of this list is 1.",
+        ),
+        (
+            "/fr/projets-pilotes/?page=abc",
+            "Une page de liste est un nombre. La dernière page de cette liste est la page 1.",
+        ),
         ("/de/pilots/", "This site is in English and in French. It has no pages in “de”."),
         ("/en/nowhere/", "The address may be mistyped, or the page may have moved."),
         ("/id/ce-nothing", "No record has the identifier ce-nothing."),
