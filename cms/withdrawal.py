@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from registry.models import Change, Offering
 from registry.models.bilingual import localized
@@ -26,17 +26,28 @@ def withdrawn_context(record: Record) -> dict[str, Any]:
 
 
 def near(record: Record) -> QuerySet[Record]:
-    """Return published records that may serve instead: of an offering, what leads to the same occupations.
+    """Return published records that may serve instead: of an offering, what shares most with it.
 
-    Those that teach the same skills follow; what shares neither may not serve, whoever offers it.
+    One shared skill says little: many offerings of other sectors teach it, too. So it counts in the same sector only.
     """
     published = type(record)._default_manager.published().exclude(pk=record.pk)
     if not isinstance(record, Offering):
         return published.none()
-    occupations = record.occupations.order_by().values("pk")
-    skills = record.skills.order_by().values("skill")
-    leads = Exists(published.filter(pk=OuterRef("pk"), occupations__in=occupations))
-    teaches = Exists(published.filter(pk=OuterRef("pk"), skills__skill__in=skills))
-    alike = published.alias(leads=leads, teaches=teaches).filter(Q(leads=True) | Q(teaches=True))
-    alike = alike.illustrative() if record.is_illustrative else alike.factual()
-    return alike.order_by("-leads", "title_en", "title_fr")
+    alike = published.illustrative() if record.is_illustrative else published.factual()
+    may_serve = Q(occupations_shared__gt=0) | Q(skills_shared__gt=1)
+    may_serve |= Q(skills_shared=1, same_sector=True)
+    found = _compared(alike, record).filter(may_serve)
+    return found.order_by("-shared", "-same_sector", "title_en", "title_fr")
+
+
+def _compared(offerings: QuerySet[Any], record: Offering) -> QuerySet[Any]:
+    """Say of each offering how many occupations and skills it shares with one, and whether the sector."""
+    occupations = Q(occupations__in=record.occupations.order_by().values("pk"))
+    skills = Q(skills__skill__in=record.skills.order_by().values("skill"))
+    same = Q(sector__isnull=False, sector=record.sector_id)
+    return offerings.annotate(
+        occupations_shared=Count("occupations", filter=occupations, distinct=True),
+        skills_shared=Count("skills__skill", filter=skills, distinct=True),
+        same_sector=Case(When(same, then=True), default=False),
+        shared=F("occupations_shared") + F("skills_shared"),
+    )

@@ -11,8 +11,10 @@ from django.test.utils import override_settings
 
 from cms.models import PilotsPage
 from cms.records import KINDS
-from registry.models import Course, MicroCertification, Program
+from cms.withdrawal import near
+from registry.models import Course, MicroCertification, OfferingSkill, Program
 from registry.models.record import Provenance
+from tests import factories
 from tests.cms.conftest import published
 
 pytestmark = pytest.mark.usefixtures("trees")
@@ -158,6 +160,28 @@ def test_a_withdrawn_record_answers_410_with_what_it_was_when_and_why(
     assert answer.context["withdrawn_at"] is not None
     assert answer.context["near"] == [other]
     assert answer.context["noindex"]
+
+
+def test_what_may_serve_instead_shares_most(registry: SimpleNamespace) -> None:
+    def made(title: str, *skills: Any, sector: Any = None, leads: bool = False) -> Any:
+        micro = published(
+            MicroCertification, title_en=title, institution=registry.college, sector=sector
+        )
+        micro.skills.set([OfferingSkill(skill=skill) for skill in skills])
+        micro.occupations.set([registry.occupation] if leads else [])
+        micro.save()
+        return micro
+
+    lifting, other = registry.skill, factories.skill("packing", registry.skill.framework)
+    micro = made("Gone", lifting, other, sector=registry.sector, leads=True)
+    made("One skill only", lifting)
+    expected = [
+        made("Everything", lifting, other, leads=True),
+        made("Two skills", lifting, other),
+        made("One skill, same sector", lifting, sector=registry.sector),
+        made("The occupation", leads=True),
+    ]
+    assert list(near(micro)) == expected
 
 
 @pytest.mark.parametrize("state", ["suspend", "cease"])
