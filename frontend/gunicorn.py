@@ -25,6 +25,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
+# Long addresses (many filters, a long question) get the site's own answer, not the bare page of the server.
+limit_request_line = 8190
 # A disk in memory keeps the heartbeat of the processes away from slow disks.
 worker_tmp_dir = str(_MEMORY_DISK) if _MEMORY_DISK.is_dir() else None
 # Nothing of the site is steered through a socket; signals do.

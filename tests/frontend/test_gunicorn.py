@@ -46,6 +46,7 @@ def test_it_listens_on_loopback_unless_told_otherwise(variables, bind):
     }
     assert lines["bind"] == f"['{bind}']"
     assert lines["preload_app"] == "True"
+    assert lines["limit_request_line"] == "8190"
     assert lines["control_socket_disable"] == "True"
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-fixtures", action="store_true", help="leave the records alone")
-        parser.add_argument("--port", type=int, help="refuse at once when this port is taken")
+        parser.add_argument("--port", help="refuse at once when this port is taken")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["port"] is not None:
@@ -86,8 +86,13 @@ def quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def require_free(port: int) -> None:
-    """Refuse a port on which something listens already, before any work is done for it."""
+def require_free(asked: str) -> None:
+    """Refuse a port on which something listens already, before any work is done for it.
+
+    What is no number is refused in the same words: a parser of arguments would print the use of a command that nobody
+    typed.
+    """
+    port = whole(asked)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -96,6 +101,16 @@ def require_free(port: int) -> None:
             raise CommandError(
                 f"Port {port} cannot be used ({problem}). Choose another: make run PORT=8001"
             ) from problem
+
+
+def whole(asked: str) -> int:
+    """Return a port as the number that it is."""
+    try:
+        return int(asked)
+    except ValueError as problem:
+        raise CommandError(
+            f"Port {asked} cannot be used (it is no number). Choose another: make run PORT=8001"
+        ) from problem
 
 
 def database_identity() -> str:
