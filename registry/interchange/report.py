@@ -176,23 +176,27 @@ class Report:
     def _kind_lines(self) -> Iterator[str]:
         for kind, counted in sorted(self.outcomes.items()):
             if sum(counted.values()) > counted[Outcome.UNCHANGED]:
-                yield f"{kind}: {_listed(counted)}"
+                yield f"{kind}: {_listed(counted, refused=self.refused)}"
 
     def _sum(self) -> str:
         everything = sum(self.outcomes.values(), Counter[Outcome]())
         verdict = gettext("Refused; nothing was written.") if self.refused else gettext("Loaded.")
         read = ngettext("%(n)s record read", "%(n)s records read", self.total) % {"n": self.total}
-        return f"{verdict} {read}: {_listed(everything, full=True)}."
+        return f"{verdict} {read}: {_listed(everything, full=True, refused=self.refused)}."
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return the issues as plain values."""
         return [issue.as_json() for issue in self.issues]
 
 
-def _listed(counted: Counter[Outcome], full: bool = False) -> str:
+def _listed(counted: Counter[Outcome], full: bool = False, *, refused: bool) -> str:
+    created, updated = gettext("%(n)s created"), gettext("%(n)s updated")
+    if refused:
+        # Nothing was written, so nothing was created or updated either.
+        created, updated = gettext("%(n)s would be created"), gettext("%(n)s would be updated")
     words = {
-        Outcome.CREATED: gettext("%(n)s created"),
-        Outcome.UPDATED: gettext("%(n)s updated"),
+        Outcome.CREATED: created,
+        Outcome.UPDATED: updated,
         Outcome.UNCHANGED: gettext("%(n)s unchanged"),
         Outcome.KEPT: gettext("%(n)s kept as edited here"),
         Outcome.REJECTED: gettext("%(n)s rejected"),

@@ -387,7 +387,7 @@ def test_what_hangs_on_a_rejected_record_is_not_blamed_for_it(college: Folder):
         ("bad", "edition"),
     ]
     assert report.lines("en")[-1] == (
-        "Refused; nothing was written. 5 records read: 3 created, 0 updated, 0 unchanged, 2 rejected."
+        "Refused; nothing was written. 5 records read: 3 would be created, 0 would be updated, 0 unchanged, 2 rejected."
     )
 
 
