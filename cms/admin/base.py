@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import DecimalField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import re_path
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -30,6 +32,7 @@ from cms.admin.deletion import RecordDeleteView
 from cms.admin.scoped_forms import limit
 from cms.admin.states import MOVES, StateView
 from cms.ownership import own, sees_all
+from cms.records import wording
 from registry.models.record import Lifecycle
 
 
@@ -38,6 +41,16 @@ def state_of(record: Any) -> str:
     state = record.get_lifecycle_display()
     waits = record.has_unpublished_changes and record.lifecycle != Lifecycle.DRAFT
     return _("%(state)s, with a draft") % {"state": state} if waits else str(state)
+
+
+def figure(name: str) -> Callable[[Any], str]:
+    """Return what reads a number of a record in words; nothing when nobody stated it."""
+
+    def read(record: Any) -> str:
+        value = getattr(record, name)
+        return "" if value is None else wording.number(value)
+
+    return read
 
 
 STATE = Column("lifecycle", label=gettext_lazy("State"), accessor=state_of, sort_key="lifecycle")
@@ -53,6 +66,8 @@ CONFIRMED = DateColumn(
 WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.")
 # Views that only look at a record; the others would change a tombstone, which changes no more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
+# What a filter over two tables is called: by itself it is called by both, one after another.
+_FILTER_LABELS = {"award__institution": gettext_lazy("Institution of the award")}
 _WAYS = {"edit": "edit", "index": "list"}
 
 
@@ -90,6 +105,8 @@ class RecordIndexView(IndexView):
     def filters(self) -> Any:
         """The filters, with the choices that the user may know."""
         filters = super().filters
+        for name in _FILTER_LABELS.keys() & (filters.filters if filters else ()):
+            filters.filters[name].label = _FILTER_LABELS[name]
         if filters is not None and not sees_all(self.request.user):
             for field in filters.form.fields.values():
                 limit(field, None, self.request.user)
@@ -125,7 +142,16 @@ class RecordViewSet(SnippetViewSet):
     @property
     def list_display(self) -> list[Any]:
         """Columns of the list: what it is, its facts, its state."""
-        return ["__str__", *self.facts, STATE, PROVENANCE, CONFIRMED]
+        return ["__str__", *map(self._column, self.facts), STATE, PROVENANCE, CONFIRMED]
+
+    def _column(self, fact: Any) -> Any:
+        """Return a fact as a column; a figure without idle zeros, as the site prints it."""
+        field = self.model._meta.get_field(fact) if isinstance(fact, str) else None
+        if not isinstance(field, DecimalField):
+            return fact
+        return Column(
+            fact, label=capfirst(field.verbose_name), accessor=figure(fact), sort_key=fact
+        )
 
     @property
     def search_fields(self) -> list[str]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
 from cms.people import EDITORS
-from registry.models import Change, Identified, ImportRun, MicroCertification, Program
+from registry.models import Change, Identified, ImportRun, MicroCertification, Program, StackingRule
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -58,6 +58,22 @@ def test_filters_narrow_a_list(boss: Client, registry: SimpleNamespace) -> None:
     assert listed(boss, MicroCertification, f"?sector={registry.sector.pk}") == [registry.micro]
     assert listed(boss, MicroCertification, f"?pilot={registry.pilot.pk}") == [registry.micro]
     assert listed(boss, Program, f"?institution={registry.college.pk}") == [registry.program]
+
+
+def test_figures_of_a_list_have_no_idle_zeros(boss: Client, registry: SimpleNamespace) -> None:
+    MicroCertification.objects.update(hours="12.00")
+    address = reverse(MicroCertification.snippet_viewset.get_url_name("list"))
+    answer = boss.get(address).content.decode()
+    assert re.search(r"<td[^>]*>\s*12\s*</td>", answer)
+    assert "12.00" not in answer
+
+
+def test_a_filter_over_two_tables_has_a_name_of_its_own(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    answer = boss.get(reverse(StackingRule.snippet_viewset.get_url_name("list")))
+    assert "Institution of the award" in answer.content.decode()
+    assert "Award institution" not in answer.content.decode()
 
 
 def test_lists_do_not_ask_once_a_row(
