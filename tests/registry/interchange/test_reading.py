@@ -151,7 +151,9 @@ def test_a_table_keeps_codes_as_text(folder: Folder):
 
 
 def _with_table(name: str) -> str:
-    return json.dumps({"kind": "occupation", "provenance": "sourced", "source_name": "A page", "table": name})
+    return json.dumps(
+        {"kind": "occupation", "provenance": "sourced", "source_name": "A page", "table": name}
+    )
 
 
 @pytest.mark.parametrize(
