@@ -44,8 +44,8 @@ def previewed(boss: Client, record: Any, language: str, **changes: Any) -> str:
 @pytest.fixture
 def parts(registry: SimpleNamespace) -> SimpleNamespace:
     """One record of each kind that shows on the page of another."""
-    edition = published(
-        FrameworkEdition, title_en="First", title_fr="Première", published_on="2019-05-01"
+    edition = FrameworkEdition.objects.create(
+        title_en="First", title_fr="Première", published_on="2019-05-01"
     )
     element = published(
         FrameworkElement,
@@ -57,6 +57,7 @@ def parts(registry: SimpleNamespace) -> SimpleNamespace:
         name_en="Clear",
         name_fr="Clair",
     )
+    edition.publish_now()
     agreement = Agreement.objects.create(title_en="Pact", title_fr="Pacte")
     agreement.senders.add(registry.college)
     agreement.receivers.add(registry.college)

@@ -45,8 +45,8 @@ def test_the_framework_tells_claimed_from_evidenced_across_editions_real_before_
 ) -> None:
     of = {}
     for year in (2019, 2020):
-        edition = published(
-            FrameworkEdition, title_en=f"Edition {year}", published_on=date(year, 11, 1)
+        edition = FrameworkEdition.objects.create(
+            title_en=f"Edition {year}", published_on=date(year, 11, 1)
         )
         of[year] = published(
             FrameworkElement,
@@ -56,6 +56,7 @@ def test_the_framework_tells_claimed_from_evidenced_across_editions_real_before_
             kind="element",
             strength="must",
         )
+        edition.publish_now()
     example = Provenance.ILLUSTRATIVE
     published(Adoption, pilot=registry.pilot, element=of[2019])
     published(Adoption, offering=registry.micro, element=of[2020], status="evidenced")

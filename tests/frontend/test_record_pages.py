@@ -361,9 +361,9 @@ def test_a_pilot_made_adapted_or_holds_what_it_issues(
     assert "Adapted in the pilot Care pilot" in said["adapted"]
     assert "Part of the pilot Care pilot" in said[""]
     assert "Made in" not in said["adapted"] + said[""]
-    assert "Issued by Elm College . Pilot partners: Birch Hospital ." in said[""]
+    assert "Issued by Elm College . Pilot partner: Birch Hospital ." in said[""]
     rows = text_of(page(client, "/en/micro-certifications/"))
-    assert "Elm College. Pilot partners: Birch Hospital" in rows
+    assert "Elm College. Pilot partner: Birch Hospital" in rows
 
 
 def test_what_is_suspended_or_ceased_invites_nobody(

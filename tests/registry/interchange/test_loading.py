@@ -231,7 +231,9 @@ def test_a_record_deleted_by_hand_is_not_brought_back_and_named_when_referred_to
 
 def test_files_are_read_in_the_order_of_their_names(tmp_path, whole: Folder):
     other = Folder(tmp_path / "examples")
-    other.put("01-organization", {**COLLEGE, "slug": "example", "provenance": "illustrative"})
+    example = {"slug": "example", "provenance": "illustrative"}
+    other.put("01-organization", {**COLLEGE, **example})
+    other.put("02-course", {**COURSE, **example, "institution": "example"})
     report = load_folder([whole.path, str(other.path)])
     assert not report.refused
     assert ImportRun.objects.get().source == "facts + examples"

@@ -221,6 +221,6 @@ def test_every_broken_file_is_told_in_one_report(folder: Folder):
     report = folder.load()
     assert [issue.code for issue in report.issues] == ["file.json", "file.empty"]
     assert report.lines("en")[-1] == (
-        "Refused; nothing was written. 1 record read: 1 created, 0 updated, 0 unchanged, 0 rejected."
+        "Refused; nothing was written. 1 record read: 1 would be created, 0 would be updated, 0 unchanged, 0 rejected."
     )
     assert not Occupation.objects.exists()
