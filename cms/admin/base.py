@@ -105,8 +105,8 @@ class RecordIndexView(IndexView):
     def filters(self) -> Any:
         """The filters, with the choices that the user may know."""
         filters = super().filters
-        for name in _FILTER_LABELS.keys() & (filters.filters if filters else ()):
-            filters.filters[name].label = _FILTER_LABELS[name]
+        for name in _FILTER_LABELS.keys() & (filters.form.fields if filters else ()):
+            filters.filters[name].label = filters.form.fields[name].label = _FILTER_LABELS[name]
         if filters is not None and not sees_all(self.request.user):
             for field in filters.form.fields.values():
                 limit(field, None, self.request.user)
