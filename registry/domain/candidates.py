@@ -6,6 +6,7 @@ decision.
 """
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import CreditGrant, Decision, Grant, Rule
@@ -25,7 +26,8 @@ from registry.domain.stock import NAMED
 class Candidates:
     """The offerings that could be taken, grouped by what they do for an award, and decisions.
 
-    ``groups`` hold at most ``NAMED`` offerings alike; ``decisions`` are the numbers of those
+    ``groups`` hold ``NAMED`` offerings alike beside as many as can be asked for (``cut`` says that
+    some were left out); ``decisions`` are the numbers of those
     whose grants could serve, ``codes`` what could be attested.
     """
 
@@ -37,6 +39,7 @@ class Candidates:
         "_leaves",
         "_rules",
         "codes",
+        "cut",
         "decisions",
         "groups",
     )
@@ -50,7 +53,7 @@ class Candidates:
         serve = {n for leaf in self._leaves for n in serving(catalog, at, leaf)}
         self.decisions = tuple(sorted(serve))
         self.codes = frozenset(self._attested())
-        self._apart = frozenset(self._not_alike())
+        self._apart, self.cut = frozenset(self._not_alike()), False
         self.groups = tuple(map(tuple, self._grouped().values()))
 
     def among(self, held: Iterable[int]) -> Iterator[int]:
@@ -67,9 +70,21 @@ class Candidates:
             if table.available[offering]:
                 alike = offering if offering in apart else self._use(offering)
                 group = groups.setdefault(alike, [])
-                if len(group) < NAMED:
+                if len(group) < self._enough(offering):
                     group.append(offering)
+                else:
+                    self.cut = True
         return groups
+
+    def _enough(self, offering: int) -> int:
+        """How many alike are kept: as many again as any leaf can ask for, beside those held."""
+        return NAMED + max((self._asked(leaf, offering) for leaf in self._leaves), default=0)
+
+    def _asked(self, leaf: Leaf, offering: int) -> int:
+        if isinstance(leaf, Count):
+            return leaf.minimum
+        gain = self._catalog.credits(offering)
+        return ceil(leaf.minimum / gain) if isinstance(leaf, Credits) and gain else 0
 
     def _reached(self) -> Iterator[int]:
         for leaf in self._leaves:

@@ -18,7 +18,7 @@ from registry.domain.inference import Chain, chains
 from registry.domain.limits import Judgement, Open, judge_leaf
 from registry.domain.recognition import decided, sources_of
 from registry.domain.stated import require
-from registry.domain.validity import judge_dates, latest_day
+from registry.domain.validity import ever_receiving, judge_dates, latest_day
 from registry.domain.verdict import MissingKind, Reason, ReasonCode
 
 
@@ -153,7 +153,7 @@ def equivalents(
     asked = _Asked(catalog, offering, on, completed_on or on, grade, frozenset())
     heard: dict[str, list[Finding]] = {}
     for decision in decisions:
-        for institution in _ever_receiving(catalog, decision):
+        for institution in ever_receiving(catalog, decision):
             heard.setdefault(institution, []).append(_finding(asked, decision, institution))
     return tuple(_answer(asked, at, tuple(findings)) for at, findings in sorted(heard.items()))
 
@@ -172,7 +172,7 @@ def counts_as(catalog: Catalog, offering: str, on: date) -> tuple[Finding, ...]:
     for number in catalog.decisions_to(catalog.offerings.index(offering)):
         decision = catalog.decisions[number]
         receivers = catalog.receivers(decision, on)
-        for institution in receivers[:1] or (decision.receiver,):
+        for institution in (receivers or ever_receiving(catalog, decision))[:1]:
             first = sources_of(decision)[0].offering if decision.sources else offering
             asked = _Asked(catalog, first, on, on, None, frozenset())
             found.append(_finding(asked, decision, institution))
@@ -180,15 +180,7 @@ def counts_as(catalog: Catalog, offering: str, on: date) -> tuple[Finding, ...]:
 
 
 def _concerns(catalog: Catalog, decision: Decision, at: str) -> bool:
-    return at in _ever_receiving(catalog, decision)
-
-
-def _ever_receiving(catalog: Catalog, decision: Decision) -> tuple[str, ...]:
-    """The receiver, or everybody who ever belonged to the group that decides."""
-    group = catalog.groups.get(decision.receiver)
-    if group is None:
-        return (decision.receiver,)
-    return tuple(sorted({member.institution for member in group.members}))
+    return at in ever_receiving(catalog, decision)
 
 
 def _speaks(catalog: Catalog, chain: Chain, at: str, on: date) -> bool:

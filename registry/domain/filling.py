@@ -145,10 +145,13 @@ class Fillings:
             self._effort.spend()
             if not self._lacks(partial.state) and self._filled(demand, partial):
                 return
-            after = self._used(partial.state, offer)
+            bounded = is_bounded(demand, offer, capped=self._cap is not None)
+            # What a ceiling limits is resident as far as all of it together is, once that is known.
+            counted = offer._replace(resident=NOTHING) if bounded else offer
+            after = self._used(partial.state, counted)
             if after is None:
                 continue
-            more = self._extended(partial, after, offer, demand)
+            more = self._extended(partial, after, offer, demand, bounded=bounded)
             if not is_over(demand, more):
                 partial = more
                 yield partial
@@ -193,14 +196,15 @@ class Fillings:
         if self._filled(demand, partial):
             filling = Filling(demand.number, partial.used)
             state = partial.state
-            if partial.unsaid and self._cap is not None:
-                more = least_recognised(demand, partial.total, partial.parts, partial.unsaid)
-                state = state._replace(recognised=state.recognised + more)
+            if partial.unsaid:
+                state = self._measured_unsaid(demand, partial)
             return [state._replace(trail=Trail(state.trail, filling))]
         return self._shortage(demand, partial)
 
-    def _extended(self, partial: Partial, state: State, offer: Offer, demand: Demand) -> Partial:
-        if not is_bounded(demand, offer, capped=self._cap is not None):
+    def _extended(
+        self, partial: Partial, state: State, offer: Offer, demand: Demand, *, bounded: bool
+    ) -> Partial:
+        if not bounded:
             return with_offer(partial, state, offer, demand)
         return partial._replace(
             state=state,
@@ -208,6 +212,18 @@ class Fillings:
             used=(*partial.used, offer),
             unsaid=(*partial.unsaid, offer),
         )
+
+    def _measured_unsaid(self, demand: Demand, partial: Partial) -> State:
+        """The state with the least that is recognised, and the most that is resident, of it."""
+        state, unsaid = partial.state, partial.unsaid
+        if self._cap is not None:
+            more = least_recognised(demand, partial.total, partial.parts, unsaid)
+            state = state._replace(recognised=state.recognised + more)
+        if self._residency is not None:
+            own = [offer for offer in unsaid if offer.resident]
+            resident = state.resident + most(demand, partial.parts, own, ENDLESS)
+            state = state._replace(resident=min(resident, self._residency))
+        return state
 
     def _reached(self, demand: Demand, partial: Partial) -> tuple[Decimal, tuple[Decimal, ...]]:
         """Total and parts, with as much of what is unsaid as its limits allow."""
@@ -224,7 +240,13 @@ class Fillings:
             total >= demand.minimum
             and all(part >= b.least for part, b in zip(parts, demand.bounds, strict=True))
             and partial.areas.bit_count() >= demand.spread
+            and all(self._has_room(demand, partial, offer) for offer in partial.unsaid)
         )
+
+    def _has_room(self, demand: Demand, partial: Partial, offer: Offer) -> bool:
+        """Whether an amount that is not known can be more than nothing."""
+        left = ENDLESS if self._cap is None else self._cap - partial.state.recognised
+        return most(demand, partial.parts, (offer,), left) > 0
 
     def _shortage(self, demand: Demand, partial: Partial) -> list[State]:
         if self._buy is None or not demand.short:

@@ -73,7 +73,14 @@ class _Way(NamedTuple):
             return False
         pairs = {index(key) for pair in rule.policies.exclusions for key in pair}
         open_ = {o for o in pairs - case.who.attempts.keys() if case.catalog.table.available[o]}
-        return is_free_of(case.catalog, open_, self.worded)
+        return is_free_of(case.catalog, open_ | self._recognised(case), self.worded)
+
+    def _recognised(self, case: Case) -> set[int]:
+        """Offerings that a decision credits in this way: taken as well, they count no second time."""
+        offers = (offer for filling in self.state.fillings for offer in filling.offers)
+        credited = {offer.unit.offering for offer in offers if offer.unit.recognised}
+        held, available = case.who.attempts, case.catalog.table.available
+        return {o for o in credited if o is not None and o not in held and available[o]}
 
 
 def _takes_anything(requirement: Requirement) -> bool:
@@ -176,7 +183,7 @@ def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int)
     except BudgetExhausted:
         more = [way for guess in guessed for way in guess.real(case)] or _some(case, judged)
         return _answer(judged, _best([*found, *more], case.best), proven=bool(found))
-    return _answer(judged, _best(found, case.best), proven=True)
+    return _answer(judged, _best(found, case.best), proven=bool(found) or not toward.cut)
 
 
 def _some(case: Case, judged: list[Judged]) -> list[_Way]:

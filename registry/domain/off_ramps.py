@@ -14,6 +14,7 @@ from registry.domain.facts import CreditGrant, Decision, HeldAttestation, Holdin
 from registry.domain.learner import Learner, learner
 from registry.domain.recognition import held_decisions
 from registry.domain.stacking import BUDGET, stacking
+from registry.domain.validity import ever_receiving
 from registry.domain.verdict import StackingVerdict, Status
 
 
@@ -81,7 +82,7 @@ def _reached(catalog: Catalog, who: Learner, on: date) -> list[int]:
         decision = catalog.decisions[number]
         for grant in decision.grants if decision.granted else ():
             if isinstance(grant, CreditGrant):
-                awards.update(_awards_at(catalog, decision, on))
+                awards.update(_awards_at(catalog, decision))
             else:
                 counted.add(catalog.offerings.index(grant.offering))
     for offering in counted:
@@ -90,7 +91,7 @@ def _reached(catalog: Catalog, who: Learner, on: date) -> list[int]:
     return sorted(award for award in awards if not who.holds(award))
 
 
-def _awards_at(catalog: Catalog, decision: Decision, on: date) -> set[int]:
-    """Awards of the institutions that grant unassigned credit."""
-    offered = (a for at in catalog.receivers(decision, on) for a in catalog.offered_by(at))
+def _awards_at(catalog: Catalog, decision: Decision) -> set[int]:
+    """Awards of the institutions that grant unassigned credit, or did on some day."""
+    offered = (a for at in ever_receiving(catalog, decision) for a in catalog.offered_by(at))
     return {award for award in offered if len(catalog.rules_for(award))}

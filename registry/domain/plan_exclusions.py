@@ -11,7 +11,11 @@ from registry.domain.columns import NONE
 from registry.domain.plan_leaves import Item, Leaf
 
 Use: TypeAlias = tuple[int, int]
-"""A decision, or an offering as itself."""
+"""A decision (its number, or none) and the offering that something counts as."""
+
+
+Pair: TypeAlias = tuple[int, int]
+"""Offerings that are never both credited."""
 
 
 class Bar(NamedTuple):
@@ -25,12 +29,12 @@ def use_of(item: Item) -> Use:
     """What an item makes use of.
 
     >>> use_of(Item(7, 1, (0,), (0,), (7,))), use_of(Item(7, 1, (0,), (0,), (8,), decision=3))
-    ((-1, 7), (3, -1))
+    ((-1, 7), (3, 7))
     """
-    return (NONE, item.token) if item.decision == NONE else (item.decision, NONE)
+    return item.decision, item.token
 
 
-def bars(leaves: Iterable[Leaf], pairs: Sequence[tuple[int, int]]) -> dict[Use, Bar]:
+def bars(leaves: Iterable[Leaf], pairs: Sequence[Pair]) -> dict[Use, Bar]:
     """The uses that some pair keeps apart. Quadratic in the uses that the pairs name."""
     named = {offering for pair in pairs for offering in pair}
     labels: dict[Use, set[int]] = {}
@@ -41,8 +45,14 @@ def bars(leaves: Iterable[Leaf], pairs: Sequence[tuple[int, int]]) -> dict[Use, 
                 labels.setdefault(use_of(item), set()).update(touched)
     bits = {use: 1 << at for at, use in enumerate(labels)}
     found = {}
-    for use, own in labels.items():
-        against = {b for a, b in pairs if a in own} | {a for a, b in pairs if b in own}
-        others = (bits[o] for o, names in labels.items() if o != use and names & against)
+    for use in labels:
+        others = (bits[o] for o in labels if o != use and _clash(use, o, labels, pairs))
         found[use] = Bar(bits[use], sum(others))
     return {use: bar for use, bar in found.items() if bar.others}
+
+
+def _clash(one: Use, other: Use, labels: dict[Use, set[int]], pairs: Sequence[Pair]) -> bool:
+    # Two grants of one decision: its sources are spent and not credited.
+    same = one[0] == other[0] != NONE
+    mine, theirs = ({one[1]}, {other[1]}) if same else (labels[one], labels[other])
+    return any((a in mine and b in theirs) or (b in mine and a in theirs) for a, b in pairs)

@@ -3,7 +3,8 @@
 The price of everything for somebody who holds nothing is compiled once for a catalogue.
 A learner is an overlay on it: what is held is free, and only what rests on it is priced
 again. Prices add up the parts, so a step that two parts share is counted twice: a
-ranking, not a plan. Grades, ages and allocation are left to the verdict.
+ranking, not a plan. Grades, ages, allocation and unassigned credit are left to the verdict, and
+decisions are looked at as of the day asked, not of the day of completion.
 """
 
 from array import array

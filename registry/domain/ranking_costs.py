@@ -15,6 +15,7 @@ from registry.domain.facts import CreditGrant
 from registry.domain.plan_costs import amount_of
 from registry.domain.plan_items import scaled
 from registry.domain.plan_terms import Objective
+from registry.domain.recognition import decided
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -83,6 +84,7 @@ class Pricing:
     def _through(self, number: int, home: str, price: Price) -> float:
         decision = self.catalog.decisions[number]
         speaks = decision.granted and decision.sources and not decision.conditions
+        speaks = speaks and decided(decision, self.on)
         if not (speaks and decision.in_force(self.on)):
             return inf
         if not self.catalog.receives(decision, home, self.on):

@@ -168,10 +168,13 @@ def _usable(
         judged = judge_source(catalog, decision, source, attempt, institution, on)
         if judged.possible:
             yield attempt, frozenset(judged.open)
-    # Also where one is held: a rule may find that one too old, or its grade too low.
+    # Also where one is held: a rule may find that one too old, or its grade too low. What is
+    # held just so already is not open.
     if asked.taking and catalog.table.available[offering]:
         taken = taken_on(catalog, offering, on)
-        if judge_source(catalog, decision, source, taken, institution, on).possible:
+        held = asked.who.attempts.get(offering, ())
+        judged = judge_source(catalog, decision, source, taken, institution, on)
+        if judged.possible and taken not in held:
             yield taken, frozenset((Open(MissingKind.OFFERING, source.offering),))
 
 

@@ -59,10 +59,17 @@ class Stock:
 
     def some(self, sort: Sort, number: int, besides: set[int]) -> list[int]:
         """So many members of a sort that are not among some offerings, if it names that many."""
-        return list(islice(self._others(sort, besides), number))
+        named = list(islice(self._others(self.members[sort], besides), number))
+        if len(named) < number and self.numbers[sort] > NAMED:
+            alike = (o for o in sorted(self._matcher.members()) if self._is_of(o, sort))
+            named = list(islice(self._others(alike, besides), number))
+        return named
 
-    def _others(self, sort: Sort, besides: set[int]) -> Iterator[int]:
-        return (offering for offering in self.members[sort] if offering not in besides)
+    def _is_of(self, offering: int, sort: Sort) -> bool:
+        return bool(self._table.available[offering]) and self._sort(offering) == sort
+
+    def _others(self, offerings: Iterable[int], besides: set[int]) -> Iterator[int]:
+        return (offering for offering in offerings if offering not in besides)
 
     def _sort(self, offering: int) -> Sort:
         gain = Decimal(1)

@@ -38,7 +38,7 @@ class Toward:
         sorts = [tuple(map(self._taking, group)) for group in groups if group]
         everything = frozenset(thing for sort in sorts for thing in sort)
         sorts += ((item,) for item in sorted(self._settling(rules, everything)))
-        self._sorts, self._through = sorts, found.decisions
+        self._sorts, self._through, self.cut = sorts, found.decisions, found.cut
 
     def smallest(self) -> Iterator[Counts]:
         """The smallest sets that complete the award, as how many of each sort.

@@ -102,3 +102,15 @@ def _spells(catalog: Catalog, decision: Decision, institution: str) -> Iterator[
         for member in catalog.groups[decision.receiver].members:
             if member.institution == institution:
                 yield member.valid_from, member.valid_to
+
+
+def ever_receiving(catalog: Catalog, decision: Decision) -> tuple[str, ...]:
+    """The receiver, or everybody who ever belonged to the group that decides, by key.
+
+    >>> ever_receiving(Catalog.build(institutions=["i"]), Decision("d", (), "i"))
+    ('i',)
+    """
+    group = catalog.groups.get(decision.receiver)
+    if group is None:
+        return (decision.receiver,)
+    return tuple(sorted({member.institution for member in group.members}))

@@ -31,8 +31,11 @@ FOREIGN = (
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:frontend.gunicorn")
 WITHDRAWN = "example-wildland-fire-awareness"
 BECAUSE = ("The example is retired.", "L'exemple est retiré.")
+ASKING = "example-field-season"
+"""What asks for it to begin with, and so would keep it."""
 _WITHDRAW = (
     "from registry.models import MicroCertification as Micro; "
+    f"asking = Micro.objects.get(slug={ASKING!r}); asking.entry_requirement = None; asking.save(); "
     f"Micro.objects.get(slug={WITHDRAWN!r}).withdraw({BECAUSE[0]!r}, {BECAUSE[1]!r})"
 )
 

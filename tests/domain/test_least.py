@@ -18,7 +18,9 @@ from itertools import combinations, product
 import pytest
 
 from registry.domain.candidates import candidates
-from registry.domain.facts import HeldAttestation, Holding
+from registry.domain.catalog import Catalog
+from registry.domain.facts import HeldAttestation, Holding, OfferingFact, Rule
+from registry.domain.requirement import Count, Credits, Kind, Policies, Selector
 from registry.domain.stacking import stacking
 from registry.domain.states import Effort
 from registry.domain.trying import Trying
@@ -206,3 +208,33 @@ def test_every_least_set_is_found_and_nothing_else():
 
 def holds(more, less):
     return all(a >= b for a, b in zip(more, less, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("alike", "held", "asked"),
+    [(80, 0, 65), (80, 12, 75), (200, 60, 64), (100, 50, 64), (70, 60, 66)],
+)
+@pytest.mark.parametrize("leaf", [Count, Credits])
+def test_many_alike_are_asked_for_as_one_amount(leaf, alike, held, asked):
+    keys = [f"o{number:03}" for number in range(alike)]
+    facts = [OfferingFact(key, Kind.COURSE, "north", credits=Decimal(1)) for key in keys]
+    facts.append(OfferingFact("P", Kind.PROGRAM, "north"))
+    amount = asked if leaf is Count else Decimal(asked)
+    rule = Rule("r", "P", leaf(amount, Selector(kind=Kind.COURSE)))
+    found = stacking(Catalog.build(facts, rules=[rule]), map(Holding, keys[:held]), "P", ON)
+    assert [(one.size, one.items[0].amount) for one in found.missing] == [
+        (asked - held, asked - held)
+    ]
+    assert found.missing_proven
+
+
+def test_many_alike_of_two_sorts_are_found():
+    facts = [
+        OfferingFact(f"o{number:03}", Kind.COURSE, "north", level=1 + number % 2)
+        for number in range(160)
+    ]
+    facts += [OfferingFact("x", Kind.COURSE, "north"), OfferingFact("P", Kind.PROGRAM, "north")]
+    policies = Policies(exclusions=(("x", "o000"),))
+    rule = Rule("r", "P", Count(100, Selector(kind=Kind.COURSE)), policies=policies)
+    found = stacking(Catalog.build(facts, rules=[rule]), [], "P", ON)
+    assert found.missing[0].size == 100

@@ -222,7 +222,7 @@ def test_a_decision_that_grants_less_than_nothing_is_left_out_beside_what_is_unk
     broken = make.equivalency("broken", stocked.bare, stocked.college)
     broken.grants.create(kind="offering", offering=stocked.award, credits=Decimal(-1))
     broken.save()
-    stocked.micro.withdraw("A slip.", "Une erreur.")
+    make.tombstone(stocked.micro)
     problems = {problem.record: problem.cause for problem in compile_snapshot().problems}
     assert problems == {
         f"decision '{broken.ctid}'": "grants[0].credits -1.00: give a Decimal, 0 or more",
