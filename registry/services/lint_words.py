@@ -146,11 +146,11 @@ LINT: Mapping[LintCode, Said] = {
     LintCode.NEVER_MET: Said(
         (
             "Nobody can meet this rule: its limits leave no way, whatever is held.",
-            "Personne ne peut satisfaire à cette règle : ses limites ne laissent aucune voie, quels que soient les acquis.",
+            "Personne ne peut satisfaire à cette règle : ses limites ne laissent aucune voie, quels que soient les acquis.",
         ),
         (
             "Ease a limit: residency, the cap on recognised credits, exclusions, ages, or what a part may have at most.",
-            "Assouplir une limite : la résidence, le plafond de crédits reconnus, les exclusions, l’ancienneté ou le plafond d’une partie.",
+            "Assouplir une limite : la résidence, le plafond de crédits reconnus, les exclusions, l’ancienneté ou le plafond d’une partie.",
         ),
     ),
     LintCode.RESIDENCY_OUT_OF_REACH: Said(
