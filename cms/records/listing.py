@@ -144,7 +144,7 @@ def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_
     """Return the page that the address names; raise Http404, with words, when there is none."""
     paginator = CountedPaginator(rows, count, size)
     asked, last = query.get("page", "1"), paginator.num_pages
-    if not (asked.isascii() and asked.isdigit()):
+    if not (asked.isascii() and asked.removeprefix("-").isdigit()):
         told = _("A page of a list is a number. The last page of this list is %(last)s.")
         raise Http404(told % {"last": last})
     number = int(asked) if len(asked) < 9 else 0

@@ -30,7 +30,7 @@ FOREIGN = (
 )
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:frontend.gunicorn")
 WITHDRAWN = "example-wildland-fire-awareness"
-BECAUSE = ("The example is retired.", "L'exemple est retiré.")
+BECAUSE = ("The example is retired.", "L’exemple est retiré.")
 ASKING = "example-field-season"
 """What asks for it to begin with, and so would keep it."""
 _WITHDRAW = (

@@ -274,6 +274,8 @@ def test_a_rule_is_built_in_blocks_and_read_in_words(editor: Editor, newsroom: S
 
     def add(place: int, block: str) -> None:
         """Add a block at one of the places, counted from the top."""
+        # The list of the block before may still be closing.
+        expect(page.get_by_role("option")).to_have_count(0)
         blocks.locator(".c-sf-add-button:visible").nth(place).click()
         page.get_by_role("option", name=said[block], exact=True).click()
 
@@ -293,8 +295,12 @@ def test_a_rule_is_built_in_blocks_and_read_in_words(editor: Editor, newsroom: S
     # A fault is told at its block, and nothing that was filled in is lost.
     add(2, "any")
     expect(words.locator("[lang=en]")).to_contain_text("Any one of these:")
+    places = blocks.locator(".c-sf-add-button:visible")
+    offered = places.count()
     editor.press("button.action-save")
     editor.assert_told("error")
+    # The page makes its blocks one by one: places are counted once all are there again.
+    expect(places).to_have_count(offered)
     # The innermost section that has the message is the group that is empty.
     fault = blocks.locator("section", has_text=EMPTY[editor.language]).last
     expect(fault).to_contain_text(said["any"])
