@@ -88,10 +88,7 @@ class Candidates:
 
     def _reached(self) -> Iterator[int]:
         for leaf in self._leaves:
-            if isinstance(leaf, Count | Credits):
-                yield from self._catalog.matcher(leaf.selector).members()
-            elif isinstance(leaf, HasSkill):
-                yield from self._catalog.teaching(leaf.skill)
+            yield from selected(self._catalog, leaf)
 
     def _attested(self) -> Iterator[str]:
         """What somebody could still have attested: for a leaf, or as the condition of a decision."""
@@ -142,6 +139,18 @@ def candidates(catalog: Catalog, rules: tuple[Rule, ...]) -> Candidates:
     """
     found: Candidates = catalog.remembered(Candidates, *rules)
     return found
+
+
+def selected(catalog: Catalog, leaf: Leaf) -> Iterator[int]:
+    """The offerings that a leaf selects without naming one, as they are found. Linear in them.
+
+    >>> list(selected(Catalog.build(), Count(1, Selector())))
+    []
+    """
+    if isinstance(leaf, Count | Credits):
+        yield from catalog.matcher(leaf.selector).members()
+    elif isinstance(leaf, HasSkill):
+        yield from catalog.teaching(leaf.skill)
 
 
 def serving(catalog: Catalog, institution: str, leaf: Leaf) -> Iterator[int]:

@@ -230,7 +230,7 @@ class Fillings:
         total, parts, unsaid = partial.total, partial.parts, partial.unsaid
         if not unsaid:
             return total, parts
-        left = ENDLESS if self._cap is None else self._cap - partial.state.recognised
+        left = self._left(partial.state)
         more = most(demand, parts, unsaid, left)
         return total + more, most_in_parts(demand, parts, unsaid, left)
 
@@ -245,8 +245,11 @@ class Fillings:
 
     def _has_room(self, demand: Demand, partial: Partial, offer: Offer) -> bool:
         """Whether an amount that is not known can be more than nothing."""
-        left = ENDLESS if self._cap is None else self._cap - partial.state.recognised
-        return most(demand, partial.parts, (offer,), left) > 0
+        return most(demand, partial.parts, (offer,), self._left(partial.state)) > 0
+
+    def _left(self, state: State) -> Decimal:
+        """The recognised credit that the cap still allows."""
+        return ENDLESS if self._cap is None else self._cap - state.recognised
 
     def _shortage(self, demand: Demand, partial: Partial) -> list[State]:
         if self._buy is None or not demand.short:

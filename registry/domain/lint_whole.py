@@ -7,16 +7,15 @@ attested, meets what can be met: so the verdict itself is the judge, whatever po
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from registry.domain.candidates import serving
+from registry.domain.candidates import selected, serving
 from registry.domain.catalog import Catalog
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Decision, Rule
 from registry.domain.judging import Case
-from registry.domain.learner import Attempt, Learner
+from registry.domain.learner import Attempt, Learner, taken_on
 from registry.domain.references import leaves
-from registry.domain.requirement import Attested, Completed, Count, Credits, HasSkill, Leaf
+from registry.domain.requirement import Attested, Completed, Leaf
 from registry.domain.states import Effort
 from registry.domain.units import awarding
 from registry.domain.verdict import Status
@@ -34,7 +33,7 @@ def is_impossible(catalog: Catalog, rule: Rule, on: date) -> bool:
     False as well where that is not known within ``LOOKING`` steps or ``MOST`` offerings.
 
     >>> from registry.domain.facts import OfferingFact
-    >>> from registry.domain.requirement import Kind, Policies, Selector
+    >>> from registry.domain.requirement import Count, Kind, Policies, Selector
     >>> facts = [OfferingFact(key, Kind.COURSE, "i") for key in "ABP"]
     >>> both = Count(2, Selector(offerings=("A", "B")))
     >>> catalog = Catalog.build(facts)
@@ -77,10 +76,7 @@ def _named(catalog: Catalog, asked: tuple[Leaf, ...]) -> Iterator[int]:
     for leaf in asked:
         if isinstance(leaf, Completed):
             yield catalog.offerings.index(leaf.offering)
-        elif isinstance(leaf, Count | Credits):
-            yield from catalog.matcher(leaf.selector).members()
-        elif isinstance(leaf, HasSkill):
-            yield from catalog.teaching(leaf.skill)
+        yield from selected(catalog, leaf)
 
 
 def _days(catalog: Catalog, decisions: list[Decision], on: date) -> list[date]:
@@ -103,6 +99,5 @@ def _is_met(
 
 
 def _attempts(catalog: Catalog, offering: int, undated: bool, on: date) -> tuple[Attempt, ...]:
-    key = catalog.offerings.key(offering)
-    now = Attempt(offering, key, on, Decimal(100), catalog.credits(offering))
+    now = taken_on(catalog, offering, on)
     return (now, replace(now, completed_on=None)) if undated else (now,)

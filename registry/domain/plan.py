@@ -45,10 +45,11 @@ def plan(
 
     The budget is a number of search steps, and ``stop`` if given (a deadline, for
     instance; the engine has no clock), which is asked within a step as well. Ranked by the
-    number of amounts not stated, then the objective (hours, CAD, weeks, steps); of equals those with fewer steps come first,
-    as far as a few further search steps show. No plan contains another. Raises
-    ``UnknownKey``, and ``UnknownKeys`` and ``BadValues`` for what is held. Cost: what is in reach of the goal, once for each search step; exponential steps at worst,
-    as the question is NP-hard.
+    number of amounts not stated, then the objective (hours, CAD, weeks, steps); of equals
+    those with fewer steps come first, as far as a few further search steps show. No plan
+    contains another. Raises ``UnknownKey``, and ``UnknownKeys`` and ``BadValues`` for what is
+    held. Cost: what is in reach of the goal, once for each search step; exponential steps at
+    worst, as the question is NP-hard.
 
     >>> from decimal import Decimal
     >>> from registry.domain.facts import OfferingFact, Rule

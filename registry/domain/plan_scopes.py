@@ -110,7 +110,7 @@ class ScopeBuilder:
             return frozenset(at for at, (_, tested) in enumerate(found) if tested(matcher))
 
         limits = tuple(
-            Limit(positions(p.of), _least_of(p.at_least, even), _most_of(p.at_most, even))
+            Limit(positions(p.of), _amount(p.at_least, even, ceil), _amount(p.at_most, even, floor))
             for p in selector.parts
         )
         spread = selector.spread
@@ -194,18 +194,11 @@ def _credit_tested(home: int, grant: CreditGrant) -> Tested:
     return lambda matcher: matcher.admits_credit(home, grant.subject, grant.level)
 
 
-def _least_of(amount: Decimal | None, even: bool) -> int | None:
-    """A floor in offerings or in millionths of a credit: half an offering asks for a whole one."""
+def _amount(amount: Decimal | None, even: bool, whole: Callable[[Decimal], int]) -> int | None:
+    """An amount in millionths of a credit, or in whole offerings: a floor is half met by none."""
     if amount is None:
         return None
-    return ceil(amount) if even else scaled(amount)
-
-
-def _most_of(amount: Decimal | None, even: bool) -> int | None:
-    """A ceiling in the same units."""
-    if amount is None:
-        return None
-    return floor(amount) if even else scaled(amount)
+    return whole(amount) if even else scaled(amount)
 
 
 def _least(group: AllOf | AnyOf | AtLeast) -> int:

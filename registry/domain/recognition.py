@@ -72,8 +72,9 @@ def judge_source(
 ) -> Judgement:
     """Whether one attempt serves as one source: dates, membership, grade and age."""
     dates = judge_dates(catalog, decision, institution, attempt.completed_on, attempt.key, on)
-    until = latest_day(catalog, decision, institution, on) or on
-    leaf = judge_leaf(source, attempt.grade, attempt.completed_on, on, attempt.key, until=until)
+    day = attempt.completed_on
+    until = latest_day(catalog, decision, institution, on) if day is None else None
+    leaf = judge_leaf(source, attempt.grade, day, on, attempt.key, until=until)
     return Judgement((*dates.against, *leaf.against), (*dates.open, *leaf.open))
 
 
