@@ -57,6 +57,13 @@ def _make(model: type, slug: str, **columns: Any) -> Any:
     return made
 
 
+def as_example(record: Any) -> Any:
+    """Tag a record of a real organisation as an example behind the registry's back, and return it."""
+    type(record)._base_manager.filter(pk=record.pk).update(provenance="illustrative")
+    record.refresh_from_db(fields=["provenance"])
+    return record
+
+
 def tombstone(record: Any) -> None:
     """Withdraw a record behind the registry's back, though others may use it."""
     kept = type(record)._base_manager.filter(pk=record.pk)
@@ -81,6 +88,10 @@ def organization(slug: str = "example-college", **columns: Any) -> Organization:
     name = slug.replace("-", " ").title()
     words = {"name_en": name, "name_fr": f"{name} (fr)", "kind": "college"}
     return _make(Organization, slug, **(words | columns))
+
+
+def example_college(slug: str = "invented-college", **columns: Any) -> Organization:
+    return organization(slug, provenance="illustrative", **columns)
 
 
 def organization_group(slug: str = "example-group", **columns: Any) -> OrganizationGroup:

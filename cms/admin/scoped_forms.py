@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -73,6 +74,31 @@ class ScopedForm(WagtailAdminModelForm):
         narrow(field, ours)
         if len(organizations_of(self.for_user)) == 1 and ours.count() == 1:
             field.initial = ours.get().pk
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        try:
+            self.instance.keep_to_its_side(self._belongs_to())
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        return not self.errors
+
+    def _belongs_to(self) -> list[Any]:
+        """Return what the record says something of as it will be saved; the record itself has no new lists yet."""
+        owners = self.instance.owners(lists=False)
+        for path in self.instance.BELONGS_TO:
+            name, _, of_entry = path.partition("__")
+            if name in self.formsets:
+                entries = (form.cleaned_data for form in self.formsets[name].forms)
+                owners += [
+                    said[of_entry]
+                    for said in entries
+                    if said.get(of_entry) and not said.get("DELETE")
+                ]
+            elif self.instance._meta.get_field(name).many_to_many:
+                owners += self.cleaned_data.get(name) or ()
+        return owners
 
     def clean(self) -> Any:
         cleaned = super().clean()

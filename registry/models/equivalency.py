@@ -15,6 +15,7 @@ from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.offering import CIP, NOT_NEGATIVE, Offering
 from registry.models.organization import Organization, OrganizationGroup
+from registry.models.partial_date import check_past
 from registry.models.record import Record
 from registry.models.validity import Dated, ValidityQuerySet, check_order, dates_in_order
 
@@ -33,6 +34,8 @@ class AgreementQuerySet(ValidityQuerySet):
 class Agreement(Dated, Record):
     """The document between sending and receiving organisations on which rules and decisions rest."""
 
+    BELONGS_TO = ("senders", "receivers")
+
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     title_fr = models.CharField(_("title (French)"), max_length=200, blank=True)
     senders = ParentalManyToManyField(
@@ -43,7 +46,7 @@ class Agreement(Dated, Record):
     )
     document = models.FileField(_("document"), upload_to="agreements/", blank=True)
     document_url = models.URLField(_("address of the document"), max_length=500, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True, validators=[check_past])
 
     title = Bilingual("title")
 
@@ -88,6 +91,8 @@ class Equivalency(Dated, Record):
     Silence is "not evaluated" and has no row. Every source is required.
     """
 
+    BELONGS_TO = ("receiving_institution", "receiving_group")
+
     class Outcome(models.TextChoices):
         """What was decided."""
 
@@ -117,7 +122,7 @@ class Equivalency(Dated, Record):
     reason_fr = models.TextField(_("reason (French)"), blank=True)
     condition_en = models.TextField(_("condition in words (English)"), blank=True)
     condition_fr = models.TextField(_("condition in words (French)"), blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True, validators=[check_past])
     agreement = models.ForeignKey(
         Agreement,
         models.PROTECT,

@@ -18,6 +18,7 @@ from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.offering import MicroCertification, Offering
 from registry.models.organization import Organization
+from registry.models.partial_date import check_past
 from registry.models.pilot import Pilot
 from registry.models.record import Lifecycle, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
@@ -209,6 +210,8 @@ class AdoptionQuerySet(RecordQuerySet):
 class Adoption(Record):
     """What a pilot or an offering says of one principle or element: claimed, evidenced, endorsed."""
 
+    BELONGS_TO = ("pilot", "offering", "confirmed_by")
+
     class Status(models.TextChoices):
         """How far the adoption is proved."""
 
@@ -252,7 +255,9 @@ class Adoption(Record):
         related_name="confirmations",
         verbose_name=_("confirmed by"),
     )
-    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True, validators=[check_past]
+    )
 
     evidence = Bilingual("evidence")
 
@@ -323,6 +328,7 @@ class EndorsementQuerySet(RecordQuerySet):
 class Endorsement(Record):
     """A partner's two confirmations about a micro-certification: in demand; the assessment reflects the job."""
 
+    BELONGS_TO = ("micro_certification", "partner")
     LABEL = "statement"
 
     micro_certification = models.ForeignKey(
@@ -334,9 +340,14 @@ class Endorsement(Record):
     partner = models.ForeignKey(
         Organization, models.PROTECT, related_name="endorsements", verbose_name=_("partner")
     )
-    in_demand_on = models.DateField(_("competency confirmed in demand on"), null=True, blank=True)
+    in_demand_on = models.DateField(
+        _("competency confirmed in demand on"), null=True, blank=True, validators=[check_past]
+    )
     assessment_on = models.DateField(
-        _("assessment confirmed to reflect the job on"), null=True, blank=True
+        _("assessment confirmed to reflect the job on"),
+        null=True,
+        blank=True,
+        validators=[check_past],
     )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     statement_en = models.TextField(_("statement (English)"), blank=True)
@@ -433,6 +444,8 @@ class Application(models.Model):
 
 class PracticeNote(Record):
     """What a member tried, for whom, what came of it, and what it would do differently."""
+
+    BELONGS_TO = ("organization",)
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="practice_notes", verbose_name=_("organisation")

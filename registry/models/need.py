@@ -27,6 +27,8 @@ class NeedQuerySet(RecordQuerySet):
 class Need(Record):
     """What an organisation needs people to be able to do."""
 
+    BELONGS_TO = ("organization",)
+
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="needs", verbose_name=_("organisation")
     )

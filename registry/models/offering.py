@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -22,13 +21,10 @@ from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.notation import RequirementField
 from registry.models.organization import Organization
-from registry.models.record import Lifecycle, Provenance, Record, RecordQuerySet, StateError
+from registry.models.record import Lifecycle, Record, RecordQuerySet, StateError
 from registry.models.use import users_of
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
-NOT_AN_EXAMPLE = _(
-    "Only an example institution has examples. Say who states this, or choose an example institution."
-)
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 
 
@@ -97,6 +93,7 @@ class Offering(Record, Assigned):
     """What the three kinds of offering share."""
 
     LABEL = "title"
+    BELONGS_TO = ("institution",)
     KIND: ClassVar[str]
 
     class Kind(models.TextChoices):
@@ -260,17 +257,10 @@ class Offering(Record, Assigned):
         one_of("oqf_level", Oqf, blank=True),
     ]
 
-    def clean(self) -> None:
-        super().clean()
-        if self.is_illustrative and self.institution_id and not self.institution.is_illustrative:
-            raise ValidationError({"provenance": NOT_AN_EXAMPLE})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if type(self) is Offering:
             raise TypeError("Save the micro-certification, course or program that it is.")
         self.kind = self.KIND
-        if self._leaves_the_examples():
-            self.clean()
         super().save(*args, **kwargs)
 
     def settle_lifecycle(self, lifecycle: str, live: bool) -> None:
@@ -291,14 +281,6 @@ class Offering(Record, Assigned):
     def asked_by(self) -> OfferingQuerySet:
         """Return the offerings whose entry requirement names this one."""
         return Offering.objects.asking_for(self)
-
-    def _leaves_the_examples(self) -> bool:
-        """Return whether an example of an example institution goes to another institution."""
-        stored = (
-            type(self)._base_manager.filter(pk=self.pk).exclude(institution=self.institution_id)
-        )
-        from_example = {"institution__provenance": Provenance.ILLUSTRATIVE}
-        return bool(self.is_illustrative and self.pk and stored.filter(**from_example).exists())
 
     @property
     def is_offered(self) -> bool:

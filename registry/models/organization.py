@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +13,8 @@ from modelcluster.fields import ParentalKey
 
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
-from registry.models.record import Provenance, Record, RecordQuerySet
+from registry.models.record import Record, RecordQuerySet
 from registry.models.validity import ENDS_BEFORE, ValidityQuerySet, check_order, dates_in_order
-
-HAS_EXAMPLES = _(
-    "Its offerings are examples. Remove them, or say of each who states it, before this."
-)
 
 
 class OrganizationQuerySet(RecordQuerySet):
@@ -92,23 +87,6 @@ class Organization(Record):
 
     Meta.constraints += [one_of("kind", Kind)]
 
-    def clean(self) -> None:
-        super().clean()
-        if self._leaves_the_examples():
-            raise ValidationError({"provenance": HAS_EXAMPLES})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._leaves_the_examples():
-            raise ValidationError({"provenance": HAS_EXAMPLES})
-        super().save(*args, **kwargs)
-
-    def _leaves_the_examples(self) -> bool:
-        """Return whether an example organisation that has examples becomes a real one."""
-        if self.is_illustrative or not self.pk:
-            return False
-        was_example = {"institution__provenance": Provenance.ILLUSTRATIVE}
-        return self.offerings.illustrative().filter(**was_example).exists()
-
     @property
     def teaches(self) -> bool:
         """Whether the organisation is a post-secondary institution."""
@@ -119,6 +97,7 @@ class OrganizationGroup(Record):
     """Institutions that take one decision together, for all members of the day."""
 
     LABEL = "name"
+    BELONGS_TO = ("members__organization",)
 
     name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     name_fr = models.CharField(_("name (French)"), max_length=200, blank=True)

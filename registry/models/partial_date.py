@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 10
@@ -35,5 +36,16 @@ def check_partial_date(stated: str) -> None:
         raise ValidationError(
             _("“%(value)s” is no date. Write a day (2019-11-05), a month (2019-11) or a year."),
             code="partial_date",
+            params={"value": stated},
+        )
+
+
+def check_past(stated: date | str) -> None:
+    """Raise ValidationError for a day that has not come, or a month or year that has not begun."""
+    day = first_day(stated) if isinstance(stated, str) else stated
+    if day is not None and day > timezone.localdate():
+        raise ValidationError(
+            _("%(value)s has not come yet. Say when it happened."),
+            code="ahead",
             params={"value": stated},
         )

@@ -15,7 +15,7 @@ from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
 from registry.models.partial_date import LONGEST as LONGEST_DATE
-from registry.models.partial_date import check_partial_date
+from registry.models.partial_date import check_partial_date, check_past
 from registry.models.record import Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
@@ -38,6 +38,8 @@ class PilotQuerySet(RecordQuerySet):
 
 class Pilot(Record, Assigned):
     """A project that tests the framework."""
+
+    BELONGS_TO = ("lead", "partners__organization")
 
     class Content(models.TextChoices):
         """Where the content comes from."""
@@ -80,7 +82,7 @@ class Pilot(Record, Assigned):
         _("status as of"),
         max_length=LONGEST_DATE,
         blank=True,
-        validators=[check_partial_date],
+        validators=[check_partial_date, check_past],
         help_text=_("The day, month or year of which the status is stated."),
     )
     started_on = models.DateField(_("started on"), null=True, blank=True)

@@ -45,7 +45,8 @@ from registry.models.bilingual import (
 from registry.models.change import Change
 from registry.models.ctid import ctid_of, uid_of
 from registry.models.partial_date import LONGEST as LONGEST_DATE
-from registry.models.partial_date import check_partial_date
+from registry.models.partial_date import check_partial_date, check_past
+from registry.models.provenance import Belonging, Provenance
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SLUG_READS = _("Use small letters, digits and single hyphens.")
@@ -66,14 +67,6 @@ class Lifecycle(models.TextChoices):
 LISTED = (Lifecycle.PUBLISHED,)
 PUBLIC = (Lifecycle.PUBLISHED, Lifecycle.SUSPENDED, Lifecycle.CEASED)
 LIVE = (Lifecycle.PUBLISHED, Lifecycle.SUSPENDED)
-
-
-class Provenance(models.TextChoices):
-    """Who says so."""
-
-    SOURCED = "sourced", _("Published source")
-    INSTITUTION = "institution", _("Stated by the institution")
-    ILLUSTRATIVE = "illustrative", _("Example")
 
 
 class StateError(ValueError):
@@ -127,7 +120,7 @@ class RecordQuerySet(models.QuerySet):
         return self.none() if uid is None else self.filter(uid=uid)
 
 
-class Identified(models.Model):
+class Identified(Belonging):
     """Identity, provenance and lifecycle of a record."""
 
     LABEL: ClassVar[str] = "title"
@@ -151,23 +144,18 @@ class Identified(models.Model):
         db_index=True,
         editable=False,
     )
-    provenance = models.CharField(
-        _("provenance"),
-        max_length=12,
-        choices=Provenance,
-        default=Provenance.INSTITUTION,
-        db_index=True,
-    )
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     source_published = models.CharField(
         _("source published in"),
         max_length=LONGEST_DATE,
         blank=True,
-        validators=[check_partial_date],
+        validators=[check_partial_date, check_past],
         help_text=_("As the source states it: a day (2019-11-05), a month (2019-11) or a year."),
     )
-    source_date = models.DateField(_("retrieved or confirmed on"), null=True, blank=True)
+    source_date = models.DateField(
+        _("retrieved or confirmed on"), null=True, blank=True, validators=[check_past]
+    )
     source_note_en = models.TextField(
         _("what the source does not say, and how the registry chose it (English)"), blank=True
     )
@@ -216,6 +204,7 @@ class Identified(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self.free_slug()
+        self.keep_to_its_side(self.owners())
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -224,6 +213,8 @@ class Identified(models.Model):
             raise ValidationError({f"{self.LABEL}_en": STATED_IN_NONE})
         if self.provenance == Provenance.SOURCED and not self.source_name:
             raise ValidationError({"source_name": UNNAMED_SOURCE})
+        # What is named in lists is judged by forms, which know the list as it will be, and before it is saved.
+        self.keep_to_its_side(self.owners(lists=False))
 
     def _asks_for_a_label(self) -> bool:
         rules = (rule for _, rules in self.get_constraints() for rule in rules)
@@ -243,11 +234,6 @@ class Identified(models.Model):
     def is_public(self) -> bool:
         """Whether the record has a page."""
         return self.lifecycle in PUBLIC
-
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether the record is an invented example."""
-        return self.provenance == Provenance.ILLUSTRATIVE
 
     def slug_stem(self) -> str:
         """Return what the address is made from when nobody gives one."""
@@ -328,7 +314,9 @@ class Record(
     live = models.BooleanField(_("live"), default=False, editable=False)
     announced_digest = models.CharField(max_length=64, blank=True, editable=False)
     announced_lifecycle = models.CharField(max_length=10, blank=True, editable=False)
-    last_confirmed = models.DateField(_("last confirmed on"), null=True, blank=True)
+    last_confirmed = models.DateField(
+        _("last confirmed on"), null=True, blank=True, validators=[check_past]
+    )
 
     class Meta:
         abstract = True

@@ -33,6 +33,8 @@ class StackingRuleQuerySet(ValidityQuerySet):
 class StackingRule(Dated, Record):
     """A requirement under which an award is granted, with the policies that bind it."""
 
+    BELONGS_TO = ("award",)
+
     award = models.ForeignKey(
         Offering,
         models.PROTECT,

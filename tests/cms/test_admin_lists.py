@@ -14,6 +14,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from cms.people import EDITORS
 from registry.models import Change, Identified, ImportRun, MicroCertification, Program, StackingRule
+from tests import factories
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -50,7 +51,7 @@ def test_search_reads_both_languages_and_the_address(
 
 def test_filters_narrow_a_list(boss: Client, registry: SimpleNamespace) -> None:
     draft = MicroCertification.objects.create(
-        title_en="Other", institution=registry.college, provenance="illustrative"
+        title_en="Other", institution=factories.example_college()
     )
     assert listed(boss, MicroCertification, "?lifecycle=draft") == [draft]
     assert listed(boss, MicroCertification, "?lifecycle=published") == [registry.micro]

@@ -37,11 +37,12 @@ def network(trees: None) -> SimpleNamespace:
     )
     routes = micro("routes", 30, delivery="online", fee=None)
     award = make.program("warehouse-award", college, sector=sector)
-    program = make.program("supply-chain", university, provenance="illustrative")
+    program = make.program("supply-chain", university)
     program.occupations.set([job])
     program.save()
     make.stacking_rule("r1", award, lifting, stock)
     make.stacking_rule("r2", program, award, routes)
+    make.as_example(program)
     stock.occupations.set([other])
     stock.save()
     return SimpleNamespace(

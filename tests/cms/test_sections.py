@@ -13,7 +13,6 @@ from cms.models import PilotsPage
 from cms.records import KINDS
 from cms.withdrawal import near
 from registry.models import Course, MicroCertification, OfferingSkill, Program
-from registry.models.record import Provenance
 from tests import factories
 from tests.cms.conftest import published
 
@@ -198,8 +197,7 @@ def test_what_is_not_offered_now_keeps_its_page_with_a_notice(
 def test_an_example_is_kept_out_of_search_engines(
     client: Client, registry: SimpleNamespace
 ) -> None:
-    registry.program.provenance = Provenance.ILLUSTRATIVE
-    registry.program.save()
+    factories.as_example(registry.program)
     assert client.get("/en/programs/supply-chain/").context["noindex"]
 
 

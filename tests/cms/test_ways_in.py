@@ -10,7 +10,7 @@ from cms.models.framework import published_editions
 from cms.pathways.ways_in import awards_built_up, occupations_reached
 from cms.records.adoption import ledgers
 from registry.models import Adoption, FrameworkEdition, FrameworkElement, Need, PracticeNote
-from registry.models.record import Provenance
+from tests import factories
 from tests.cms.conftest import published
 
 
@@ -25,10 +25,9 @@ def test_an_occupation_is_a_way_in_when_a_published_offering_leads_to_it(
     assert [(one.code, one.real, one.examples) for one in occupations_reached()] == [
         ("75101", 2, 0)
     ]
-    registry.program.provenance = Provenance.ILLUSTRATIVE
-    registry.program.save()
+    factories.as_example(registry.program)
     assert [(one.real, one.examples) for one in occupations_reached()] == [(1, 1)]
-    registry.program.cease()
+    factories.tombstone(registry.program)
     assert [(one.real, one.examples) for one in occupations_reached()] == [(1, 0)]
 
 
@@ -57,11 +56,10 @@ def test_the_framework_tells_claimed_from_evidenced_across_editions_real_before_
             strength="must",
         )
         edition.publish_now()
-    example = Provenance.ILLUSTRATIVE
     published(Adoption, pilot=registry.pilot, element=of[2019])
     published(Adoption, offering=registry.micro, element=of[2020], status="evidenced")
-    published(
-        Adoption, offering=registry.program, element=of[2020], status="endorsed", provenance=example
+    factories.as_example(
+        published(Adoption, offering=registry.program, element=of[2020], status="endorsed")
     )
     editions = published_editions()
     assert [edition.published_on.year for edition in editions] == [2020, 2019]

@@ -173,7 +173,7 @@ def test_what_is_not_offered_any_more_can_be_held_and_not_taken(stocked: SimpleN
 
 @pytest.mark.django_db
 def test_examples_are_marked(stocked: SimpleNamespace):
-    made = make.course("example", stocked.college, provenance="illustrative")
+    made = make.course("example", make.example_college())
     assert compile_snapshot().examples == {made.ctid}
 
 
@@ -354,7 +354,7 @@ def test_new_osap_limits_are_seen(stocked: SimpleNamespace, shared: Shared, cloc
 
 @committing
 def test_examples_that_are_removed_are_gone(college: Any, shared: Shared, clock: Clock):
-    made = make.course("example", college, provenance="illustrative")
+    made = make.course("example", make.example_college())
     make.course("fact", college)
     assert made.ctid in shared.current().catalog
     assert made.ctid in current().catalog

@@ -204,7 +204,7 @@ def test_a_deleted_record_is_gone_and_so_is_what_others_said_of_it(elm, commit):
 
 def test_removed_examples_are_gone(elm, commit):
     with commit():
-        make.micro_certification("invented", elm, provenance="illustrative")
+        make.micro_certification("invented", make.example_college())
         make.micro_certification("real", elm)
     with commit():
         remove_examples()

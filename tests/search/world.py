@@ -116,13 +116,13 @@ def build() -> SimpleNamespace:
     example = make.micro_certification(
         "example-hygiene",
         elm,
-        provenance="illustrative",
         title_en="Example: hygiene of kitchens",
         title_fr="Exemple : hygiène des cuisines",
         hours=Decimal(3),
         fee=Decimal(50),
         delivery="online",
     )
+    make.as_example(example)
     for state in ("draft", "suspended", "ceased", "tombstone"):
         make.micro_certification(
             f"hidden-{state}",

@@ -60,8 +60,8 @@ def world() -> SimpleNamespace:
     made.bead = factories.micro_certification(
         "bead", made.university, hours=400, delivery="blended"
     )
-    made.cut = factories.micro_certification(
-        "cut", made.university, any_time=True, fee=0, provenance="illustrative"
+    made.cut = factories.as_example(
+        factories.micro_certification("cut", made.university, any_time=True, fee=0)
     )
     factories.micro_certification("draft", made.college, lifecycle="draft", hours=1)
     made.award = factories.program("metalwork", made.college, credential="diploma")

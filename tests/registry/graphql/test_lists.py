@@ -185,8 +185,8 @@ CHANGES = """query ($after: String) { changes(first: 2, after: $after) {
 
 
 def test_changes_are_read_on_from_the_last_cursor(ask: Ask, django_assert_num_queries) -> None:
-    college = factories.organization()
-    course = factories.course("chemistry", college, provenance="illustrative")
+    college = factories.example_college("example-college")
+    course = factories.course("chemistry", college)
     with django_assert_num_queries(2):
         first = ask(CHANGES)["changes"]
     told = [
@@ -199,7 +199,7 @@ def test_changes_are_read_on_from_the_last_cursor(ask: Ask, django_assert_num_qu
             "recordType": "Organization",
             "ctid": college.ctid,
             "label": "Example College",
-            "isExample": False,
+            "isExample": True,
         },
         {
             "kind": "CREATED",
@@ -242,10 +242,15 @@ def test_adoptions_as_of_a_day_are_those_confirmed_by_then(
 
 
 def test_changes_of_examples_can_be_left_out(ask: Ask) -> None:
-    factories.course("chemistry", factories.organization(), provenance="illustrative")
+    factories.organization()
+    factories.course("chemistry", factories.example_college())
     asked = "query ($example: Boolean) { changes(example: $example) { nodes { recordType } } }"
     kinds = {
         example: [node["recordType"] for node in ask(asked, example=example)["changes"]["nodes"]]
         for example in (None, True, False)
     }
-    assert kinds == {None: ["Organization", "Course"], True: ["Course"], False: ["Organization"]}
+    assert kinds == {
+        None: ["Organization", "Organization", "Course"],
+        True: ["Organization", "Course"],
+        False: ["Organization"],
+    }

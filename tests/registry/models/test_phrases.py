@@ -53,7 +53,7 @@ def university() -> Organization:
 def test_what_lists_show_and_what_has_a_page(college: Organization):
     for state in ("draft", "published", "suspended", "ceased", "tombstone"):
         factories.course(state, college, lifecycle=state)
-    factories.course("example", college, provenance="illustrative")
+    factories.course("example", factories.example_college())
     assert slugs(Course.objects.published()) == ["example", "published"]
     assert slugs(Course.objects.public()) == ["ceased", "example", "published", "suspended"]
     assert slugs(Course.objects.published().factual()) == ["published"]

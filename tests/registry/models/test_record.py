@@ -200,8 +200,8 @@ def test_a_change_is_written_in_the_transaction_of_its_record(course: Course):
     assert fresh(course).title_en == "Basic"
 
 
-def test_a_change_carries_labels_and_whether_it_is_an_example(college: Organization):
-    example = factories.course("example", college, provenance="illustrative")
+def test_a_change_carries_labels_and_whether_it_is_an_example():
+    example = factories.course("example", factories.example_college())
     change = Change.objects.get(record_uid=example.uid)
     assert (change.record_type, change.label_en, change.label_fr) == (
         "course",
