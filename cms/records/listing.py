@@ -143,7 +143,7 @@ def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
 def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
     """Return the page that the address names; raise Http404, with words, when there is none."""
     paginator = CountedPaginator(rows, count, size)
-    asked, last = query.get("page", "1"), paginator.num_pages
+    asked, last = query.get("page") or "1", paginator.num_pages
     if not (asked.isascii() and asked.removeprefix("-").isdigit()):
         told = _("A page of a list is a number. The last page of this list is %(last)s.")
         raise Http404(told % {"last": last})

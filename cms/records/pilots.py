@@ -97,7 +97,7 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
 def unstated(pilot: Pilot) -> list[Any]:
     """Return the names of the figures of a page that nobody stated."""
     known = {
-        _("content"): pilot.content,
+        _("origin"): pilot.content,
         _("cohort"): pilot.cohort,
         _("status"): pilot.status,
         _("first day"): pilot.started_on,

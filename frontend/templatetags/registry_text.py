@@ -201,9 +201,15 @@ def names_with_institution(offerings: Iterable[Any]) -> str:
 
 
 @register.filter
+def typeset(value: Any) -> str:
+    """Print words as their language asks; words of no stated language are in the reader's."""
+    return wording.typeset(str(value), getattr(value, "lang", "") or current_language())
+
+
+@register.filter
 def listed(words: Iterable[Any]) -> str:
     """Print words: "a, b and c"."""
-    return wording.enumerated([str(word) for word in words])
+    return wording.enumerated([typeset(word) for word in words])
 
 
 @register.filter

@@ -114,9 +114,7 @@ def test_every_kind_that_belongs_to_something_is_tried() -> None:
     belonging = {
         kind
         for kind in apps.get_app_config("registry").get_models()
-        if issubclass(kind, Belonging)
-        and kind.BELONGS_TO
-        and kind._meta.model_name != "offering"
+        if issubclass(kind, Belonging) and kind.BELONGS_TO and kind._meta.model_name != "offering"
     }
     made = [
         type(make(factories.organization(f"college-{number}")))
