@@ -59,9 +59,8 @@ def catalogue(trees: None) -> SimpleNamespace:
     full.starts.create(starts_on=date(2099, 1, 1))
     full.save()
     bare = make.micro_certification("bare-facts", college, sector=sector)
-    example = make.as_example(
-        make.micro_certification("invented", college, title_en="", title_fr="Titre inventé")
-    )
+    invented = make.example_college("birch-college")
+    example = make.micro_certification("invented", invented, title_en="", title_fr="Titre inventé")
     program, course = make.program("nursing", university), make.course("anatomy", university)
     program.occupations.set([occupation])
     program.save()

@@ -251,7 +251,7 @@ def test_a_pilot_shows_what_it_says_of_each_element(
     said = text_of(page(client, "/en/pilots/care-pilot/"))
     assert "Relevance Evidenced" in said
     assert "Birch Hospital Partner, Oshawa" in said
-    assert "Not stated: content, cohort, status and first day." in said
+    assert "Not stated: origin, cohort, status and first day." in said
 
 
 def test_a_pilot_says_as_of_when_its_status_is_and_writes_its_cohort_as_a_month(
