@@ -42,7 +42,19 @@ def allocate(
     ``allowed`` are the slots that may stay open, ``buy`` how shortages may be taken,
     ``resident`` how credits still to be earned at the awarding institution may be.
     ``width`` keeps only so many states, which may find ways but proves no absence.
-    Raises ``BudgetExhausted``.
+    Raises ``BudgetExhausted``. Exponential at worst in what several leaves contend for; a
+    step a leaf where none do.
+
+    >>> from registry.domain.demands import Offer, problem
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import Attested, Policies
+    >>> asked = problem(Attested("first-aid"), Policies())
+    >>> slot = asked.slots.bit()
+    >>> asked.demands[0].offers = [Offer(NOBODY, Decimal(1), slots=slot)]
+    >>> allocate(asked, Effort(100))
+    []
+    >>> [state.size for state in allocate(asked, Effort(100), allowed=slot)]
+    [1]
     """
     keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
     search = _Search(problem, Fillings(problem, effort, allowed, buy), keeping)

@@ -38,7 +38,23 @@ EVERYTHING = -1
 
 
 def bought(case: Case, judged: Judged, market: Market) -> Judged:
-    """A rule with the cheapest ways to complete it, as if nothing taken helped twice."""
+    """A rule with the cheapest ways to complete it, as if nothing taken helped twice.
+
+    Beyond ``BUYING`` steps the ways are no longer proven to be cheapest. Raises
+    ``BudgetExhausted`` when ten times as many find none. Exponential at worst in what
+    several leaves contend for.
+
+    >>> from datetime import date
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> [state.size for state in bought(case, case.judge(rule), Market(catalog, 1)).states]
+    [1]
+    """
     found = case.offered(judged.rule, taking=True)
     resident = _open_shortages(case, judged.rule, found, market)
 

@@ -91,7 +91,24 @@ def _takes_anything(requirement: Requirement) -> bool:
 
 
 def least(case: Case, judged: list[Judged]) -> Least:
-    """The smallest sets over rules of one award, all of them judged incomplete."""
+    """The smallest sets over rules of one award, all of them judged incomplete.
+
+    Where its own steps run out before everything is tried, what was found by then is given,
+    and ``proven`` tells. Raises ``BudgetExhausted`` as ``bought`` does, and when nothing is
+    found for want of steps. Exponential at worst in the number of things that may help.
+
+    >>> from datetime import date
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> [item.key for item in least(case, [case.judge(rule)]).sets[0].items]
+    ['A']
+    """
     guessed = [_Guess.of(case, one) for one in judged]
     plain = len(judged) == 1 and is_plain(case.catalog, judged[0].rule)
     if not plain or not guessed[0].is_exact(case):
@@ -138,7 +155,22 @@ class _Guess(NamedTuple):
 
 
 def settling(case: Case, judged: list[Judged]) -> Least:
-    """The smallest sets of facts and attestations that settle rules judged undetermined."""
+    """The smallest sets of facts and attestations that settle rules judged undetermined.
+
+    Linear in the ways that judging found.
+
+    >>> from datetime import date
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Attested, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Attested("first-aid"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> [item.key for item in settling(case, [case.judge(rule)]).sets[0].items]
+    ['first-aid']
+    """
     ways = [way for one in judged for way in _ways(case, one)]
     return _answer(judged, _best(ways, case.best), proven=True)
 

@@ -22,7 +22,11 @@ class Open(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """Why something fails, and what is open. Neither: it is met."""
+    """Why something fails, and what is open. Neither: it is met.
+
+    >>> Judgement(open=(Open(MissingKind.FACT, "SEW-1", "grade"),)).possible
+    True
+    """
 
     against: tuple[Reason, ...] = ()
     open: tuple[Open, ...] = ()
@@ -45,6 +49,7 @@ def judge_leaf(
 ) -> Judgement:
     """Whether a grade and a day of completion meet a leaf; ``key`` is the offering held.
 
+    The grade is in percent. Constant time, and so are the other judgements here.
     Where they are not known, ``top`` is the most that the grade can be (percent) and ``until``
     the last that the day can be, if anything is known of them.
 
@@ -76,7 +81,7 @@ def _judge_grade(
 def judge_age(
     day: date | None, months: int | None, on: date, key: str, *, until: date | None = None
 ) -> Judgement:
-    """Whether a holding is young enough; months is its greatest age.
+    """Whether a holding is young enough; months is its greatest age. Constant time.
 
     A day that is not known is ``until`` at the latest, if that is given.
 

@@ -199,5 +199,11 @@ def _is_over(basket: Basket, demand: Demand) -> bool:
 
 
 def at_least_one(demand: Demand, short: Short, used: tuple[Offer, ...]) -> int:
-    """A market that sells anything: shows how far a rule is met that nothing completes."""
+    """A market that sells anything: shows how far a rule is met that nothing completes.
+
+    >>> from registry.domain.requirement import Selector
+    >>> two = Demand(0, (), Count(2, Selector()), 0, Decimal(2))
+    >>> at_least_one(two, Short(Decimal(2)), ())
+    2
+    """
     return max(1, int(short.amount)) if isinstance(demand.leaf, Count) else 1

@@ -28,6 +28,19 @@ def mark(problem: Problem, exclusions: Iterable[tuple[int, int]] = ()) -> None:
 
     ``exclusions`` are pairs of offerings never credited together. Cost: linear in the
     offers, and quadratic in the uses where decisions or exclusions play a part.
+
+    >>> from dataclasses import replace
+    >>> from decimal import Decimal
+    >>> from registry.domain.demands import problem
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import AllOf, Count, Policies, Selector
+    >>> asked = problem(AllOf((Count(1, Selector()), Count(1, Selector()))), Policies())
+    >>> unit = replace(NOBODY, use=("held", 0), place=(0,), offering=0, sources=(0,))
+    >>> for demand in asked.demands:
+    ...     demand.offers = [Offer(unit, Decimal(1))]
+    >>> mark(asked)
+    >>> [offer.blocks for demand in asked.demands for offer in demand.offers]
+    [1, 1]
     """
     marking = _Marking(problem, tuple(exclusions))
     marking.mark()

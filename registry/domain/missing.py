@@ -17,7 +17,19 @@ from registry.domain.verdict import Missing, MissingKind, MissingSet
 
 
 def missing_set(problem: Problem, state: State, rule: str, institution: str) -> MissingSet:
-    """Everything missing in a state, in the order of the rule. Linear in its fillings."""
+    """Everything missing in a state, in the order of the rule. Linear in its fillings.
+
+    >>> from registry.domain.demands import problem
+    >>> from registry.domain.limits import Open
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import Attested, Policies
+    >>> from registry.domain.states import Trail
+    >>> asked = problem(Attested("first-aid"), Policies())
+    >>> slot = asked.slots.of(Open(MissingKind.ATTESTATION, "first-aid"))
+    >>> way = Trail(None, Filling(0, (Offer(NOBODY, Decimal(1), slots=slot),)))
+    >>> [item.key for item in missing_set(asked, State(trail=way), "r", "college").items]
+    ['first-aid']
+    """
     items: dict[object, Missing] = {}
     opens = {bit: item for item, bit in problem.slots.opens.items()}
     for filling in state.fillings:
@@ -66,13 +78,15 @@ def _short(demand: Demand, filling: Filling) -> Missing:
         return Missing(MissingKind.SKILL, leaf.skill, level=leaf.level, path=demand.path)
     assert isinstance(leaf, Count | Credits)
     kind = MissingKind.COUNT if isinstance(leaf, Count) else MissingKind.CREDITS
-    selector = residual(leaf.selector, demand, short, filling.offers)
+    selector = _residual(leaf.selector, demand, short, filling.offers)
     return Missing(
         kind, amount=short.amount, selector=selector, path=demand.path, fewest=short.fewest
     )
 
 
-def residual(selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]) -> Selector:
+def _residual(
+    selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]
+) -> Selector:
     """The selection from which what is short must come, with what parts and spread still ask."""
     parts = tuple(_parts(selector, demand, short, used))
     spread, branches = None, selector.any_of

@@ -19,6 +19,19 @@ def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
     """The policies that keep a rule from being complete, with what they ask.
 
     Costs one judgement of the rule for each policy that it has.
+
+    >>> from datetime import date
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import Holding, OfferingFact, Rule
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"), policies=Policies(max_age_months=12))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> who = learner(catalog, [Holding("A", date(2019, 1, 1))], [], on)
+    >>> case = Case(catalog, who, on, Effort(1000))
+    >>> [reason.code.value for reason in obstacles(case, case.judge(rule))]
+    ['too-old']
     """
     policies = judged.rule.policies
     without = dict(_without(policies))
@@ -32,7 +45,24 @@ def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
 
 
 def overlaps(case: Case, judged: Judged) -> Iterator[Reason]:
-    """Where several decisions cover what is spent: which one the allocation chose."""
+    """Where several decisions cover what is spent: which one the allocation chose.
+
+    Linear in the offers.
+
+    >>> from datetime import date
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "ABP"]
+    >>> a, b = (Completed("A"),), (OfferingGrant("B"),)
+    >>> both = [Decision(key, a, "college", grants=b) for key in ("one", "two")]
+    >>> rule = Rule("r", "P", Completed("B"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule], decisions=both), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [Holding("A")], [], on), on, Effort(1000))
+    >>> [(found["decision"], found["others"]) for found in overlaps(case, case.judge(rule))]
+    [('one', ('two',))]
+    """
     offers = [o for demand in judged.problem.demands for o in demand.offers]
     decisions: dict[int, set[str]] = {}
     for unit in (offer.unit for offer in offers):

@@ -37,18 +37,41 @@ def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: 
 
 
 def is_over(demand: Demand, partial: Partial) -> bool:
-    """Whether a part has more than its ceiling."""
+    """Whether a part has more than its ceiling.
+
+    Linear in the parts.
+
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> capped = (Bound(NOTHING, Decimal(6)),)
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12), capped)
+    >>> is_over(asked, Partial(State(), Decimal(9), (Decimal(9),), 0, ()))
+    True
+    """
     return any(part > b.most for part, b in zip(partial.parts, demand.bounds, strict=True))
 
 
 def no_worse(bound: Bound, one: Decimal, other: Decimal) -> bool:
-    """Whether one amount in a part can become whatever another one can."""
+    """Whether one amount in a part can become whatever another one can.
+
+    >>> no_worse(Bound(Decimal(3), Decimal(6)), Decimal(4), Decimal(5))
+    True
+    """
     floor = min(one, bound.least) >= min(other, bound.least)
     return floor and (one <= other or not bound.most.is_finite())
 
 
 def with_offer(partial: Partial, state: State, offer: Offer, demand: Demand) -> Partial:
-    """A partial filling with one more offer, of which no ceiling limits an unknown amount."""
+    """A partial filling with one more offer, of which no ceiling limits an unknown amount.
+
+    Linear in the parts.
+
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12))
+    >>> none = Partial(State(), NOTHING, (), 0, ())
+    >>> with_offer(none, State(), Offer(NOBODY, Decimal(3)), asked).total
+    Decimal('3')
+    """
     parts = partial.parts
     if offer.parts:
         parts = tuple(
@@ -69,6 +92,10 @@ def _added(bound: Bound, part: Decimal, offer: Offer) -> Decimal:
 
 
 def used_least(partial: Partial) -> tuple[int, int, Decimal, int]:
-    """Orders partial fillings: what lacks and uses least first."""
+    """Orders partial fillings: what lacks and uses least first.
+
+    >>> used_least(Partial(State(size=1), Decimal(3), (), 0, ()))
+    (1, 0, Decimal('-3'), 0)
+    """
     state = partial.state
     return state.size, state.mask.bit_count(), -partial.total, state.mask

@@ -80,6 +80,13 @@ def costs(catalog: Catalog, nodes: Sequence[Node], objective: Objective) -> Cost
     """The cost of every node; an attestation costs one unknown amount.
 
     Linear in the number of nodes.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college", fee=Decimal(450))])
+    >>> found = costs(catalog, [Node(), Node(0)], Objective.FEE)
+    >>> found.read(found.of[1])
+    (0, Decimal('450'))
     """
     amounts = [None if node.code else _amount(catalog, node, objective) for node in nodes[1:]]
     quantum = gcd(*(a for a in amounts if a)) or 1
@@ -92,7 +99,16 @@ def costs(catalog: Catalog, nodes: Sequence[Node], objective: Objective) -> Cost
 def ceilings(
     catalog: Catalog, nodes: Sequence[Node], constraints: Constraints
 ) -> list[tuple[list[int], int]]:
-    """For each ceiling what every node adds, and the most; attestations add nothing."""
+    """For each ceiling what every node adds, and the most; attestations add nothing.
+
+    In ten-thousandths of a dollar or a week. Linear in the number of nodes.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college", fee=Decimal(450))])
+    >>> ceilings(catalog, [Node(), Node(0)], Constraints(max_fee=Decimal(500)))
+    [([0, 4500000], 5000000)]
+    """
     asked = (
         (Objective.FEE, constraints.max_fee),
         (Objective.WEEKS, constraints.max_weeks),

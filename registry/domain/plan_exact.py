@@ -53,6 +53,10 @@ def _met(gate: Gate, got: Got) -> bool:
 def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
     """Decisions with which a scope is met, in each allocation the fewest; ``None`` when
     it is not met.
+
+    >>> through = Scope(Leaf(1, (Item(7, 1, (1,), (1,), (8,), decision=3),)))
+    >>> spent_decisions(through, 0b11), spent_decisions(through, 0b01)
+    ((3,), None)
     """
     if not any(True for _ in _decisions(tuple(all_leaves(scope)), got)):
         return () if satisfied(scope, got) else None

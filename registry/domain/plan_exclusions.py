@@ -35,7 +35,12 @@ def use_of(item: Item) -> Use:
 
 
 def bars(leaves: Iterable[Leaf], pairs: Sequence[Pair]) -> dict[Use, Bar]:
-    """The uses that some pair keeps apart. Quadratic in the uses that the pairs name."""
+    """The uses that some pair keeps apart. Quadratic in the uses that the pairs name.
+
+    >>> leaf = Leaf(1, (Item(7, 1, (0,), (0,), (7,)), Item(8, 1, (0,), (0,), (8,))))
+    >>> bars([leaf], [(7, 8)])[NONE, 7]
+    Bar(own=1, others=2)
+    """
     named = {offering for pair in pairs for offering in pair}
     labels: dict[Use, set[int]] = {}
     for leaf in leaves:

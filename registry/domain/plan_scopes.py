@@ -172,7 +172,22 @@ class ScopeBuilder:
 def scope_for(
     context: Context, home: str, requirement: Requirement, policies: Policies | None = None
 ) -> Scope:
-    """The scope of a whole requirement at an institution."""
+    """The scope of a whole requirement at an institution.
+
+    Raises ``UnknownKey``. Cost: the requirement, what its selections hold, and the decisions
+    of the institution that may fill them.
+
+    >>> from datetime import date
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> catalog, on = Catalog.build(facts), date(2025, 1, 1)
+    >>> context = Context(catalog, learner(catalog, [], [], on), {}, on)
+    >>> asked = scope_for(context, "college", Completed("A"))
+    >>> asked.met(0b01), asked.met(0b11)
+    (False, True)
+    """
     policies = policies or Policies()
     tied = shares(requirement) and (
         _ties(policies) or _is_decided(context.catalog, home, requirement)

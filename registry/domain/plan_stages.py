@@ -13,7 +13,24 @@ from registry.domain.plan_terms import Earned, Objective, Plan, Total
 
 
 def laid_out(catalog: Catalog, problem: Problem, steps: tuple[int, ...]) -> Plan:
-    """The plan that pays for these nodes; each step in the first stage that allows it."""
+    """The plan that pays for these nodes; each step in the first stage that allows it.
+
+    Cost: a closure for each stage, and for each award the decisions spent on it.
+
+    >>> from datetime import date
+    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.plan_reach import Reach
+    >>> from registry.domain.plan_terms import AwardGoal, Constraints
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> catalog = Catalog.build(facts, rules=[Rule("r", "P", Completed("A"))])
+    >>> on = date(2025, 1, 1)
+    >>> reach = Reach(catalog, learner(catalog, [], [], on), {}, Constraints(), on)
+    >>> plan = laid_out(catalog, reach.problem(AwardGoal("P")), (2,))
+    >>> plan.stages, [earned.award for earned in plan.earned]
+    ((('A',),), ['P'])
+    """
     course = _Course(catalog, problem, steps)
     course.run()
     offerings = [problem.nodes[n].offering for n in steps if not problem.nodes[n].code]

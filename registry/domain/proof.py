@@ -30,6 +30,19 @@ def proof(catalog: Catalog, judged: Judged, shortfalls: Shortfalls) -> Proof:
     """The proof of a judged rule, by its cheapest state. Linear in the rule and its offers.
 
     A rule that nothing can complete is filled as far as it goes, leaf after leaf.
+
+    >>> from datetime import date
+    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.judging import Case
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> found = proof(catalog, case.judge(rule), Shortfalls(case, rule))
+    >>> [node.status.value for node in found.nodes]
+    ['incomplete']
     """
     state = judged.states[0] if judged.states else State()
     writing = _Writing(catalog, judged.problem, shortfalls, state)

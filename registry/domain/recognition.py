@@ -70,7 +70,22 @@ def judge_source(
     institution: str,
     on: date,
 ) -> Judgement:
-    """Whether one attempt serves as one source: dates, membership, grade and age."""
+    """Whether one attempt serves as one source: dates, membership, grade and age.
+
+    Linear in the members of the group that decides, if one does.
+
+    >>> from registry.domain.facts import Holding, OfferingFact, OfferingGrant
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+    >>> grant = (OfferingGrant("B"),)
+    >>> yes = Decision("d", (Completed("A", Decimal(70)),), "college", grants=grant)
+    >>> catalog, on = Catalog.build(facts, decisions=[yes]), date(2025, 1, 1)
+    >>> who = learner(catalog, [Holding("A", grade=Decimal(60))], [], on)
+    >>> judged = judge_source(catalog, yes, yes.sources[0], who.attempts[0][0], "college", on)
+    >>> judged.against[0].code.value
+    'grade-too-low'
+    """
     dates = judge_dates(catalog, decision, institution, attempt.completed_on, attempt.key, on)
     day = attempt.completed_on
     until = latest_day(catalog, decision, institution, on) if day is None else None
@@ -124,6 +139,18 @@ def recognitions(
     Several ways for one decision differ in the attempts they spend. With ``taking``
     a source may be completed on the day, and is open until then. ``spend`` counts the
     steps. Cost: linear in the sources, times the attempts at each and the ways kept.
+
+    >>> from registry.domain.facts import Holding, OfferingFact, OfferingGrant
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+    >>> grant = (OfferingGrant("B"),)
+    >>> yes = Decision("d", (Completed("A", Decimal(70)),), "college", grants=grant)
+    >>> catalog, on = Catalog.build(facts, decisions=[yes]), date(2025, 1, 1)
+    >>> who = learner(catalog, [Holding("A", grade=Decimal(80))], [], on)
+    >>> found = recognitions(catalog, who, "college", on, [0], spend=lambda steps: None)
+    >>> [one.decision.key for one in found]
+    ['d']
     """
     asked = _Asked(catalog, who, institution, on, taking, spend)
     for number in numbers:

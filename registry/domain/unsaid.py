@@ -16,6 +16,15 @@ def is_bounded(demand: Demand, offer: Offer, *, capped: bool) -> bool:
     """Whether an offer of unknown credits is limited; ``capped``: recognised credit is.
 
     Linear in the parts of the demand.
+
+    >>> from registry.domain.demands import Bound
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> capped = (Bound(NOTHING, Decimal(6)),)
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12), capped)
+    >>> unknown = Offer(NOBODY, ENDLESS, parts=1)
+    >>> is_bounded(asked, unknown, capped=False)
+    True
     """
     if offer.weight.is_finite():
         return False
@@ -28,6 +37,15 @@ def most(
     """The most credits of bounded offers beside known credits in ``parts``.
 
     ``left`` is the recognised credit that a cap still allows. Linear in offers and parts.
+
+    >>> from registry.domain.demands import Bound
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> capped = (Bound(NOTHING, Decimal(6)),)
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12), capped)
+    >>> unknown = Offer(NOBODY, ENDLESS, parts=1)
+    >>> most(asked, (Decimal(2),), [unknown], ENDLESS)
+    Decimal('4')
     """
     own: set[int] = set()
     recognised: set[int] = set()
@@ -42,7 +60,17 @@ def most(
 def most_in_parts(
     demand: Demand, parts: tuple[Decimal, ...], offers: tuple[Offer, ...], left: Decimal
 ) -> tuple[Decimal, ...]:
-    """The most credits in each part, known ones and those of bounded offers in it."""
+    """The most credits in each part, known ones and those of bounded offers in it.
+
+    >>> from registry.domain.demands import Bound
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> capped = (Bound(NOTHING, Decimal(6)),)
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12), capped)
+    >>> unknown = Offer(NOBODY, ENDLESS, parts=1)
+    >>> most_in_parts(asked, (Decimal(2),), (unknown,), ENDLESS)
+    (Decimal('6'),)
+    """
     inside = ([o for o in offers if o.parts >> at & 1] for at in range(len(parts)))
     return tuple(
         part + most(demand, parts, some, left) for part, some in zip(parts, inside, strict=True)
@@ -52,7 +80,20 @@ def most_in_parts(
 def least_recognised(
     demand: Demand, total: Decimal, parts: tuple[Decimal, ...], offers: tuple[Offer, ...]
 ) -> Decimal:
-    """The least recognised credit among bounded offers that fill a demand together."""
+    """The least recognised credit among bounded offers that fill a demand together.
+
+    >>> from dataclasses import replace
+    >>> from datetime import date
+    >>> from registry.domain.facts import Decision
+    >>> from registry.domain.offers import NOBODY
+    >>> from registry.domain.recognition import Recognition
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> through = Recognition(0, Decision("d", (), "college"), (), frozenset(), date.max)
+    >>> unknown = Offer(replace(NOBODY, recognition=through), ENDLESS)
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12))
+    >>> least_recognised(asked, Decimal(9), (), (unknown,))
+    Decimal('3')
+    """
     own = tuple(offer for offer in offers if not offer.unit.recognised)
     if len(own) == len(offers):
         return NOTHING

@@ -22,7 +22,8 @@ def judge_dates(
 ) -> Judgement:
     """Whether a decision speaks for an institution about what was completed on a day.
 
-    A day that is not known is one up to the day asked, ``on``.
+    A day that is not known is one up to the day asked, ``on``. Linear in the members of the
+    group that decides; constant time where an institution decides for itself.
 
     >>> from registry.domain.facts import OfferingFact, OfferingGrant
     >>> from registry.domain.requirement import Completed, Kind
@@ -81,6 +82,8 @@ def _judge_without_date(
 def latest_day(catalog: Catalog, decision: Decision, institution: str, on: date) -> date | None:
     """The last day, up to one asked, on which a decision spoke for an institution; if any.
 
+    Linear in the members of the group that decides.
+
     >>> late = Decision("d", (), "college", valid_from=date(2025, 1, 1))
     >>> latest_day(Catalog.build(), late, "college", date(2024, 12, 31)) is None
     True
@@ -106,6 +109,8 @@ def _spells(catalog: Catalog, decision: Decision, institution: str) -> Iterator[
 
 def ever_receiving(catalog: Catalog, decision: Decision) -> tuple[str, ...]:
     """The receiver, or everybody who ever belonged to the group that decides, by key.
+
+    n log n in the members of the group.
 
     >>> ever_receiving(Catalog.build(institutions=["i"]), Decision("d", (), "i"))
     ('i',)
