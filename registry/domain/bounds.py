@@ -32,7 +32,29 @@ PATIENCE = 5
 
 
 class Bounds:
-    """Bounds for one problem. A pass is linear in the problem, but for knapsack covers."""
+    """Bounds for one problem. A pass is linear in the problem, but for knapsack covers.
+
+    Here one course of 30 hours fills two places, and one of 10 hours could fill the second. With
+    equal parts the bound is 25 hours; once the first place carries more of the price it is the
+    true 30.
+
+    >>> from registry.domain.plan_gates import Least
+    >>> from registry.domain.plan_leaves import Item, Leaf
+    >>> from registry.domain.plan_problem import Node
+    >>> first = Leaf(1, (Item(7, 1, (1,), (1,), (7,)),))
+    >>> second = Leaf(1, (Item(7, 1, (2,), (1,), (7,)), Item(8, 1, (3,), (2,), (8,))))
+    >>> goal = Scope(Least(2, (first, second)))
+    >>> bounds = Bounds(Problem([Node(), Node(7), Node(8)], [0, 1, 1, 2], goal))
+    >>> state = bounds.state([0.0, 30.0, 10.0])
+    >>> bounds.improve(state, bounds.relaxed(state), 0.5)
+    >>> bounds.renew(state)
+    >>> state.bound, round(bounds.ascended(state.cost).bound, 6)
+    (30.0, 30.0)
+    >>> bounds.changed(state, 1, 40.0).bound  # at 40 hours
+    40.0
+    >>> bounds.tightened(state, bounds.relaxed(state), 2)[0].bound
+    30.0
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem

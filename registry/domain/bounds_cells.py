@@ -53,7 +53,14 @@ class State:
         self.bound = 0.0
 
     def copy(self) -> "State":
-        """The same with prices of its own; the parts stay common."""
+        """The same with prices of its own; the parts stay common.
+
+        >>> state = State([30.0], [0.0], [30.0], [1.0], [None])
+        >>> dearer = state.copy()
+        >>> dearer.cost[0] = 45.0
+        >>> state.cost, dearer.part is state.part
+        ([30.0], True)
+        """
         return State(
             self.cost.copy(), self.charge.copy(), self.value.copy(), self.part, self.picked.copy()
         )

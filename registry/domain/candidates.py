@@ -57,7 +57,15 @@ class Candidates:
         self.groups = tuple(map(tuple, self._grouped().values()))
 
     def among(self, held: Iterable[int]) -> Iterator[int]:
-        """Held offerings that could be taken again: a better grade or a younger one may count."""
+        """Held offerings that could be taken again: a better grade or a younger one may count.
+
+        >>> from registry.domain.facts import OfferingFact
+        >>> from registry.domain.requirement import Kind
+        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "ABP"]
+        >>> rule = Rule("r", "P", Completed("A", max_age_months=60))
+        >>> list(Candidates(Catalog.build(facts, rules=[rule]), rule).among([0, 1]))
+        [0]
+        """
         for offering in held:
             used = any(self._uses(leaf, offering) is not None for leaf in self._leaves)
             if used or offering in self._apart:

@@ -15,7 +15,13 @@ from registry.domain.facts import WeightedSkill
 
 @dataclass(frozen=True, slots=True)
 class SkillState:
-    """One demanded skill: who teaches it to its level, and who only below it, by key."""
+    """One demanded skill: who teaches it to its level, and who only below it, by key.
+
+    >>> SkillState("sewing", Decimal(4), 2, covered_by=("SEW-1",)).covered
+    True
+    >>> SkillState("sewing", Decimal(4), 2, below_level=("SEW-0",)).covered
+    False
+    """
 
     skill: str
     weight: Decimal
@@ -36,6 +42,11 @@ class SkillCoverage:
 
     ``region`` is where was looked; ``None`` is everywhere.
 
+    >>> sewing = SkillState("sewing", Decimal(3), 2)
+    >>> cutting = SkillState("cutting", Decimal(1), 1, had=True)
+    >>> answer = SkillCoverage("94131", None, (sewing, cutting))
+    >>> answer.share, [gap.skill for gap in answer.gaps]
+    (Decimal('0.25'), ['sewing'])
     >>> SkillCoverage("94131", None, ()).share is None
     True
     """

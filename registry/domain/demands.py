@@ -68,6 +68,10 @@ class Demand:
     ``short`` is the slot of what is missing here when it is not filled; 0 when nothing
     can be taken to fill it. ``later`` are the bits that still matter once it is dealt with,
     ``still`` the most credits of residency that can come after it.
+
+    >>> asked = Demand(0, (), Count(2, Selector(level=3)), 0, Decimal(2))
+    >>> asked.selector.level, asked.single
+    (3, False)
     """
 
     number: int
@@ -97,7 +101,11 @@ class Demand:
 
 @dataclass(slots=True, eq=False)
 class Choice:
-    """A group: at least ``k`` of its members; ``later`` and ``still`` as in a demand."""
+    """A group: at least ``k`` of its members; ``later`` and ``still`` as in a demand.
+
+    >>> Choice((), 1, []).whole
+    False
+    """
 
     path: Path
     k: int
@@ -120,6 +128,12 @@ class Slots:
 
     ``settling`` are the bits of facts and attestations that are merely not known,
     ``common`` those that several demands may need at once.
+
+    >>> slots = Slots()
+    >>> course = slots.of(Open(MissingKind.OFFERING, "SEW-1"), Decimal(3))  # credits
+    >>> short = slots.bit()
+    >>> course, short, slots.cost(course | short)
+    (1, 2, Decimal('3'))
     """
 
     opens: dict[Open, int] = field(default_factory=dict)
@@ -153,6 +167,9 @@ class Problem:
     """A rule and what is offered to it: what allocation solves.
 
     ``once`` are the bits that keep credits from being measured twice across spaces.
+
+    >>> problem(Completed("A"), Policies(recognised_cap=Decimal(6))).measured
+    True
     """
 
     root: Node

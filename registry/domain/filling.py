@@ -39,7 +39,19 @@ class Fillings:
         self._groups: dict[int, tuple[Partial, list[list[Offer]], list[Decimal]]] = {}
 
     def of(self, demand: Demand, state: State) -> list[State]:
-        """Every way to fill a demand from a state that may matter."""
+        """Every way to fill a demand from a state that may matter.
+
+        >>> from registry.domain.demands import problem
+        >>> from registry.domain.offers import NOBODY
+        >>> from registry.domain.requirement import Attested, Policies
+        >>> asked = problem(Attested("interview"), Policies())
+        >>> asked.demands[0].offers = [Offer(NOBODY, Decimal(1))]
+        >>> [
+        ...     len(after.fillings)
+        ...     for after in Fillings(asked, Effort(9)).of(asked.demands[0], State())
+        ... ]
+        [1]
+        """
         self._effort.spend()
         if demand.single and (self._plain or len(demand.offers) < 2):
             return self._single(demand, state)

@@ -28,7 +28,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Two or more decisions in a row: inferred, not granted."""
+    """Two or more decisions in a row: inferred, not granted.
+
+    >>> chain = Chain((Link("d", "A", "B", "north"), Link("e", "B", "C", "south")))
+    >>> chain.target, chain.receiver
+    ('C', 'south')
+    """
 
     links: tuple[Link, ...]
 

@@ -93,10 +93,16 @@ def in_entries(entries: Mapping[int, Requirement], offerings: Keys) -> Iterator[
 class Sharing:
     """Makes equal leaves and equal keys one object, which halves what rules weigh.
 
-    >>> sharing = Sharing({"offering": Keys("offering", ["A"])})
+    >>> sharing = Sharing({"offering": Keys("offering", ["A", "P"])})
     >>> first, second = (sharing.requirement(Completed("A")) for _ in range(2))
     >>> first is second
     True
+    >>> sharing.rule(Rule("r", "P", Completed("A"))).requirement is first
+    True
+    >>> sharing.decision(Decision("d", (Completed("A"),), "college")).sources[0] is first
+    True
+    >>> sharing.key("offering", "unknown")
+    'unknown'
     """
 
     def __init__(self, known: Known) -> None:

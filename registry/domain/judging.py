@@ -42,6 +42,20 @@ class Case:
     """What every rule of one question is judged against.
 
     At most ``best`` missing sets are wanted, and none of more than ``within`` things.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> case.judge(rule).status.value, case.is_met(rule)
+    ('incomplete', False)
+    >>> [len(demand.offers) for demand in case.offered(rule, taking=True).demands]
+    [1]
+    >>> [len(demand.offers) for demand in case.offered_with(rule, taken=[], through=[]).demands]
+    [0]
     """
 
     catalog: Catalog
@@ -67,16 +81,7 @@ class Case:
     def is_met(self, rule: Rule, settled: Container[Open] = ()) -> bool:
         """Whether a rule is complete once some facts and attestations are settled.
 
-        >>> from registry.domain.facts import OfferingFact
-        >>> from registry.domain.requirement import Completed, Kind
-        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
-        >>> rule = Rule("r", "P", Completed("A"))
-        >>> catalog = Catalog.build(facts, rules=[rule])
-        >>> from registry.domain.learner import learner
-        >>> on = date(2025, 1, 1)
-        >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
-        >>> case.is_met(rule)
-        False
+        Raises ``BudgetExhausted``. Cost: as ``allocate``.
         """
         found = self.offered(rule)
         opens = found.slots.opens.items()
@@ -97,7 +102,10 @@ class Case:
         return found
 
     def judge(self, rule: Rule) -> Judged:
-        """A rule's status, and the state that shows it; nothing for an incomplete one."""
+        """A rule's status, and the state that shows it; nothing for an incomplete one.
+
+        Raises ``BudgetExhausted``. Cost: as ``allocate``, once or twice.
+        """
         found = self.offered(rule)
         ends = allocate(found, self.effort)
         if ends:

@@ -60,7 +60,11 @@ WARNINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LintFinding:
-    """One thing to mend: where (rule or decision, and path), what, and the evidence."""
+    """One thing to mend: where (rule or decision, and path), what, and the evidence.
+
+    >>> LintFinding("rule 'r'", LintCode.RULE_EXPIRED).severity.value
+    'warning'
+    """
 
     about: str
     code: LintCode

@@ -16,6 +16,15 @@ class Reach:
     """What a leaf of a rule could count at best, at the institution (its number) of the award.
 
     Decisions are looked at only where the offerings of the selection do not suffice.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> fact = OfferingFact("A", Kind.COURSE, "college", credits=Decimal(3), level=3)
+    >>> reach = Reach(Catalog.build([fact]), 0, Credits(Decimal(24), Selector()))
+    >>> reach.most(Decimal(24)), reach.is_empty, reach.not_stated()
+    (Decimal('3'), False, False)
+    >>> reach.touches(Selector(level=3)), reach.touches(Selector(level=4))
+    (True, False)
     """
 
     def __init__(self, catalog: Catalog, home: int, leaf: Count | Credits) -> None:

@@ -39,6 +39,18 @@ class Market:
 
     What is held already is not taken again for the same demand, and an award is not taken
     toward itself. ``proven`` is whether no smaller choice was overlooked, within a budget.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind, Selector
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college", credits=Decimal(3)) for key in "ABP"]
+    >>> market = Market(Catalog.build(facts), award=2)
+    >>> asked = Demand(0, (), Credits(Decimal(5), Selector()), 0, Decimal(5))
+    >>> market.size(asked, Short(Decimal(5)), ())
+    2
+    >>> [(sort.gain, number) for sort, number in market.picks(asked, ())]
+    [(Decimal('3'), 2)]
+    >>> market.largest(asked.leaf, held=[0], lacking=Decimal(5)) is None
+    True
     """
 
     def __init__(self, catalog: Catalog, award: int, budget: int = PICKING) -> None:

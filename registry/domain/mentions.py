@@ -23,7 +23,17 @@ Test = Callable[[int], bool]
 
 
 class Mentions:
-    """An index from offerings to whatever is numbered and has a requirement."""
+    """An index from offerings to whatever is numbered and has a requirement.
+
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> table = Catalog.build([OfferingFact("A", Kind.COURSE, "college", level=3)]).table
+    >>> asked = [Completed("A"), Count(1, Selector(level=3))]
+    >>> mentions = Mentions(asked, table, Facets(table))
+    >>> mentions.naming(0), mentions.reached(0)
+    ((0,), (0, 1))
+    """
 
     __slots__ = ("_facets", "_filed", "_named", "_pairs", "_sorts", "_table")
 

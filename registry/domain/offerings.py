@@ -23,6 +23,13 @@ class OfferingTable:
 
     Amounts are numbers into ``amounts``, a sorted table of the different decimals, so
     they stay exact and comparable. ``skill_level`` runs beside the cells of ``skills``.
+
+    >>> fact = OfferingFact("A", Kind.COURSE, "i", Decimal(3), level=2, skills=(Taught("s", 4),))
+    >>> table = OfferingRows([fact]).table([], [], [])
+    >>> table.amount(table.credits, 0), table.amount(table.fee, 0), table.stated_level(0)
+    (Decimal('3'), None, 2)
+    >>> table.taught(0), table.skill_at(0, 0), table.fact(0) == fact
+    ((Taught(skill='s', level=4),), 4, True)
     """
 
     keys: Keys
@@ -120,9 +127,12 @@ class OfferingRows:
 
     A fact with a wrong value is left out and told in ``faults``: no table should be made then.
 
-    >>> rows = OfferingRows([OfferingFact("A", Kind.COURSE, "i", skills=(Taught("s", 2),))])
-    >>> rows.table([], [], []).fact(0).skills
-    (Taught(skill='s', level=2),)
+    >>> rows = OfferingRows([OfferingFact("A", Kind.COURSE, "i")])
+    >>> rows.add(OfferingFact("B", Kind.COURSE, "i", hours=Decimal(-3)))
+    >>> rows.keys, [fault.field for fault in rows.faults]
+    (['A'], ['hours'])
+    >>> len(rows.table([], [], []).keys)
+    1
     """
 
     def __init__(self, facts: Iterable[OfferingFact] = ()) -> None:

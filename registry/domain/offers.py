@@ -41,7 +41,17 @@ class Offering:
                 self._by_offering.setdefault(unit.offering, []).append(unit)
 
     def fill(self) -> None:
-        """Put every offer that can serve into its demand."""
+        """Put every offer that can serve into its demand.
+
+        >>> from registry.domain.demands import problem
+        >>> from registry.domain.learner import learner
+        >>> from registry.domain.requirement import Policies
+        >>> catalog, on = Catalog.build(), date(2025, 1, 1)
+        >>> asked = problem(Attested("interview"), Policies())
+        >>> Offering(catalog, asked, [], learner(catalog, [], [], on), on).fill()
+        >>> [offer.slots for offer in asked.demands[0].offers]  # open until attested
+        [1]
+        """
         for demand in self.problem.demands:
             demand.offers = list(self._offers(demand))
 

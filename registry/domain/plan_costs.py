@@ -28,6 +28,12 @@ class Costs:
 
     A cost is a number of steps (below ``unit``), quanta of the objective (from ``unit``)
     and unknown amounts (from ``unknown``).
+
+    >>> of = Costs((0, 30_001), unit=1000, unknown=10**6, quantum=10**4, most_steps=9)
+    >>> of.read(30_001), of.read(10**6 + 30_001)  # 30 hours, known and "at least"
+    ((0, Decimal('30')), (1, Decimal('30')))
+    >>> of.same(30_001, 30_002), of.rounded(30_010.5, steps=2)
+    (True, 31002)
     """
 
     of: tuple[int, ...]

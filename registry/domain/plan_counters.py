@@ -46,7 +46,15 @@ class _Effect(NamedTuple):
 
 
 class Counters:
-    """The counters of an allocation: needs fall to zero, caps never below, masks gather."""
+    """The counters of an allocation: needs fall to zero, caps never below, masks gather.
+
+    >>> item = Item(7, 1, (1,), (1,), (7,))
+    >>> twice = Counters((Leaf(1, (item,)), Leaf(1, (item,))), Rules(), {})
+    >>> twice.reach(lambda item: True)
+    False
+    >>> twice.effects(0, 0)
+    [_Effect(counter=0, kind='need', amount=1)]
+    """
 
     def __init__(
         self,

@@ -18,7 +18,12 @@ from registry.domain.plan_leaves import Got, Leaf, bits
 
 @dataclass(slots=True, eq=False)
 class Weigh:
-    """So much weight from members, each a gate of its own: the skills of an occupation."""
+    """So much weight from members, each a gate of its own: the skills of an occupation.
+
+    >>> have, lack = Leaf(0, ()), Leaf(1, ())
+    >>> Weigh(3, (have, lack), (4, 1)).met(1), Weigh(5, (have, lack), (4, 1)).met(1)
+    (True, False)
+    """
 
     need: int
     members: "tuple[Gate, ...]"
@@ -32,7 +37,12 @@ class Weigh:
 
 @dataclass(slots=True, eq=False)
 class Least:
-    """At least ``k`` of the members; all of them when k is their number."""
+    """At least ``k`` of the members; all of them when k is their number.
+
+    >>> have, lack = Leaf(0, ()), Leaf(1, ())
+    >>> Least(1, (have, lack)).met(1), Least(2, (have, lack)).met(1)
+    (True, False)
+    """
 
     k: int
     members: "tuple[Gate, ...]"
@@ -44,7 +54,11 @@ class Least:
 
 @dataclass(slots=True, eq=False)
 class Rules:
-    """What binds all that a scope counts: residency, cap on recognition, excluded pairs."""
+    """What binds all that a scope counts: residency, cap on recognition, excluded pairs.
+
+    >>> Rules().bind, Rules(cap=0).bind
+    (False, True)
+    """
 
     residency: int = 0
     cap: int | None = None
@@ -63,6 +77,9 @@ class Scope:
     ``free`` when nothing in it competes but inside inner scopes, which see to themselves;
     ``simple`` when nothing competes in those either. ``stop`` is asked while its exact
     check goes on, which may take long.
+
+    >>> Scope(Leaf(1, ())).met(1)
+    False
     """
 
     gate: "Gate"

@@ -35,7 +35,19 @@ def scaled(amount: Decimal) -> int:
 
 @dataclass(slots=True)
 class Context:
-    """What all scopes of a question share: the learner, the day, nodes and uses."""
+    """What all scopes of a question share: the learner, the day, nodes and uses.
+
+    >>> from registry.domain.limits import Open
+    >>> from registry.domain.verdict import MissingKind
+    >>> nobody = Learner({}, frozenset(), frozenset())
+    >>> context = Context(Catalog.build(), nobody, {}, date(2025, 1, 1))
+    >>> context.node(7), context.attestation("interview"), context.node(7)
+    (1, 2, 1)
+    >>> ungraded = Judgement(open=(Open(MissingKind.FACT, "A", "grade"),))
+    >>> context.assume(Attempt(7, "A", None, None, None), [ungraded])
+    >>> context.assumed
+    {7: {'grade'}}
+    """
 
     catalog: Catalog
     who: Learner
@@ -69,7 +81,26 @@ class Context:
 
 
 class Items:
-    """Makes the items of one scope. ``home`` is the institution that recognises there."""
+    """Makes the items of one scope. ``home`` is the institution that recognises there.
+
+    >>> from registry.domain.facts import OfferingFact, OfferingGrant
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+    >>> yes = Decision("d", (Completed("A"),), "college", grants=(OfferingGrant("B"),))
+    >>> catalog, nobody = (
+    ...     Catalog.build(facts, decisions=[yes]),
+    ...     Learner({}, frozenset(), frozenset()),
+    ... )
+    >>> items = Items(Context(catalog, nobody, {}, date(2025, 1, 1)), "college")
+    >>> [item.sources for item in items.completed(Completed("B"))]  # itself, or A in its place
+    [(1,), (0,)]
+    >>> [item.sources for item in items.own(1, None, even=True)], items.hopeful(1)
+    ([(1,)], True)
+    >>> [item.decision for item in items.granted(0, yes.grants[0], None, 1, even=True)]
+    [0]
+    >>> items.use(0)
+    0
+    """
 
     def __init__(
         self, context: Context, home: str | None, policies: Policies | None = None
@@ -131,6 +162,7 @@ class Items:
         )
 
     def hopeful(self, offering: int) -> bool:
+        """Whether an offering can still be taken."""
         return bool(self.catalog.table.available[offering])
 
     def _resident(self, offering: int) -> bool:
@@ -138,6 +170,7 @@ class Items:
         return self.home is not None and self.catalog.institutions.key(institution) == self.home
 
     def use(self, node: int) -> int:
+        """The use of a node in this scope, made when first asked for; 0 for what is had already."""
         if node not in self._uses:
             self._uses[node] = len(self.context.use_node)
             self.context.use_node.append(node)
@@ -159,6 +192,7 @@ class Items:
     def granted(
         self, number: int, grant: Grant, leaf: Completed | None, token: int, *, even: bool
     ) -> Iterator[Item]:
+        """What one grant of a decision (by its number) fills; nothing where it cannot be relied upon."""
         decision = self.catalog.decisions[number]
         stated = self._worth(grant)
         nodes = self._sources(decision, leaf)

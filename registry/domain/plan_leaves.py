@@ -47,6 +47,10 @@ class Item:
     ``token`` is what is credited once, ``sources`` the offerings spent; a decision that
     grants several things charges each for its ``share``. Amounts are scaled to whole
     numbers.
+
+    >>> item = Item(7, 1, uses=(1, 2), nodes=(1, 2), sources=(7, 8), decision=0, share=2)
+    >>> item.price([0.0, 30.0, 10.0]), item.usable(0b111), item.usable(0b011)
+    (20.0, True, False)
     """
 
     token: int
@@ -85,6 +89,10 @@ class Leaf:
     what is counted in one space may be counted in another one as well.
     It is ``plain`` when every item is one offering as itself, or a decision's only grant
     for one source.
+
+    >>> leaf = Leaf(2, (Item(7, 1, (1,), (1,), (7,)), Item(8, 1, (2,), (2,), (8,))))
+    >>> leaf.met(0b111), leaf.met(0b011), leaf.measured
+    (True, False, False)
     """
 
     need: int

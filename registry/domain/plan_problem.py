@@ -17,6 +17,11 @@ class Node:
 
     ``ways`` are the rules that earn it, by number, each with its scope. ``uses`` are
     the places where its price is charged.
+
+    >>> from registry.domain.plan_leaves import Leaf
+    >>> entry, way = Scope(Leaf(1, ())), Scope(Leaf(0, ()))
+    >>> list(Node(7, entry=entry, ways=[(0, way)]).scopes()) == [entry, way]
+    True
     """
 
     offering: int = NONE
@@ -44,6 +49,14 @@ class Problem:
 
     ``order`` has every node after what it rests on; the few uses that run backwards
     (requirements in a circle) are charged nothing, which only lowers the bound.
+
+    >>> from registry.domain.plan_leaves import Item, Leaf
+    >>> course = Scope(Leaf(1, (Item(7, 1, (1,), (1,), (7,)),)))
+    >>> award = Scope(Leaf(1, (Item(8, 1, (2,), (2,), (8,)),)))
+    >>> problem = Problem([Node(), Node(7), Node(8, ways=[(0, course)])], [0, 1, 2], award)
+    >>> bin(problem.closure(0b010)), problem.reaches(0b010), problem.reaches(0)
+    ('0b111', True, False)
+    >>> problem.watch(lambda: False)
     """
 
     nodes: list[Node]

@@ -36,7 +36,17 @@ class Reach:
         self._fits = _Fits(catalog, constraints)
 
     def problem(self, goal: Goal) -> Problem:
-        """Everything in reach of a goal. Raises ``UnknownKey``."""
+        """Everything in reach of a goal. Raises ``UnknownKey``.
+
+        >>> from registry.domain.facts import OfferingFact
+        >>> from registry.domain.learner import learner
+        >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "ABP"]
+        >>> catalog = Catalog.build(facts, rules=[Rule("r", "P", Completed("A"))])
+        >>> on = date(2025, 1, 1)
+        >>> reach = Reach(catalog, learner(catalog, [], [], on), {}, Constraints(), on)
+        >>> [node.offering for node in reach.problem(AwardGoal("P")).nodes[1:]]  # P and A, not B
+        [2, 0]
+        """
         context = self.context
         aim = self._goal(goal)
         expanded = 1

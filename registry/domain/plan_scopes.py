@@ -40,6 +40,16 @@ class ScopeBuilder:
     ``spaces`` numbers the shared groups that are allocated together with the rest, because
     a policy measures them all or a decision can be spent in one of them only; without it
     each is a scope of its own. ``space`` is the group that this one makes the gates of.
+
+    >>> from datetime import date
+    >>> from registry.domain.learner import learner
+    >>> catalog, on = Catalog.build(), date(2025, 1, 1)
+    >>> context = Context(catalog, learner(catalog, [], [], on), {}, on)
+    >>> builder = ScopeBuilder(context, None, Policies(recognised_cap=Decimal(6)))
+    >>> builder.rules().cap  # in millionths of a credit
+    6000000
+    >>> builder.gate(AllOf((Attested("interview"),))).met(0b11)
+    True
     """
 
     def __init__(

@@ -142,6 +142,10 @@ class Plan:
     ``earned`` follow from the steps at no further cost. ``attestations`` must still be
     given by somebody, and count as unknown in every total. ``to_confirm`` are facts of
     holdings (offering, field) that are not known and were taken to suffice.
+
+    >>> plan = Plan((("A", "B"), ("C",)), fee=Total(Decimal(450), ("C",)))
+    >>> plan.steps, plan.total(Objective.STEPS).amount, plan.total(Objective.FEE).at_least
+    (('A', 'B', 'C'), Decimal('3'), True)
     """
 
     stages: tuple[tuple[str, ...], ...]
@@ -174,6 +178,10 @@ class PlanAnswer:
     (``bound_unknown``), so much of the objective. ``searched`` is the number of search
     steps spent. OPTIMAL speaks of the first plan; ``proved`` counts the leading plans
     whose rank is proved too.
+
+    >>> plans = (Plan((("A",),), hours=Total(Decimal(30))),)
+    >>> PlanAnswer(PlanStatus.FEASIBLE, plans, bound=Decimal(24)).gap(Objective.HOURS)
+    Decimal('6')
     """
 
     status: PlanStatus

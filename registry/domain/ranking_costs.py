@@ -37,7 +37,19 @@ Price = Callable[[int], float]
 
 
 class Pricing:
-    """Prices requirements on a day. Selections are looked up once and kept."""
+    """Prices requirements on a day. Selections are looked up once and kept.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> stated = [("A", 450), ("B", 300)]
+    >>> facts = [OfferingFact(k, Kind.COURSE, "college", fee=n) for k, n in stated]
+    >>> prices = Pricing(Catalog.build(facts), Objective.FEE, date(2025, 1, 1))
+    >>> prices.own(0)  # CAD
+    450.0
+    >>> either = AnyOf((Completed("A"), Completed("B")))
+    >>> prices.requirement(either, "college", prices.own, frozenset())
+    300.0
+    """
 
     def __init__(self, catalog: Catalog, objective: Objective, on: date) -> None:
         self.catalog, self.objective, self.on = catalog, objective, on

@@ -27,6 +27,15 @@ class Recognition:
 
     The weakest source speaks for what is granted: the lowest grade, the earliest day.
     ``latest`` is the last day, up to the day asked, on which the decision spoke.
+
+    >>> high = Attempt(0, "A", date(2024, 5, 1), Decimal(90), None)
+    >>> low = Attempt(1, "B", None, Decimal(70), None)
+    >>> asked = Decision("d", (Completed("A"), Completed("B")), "college")
+    >>> found = Recognition(0, asked, (high, low), frozenset(), latest=date(2024, 12, 31))
+    >>> found.grade, found.top, found.completed_on
+    (Decimal('70'), Decimal('70'), None)
+    >>> found.until, found.last_of(low)
+    (datetime.date(2024, 5, 1), datetime.date(2024, 12, 31))
     """
 
     number: int

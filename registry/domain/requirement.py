@@ -75,6 +75,11 @@ class Selector:
     >>> Selector(any_of=(Selector(parts=(Part(Selector(level=3)),)),))
     Traceback (most recent call last):
     registry.domain.errors.NestedAmounts: parts and spread stand on the outermost selector only
+
+    >>> areas = (Selector(subject="51"), Selector(subject="52"))
+    >>> wide = Selector(spread=Spread(2, areas))
+    >>> wide.branches == areas, wide.inner() == areas
+    (True, True)
     """
 
     offerings: tuple[str, ...] = ()

@@ -35,6 +35,16 @@ class Matcher:
     """A selector whose keys are looked up once. Parts and spread are not its concern.
 
     Raises ``UnknownKey`` when the selector names what the catalogue does not hold.
+
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact
+    >>> facts = [OfferingFact(k, Kind.COURSE, "college", level=n) for k, n in [("A", 2), ("B", 3)]]
+    >>> table = Catalog.build(facts).table
+    >>> matcher = Matcher(Selector(level=3), table, Facets(table))
+    >>> matcher.admits(0), list(matcher.pool()), list(matcher.members())
+    (False, [1], [1])
+    >>> matcher.admits_credit(0, subject="51.26", level=3)
+    True
     """
 
     __slots__ = (

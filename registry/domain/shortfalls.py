@@ -30,7 +30,22 @@ UNKNOWN = {"grade": ReasonCode.GRADE_UNKNOWN, "completed_on": ReasonCode.DATE_UN
 
 @dataclass(frozen=True)
 class Shortfalls:
-    """Gives the reasons of one rule for one learner."""
+    """Gives the reasons of one rule for one learner.
+
+    >>> from datetime import date
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Kind
+    >>> from registry.domain.states import Effort
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> (asked,) = case.judge(rule).problem.demands
+    >>> [why.code.value for why in Shortfalls(case, rule).of(asked, Filling(0, ()), spent=0)]
+    ['not-held']
+    """
 
     case: Case
     rule: Rule

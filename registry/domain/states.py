@@ -41,7 +41,11 @@ class Trail(NamedTuple):
 
 class State(NamedTuple):
     """What is used (``mask``), what is missing (``slots``, how many, how many credits), and
-    the credits that policies measure."""
+    the credits that policies measure.
+
+    >>> State(trail=Trail(Trail(None, Filling(1, ())), Filling(0, ()))).fillings
+    (Filling(demand=0, offers=(), short=None), Filling(demand=1, offers=(), short=None))
+    """
 
     mask: int = 0
     slots: int = 0
@@ -63,7 +67,14 @@ class State(NamedTuple):
 
 @dataclass(slots=True)
 class Effort:
-    """Counts the steps of one question. Raises ``BudgetExhausted`` when they are too many."""
+    """Counts the steps of one question. Raises ``BudgetExhausted`` when they are too many.
+
+    >>> effort = Effort(10)
+    >>> effort.spend(7)
+    >>> effort.spend(7)
+    Traceback (most recent call last):
+    registry.domain.errors.BudgetExhausted: no proven answer within 10 steps
+    """
 
     budget: int
     steps: int = 0
@@ -82,6 +93,10 @@ class Keeping:
     ``width`` keeps only so many (a quick look that may find an answer but proves no
     absence); ``common`` are slots that several demands may need at once, ``once`` the
     bits that a state must share to be comparable.
+
+    >>> one, two = State(slots=0b01, size=1), State(slots=0b11, size=2)
+    >>> Keeping(Effort(10)).undominated([two, one]) == [one]
+    True
     """
 
     effort: Effort

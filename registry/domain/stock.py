@@ -26,7 +26,16 @@ class Sort(NamedTuple):
 
 
 class Stock:
-    """What one leaf could still take, from the sort that adds most to the one that adds least."""
+    """What one leaf could still take, from the sort that adds most to the one that adds least.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college", credits=Decimal(3)) for key in "AB"]
+    >>> shelf = Stock(Catalog.build(facts), Credits(Decimal(6), Selector()))
+    >>> (three,) = shelf.members
+    >>> shelf.without(held=[0])[three], shelf.some(three, 1, besides={0})
+    (1, [1])
+    """
 
     __slots__ = ("_areas", "_leaf", "_matcher", "_parts", "_table", "members", "numbers")
 

@@ -27,6 +27,23 @@ class Toward:
 
     Offerings that are alike to every rule are one sort; what is held already may be taken
     once more, for a better grade or a younger day. ``judged`` are the rules in force.
+
+    >>> from datetime import date
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import AnyOf, Completed, Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "ABP"]
+    >>> rule = Rule("r", "P", AnyOf((Completed("A"), Completed("B"))))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(10_000))
+    >>> toward = Toward(case, [case.judge(rule)])
+    >>> list(toward.smallest())  # either of the two
+    [(1, 0), (0, 1)]
+    >>> toward.turns((1, 0)), [judged.states[0].size for judged in toward.shown((1, 0))]
+    (1, [1])
+    >>> len(list(toward.some()))
+    1
     """
 
     def __init__(self, case: Case, judged: list[Judged]) -> None:

@@ -33,8 +33,9 @@ class Trying:
     Exponential at worst in the sizes; raises what those and the effort raise.
 
     >>> enough = lambda counts: sum(counts) >= 2
-    >>> list(Trying((1, 1, 1), enough, enough, Effort(1000)).smallest())
-    [(1, 1, 0), (0, 1, 1), (1, 0, 1)]
+    >>> trying = Trying((1, 1, 1), enough, enough, Effort(1000))
+    >>> list(trying.smallest()), trying.some()
+    ([(1, 1, 0), (0, 1, 1), (1, 0, 1)], (0, 1, 1))
     """
 
     def __init__(self, most: Counts, completes: Verdict, may: Verdict, effort: Effort) -> None:

@@ -37,6 +37,15 @@ class Unit:
     only fills the place of its offering, ``taken`` that it is still to be completed.
     ``credits`` is ``None`` when not known; so are ``grade`` and ``completed_on``, and then
     ``top`` is the most that the grade can be, and ``until`` the last that the day can be.
+
+    >>> course = Unit(("held", 0), (0,), 0, (0,), Decimal(3), None, None, frozenset())
+    >>> course.recognised
+    False
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind, Selector
+    >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college", level=2)])
+    >>> course.admitted_by(catalog.matcher(Selector(level=3)))
+    False
     """
 
     use: Use

@@ -24,7 +24,11 @@ BEST_GRADE = Decimal("Infinity")
 
 
 class Way(NamedTuple, Generic[Item]):
-    """The attempts chosen so far; grade and day are the worst of those known."""
+    """The attempts chosen so far; grade and day are the worst of those known.
+
+    >>> Way(grade=Decimal(60)).sort == Way(grade=Decimal(80)).sort
+    True
+    """
 
     attempts: tuple[Attempt, ...] = ()
     open: frozenset[Item] = frozenset()

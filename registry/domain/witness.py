@@ -21,6 +21,23 @@ class Witness:
 
     Offerings are named one by one, the largest first; that they cannot be named so, or that
     one of them can be left out, proves nothing about other choices.
+
+    >>> from datetime import date
+    >>> from registry.domain.buying import bought
+    >>> from registry.domain.catalog import Catalog
+    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
+    >>> rule = Rule("r", "P", Completed("A"))
+    >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
+    >>> case = Case(catalog, learner(catalog, [], [], on), on, Effort(1000))
+    >>> market = Market(catalog, award=1)
+    >>> found = bought(case, case.judge(rule), market)
+    >>> witness = Witness(case, found, market, found.states[0])
+    >>> witness.completes(), witness.needs_everything()
+    (True, True)
     """
 
     def __init__(self, case: Case, judged: Judged, market: Market, state: State) -> None:
