@@ -13,7 +13,7 @@ What is public, and which way imports point (each module imports only from those
 - ``facts``: offerings, rules, decisions, groups, occupations, holdings
 - ``soundness``: whether every fact and holding states such values
 - ``columns``, ``offerings``, ``selection``, ``integrity``, ``mentions``: how a catalogue is packed
-- ``offered``: what a catalogue says of single offerings
+- ``offered``, ``deciding``: what a catalogue says of single offerings, and of decisions about them
 - ``catalog``: the immutable ``Catalog`` that every question takes
 - ``verdict``: what answers are made of
 

@@ -8,14 +8,14 @@ never the size of the catalogue.
 
 from array import array
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from registry.domain.columns import Keys, Rows, by_key
+from registry.domain.columns import Keys, Rows
+from registry.domain.deciding import Deciding
 from registry.domain.errors import BadValues, Fault, Reference, UnknownKey
-from registry.domain.facts import CreditGrant, Decision, Group, OccupationFact, OfferingFact, Rule
+from registry.domain.facts import Decision, Group, OccupationFact, OfferingFact, Rule
 from registry.domain.integrity import (
     Sharing,
     check_references,
@@ -27,7 +27,6 @@ from registry.domain.integrity import (
     in_rules,
 )
 from registry.domain.mentions import Mentions
-from registry.domain.offered import Offered
 from registry.domain.offerings import OfferingRows, OfferingTable
 from registry.domain.requirement import Selector
 from registry.domain.selection import Matcher, Pools
@@ -43,7 +42,7 @@ REMEMBERED = 4096
 """Most things worked out from the catalogue that are held for questions that come again."""
 
 
-class Catalog(Offered):
+class Catalog(Deciding):
     """Everything known at one publication. Made by ``build``; never changed afterwards.
 
     >>> from registry.domain.requirement import Completed, Kind
@@ -179,61 +178,6 @@ class Catalog(Offered):
         """Rules that name an offering, or select it by what it is or teaches."""
         return self._mentions.reached(offering)
 
-    # Decisions
-
-    def decisions_from(self, offering: int) -> "array[int]":
-        """Decisions that have an offering among their sources, refusals included.
-
-        >>> from registry.domain.facts import Outcome
-        >>> from registry.domain.requirement import Completed, Kind
-        >>> facts = [OfferingFact("A", Kind.COURSE, "college")]
-        >>> no = Decision("d", (Completed("A"),), "college", Outcome.REFUSED)
-        >>> catalog = Catalog.build(facts, decisions=[no])
-        >>> list(catalog.decisions_from(0)), catalog.is_source(0), catalog.decisions_at(0)
-        ([0], True, (0,))
-        """
-        return self._decisions_by_source[offering]
-
-    def is_source(self, offering: int) -> bool:
-        """Whether any decision has an offering among its sources."""
-        return self._decisions_by_source.width(offering, offering + 1) > 0
-
-    def decisions_to(self, offering: int) -> "array[int]":
-        """Decisions that grant an offering, or exempt from it."""
-        return self._decisions_by_target[offering]
-
-    def decisions_at(self, institution: int) -> tuple[int, ...]:
-        """Decisions made by an institution, or by a group that it ever belonged to."""
-        found = set(self._decisions_by_institution[institution])
-        for group in self._groups_of.get(institution, ()):
-            found.update(self._decisions_by_group.get(group, ()))
-        return tuple(sorted(found))
-
-    def receives(self, decision: Decision, institution: str, on: date) -> bool:
-        """Whether a decision speaks for an institution on a day (its groups change)."""
-        if decision.receiver == institution:
-            return True
-        group = self.groups.get(decision.receiver)
-        return group is not None and group.has(institution, on)
-
-    def ever_receives(self, decision: Decision, institution: int) -> bool:
-        """Whether a decision speaks for an institution (its number) on some day."""
-        if decision.receiver == self.institutions.key(institution):
-            return True
-        return decision.receiver in self._groups_of.get(institution, ())
-
-    def receivers(self, decision: Decision, on: date) -> tuple[str, ...]:
-        """The institutions for which a decision speaks on a day, in order.
-
-        >>> Catalog.build(institutions=["i"]).receivers(Decision("d", (), "i"), date(2025, 1, 1))
-        ('i',)
-        """
-        group = self.groups.get(decision.receiver)
-        if group is None:
-            return (decision.receiver,)
-        members = {member.institution for member in group.members}
-        return tuple(sorted(member for member in members if group.has(member, on)))
-
     def _matcher(self, selector: Selector) -> Matcher:
         return Matcher(selector, self.table, self._facets)
 
@@ -272,26 +216,4 @@ class Catalog(Offered):
         self._mentions = Mentions([r.requirement for r in self.rules], self.table, self._facets)
         awards = [self.offerings.index(rule.award) for rule in self.rules]
         self._rules_by_award = Rows.grouped(len(self), awards, range(len(awards)))
-        self._index_decisions()
-        self._index_groups()
-
-    def _index_decisions(self) -> None:
-        numbered = list(enumerate(self.decisions))
-        sources = [(s.offering, n) for n, d in numbered for s in d.sources]
-        targets = [
-            (g.offering, n) for n, d in numbered for g in d.grants if not isinstance(g, CreditGrant)
-        ]
-        self._decisions_by_source = by_key(self.offerings, sources)
-        self._decisions_by_target = by_key(self.offerings, targets)
-        receivers = [(decision.receiver, number) for number, decision in numbered]
-        self._decisions_by_institution = by_key(self.institutions, receivers)
-
-    def _index_groups(self) -> None:
-        self._decisions_by_group: dict[str, list[int]] = {}
-        for number, decision in enumerate(self.decisions):
-            if decision.receiver in self.groups:
-                self._decisions_by_group.setdefault(decision.receiver, []).append(number)
-        self._groups_of: dict[int, list[str]] = {}
-        for group in self.groups.values():
-            for member in {self.institutions.index(m.institution) for m in group.members}:
-                self._groups_of.setdefault(member, []).append(group.key)
+        self._index_decisions(self.decisions, self.groups)

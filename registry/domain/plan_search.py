@@ -10,16 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from registry.domain.bounds import Bounds
 from registry.domain.bounds_cells import Relaxed, State
-from registry.domain.plan_costs import Costs, whole
+from registry.domain.plan_ceilings import Ceiling, Ceilings
+from registry.domain.plan_costs import Costs
 from registry.domain.plan_counters import Stopped
 from registry.domain.plan_leaves import Got, bits, members
 from registry.domain.plan_problem import Problem
-
-Ceiling: TypeAlias = tuple[Sequence[int], int]
 
 TRIED = 2
 """Nodes tried both ways before a branch is split by the best of them."""
@@ -68,15 +67,26 @@ class Search:
     """One search. Costs are at least 1 for every node that may be taken.
 
     Time is exponential at worst and bounded by ``steps`` (branches looked at) and ``stop``.
+
+    >>> from registry.domain.plan_gates import Scope
+    >>> from registry.domain.plan_leaves import Item, Leaf
+    >>> from registry.domain.plan_problem import Node
+    >>> either = Leaf(1, (Item(7, 1, (1,), (1,), (7,)), Item(8, 1, (2,), (2,), (8,))))
+    >>> nodes = [Node(), Node(7, takeable=True), Node(8, takeable=True)]
+    >>> hours = Costs((0, 40_001, 30_001), unit=1000, unknown=10**6, quantum=1, most_steps=2)
+    >>> search = Search(Problem(nodes, [0, 1, 2], Scope(either)), hours, [], wanted=2)
+    >>> [found.cost for found in search.run(steps=100).plans]
+    [30001, 40001]
     """
 
     def __init__(
         self, problem: Problem, costs: Costs, ceilings: Sequence[Ceiling], wanted: int
     ) -> None:
-        self.problem, self.costs, self.ceilings, self.wanted = problem, costs, ceilings, wanted
+        self.problem, self.costs, self.wanted = problem, costs, wanted
         self.bounds = Bounds(problem)
         self._may = bits(n for n in problem.order if problem.nodes[n].takeable)
         self._base = [float(c) if self._may >> n & 1 else inf for n, c in enumerate(costs.of)]
+        self._ceilings = Ceilings(ceilings, self.bounds, self._base)
         self._heap: list[_Branch] = []
         self._pool: list[Found] = []
         self._given: list[Found] = []
@@ -150,7 +160,7 @@ class Search:
         bound, _, _, inside, outside, state = branch
         if bound >= self._last_useful() or self._known_within(inside) is not None:
             return
-        if self._too_much(inside, outside):
+        if self._ceilings.excludes(inside, outside):
             return
         relaxed = self.bounds.relaxed(state)
         if self._looked > EASY:
@@ -242,7 +252,7 @@ class Search:
         return self._noted(self._shrunk(enough, self._dearest(enough)))
 
     def _noted(self, plan: Got) -> Got:
-        if not self._fits(plan):
+        if not self._ceilings.keeps(plan):
             self._closed.append(plan)
             return plan
         found = Found(self._cost(plan), plan)
@@ -278,21 +288,3 @@ class Search:
             return nodes
         half = len(order) // 2
         return self._shrunk(self._shrunk(nodes, order[:half]), order[half:])
-
-    def _fits(self, nodes: Got) -> bool:
-        return all(sum(adds[n] for n in members(nodes)) <= most for adds, most in self.ceilings)
-
-    def _too_much(self, inside: Got, outside: Got) -> bool:
-        """Whether every plan of a branch breaks a ceiling."""
-        if not self._fits(inside):
-            return True
-        for adds, most in self.ceilings:
-            price = [float(a) if b < inf else inf for a, b in zip(adds, self._base, strict=True)]
-            for node in members(inside):
-                price[node] = 0.0
-            for node in members(outside):
-                price[node] = inf
-            least = self.bounds.state(price, self.bounds.parts).bound
-            if least == inf or sum(adds[n] for n in members(inside)) + whole(least) > most:
-                return True
-        return False
