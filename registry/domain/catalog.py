@@ -131,9 +131,10 @@ class Catalog(Deciding):
         >>> Catalog.build(occupations=[OccupationFact("33102")]).occupation("33102").skills
         ()
         """
-        if key not in self.occupations:
-            raise UnknownKey("occupation", key)
-        return self.occupations[key]
+        try:
+            return self.occupations[key]
+        except (KeyError, TypeError):  # what cannot be hashed is no key either
+            raise UnknownKey("occupation", key) from None
 
     # Selectors
 

@@ -59,7 +59,7 @@ class Keys:
         """
         try:
             return self._index[key]
-        except KeyError:
+        except (KeyError, TypeError):  # what cannot be hashed is no key either
             raise UnknownKey(self.sort, key) from None
 
     def find(self, key: str) -> int:

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import WeightedSkill
+from registry.domain.soundness import check_question
+from registry.domain.stated import optional, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def coverage(
     """How the offerings of a region, or of everywhere, cover an occupation's skills.
 
     What is ``held`` (offerings by key) covers its skills everywhere. Raises
-    ``UnknownKey``. Cost: linear in the offerings that teach the skills.
+    ``UnknownKey``, and ``BadValues`` for what is no key. Cost: linear in the offerings that teach the skills.
 
     >>> from registry.domain.facts import OccupationFact, OfferingFact, Taught
     >>> from registry.domain.requirement import Kind
@@ -88,7 +90,10 @@ def coverage(
     >>> answer.share, answer.gaps[0].below_level
     (Decimal('0'), ('A',))
     """
-    holdings = frozenset(map(catalog.offerings.index, held))
+    keys = list(held)
+    asked = (("region", region, optional(text)), *(("held", key, text) for key in keys))
+    check_question(occupation, *asked)
+    holdings = frozenset(map(catalog.offerings.index, keys))
     skills = catalog.occupation(occupation).skills
     ordered = sorted(skills, key=lambda s: (-s.weight, s.skill))
     states = tuple(_state(catalog, skill, region, holdings) for skill in ordered)

@@ -11,13 +11,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from registry.domain import stated
 from registry.domain.catalog import Catalog
 from registry.domain.facts import Decision, Grant, HeldAttestation
 from registry.domain.inference import Chain, chains
 from registry.domain.limits import Judgement, Open, judge_leaf
 from registry.domain.recognition import decided, sources_of
-from registry.domain.stated import require
+from registry.domain.soundness import check_question
+from registry.domain.stated import Stated, day, optional
+from registry.domain.stated import grade as percentage
 from registry.domain.validity import ever_receiving, judge_dates, latest_day
 from registry.domain.verdict import MissingKind, Reason, ReasonCode
 
@@ -81,13 +82,6 @@ class _Asked:
     grade: Decimal | None
     attested: frozenset[str]
 
-    def __post_init__(self) -> None:
-        require(
-            f"question about {self.offering!r}",
-            ("completed_on", self.completed_on, stated.day),
-            ("grade", self.grade, stated.grade),
-        )
-
 
 def equivalency(
     catalog: Catalog,
@@ -103,7 +97,7 @@ def equivalency(
 
     ``completed_on`` is the day itself unless given; ``grade`` is a percentage, unknown
     unless given. A decision of several sources is undetermined until the others are held.
-    Raises ``UnknownKey``, and ``BadValues`` for a grade or day that means nothing. Cost:
+    Raises ``UnknownKey``, and ``BadValues`` for all that means nothing. Cost:
     the decisions about the offering, and the chains from it.
 
     >>> from registry.domain.facts import OfferingFact, OfferingGrant
@@ -116,9 +110,11 @@ def equivalency(
     >>> equivalency(catalog, "B", "north", date(2025, 1, 1)).answer.value
     'not-evaluated'
     """
+    said = list(attested)
+    check_question(offering, *_stated(on, completed_on, grade), attested=said)
     number = catalog.offerings.index(offering)
     catalog.institutions.index(at)
-    codes = (a.code for a in attested if a.attested_on is None or a.attested_on <= on)
+    codes = (a.code for a in said if a.attested_on is None or a.attested_on <= on)
     asked = _Asked(catalog, offering, on, completed_on or on, grade, frozenset(codes))
     decisions = (catalog.decisions[n] for n in catalog.decisions_from(number))
     concerned = [d for d in decisions if _concerns(catalog, d, at)]
@@ -148,6 +144,7 @@ def equivalents(
     >>> [(one.at, one.answer.value) for one in equivalents(catalog, "A", date(2025, 1, 1))]
     [('south', 'refused')]
     """
+    check_question(offering, *_stated(on, completed_on, grade))
     number = catalog.offerings.index(offering)
     decisions = [catalog.decisions[n] for n in catalog.decisions_from(number)]
     asked = _Asked(catalog, offering, on, completed_on or on, grade, frozenset())
@@ -162,12 +159,13 @@ def counts_as(catalog: Catalog, offering: str, on: date) -> tuple[Finding, ...]:
     """The other way round: what, completed on a day, counts as this offering or exempts from it.
 
     Each finding names its sources; expired and not yet valid decisions say so. Raises
-    ``UnknownKey``. Cost: the decisions that grant the offering.
+    ``UnknownKey``, and ``BadValues`` for the day. Cost: the decisions that grant the offering.
 
     >>> counts_as(Catalog.build(), "A", date(2025, 1, 1))
     Traceback (most recent call last):
     registry.domain.errors.UnknownKey: unknown offering 'A'
     """
+    check_question(offering, ("on", on, day))
     found = []
     for number in catalog.decisions_to(catalog.offerings.index(offering)):
         decision = catalog.decisions[number]
@@ -177,6 +175,14 @@ def counts_as(catalog: Catalog, offering: str, on: date) -> tuple[Finding, ...]:
             asked = _Asked(catalog, first, on, on, None, frozenset())
             found.append(_finding(asked, decision, institution))
     return tuple(found)
+
+
+def _stated(on: object, completed_on: object, grade: object) -> tuple[Stated, ...]:
+    return (
+        ("on", on, day),
+        ("completed_on", completed_on, optional(day)),
+        ("grade", grade, optional(percentage)),
+    )
 
 
 def _concerns(catalog: Catalog, decision: Decision, at: str) -> bool:

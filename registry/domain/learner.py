@@ -14,7 +14,8 @@ from decimal import Decimal
 from registry.domain.catalog import Catalog
 from registry.domain.errors import Reference, UnknownKeys
 from registry.domain.facts import HeldAttestation, Holding
-from registry.domain.soundness import check_holdings
+from registry.domain.soundness import check_question
+from registry.domain.stated import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,14 @@ def learner(
     """Everything held on a day. Linear in what is held.
 
     Raises ``UnknownKeys`` naming every held offering that the catalogue does not know, and
-    ``BadValues`` naming every grade, amount of credits and day that means nothing.
+    ``BadValues`` naming everything in them, and the day, that means nothing.
 
     >>> learner(Catalog.build(), [Holding("A")], [], date(2025, 1, 1))
     Traceback (most recent call last):
     registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (holdings)
     """
     held, said = list(holdings), list(attested)
-    check_holdings(held, said)
+    check_question("", ("on", on, day), holdings=held, attested=said)
     unknown = [
         Reference("offering", h.offering, "holdings")
         for h in held

@@ -27,17 +27,20 @@ from registry.domain.requirement import (
     HasSkill,
     Requirement,
 )
+from registry.domain.soundness import check_asked, in_rule
 from registry.domain.verdict import Path
 
 
 def lint(catalog: Catalog, on: date) -> tuple[LintFinding, ...]:
     """Everything wrong with the rules and decisions of a catalogue, in the order of keys.
 
-    Cost: a walk over each rule, and over each selection that a leaf names.
+    Raises ``BadValues`` for the day. Cost: a walk over each rule, and over each selection that
+    a leaf names.
 
     >>> lint(Catalog.build(), date(2025, 1, 1))
     ()
     """
+    check_asked(on)
     rules = (found for rule in catalog.rules for found in lint_rule(catalog, rule, on))
     decisions = (found for d in catalog.decisions for found in lint_decision(catalog, d, on))
     return (*rules, *decisions)
@@ -46,10 +49,14 @@ def lint(catalog: Catalog, on: date) -> tuple[LintFinding, ...]:
 def lint_rule(catalog: Catalog, rule: Rule, on: date) -> tuple[LintFinding, ...]:
     """Everything wrong with one rule, the whole rule first, then node by node.
 
+    Raises ``BadValues`` for days of the rule, and the day asked, that mean nothing. Cost: as
+    ``lint``, for the one rule.
+
     >>> rule = Rule("r", "B", AnyOf(()))
     >>> [found.code.value for found in lint_rule(Catalog.build(), rule, date(2025, 1, 1))]
     ['unknown-reference']
     """
+    check_asked(on, in_rule(rule))
     about = f"rule {rule.key!r}"
     unknown = tuple(_unknown(catalog, rule, about))
     if unknown:

@@ -6,16 +6,20 @@ from datetime import date
 from registry.domain.catalog import Catalog
 from registry.domain.facts import CreditGrant, Decision
 from registry.domain.lint_findings import LintCode, LintFinding, finding
+from registry.domain.soundness import check_asked, in_decision
 
 
 def lint_decision(catalog: Catalog, decision: Decision, on: date) -> Iterator[LintFinding]:
     """What is wrong with one decision of the catalogue. Cost: the decisions on its sources.
+
+    Raises ``BadValues`` for days, amounts and an outcome that mean nothing.
 
     >>> empty = Decision("d", (), "college")
     >>> catalog = Catalog.build(decisions=[empty], institutions=["college"])
     >>> [found.code.value for found in lint_decision(catalog, empty, date(2025, 1, 1))]
     ['no-sources', 'grants-nothing']
     """
+    check_asked(on, in_decision(decision))
     about = f"decision {decision.key!r}"
     start, end = decision.valid_from, decision.valid_to
     if start and end and start > end:

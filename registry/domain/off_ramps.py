@@ -13,7 +13,9 @@ from registry.domain.catalog import Catalog
 from registry.domain.facts import CreditGrant, Decision, HeldAttestation, Holding
 from registry.domain.learner import Learner, learner
 from registry.domain.recognition import held_decisions
+from registry.domain.soundness import check_question
 from registry.domain.stacking import BUDGET, stacking
+from registry.domain.stated import counted, day, optional, text, whole
 from registry.domain.validity import ever_receiving
 from registry.domain.verdict import StackingVerdict, Status
 
@@ -47,6 +49,15 @@ def off_ramps(
     ()
     """
     held, statements = list(holdings), list(attested)
+    check_question(
+        "",
+        ("on", on, day),
+        ("within", within, whole),
+        ("edition", edition, optional(text)),
+        ("budget", budget, counted),
+        holdings=held,
+        attested=statements,
+    )
     who = learner(catalog, held, statements, on)
     ask = partial(
         stacking, catalog, held, on=on, attested=statements, edition=edition, budget=budget

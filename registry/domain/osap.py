@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from registry.domain.stated import amount, require, whole
+
 
 class Eligibility(Enum):
     """Three-valued: a figure that nobody stated leaves the answer open."""
@@ -22,7 +24,10 @@ class Eligibility(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OsapProfile:
-    """Limits of one profile. Hours are hours of instruction; both ends of hours are inside, weeks stay under."""
+    """Limits of one profile. Hours are hours of instruction; both ends of hours are inside, weeks stay under.
+
+    Limits that mean nothing raise ``BadValues``.
+    """
 
     min_hours: Decimal
     max_hours: Decimal
@@ -30,16 +35,34 @@ class OsapProfile:
     max_occupations: int
     institution_kinds: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        require(
+            "OSAP profile",
+            ("min_hours", self.min_hours, amount),
+            ("max_hours", self.max_hours, amount),
+            ("under_weeks", self.under_weeks, amount),
+            ("max_occupations", self.max_occupations, whole),
+            needed=True,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OsapFacts:
-    """What a micro-certification states. None is "not stated"."""
+    """What a micro-certification states. None is "not stated"; what means nothing raises ``BadValues``."""
 
     hours: Decimal | None
     weeks: Decimal | None
     cip: str | None
     occupations: int
     institution_kind: str
+
+    def __post_init__(self) -> None:
+        require(
+            "OSAP facts",
+            ("hours", self.hours, amount),
+            ("weeks", self.weeks, amount),
+            ("occupations", self.occupations, whole),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +77,7 @@ class OsapAnswer:
 def osap_answer(profile: OsapProfile, facts: OsapFacts) -> OsapAnswer:
     """Return whether the facts fit the profile.
 
-    A missed limit decides, whatever is still unknown. No NOC code counts as not stated.
+    A missed limit decides, whatever is still unknown. No NOC code counts as not stated. Constant time.
 
     >>> from decimal import Decimal as D
     >>> limits = OsapProfile(D(5), D(300), D(12), 3, ("college",))

@@ -17,13 +17,18 @@ from registry.domain.plan_reach import Reach
 from registry.domain.plan_search import Search
 from registry.domain.plan_stages import laid_out
 from registry.domain.plan_terms import (
+    AwardGoal,
     Constraints,
     Goal,
     Objective,
+    OccupationGoal,
     PlanAnswer,
     PlanStatus,
+    SkillsGoal,
     Start,
 )
+from registry.domain.soundness import check_question
+from registry.domain.stated import counted, day, made_of, one_of, optional
 
 STEPS = 4000
 """Search steps when the caller names none: seconds at worst, milliseconds as a rule."""
@@ -47,8 +52,8 @@ def plan(
     instance; the engine has no clock), which is asked within a step as well. Ranked by the
     number of amounts not stated, then the objective (hours, CAD, weeks, steps); of equals
     those with fewer steps come first, as far as a few further search steps show. No plan
-    contains another. Raises ``UnknownKey``, and ``UnknownKeys`` and ``BadValues`` for what is
-    held. Cost: what is in reach of the goal, once for each search step; exponential steps at
+    contains another. Raises ``UnknownKey``, ``UnknownKeys`` for what is held, and ``BadValues``
+    for all that means nothing. Cost: what is in reach of the goal, once for each search step; exponential steps at
     worst, as the question is NP-hard.
 
     >>> from decimal import Decimal
@@ -65,12 +70,13 @@ def plan(
     >>> answer.status.value, [p.steps for p in answer.plans], answer.plans[0].hours.amount
     ('optimal', [('B',), ('A',)], Decimal('30'))
     """
+    _check(start, goal, objective, constraints, on=on, first=first, steps=steps)
     who = learner(catalog, start.holdings, start.attested, on)
     limits = constraints or Constraints()
     problem = Reach(catalog, who, known_skills(catalog, start), limits, on).problem(goal)
     price = costs(catalog, problem.nodes, objective)
     most = ceilings(catalog, problem.nodes, limits)
-    outcome = Search(problem, price, most, max(1, first)).run(steps, stop)
+    outcome = Search(problem, price, most, first).run(steps, stop)
     plans = tuple(
         laid_out(catalog, problem, tuple(members(found.nodes))) for found in outcome.plans
     )
@@ -87,6 +93,29 @@ def plan(
         outcome.steps,
         max(outcome.proved, int(met)),
     )
+
+
+def _check(
+    start: Start,
+    goal: Goal,
+    objective: Objective,
+    constraints: Constraints | None,
+    *,
+    on: date,
+    first: int,
+    steps: int,
+) -> None:
+    asked = (
+        ("start", start, made_of(Start)),
+        ("goal", goal, made_of(AwardGoal, OccupationGoal, SkillsGoal)),
+        ("objective", objective, one_of(Objective)),
+        ("constraints", constraints, optional(made_of(Constraints))),
+        ("on", on, day),
+        ("first", first, counted),
+        ("steps", steps, counted),
+    )
+    held = start if isinstance(start, Start) else Start()
+    check_question("", *asked, holdings=held.holdings, attested=held.attested)
 
 
 def known_skills(catalog: Catalog, start: Start) -> dict[str, int]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from registry.domain.facts import HeldAttestation, Holding
+from registry.domain.stated import amount, optional, require, share, texts, truth
 
 
 class Objective(StrEnum):
@@ -64,15 +65,15 @@ class SkillsGoal:
 
     >>> SkillsGoal("94131", Decimal(2))
     Traceback (most recent call last):
-    ValueError: a threshold is more than 0 and at most 1
+    registry.domain.errors.BadValues: goal '94131', threshold: Decimal('2') cannot be used; give a Decimal, more than 0 and at most 1
     """
 
     occupation: str
     threshold: Decimal = Decimal(1)
 
     def __post_init__(self) -> None:
-        if not 0 < self.threshold <= 1:
-            raise ValueError("a threshold is more than 0 and at most 1")
+        place = f"goal {self.occupation!r}"
+        require(place, ("threshold", self.threshold, share), needed=True)
 
 
 Goal: TypeAlias = AwardGoal | OccupationGoal | SkillsGoal
@@ -84,7 +85,14 @@ class Constraints:
 
     Of several values one is enough. What an offering does not state cannot be shown to
     fit, so it does not: unknown delivery under a wish for delivery, unknown fee under
-    a ceiling. Ceilings are for the whole plan.
+    a ceiling. Ceilings, in CAD and weeks, are for the whole plan. What means nothing raises
+    ``BadValues``.
+
+    >>> Constraints(languages=frozenset({"fr"}), max_fee=Decimal(500)).osap_eligible
+    False
+    >>> Constraints(max_weeks=-1)
+    Traceback (most recent call last):
+    registry.domain.errors.BadValues: constraints, max_weeks: -1 cannot be used; give a Decimal, 0 or more
     """
 
     delivery: frozenset[str] = frozenset()
@@ -94,6 +102,17 @@ class Constraints:
     osap_eligible: bool = False
     max_fee: Decimal | None = None
     max_weeks: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        named = ("delivery", "languages", "institutions", "regions")
+        require(
+            "constraints",
+            *((name, getattr(self, name), texts) for name in named),
+            ("osap_eligible", self.osap_eligible, truth),
+            ("max_fee", self.max_fee, optional(amount)),
+            ("max_weeks", self.max_weeks, optional(amount)),
+            needed=True,
+        )
 
 
 class PlanStatus(StrEnum):

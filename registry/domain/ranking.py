@@ -21,6 +21,8 @@ from registry.domain.plan_terms import Objective
 from registry.domain.ranking_costs import UNKNOWN, Price, Pricing, targets_of
 from registry.domain.references import leaves, mentions
 from registry.domain.requirement import Attested, Count, Credits, HasSkill, Kind
+from registry.domain.soundness import check_question
+from registry.domain.stated import day, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Ranking:
     def __init__(
         self, catalog: Catalog, objective: Objective = Objective.HOURS, *, on: date
     ) -> None:
-        """Price everything. Cost: a few passes over offerings and rules."""
+        """Price everything. Raises ``BadValues``. Cost: a few passes over offerings and rules."""
+        check_question("", ("objective", objective, one_of(Objective)), ("on", on, day))
         self.catalog, self.on = catalog, on
         self._pricing = Pricing(catalog, objective, on)
         self._entry_of: dict[int, list[int]] = {}
@@ -72,7 +75,7 @@ class Ranking:
     ) -> tuple[Ranked, ...]:
         """Every award and occupation to which something held counts, the nearest first.
 
-        Raises ``UnknownKeys``. Cost: what rests on the holdings, not the catalogue.
+        Raises ``UnknownKeys`` and ``BadValues``. Cost: what rests on the holdings, not the catalogue.
         """
         who = learner(self.catalog, holdings, attested, self.on)
         now = self._overlay(set(who.attempts), who.attested)

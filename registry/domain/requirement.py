@@ -2,7 +2,8 @@
 
 Keys are the catalogue's own strings. Credits and grades are ``Decimal``; a grade
 is a percentage from 0 to 100; ages are months. Every value is frozen and hashable. An
-amount that is negative, not finite or a float raises ``BadValues`` where it is made.
+amount that is negative, not finite or a float, and an unknown kind, raise ``BadValues`` where
+they are made.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from registry.domain.errors import NestedAmounts
-from registry.domain.stated import amount, grade, level, require, whole
+from registry.domain.stated import amount, grade, level, one_of, require, whole
 
 
 class Kind(StrEnum):
@@ -93,7 +94,7 @@ class Selector:
     spread: Spread | None = None
 
     def __post_init__(self) -> None:
-        require("selector", ("level", self.level, level))
+        require("selector", ("level", self.level, level), ("kind", self.kind, one_of(Kind)))
         for inner in self.inner():
             if inner.parts or inner.spread:
                 raise NestedAmounts(inner)

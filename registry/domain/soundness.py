@@ -1,4 +1,4 @@
-"""Does every fact state values that can be reckoned with?
+"""Does every fact, and every question, state values that can be reckoned with?
 
 Each answer is a stream of faults, so that a catalogue names all of them at once. Linear
 in what is checked. Keys are judged elsewhere, and so is what can never be met.
@@ -17,10 +17,22 @@ from registry.domain.facts import (
     OccupationFact,
     OfferingFact,
     OfferingGrant,
+    Outcome,
     Rule,
 )
 from registry.domain.requirement import Kind
-from registry.domain.stated import amount, day, faults, grade, level, truth
+from registry.domain.stated import (
+    Stated,
+    amount,
+    day,
+    faults,
+    grade,
+    level,
+    made_of,
+    one_of,
+    text,
+    truth,
+)
 
 
 def in_offering(fact: OfferingFact) -> Iterator[Fault]:
@@ -39,17 +51,13 @@ def in_offering(fact: OfferingFact) -> Iterator[Fault]:
         ("osap_eligible", fact.osap_eligible, truth),
     )
     needed = (
-        ("kind", fact.kind, _kind),
+        ("kind", fact.kind, one_of(Kind)),
         ("available", fact.available, truth),
         *((f"level of skill {skill!r}", taught, level) for skill, taught in fact.skills),
     )
     place = f"offering {fact.key!r}"
     yield from faults(place, stated)
     yield from faults(place, needed, needed=True)
-
-
-def _kind(value: object) -> str:
-    return "" if value in tuple(Kind) else "give one of " + ", ".join(Kind)
 
 
 def in_rule(rule: Rule) -> Iterator[Fault]:
@@ -68,7 +76,7 @@ def _days(place: str, valid_from: object, valid_to: object) -> Iterator[Fault]:
 
 
 def in_decision(decision: Decision) -> Iterator[Fault]:
-    """Wrong days, and wrong credits or levels of what a decision grants.
+    """A wrong outcome, wrong days, and wrong credits or levels of what a decision grants.
 
     >>> from decimal import Decimal
     >>> from registry.domain.requirement import Completed
@@ -79,6 +87,7 @@ def in_decision(decision: Decision) -> Iterator[Fault]:
     place = f"decision {decision.key!r}"
     yield from _days(place, decision.valid_from, decision.valid_to)
     yield from faults(place, (("decided_on", decision.decided_on, day),))
+    yield from faults(place, (("outcome", decision.outcome, one_of(Outcome)),), needed=True)
     for number, grant in enumerate(decision.grants):
         at = f"grants[{number}]"
         if isinstance(grant, CreditGrant):
@@ -115,24 +124,54 @@ def in_occupation(fact: OccupationFact) -> Iterator[Fault]:
         yield from faults(f"occupation {fact.key!r}", stated, needed=True)
 
 
-def check_holdings(holdings: Iterable[Holding], attested: Iterable[HeldAttestation]) -> None:
-    """Raise ``BadValues`` naming every wrong grade (percent), credit and day of what is held.
+def check_question(
+    about: str,
+    *asked: Stated,
+    holdings: Iterable[Holding] = (),
+    attested: Iterable[HeldAttestation] = (),
+) -> None:
+    """Raise ``BadValues`` naming everything in a question that means nothing, all at once.
+
+    ``about`` is the key asked about, empty when there is none; ``asked`` are fields of which
+    each is needed. Of what is held every grade (percent), amount of credits and day is checked.
+    Linear in what is held.
 
     >>> from decimal import Decimal
-    >>> check_holdings([Holding("A", grade=Decimal(120))], [])
+    >>> check_question("P", ("on", "today", day), holdings=[Holding("A", grade=Decimal(120))])
     Traceback (most recent call last):
     registry.domain.errors.BadValues: holding of 'A', grade: Decimal('120') cannot be used; give a percentage from 0 to 100
+    question about 'P', on: 'today' cannot be used; give a datetime.date, without a time
     """
-    found = [fault for held in holdings if not _is_usual(held) for fault in _in_holding(held)]
-    for said in attested:
-        place = f"attestation {said.code!r}"
-        found += faults(place, (("attested_on", said.attested_on, day),))
+    place = f"question about {about!r}" if about else "question"
+    # Not through ``faults``: this runs for each verdict.
+    found = [
+        Fault(place, field, value, cure) for field, value, check in asked if (cure := check(value))
+    ]
+    for number, held in enumerate(holdings):
+        if not _is_usual(held):
+            found += _in_holding(number, held)
+    for number, said in enumerate(attested):
+        found += _in_attestation(number, said)
+    if found:
+        raise BadValues(found)
+
+
+def check_asked(on: date, wrong: Iterable[Fault] = ()) -> None:
+    """Raise ``BadValues`` for the day of a question, and for what is wrong besides.
+
+    >>> check_asked("today")
+    Traceback (most recent call last):
+    registry.domain.errors.BadValues: question, on: 'today' cannot be used; give a datetime.date, without a time
+    """
+    found = [*wrong, *faults("question", (("on", on, day),), needed=True)]
     if found:
         raise BadValues(found)
 
 
 def _is_usual(held: Holding) -> bool:
     """Whether a holding is sound at first sight, as nearly all are: this runs for each verdict."""
+    if type(held) is not Holding or type(held.offering) is not str:
+        return False
     when, mark, earned = held.completed_on, held.grade, held.credits
     return (
         (when is None or type(when) is date)
@@ -141,10 +180,25 @@ def _is_usual(held: Holding) -> bool:
     )
 
 
-def _in_holding(held: Holding) -> Iterator[Fault]:
+def _in_holding(number: int, held: object) -> Iterator[Fault]:
+    if not isinstance(held, Holding):
+        yield from faults("holdings", ((f"[{number}]", held, made_of(Holding)),), needed=True)
+        return
+    place = f"holding of {held.offering!r}"
+    yield from faults(place, (("offering", held.offering, text),), needed=True)
     stated = (
         ("completed_on", held.completed_on, day),
         ("grade", held.grade, grade),
         ("credits", held.credits, amount),
     )
-    return faults(f"holding of {held.offering!r}", stated)
+    yield from faults(place, stated)
+
+
+def _in_attestation(number: int, said: object) -> Iterator[Fault]:
+    if not isinstance(said, HeldAttestation):
+        stated = ((f"[{number}]", said, made_of(HeldAttestation)),)
+        yield from faults("attestations", stated, needed=True)
+        return
+    place = f"attestation {said.code!r}"
+    yield from faults(place, (("code", said.code, text),), needed=True)
+    yield from faults(place, (("attested_on", said.attested_on, day),))

@@ -18,7 +18,8 @@ from registry.domain.least import Least, least, settling
 from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
 from registry.domain.shortfalls import Shortfalls
-from registry.domain.soundness import check_holdings
+from registry.domain.soundness import check_question
+from registry.domain.stated import counted, day, optional, text, whole
 from registry.domain.states import Effort
 from registry.domain.verdict import (
     Reason,
@@ -29,6 +30,9 @@ from registry.domain.verdict import (
 
 BUDGET = 2_000_000
 """Steps of allocation after which a question gives up: some seconds."""
+
+NAMED, LIMIT = optional(text), optional(whole)
+"""What checks an edition, and how many things may be missing."""
 
 
 def stacking(
@@ -46,12 +50,12 @@ def stacking(
     """Whether an award is complete on a day with what is held, and what proves it.
 
     ``edition`` asks only the rules of one edition (they must be in force on the day too);
-    ``alternatives`` is how many of the smallest missing sets are given, 0 or less for none; larger
-    ones than ``within`` things need not be looked for.
+    ``alternatives`` is how many of the smallest missing sets are given, 0 for none; larger ones
+    than ``within`` things need not be looked for.
     If any assignment of holdings and decisions completes a rule it is found.
 
     Raises ``UnknownKey`` for the award, ``UnknownKeys`` for all unknown holdings together,
-    ``BadValues`` for all that is wrong with their grades, credits and days,
+    ``BadValues`` for all that means nothing in them and in the question,
     ``BudgetExhausted`` when ``budget`` steps settle nothing. Exponential at worst in what
     several leaves contend for; otherwise linear in the rule and in what is held.
 
@@ -65,7 +69,16 @@ def stacking(
     'A'
     """
     held, said = list(holdings), list(attested)
-    check_holdings(held, said)
+    check_question(
+        award,
+        ("on", on, day),
+        ("edition", edition, NAMED),
+        ("alternatives", alternatives, whole),
+        ("within", within, LIMIT),
+        ("budget", budget, counted),
+        holdings=held,
+        attested=said,
+    )
     numbers = catalog.rules_for(catalog.offerings.index(award))
     numbered = [(n, catalog.rules[n]) for n in numbers]
     numbered = [(n, rule) for n, rule in numbered if edition is None or rule.edition == edition]
@@ -75,7 +88,7 @@ def stacking(
         if found is not None:
             return found
     who = learner(catalog, held, said, on)
-    case = Case(catalog, who, on, Effort(budget), max(0, alternatives), within)
+    case = Case(catalog, who, on, Effort(budget), alternatives, within)
     if not in_force:
         rules = [rule for _, rule in numbered]
         reasons = tuple(_out_of_force(rules, on)) or (Reason.of(ReasonCode.NO_RULE, award=award),)

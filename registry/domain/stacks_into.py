@@ -19,6 +19,8 @@ from registry.domain.requirement import (
     Leaf,
     Requirement,
 )
+from registry.domain.soundness import check_question
+from registry.domain.stated import day
 from registry.domain.verdict import Path
 
 
@@ -47,7 +49,7 @@ def stacks_into(catalog: Catalog, offering: str, on: date) -> tuple[Leads, ...]:
     """Every award that an offering counts toward under the rules in force on a day.
 
     As itself first, then through decisions in force on that day. In the order of awards
-    and rules. Raises ``UnknownKey``. Cost: the rules and decisions reached.
+    and rules. Raises ``UnknownKey``, and ``BadValues`` for the day. Cost: the rules and decisions reached.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Kind
@@ -56,6 +58,7 @@ def stacks_into(catalog: Catalog, offering: str, on: date) -> tuple[Leads, ...]:
     >>> stacks_into(catalog, "A", date(2025, 1, 1))[0].award
     'B'
     """
+    check_question(offering, ("on", on, day))
     number = catalog.offerings.index(offering)
     direct = (_leads(rule, paths, None, "") for rule, paths in _directly(catalog, number, on))
     found = [*direct, *_recognised(catalog, number, on)]

@@ -1,4 +1,4 @@
-"""Can a stated value be reckoned with? Amounts, grades, whole numbers, days.
+"""Can a stated value be reckoned with? Amounts, grades, whole numbers, days, keys, choices.
 
 A check takes a value and gives the cure: what to give instead, or nothing when the value
 is sound. Each takes constant time. A float is refused and not rounded, because 0.1 is
@@ -6,8 +6,10 @@ not a tenth in binary, and sums of credits must be exact.
 """
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import TypeGuard
 
 from registry.domain.errors import BadValues, Fault
@@ -68,6 +70,30 @@ def whole(value: object) -> str:
     return "" if sound else "give a whole number, 0 or more"
 
 
+def counted(value: object) -> str:
+    """The cure of how many are wanted, or how many steps are allowed: an ``int``, 1 or more.
+
+    >>> counted(3), counted(0)
+    ('', 'give a whole number, 1 or more')
+    """
+    return "" if value and not whole(value) else "give a whole number, 1 or more"
+
+
+def share(value: object) -> str:
+    """The cure of a share of a whole: a ``Decimal`` or ``int``, more than 0 and at most 1.
+
+    >>> share(Decimal("0.75")), share(0)
+    ('', 'give a Decimal, more than 0 and at most 1')
+    >>> share(0.75)
+    "give Decimal('0.75'): a float is not exact"
+    """
+    wrong = amount(value)
+    if isinstance(value, float) and 0 < value <= 1:
+        return wrong
+    sound = not wrong and _is_number(value) and 0 < value <= 1
+    return "" if sound else "give a Decimal, more than 0 and at most 1"
+
+
 def level(value: object) -> str:
     """The cure of a level: an ``int`` from 0 to ``MOST``.
 
@@ -94,6 +120,59 @@ def truth(value: object) -> str:
     ('', 'give True or False')
     """
     return "" if isinstance(value, bool) else "give True or False"
+
+
+def text(value: object) -> str:
+    """The cure of a key or a code: a ``str``.
+
+    >>> text("33102"), text(33102)
+    ('', 'give a str')
+    """
+    return "" if isinstance(value, str) else "give a str"
+
+
+def texts(value: object) -> str:
+    """The cure of several keys or codes: a set of ``str``; one alone would be read letter by letter.
+
+    >>> texts(frozenset({"fr"})), texts("fr")
+    ('', 'give a frozenset of str')
+    """
+    sound = isinstance(value, AbstractSet) and all(isinstance(each, str) for each in value)
+    return "" if sound else "give a frozenset of str"
+
+
+def one_of(choices: type[Enum]) -> Check:
+    """What checks that a value is a member of an enumeration; its bare value is not one.
+
+    >>> from enum import StrEnum
+    >>> answer = StrEnum("Answer", {"YES": "yes", "NO": "no"})
+    >>> one_of(answer)(answer.YES), one_of(answer)("yes")
+    ('', 'give Answer.YES or Answer.NO')
+    """
+    *most, last = (f"{choices.__name__}.{each.name}" for each in choices)
+    cure = f"give {', '.join(most)} or {last}"
+    return lambda value: "" if isinstance(value, choices) else cure
+
+
+def made_of(*sorts: type) -> Check:
+    """What checks that a value is of one of some classes.
+
+    >>> made_of(date)(date(2025, 5, 1)), made_of(date, int)("today")
+    ('', 'give a date or int')
+    """
+    names = [sort.__name__ for sort in sorts]
+    article = "an" if names[0][0] in "AEIOU" else "a"
+    cure = f"give {article} {' or '.join(names)}"
+    return lambda value: "" if isinstance(value, sorts) else cure
+
+
+def optional(check: Check) -> Check:
+    """The same check of a value that may be left out.
+
+    >>> optional(day)(None), optional(day)("today")
+    ('', 'give a datetime.date, without a time')
+    """
+    return lambda value: "" if value is None else check(value)
 
 
 def faults(place: str, stated: tuple[Stated, ...], *, needed: bool = False) -> Iterator[Fault]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from registry.domain.catalog import Catalog
-from registry.domain.equivalency import equivalency, equivalents
-from registry.domain.errors import BadValues, DomainError
+from registry.domain.coverage import coverage
+from registry.domain.equivalency import counts_as, equivalency, equivalents
+from registry.domain.errors import BadValues, DomainError, UnknownKey
 from registry.domain.facts import (
     CreditGrant,
     Decision,
@@ -23,10 +24,20 @@ from registry.domain.facts import (
     Taught,
     WeightedSkill,
 )
+from registry.domain.lint import lint, lint_rule
+from registry.domain.lint_decisions import lint_decision
 from registry.domain.naive import naive_count
 from registry.domain.off_ramps import off_ramps
+from registry.domain.osap import OsapFacts, OsapProfile
 from registry.domain.plan import plan
-from registry.domain.plan_terms import AwardGoal, Objective, Start
+from registry.domain.plan_terms import (
+    AwardGoal,
+    Constraints,
+    Objective,
+    OccupationGoal,
+    SkillsGoal,
+    Start,
+)
 from registry.domain.ranking import Ranking
 from registry.domain.requirement import (
     AtLeast,
@@ -41,6 +52,7 @@ from registry.domain.requirement import (
     Spread,
 )
 from registry.domain.stacking import stacking
+from registry.domain.stacks_into import stacks_into
 
 ON = date(2025, 6, 1)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -239,3 +251,210 @@ def test_a_least_amount_is_never_left_out(name):
 
 def test_a_least_grade_is_a_percentage():
     assert refused(lambda: Completed("A", Decimal(101))) == [("completed 'A'", "min_grade")]
+
+
+def test_a_kind_of_a_selector():
+    assert refused(lambda: Selector(kind="seminar")) == [("selector", "kind")]
+
+
+def test_an_outcome_of_a_decision_is_a_member_of_its_enumeration():
+    wrong = Decision("d", (Completed("A"),), "college", "granted")
+    assert refused(lambda: Catalog.build([COURSE], decisions=[wrong])) == [
+        ("decision 'd'", "outcome")
+    ]
+
+
+# Questions
+
+NOT_COUNTED = [*NOT_WHOLE, 0]
+
+
+def planned(start=Start(), goal=AwardGoal("P"), objective=Objective.STEPS, limits=None, **more):  # noqa: B008
+    return plan(CATALOG, start, goal, objective, limits, **{"on": ON, **more})
+
+
+ON_A_DAY = {
+    "stacking": lambda on: stacking(CATALOG, [], "P", on),
+    "naive": lambda on: naive_count(CATALOG, [], "P", on),
+    "off-ramps": lambda on: off_ramps(CATALOG, [], on),
+    "stacks-into": lambda on: stacks_into(CATALOG, "A", on),
+    "equivalency": lambda on: equivalency(CATALOG, "A", "college", on),
+    "equivalents": lambda on: equivalents(CATALOG, "A", on),
+    "counts-as": lambda on: counts_as(CATALOG, "A", on),
+    "plan": lambda on: planned(on=on),
+    "ranking": lambda on: Ranking(CATALOG, on=on),
+    "lint": lambda on: lint(CATALOG, on),
+    "lint of a rule": lambda on: lint_rule(CATALOG, RULE, on),
+    "lint of a decision": lambda on: list(lint_decision(CATALOG, Decision("d", (), "i"), on)),
+}
+
+
+@pytest.mark.parametrize("value", [*NOT_DAYS, None], ids=repr)
+@pytest.mark.parametrize("name", ON_A_DAY)
+def test_the_day_of_a_question(name, value):
+    assert [field for _, field in refused(lambda: ON_A_DAY[name](value))] == ["on"]
+
+
+@pytest.mark.parametrize("value", NOT_DAYS, ids=repr)
+def test_a_day_of_completion_in_a_question_about_equivalency(value):
+    for ask in (
+        lambda: equivalency(CATALOG, "A", "college", ON, completed_on=value),
+        lambda: equivalents(CATALOG, "A", ON, completed_on=value),
+    ):
+        assert refused(ask) == [("question about 'A'", "completed_on")]
+
+
+def test_an_attestation_in_a_question_about_equivalency():
+    def ask(said):
+        return equivalency(CATALOG, "A", "college", ON, attested=[said])
+
+    assert refused(lambda: ask(HeldAttestation("c", "today"))) == [
+        ("attestation 'c'", "attested_on")
+    ]
+    assert refused(lambda: ask("interview")) == [("attestations", "[0]")]
+
+
+HELD = {
+    "stacking": lambda held, said: stacking(CATALOG, held, "P", ON, attested=said),
+    "naive": lambda held, said: naive_count(CATALOG, held, "P", ON, attested=said),
+    "off-ramps": lambda held, said: off_ramps(CATALOG, held, ON, attested=said),
+    "ranking": lambda held, said: Ranking(CATALOG, on=ON).rank(held, said),
+    "plan": lambda held, said: planned(Start(held, said)),
+}
+
+
+@pytest.mark.parametrize("value", ["A", None, {"offering": "A"}, ("A", ON)], ids=repr)
+@pytest.mark.parametrize("name", HELD)
+def test_what_is_held_is_a_holding_or_an_attestation(name, value):
+    held = (Holding("A", ON), value)
+    assert refused(lambda: HELD[name](held, (value,))) == [
+        ("attestations", "[0]"),
+        ("holdings", "[1]"),
+    ]
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_a_key_of_what_is_held_is_text(name):
+    assert refused(lambda: HELD[name]((Holding(["A"]),), (HeldAttestation(7),))) == [
+        ("attestation 7", "code"),
+        ("holding of ['A']", "offering"),
+    ]
+
+
+@pytest.mark.parametrize("value", NOT_WHOLE, ids=repr)
+def test_how_much_is_asked_of_a_verdict(value):
+    found = refused(lambda: stacking(CATALOG, [], "P", ON, alternatives=value, within=value))
+    assert found == [("question about 'P'", "alternatives"), ("question about 'P'", "within")]
+    assert refused(lambda: off_ramps(CATALOG, [], ON, within=value)) == [("question", "within")]
+
+
+@pytest.mark.parametrize("value", [*NOT_COUNTED, None], ids=repr)
+def test_a_budget_is_at_least_one_step(value):
+    assert refused(lambda: stacking(CATALOG, [], "P", ON, budget=value)) == [
+        ("question about 'P'", "budget")
+    ]
+    assert refused(lambda: off_ramps(CATALOG, [], ON, budget=value)) == [("question", "budget")]
+    assert refused(lambda: planned(first=value, steps=value)) == [
+        ("question", "first"),
+        ("question", "steps"),
+    ]
+
+
+def test_an_edition_is_a_name():
+    assert refused(lambda: stacking(CATALOG, [], "P", ON, edition=2)) == [
+        ("question about 'P'", "edition")
+    ]
+
+
+@pytest.mark.parametrize("value", ["hours", "cheapest", None, 1], ids=repr)
+def test_an_objective_is_a_member_of_its_enumeration(value):
+    assert refused(lambda: planned(objective=value)) == [("question", "objective")]
+    assert refused(lambda: Ranking(CATALOG, value, on=ON)) == [("question", "objective")]
+
+
+def test_a_start_a_goal_and_constraints_are_what_they_are_called():
+    assert refused(lambda: planned(["A"], "P", limits={"max_fee": 5})) == [
+        ("question", "constraints"),
+        ("question", "goal"),
+        ("question", "start"),
+    ]
+    with pytest.raises(BadValues) as error:
+        planned(goal="P")
+    assert str(error.value) == (
+        "question, goal: 'P' cannot be used; give an AwardGoal or OccupationGoal or SkillsGoal"
+    )
+
+
+@pytest.mark.parametrize("value", [*NOT_AMOUNTS, Decimal(0), 0, Decimal("1.01"), 2, None], ids=repr)
+def test_a_threshold_of_skills(value):
+    assert refused(lambda: SkillsGoal("94131", value)) == [("goal '94131'", "threshold")]
+
+
+@pytest.mark.parametrize("value", NOT_AMOUNTS, ids=repr)
+def test_a_ceiling_of_a_plan(value):
+    assert refused(lambda: Constraints(max_fee=value, max_weeks=value)) == [
+        ("constraints", "max_fee"),
+        ("constraints", "max_weeks"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["online", ["fr"], None, frozenset({3510})], ids=repr)
+def test_words_that_a_step_must_fit(value):
+    names = ("delivery", "institutions", "languages", "regions")
+    assert refused(lambda: Constraints(**dict.fromkeys(names, value))) == [
+        ("constraints", name) for name in names
+    ]
+
+
+@pytest.mark.parametrize("value", ["yes", None, 1], ids=repr)
+def test_eligibility_is_wished_for_or_not(value):
+    found = refused(lambda: Constraints(osap_eligible=value))
+    assert found == [("constraints", "osap_eligible")]
+
+
+@pytest.mark.parametrize("make", [AwardGoal, OccupationGoal, SkillsGoal])
+@pytest.mark.parametrize("key", [7, None, "nothing", ["P"]], ids=repr)
+def test_a_goal_that_the_catalogue_does_not_know(make, key):
+    with pytest.raises(UnknownKey) as error:
+        planned(goal=make(key))
+    assert error.value.key == key
+
+
+def test_where_and_what_a_question_about_skills_names():
+    catalog = Catalog.build([COURSE], occupations=[OccupationFact("94131")])
+    found = refused(lambda: coverage(catalog, "94131", region=3510, held=["A", 7]))
+    assert found == [("question about '94131'", "held"), ("question about '94131'", "region")]
+
+
+@pytest.mark.parametrize("value", NOT_DAYS, ids=repr)
+def test_days_of_a_rule_or_a_decision_that_is_not_in_the_catalogue_yet(value):
+    rule = replace(RULE, valid_from=value, valid_to=value)
+    assert refused(lambda: lint_rule(CATALOG, rule, value)) == [
+        ("question", "on"),
+        ("rule 'r'", "valid_from"),
+        ("rule 'r'", "valid_to"),
+    ]
+    decision = Decision("d", (Completed("A"),), "college", valid_to=value)
+    assert refused(lambda: list(lint_decision(CATALOG, decision, ON))) == [
+        ("decision 'd'", "valid_to")
+    ]
+
+
+@pytest.mark.parametrize("value", NOT_AMOUNTS, ids=repr)
+def test_figures_of_osap(value):
+    with pytest.raises(BadValues):
+        OsapProfile(value, Decimal(300), Decimal(12), 3, ())
+    found = refused(lambda: OsapFacts(value, value, "51.26", 1, "college"))
+    assert found == [("OSAP facts", "hours"), ("OSAP facts", "weeks")]
+
+
+def test_all_that_is_wrong_in_a_question_is_told_at_once():
+    with pytest.raises(BadValues) as error:
+        stacking(CATALOG, [Holding("A", "May"), "P"], "P", NOON, alternatives=-1, budget=0)
+    assert str(error.value).splitlines() == [
+        "holding of 'A', completed_on: 'May' cannot be used; give a datetime.date, without a time",
+        "holdings, [1]: 'P' cannot be used; give a Holding",
+        "question about 'P', alternatives: -1 cannot be used; give a whole number, 0 or more",
+        "question about 'P', budget: 0 cannot be used; give a whole number, 1 or more",
+        f"question about 'P', on: {NOON!r} cannot be used; give a datetime.date, without a time",
+    ]

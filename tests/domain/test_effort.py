@@ -68,8 +68,8 @@ def test_attempts_of_which_little_is_known_spend_effort():
         stacking(series(70), repeated(known=False), "P", ON, budget=1000)
 
 
-def test_fewer_than_no_missing_sets_are_none():
-    found = stacking(series(70), [], "P", ON, alternatives=-1)
+def test_no_missing_sets_are_looked_for_where_none_are_wanted():
+    found = stacking(series(70), [], "P", ON, alternatives=0)
     assert not found.complete
     assert found.missing == ()
 

@@ -130,7 +130,7 @@ def test_the_bound_never_passes_the_best_however_small_the_budget():
     for seed in range(120):
         catalog, holdings, goal = question(seed)
         best = plan(catalog, Start(holdings), AwardGoal(goal), on=ON, first=1)
-        for steps in (0, 1, 2):
+        for steps in (1, 2):
             early = plan(catalog, Start(holdings), AwardGoal(goal), on=ON, first=1, steps=steps)
             if best.plans and early.bound is not None:
                 assert (early.bound_unknown, early.bound) <= (best.bound_unknown, best.bound), seed
