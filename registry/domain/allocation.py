@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from registry.domain.demands import NOTHING, Choice, Demand, Node, Problem
 from registry.domain.filling import Buy, Fillings
+from registry.domain.statable import can_be_stated
 from registry.domain.states import Effort, Filling, Keeping, Short, State, Trail
 
 QUICK = 4
@@ -42,6 +43,8 @@ def allocate(
     ``allowed`` are the slots that may stay open, ``buy`` how shortages may be taken,
     ``resident`` how credits still to be earned at the awarding institution may be.
     ``width`` keeps only so many states, which may find ways but proves no absence.
+    A way that rests on amounts not known is one for which such amounts exist; that is not
+    asked where shortages may be taken.
     Raises ``BudgetExhausted``. Exponential at worst in what several leaves contend for; a
     step a leaf where none do.
 
@@ -58,12 +61,22 @@ def allocate(
     """
     keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
     search = _Search(problem, Fillings(problem, effort, allowed, buy), keeping)
-    if best == 1 and buy is None:
-        quick = replace(keeping, width=QUICK)
-        found = _Search(problem, search.fillings, quick).run(resident)
+    if buy is not None:
+        return search.run(resident)
+    found = _looked_for(search)
+    if all(not state.slots or can_be_stated(problem, state, effort) for state in found):
+        return found
+    return _Search(problem, Fillings(problem, effort, allowed, close=True), keeping, True).run(None)
+
+
+def _looked_for(search: "_Search") -> list[State]:
+    """The ways found, where one will do by a quick look if that is enough."""
+    if search.keeping.best == 1:
+        quick = replace(search.keeping, width=QUICK)
+        found = _Search(search.problem, search.fillings, quick).run(None)
         if (found and not found[0].slots) or not quick.cut:
             return found
-    return search.run(resident)
+    return search.run(None)
 
 
 RESIDENCY = -1
@@ -71,24 +84,34 @@ RESIDENCY = -1
 
 
 class _Search:
-    def __init__(self, problem: Problem, fillings: Fillings, keeping: Keeping) -> None:
+    """One pass over a rule. ``close`` judges amounts not known as a whole, at the end."""
+
+    def __init__(
+        self, problem: Problem, fillings: Fillings, keeping: Keeping, close: bool = False
+    ) -> None:
         self.problem, self.fillings, self.keeping = problem, fillings, keeping
+        self._close = close
         self._residency = problem.policies.residency_credits
         self._least = NOTHING
         _look_ahead(problem.root, 0)
 
     def run(self, resident: Residency | None) -> list[State]:
-        if resident is None and self._residency is not None:
+        if resident is None and self._residency is not None and not self._close:
             self._least = self._residency
             _count_ahead(self.problem.root, {}, self.fillings.allowed)
         ends = self._extended(self.problem.root, [State()])
+        if self._close:
+            ends = [end for end in ends if can_be_stated(self.problem, end, self.keeping.effort)]
         earned = [end for state in ends for end in self._resident(state, resident)]
-        final = [state._replace(mask=0, recognised=NOTHING, resident=NOTHING) for state in earned]
+        final = [
+            state._replace(mask=0, recognised=NOTHING, resident=NOTHING, claims=())
+            for state in earned
+        ]
         return self.keeping.undominated(final)[: self.keeping.best]
 
     def _resident(self, state: State, resident: Residency | None) -> list[State]:
         least = self._residency
-        if least is None or state.resident >= least:
+        if least is None or self._close or state.resident >= least:
             return [state]
         lacking = least - state.resident
         fewest = resident.buy(lacking) if resident else 0
@@ -130,7 +153,7 @@ class _Search:
         return layers[choice.k]
 
     def _lacks(self, state: State) -> bool:
-        return self._residency is not None and state.resident < self._residency
+        return self._residency is not None and (self._close or state.resident < self._residency)
 
     def _kept(self, states: list[State], after: Node) -> list[State]:
         """The states worth following after a node."""

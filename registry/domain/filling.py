@@ -11,8 +11,10 @@ from functools import reduce
 from operator import or_
 
 from registry.domain.demands import ENDLESS, NOTHING, Demand, Offer, Problem
+from registry.domain.grouping import Grouped, grouped
 from registry.domain.partials import Partial, is_over, no_worse, shortage, used_least, with_offer
 from registry.domain.requirement import Count, Credits
+from registry.domain.statable import unknown_in
 from registry.domain.states import Effort, Filling, Short, State, Trail
 from registry.domain.unsaid import is_bounded, least_recognised, most, most_in_parts
 
@@ -24,19 +26,27 @@ class Fillings:
     """The ways to fill the demands of one problem with the slots that are allowed.
 
     ``allowed`` are the slots that may stay open; ``buy`` says whether, and at how many
-    items, what is short can be taken (never, when it is not given).
+    items, what is short can be taken (never, when it is not given). ``close`` follows every
+    amount not known: no way that differs in those is dropped, and states make claims.
     """
 
     def __init__(
-        self, problem: Problem, effort: Effort, allowed: int = 0, buy: Buy | None = None
+        self,
+        problem: Problem,
+        effort: Effort,
+        allowed: int = 0,
+        buy: Buy | None = None,
+        *,
+        close: bool = False,
     ) -> None:
         policies = problem.policies
         self._problem, self._effort, self.allowed, self._buy = problem, effort, allowed, buy
         self._cap = policies.recognised_cap
         self._residency = policies.residency_credits
         self._plain = not problem.measured
+        self._close = close
         self._inner: dict[int, int] = {}
-        self._groups: dict[int, tuple[Partial, list[list[Offer]], list[Decimal]]] = {}
+        self._groups: dict[int, Grouped] = {}
 
     def of(self, demand: Demand, state: State) -> list[State]:
         """Every way to fill a demand from a state that may matter.
@@ -46,10 +56,8 @@ class Fillings:
         >>> from registry.domain.requirement import Attested, Policies
         >>> asked = problem(Attested("interview"), Policies())
         >>> asked.demands[0].offers = [Offer(NOBODY, Decimal(1))]
-        >>> [
-        ...     len(after.fillings)
-        ...     for after in Fillings(asked, Effort(9)).of(asked.demands[0], State())
-        ... ]
+        >>> found = Fillings(asked, Effort(9)).of(asked.demands[0], State())
+        >>> [len(after.fillings) for after in found]
         [1]
         """
         self._effort.spend()
@@ -63,6 +71,8 @@ class Fillings:
             after = self._used(state, offer)
             if after is not None:
                 filled = after._replace(trail=Trail(state.trail, Filling(demand.number, (offer,))))
+                if self._close:
+                    filled = self._claimed(filled, demand, Partial(state, NOTHING, (), 0, (offer,)))
                 if not offer.sets and not offer.slots and self._plain:
                     return [filled]
                 found.append(filled)
@@ -94,7 +104,7 @@ class Fillings:
                 recognised += offer.recognised
                 if recognised > self._cap:
                     return None
-            if self._residency is not None:
+            if self._residency is not None and not (self._close and offer.unit.credits is None):
                 resident = min(resident + offer.resident, self._residency)
         mask = state.mask | offer.sets
         return state._replace(mask=mask, recognised=recognised, resident=resident)
@@ -115,29 +125,11 @@ class Fillings:
             state = self._used(state, offer) or state
         return free._replace(state=state)
 
-    def _grouped(self, demand: Demand) -> tuple[Partial, list[list[Offer]], list[Decimal]]:
-        """What is used anyway, the other offers twin by twin, and the weight still to come."""
+    def _grouped(self, demand: Demand) -> Grouped:
         if demand.number not in self._groups:
-            base = Partial(State(), NOTHING, (NOTHING,) * len(demand.bounds), 0, ())
-            groups: dict[object, list[Offer]] = {}
-            for at, offer in enumerate(demand.offers):
-                if offer.slots & ~self.allowed:
-                    continue
-                if self._is_free(demand, offer):
-                    base = with_offer(base, base.state, offer, demand)
-                else:
-                    groups.setdefault(offer.twin or -at, []).append(offer)
-            listed = sorted(groups.values(), key=_heaviest)
-            self._groups[demand.number] = base, listed, _reach(listed)
+            capped = self._cap is not None
+            self._groups[demand.number] = grouped(demand, self.allowed, capped=capped)
         return self._groups[demand.number]
-
-    def _is_free(self, demand: Demand, offer: Offer) -> bool:
-        capped = any(
-            offer.parts >> at & 1 and bound.most.is_finite()
-            for at, bound in enumerate(demand.bounds)
-        )
-        limited = self._cap is not None and offer.recognised > 0
-        return not (offer.sets or offer.blocks or offer.slots or capped or limited)
 
     def _grown(
         self, demand: Demand, partials: list[Partial], offers: list[Offer], further: Decimal
@@ -155,9 +147,9 @@ class Fillings:
         yield partial
         for offer in offers:
             self._effort.spend()
-            if not self._lacks(partial.state) and self._filled(demand, partial):
+            if self._is_enough(demand, partial):
                 return
-            bounded = is_bounded(demand, offer, capped=self._cap is not None)
+            bounded = self._is_limited(demand, offer)
             # What a ceiling limits is resident as far as all of it together is, once that is known.
             counted = offer._replace(resident=NOTHING) if bounded else offer
             after = self._used(partial.state, counted)
@@ -167,6 +159,16 @@ class Fillings:
             if not is_over(demand, more):
                 partial = more
                 yield partial
+
+    def _is_enough(self, demand: Demand, partial: Partial) -> bool:
+        """Whether nothing more can help."""
+        lacks = self._close or self._lacks(partial.state)
+        return not lacks and self._filled(demand, partial)
+
+    def _is_limited(self, demand: Demand, offer: Offer) -> bool:
+        if self._close:
+            return not offer.weight.is_finite()
+        return is_bounded(demand, offer, capped=self._cap is not None)
 
     def _lacks(self, state: State) -> bool:
         return self._residency is not None and state.resident < self._residency
@@ -198,6 +200,7 @@ class Fillings:
             and one.total >= other.total
             and not other.areas & ~one.areas
             and one.unsaid == other.unsaid
+            and (not self._close or unknown_in(one.used) == unknown_in(other.used))
             and a.recognised <= b.recognised
             and a.resident >= b.resident
             and not (a.mask ^ b.mask) & self._problem.once & asked
@@ -208,7 +211,9 @@ class Fillings:
         if self._filled(demand, partial):
             filling = Filling(demand.number, partial.used)
             state = partial.state
-            if partial.unsaid:
+            if self._close:
+                state = self._claimed(state, demand, partial)
+            elif partial.unsaid:
                 state = self._measured_unsaid(demand, partial)
             return [state._replace(trail=Trail(state.trail, filling))]
         return self._shortage(demand, partial)
@@ -224,6 +229,13 @@ class Fillings:
             used=(*partial.used, offer),
             unsaid=(*partial.unsaid, offer),
         )
+
+    def _claimed(self, state: State, demand: Demand, partial: Partial) -> State:
+        unknown = unknown_in(partial.used)
+        if not unknown:
+            return state
+        claim = demand.number, unknown, partial.total, partial.parts
+        return state._replace(claims=(*state.claims, claim))
 
     def _measured_unsaid(self, demand: Demand, partial: Partial) -> State:
         """The state with the least that is recognised, and the most that is resident, of it."""
@@ -283,15 +295,3 @@ class Fillings:
             )
         filling = Filling(demand.number, partial.used, short)
         return [state._replace(trail=Trail(state.trail, filling))]
-
-
-def _heaviest(offers: list[Offer]) -> Decimal:
-    return -offers[0].weight
-
-
-def _reach(groups: list[list[Offer]]) -> list[Decimal]:
-    further, total = [], NOTHING
-    for offers in reversed(groups):
-        further.append(total)
-        total += sum((offer.weight for offer in offers), NOTHING)
-    return further[::-1]

@@ -4,9 +4,10 @@ A state that used no more, lacks no more and measures no worse than another one 
 whatever the other can: the other is dropped. That keeps the search exact and small.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from registry.domain.demands import NOTHING, Offer
 from registry.domain.errors import BudgetExhausted
@@ -39,6 +40,10 @@ class Trail(NamedTuple):
     filling: Filling
 
 
+Claim: TypeAlias = tuple[int, Hashable, Decimal, tuple[Decimal, ...]]
+"""A demand, whose credits are not known, and the total and the parts of those that are."""
+
+
 class State(NamedTuple):
     """What is used (``mask``), what is missing (``slots``, how many, how many credits), and
     the credits that policies measure.
@@ -54,6 +59,8 @@ class State(NamedTuple):
     recognised: Decimal = NOTHING
     resident: Decimal = NOTHING
     trail: Trail | None = None
+    claims: tuple[Claim, ...] = ()
+    """What was asked of credits not known, where that is followed closely."""
 
     @property
     def fillings(self) -> tuple[Filling, ...]:
@@ -127,6 +134,8 @@ class Keeping:
         rivals: list[int] = []
         for other in kept:
             if other.mask & ~mask or (self.measured and not self._measures_up(other, state)):
+                continue
+            if other.claims != state.claims:
                 continue
             if not other.slots & ~slots and other.amount <= state.amount:
                 return True

@@ -3,7 +3,8 @@
 Without a ceiling an amount that is not known is taken for enough: stating it would settle the
 matter. In a part with a ceiling, or under a cap on recognised credit, one and the same amount
 has to be large enough for the total and small enough for the ceiling. Parts that overlap are
-looked at one by one, so that there the answer may be more than what is possible, never less.
+looked at one by one, so that there the answer may be more than what is possible, never less:
+a way that is found so is judged as a whole by ``statable``.
 """
 
 from collections.abc import Iterable

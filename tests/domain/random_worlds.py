@@ -1,7 +1,7 @@
 """Small random catalogues, full of what makes verdicts hard. The same for the same seed."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -220,3 +220,66 @@ class Maker:
                 AtLeast(pick.randint(1, len(members)), members, shared),
             )
         )
+
+
+class Unsaid(Maker):
+    """Draws questions in which many credits are not stated, in groups that share them.
+
+    Parts overlap, and residency and the cap on recognised credit measure the same amounts.
+    """
+
+    def __init__(self, seed):
+        super().__init__(seed, held=4)
+
+    def question(self):
+        pick = self.random
+        self.keys = [f"o{n}" for n in range(4)]
+        offerings = [self.offering(key) for key in self.keys]
+        offerings.append(OfferingFact("award", Kind.PROGRAM, "home"))
+        rules = [Rule("r", "award", self.requirement(2), policies=self.policies())]
+        decisions = [self.decision(f"d{n}") for n in range(pick.choice((0, 0, 1, 2)))]
+        held = pick.sample(self.keys, pick.randint(2, 4))
+        holdings = [Holding(key, DAYS[3], Decimal(90)) for key in held]
+        groups = [Group("g", (GroupMember("home"),))]
+        return Question(offerings, rules, decisions, groups, holdings, [])
+
+    def offering(self, key):
+        found = super().offering(key)
+        return replace(found, credits=None) if self.may(0.5) else found
+
+    def policies(self):
+        pick = self.random
+        pairs = tuple(tuple(pick.sample(self.keys, 2)) for _ in range(self.may(0.15)))
+        return Policies(
+            residency_credits=pick.choice(AMOUNTS) * 2 if self.may(0.3) else None,
+            recognised_cap=pick.choice(AMOUNTS) if self.may(0.3) else None,
+            exclusions=pairs,
+        )
+
+    def named(self, least):
+        return Selector(tuple(self.random.sample(self.keys, self.random.randint(least, 3))))
+
+    def selector(self, amounts):
+        pick, parts = self.random, []
+        for _ in range(pick.choice((0, 1, 2, 2, 3))):
+            amount = pick.choice(amounts)
+            bounds = ((amount, None), (None, amount), (None, amount), (amount, amount * 2))
+            parts.append(Part(self.named(1), *pick.choice(bounds)))
+        return replace(self.named(2), parts=tuple(parts))
+
+    def leaf(self):
+        pick = self.random
+        kind = pick.choice(("completed", "count", *["credits"] * 6))
+        if kind == "completed":
+            return self.completed()
+        if kind == "count":
+            return Count(pick.randint(1, 2), self.selector((Decimal(1),)))
+        minimum = sum(pick.sample(AMOUNTS, pick.randint(1, 3)), Decimal(0))
+        return Credits(minimum, self.selector(AMOUNTS))
+
+    def requirement(self, depth):
+        pick = self.random
+        if depth == 0:
+            return self.leaf()
+        members = tuple(self.requirement(depth - 1) for _ in range(pick.randint(1, 2)))
+        return pick.choice((AllOf, AllOf, AnyOf))(members, self.may(0.5))

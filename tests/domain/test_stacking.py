@@ -27,7 +27,7 @@ from registry.domain.requirement import (
 from registry.domain.stacking import stacking
 from registry.domain.verdict import MissingKind, Status
 from tests.domain import brute_force
-from tests.domain.random_worlds import ON, Maker
+from tests.domain.random_worlds import ON, Maker, Unsaid
 
 SEEDS = st.integers(0, 10**6)
 BATCHES = 40
@@ -70,6 +70,21 @@ def test_equals_trying_everything(batch):
         tried += 1
         assert verdict_of(question, alternatives=0).status.value == expected, seed
     assert tried > BATCH * 0.8
+
+
+@pytest.mark.parametrize("batch", range(6))
+def test_an_amount_not_stated_is_one_and_the_same_wherever_it_counts(batch):
+    tried = 0
+    for seed in range(batch * 250, (batch + 1) * 250):
+        question = Unsaid(seed).question()
+        try:
+            expected = tried_out(question)
+        except brute_force.TooManyWays:
+            continue
+        tried += 1
+        assert verdict_of(question, alternatives=0).status.value == expected, seed
+        assert verdict_of(question).status.value == expected, seed
+    assert tried > 225
 
 
 def amounts_with_many_holdings(seed):
