@@ -53,6 +53,8 @@ def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -
 def cheapest_of(prices: Sequence[float], count: int) -> float:
     """The sum of so many smallest prices; ``inf`` when there are fewer.
 
+    n log n in the prices.
+
     >>> cheapest_of([3.0, 1.0, 2.0], 2)
     3.0
     """
@@ -136,6 +138,8 @@ def _least_counts(classes: tuple[tuple[int, int], ...], need: int) -> list[tuple
 def cover_picks(prices: Sequence[float], weights: Sequence[int], need: int) -> list[int]:
     """Positions of a cheapest cover, empty when there is none; the earlier of equals.
 
+    Cost: the items times the amount; by price per credit beyond ``WIDEST``.
+
     >>> cover_picks([5.0, 6.0, 7.0], [3, 3, 6], 6)
     [2]
     """
@@ -161,6 +165,8 @@ def capped_cover(
     most: int,
 ) -> float:
     """The cheapest cover with at most ``most`` of the weight from the limited positions.
+
+    Cost: the items times the amount; without the limit beyond ``WIDEST``.
 
     >>> capped_cover([1.0, 1.0, 9.0], [3, 3, 3], 6, frozenset({0, 1}), 3)
     10.0

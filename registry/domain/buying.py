@@ -102,6 +102,8 @@ def _open_shortages(case: Case, rule: Rule, found: Problem, market: Market) -> R
 def is_plain(catalog: Catalog, rule: Rule) -> bool:
     """Whether nothing that is taken can help in two places at once.
 
+    Linear in the rule and in the decisions that may serve it.
+
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Completed, Kind
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
@@ -119,6 +121,8 @@ def is_plain(catalog: Catalog, rule: Rule) -> bool:
 
 def is_decided(catalog: Catalog, rule: Rule) -> bool:
     """Whether a decision could ever fill a leaf of a rule: one more way to complete it.
+
+    Linear in the rule and in the decisions about it.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Completed, Kind

@@ -164,6 +164,8 @@ def selected(catalog: Catalog, leaf: Leaf) -> Iterator[int]:
 def serving(catalog: Catalog, institution: str, leaf: Leaf) -> Iterator[int]:
     """Decisions, by number, that may speak for an institution and grant what fills a leaf.
 
+    Linear in the decisions about what the leaf names, else in those of the institution.
+
     >>> from registry.domain.facts import OfferingFact, OfferingGrant
     >>> from registry.domain.requirement import Kind
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]

@@ -105,6 +105,8 @@ def coverage_by_region(
 ) -> dict[str, SkillCoverage]:
     """The coverage in each region, in the order of keys. Raises ``UnknownKey``.
 
+    Cost: one ``coverage`` a region.
+
     >>> from registry.domain.facts import OccupationFact
     >>> catalog = Catalog.build(occupations=[OccupationFact("94131")])
     >>> list(coverage_by_region(catalog, "94131", ["3530", "3510"]))

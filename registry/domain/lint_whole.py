@@ -31,6 +31,7 @@ def is_impossible(catalog: Catalog, rule: Rule, on: date) -> bool:
     """Whether no holdings, decisions and attestations meet a rule, on a day or later.
 
     False as well where that is not known within ``LOOKING`` steps or ``MOST`` offerings.
+    Cost: a verdict for each day on which a decision begins or ends to speak.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Count, Kind, Policies, Selector

@@ -120,7 +120,7 @@ class Market:
 
 
 def filled(demand: Demand, used: tuple[Offer, ...]) -> Basket:
-    """How far some offers fill a demand.
+    """How far some offers fill a demand. Linear in the offers and parts.
 
     >>> from registry.domain.requirement import Selector
     >>> filled(Demand(0, (), Count(2, Selector()), 0, Decimal(2), (), 0), ()).left

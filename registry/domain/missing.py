@@ -120,6 +120,8 @@ def _finite(weight: Decimal) -> Decimal:
 def ranked(sets: list[MissingSet], prices: list[Decimal]) -> list[int]:
     """The positions of the different sets, by items, then credits; none that contains another one.
 
+    Quadratic in the sets.
+
     >>> one = MissingSet((Missing(MissingKind.OFFERING, "A"),))
     >>> two = MissingSet((*one.items, Missing(MissingKind.OFFERING, "B")))
     >>> ranked([two, one], [Decimal(3), Decimal(3)])

@@ -44,6 +44,8 @@ def naive_count(
 ) -> NaiveCount:
     """What naive counting says about an award; raises as ``stacking`` does.
 
+    Cost: each leaf by itself.
+
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import AllOf, Completed, Kind
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in ("A", "B")]

@@ -22,7 +22,8 @@ class Partial(NamedTuple):
 def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: int) -> Short:
     """What a demand lacks beyond a total, amounts in parts, and areas touched (bits).
 
-    The amount is the least that can mend the total and every part at once.
+    The amount is the least that can mend the total and every part at once. Linear in the
+    parts.
 
     >>> from registry.domain.requirement import Credits, Selector
     >>> asked = Credits(Decimal(12), Selector())

@@ -17,6 +17,8 @@ from registry.domain.plan_leaves import Got, Item, Leaf
 def satisfied(scope: Scope, got: Got) -> bool:
     """Whether a scope is met by what is had. Raises ``Stopped`` when its ``stop`` says so.
 
+    Exponential at worst in what competes, once for each set of things had.
+
     >>> item = Item(7, 1, (0,), (0,), (7,))
     >>> twice = Scope(Least(2, (Leaf(1, (item,)), Leaf(1, (item,)))))
     >>> twice.met(1), satisfied(twice, 1)
@@ -53,6 +55,8 @@ def _met(gate: Gate, got: Got) -> bool:
 def spent_decisions(scope: Scope, got: Got) -> tuple[int, ...] | None:
     """Decisions with which a scope is met, in each allocation the fewest; ``None`` when
     it is not met.
+
+    Exponential at worst in the decisions that may be spent.
 
     >>> through = Scope(Leaf(1, (Item(7, 1, (1,), (1,), (8,), decision=3),)))
     >>> spent_decisions(through, 0b11), spent_decisions(through, 0b01)

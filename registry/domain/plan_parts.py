@@ -12,6 +12,8 @@ from registry.domain.plan_gates import Gate, Least, Rules, Scope, members_of, sp
 def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
     """The scope of a gate, in parts where no policy binds them together.
 
+    Quadratic in the members.
+
     >>> from registry.domain.plan_leaves import Item, Leaf
     >>> one, two = (Leaf(1, (Item(n, 1, (n,), (n,), (n,)),)) for n in (1, 2))
     >>> scope_of(Least(2, (one, two))).simple

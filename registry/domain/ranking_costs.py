@@ -126,6 +126,8 @@ class Pricing:
 def targets_of(catalog: Catalog, offering: int) -> list[int]:
     """The offerings that some granted decision gives for an offering.
 
+    Linear in the decisions about it.
+
     >>> from registry.domain.facts import OfferingFact, Decision, OfferingGrant
     >>> from registry.domain.requirement import Kind
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]

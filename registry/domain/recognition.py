@@ -103,7 +103,7 @@ def judge_source(
 
 
 def open_conditions(decision: Decision, who: Learner) -> tuple[Open, ...]:
-    """The conditions in words that nobody attested yet.
+    """The conditions in words that nobody attested yet. Linear in them.
 
     >>> from registry.domain.requirement import Attested
     >>> nobody = Learner({}, frozenset(), frozenset())
@@ -126,6 +126,8 @@ def decided(decision: Decision, on: date) -> bool:
 
 def sources_of(decision: Decision) -> tuple[Completed, ...]:
     """The sources, each once: a source written twice is still one offering to hold.
+
+    Linear in them.
 
     >>> len(sources_of(Decision("d", (Completed("A"), Completed("A")), "college")))
     1
@@ -217,6 +219,8 @@ def _usable(
 
 def held_decisions(catalog: Catalog, who: Learner) -> list[int]:
     """Numbers of the decisions that have a held offering among their sources, in order.
+
+    n log n in the decisions.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Kind

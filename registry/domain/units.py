@@ -228,7 +228,7 @@ def _yields_more(decision: Decision) -> bool:
 
 
 def named(catalog: Catalog, rule: Rule) -> list[int]:
-    """The offerings that the leaves of a rule name one by one, in order.
+    """The offerings that the leaves of a rule name one by one, in order. Linear in the rule.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Kind
