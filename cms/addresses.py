@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import reverse
+from django.db import connection
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from wagtail.models import Page
 
@@ -199,17 +200,41 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
 
 
 def _read() -> SiteMap:
-    rows = Page.objects.live().filter(depth__gt=1).order_by("path")
+    """Read all pages; while they are as at the last time, the map that was made of them then still holds."""
+    global _last  # noqa: PLW0603 - one map a process; the rows are compared, so it is never an old one
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement())
+        rows = tuple(map(tuple, cursor.fetchall()))
+    made_of = (get_script_prefix(), rows)
+    before, made = _last
+    if before != made_of:
+        made = _made(rows)
+        _last = (made_of, made)
+    return made
+
+
+_last: tuple[Any, SiteMap] = (None, SiteMap(()))
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that reads all pages; to write it costs more than to run it."""
+    pages = Page.objects.live().filter(depth__gt=1).order_by("path")
     columns = ("pk", "path", "url_path", "title", "slug", "translation_key")
-    listed = list(rows.values_list(*columns, "locale__language_code", "content_type__model"))
+    rows = pages.values_list(*columns, "locale__language_code", "content_type__model")
+    sql, values = rows.query.sql_with_params()
+    return str(sql), tuple(values)
+
+
+def _made(rows: tuple[tuple[Any, ...], ...]) -> SiteMap:
     homes = {
         path: (language, url_path)
-        for _, path, url_path, *_, language, model in listed
+        for _, path, url_path, *_, language, model in rows
         if model == "homepage"
     }
     starts = {language: home_url(language) for language in LANGUAGES}
     return SiteMap(
-        tuple(_entry(row, homes, starts) for row in listed if row[1][: 2 * _STEP] in homes)
+        tuple(_entry(row, homes, starts) for row in rows if row[1][: 2 * _STEP] in homes)
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from cms.results.labels import KIND
-from cms.results.showing import said, url_of
+from cms.results.showing import urls_of
 from registry.models.bilingual import current_language
 from search.finding import suggest
 from search.serving import NotIndexed
@@ -26,19 +28,24 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         found = suggest(request.GET.get("q", ""), current_language())
     except NotIndexed:
         found = ()
-    response = JsonResponse({"suggestions": [_told(one) for one in found]})
+    told = orjson.dumps({"suggestions": _told(found, current_language())})
+    response = HttpResponse(told, content_type="application/json")
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
     return response
 
 
-def _told(one: Suggestion) -> dict[str, Any]:
-    title = said(one.card.title)
-    return {
-        "text": one.text,
-        "lang": one.language or current_language(),
-        "kind": str(KIND[one.card.kind]),
-        "of": "" if title == one.text else str(title),
-        "code": one.card.code,
-        "url": url_of(one.card),
-        "example": one.card.example,
-    }
+def _told(found: Sequence[Suggestion], language: str) -> list[dict[str, Any]]:
+    kinds = {kind: str(KIND[kind]) for kind in {one.card.kind for one in found}}
+    urls = urls_of(one.card for one in found)
+    return [
+        {
+            "text": one.text,
+            "lang": one.language or language,
+            "kind": kinds[one.card.kind],
+            "of": "" if (title := one.card.title.of(language)) == one.text else title,
+            "code": one.card.code,
+            "url": url,
+            "example": one.card.example,
+        }
+        for one, url in zip(found, urls, strict=True)
+    ]

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 import orjson
@@ -21,7 +21,7 @@ import orjson
 from search.types import KINDS, NOTHING, Card, Words
 from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200
@@ -138,8 +138,9 @@ def written(card: Card) -> str:
     return orjson.dumps(card, default=_plain).decode()
 
 
-def read_card(text: str | bytes) -> Card:
-    """Return the card that ``written`` wrote."""
+@lru_cache(maxsize=2_000)
+def read_card(text: str) -> Card:
+    """Return the card that ``written`` wrote. The best are asked for again and again, whatever was typed."""
     kept = orjson.loads(text)
     for name in _WORDS:
         kept[name] = Words(**kept[name])

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -67,6 +67,17 @@ def before_deletion(sender: Any, instance: Any, using: str, **signal: Any) -> No
 def serving(engine: Engine) -> Generation | None:
     """Return the generation to which questions go."""
     return Generation.objects.filter(engine=engine.name, state=Generation.State.SERVING).first()
+
+
+def serving_key(engine: Engine) -> int | None:
+    """Return the key of that generation. Every keystroke asks for it, so the statement stands here as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SERVING, [engine.name, Generation.State.SERVING.value])
+        found = cursor.fetchone()
+    return found and int(found[0])
+
+
+_SERVING = "SELECT id FROM search_generation WHERE engine = %s AND state = %s"
 
 
 def catch_up(engine: Engine) -> Generation | None:

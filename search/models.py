@@ -97,23 +97,54 @@ class IndexedDocument(models.Model):
 
 
 class IndexedName(models.Model):
-    """A name of a document: its titles, job titles and codes. ``key`` serves exact questions, ``folded`` type-ahead."""
+    """A name of a document: its titles, job titles and codes. ``key`` serves exact questions, the rest type-ahead.
+
+    ``begins`` holds the first two letters, and nothing where names of the kind are not suggested; ``rank`` is the
+    place among names that begin alike: the document's weight, titles before other names, short ones first.
+    """
 
     document = models.ForeignKey(IndexedDocument, models.CASCADE, related_name="names")
+    generation = models.BigIntegerField(default=0)
     key = models.CharField(max_length=200)
     folded = models.CharField(max_length=200)
     text = models.CharField(max_length=200)
     language = models.CharField(max_length=2)
-    weight = models.IntegerField()
+    begins = models.CharField(max_length=2, default="")
+    rank = models.IntegerField(default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["key"], name="indexedname_key"),
-            models.Index(fields=["folded", "weight"], name="indexedname_begins"),
+            models.Index(
+                fields=["generation", "begins", "rank", "folded", "language", "document"],
+                name="indexedname_begins_so",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class InnerWord(models.Model):
+    """A word inside a name, after its first one, in the order in which type-ahead offers such names."""
+
+    name = models.ForeignKey(IndexedName, models.CASCADE, related_name="inner_words")
+    generation = models.BigIntegerField()
+    begins = models.CharField(max_length=2)
+    language = models.CharField(max_length=2)
+    rank = models.IntegerField()
+    word = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["generation", "begins", "rank", "name", "word", "language"],
+                name="innerword_begins_so",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Recheck(models.Model):

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from search.backends import embedded
 from search.backends.engine import Engine, EngineAway
 from search.engines import EMBEDDED, engines
-from search.following import catch_up, serving
+from search.following import catch_up, serving_key
 
 log = logging.getLogger(__name__)
 
@@ -80,10 +80,9 @@ class Switchboard:
     def _generation(self, engine: Engine) -> int | None:
         if self._clock() - self._looked_at.get(engine.name, float("-inf")) < LOOKED_AT_FOR:
             # Which one serves is read each time: a rebuild that ends removes the one before.
-            found = serving(engine)
-        else:
-            found = catch_up(engine)
-            self._looked_at[engine.name] = self._clock()
+            return serving_key(engine)
+        found = catch_up(engine)
+        self._looked_at[engine.name] = self._clock()
         return found and found.pk
 
 

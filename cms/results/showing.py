@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -123,11 +123,18 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     }
 
 
-def url_of(card: Card) -> str:
-    """Return the address of a record; one without a page of its own is reached by its identifier."""
-    if card.kind in _WITH_PAGES:
-        return f"{section_url(card.kind)}{card.slug}/"
-    return f"/id/{ctid_of(card.uid)}"
+def urls_of(cards: Iterable[Card]) -> list[str]:
+    """Return the addresses of records; one without a page of its own is reached by its identifier."""
+    sections: dict[str, str] = {}
+    return [_url_of(card, sections) for card in cards]
+
+
+def _url_of(card: Card, sections: dict[str, str]) -> str:
+    if card.kind not in _WITH_PAGES:
+        return f"/id/{ctid_of(card.uid)}"
+    if card.kind not in sections:
+        sections[card.kind] = section_url(card.kind)
+    return f"{sections[card.kind]}{card.slug}/"
 
 
 def said(words: Words) -> LocalizedText:
@@ -138,14 +145,18 @@ def said(words: Words) -> LocalizedText:
 
 def _rows(results: Results) -> Iterator[Row]:
     lines = _lines()
-    return (_row(hit, lines.get(hit.card.sector, "")) for hit in results.hits)
+    urls = urls_of(hit.card for hit in results.hits)
+    return (
+        _row(hit, url, lines.get(hit.card.sector, ""))
+        for hit, url in zip(results.hits, urls, strict=True)
+    )
 
 
-def _row(hit: Hit, line: str) -> Row:
+def _row(hit: Hit, url: str, line: str) -> Row:
     card = hit.card
     return Row(
         card=card,
-        url=url_of(card),
+        url=url,
         kind=KIND[card.kind],
         title=said(card.title),
         who=said(card.who),

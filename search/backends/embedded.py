@@ -17,10 +17,11 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from pyroaring import BitMap
 
+from search.backends.beginnings import suggest_names
 from search.backends.columns import Columns, SharedColumns
 from search.backends.engine import Found
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText
-from search.backends.naming import known_as, other_name, suggest_names
+from search.backends.naming import known_as, other_name
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
 from search.backends.writing import erase, remove, write
@@ -75,11 +76,7 @@ class Embedded:
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int
     ) -> tuple[Suggestion, ...]:
-        columns = _shared.of(generation)
-        key = ("suggest", tuple(words), language, limit)
-        return columns.remembered(
-            key, lambda: suggest_names(full_text(), columns.alive, words, language, limit)
-        )
+        return suggest_names(full_text(), generation, words, language, limit)
 
     def create(self, generation: int) -> None:
         """Nothing is to be made: documents name their generation."""

@@ -1,26 +1,16 @@
-"""Names of documents in the embedded engine: which of them a question hit, and which begin like what is typed."""
+"""Names of documents: which of them a question hit, and which answer best what is being typed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.functions import Length
-from pyroaring import BitMap
-
-from search.backends.fulltext import FullText
 from search.documents import read_card
 from search.models import IndexedName
 from search.plan import Plan
-from search.types import MAIN_KINDS, Card, Suggestion
+from search.types import Card, Suggestion
 from search.words import both_genders, name_key, plain, stem, stems
-
-_LOOKED_AT = 300
-"""Names that are looked at for the best suggestions."""
-_LAST = "\U0010ffff"
 
 
 def known_as(keys: Sequence[int], plan: Plan) -> dict[int, str]:
@@ -59,14 +49,6 @@ def fit(name: str, language: str, plan: Plan) -> int:
     return 1 + 2 * exactly + (language == plan.query.language)
 
 
-def suggest_names(
-    text: FullText, alive: BitMap, words: Sequence[str], language: str, limit: int
-) -> tuple[Suggestion, ...]:
-    """Return the best names of the embedded engine that begin like what is typed."""
-    named = (name for key, *name in _candidates(text, words) if key in alive)
-    return best_suggestions(named, words, language, limit)
-
-
 def best_suggestions(
     named: Iterable[Sequence[Any]], words: Sequence[str], language: str, limit: int
 ) -> tuple[Suggestion, ...]:
@@ -87,7 +69,7 @@ def best_suggestions(
             card,
         )
         for weight, text, tongue, card in named
-        if _begins(plain(text), words)
+        if begins_with(plain(text), words)
     ]
     seen: set[str] = set()
     made: list[Suggestion] = []
@@ -98,28 +80,8 @@ def best_suggestions(
     return tuple(made)
 
 
-def _candidates(text: FullText, words: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Yield document, weight, text, language and written card of names that may be the best.
-
-    An index alone says which they are: only those are read whole.
-    """
-    beginning = _beginning(IndexedName.objects.all(), " ".join(words))
-    best = beginning.order_by("weight", Length("folded"), "pk").values_list("pk", flat=True)
-    keys = {*best[:_LOOKED_AT], *text.names_with(words, _LOOKED_AT)}
-    chosen = IndexedName.objects.filter(pk__in=keys, document__kind__in=MAIN_KINDS)
-    yield from chosen.order_by("pk").values_list(
-        "document_id", "weight", "text", "language", "document__card"
-    )
-
-
-def _beginning(names: QuerySet[IndexedName], typed: str) -> QuerySet[IndexedName]:
-    if connection.vendor == "postgresql":
-        # The index for patterns serves LIKE; folded words hold no % and no _.
-        return names.extra(where=["folded LIKE %s"], params=[f"{typed}%"])
-    return names.filter(folded__gte=typed, folded__lt=typed + _LAST)
-
-
-def _begins(name: str, words: Sequence[str]) -> bool:
+def begins_with(name: str, words: Sequence[str]) -> bool:
+    """Return whether each of the words begins a word of a folded name."""
     said = name.split()
     return all(any(one.startswith(word) for one in said) for word in words)
 

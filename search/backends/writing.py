@@ -8,9 +8,10 @@ from uuid import UUID
 import orjson
 from django.db.models import QuerySet
 
+from search.backends.beginnings import first_letters, inner_words, rank_of
 from search.backends.fulltext import FullText, text_row
 from search.documents import Document, written
-from search.models import Batch, IndexedDocument, IndexedName
+from search.models import Batch, IndexedDocument, IndexedName, InnerWord
 from search.words import plain
 
 _TITLE = 80
@@ -59,8 +60,13 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
     keys = dict(before.all().values_list("uid", "pk"))
     text.write(text_row(keys[document.uid], document) for document in documents)
     names = IndexedName.objects.bulk_create(
-        [name for document in documents for name in _names(keys[document.uid], document)]
+        [
+            name
+            for document in documents
+            for name in _names(generation, keys[document.uid], document)
+        ]
     )
+    InnerWord.objects.bulk_create(inner_words(names), batch_size=_AT_ONCE)
     text.write_names((name.pk, name.folded) for name in names)
 
 
@@ -69,6 +75,7 @@ def _erase_text(text: FullText, keys: Sequence[int]) -> None:
         names = IndexedName.objects.filter(document__in=keys)
         text.erase(keys)
         text.erase_names(list(names.values_list("pk", flat=True)))
+        # Inner words go with their names.
         names.delete()
 
 
@@ -105,13 +112,15 @@ _COLUMNS = [
 ]
 
 
-def _names(key: int, document: Document) -> Iterable[IndexedName]:
+def _names(generation: int, key: int, document: Document) -> Iterable[IndexedName]:
     for place, name in enumerate(document.all_names()):
         yield IndexedName(
             document_id=key,
+            generation=generation,
             key=name.key,
             folded=name.folded,
             text=name.text[:200],
             language=name.language,
-            weight=2 * document.weight + (place > 1),
+            begins=first_letters(document, name),
+            rank=rank_of(document, name, place),
         )
