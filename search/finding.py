@@ -94,12 +94,10 @@ class _Search:
         return self._ask(replace(plan, query=alone))
 
     def _respelled(self, text: str) -> Results | None:
-        read_as = _speller.current().corrected(text)
-        if read_as is None:
-            return None
-        found = self._ask(self._planned(read_as))
-        if found.total:
-            return replace(_results(found), read_as=read_as)
+        for read_as in _speller.current().readings(text):
+            found = self._ask(self._planned(read_as))
+            if found.total:
+                return replace(_results(found), read_as=read_as)
         return None
 
     def _longer(self, plan: Plan) -> Results | None:

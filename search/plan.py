@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.types import LANGUAGES, Query
@@ -15,6 +16,8 @@ from search.words import STOP_WORDS, bare, name_key, words
 LONGEST_TEXT = 300
 """Characters of a question that are read."""
 MOST_TERMS = 10
+_JOINS = 3
+"""Letters of the shortest word that may be half of another."""
 
 _PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
@@ -94,7 +97,24 @@ def terms_of(text: str) -> tuple[Term, ...]:
         text = text.replace('"', " ")
     found = [term for match in _PIECE.finditer(text.replace("’", "'")) for term in _read(match)]
     telling = [term for term in found if not _says_nothing(term)]
-    return tuple(dict.fromkeys(telling or found))[:MOST_TERMS]
+    return tuple(dict.fromkeys(_also_in_one(telling or found)))[:MOST_TERMS]
+
+
+def _also_in_one(terms: list[Term]) -> Iterator[Term]:
+    """Yield terms so that neighbours may also stand in one word: "hair dresser" finds hairdressers.
+
+    >>> [term.spellings for term in _also_in_one([Term((("hair",),)), Term((("dresser",),))])]
+    [(('hair',), ('hairdresser',)), (('dresser',), ('hairdresser',))]
+    """
+    for before, term, after in zip([None, *terms], terms, [*terms[1:], None], strict=False):
+        joined = [_joined(*pair) for pair in ((before, term), (term, after)) if None not in pair]
+        yield Term((*term.spellings, *((one,) for one in joined if one)))
+
+
+def _joined(one: Term, other: Term) -> str:
+    words = (*one.spellings[0], *other.spellings[0])
+    plain = len(words) == 2 and all(len(word) >= _JOINS and word.isalpha() for word in words)
+    return "".join(words) if plain else ""
 
 
 def _read(match: re.Match[str]) -> list[Term]:
@@ -121,5 +141,15 @@ def _says_nothing(term: Term) -> bool:
 def plan_of(query: Query, text: str) -> Plan:
     """Return the plan of a query whose text may have been read differently."""
     terms = terms_of(text)
-    names = tuple(name_key(text, language) for language in (*LANGUAGES, "")) if terms else ()
-    return Plan(query, terms, names)
+    return Plan(query, terms, tuple(_names(text)) if terms else ())
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield a question as the key of a name, in each language and as a code, and with two words in one."""
+    for language in (*LANGUAGES, ""):
+        yield name_key(text, language)
+    said = words(text)[:MOST_TERMS]
+    for place in range(1, len(said)):
+        if min(map(len, said[place - 1 : place + 1])) >= _JOINS:
+            joined = " ".join(said[:place]) + " ".join(said[place:])
+            yield from (name_key(joined, language) for language in LANGUAGES)

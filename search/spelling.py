@@ -13,12 +13,15 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice, product
 
 from search.plan import terms_of
 from search.types import LANGUAGES
 from search.words import stem
 
 _SHORTEST = 4
+_MOST_NEAR = 3
+_MOST_READINGS = 6
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""
 
@@ -37,24 +40,46 @@ class Speller:
 
     def corrected(self, text: str) -> str | None:
         """Return a question with the words that are not known replaced by the nearest ones; None without a change."""
+        return next(self.readings(text), None)
+
+    def readings(self, text: str) -> Iterator[str]:
+        """Yield such questions, the likeliest first: a slip may be near several words, and only one makes sense."""
         said = [term.spellings[0] for term in terms_of(text)]
         words = [word for spelling in said for word in spelling]
-        read = [self.nearest(word) or word for word in words]
-        return None if read == words else " ".join(read)
+        near = [self._readings_of(word) or [word] for word in words]
+        combined = islice(product(*near), _MOST_READINGS)
+        yield from (" ".join(read) for read in combined if list(read) != words)
 
     def nearest(self, word: str) -> str | None:
         """Return the most frequent of the nearest words, or None for a word that is known or has none near."""
+        return next(iter(self._nearest(word)), None)
+
+    def _readings_of(self, word: str) -> list[str]:
+        return self._nearest(word) or self._apart(word)
+
+    def _nearest(self, word: str) -> list[str]:
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
-            return None
+            return []
         near = {other for short in _all_shorter(word) for other in self._shorter.get(short, ())}
-        return max(near, key=lambda other: self._nearness(word, other), default=None)
+        ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
+        return ordered[:_MOST_NEAR]
+
+    def _apart(self, word: str) -> list[str]:
+        """Return a word that is not known as two that are: "helpdesk" is two in the national list."""
+        if not word.isalpha() or self._knows(word):
+            return []
+        places = range(_SHORTEST, len(word) - _SHORTEST + 1)
+        pairs = ((word[:place], word[place:]) for place in places)
+        known = [pair for pair in pairs if all(half in self._counts for half in pair)]
+        return [" ".join(pair) for pair in known]
 
     def _knows(self, word: str) -> bool:
         return any(stem(word, language) in self._stems for language in LANGUAGES)
 
-    def _nearness(self, word: str, other: str) -> tuple[bool, int, int, str]:
+    def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, int, str]:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
-        return (_is_near(word, other), ends, self._counts[other], other)
+        near = (_is_near(word, other), _is_one_slip(word, other))
+        return (*near, ends, self._counts[other], other)
 
 
 def _forms(word: str) -> set[str]:

@@ -165,12 +165,25 @@ def marked_parts(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
 def name_key(text: str, language: str) -> str:
     """Return what names are compared by when somebody asks for exactly one; a code has no language.
 
+    Number and gender do not matter; what somebody does and what is done stay apart: a practical nurse is not the
+    program in practical nursing.
+
     >>> name_key("Forklift Operators", "en"), name_key("51.2601", "")
     ('e forklift operator', 'c 51 2601')
+    >>> name_key("Practical nurses", "en"), name_key("Practical nursing", "en")
+    ('e practical nurs', 'e practical nursing')
     """
     if not language:
         return f"c {plain(text)}"
-    return " ".join([language[0], *stems(text, language)])
+    return " ".join([language[0], *(_named(word, language) for word in words(text))])
+
+
+@lru_cache(maxsize=50_000)
+def _named(word: str, language: str) -> str:
+    """Return the stem of a word in a name: as elsewhere, but the English ``-ing`` and ``-ed`` stay."""
+    if language == "en" and word.endswith(("ing", "ed")):
+        return word
+    return stem(word, language)
 
 
 def both_genders(title: str) -> tuple[str, ...]:

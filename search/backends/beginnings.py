@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from search.backends.fulltext import FullText
+from search.backends.fulltext import FullText, rows_of
 from search.backends.naming import begins_with
 from search.documents import Document, Name, read_card
 from search.models import IndexedName, InnerWord
@@ -106,9 +104,7 @@ def _walked_far_enough(statement: str, asked: _Asked, limit: int) -> list[Row]:
 def _walked(statement: str, asked: _Asked, without: str, most: int) -> list[Row]:
     typed = asked.typed
     values = (asked.generation, typed[:_LETTERS], len(typed), typed, without, most)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+    return rows_of(statement, values)
 
 
 def _looked_up(text: FullText, asked: _Asked) -> list[Row]:
@@ -141,14 +137,12 @@ def _told(keys: Sequence[int]) -> Iterator[Suggestion]:
     if not keys:
         return
     places = ", ".join(["%s"] * len(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name.id, name.text, name.language, card FROM search_indexedname AS name"  # noqa: S608
-            " JOIN search_indexeddocument AS document ON document.id = name.document_id"
-            f" WHERE name.id IN ({places})",
-            keys,
-        )
-        rows = {key: row for key, *row in cursor.fetchall()}
+    sql = (
+        "SELECT name.id, name.text, name.language, card FROM search_indexedname AS name"  # noqa: S608
+        " JOIN search_indexeddocument AS document ON document.id = name.document_id"
+        f" WHERE name.id IN ({places})"
+    )
+    rows = {key: row for key, *row in rows_of(sql, keys)}
     for key in keys:
         text, language, card = rows[key]
         yield Suggestion(text, language, read_card(card))

@@ -12,14 +12,13 @@ from typing import Any
 from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
+from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.plan import Match, Plan, Term
 from search.types import LANGUAGES, MAIN_KINDS, AnyOf, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
 _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 100_000.0, 10_000.0, 1_000.0, 0.1
-_KIND_WORTH = {"occupation": 1.3, "microcertification": 1.2, "program": 1.1, "skill": 0.9}
-_EXAMPLE_WORTH = 0.8
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
 _NAMES_LOOKED_AT = 60
@@ -94,9 +93,9 @@ def _tiers(plan: Plan) -> list[Any]:
 
 def _worths() -> list[dict[str, Any]]:
     kinds = [
-        {"filter": Q("term", kind=kind), "weight": worth} for kind, worth in _KIND_WORTH.items()
+        {"filter": Q("term", kind=kind), "weight": worth} for kind, worth in KIND_WORTH.items()
     ]
-    return [*kinds, {"filter": Q("term", example=True), "weight": _EXAMPLE_WORTH}]
+    return [*kinds, {"filter": Q("term", example=True), "weight": EXAMPLE_WORTH}]
 
 
 def _text(match: Match, fields: Sequence[str]) -> Any:

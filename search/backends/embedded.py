@@ -7,7 +7,6 @@ and by kind.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -22,8 +21,10 @@ from search.backends.columns import Columns, SharedColumns
 from search.backends.engine import Found
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText
 from search.backends.naming import known_as, other_name
+from search.backends.orders import in_order
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
+from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.backends.writing import erase, remove, write
 from search.documents import Document, read_card
 from search.models import Generation, IndexedDocument, IndexedName
@@ -33,9 +34,6 @@ from search.types import MAIN_KINDS, AnyOf, Facet, Filter, Hit, Suggestion, Valu
 RANKED = 5_000
 """Records that are scored one by one at most."""
 
-_SORTED_BY_KEY = 2_000
-_KIND_WORTH = {"occupation": 1.3, "microcertification": 1.2, "program": 1.1, "skill": 0.9}
-_EXAMPLE_WORTH = 0.8
 _MOST_CALLED = 10
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
@@ -144,22 +142,19 @@ class _Asked:
         return BitMap.intersection(self.text, *others)
 
     def facet(self, field: str) -> Facet:
-        """Return the counted values of a field, those that are chosen included even when none is left."""
-        chosen = self._chosen(field)
-        counts = self._counts(field)
-        counted = {**dict.fromkeys(chosen, 0), **counts}
-        values = [Value(value, count, value in chosen) for value, count in counted.items()]
-        return Facet(field, tuple(sorted(values, key=lambda one: (-one.count, one.value))))
-
-    def _counts(self, field: str) -> dict[str, int]:
-        """Count once for a question: its other pages and orders ask the same."""
+        """Return the counted values of a field; once for a question: its other pages and orders ask the same."""
         query = self.plan.query
         kinds = () if field == "kind" else query.asked_kinds
-        others = query.without(field).filters
-        key = ("counts", field, self.plan.match, self.plan.occupations, others, kinds)
-        return self.columns.remembered(
-            key, lambda: self.columns.counts(field, self.kept(without=field))
-        )
+        chosen, others = self._chosen(field), query.without(field).filters
+        key = ("facet", field, chosen, self.plan.match, self.plan.occupations, others, kinds)
+        return self.columns.remembered(key, lambda: self._counted(field, chosen))
+
+    def _counted(self, field: str, chosen: tuple[str, ...]) -> Facet:
+        """Count the values of a field, those that are chosen included even when none is left."""
+        counts = self.columns.counts(field, self.kept(without=field))
+        counted = {**dict.fromkeys(chosen, 0), **counts}
+        ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+        return Facet(field, tuple(Value(value, n, value in chosen) for value, n in ordered))
 
     def ordered(self, found: BitMap) -> Iterator[int]:
         """Yield documents in the order of the query."""
@@ -168,7 +163,7 @@ class _Asked:
             return self._by_relevance(found)
         field, descending = sort.lstrip("-"), sort.startswith("-")
         if field == "title":
-            return self._by_columns(found, self._title_order(descending))
+            return in_order(self.columns, found, self._title_order(descending))
         return self._by_amount(found, field, descending)
 
     def _text(self) -> BitMap:
@@ -180,7 +175,7 @@ class _Asked:
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
         match = self.plan.match
         return self.columns.remembered(
-            ("matching", match, fields), lambda: BitMap(full_text().matching(match, fields))
+            ("matching", match, fields), lambda: full_text().matching(match, fields)
         )
 
     def _keeping(self, one: Filter) -> BitMap:
@@ -196,7 +191,7 @@ class _Asked:
 
     def _by_relevance(self, found: BitMap) -> Iterator[int]:
         if not self.plan.terms:
-            yield from self._by_columns(found, self._standing_order())
+            yield from in_order(self.columns, found, self._standing_order())
             return
         for tier in self._tiers(found):
             yield from self._by_score(tier)
@@ -231,10 +226,10 @@ class _Asked:
         if len(tier) == 1:
             yield tier.min()
         elif len(self._matching(EVERYWHERE)) > RANKED:
-            yield from self._by_columns(tier, self._standing_order())
+            yield from in_order(self.columns, tier, self._standing_order())
         else:
             scores = self._scores()
-            standing = enumerate(self._by_columns(tier, self._standing_order()))
+            standing = enumerate(in_order(self.columns, tier, self._standing_order()))
             places = {key: place for place, key in standing}
             yield from sorted(tier, key=lambda key: (-scores.get(key, 0.0), places[key]))
 
@@ -245,11 +240,11 @@ class _Asked:
         )
 
     def _weighed(self, scores: dict[int, float]) -> dict[int, float]:
-        for kind, worth in _KIND_WORTH.items():
+        for kind, worth in KIND_WORTH.items():
             for key in self.columns.having("kind", (kind,)) & BitMap(scores):
                 scores[key] *= worth
         for key in self.columns.examples & BitMap(scores):
-            scores[key] *= _EXAMPLE_WORTH
+            scores[key] *= EXAMPLE_WORTH
         return scores
 
     def _standing_order(self) -> tuple[str, ...]:
@@ -263,23 +258,8 @@ class _Asked:
         for step in self.columns.steps(field, descending):
             here = left & step
             left -= here
-            yield from self._by_columns(here, self._title_order(False))
-        yield from self._by_columns(left, self._title_order(False))
-
-    def _by_columns(self, found: BitMap, order: tuple[str, ...]) -> Iterator[int]:
-        """Yield documents in an order of the table: few are sorted, of many the order is walked until enough."""
-        if not found:
-            return iter(())
-        if len(found) == 1:
-            return iter((found.min(),))
-        rows = IndexedDocument.objects.order_by(*order)
-        if len(found) <= _SORTED_BY_KEY:
-            return iter(rows.filter(pk__in=list(found)).values_list("pk", flat=True))
-        walked = rows.filter(generation=self.columns.version[0]).values_list("pk", flat=True)
-        everything = self.columns.remembered(
-            ("order", order), lambda: array("q", walked.iterator())
-        )
-        return (key for key in everything if key in found)
+            yield from in_order(self.columns, here, self._title_order(False))
+        yield from in_order(self.columns, left, self._title_order(False))
 
 
 def _hits(keys: list[int], plan: Plan) -> Iterator[Hit]:

@@ -9,12 +9,18 @@ before it ("enurs", "finfirmier"), so that one column serves both languages and 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, ClassVar
+
+import orjson
+from django.db import connection
+from pyroaring import BitMap
 
 from search.documents import Document
 from search.plan import Match, Term
+from search.portions import portions
 from search.types import LANGUAGES
 from search.words import stem, stems
 
@@ -26,6 +32,7 @@ WEIGHTS = (10.0, 5.0, 2.0, 1.0)
 
 MOST_WORDS = 3_000
 """Words of one field that are indexed in each language; nobody looks for a record by the next."""
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -36,32 +43,81 @@ class TextRow:
     fields: tuple[list[str], list[str], list[str], list[str]]
 
 
-class FullText(Protocol):
+class FullText(ABC):
     """The full-text search of one database. Keys are those of documents or names, of all generations together."""
 
-    def matching(self, match: Match, fields: Sequence[str]) -> list[int]:
+    key: ClassVar[str]
+    """Column of the key."""
+    all_keys: ClassVar[str]
+    """All keys that were found, with commas between them."""
+    has: ClassVar[str]
+    """Condition that a row of a table has what an expression asks for."""
+    words_of_names: ClassVar[str]
+    """Statement for all words of names, each with the number of names that have it."""
+
+    def matching(self, match: Match, fields: Sequence[str]) -> BitMap:
         """Return the documents that have the words in the fields."""
-
-    def scores(self, match: Match) -> dict[int, float]:
-        """Return how well each matching document answers; more is better."""
-
-    def write(self, rows: Iterable[TextRow]) -> None:
-        """Write documents that are not there."""
-
-    def erase(self, keys: Sequence[int]) -> None:
-        """Remove documents."""
-
-    def write_names(self, rows: Iterable[tuple[int, str]]) -> None:
-        """Write folded names that are not there."""
-
-    def erase_names(self, keys: Sequence[int]) -> None:
-        """Remove names."""
+        # One text leaves the database: a row for each of many keys takes four times as long.
+        sql = f"SELECT {self.all_keys} FROM search_text WHERE {self.has}"  # noqa: S608
+        [(keys,)] = rows_of(sql.format(table="search_text"), [self.expression(match, fields)])
+        return BitMap(orjson.loads(f"[{keys or ''}]"))
 
     def names_with(self, words: Sequence[str], limit: int) -> list[int]:
         """Return names that have words beginning with each of the given ones, oldest first."""
+        sql = f"SELECT {self.key} FROM {{table}} WHERE {self.has} ORDER BY {self.key} LIMIT %s"  # noqa: S608
+        asked = [self.beginnings(words), limit]
+        return [key for (key,) in rows_of(sql.format(table="search_name_text"), asked)]
 
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and in how many names each stands."""
+        return dict(rows_of(self.words_of_names, []))
+
+    def erase(self, keys: Sequence[int]) -> None:
+        """Remove documents."""
+        self._delete("search_text", keys)
+
+    def erase_names(self, keys: Sequence[int]) -> None:
+        """Remove names."""
+        self._delete("search_name_text", keys)
+
+    def _delete(self, table: str, keys: Sequence[int]) -> None:
+        with connection.cursor() as cursor:
+            for some in portions(keys, _AT_ONCE):
+                places = ", ".join(["%s"] * len(some))
+                cursor.execute(f"DELETE FROM {table} WHERE {self.key} IN ({places})", some)  # noqa: S608
+
+    @abstractmethod
+    def expression(self, match: Match, fields: Sequence[str]) -> str:
+        """Return words, in some fields, in the query language of the database."""
+
+    @abstractmethod
+    def beginnings(self, words: Sequence[str]) -> str:
+        """Return in that language that a name has words beginning with each of the given ones."""
+
+    @abstractmethod
+    def scores(self, match: Match) -> dict[int, float]:
+        """Return how well each matching document answers; more is better."""
+
+    @abstractmethod
+    def write(self, rows: Iterable[TextRow]) -> None:
+        """Write documents that are not there."""
+
+    @abstractmethod
+    def write_names(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Write folded names that are not there."""
+
+
+def rows_of(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """Return the rows that a statement finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def write_rows(sql: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run a statement once for each row."""
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(rows))
 
 
 def text_row(key: int, document: Document) -> TextRow:

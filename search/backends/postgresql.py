@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
-
-from search.backends.fulltext import EVERYWHERE, WEIGHTS, TextRow, spelled
+from search.backends.fulltext import (
+    EVERYWHERE,
+    WEIGHTS,
+    FullText,
+    TextRow,
+    rows_of,
+    spelled,
+    write_rows,
+)
 from search.plan import Match
 
 _LETTERS = dict(zip(EVERYWHERE, "ABCD", strict=True))
@@ -19,12 +25,19 @@ _LAST_POSITION = 16_383
 _LONGEST_STEM = 400
 
 
-class TextVectors:
+class TextVectors(FullText):
     """Vectors in the site's database."""
 
-    def matching(self, match: Match, fields: Sequence[str]) -> list[int]:
-        sql = "SELECT key FROM search_text WHERE words @@ %s::tsquery"
-        return _column(sql, [expression(match, fields)])
+    key = "key"
+    all_keys = "string_agg(key::text, ',')"
+    has = "words @@ %s::tsquery"
+    words_of_names = "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_name_text')"
+
+    def expression(self, match: Match, fields: Sequence[str]) -> str:
+        return expression(match, fields)
+
+    def beginnings(self, words: Sequence[str]) -> str:
+        return " & ".join(f"'{word}':*" for word in words)
 
     def scores(self, match: Match) -> dict[int, float]:
         asked = expression(match, EVERYWHERE)
@@ -34,34 +47,15 @@ class TextVectors:
             "SELECT key, ts_rank(%s::float4[], words, %s::tsquery) FROM search_text"
             " WHERE words @@ %s::tsquery"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [weights, asked, asked])
-            return dict(cursor.fetchall())
+        return dict(rows_of(sql, [weights, asked, asked]))
 
     def write(self, rows: Iterable[TextRow]) -> None:
         sql = _WRITE.format("search_text", "%s::tsvector")
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, [(row.key, vector(row)) for row in rows])
-
-    def erase(self, keys: Sequence[int]) -> None:
-        _delete("search_text", keys)
+        write_rows(sql, ((row.key, vector(row)) for row in rows))
 
     def write_names(self, rows: Iterable[tuple[int, str]]) -> None:
         sql = _WRITE.format("search_name_text", "array_to_tsvector(%s)")
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, [(key, sorted(set(name.split()))) for key, name in rows])
-
-    def erase_names(self, keys: Sequence[int]) -> None:
-        _delete("search_name_text", keys)
-
-    def names_with(self, words: Sequence[str], limit: int) -> list[int]:
-        sql = "SELECT key FROM search_name_text WHERE words @@ %s::tsquery ORDER BY key LIMIT %s"
-        return _column(sql, [" & ".join(f"'{word}':*" for word in words), limit])
-
-    def vocabulary(self) -> dict[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT word, ndoc FROM ts_stat('SELECT words FROM search_name_text')")
-            return dict(cursor.fetchall())
+        write_rows(sql, ((key, sorted(set(name.split()))) for key, name in rows))
 
 
 def expression(match: Match, fields: Sequence[str]) -> str:
@@ -95,14 +89,3 @@ def vector(row: TextRow) -> str:
             if stem and position < _LAST_POSITION:
                 said.append(f"'{stem[:_LONGEST_STEM]}':{position}{letter}")
     return " ".join(said)
-
-
-def _column(sql: str, values: Sequence[str | int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [key for (key,) in cursor.fetchall()]
-
-
-def _delete(table: str, keys: Sequence[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE key = ANY(%s)", [list(keys)])  # noqa: S608

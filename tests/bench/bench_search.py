@@ -19,6 +19,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from cms.trees import build_trees
 from search import finding, following
 from search.backends.elastic_query import body_of
 from search.documents import Document, layout_digest
@@ -111,10 +112,8 @@ def bench_six_facets_against_six_group_bys(engine):
     columns_beside_the_text()
     generation = following.serving(EMBEDDED).pk
     EMBEDDED.search(generation, plan_of(Query("first", facets=FACETS), "first"))
-    fresh = iter(BROAD)
     asked = []
-    for _ in BROAD:
-        word = next(fresh)
+    for word in BROAD:
         plan = plan_of(Query(word, facets=FACETS), word)
         asked.append(median_of(lambda plan=plan: EMBEDDED.search(generation, plan), times=1))
     plan = plan_of(Query("safety", facets=FACETS), "safety")
@@ -122,8 +121,9 @@ def bench_six_facets_against_six_group_bys(engine):
     grouped = median_of(group_bys, times=3)
     first = statistics.median(asked)
     print(
-        f"\nsix GROUP BYs {grouped:.1f} ms; six facets with 24 rows {again:.2f} ms ({grouped / again:.0f} times faster),"
-        f" at a word's first time {first:.1f} ms ({grouped / first:.0f} times)"
+        f"\nsix GROUP BYs {grouped:.1f} ms; six facets with 24 rows asked again (remembered until something is"
+        f" published) {again:.2f} ms ({grouped / again:.0f} times faster); asked for the first time {first:.1f} ms"
+        f" ({grouped / first:.0f} times), the slowest word {max(asked):.1f} ms"
     )
     assert grouped / again >= 20
 
@@ -163,16 +163,26 @@ def bench_elasticsearch_against_its_bare_call(engine):
 
 
 def bench_type_ahead_against_an_empty_view(engine):
+    # With the pages of a site, whose addresses suggestions lead to.
+    build_trees()
     client = Client()
-    typed = ["sa", "saf", "safe", "in", "int", "intro", "subject1", "subject12", "col", "ma", "man"]
-    client.get("/en/suggestions?q=sa")
-    empty = percentile([median_of(lambda: client.get("/livez"), times=1) for _ in range(100)])
-    asked = [
-        median_of(lambda text=text: client.get(f"/en/suggestions?q={text}"), times=1)
-        for _ in range(10)
-        for text in typed
-    ]
-    print(f"\n{engine}: type-ahead p95 {percentile(asked):.1f} ms, empty view {empty:.1f} ms")
+    typed = list(dict.fromkeys(word[:n] for word in BROAD for n in range(2, len(word) + 1)))
+    typed += [f"subject{n}" for n in (1, 12, 123, 1234)] + ["safety su", "zz"]
+    client.get("/en/suggestions?q=qu")
+    empty, first, again = [], [], []
+    for taken in (first, again, again, again):
+        for text in typed:
+            # In turns, so that whatever else the machine does weighs on both alike.
+            empty.append(median_of(lambda: client.get("/livez"), times=1))
+            taken.append(
+                median_of(lambda text=text: client.get(f"/en/suggestions?q={text}"), times=1)
+            )
+    for name, taken in (("asked first", first), ("asked again", again)):
+        print(
+            f"\n{engine}: type-ahead {name}: median {statistics.median(taken):.2f} ms, "
+            f"p95 {percentile(taken):.2f} ms ({percentile(taken) / percentile(empty):.1f} times an empty view)"
+        )
+    print(f"empty view: median {statistics.median(empty):.2f} ms, p95 {percentile(empty):.2f} ms")
 
 
 def percentile(taken: list[float]) -> float:

@@ -6,7 +6,9 @@ asked for only where a rule of the house decides it (exact names, titles before 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -17,6 +19,8 @@ from tests.search.asking import cases, check, query_of
 from tests.search.conftest import ENGINES, build_all, engine_called
 
 pytestmark = pytest.mark.django_db
+
+SUGGESTIONS = json.loads((Path(__file__).parent / "suggestions.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -44,6 +48,14 @@ def test_the_contract(engine, case):
     results = finding.find(query_of(case["ask"]))
     assert (results.engine, results.stand_in) == (engine, False)
     check(results, case["expect"])
+
+
+@pytest.mark.parametrize(
+    "case", SUGGESTIONS, ids=lambda case: f"{case['typed']}, {case['language']}"
+)
+def test_what_is_suggested(engine, case):
+    told = finding.suggest(case["typed"], case["language"])
+    assert [[one.text, one.card.slug] for one in told] == case["expect"]
 
 
 def test_there_are_enough_cases_and_each_has_its_name():

@@ -15,7 +15,7 @@ from registry.services.examples import remove_examples
 from search import building, finding, following
 from search.backends.engine import EngineAway
 from search.engines import EMBEDDED
-from search.models import Generation, IndexedDocument
+from search.models import Generation, IndexedDocument, IndexedName
 from search.types import AnyOf, Query
 from tests import factories as make
 
@@ -80,6 +80,84 @@ def test_names_are_suggested_as_soon_as_they_are_published(elm, commit):
         [("Préposé", "33102")],
         [],
     ]
+
+
+def suggested(typed: str, language: str = "en") -> list[str]:
+    return [one.text for one in finding.suggest(typed, language)]
+
+
+def test_a_new_title_is_suggested_at_once_and_the_old_one_no_more(elm, commit):
+    with commit():
+        micro = make.micro_certification("hand-hygiene", elm)
+    assert (suggested("ha"), suggested("hy")) == (["Hand hygiene"], ["Hand hygiene"])
+    with commit():
+        micro.title_en, micro.title_fr = "Clean palms", "Mains propres"
+        micro.save()
+    assert [suggested(typed) for typed in ("ha", "hy", "cl", "pa")] == [
+        [],
+        [],
+        ["Clean palms"],
+        ["Clean palms"],
+    ]
+
+
+@pytest.mark.parametrize("ending", ["suspend", "cease", "withdraw", "tombstone", "delete"])
+def test_what_is_gone_is_suggested_no_more(elm, commit, ending):
+    with commit():
+        micro = make.micro_certification("hand-hygiene", elm)
+        make.micro_certification("hand-therapy", elm)
+    assert suggested("han") == ["Hand hygiene", "Hand therapy"]
+    with commit():
+        if ending == "tombstone":
+            micro.lifecycle = "tombstone"
+            micro.save()
+        else:
+            getattr(micro, ending)(*(["Why", "Pourquoi"] if ending == "withdraw" else []))
+    assert (suggested("han"), suggested("hyg")) == (["Hand therapy"], [])
+
+
+def test_a_rollback_leaves_no_suggestion(embedded_elm):
+    with transaction.atomic():
+        make.micro_certification("hand-hygiene", embedded_elm)
+        following.catch_up(EMBEDDED)
+        assert suggested("ha") == ["Hand hygiene"]
+        transaction.set_rollback(True)
+    finding.serving.SWITCHBOARD.forget()
+    assert (suggested("ha"), suggested("hy")) == ([], [])
+
+
+def test_a_rebuild_suggests_each_record_once_before_and_after(embedded_elm, commit, monkeypatch):
+    with commit():
+        make.micro_certification("hand-hygiene", embedded_elm)
+    put, told = EMBEDDED.put, []
+
+    def put_and_ask(generation, documents):
+        put(generation, documents)
+        told.append((suggested("ha"), suggested("hyg"), suggested("hand hy")))
+
+    monkeypatch.setattr(EMBEDDED, "put", put_and_ask)
+    building.rebuild(EMBEDDED)
+    told.append((suggested("ha"), suggested("hyg"), suggested("hand hy")))
+    assert set(map(str, told)) == {str((["Hand hygiene"],) * 3)}
+    assert set(IndexedName.objects.values_list("generation", flat=True)) == {
+        following.serving(EMBEDDED).pk
+    }
+
+
+def test_the_best_of_very_many_that_begin_alike(embedded_elm, commit):
+    """Short names come first, and one record with very many names takes one place."""
+    with commit():
+        occupation = make.occupation("33102", title_en="Nurse aides", title_fr="Aides")
+        for number in range(400):
+            occupation.job_titles.create(language="en", title=f"Hospital helper {number}")
+        occupation.save()
+        for number in range(1, 12):
+            slug = f"hospital-{'x' * number}"
+            make.micro_certification(slug, embedded_elm)
+    best = ["Hospital helper 0", *(f"Hospital {'x' * number}" for number in range(1, 8))]
+    assert [suggested(typed) for typed in ("ho", "hosp", "hospital")] == [best] * 3
+    assert suggested("helper") == ["Hospital helper 0"]
+    assert suggested("hospital xxxxxxxxxxx") == ["Hospital xxxxxxxxxxx"]
 
 
 @pytest.mark.parametrize("ending", ["suspend", "cease", "withdraw"])
