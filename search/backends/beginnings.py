@@ -22,7 +22,7 @@ from search.types import LANGUAGES, MAIN_KINDS, Suggestion
 _LETTERS = 2
 _LONGEST_WALK = 1_000
 """Places of the index at which a walk gives up: who is not among them is one of few."""
-_FIRST_LOOK, _SECOND_LOOK = 16, 300
+_FIRST_LOOK, _SECOND_LOOK = 16, 1_000
 """Names that a walk brings: few of the reader's language at first, more of all when those are of too few records."""
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""

@@ -93,9 +93,10 @@ class Elastic:
             body = body_of_suggestions(words, limit)
             answer = self.client.search(index=self.alias, body=body)
         named = [
-            (hit["_source"]["weight"], *name, hit["_source"]["card"])
+            (2 * hit["_source"]["weight"] + (place > 1), *name, hit["_source"]["card"])
             for hit in answer["hits"]["hits"]
-            for name in hit["_source"]["called"]
+            # The first two are its titles.
+            for place, name in enumerate(hit["_source"]["called"])
         ]
         return best_suggestions(named, words, language, limit)
 
