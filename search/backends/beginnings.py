@@ -42,7 +42,7 @@ SELECT name.id, document_id, found.rank, folded, found.language FROM (
 ) AS found JOIN search_indexedname AS name ON name.id = found.name_id
 """  # noqa: S608 - as above
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 """Key of a name, key of its document, rank, folded text, language."""
 
 

@@ -107,14 +107,14 @@ class FullText(ABC):
         """Write folded names that are not there."""
 
 
-def rows_of(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Return the rows that a statement finds."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
-def write_rows(sql: str, rows: Iterable[Sequence[object]]) -> None:
+def write_rows(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run a statement once for each row."""
     with connection.cursor() as cursor:
         cursor.executemany(sql, list(rows))
