@@ -122,7 +122,9 @@ def home_url(language: str | None = None) -> str:
 
 
 def record_url(record: Any, language: str | None = None) -> str:
-    """Return the address of the page, or the part of a page, that shows a record."""
+    """Return the address of the page, or the part of a page, that shows a record; one not stored has none."""
+    if record.pk is None:
+        return "#"
     show = _SHOWN_ON.get(record._meta.model_name, _own_page)
     return show(record, language)
 

@@ -7,6 +7,7 @@ from registry.models.bilingual import current_language
 SLUGS = {
     "examples": {"en": "examples", "fr": "exemples"},
     "key": {"en": "key", "fr": "cle"},
+    "design": {"en": "design", "fr": "conception"},
     "deprecations": {"en": "deprecations", "fr": "retraits"},
 }
 """Last parts of the addresses, by page and language."""

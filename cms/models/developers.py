@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.addresses import absolute_url
+from cms.developers.design import TOKENS, groups
 from cms.developers.examples import shown
 from cms.developers.guide import guide
 from cms.developers.keys import KeyRequestForm, act, language_of, send_address, state
 from cms.developers.places import SLUGS, slug_of
 from cms.developers.retirements import retirements
+from cms.developers.specimens import records
 from cms.first_queries import EXAMPLES, FIRST_QUERIES
 from cms.models.page import SitePage
 from registry.models import KeyRequest
@@ -71,6 +73,13 @@ class DevelopersPage(RoutablePageMixin, SitePage):
         """Show the fields that will go."""
         return self.below(request, "deprecations", _("What will go"), retirements=retirements())
 
+    @path("design/")
+    @path("conception/")
+    def design_route(self, request: HttpRequest) -> HttpResponse:
+        """Show every component of the site in every state."""
+        drawn = {"groups": groups(), "lines": records().lines, "tokens": TOKENS}
+        return self.below(request, "design", _("How the site is drawn"), **drawn)
+
     @path("key/")
     @path("cle/")
     def key_route(self, request: HttpRequest) -> HttpResponse:
@@ -112,7 +121,9 @@ class DevelopersPage(RoutablePageMixin, SitePage):
     ) -> HttpResponse:
         """Return a page under this one."""
         context = self.get_context(request)
-        placement = self.placement(request).below(title, slug_of(name), noindex=name == "key")
+        placement = self.placement(request).below(
+            title, slug_of(name), noindex=name in ("key", "design")
+        )
         own = self.placement(request)
         addresses = {
             lang: f"{url}{SLUGS[name][lang]}/" if lang in own.translated else url

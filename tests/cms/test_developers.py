@@ -66,6 +66,7 @@ def test_no_code_of_the_api_is_left_out_of_the_guide():
         "/fr/developpeurs/exemples/",
         "/en/developers/deprecations/",
         "/en/developers/key/",
+        "/en/developers/design/",
     ],
 )
 def test_the_pages_below_know_their_other_language(client: Client, trees: None, address: str):

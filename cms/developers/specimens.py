@@ -1,0 +1,163 @@
+"""Records that stand for every state of a component on the style page. All of them are examples, and none is stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from cms.records.recognition import DecisionRow
+from registry.models import (
+    Adoption,
+    Course,
+    Endorsement,
+    Equivalency,
+    EquivalencyGrant,
+    FrameworkElement,
+    Lifecycle,
+    MicroCertification,
+    Occupation,
+    Organization,
+    Pilot,
+    Program,
+    Sector,
+    Skill,
+    SkillFramework,
+)
+from registry.models.provenance import Provenance
+
+DAY = date(2026, 9, 14)
+_EXAMPLE: dict[str, Any] = {
+    "provenance": Provenance.ILLUSTRATIVE,
+    "lifecycle": Lifecycle.PUBLISHED,
+}
+
+
+def _offering(
+    model: Any, lines: Any, college: Any, title: tuple[str, str], sector: int = 2, **columns: Any
+) -> Any:
+    english, french = title
+    said = {"title_en": english, "title_fr": french, "institution": college, **_EXAMPLE}
+    return model(sector=lines[sector], kind=model.KIND, **(said | columns))
+
+
+@cache
+def records() -> SimpleNamespace:
+    """Return the records; models make none before all of them are loaded."""
+    lines = (
+        Sector(line="logistics", name_en="Logistics", name_fr="Logistique"),
+        Sector(line="human", name_en="Human skills", name_fr="Compétences humaines"),
+        Sector(line="health", name_en="Health", name_fr="Santé"),
+        Sector(line="tech", name_en="Technology", name_fr="Technologie"),
+        Sector(line="natural", name_en="Natural resources", name_fr="Ressources naturelles"),
+    )
+    college = Organization(
+        name_en="Example College",
+        name_fr="Collège Exemple",
+        kind="college",
+        city="Ottawa",
+        **_EXAMPLE,
+    )
+    hospital = Organization(
+        name_en="Example Hospital", name_fr="Hôpital Exemple", kind="health-provider", **_EXAMPLE
+    )
+
+    full = _offering(
+        MicroCertification,
+        lines,
+        college,
+        ("Safe Transfers", "Transferts sécuritaires"),
+        hours=Decimal("7.5"),
+        weeks=Decimal(2),
+        fee=Decimal("1234.5"),
+        credits=Decimal("1.5"),
+        delivery="blended",
+    )
+    bare = _offering(
+        MicroCertification,
+        lines,
+        college,
+        ("Route Planning", "Planification d’itinéraires"),
+        sector=0,
+    )
+    long = _offering(
+        MicroCertification,
+        lines,
+        college,
+        ("", "Accompagnement interdisciplinaire des personnes vivant avec une déficience"),
+        sector=1,
+        hours=Decimal(45),
+        fee=Decimal(0),
+        any_time=True,
+    )
+    award = _offering(
+        Program,
+        lines,
+        college,
+        ("Personal Support Worker", "Préposé aux services de soutien personnel"),
+        credential="certificate",
+        credits=Decimal(24),
+    )
+    course = _offering(Course, lines, college, ("Anatomy I", "Anatomie I"), sector=3, code="ANA101")
+    pilot = Pilot(
+        title_en="Care close to home",
+        title_fr="Des soins près de chez soi",
+        lead=college,
+        sector=lines[2],
+        content="adapted",
+        **_EXAMPLE,
+    )
+    occupation = Occupation(
+        code="33102",
+        teer=3,
+        title_en="Nurse aides and orderlies",
+        title_fr="Aides-infirmiers",
+        **_EXAMPLE,
+    )
+    skill = Skill(
+        name_en="Monitoring",
+        name_fr="Surveillance",
+        kind="skill",
+        framework=SkillFramework(name_en="Example skills", name_fr="Compétences d’exemple"),
+        **_EXAMPLE,
+    )
+    return SimpleNamespace(**locals())
+
+
+def decision(outcome: str, state: str = "", **columns: Any) -> DecisionRow:
+    """Return a decision as a row of the table of recognition."""
+    made = Equivalency(
+        receiving_institution=records().college,
+        outcome=outcome,
+        decided_on=DAY,
+        **(_EXAMPLE | columns),
+    )
+    grants = (
+        [EquivalencyGrant(kind="offering", offering=records().course)]
+        if outcome == "granted"
+        else []
+    )
+    return DecisionRow(made, [], [], grants, None, "", state)
+
+
+def endorsement(**columns: Any) -> Endorsement:
+    """Return the endorsement of a partner."""
+    return Endorsement(
+        partner=records().hospital, micro_certification=records().full, **_EXAMPLE, **columns
+    )
+
+
+def adoption(status: str) -> dict[str, Any]:
+    """Return an element with what is said of it."""
+    element = FrameworkElement(name_en="Assessment", name_fr="Évaluation", code="assessment")
+    said = Adoption(
+        offering=records().full,
+        element=element,
+        status=status,
+        evidence_en="The transfer is watched and scored.",
+        evidence_fr="Le transfert est observé et noté.",
+        **_EXAMPLE,
+    )
+    return {"element": element, "adoption": said}
