@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
 
-from registry.models import Change, Offering
+from registry.models import Change, Occupation, Offering, OfferingSkill
 from registry.models.bilingual import localized
 from registry.models.record import Record
 
@@ -42,8 +42,9 @@ def near(record: Record) -> QuerySet[Record]:
 
 def _compared(offerings: QuerySet[Any], record: Offering) -> QuerySet[Any]:
     """Say of each offering how many occupations and skills it shares with one, and whether the sector."""
-    occupations = Q(occupations__in=record.occupations.order_by().values("pk"))
-    skills = Q(skills__skill__in=record.skills.order_by().values("skill"))
+    # A record that was loaded with its lists forgets, inside a query, whose they are.
+    occupations = Q(occupations__in=Occupation.objects.filter(offerings=record.pk).values("pk"))
+    skills = Q(skills__skill__in=OfferingSkill.objects.filter(offering=record.pk).values("skill"))
     same = Q(sector__isnull=False, sector=record.sector_id)
     return offerings.annotate(
         occupations_shared=Count("occupations", filter=occupations, distinct=True),

@@ -211,6 +211,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # What is shown
 EXAMPLES_IN_COUNTS = environment.flag("EXAMPLES_IN_COUNTS")
+EXAMPLES_IN_FEEDS = environment.flag("EXAMPLES_IN_FEEDS")
 GRAPHQL_LIMITS = environment.numbers("GRAPHQL_LIMITS", DEFAULTS)
 GRAPHENE = {"SCHEMA": "frontend.schema.schema", "RELAY_CONNECTION_MAX_LIMIT": 100}
 

@@ -71,7 +71,8 @@ def _stop(record: Offering, sort: str, note: str, stage: int | None) -> Stop:
     line = record.sector.line if record.sector else ""
     url = record_url(record) if record.is_public else ""
     if record.is_illustrative:
-        note = f"{note} · {_('Example')}" if note else _("Example")
+        tag = _("Example")
+        note = f"{note} · {tag}" if note else tag
     lang = record.title.lang if record.title.is_fallback else ""
     return Stop(record.ctid, str(record.title), sort, note, line, stage, url, lang)
 

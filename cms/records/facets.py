@@ -190,7 +190,8 @@ def _words(field: forms.Field, given: Any) -> str:
     if isinstance(given, Model):
         return f"{field.label}{_colon()} {given}"
     if isinstance(given, bool):
-        return str(field.label) if given else f"{field.label}{_colon()} {_('No')}"
+        no = _("No")
+        return str(field.label) if given else f"{field.label}{_colon()} {no}"
     if isinstance(given, Decimal):
         return f"{field.label}{_colon()} {wording.number(given)}"
     if isinstance(field, forms.ChoiceField):

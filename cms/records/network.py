@@ -139,4 +139,5 @@ def _short(words: str, width: int) -> str:
 
 
 def _words(course: Course) -> str:
-    return f"{course.sector.name}{_(':')} {enumerated(list(course.stops))}"
+    colon = _(":")
+    return f"{course.sector.name}{colon} {enumerated(list(course.stops))}"

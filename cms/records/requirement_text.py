@@ -104,7 +104,8 @@ def _group_words(group: AllOf | AnyOf | AtLeast) -> str:
             "least": group.k,
             "all": len(group.members),
         }
-    return f"{words} {_('(may also fill another part of the rule)')}" if group.shared else words
+    shared = _("(may also fill another part of the rule)")
+    return f"{words} {shared}" if group.shared else words
 
 
 def _limits(leaf: Completed) -> str:

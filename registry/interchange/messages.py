@@ -169,6 +169,12 @@ WORDINGS: dict[str, Wording] = {
     "child.twice": Wording(_("Two entries of the list say the same."), _("Keep one of the two.")),
     "notation.bad": Wording(_("The requirement cannot be read at %(path)s."), _("%(cure)s")),
     "reference.unknown": Wording(_("No %(kind)s has the key “%(key)s”."), _("%(near)s")),
+    "reference.across": Wording(
+        _("“%(key)s” stands on the other side of the border between facts and examples."),
+        _(
+            "Nothing is said of both at once: name an example in examples only, and a fact in facts."
+        ),
+    ),
     "reference.deleted": Wording(
         _("The %(kind)s “%(key)s” was loaded before and has been deleted here."),
         _("Take the reference out, or restore that record by hand."),

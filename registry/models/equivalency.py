@@ -16,6 +16,7 @@ from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.offering import CIP, NOT_NEGATIVE, Offering
 from registry.models.organization import Organization, OrganizationGroup
 from registry.models.partial_date import check_past
+from registry.models.provenance import Entry
 from registry.models.record import Record
 from registry.models.validity import Dated, ValidityQuerySet, check_order, dates_in_order
 
@@ -91,7 +92,13 @@ class Equivalency(Dated, Record):
     Silence is "not evaluated" and has no row. Every source is required.
     """
 
-    BELONGS_TO = ("receiving_institution", "receiving_group")
+    BELONGS_TO = (
+        "receiving_institution",
+        "receiving_group",
+        "agreement",
+        "sources__offering",
+        "grants__offering",
+    )
 
     class Outcome(models.TextChoices):
         """What was decided."""
@@ -183,8 +190,10 @@ class Equivalency(Dated, Record):
         return self.receiving_institution or self.receiving_group
 
 
-class EquivalencySource(models.Model):
+class EquivalencySource(Entry):
     """An offering that must be held for the decision to apply."""
+
+    OF, NAMES = "equivalency", "offering"
 
     equivalency = ParentalKey(Equivalency, on_delete=models.CASCADE, related_name="sources")
     offering = models.ForeignKey(
@@ -223,8 +232,10 @@ class EquivalencySource(models.Model):
         return str(self.offering)
 
 
-class EquivalencyGrant(models.Model):
+class EquivalencyGrant(Entry):
     """What a granted decision yields at the receiving side."""
+
+    OF, NAMES = "equivalency", "offering"
 
     class Kind(models.TextChoices):
         """Sort of recognition."""

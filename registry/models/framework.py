@@ -445,7 +445,7 @@ class Application(models.Model):
 class PracticeNote(Record):
     """What a member tried, for whom, what came of it, and what it would do differently."""
 
-    BELONGS_TO = ("organization",)
+    BELONGS_TO = ("organization", "pilots")
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="practice_notes", verbose_name=_("organisation")

@@ -16,10 +16,12 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from registry.domain.errors import BadNotation
 from registry.models.allowed import one_of
 from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
-from registry.models.notation import RequirementField
+from registry.models.ctid import uid_of
+from registry.models.notation import RequirementField, offering_keys
 from registry.models.organization import Organization
 from registry.models.record import Lifecycle, Record, RecordQuerySet, StateError
 from registry.models.use import users_of
@@ -87,6 +89,15 @@ class OfferingQuerySet(RecordQuerySet):
     def for_rows(self) -> Self:
         """Load with what a row of a list shows."""
         return self.select_related("institution", "sector").prefetch_related("starts", "languages")
+
+
+def named_in(requirement: Any) -> list[Offering]:
+    """Return the offerings that a requirement names, as far as they are known; nothing where it cannot be read."""
+    try:
+        uids = [uid for uid in map(uid_of, offering_keys(requirement)) if uid]
+    except BadNotation:
+        return []
+    return list(Offering.objects.filter(uid__in=uids)) if uids else []
 
 
 class Offering(Record, Assigned):
@@ -263,6 +274,9 @@ class Offering(Record, Assigned):
         self.kind = self.KIND
         super().save(*args, **kwargs)
 
+    def owners(self, *, lists: bool = True) -> list[Any]:
+        return [*super().owners(lists=lists), *named_in(self.entry_requirement)]
+
     def settle_lifecycle(self, lifecycle: str, live: bool) -> None:
         super().settle_lifecycle(lifecycle, live)
         if self.pk and self.lifecycle == Lifecycle.TOMBSTONE != lifecycle:
@@ -361,6 +375,8 @@ class MicroCertificationQuerySet(OfferingQuerySet):
 
 class MicroCertification(Offering):
     """A short credential that certifies assessed competencies."""
+
+    BELONGS_TO = ("institution", "pilot")
 
     KIND = Offering.Kind.MICRO_CERTIFICATION
 

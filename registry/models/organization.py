@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey
 
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
+from registry.models.provenance import Entry
 from registry.models.record import Record, RecordQuerySet
 from registry.models.validity import ENDS_BEFORE, ValidityQuerySet, check_order, dates_in_order
 
@@ -114,8 +115,10 @@ class OrganizationGroup(Record):
         ]
 
 
-class GroupMember(models.Model):
+class GroupMember(Entry):
     """An organisation's time in a group."""
+
+    OF, NAMES = "group", "organization"
 
     group = ParentalKey(OrganizationGroup, on_delete=models.CASCADE, related_name="members")
     organization = models.ForeignKey(

@@ -16,6 +16,7 @@ from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
+from registry.models.provenance import Entry
 from registry.models.record import Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
@@ -120,8 +121,10 @@ class Pilot(Record, Assigned):
         super().save(*args, **kwargs)
 
 
-class PilotPartner(models.Model):
+class PilotPartner(Entry):
     """An organisation's role in a pilot."""
+
+    OF, NAMES = "pilot", "organization"
 
     class Role(models.TextChoices):
         """What the partner does."""

@@ -60,6 +60,10 @@ class Belonging(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.keep_to_its_side(self.owners())
+        super().save(*args, **kwargs)
+
     @property
     def is_illustrative(self) -> bool:
         """Whether the record is an invented example."""
@@ -84,11 +88,11 @@ class Belonging(models.Model):
         example = next((one for one in owners if one.is_illustrative), None)
         real = next((one for one in owners if not one.is_illustrative), None)
         if example and real:
-            raise _refusal(ACROSS, example=example.label, real=real.label)
+            raise _refusal(ACROSS, example=str(example), real=str(real))
         if real and self.is_illustrative:
-            raise _refusal(NO_EXAMPLE, owner=real.label)
+            raise _refusal(NO_EXAMPLE, owner=str(real))
         if example and self.provenance == Provenance.SOURCED:
-            raise _refusal(AN_EXAMPLE, owner=example.label)
+            raise _refusal(AN_EXAMPLE, owner=str(example))
         if example:
             self.provenance = Provenance.ILLUSTRATIVE
         self._refuse_to_take_others_along()
@@ -102,6 +106,33 @@ class Belonging(models.Model):
                 named = [f"{one._meta.verbose_name} {one.slug}" for one in others[:NAMED_AT_MOST]]
                 more = ["…"] * (len(others) > NAMED_AT_MOST)
                 raise _refusal(BELONGS_HERE, records=", ".join(named + more))
+
+
+class Entry(models.Model):
+    """An entry of a record's list that names something, and so stands on the side of the record.
+
+    Attributes:
+        OF: the column with the record.
+        NAMES: the column with what the entry names.
+    """
+
+    OF: ClassVar[str]
+    NAMES: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        record, named = getattr(self, self.OF), getattr(self, self.NAMES)
+        if named is not None and named.is_illustrative != record.is_illustrative:
+            example, real = (named, record) if named.is_illustrative else (record, named)
+            raise _refusal(ACROSS, example=str(example), real=str(real))
+        super().save(*args, **kwargs)
+
+
+def has_a_side(kind: type[models.Model]) -> bool:
+    """Return whether records of a kind are facts or examples; reference tables serve both."""
+    return issubclass(kind, Belonging) and bool(kind.BELONGS_TO or _belonging_to(kind))
 
 
 def _refusal(words: Any, **params: Any) -> ValidationError:
@@ -131,6 +162,9 @@ def _left_behind(record: Any) -> Iterator[Any]:
     for kind, path in _belonging_to(type(record)):
         belonging = kind._base_manager.filter(**{path: record.pk})
         yield from belonging.filter(~other_side if record.is_illustrative else other_side)
+    if hasattr(record, "asked_by"):
+        asking = record.asked_by()
+        yield from asking.filter(~other_side if record.is_illustrative else other_side)
 
 
 @cache

@@ -114,6 +114,11 @@ class RecordQuerySet(models.QuerySet):
         """Keep the examples only."""
         return self.filter(provenance=Provenance.ILLUSTRATIVE)
 
+    def update(self, **columns: Any) -> int:
+        if "provenance" in columns:
+            raise ValueError("Save each record: only that keeps facts and examples apart.")
+        return super().update(**columns)
+
     def by_ctid(self, ctid: str) -> Self:
         """Keep the record with a CTID (``ce-<uuid>``); nothing when the CTID is malformed."""
         uid = uid_of(ctid)
@@ -199,12 +204,11 @@ class Identified(Belonging):
         ]
 
     def __str__(self) -> str:
-        return str(self.label)
+        return str(self.label) or self.slug
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self.free_slug()
-        self.keep_to_its_side(self.owners())
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -417,6 +421,7 @@ class Record(
         """
         self.lifecycle, self.live = Lifecycle.TOMBSTONE, False
         self.go_live_at = self.expire_at = None
+        self.has_unpublished_changes = False
         self.withdrawn_because_en, self.withdrawn_because_fr = because_en, because_fr
         with transaction.atomic():
             self.save()

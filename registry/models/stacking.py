@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.domain.errors import BadNotation
 from registry.models.bilingual import Bilingual
-from registry.models.ctid import ctid_of, uid_of
 from registry.models.notation import PoliciesField, RequirementField, offering_keys
-from registry.models.offering import Offering
+from registry.models.offering import Offering, named_in
 from registry.models.record import Record
 from registry.models.validity import Dated, ValidityQuerySet, dates_in_order
 
@@ -33,7 +32,7 @@ class StackingRuleQuerySet(ValidityQuerySet):
 class StackingRule(Dated, Record):
     """A requirement under which an award is granted, with the policies that bind it."""
 
-    BELONGS_TO = ("award",)
+    BELONGS_TO = ("award", "agreement", "names__offering")
 
     award = models.ForeignKey(
         Offering,
@@ -87,6 +86,10 @@ class StackingRule(Dated, Record):
             super().save(*args, **kwargs)
             self.remember_names()
 
+    def owners(self, *, lists: bool = True) -> list[Any]:
+        # What the requirement names is newer than the table that remembers it.
+        return [*super().owners(lists=False), *named_in(self.requirement)]
+
     def slug_stem(self) -> str:
         return super().slug_stem() or f"{self.award.slug}-rule"
 
@@ -104,11 +107,7 @@ class StackingRule(Dated, Record):
         return (self.valid_from or on) <= on <= (self.valid_to or on)
 
     def _named(self) -> dict[str, int]:
-        uids = [uid for uid in map(uid_of, offering_keys(self.requirement)) if uid]
-        return {
-            ctid_of(uid): pk
-            for uid, pk in Offering.objects.filter(uid__in=uids).values_list("uid", "pk")
-        }
+        return {offering.ctid: offering.pk for offering in named_in(self.requirement)}
 
 
 class RuleName(models.Model):

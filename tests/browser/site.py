@@ -26,6 +26,7 @@ FOREIGN = (
     "DEBUG",
     "DJANGO_SETTINGS_MODULE",
     "EXAMPLES_IN_COUNTS",
+    "EXAMPLES_IN_FEEDS",
     "HOST",
 )
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:frontend.gunicorn")

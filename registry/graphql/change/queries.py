@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from graphene import Argument, Boolean
 from graphene.types.field import Field
 from graphql import GraphQLResolveInfo
@@ -24,7 +25,11 @@ class ChangesField(Field):
             description="Public changes, oldest first. Keep endCursor and ask again with after.",
             args={name: arguments[name] for name in ("first", "after")}
             | {
-                "example": Argument(Boolean, description="Invented examples only, or none of them.")
+                "example": Argument(
+                    Boolean,
+                    description="Changes of invented examples only, or none of them. Not said: none, unless the "
+                    "registry is set to show them.",
+                )
             },
             resolver=self.read,
         )
@@ -35,6 +40,8 @@ class ChangesField(Field):
         log = Change.objects.all()
         if example is not None:
             log = log.filter(illustrative=example)
+        elif not settings.EXAMPLES_IN_FEEDS:
+            log = log.factual()
         window = Window.read(arguments)
         return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
 

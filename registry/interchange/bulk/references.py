@@ -16,6 +16,7 @@ from registry.interchange.kinds import Ref
 from registry.interchange.targets import Targets
 from registry.models import ImportRun, Offering, Organization, PlannedRow
 from registry.models.ctid import ctid_of, uid_of
+from registry.models.provenance import has_a_side
 from registry.models.record import PUBLIC
 
 
@@ -28,6 +29,7 @@ class References:
         self._targets = Targets([])
         self._offerings: dict[str, uuid.UUID] = {}
         self._owned: frozenset[uuid.UUID] = frozenset()
+        self._across: frozenset[uuid.UUID] = frozenset()
 
     def find(self, refs: Iterable[Ref]) -> None:
         """Look up what references mean; offerings that were found before are forgotten."""
@@ -35,6 +37,7 @@ class References:
         self._targets.find(ref for ref in wanted if ref.table != "offering")
         self._offerings = self._found({ref.key for ref in wanted if ref.table == "offering"})
         self._owned = frozenset(self._own_of(self._offerings.values()))
+        self._across = frozenset(self._across_of(self._offerings.values()))
 
     def key(self, ref: Ref) -> str | None:
         """Return the key that a plan keeps; None when the reference means nothing."""
@@ -46,6 +49,14 @@ class References:
     def is_own(self, ref: Ref) -> bool:
         """Return whether a reference means an offering of the institution itself, stored or in the same file."""
         return self._offerings.get(ref.key) in self._owned
+
+    def is_across(self, ref: Ref) -> bool:
+        """Return whether a reference leads from a real institution to an example, or from an example to a fact."""
+        if ref.table == "offering":
+            return self._offerings.get(ref.key) in self._across
+        row = self._targets.row(ref)
+        other = has_a_side(type(row)) and row.is_illustrative != self.institution.is_illustrative
+        return row is not None and other
 
     def ctid(self, ref: Ref) -> str:
         """Return the permanent identifier of what a reference means, for requirements; it must mean something."""
@@ -105,6 +116,11 @@ class References:
             yield from own.values_list("uid", flat=True)
             planned = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, uid__in=wanted)
             yield from planned.values_list("uid", flat=True)
+
+    def _across_of(self, uids: Iterable[uuid.UUID]) -> Iterable[uuid.UUID]:
+        found = Offering.objects.filter(uid__in=list(uids)).exclude(institution=self.institution)
+        other = found.factual() if self.institution.is_illustrative else found.illustrative()
+        return other.values_list("uid", flat=True)
 
     def _planned(self, keys: set[str]) -> Mapping[str, uuid.UUID]:
         rows = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, external_id__in=keys)

@@ -56,6 +56,8 @@ class Settler:
         for at, ref in work.draft.refs:
             if self.references.key(ref) is None:
                 _complain_of_reference(work.draft, at, ref, self.references.near(ref))
+            elif self.references.is_across(ref):
+                work.draft.complain("reference.across", at, ref.key, key=ref.key)
             elif at == "award" and not self.references.is_own(ref):
                 # A rule speaks for the institution of its award.
                 work.draft.complain("row.foreign", at, ref.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -220,6 +221,27 @@ def test_examples_stay_examples(tmp_path):
     example = factories.organization("example", provenance="illustrative")
     Institution(example, tmp_path).publish("external_id,title_en\nA,Welding\n")
     assert Course.objects.get().is_illustrative
+
+
+def test_facts_and_examples_are_kept_apart(college, tmp_path):
+    invented = factories.example_college()
+    factories.pilot("invented-pilot", invented, factories.sector())
+    example = factories.course("invented-course", invented)
+    run = college.check(
+        "kind,external_id,title_en,pilot\nmicro-certification,M,Welding,invented-pilot\n"
+    )
+    assert told(run) == ["reference.across pilot 2 4"]
+    said = run.rows.get().issues[0]
+    assert "between facts and examples" in str(said)
+    entry = json.dumps({"completed": example.ctid}).replace('"', '""')
+    run = college.check(f'external_id,title_en,entry_requirement\nA,Welding,"{entry}"\n')
+    assert told(run) == ["reference.across entry_requirement 2 3"]
+    fact = factories.course("fact", factories.organization("real"))
+    entry = json.dumps({"completed": fact.ctid}).replace('"', '""')
+    own = Institution(invented, tmp_path)
+    run = own.check(f'external_id,title_en,entry_requirement\nA,Welding,"{entry}"\n')
+    assert told(run) == ["reference.across entry_requirement 2 3"]
+    assert not Course.objects.filter(title_en="Welding").exists()
 
 
 RULES = """kind,external_id,award,title_en,requirement

@@ -62,33 +62,35 @@ def test_an_example_does_not_go_to_a_real_institution(world: SimpleNamespace) ->
 def test_an_institution_with_examples_stays_an_example(world: SimpleNamespace) -> None:
     world.example.provenance = "institution"
     refused_at(world.example, "provenance")
-    MicroCertification.objects.update(provenance="institution")
+    MicroCertification._base_manager.update(provenance="institution")
     world.example.save()
 
 
 def test_the_lead_of_a_pilot_is_not_its_partner(world: SimpleNamespace) -> None:
     refused_at(PilotPartner(pilot=world.pilot, organization=world.college), "organization")
-    PilotPartner(pilot=world.pilot, organization=world.example).save()
-    world.pilot.lead = world.example
+    other = factories.organization("other")
+    PilotPartner(pilot=world.pilot, organization=other).save()
+    world.pilot.lead = other
     with pytest.raises(ValidationError):
         world.pilot.save()
 
 
 def test_an_offering_in_use_is_not_withdrawn(world: SimpleNamespace) -> None:
-    rule = factories.stacking_rule("rule", world.course, world.micro)
-    decision = factories.equivalency("decision", world.micro, world.college)
-    entry = {"completed": world.micro.ctid}
+    micro = factories.micro_certification("taught", world.college)
+    rule = factories.stacking_rule("rule", world.course, micro)
+    decision = factories.equivalency("decision", micro, world.college)
+    entry = {"completed": micro.ctid}
     asking = factories.program("asking", world.college, entry_requirement=entry)
-    assert set(world.micro.users()) == {asking, rule, decision}
+    assert set(micro.users()) == {asking, rule, decision}
     with pytest.raises(StateError) as refusal:
-        world.micro.withdraw("Gone.", "Retirée.")
+        micro.withdraw("Gone.", "Retirée.")
     for said in ("these use it: ", "program asking", "stacking rule rule", "equivalency decision"):
         assert said in str(refusal.value)
-    assert Offering.objects.get(pk=world.micro.pk).lifecycle == "published"
+    assert Offering.objects.get(pk=micro.pk).lifecycle == "published"
     for user in (asking, rule, decision):
         user.withdraw("Gone.", "Retirée.")
-    world.micro.refresh_from_db()
-    world.micro.withdraw("Gone.", "Retirée.")
+    micro.refresh_from_db()
+    micro.withdraw("Gone.", "Retirée.")
 
 
 def test_what_uses_an_offering_is_asked_only_when_it_is_withdrawn(

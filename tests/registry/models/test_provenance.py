@@ -14,12 +14,13 @@ from django.utils import timezone
 from registry.models import (
     Agreement,
     Equivalency,
+    EquivalencyGrant,
     FrameworkElement,
+    GroupMember,
     Organization,
     OrganizationGroup,
     PracticeNote,
     Sector,
-    StackingRule,
 )
 from registry.models.provenance import Belonging
 from tests import factories
@@ -208,11 +209,75 @@ def test_a_group_is_of_one_side(real: Organization, example: Organization) -> No
     assert "Nothing is said of both at once" in refused(group, "save")
 
 
+def across(real: Organization, example: Organization) -> dict[str, Callable[[], Any]]:
+    """Records that would say something of a fact and of an example at once, by what they are."""
+    fact, invented = micro_of(real), micro_of(example)
+    award, invented_award = (
+        factories.program(f"award-{college.slug}", college) for college in (real, example)
+    )
+    pilot, invented_pilot = pilot_of(real), pilot_of(example)
+    entry = {"completed": invented.ctid}
+    make = factories
+    return {
+        "a fact that an example's pilot issues": lambda: make.micro_certification(
+            "a", real, pilot=invented_pilot
+        ),
+        "an example that a real pilot issues": lambda: make.micro_certification(
+            "b", example, pilot=pilot
+        ),
+        "a real award with an example in its rule": lambda: make.stacking_rule(
+            "c", award, invented
+        ),
+        "an example's rule that names a fact": lambda: make.stacking_rule(
+            "d", invented_award, fact
+        ),
+        "a fact that asks for an example": lambda: make.course("e", real, entry_requirement=entry),
+        "a real decision on an example": lambda: make.equivalency("f", invented, real),
+        "an example's decision on a fact": lambda: make.equivalency("g", fact, example),
+        "a real decision that grants an example": lambda: EquivalencyGrant(
+            equivalency=make.equivalency("h", fact, real), offering=invented
+        ).save(),
+        "a rule by an example's agreement": lambda: make.stacking_rule(
+            "i", award, fact, agreement=make.agreement("pact", example, example)
+        ),
+        "an example's note on a real pilot": lambda: PracticeNote(
+            organization=example, title_en="Tried", pilots=[pilot]
+        ).save(),
+        "a partner who is saved alone": lambda: pilot.partners.model(
+            pilot=pilot, organization=example
+        ).save(),
+        "a member who is saved alone": lambda: GroupMember(
+            group=group_of(example), organization=real
+        ).save(),
+    }
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_nothing_is_said_of_a_fact_and_an_example_at_once(
+    number: int, real: Organization, example: Organization
+) -> None:
+    make = list(across(real, example).values())[number]
+    with pytest.raises(ValidationError, match="Nothing is said of both at once"):
+        make()
+
+
+def test_the_side_is_not_set_for_many_at_once(real: Organization) -> None:
+    with pytest.raises(ValueError, match="keeps facts and examples apart"):
+        Organization.objects.update(provenance="illustrative")
+
+
+def test_an_offering_does_not_change_sides_under_who_asks_for_it(real: Organization) -> None:
+    asked = micro_of(real)
+    factories.course("asking", real, entry_requirement={"completed": asked.ctid})
+    Organization._base_manager.update(provenance="illustrative")
+    asked.institution.refresh_from_db()
+    assert "offering asking" in refused(asked, "save")
+
+
 def test_an_award_does_not_change_sides_under_its_rule(example: Organization) -> None:
     rule = KINDS["rule"](example)
     award = rule.award.program
-    StackingRule.objects.update(provenance="illustrative")
-    type(example).objects.update(provenance="institution")
+    type(example)._base_manager.update(provenance="institution")
     award.institution.refresh_from_db()
     award.provenance = "institution"
     assert "stacking rule rule-invented-college" in refused(award)

@@ -86,7 +86,9 @@ def test_real_records_that_refer_to_an_example_block_the_removal(examples: None)
     college = Organization.objects.get(slug="example-college")
     real = Organization.objects.get(slug="real-college")
     award = factories.program("real-award", real)
-    factories.stacking_rule("real-rule", award, MicroCertification.objects.get())
+    rule = factories.stacking_rule("real-rule", award, Course.objects.get())
+    named = {"completed": MicroCertification.objects.get().ctid}
+    type(rule).objects.filter(pk=rule.pk).update(requirement=named)
     # Records are refused across the border; rows are written here as nobody else writes them.
     pact = factories.agreement("real-pact", real, real)
     pact.receivers.through.objects.filter(agreement=pact).update(organization=college)
