@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import Q
 
@@ -54,9 +55,10 @@ class References:
         """Return whether a reference leads from a real institution to an example, or from an example to a fact."""
         if ref.table == "offering":
             return self._offerings.get(ref.key) in self._across
-        row = self._targets.row(ref)
-        other = has_a_side(type(row)) and row.is_illustrative != self.institution.is_illustrative
-        return row is not None and other
+        row: Any = self._targets.row(ref)
+        if row is None or not has_a_side(type(row)):
+            return False
+        return bool(row.is_illustrative != self.institution.is_illustrative)
 
     def ctid(self, ref: Ref) -> str:
         """Return the permanent identifier of what a reference means, for requirements; it must mean something."""
