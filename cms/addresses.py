@@ -122,9 +122,7 @@ def home_url(language: str | None = None) -> str:
 
 
 def record_url(record: Any, language: str | None = None) -> str:
-    """Return the address of the page, or the part of a page, that shows a record; one not stored has none."""
-    if record.pk is None:
-        return "#"
+    """Return the address of the page, or the part of a page, that shows a record; one not stored has no page."""
     show = _SHOWN_ON.get(record._meta.model_name, _own_page)
     return show(record, language)
 
@@ -145,6 +143,8 @@ def record_slug(record: Any) -> str:
 
 
 def _own_page(record: Any, language: str | None) -> str:
+    if record.pk is None:
+        return "#"
     model = record._meta.model_name
     # An Offering that was read through the base table says itself what it is.
     kind = record.kind if model == "offering" else model

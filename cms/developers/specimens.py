@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from registry.models import (
     Lifecycle,
     MicroCertification,
     Occupation,
+    Offering,
     Organization,
     Pilot,
     Program,
@@ -35,14 +37,6 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 
-def _offering(
-    model: Any, lines: Any, college: Any, title: tuple[str, str], sector: int = 2, **columns: Any
-) -> Any:
-    english, french = title
-    said = {"title_en": english, "title_fr": french, "institution": college, **_EXAMPLE}
-    return model(sector=lines[sector], kind=model.KIND, **(said | columns))
-
-
 @cache
 def records() -> SimpleNamespace:
     """Return the records; models make none before all of them are loaded."""
@@ -53,54 +47,10 @@ def records() -> SimpleNamespace:
         Sector(line="tech", name_en="Technology", name_fr="Technologie"),
         Sector(line="natural", name_en="Natural resources", name_fr="Ressources naturelles"),
     )
-    college = Organization(
-        name_en="Example College",
-        name_fr="Collège Exemple",
-        kind="college",
-        city="Ottawa",
-        **_EXAMPLE,
-    )
+    college = Organization(name_en="Example College", name_fr="Collège Exemple", kind="college", city="Ottawa", **_EXAMPLE)  # fmt: skip
     hospital = Organization(
         name_en="Example Hospital", name_fr="Hôpital Exemple", kind="health-provider", **_EXAMPLE
     )
-
-    full = _offering(
-        MicroCertification,
-        lines,
-        college,
-        ("Safe Transfers", "Transferts sécuritaires"),
-        hours=Decimal("7.5"),
-        weeks=Decimal(2),
-        fee=Decimal("1234.5"),
-        credits=Decimal("1.5"),
-        delivery="blended",
-    )
-    bare = _offering(
-        MicroCertification,
-        lines,
-        college,
-        ("Route Planning", "Planification d’itinéraires"),
-        sector=0,
-    )
-    long = _offering(
-        MicroCertification,
-        lines,
-        college,
-        ("", "Accompagnement interdisciplinaire des personnes vivant avec une déficience"),
-        sector=1,
-        hours=Decimal(45),
-        fee=Decimal(0),
-        any_time=True,
-    )
-    award = _offering(
-        Program,
-        lines,
-        college,
-        ("Personal Support Worker", "Préposé aux services de soutien personnel"),
-        credential="certificate",
-        credits=Decimal(24),
-    )
-    course = _offering(Course, lines, college, ("Anatomy I", "Anatomie I"), sector=3, code="ANA101")
     pilot = Pilot(
         title_en="Care close to home",
         title_fr="Des soins près de chez soi",
@@ -109,21 +59,45 @@ def records() -> SimpleNamespace:
         content="adapted",
         **_EXAMPLE,
     )
-    occupation = Occupation(
-        code="33102",
-        teer=3,
-        title_en="Nurse aides and orderlies",
-        title_fr="Aides-infirmiers",
-        **_EXAMPLE,
+    titles = {"title_en": "Nurse aides and orderlies", "title_fr": "Aides-infirmiers"}
+    occupation = Occupation(code="33102", teer=3, **titles, **_EXAMPLE)
+    framework = SkillFramework(name_en="Example skills", name_fr="Compétences d’exemple")
+    names = {"name_en": "Monitoring", "name_fr": "Surveillance"}
+    skill = Skill(kind="skill", framework=framework, **names, **_EXAMPLE)
+    return SimpleNamespace(
+        lines=lines,
+        college=college,
+        hospital=hospital,
+        pilot=pilot,
+        occupation=occupation,
+        skill=skill,
+        **_offerings(lines, college),
     )
-    skill = Skill(
-        name_en="Monitoring",
-        name_fr="Surveillance",
-        kind="skill",
-        framework=SkillFramework(name_en="Example skills", name_fr="Compétences d’exemple"),
-        **_EXAMPLE,
-    )
-    return SimpleNamespace(**locals())
+
+
+def _offerings(lines: Sequence[Sector], college: Organization) -> dict[str, Offering]:
+    def offering(model: Any, english: str, french: str, sector: int = 2, **said: Any) -> Any:
+        said |= {"title_en": english, "title_fr": french, "institution": college, **_EXAMPLE}
+        return model(sector=lines[sector], kind=model.KIND, **said)
+
+    figures: dict[str, Any] = {
+        "hours": Decimal("7.5"),
+        "weeks": Decimal(2),
+        "fee": Decimal("1234.5"),
+        "credits": Decimal("1.5"),
+        "delivery": "blended",
+    }
+    free: dict[str, Any] = {"hours": Decimal(45), "fee": Decimal(0), "any_time": True}
+    long = "Accompagnement interdisciplinaire des personnes vivant avec une déficience"
+    support = ("Personal Support Worker", "Préposé aux services de soutien personnel")
+    micro = MicroCertification
+    return {
+        "full": offering(micro, "Safe Transfers", "Transferts sécuritaires", **figures),
+        "bare": offering(micro, "Route Planning", "Planification d’itinéraires", 0),
+        "long": offering(micro, "", long, 1, **free),
+        "award": offering(Program, *support, credential="certificate", credits=Decimal(24)),
+        "course": offering(Course, "Anatomy I", "Anatomie I", 3, code="ANA101"),
+    }
 
 
 def decision(outcome: str, state: str = "", **columns: Any) -> DecisionRow:

@@ -23,7 +23,7 @@ def network(trees: None) -> SimpleNamespace:
     """Two steps, a micro-certification that they earn, a program that asks for it, and a job."""
     sector = make.sector("logistics", "logistics")
     college = make.organization("elm-college", region=make.region())
-    make.organization("oak-university", kind="university")
+    university = make.organization("oak-university", kind="university")
     job, other = make.occupation("14400", title_en="Shippers"), make.occupation("14401")
     make.occupation("92999", title_en="Astronauts")
 
@@ -37,11 +37,12 @@ def network(trees: None) -> SimpleNamespace:
     )
     routes = micro("routes", 30, delivery="online", fee=None)
     award = make.program("warehouse-award", college, sector=sector)
-    program = make.program("supply-chain", make.example_college())
+    program = make.program("supply-chain", university)
     program.occupations.set([job])
     program.save()
     make.stacking_rule("r1", award, lifting, stock)
     make.stacking_rule("r2", program, award, routes)
+    make.as_example(program)
     stock.occupations.set([other])
     stock.save()
     return SimpleNamespace(
@@ -202,8 +203,7 @@ def test_the_first_page_is_bounded_and_has_a_description(
 ) -> None:
     for number in range(20):
         job = make.occupation(f"210{number:02}")
-        network.program.occupations.add(job)
-        network.program.save()
+        job.offerings.add(network.program)
     said = text_of(client, "")
     assert "13 more jobs that something leads to" in said
     html = client.get(FINDER).content.decode()
