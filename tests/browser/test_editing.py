@@ -26,7 +26,7 @@ STATES = {
     "fr": ("Ébauche", "Publié", "En suspens", "Offre terminée", "Retiré"),
 }
 ASKED = "query ($slug: String!) { microCertification(slug: $slug) { title(language: EN) hours } }"
-CHANGES = """query ($after: String) { changes(first: 100, after: $after) {
+CHANGES = """query ($after: String) { changes(first: 100, after: $after, example: true) {
     edges { node { kind label(language: EN) } } pageInfo { hasNextPage endCursor } } }"""
 
 # The preview is drawn again after a pause in typing, on a machine that may be busy.
