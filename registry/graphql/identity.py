@@ -6,7 +6,6 @@ import base64
 import binascii
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from registry.graphql.errors import bad_input
@@ -45,11 +44,6 @@ def ctid_or_name(text: str) -> str:
     """Return the CTID inside a global id, and any other text as it is."""
     found = decoded(text)
     return text if found is None else found.ctid
-
-
-def permanent_address(ctid: str) -> str:
-    """Return the address at which a record answers for ever."""
-    return f"{settings.SITE_URL}/id/{ctid}"
 
 
 def decoded(text: str) -> Identity | None:

@@ -13,10 +13,11 @@ from registry.graphql.base import TYPES, RecordInterface, RecordType, named, typ
 from registry.graphql.enums import LanguageCode, LifecycleState, ProvenanceKind
 from registry.graphql.errors import not_found
 from registry.graphql.fields import Column, Computed, pair
-from registry.graphql.identity import Identity, global_id, identity, permanent_address
+from registry.graphql.identity import Identity, global_id, identity
 from registry.graphql.lookahead import loaded
 from registry.graphql.scalars import Date
 from registry.models.bilingual import localized
+from registry.models.ctid import permanent_address
 
 
 def _global_id(root: Any, info: GraphQLResolveInfo) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
+
 _PREFIX = "ce-"
 
 
@@ -29,3 +31,8 @@ def uid_of(ctid: str) -> uuid.UUID | None:
         return uuid.UUID(ctid[3:])
     except ValueError:
         return None
+
+
+def permanent_address(ctid: str) -> str:
+    """Return the address at which a record answers for ever."""
+    return f"{settings.SITE_URL}/id/{ctid}"

@@ -10,8 +10,8 @@ from graphql import GraphQLResolveInfo
 from registry.graphql.base import TYPES, Row
 from registry.graphql.enums import ChangeKind
 from registry.graphql.fields import Column, Computed, Localized
-from registry.graphql.identity import permanent_address
 from registry.graphql.scalars import DateTime
+from registry.models.ctid import permanent_address
 
 
 def _type_name(root: Any, info: GraphQLResolveInfo) -> str:

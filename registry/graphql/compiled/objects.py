@@ -26,10 +26,10 @@ from registry.graphql.compiled.selection import (
     fixed_arguments,
 )
 from registry.graphql.fields import Column, Localized, Many, One
-from registry.graphql.identity import global_id, permanent_address
+from registry.graphql.identity import global_id
 from registry.models import Offering, Provenance
 from registry.models.bilingual import other_language
-from registry.models.ctid import ctid_of
+from registry.models.ctid import ctid_of, permanent_address
 from registry.models.record import PUBLIC
 
 Serialize = Callable[[Any], Any]

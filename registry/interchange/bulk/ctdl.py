@@ -17,12 +17,15 @@ from typing import Any
 from registry.interchange.bulk import json_records
 from registry.interchange.bulk.cells import Row
 from registry.interchange.bulk.ctdl_terms import (
+    CODE_NAME,
     CREDENTIALS,
     DELIVERIES,
+    FACTS_OF_A_PROFILE,
     KINDS,
     LIFECYCLES,
     PASSED_OVER,
     TAKEN,
+    TARGETS,
 )
 from registry.interchange.formats.json_file import parsed
 from registry.interchange.formats.text import Unreadable, text_of
@@ -104,6 +107,37 @@ def _pair(value: Any, name: str, language: str) -> dict[str, Any]:
     return {f"{name}_{key[:2]}": text for key, text in value.items() if key[:2] in ("en", "fr")}
 
 
+def _code_among_identifiers(node: Node) -> Any:
+    """Return the course code of a credential, which has no term of its own."""
+    named = (one for one in _many(node.get("identifier")) if isinstance(one, dict))
+    codes = (
+        one.get("identifierValueCode")
+        for one in named
+        if one.get("identifierTypeName") == CODE_NAME
+    )
+    return next(codes, None)
+
+
+def _facts_alone(profile: Any) -> bool:
+    """Return whether a condition profile only describes the credential and names nothing to complete."""
+    if not isinstance(profile, dict) or any(term in profile for term in TARGETS):
+        return False
+    return bool(FACTS_OF_A_PROFILE & profile.keys())
+
+
+def _own_facts(node: Node) -> tuple[str, ...]:
+    """Return the terms of a describing profile that the kind of a node has a column for."""
+    kinds = {KINDS[one] for one in _types(node) if one in KINDS}
+    return ("description",) if "microcertification" in kinds else ()
+
+
+def _assessment(node: Node, language: str) -> dict[str, Any]:
+    """Return how a micro-certification is assessed: what its describing profile says."""
+    profiles = filter(_facts_alone, _many(node.get("requires")))
+    texts = [profile.get("description") for profile in profiles] if _own_facts(node) else []
+    return _pair(_first(texts), "assessment", language)
+
+
 def _aligned(node: Node, term: str) -> list[str]:
     """Return the codes of the entries of another framework that a node is aligned to."""
     entries = [one for one in _many(node.get(term)) if isinstance(one, dict)]
@@ -166,6 +200,8 @@ class Graph:
 
     def _note(self, node: Node) -> None:
         self.left_out.update(term for term in node if term not in TAKEN)
+        for profile in filter(_facts_alone, _many(node.get("requires"))):
+            self.left_out.update(profile.keys() - {"@type", "creditValue", *_own_facts(node)})
 
     def _row(self, kind: str, code: str, values: dict[str, Any], place: Place) -> Row:
         stated = {name: value for name, value in values.items() if value not in (None, "", [])}
@@ -181,7 +217,11 @@ class Graph:
     def _offering(self, node: Node, types: list[str]) -> dict[str, Any]:
         languages = [str(one)[:2] for one in _many(node.get("inLanguage"))]
         language = languages[0] if languages and languages[0] in ("en", "fr") else "en"
-        delivery = [one.rpartition(":")[2] for one in self._targets(node, "deliveryType")]
+        delivery = [
+            one.rpartition(":")[2]
+            for term in ("deliveryType", "learningDeliveryType")
+            for one in self._targets(node, term)
+        ]
         status = [
             one.rpartition(":")[2]
             for term in ("lifeCycleStatusType", "credentialStatusType")
@@ -191,12 +231,13 @@ class Graph:
             **_pair(node.get("name"), "title", language),
             **_pair(node.get("description"), "description", language),
             **_durations(node),
+            **_assessment(node, language),
             "languages": languages,
             "delivery": next((DELIVERIES.get(one, one) for one in delivery), None),
             "lifecycle": next((LIFECYCLES.get(one, one) for one in status), None),
             "credential": next((CREDENTIALS[one] for one in types if one in CREDENTIALS), None),
-            "code": node.get("codedNotation"),
-            "credits": _value(node, "creditValue"),
+            "code": node.get("codedNotation") or _code_among_identifiers(node),
+            "credits": self._credits(node),
             "fee": self._fee(node),
             "cip": _first(_aligned(node, "instructionalProgramType")),
             "occupations": _aligned(node, "occupationType"),
@@ -206,6 +247,12 @@ class Graph:
             "institution": self._owner(node),
             "entry_requirement": self._entry(node),
         }
+
+    def _credits(self, node: Node) -> Any:
+        stated = [node, *filter(_facts_alone, _many(node.get("requires")))]
+        return next(
+            (one for each in stated if (one := _value(each, "creditValue")) is not None), None
+        )
 
     def _targets(self, node: Node, term: str) -> list[str]:
         entries = _many(node.get(term))
@@ -241,6 +288,8 @@ class Graph:
     def _rules(self, node: Node, place: Place) -> Iterator[Row]:
         award = _code(node)
         for number, given in enumerate(_many(node.get("requires")), start=1):
+            if _facts_alone(given):
+                continue
             profile = given if isinstance(given, dict) else {"targetLearningOpportunity": given}
             own = _code({key: profile[key] for key in ("identifier", "ctid") if key in profile})
             values = {

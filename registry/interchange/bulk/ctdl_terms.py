@@ -28,6 +28,9 @@ PASSED_OVER = ("CredentialOrganization", "Organization", "QACredentialOrganizati
 
 DELIVERIES = {"OnlineOnly": "online", "InPerson": "in-person", "BlendedDelivery": "blended"}
 
+CODE_NAME = {"en": "Course code", "fr": "Code du cours"}
+"""How the identifier of a credential that is its code is called: credentials have no coded notation in CTDL."""
+
 LIFECYCLES = {
     "Active": "published",
     "Suspended": "suspended",
@@ -41,8 +44,14 @@ TAKEN = frozenset(
         "@context", "@id", "@type", "availableOnlineAt", "codedNotation", "creditValue",
         "credentialStatusType", "ctid", "deliveryType", "description", "endDate", "entryCondition",
         "estimatedCost", "estimatedDuration", "identifier", "inLanguage", "instructionalProgramType",
-        "lifeCycleStatusType", "name", "occupationType", "offeredBy", "ownedBy", "requires",
+        "learningDeliveryType", "lifeCycleStatusType", "name", "occupationType", "offeredBy", "ownedBy", "requires",
         "startDate", "subjectWebpage", "transferValue", "transferValueFor", "transferValueFrom",
         "versionCode", "versionIdentifier",
     )
 )  # fmt: skip
+
+FACTS_OF_A_PROFILE = frozenset(("creditValue", "targetCompetency", "description"))
+"""Terms of a condition profile that say of a credential what a course says directly; they ask for nothing."""
+
+TARGETS = ("targetCredential", "targetLearningOpportunity", "alternativeCondition")
+"""Terms of a condition profile that name what must be completed."""
