@@ -26,7 +26,7 @@ class ContentSecurityPolicy(CSPMiddleware):
 
 
 class AddressLanguage:
-    """Sets the language from the address (``/en/``, ``/fr/``), or else from what the reader's browser asks.
+    """Sets the language from the address (``/en/``, ``/fr/``, ``/feeds/en/``), or else from what the reader's browser asks.
 
     Django's own middleware also reads a cookie and adds ``Vary: Accept-Language`` to pages whose language is in
     their address, which would keep caches from sharing them.
@@ -46,7 +46,9 @@ class AddressLanguage:
     @staticmethod
     def language_of(request: HttpRequest) -> str:
         """Return ``en`` or ``fr``."""
-        asked = translation.get_language_from_path(
-            request.path_info
-        ) or translation.get_language_from_request(request)
+        # Files stand under a name of their own, with the language after it.
+        place = request.path_info.removeprefix("/feeds")
+        asked = translation.get_language_from_path(place) or translation.get_language_from_request(
+            request
+        )
         return "fr" if asked.startswith("fr") else "en"

@@ -12,7 +12,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.admin.account import OwnAccountView
-from frontend import publishing
+from frontend import feeds, publishing
 from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
 from frontend.identifiers import record_by_ctid
@@ -36,6 +36,7 @@ urlpatterns = [
     path("graphql/explorer", explorer, name="explorer"),
     path("graphql/schema.graphql", sdl, name="sdl"),
     path("graphql/schema.json", schema_json, name="schema_json"),
+    *feeds.ADDRESSES,
     path("id/<str:ctid>", record_by_ctid, name="record_by_ctid"),
     path("favicon.ico", favicon, name="favicon"),
     path("livez", livez, name="livez"),

@@ -45,7 +45,7 @@ class DevelopersPage(RoutablePageMixin, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["endpoint"] = absolute_url(ENDPOINT)
+        context["endpoint"], context["site_url"] = absolute_url(ENDPOINT), absolute_url("")
         context["schema_url"], context["explorer_url"] = SCHEMA, EXPLORER
         context["places"] = {name: f"{self.url or ''}{slug_of(name)}/" for name in SLUGS}
         context |= guide()

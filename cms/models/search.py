@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.files.links import files_of_search
 from cms.models.page import SitePage
 from cms.results.reading import read
 from cms.results.showing import context_of
@@ -48,4 +49,5 @@ class SearchPage(RoutablePageMixin, SitePage):
 def answered(request: HttpRequest) -> dict[str, Any]:
     """Return what the page says in answer to a request."""
     reading = read(request.GET)
-    return context_of(reading, find(reading.query), request.GET)
+    files = {"files": files_of_search(request.GET)}
+    return context_of(reading, find(reading.query), request.GET) | files

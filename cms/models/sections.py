@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.addresses import record_slug
+from cms.files.links import files_of_list
 from cms.models.page import SitePage
 from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
@@ -61,7 +62,8 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
             number=shown["page_obj"].number,
             noindex=any(name not in ("page", "order") for name in request.GET),
         )
-        return context | placement.as_context() | shown
+        files = {"files": files_of_list(self.kind, request.GET)}
+        return context | placement.as_context() | shown | files
 
     def record_response(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Show a record that was found; a preview passes drafts, too."""

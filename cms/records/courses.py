@@ -48,4 +48,4 @@ def detail(request: HttpRequest, course: Course) -> Context:
     return offering_context(course) | {"json_ld": json_ld.course(course)}
 
 
-KIND = RecordKind(Course, records, LISTING.context, detail)
+KIND = RecordKind(Course, records, LISTING, detail)

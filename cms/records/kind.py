@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from registry.models.record import Record
+
+if TYPE_CHECKING:
+    from cms.records.listing import Listing
 
 Context = dict[str, Any]
 
@@ -21,14 +24,14 @@ class RecordKind:
     Attributes:
         model: class of the records.
         records: query that loads a record with what its page shows of it directly.
-        read_list: context of the list for a request; wrong filters become messages, never errors.
+        listing: what its list is made of; on its page wrong filters become messages, never errors.
         read_detail: context of one record's page.
         lookup: field by which an address names the record.
     """
 
     model: type[Record]
     records: Callable[[], QuerySet[Any]]
-    read_list: Callable[[HttpRequest], Context]
+    listing: Listing
     read_detail: Callable[[HttpRequest, Any], Context]
     lookup: str = "slug"
 
@@ -53,7 +56,7 @@ class RecordKind:
 
     def list_page(self, request: HttpRequest) -> Context:
         """Return the context of the list; raises Http404 past its end."""
-        return self.read_list(request)
+        return self.listing.context(request)
 
     def detail_page(self, request: HttpRequest, record: Any) -> Context:
         """Return the context of a record's page."""

@@ -89,4 +89,4 @@ def adoptions_of(micro: MicroCertification) -> list[Any]:
     return list(said.order_by("-element__kind", "element__position", "pk"))
 
 
-KIND = RecordKind(MicroCertification, records, LISTING.context, detail)
+KIND = RecordKind(MicroCertification, records, LISTING, detail)

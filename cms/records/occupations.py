@@ -169,4 +169,4 @@ def broad_category(occupation: Occupation) -> Any:
     return choices(occupation.broad_category).label
 
 
-KIND = RecordKind(Occupation, records, LISTING.context, detail, lookup="code")
+KIND = RecordKind(Occupation, records, LISTING, detail, lookup="code")

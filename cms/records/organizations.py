@@ -170,4 +170,4 @@ def agreement_row(agreement: Agreement, today: Any) -> AgreementRow:
     return AgreementRow(agreement, period, state_on(agreement, today))
 
 
-KIND = RecordKind(Organization, records, LISTING.context, detail)
+KIND = RecordKind(Organization, records, LISTING, detail)

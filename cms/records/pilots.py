@@ -143,4 +143,4 @@ def _is_principle(row: ElementRow) -> Any:
     return row.element.kind == FrameworkElement.Kind.PRINCIPLE
 
 
-KIND = RecordKind(Pilot, records, LISTING.context, detail)
+KIND = RecordKind(Pilot, records, LISTING, detail)

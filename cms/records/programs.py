@@ -48,4 +48,4 @@ def detail(request: HttpRequest, program: Program) -> Context:
     return offering_context(program) | {"json_ld": json_ld.program(program)}
 
 
-KIND = RecordKind(Program, records, LISTING.context, detail)
+KIND = RecordKind(Program, records, LISTING, detail)

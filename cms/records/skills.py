@@ -101,4 +101,4 @@ def occupations_asking(skill: Skill) -> list[OccupationSkill]:
     return list(related[: MOST_OCCUPATIONS + 1])
 
 
-KIND = RecordKind(Skill, records, LISTING.context, detail)
+KIND = RecordKind(Skill, records, LISTING, detail)

@@ -1,0 +1,23 @@
+"""Files of a record, as pages name them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from cms.files.links import FileLink, feed_of_changes, files_of_record
+
+register = template.Library()
+
+
+@register.simple_tag
+def files_of(record: Any) -> list[FileLink]:
+    """Return what a record is given as beside its page: linked data, a calendar, a feed."""
+    return files_of_record(record)
+
+
+@register.simple_tag
+def all_changes() -> FileLink:
+    """Return the feed of all changes."""
+    return feed_of_changes()
