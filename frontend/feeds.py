@@ -51,7 +51,7 @@ def file(view: View) -> View:
         except Wrong as refusal:
             return wrongly(refusal)
         except NotIndexed:
-            return plainly([_("The search is being prepared. Ask again in a moment.")], 503)
+            return plainly([_("The search index is being prepared. Ask again in a moment.")], 503)
         patch_cache_control(response, public=True, max_age=KEPT_FOR)
         response["Access-Control-Allow-Origin"] = "*"
         if request.GET:

@@ -126,10 +126,12 @@ def _entry(change: Change) -> Entry:
 
 
 def _told(change: Change) -> str:
-    told = _("%(kind)s: %(what)s on %(day)s.") % {
+    told = _("%(kind)s. %(what)s on %(day)s.") % {
         "kind": KIND.get(change.record_type, change.record_type),
-        "what": str(change.get_kind_display()).lower(),
+        "what": change.get_kind_display(),
         "day": wording.day(localtime(change.at).date()),
     }
-    invented = change.illustrative and _("This is an example: everything in it is invented.")
+    invented = change.illustrative and _(
+        "An example. The organisation and everything said of it are invented."
+    )
     return sentences((told, invented))

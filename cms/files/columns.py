@@ -68,6 +68,11 @@ def _many(name: str, value: str) -> Callable[[Any], Any]:
     return lambda row: [str(getattr(one, value)) for one in getattr(row.record, name).all()]
 
 
+def _said(holds: Any) -> bool | None:
+    """Return yes, or nothing: where it does not hold, nobody may have stated what it hangs on."""
+    return True if holds else None
+
+
 TITLE = Column(gettext_lazy("Title"), lambda row: row.record.label)
 LANGUAGE = Column(gettext_lazy("Language of the title"), lambda row: row.record.label.lang)
 LAST = (
@@ -90,9 +95,9 @@ OFFERING = (
     Column(gettext_lazy("Delivery"), lambda row: row.record.get_delivery_display()),
     Column(gettext_lazy("Language of delivery"), _many("languages", "name")),
     Column(gettext_lazy("Next start"), lambda row: row.next_start),
-    Column(gettext_lazy("Starts any time"), lambda row: row.record.any_time or None),
+    Column(gettext_lazy("Starts any time"), lambda row: _said(row.record.any_time)),
     Column(gettext_lazy("Counts toward"), lambda row: _names(row.awards)),
-    Column(gettext_lazy("Granted decisions"), lambda row: row.recognised),
+    Column(gettext_lazy("Granted decisions"), lambda row: row.recognised or None),
     Column(gettext_lazy("Occupations (NOC)"), _many("occupations", "code")),
     Column(gettext_lazy("Regions"), _many("regions", "name")),
     Column(gettext_lazy("CIP 2021"), _of("cip")),
@@ -101,9 +106,9 @@ OFFERING = (
 _COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "microcertification": (
         *OFFERING,
-        Column(gettext_lazy("OSAP-eligible"), lambda row: row.osap.eligible if row.osap else None),
+        Column(gettext_lazy("OSAP-eligible"), lambda row: _said(row.osap and row.osap.eligible)),
         Column(gettext_lazy("Pilot partners"), lambda row: _names(row.partners)),
-        Column(gettext_lazy("Endorsed twice"), lambda row: row.endorsed),
+        Column(gettext_lazy("Endorsed twice"), lambda row: _said(row.endorsed)),
     ),
     "course": OFFERING,
     "program": (

@@ -19,7 +19,7 @@ from registry.models.record import Lifecycle
 NOC = {"en": "NOC 2021", "fr": "CNP 2021"}
 INVENTED = {
     "en": "An example. The organisation and everything said of it are invented.",
-    "fr": "Exemple. L’organisation et tout ce qui en est dit sont inventés.",
+    "fr": "Un exemple. L’organisme et tout ce qui en est dit sont inventés.",
 }
 
 _EXAMPLE = {"en": ["Example"], "fr": ["Exemple"]}

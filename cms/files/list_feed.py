@@ -19,6 +19,7 @@ from cms.records import KINDS, wording
 from cms.results.reading import CHOSEN, LIMITS, Reading, read
 from cms.results.reading import PAGE_SIZE as HITS
 from cms.results.showing import said, url_of
+from registry.filters.text import printable
 from registry.models import Change
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of, permanent_address
@@ -124,7 +125,9 @@ def _summary(record: Any) -> str:
 
 
 def _invented(example: bool) -> str:
-    return _("This is an example: everything in it is invented.") if example else ""
+    return (
+        _("An example. The organisation and everything said of it are invented.") if example else ""
+    )
 
 
 def _categories(kind: str, example: bool) -> tuple[str, ...]:
@@ -138,6 +141,8 @@ def search_asked(query: QueryDict) -> Reading:
         Wrong: a name or a value that the search does not have, or a page past what it hands out.
     """
     refuse_unknown(query, SEARCH_NAMES)
+    if any(printable(value) != value for name in query for value in query.getlist(name)):
+        raise Wrong([_("The address has characters that cannot be read.")])
     reading = read(query)
     if reading.wrong:
         colon = _(":")

@@ -108,7 +108,9 @@ def _describe(event: Event, offering: Offering) -> None:
 def _lines(offering: Offering) -> list[str]:
     hours, fee = offering.hours, offering.fee
     stated: list[Any] = [
-        _("This is an example: everything in it is invented.") if offering.is_illustrative else "",
+        _("An example. The organisation and everything said of it are invented.")
+        if offering.is_illustrative
+        else "",
         offering.institution.name,
         offering.get_delivery_display(),
         wording.hours(hours) if hours is not None else "",
