@@ -18,7 +18,7 @@ from cms.files.lists import SECTIONS, RowsOfList, last_change, list_asked
 from cms.records import KINDS, wording
 from cms.results.reading import CHOSEN, LIMITS, Reading, read
 from cms.results.reading import PAGE_SIZE as HITS
-from cms.results.showing import said, url_of
+from cms.results.showing import said, urls_of
 from registry.filters.text import printable
 from registry.models import Change
 from registry.models.bilingual import current_language
@@ -187,7 +187,7 @@ def _hit(card: Card, changed: datetime) -> Entry:
     title = said(card.title)
     return Entry(
         id=permanent_address(ctid_of(card.uid)),
-        url=absolute_url(url_of(card)),
+        url=absolute_url(urls_of([card])[0]),
         updated=changed,
         title=str(title),
         text=sentences((_invented(card.example), _facts(card), said(card.summary))),
