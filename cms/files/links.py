@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cms.files.forms import LINKED_DATA, forms_of
@@ -53,14 +52,12 @@ def files_of_record(record: Any) -> list[FileLink]:
         query = QueryDict(mutable=True)
         query["organization"] = record.slug
         return [*links, _feed("changes.atom", query, _("Changes (Atom)"))]
-    if kind in OFFERINGS and _begins(record):
-        return [*links, _calendar(f"starts/{record.ctid}.ics", QueryDict())]
     return links
 
 
-def _begins(offering: Any) -> bool:
-    today = localdate()
-    return any(start.starts_on >= today for start in offering.starts.all())
+def calendar_of(offering: Any) -> FileLink:
+    """Return the calendar of an offering's starts."""
+    return _calendar(f"starts/{offering.ctid}.ics", QueryDict())
 
 
 def feed_of_changes() -> FileLink:

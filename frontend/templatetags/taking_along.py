@@ -6,15 +6,21 @@ from typing import Any
 
 from django import template
 
-from cms.files.links import FileLink, feed_of_changes, files_of_record
+from cms.files.links import FileLink, calendar_of, feed_of_changes, files_of_record
 
 register = template.Library()
 
 
 @register.simple_tag
 def files_of(record: Any) -> list[FileLink]:
-    """Return what a record is given as beside its page: linked data, a calendar, a feed."""
+    """Return what a record is given as beside its page: linked data, a feed."""
     return files_of_record(record)
+
+
+@register.simple_tag
+def starts_of(offering: Any) -> FileLink:
+    """Return the calendar of an offering's starts."""
+    return calendar_of(offering)
 
 
 @register.simple_tag

@@ -298,7 +298,7 @@ def test_pages_name_the_forms(client: Client, stated: SimpleNamespace) -> None:
         address = f"/id/{stated.full.ctid}?format={form}&amp;lang=fr"
         assert '<link rel="alternate" type="application/ld+json" title=' in html
         assert html.count(f'href="{address}"') == 2
-    assert f'href="/feeds/fr/starts/{stated.full.ctid}.ics"' in html
+    assert f'href="/feeds/fr/starts/{stated.full.ctid}.ics" type="text/calendar">Ajouter' in html
     assert "format=open-badge" not in client.get("/en/programs/nursing/").content.decode()
     partner = client.get("/en/partners/elm-college/").content.decode()
     assert 'href="/feeds/en/changes.atom?organization=elm-college"' in partner
