@@ -43,7 +43,8 @@ def node_of(name: str, external_id: str, state: State, owner: str | None) -> Nod
     if said is None:
         return None
     own = [_identifier(external_id), *said.pop("identifier", [])]
-    return prefixed({**_head(state, owner), "identifier": own, **said})
+    node: Node = prefixed({**_head(state, owner), "identifier": own, **said})
+    return node
 
 
 def prefixed(node: Any) -> Any:
@@ -136,13 +137,14 @@ def _as_learning(said: Said) -> Node:
 
 def _as_credential(said: Said) -> Node:
     way, state = said.get("delivery") or "", said.get("lifecycle") or ""
-    shown = {"creditValue": _amount(said.get("credits")), "description": pair(said, "assessment")}
-    asked = any(shown["creditValue"]) or any(shown["description"].values())
+    credit, assessment = _amount(said.get("credits")), pair(said, "assessment")
+    asked = bool(credit) or any(assessment.values())
+    shown = {"@type": "ConditionProfile", "creditValue": credit, "description": assessment}
     return {
         "identifier": [_identifier(said["code"], CODE_NAME)] if said.get("code") else [],
         "learningDeliveryType": _concept("deliveryType", _DELIVERIES.get(way)),
         "credentialStatusType": _concept("credentialStat", _STATUSES.get(state)),
-        "requires": [{"@type": "ConditionProfile", **shown}] if asked else [],
+        "requires": [shown] if asked else [],
     }
 
 
