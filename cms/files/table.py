@@ -16,7 +16,7 @@ from cms.files.columns import READ_TOO, columns_of, text_of
 from cms.files.list_feed import search_asked
 from cms.files.lists import list_asked
 from cms.results.labels import KIND
-from cms.results.showing import said, url_of
+from cms.results.showing import said, urls_of
 from registry.interchange.bulk.escaping import escaped
 from registry.models.ctid import ctid_of
 from search.finding import find
@@ -78,7 +78,7 @@ def _cells_of(card: Card) -> list[Any]:
     title = said(card.title)
     return [
         title, title.lang, KIND[card.kind], said(card.who), card.code, card.hours, card.fee,
-        card.example, absolute_url(url_of(card)), ctid_of(card.uid),
+        card.example, absolute_url(urls_of([card])[0]), ctid_of(card.uid),
     ]  # fmt: skip
 
 
