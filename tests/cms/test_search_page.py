@@ -151,3 +151,28 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(
     client.get("/en/search/?q=elm")
     with django_assert_max_num_queries(32):
         client.get("/en/search/?q=elm")
+
+
+def test_an_answer_can_be_taken_along(site, client):
+    soup = page(client, "/en/search/?q=elm&sort=title&page=1")
+    feed = soup.select_one('link[type="application/atom+xml"]')["href"]
+    assert feed == "/feeds/en/search.atom?q=elm&sort=title"
+    found = BeautifulSoup(client.get(feed).content, "xml")
+    assert [one.title.get_text() for one in found.select("entry")] == [
+        "Elm College",
+        "Hand hygiene",
+        "Safe transfer",
+    ]
+    lines = b"".join(client.get("/feeds/fr/search.csv?q=elm&max_fee=300").streaming_content)
+    heading, *rows = lines.decode("utf-8-sig").splitlines()
+    assert heading.startswith("Titre,Langue du titre,Type,Établissement,")
+    assert len(rows) == 2
+    assert ",250," in rows[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("q=%00", 400), ("max_fee=abc", 400), ("kind=x", 400), ("words=elm", 400), ("page=99", 404), ("page=99999999999", 404)],
+)  # fmt: skip
+def test_a_wrong_search_has_no_file(site, client, query, status):
+    assert client.get(f"/feeds/en/search.atom?{query}").status_code == status
