@@ -39,7 +39,7 @@ def changes_feed(query: QueryDict) -> Feed:
     if before is not None and after is not None:
         raise Wrong([_("Give before or after, not both of them.")])
     organization = _organization_asked(query)
-    log = changes_of(organization) if organization else Change.objects.all()
+    log = changes_of(organization) if organization else Change.objects.all().told()
     rows = list(_page(log, before, after)[: PAGE_SIZE + 1])
     way = "before" if after is None else "after"
     more = f"{way}={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else None

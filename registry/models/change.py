@@ -127,6 +127,10 @@ class ChangeQuerySet(models.QuerySet):
         """Leave changes of examples out."""
         return self.filter(illustrative=False)
 
+    def told(self) -> Self:
+        """Keep what is told to whoever does not say whether examples are wanted: a setting decides."""
+        return self.all() if settings.EXAMPLES_IN_FEEDS else self.factual()
+
 
 class Change(models.Model):
     """One public change of one record. Rows are only ever added; ``pk`` is the cursor."""

@@ -73,6 +73,24 @@ def events(client: Client, address: str) -> list[Any]:
 # The log of changes
 
 
+@pytest.fixture(autouse=True)
+def examples_in_feeds(settings: Any) -> None:
+    settings.EXAMPLES_IN_FEEDS = True
+
+
+def test_examples_are_told_only_where_the_setting_says_so_or_their_organisation_is_named(
+    client: Client, catalogue: SimpleNamespace, settings: Any
+) -> None:
+    def titles(query: str = "") -> str:
+        root = feed(client, f"/feeds/en/changes.atom{query}")
+        return " ".join(str(one.findtext(f"{ATOM}title")) for one in root.iter(f"{ATOM}entry"))
+
+    assert "Titre inventé" in titles()
+    settings.EXAMPLES_IN_FEEDS = False
+    assert "Titre inventé" not in titles()
+    assert "Titre inventé" in titles(f"?organization={catalogue.example.institution.slug}")
+
+
 def test_a_feed_of_changes_is_whole(client: Client, catalogue: SimpleNamespace) -> None:
     root = feed(client, "/feeds/en/changes.atom")
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"

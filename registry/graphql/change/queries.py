@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from graphene import Argument, Boolean
 from graphene.types.field import Field
 from graphql import GraphQLResolveInfo
@@ -37,11 +36,8 @@ class ChangesField(Field):
     def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Page:
         """Return the changes after a cursor."""
         example = arguments.pop("example", None)
-        log = Change.objects.all()
-        if example is not None:
-            log = log.filter(illustrative=example)
-        elif not settings.EXAMPLES_IN_FEEDS:
-            log = log.factual()
+        every = Change.objects.all()
+        log = every.told() if example is None else every.filter(illustrative=example)
         window = Window.read(arguments)
         return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
 
