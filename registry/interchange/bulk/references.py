@@ -7,7 +7,7 @@ What others have not made public cannot be named, nor found out by trying.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ from registry.interchange.kinds import Ref
 from registry.interchange.targets import Targets
 from registry.models import ImportRun, Offering, Organization, PlannedRow
 from registry.models.ctid import ctid_of, uid_of
-from registry.models.provenance import has_a_side
+from registry.models.provenance import Provenance, has_a_side
 from registry.models.record import PUBLIC
 
 
@@ -37,8 +37,7 @@ class References:
         wanted = set(refs)
         self._targets.find(ref for ref in wanted if ref.table != "offering")
         self._offerings = self._found({ref.key for ref in wanted if ref.table == "offering"})
-        self._owned = frozenset(self._own_of(self._offerings.values()))
-        self._across = frozenset(self._across_of(self._offerings.values()))
+        self._owned, self._across = self._own_and_across(list(self._offerings.values()))
 
     def key(self, ref: Ref) -> str | None:
         """Return the key that a plan keeps; None when the reference means nothing."""
@@ -111,18 +110,20 @@ class References:
         own = Offering.objects.filter(institution=self.institution, external_id__in=keys)
         return dict(own.values_list(EXTERNAL_ID, "uid"))
 
-    def _own_of(self, uids: Iterable[uuid.UUID]) -> Iterator[uuid.UUID]:
-        wanted = list(uids)
-        if wanted:
-            own = Offering.objects.filter(institution=self.institution, uid__in=wanted)
-            yield from own.values_list("uid", flat=True)
-            planned = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, uid__in=wanted)
-            yield from planned.values_list("uid", flat=True)
-
-    def _across_of(self, uids: Iterable[uuid.UUID]) -> Iterable[uuid.UUID]:
-        found = Offering.objects.filter(uid__in=list(uids)).exclude(institution=self.institution)
-        other = found.factual() if self.institution.is_illustrative else found.illustrative()
-        return other.values_list("uid", flat=True)
+    def _own_and_across(
+        self, uids: list[uuid.UUID]
+    ) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
+        if not uids:
+            return frozenset(), frozenset()
+        own, across = set[uuid.UUID](), set[uuid.UUID]()
+        columns = ("uid", "institution", "provenance")
+        for uid, institution, said in Offering.objects.filter(uid__in=uids).values_list(*columns):
+            if institution == self.institution.pk:
+                own.add(uid)
+            elif (said == Provenance.ILLUSTRATIVE) != self.institution.is_illustrative:
+                across.add(uid)
+        planned = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, uid__in=uids)
+        return frozenset(own.union(planned.values_list("uid", flat=True))), frozenset(across)
 
     def _planned(self, keys: set[str]) -> Mapping[str, uuid.UUID]:
         rows = PlannedRow.objects.filter(run=self.run, kind__in=OFFERINGS, external_id__in=keys)
