@@ -9,12 +9,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from registry.interchange.bulk.ctdl_nodes import CONTEXT, Node, aligned, node_of, prefixed
+from registry.interchange.bulk.ctdl_nodes import (
+    CONTEXT,
+    LIFECYCLES,
+    Node,
+    aligned,
+    concept,
+    node_of,
+    prefixed,
+)
+from registry.interchange.bulk.headings import OFFERINGS
 from registry.interchange.bulk.state import states
 from registry.interchange.kinds import kinds
 from registry.models import Equivalency, Occupation, Offering, Organization, Skill
 from registry.models.ctid import permanent_address
-from registry.models.record import Lifecycle
 
 NOC = {"en": "NOC 2021", "fr": "CNP 2021"}
 INVENTED = {
@@ -29,36 +37,27 @@ _AGENT_TYPES = {
     Organization.Kind.MUNICIPALITY: "Government",
     Organization.Kind.POLICE_SERVICE: "Government",
 }
-_STATES = {
-    Lifecycle.PUBLISHED: "Active",
-    Lifecycle.SUSPENDED: "Suspended",
-    Lifecycle.CEASED: "Ceased",
-    Lifecycle.TOMBSTONE: "Ceased",
-}
 
 
 def document(record: Any) -> Node | None:
     """Return a record as a document, or None when CTDL has no words for it."""
-    write = WRITERS.get(record._meta.model_name)
-    node = write(record) if write else None
+    node = WRITERS[record._meta.model_name](record)
     return None if node is None else {"@context": CONTEXT, **node}
 
 
 def withdrawn(record: Any) -> Node:
     """Return what a tombstone still says: its identity, what it was called, and why it was withdrawn."""
-    sort, state = _WITHDRAWN.get(
-        record._meta.model_name, ("LearningProgram", "lifeCycleStatusType")
-    )
-    scheme, term = (
-        ("credentialStat", "Deprecated") if "credential" in state else ("lifeCycle", "Ceased")
-    )
+    sort = _WITHDRAWN[record._meta.model_name]
     said = {
         **_identity(record),
         "@type": sort,
         "name": pair(record, record.LABEL),
         "description": pair(record, "withdrawn_because"),
-        state: [_concept(f"{scheme}:{term}")],
     }
+    if sort == "MicroCredential":
+        said["credentialStatusType"] = concept("credentialStat", "Deprecated")
+    else:
+        said["lifeCycleStatusType"] = concept("lifeCycle", "Ceased")
     return {"@context": CONTEXT, **prefixed(said)}
 
 
@@ -122,7 +121,7 @@ def _organization(record: Organization) -> Node:
         "@type": "CredentialOrganization" if record.teaches else "Organization",
         "name": pair(record, "name"),
         "subjectWebpage": record.website,
-        "agentType": [_concept(f"orgType:{kind}")] if kind else [],
+        "agentType": concept("orgType", kind),
         "address": [_place(record.city)] if record.city else [],
     }
     return prefixed(said)
@@ -173,17 +172,13 @@ def _described(record: Any) -> Node:
     return {
         **_identity(record),
         "description": pair(record, "summary"),
-        "lifeCycleStatusType": [_concept(f"lifeCycle:{_STATES[record.lifecycle]}")],
+        "lifeCycleStatusType": concept("lifeCycle", LIFECYCLES[record.lifecycle]),
         "keyword": _example(record),
     }
 
 
 def _example(record: Any) -> Node:
     return _EXAMPLE if record.is_illustrative else {}
-
-
-def _concept(target: str) -> Node:
-    return {"@type": "CredentialAlignmentObject", "targetNode": target}
 
 
 def _place(city: str) -> Node:
@@ -203,18 +198,18 @@ def _job_titles(record: Occupation) -> Node:
 
 
 WRITERS: Mapping[str, Callable[[Any], Node | None]] = {
-    **dict.fromkeys(("microcertification", "course", "program"), _offering),
+    **dict.fromkeys(OFFERINGS, _offering),
     "organization": _organization,
     "occupation": _occupation,
     "skill": _skill,
     "equivalency": _decision,
 }
 _WITHDRAWN = {
-    "microcertification": ("MicroCredential", "credentialStatusType"),
-    "course": ("Course", "lifeCycleStatusType"),
-    "program": ("LearningProgram", "lifeCycleStatusType"),
-    "organization": ("Organization", "lifeCycleStatusType"),
-    "occupation": ("Occupation", "lifeCycleStatusType"),
-    "skill": ("ceasn:Competency", "lifeCycleStatusType"),
-    "equivalency": ("TransferValueProfile", "lifeCycleStatusType"),
+    "microcertification": "MicroCredential",
+    "course": "Course",
+    "program": "LearningProgram",
+    "organization": "Organization",
+    "occupation": "Occupation",
+    "skill": "ceasn:Competency",
+    "equivalency": "TransferValueProfile",
 }

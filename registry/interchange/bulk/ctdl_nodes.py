@@ -21,7 +21,7 @@ Said = Mapping[str, Any]
 _TYPES = {"microcertification": "MicroCredential", "course": "Course", "program": "LearningProgram"}
 _CREDENTIALS = {value: term for term, value in CREDENTIALS.items()}
 _DELIVERIES = {value: term for term, value in DELIVERIES.items()}
-_LIFECYCLES = {"published": "Active", "suspended": "Suspended", "ceased": "Ceased", "draft": "Developing"}  # fmt: skip
+LIFECYCLES = {"published": "Active", "suspended": "Suspended", "ceased": "Ceased", "draft": "Developing"}  # fmt: skip
 _STATUSES = {"published": "Active", "suspended": "Suspended", "ceased": "Deprecated"}
 _PLAIN_KEYS = ("en", "fr")
 
@@ -129,8 +129,8 @@ def _offering(name: str, said: Said) -> Node:
 def _as_learning(said: Said) -> Node:
     return {
         "codedNotation": said.get("code"),
-        "deliveryType": _concept("deliveryType", _DELIVERIES.get(said.get("delivery") or "")),
-        "lifeCycleStatusType": _concept("lifeCycle", _LIFECYCLES.get(said.get("lifecycle") or "")),
+        "deliveryType": concept("deliveryType", _DELIVERIES.get(said.get("delivery") or "")),
+        "lifeCycleStatusType": concept("lifeCycle", LIFECYCLES.get(said.get("lifecycle") or "")),
         "creditValue": _amount(said.get("credits")),
     }
 
@@ -142,13 +142,14 @@ def _as_credential(said: Said) -> Node:
     shown = {"@type": "ConditionProfile", "creditValue": credit, "description": assessment}
     return {
         "identifier": [_identifier(said["code"], CODE_NAME)] if said.get("code") else [],
-        "learningDeliveryType": _concept("deliveryType", _DELIVERIES.get(way)),
-        "credentialStatusType": _concept("credentialStat", _STATUSES.get(state)),
+        "learningDeliveryType": concept("deliveryType", _DELIVERIES.get(way)),
+        "credentialStatusType": concept("credentialStat", _STATUSES.get(state)),
         "requires": [shown] if asked else [],
     }
 
 
-def _concept(scheme: str, term: str | None) -> list[Node]:
+def concept(scheme: str, term: str | None) -> list[Node]:
+    """Return a term of a closed list of CTDL; nothing when it is not stated."""
     if term is None:
         return []
     return [{"@type": "CredentialAlignmentObject", "targetNode": f"{scheme}:{term}"}]
