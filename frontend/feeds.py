@@ -28,9 +28,10 @@ from cms.files import atom, starts, table
 from cms.files.asking import Wrong, refuse_unknown
 from cms.files.changes import changes_feed
 from cms.files.list_feed import list_feed, search_feed
-from cms.files.lists import OFFERINGS, SECTIONS
+from cms.files.lists import SECTIONS
 from frontend.answers import plainly, wrongly
 from frontend.identifiers import answering, withdrawn
+from registry.interchange.bulk.headings import OFFERINGS
 from registry.models import Change, Lifecycle
 from search.serving import NotIndexed
 

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from cms.results.labels import KIND
-from cms.results.showing import urls_of
+from cms.results.showing import with_urls
 from registry.models.bilingual import current_language
 from search.finding import suggest
 from search.serving import NotIndexed
@@ -36,16 +36,16 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _told(found: Sequence[Suggestion], language: str) -> list[dict[str, Any]]:
     kinds = {kind: str(KIND[kind]) for kind in {one.card.kind for one in found}}
-    urls = urls_of(one.card for one in found)
+    cards = with_urls(one.card for one in found)
     return [
         {
             "text": one.text,
             "lang": one.language or language,
-            "kind": kinds[one.card.kind],
-            "of": "" if (title := one.card.title.of(language)) == one.text else title,
-            "code": one.card.code,
+            "kind": kinds[card.kind],
+            "of": "" if (title := card.title.of(language)) == one.text else title,
+            "code": card.code,
             "url": url,
-            "example": one.card.example,
+            "example": card.example,
         }
-        for one, url in zip(found, urls, strict=True)
+        for one, (card, url) in zip(found, cards, strict=True)
     ]

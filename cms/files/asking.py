@@ -47,6 +47,19 @@ def shown(given: str) -> str:
     return printable(given)[:_SHOWN]
 
 
+def path_of(name: str) -> str:
+    """Return where the file of a name is, in the reader's language."""
+    return f"/feeds/{current_language()}/{name}"
+
+
+def with_query(path: str, query: QueryDict | None = None, **more: str) -> str:
+    """Return an address with a query, and some more names in it."""
+    asked = QueryDict(mutable=True) if query is None else query.copy()
+    for name, value in more.items():
+        asked[name] = value
+    return f"{path}?{asked.urlencode()}" if asked else path
+
+
 def language_asked(request: HttpRequest) -> str:
     """Return the language that ``lang`` names, or else the request's."""
     given = request.GET.get("lang")

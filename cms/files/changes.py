@@ -15,7 +15,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cms.addresses import record_url, section_url
-from cms.files.asking import Wrong, cursor_asked, refuse_unknown, shown
+from cms.files.asking import (
+    Wrong,
+    cursor_asked,
+    path_of,
+    refuse_unknown,
+    shown,
+    with_query,
+)
 from cms.files.atom import PAGE_SIZE, Entry, Feed, sentences
 from cms.ownership import OWNERS
 from cms.records import wording
@@ -39,10 +46,10 @@ def changes_feed(query: QueryDict) -> Feed:
     if before is not None and after is not None:
         raise Wrong([_("Give before or after, not both of them.")])
     organization = _organization_asked(query)
-    log = changes_of(organization) if organization else Change.objects.all().told()
+    log = changes_of(organization) if organization else Change.objects.told()
     rows = list(_page(log, before, after)[: PAGE_SIZE + 1])
     way = "before" if after is None else "after"
-    more = f"{way}={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else None
+    more = {way: str(rows[PAGE_SIZE - 1].pk)} if len(rows) > PAGE_SIZE else {}
     return _feed(organization, rows[:PAGE_SIZE], query, more)
 
 
@@ -87,18 +94,20 @@ def _page(log: QuerySet[Change], before: int | None, after: int | None) -> Query
 
 
 def _feed(
-    organization: Organization | None, rows: list[Change], query: QueryDict, more: str | None
+    organization: Organization | None,
+    rows: list[Change],
+    query: QueryDict,
+    more: dict[str, str],
 ) -> Feed:
-    path = f"/feeds/{current_language()}/changes.atom"
-    own = f"organization={organization.slug}" if organization else ""
-    name = f"{path}?{own}" if own else path
+    path = path_of("changes.atom")
+    own = {"organization": organization.slug} if organization else {}
     return Feed(
         title=_title(organization),
         subtitle=_("What is published, updated, suspended, ceased and withdrawn in the registry."),
         page=record_url(organization) if organization else section_url("home"),
-        path=name,
-        here=f"{path}?{query.urlencode()}" if query else path,
-        next=f"{path}?{'&'.join(filter(None, (own, more)))}" if more else None,
+        path=with_query(path, **own),
+        here=with_query(path, query),
+        next=with_query(path, **own, **more) if more else None,
         entries=tuple(map(_entry, rows)),
     )
 
@@ -131,7 +140,4 @@ def _told(change: Change) -> str:
         "what": change.get_kind_display(),
         "day": wording.day(localtime(change.at).date()),
     }
-    invented = change.illustrative and _(
-        "An example. The organisation and everything said of it are invented."
-    )
-    return sentences((told, invented))
+    return sentences((told, wording.invented(change.illustrative)))

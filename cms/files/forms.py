@@ -14,7 +14,9 @@ from django.http.request import MediaType
 
 from cms.files import ctdl, open_badge
 from cms.records import KINDS, json_ld
+from registry.interchange.bulk.headings import OFFERINGS
 from registry.models import Equivalency
+from registry.models.bilingual import localized
 from registry.models.ctid import permanent_address
 from registry.models.record import Record
 
@@ -63,8 +65,8 @@ def _schema_withdrawn(record: Any) -> Document:
         "@type": "Thing",
         "@id": permanent_address(record.ctid),
         "identifier": record.ctid,
-        "name": str.__str__(record.label),
-        "description": record.withdrawn_because_en or record.withdrawn_because_fr,
+        "name": json_ld.plain(record.label),
+        "description": json_ld.plain(localized(record, "withdrawn_because")),
     }
     return {name: value for name, value in said.items() if value}
 
@@ -155,6 +157,6 @@ def loaded(record: Record) -> Any:
 
 
 def _with_frameworks(rows: Any) -> Any:
-    if rows.model._meta.model_name in ("microcertification", "course", "program"):
+    if rows.model._meta.model_name in OFFERINGS:
         return rows.prefetch_related("skills__skill__framework")
     return rows

@@ -8,10 +8,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cms.files.asking import path_of, with_query
 from cms.files.forms import LINKED_DATA, forms_of
 from cms.files.list_feed import SEARCH_NAMES
-from cms.files.lists import NAMES, OFFERINGS, names_of
+from cms.files.lists import NAMES, names_of
 from cms.records import KINDS
+from registry.interchange.bulk.headings import OFFERINGS
 from registry.models.bilingual import current_language
 
 
@@ -30,14 +32,22 @@ def files_of_list(kind: str, query: QueryDict) -> list[FileLink]:
     name = NAMES[kind]
     kept = _only(query, names_of(KINDS[kind]))
     unordered = _only(kept, [one for one in kept if one != "order"])
-    links = [_table(f"{name}.csv", kept), _feed(f"{name}.atom", unordered)]
-    return [*links, *([_calendar(f"{name}.ics", unordered)] if kind in OFFERINGS else [])]
+    links = [
+        _table(with_query(path_of(f"{name}.csv"), kept)),
+        _feed(with_query(path_of(f"{name}.atom"), unordered)),
+    ]
+    if kind not in OFFERINGS:
+        return links
+    return [*links, _calendar(with_query(path_of(f"{name}.ics"), unordered))]
 
 
 def files_of_search(query: QueryDict) -> list[FileLink]:
     """Return the files of the answer to a search."""
     kept = _only(query, [name for name in SEARCH_NAMES if name != "page"])
-    return [_table("search.csv", kept), _feed("search.atom", kept)]
+    return [
+        _table(with_query(path_of("search.csv"), kept)),
+        _feed(with_query(path_of("search.atom"), kept)),
+    ]
 
 
 def files_of_record(record: Any) -> list[FileLink]:
@@ -49,20 +59,19 @@ def files_of_record(record: Any) -> list[FileLink]:
         for form in forms_of(kind)
     ]
     if kind == "organization":
-        query = QueryDict(mutable=True)
-        query["organization"] = record.slug
-        return [*links, _feed("changes.atom", query, _("Changes (Atom)"))]
+        changes = with_query(path_of("changes.atom"), organization=record.slug)
+        return [*links, _feed(changes, _("Changes (Atom)"))]
     return links
 
 
 def calendar_of(offering: Any) -> FileLink:
     """Return the calendar of an offering's starts."""
-    return _calendar(f"starts/{offering.ctid}.ics", QueryDict())
+    return _calendar(path_of(f"starts/{offering.ctid}.ics"))
 
 
 def feed_of_changes() -> FileLink:
     """Return the feed of all changes."""
-    return _feed("changes.atom", QueryDict(), _("Changes in the registry"))
+    return _feed(path_of("changes.atom"), _("Changes in the registry"))
 
 
 def _only(query: QueryDict, names: list[str]) -> QueryDict:
@@ -74,18 +83,13 @@ def _only(query: QueryDict, names: list[str]) -> QueryDict:
     return kept
 
 
-def _table(name: str, query: QueryDict) -> FileLink:
-    return FileLink(_("Table (CSV)"), _address(name, query), "text/csv")
+def _table(url: str) -> FileLink:
+    return FileLink(_("Table (CSV)"), url, "text/csv")
 
 
-def _feed(name: str, query: QueryDict, label: str = "") -> FileLink:
-    return FileLink(label or _("Feed (Atom)"), _address(name, query), "application/atom+xml")
+def _feed(url: str, label: str = "") -> FileLink:
+    return FileLink(label or _("Feed (Atom)"), url, "application/atom+xml")
 
 
-def _calendar(name: str, query: QueryDict) -> FileLink:
-    return FileLink(_("Calendar of starts"), _address(name, query), "text/calendar")
-
-
-def _address(name: str, query: QueryDict) -> str:
-    path = f"/feeds/{current_language()}/{name}"
-    return f"{path}?{query.urlencode()}" if query else path
+def _calendar(url: str) -> FileLink:
+    return FileLink(_("Calendar of starts"), url, "text/calendar")

@@ -12,16 +12,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.addresses import absolute_url, record_url, section_url
-from cms.files.asking import Wrong, cursor_asked, refuse_unknown
+from cms.files.asking import Wrong, cursor_asked, path_of, refuse_unknown, with_query
 from cms.files.atom import BEGINNING, PAGE_SIZE, Entry, Feed, Gone, sentences
 from cms.files.lists import SECTIONS, RowsOfList, last_change, list_asked
 from cms.records import KINDS, wording
 from cms.results.reading import CHOSEN, LIMITS, Reading, read
 from cms.results.reading import PAGE_SIZE as HITS
-from cms.results.showing import said, urls_of
+from cms.results.showing import said, with_urls
 from registry.filters.text import printable
 from registry.models import Change
-from registry.models.bilingual import current_language
+from registry.models.bilingual import localized
 from registry.models.ctid import ctid_of, permanent_address
 from registry.models.record import LISTED, Lifecycle
 from search.finding import find
@@ -40,16 +40,16 @@ def list_feed(name: str, query: QueryDict) -> Feed:
     asked = list_asked(name, query, ("before",), base)
     rows = _changed_before(asked, cursor_asked(query, "before"))
     more = rows[PAGE_SIZE - 1].last_change if len(rows) > PAGE_SIZE else None
-    path = f"/feeds/{current_language()}/{name}.atom"
+    path = path_of(f"{name}.atom")
     own = _without(query, "before", "page", "order")
     title = _title(asked, query)
     return Feed(
         title=title,
         subtitle=_("New and changed records first; what has left the list is told, too."),
-        page=_with(section_url(asked.kind.name), _without(query, "before", "page")),
-        path=_with(path, own),
-        here=_with(path, query),
-        next=_with(path, own, before=str(more)) if more else None,
+        page=with_query(section_url(asked.kind.name), _without(query, "before", "page")),
+        path=with_query(path, own),
+        here=with_query(path, query),
+        next=with_query(path, own, before=str(more)) if more else None,
         entries=tuple(_entries(rows[:PAGE_SIZE])),
     )
 
@@ -85,7 +85,9 @@ def _entry(record: Any, changed: datetime) -> Entry | Gone:
         url=absolute_url(record_url(record)),
         updated=changed,
         title=str(label),
-        text=sentences((_invented(record.is_illustrative), _facts(record), _summary(record))),
+        text=sentences(
+            (wording.invented(record.is_illustrative), _facts(record), _summary(record))
+        ),
         author=str(_behind(record)),
         categories=_categories(record._meta.model_name, record.is_illustrative),
         lang=label.lang if label.is_fallback else "",
@@ -94,11 +96,8 @@ def _entry(record: Any, changed: datetime) -> Entry | Gone:
 
 def _why_gone(record: Any) -> str:
     if record.lifecycle == Lifecycle.TOMBSTONE:
-        because = record.withdrawn_because_en or record.withdrawn_because_fr
-        if current_language() == "fr":
-            because = record.withdrawn_because_fr or because
         told = _("Withdrawn: %(title)s.") % {"title": record.label}
-        return sentences((told, because))
+        return sentences((told, localized(record, "withdrawn_because")))
     state = record.get_lifecycle_display()
     return _("%(state)s: %(title)s.") % {"state": state, "title": record.label}
 
@@ -110,24 +109,13 @@ def _behind(record: Any) -> Any:
 
 def _facts(record: Any) -> str:
     """Return hours and fee as a row shows them; nothing for what is not stated."""
-    hours, fee = getattr(record, "hours", None), getattr(record, "fee", None)
-    parts = [
-        wording.hours(hours) if hours is not None else "",
-        wording.money(fee) if fee is not None else "",
-    ]
-    said_of_it = ", ".join(filter(None, parts))
-    return f"{said_of_it}." if said_of_it else ""
+    stated = wording.hours_and_fee(getattr(record, "hours", None), getattr(record, "fee", None))
+    return f"{', '.join(stated)}." if stated else ""
 
 
 def _summary(record: Any) -> str:
     found = getattr(record, "summary", "") or getattr(record, "description", "")
     return str(found)
-
-
-def _invented(example: bool) -> str:
-    return (
-        _("An example. The organisation and everything said of it are invented.") if example else ""
-    )
 
 
 def _categories(kind: str, example: bool) -> tuple[str, ...]:
@@ -163,18 +151,21 @@ def search_feed(query: QueryDict) -> Feed:
     results = find(reading.query)
     if reading.page > 1 and not results.hits:
         raise Wrong([_("This list has no such page.")], 404)
-    path, own = f"/feeds/{current_language()}/search.atom", _without(query, "page")
+    path, own = path_of("search.atom"), _without(query, "page")
     goes_on = reading.query.offset + HITS < min(results.total, DEEPEST - HITS)
     words = reading.query.text.strip()
     changed = _changed([hit.card.uid for hit in results.hits])
     return Feed(
         title=_("Search for “%(words)s”") % {"words": words[:300]} if words else _("Search"),
         subtitle=_("The answer to a search, best match first unless another order is asked."),
-        page=_with(section_url("search"), own),
-        path=_with(path, own),
-        here=_with(path, query),
-        next=_with(path, own, page=str(reading.page + 1)) if goes_on else None,
-        entries=tuple(_hit(hit.card, changed.get(hit.card.uid, BEGINNING)) for hit in results.hits),
+        page=with_query(section_url("search"), own),
+        path=with_query(path, own),
+        here=with_query(path, query),
+        next=with_query(path, own, page=str(reading.page + 1)) if goes_on else None,
+        entries=tuple(
+            _hit(card, url, changed.get(card.uid, BEGINNING))
+            for card, url in with_urls(hit.card for hit in results.hits)
+        ),
     )
 
 
@@ -183,14 +174,14 @@ def _changed(uids: list[UUID]) -> dict[UUID, datetime]:
     return dict(changes.annotate(last=Max("at")))
 
 
-def _hit(card: Card, changed: datetime) -> Entry:
+def _hit(card: Card, url: str, changed: datetime) -> Entry:
     title = said(card.title)
     return Entry(
         id=permanent_address(ctid_of(card.uid)),
-        url=absolute_url(urls_of([card])[0]),
+        url=absolute_url(url),
         updated=changed,
         title=str(title),
-        text=sentences((_invented(card.example), _facts(card), said(card.summary))),
+        text=sentences((wording.invented(card.example), _facts(card), said(card.summary))),
         author=str(said(card.who)),
         categories=_categories(card.kind, card.example),
         lang=title.lang if title.is_fallback else "",
@@ -202,11 +193,3 @@ def _without(query: QueryDict, *names: str) -> QueryDict:
     for name in names:
         kept.pop(name, None)
     return kept
-
-
-def _with(path: str, query: QueryDict, **more: str) -> str:
-    """Return an address with a query, and some more names in it."""
-    asked = query.copy()
-    for name, value in more.items():
-        asked[name] = value
-    return f"{path}?{asked.urlencode()}" if asked else path

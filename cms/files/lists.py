@@ -28,7 +28,6 @@ SECTIONS = {
 """Names of lists in the addresses of files, and the kinds of their records."""
 
 NAMES = {kind: name for name, kind in SECTIONS.items()}
-OFFERINGS = ("microcertification", "program", "course")
 AT_ONCE = 500
 """Rows that are read together."""
 

@@ -10,8 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.addresses import absolute_url, record_url
+from cms.files.atom import sentences
+from cms.records import wording
+from cms.records.json_ld import plain
 from registry.models import MicroCertification, Occupation, Organization, Skill
-from registry.models.bilingual import current_language
+from registry.models.bilingual import current_language, localized
 from registry.models.ctid import permanent_address
 
 CONTEXT = [
@@ -41,7 +44,7 @@ def achievement(micro: MicroCertification) -> Thing:
 
 def withdrawn(micro: MicroCertification) -> Thing:
     """Return what a withdrawn one still says."""
-    because = micro.withdrawn_because_en or micro.withdrawn_because_fr
+    because = localized(micro, "withdrawn_because")
     told = _("Withdrawn. %(because)s") % {"because": because} if because else _("Withdrawn.")
     page = {"id": permanent_address(micro.ctid)}
     return {**_head(micro), "description": told, "criteria": page}
@@ -52,7 +55,7 @@ def _head(micro: MicroCertification) -> Thing:
         "@context": CONTEXT,
         "id": permanent_address(micro.ctid),
         "type": ["Achievement"],
-        "name": _plain(micro.title),
+        "name": plain(micro.title),
     }
 
 
@@ -61,15 +64,12 @@ def _description(micro: MicroCertification) -> str:
     issued = _("A micro-certification of %(institution)s.") % {
         "institution": micro.institution.name
     }
-    said = _plain(micro.summary or micro.description) or issued
-    if not micro.is_illustrative:
-        return said
-    told = _("An example. The organisation and everything said of it are invented.")
-    return f"{told} {said}"
+    said = plain(micro.summary or micro.description) or issued
+    return sentences((wording.invented(micro.is_illustrative), said))
 
 
 def _criteria(micro: MicroCertification) -> Thing:
-    parts = [_plain(text) for text in (micro.assessment, micro.evidence) if text]
+    parts = [plain(text) for text in (micro.assessment, micro.evidence) if text]
     page = {"id": f"{absolute_url(record_url(micro))}#assessed-title"}
     return {**page, "narrative": "\n\n".join(parts)} if parts else page
 
@@ -78,7 +78,7 @@ def _creator(institution: Organization) -> Thing:
     said = {
         "id": permanent_address(institution.ctid),
         "type": ["Profile"],
-        "name": _plain(institution.name),
+        "name": plain(institution.name),
         "url": institution.website,
     }
     return {name: value for name, value in said.items() if value}
@@ -89,13 +89,13 @@ def _skills(micro: MicroCertification) -> list[Thing]:
 
 
 def _skill(skill: Skill) -> Thing:
-    framework = _plain(skill.framework.name)
-    return _alignment(skill, _plain(skill.name), framework, "ceasn:Competency")
+    framework = plain(skill.framework.name)
+    return _alignment(skill, plain(skill.name), framework, "ceasn:Competency")
 
 
 def _occupations(micro: MicroCertification) -> list[Thing]:
     noc = "CNP 2021" if current_language() == "fr" else "NOC 2021"
-    return [_alignment(one, _plain(one.title), noc, "CTDL") for one in micro.occupations.all()]
+    return [_alignment(one, plain(one.title), noc, "CTDL") for one in micro.occupations.all()]
 
 
 def _alignment(target: Skill | Occupation, name: str, framework: str, sort: str) -> Thing:
@@ -110,9 +110,5 @@ def _alignment(target: Skill | Occupation, name: str, framework: str, sort: str)
 
 
 def _tags(micro: MicroCertification) -> list[str]:
-    sector = [_plain(micro.sector.name)] if micro.sector else []
+    sector = [plain(micro.sector.name)] if micro.sector else []
     return [*sector, *([_("Example")] if micro.is_illustrative else [])]
-
-
-def _plain(text: Any) -> str:
-    return str.__str__(text)

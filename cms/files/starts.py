@@ -21,8 +21,9 @@ from icalendar import Calendar, Event
 from cms.addresses import absolute_url, record_url
 from cms.files.asking import Wrong
 from cms.files.atom import BEGINNING
-from cms.files.lists import OFFERINGS, SECTIONS, list_asked
+from cms.files.lists import SECTIONS, list_asked
 from cms.records import wording
+from registry.interchange.bulk.headings import OFFERINGS
 from registry.models import Change, Offering, OfferingStart
 from registry.models.bilingual import current_language
 
@@ -106,15 +107,11 @@ def _describe(event: Event, offering: Offering) -> None:
 
 
 def _lines(offering: Offering) -> list[str]:
-    hours, fee = offering.hours, offering.fee
     stated: list[Any] = [
-        _("An example. The organisation and everything said of it are invented.")
-        if offering.is_illustrative
-        else "",
+        wording.invented(offering.is_illustrative),
         offering.institution.name,
         offering.get_delivery_display(),
-        wording.hours(hours) if hours is not None else "",
-        wording.money(fee) if fee is not None else "",
+        *wording.hours_and_fee(offering.hours, offering.fee),
         offering.enrol_url or absolute_url(record_url(offering)),
     ]
     return [str(one) for one in stated if one]

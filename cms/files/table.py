@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import starmap
 from typing import Any
 
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from cms.files.columns import READ_TOO, columns_of, text_of
 from cms.files.list_feed import search_asked
 from cms.files.lists import list_asked
 from cms.results.labels import KIND
-from cms.results.showing import said, urls_of
+from cms.results.showing import said, with_urls
 from registry.interchange.bulk.escaping import escaped
 from registry.models.ctid import ctid_of
 from search.finding import find
@@ -61,7 +62,7 @@ def search_table(query: QueryDict) -> Iterator[str]:
         _("Title"), _("Language of the title"), _("Kind"), _("Institution"), _("Code"), _("Hours"),
         _("Fee (CAD)"), _("Example"), _("Address"), _("Identifier"),
     ]  # fmt: skip
-    return _written(headings, map(_cells_of, _cards(question, first)))
+    return _written(headings, starmap(_cells_of, with_urls(_cards(question, first))))
 
 
 def _cards(question: Query, hits: tuple[Any, ...]) -> Iterator[Card]:
@@ -74,11 +75,11 @@ def _cards(question: Query, hits: tuple[Any, ...]) -> Iterator[Card]:
         hits = find(question).hits
 
 
-def _cells_of(card: Card) -> list[Any]:
+def _cells_of(card: Card, url: str) -> list[Any]:
     title = said(card.title)
     return [
         title, title.lang, KIND[card.kind], said(card.who), card.code, card.hours, card.fee,
-        card.example, absolute_url(urls_of([card])[0]), ctid_of(card.uid),
+        card.example, absolute_url(url), ctid_of(card.uid),
     ]  # fmt: skip
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from cms.addresses import absolute_url, record_url
+from cms.records import wording
 from registry.models import (
     Course,
     MicroCertification,
@@ -24,6 +23,7 @@ from registry.models import (
     Skill,
 )
 from registry.models.bilingual import LocalizedText
+from registry.models.ctid import permanent_address
 
 Thing = dict[str, Any]
 
@@ -94,8 +94,8 @@ def occupation(record: Occupation) -> list[Thing]:
         },
         skills=[_term(row.skill) for row in record.skills.all()],
         occupationLocation={"@type": "Country", "name": "Canada"},
-        name=_plain(record.title),
-        description=_plain(record.summary),
+        name=plain(record.title),
+        description=plain(record.summary),
     )
 
 
@@ -105,9 +105,9 @@ def skill(record: Skill) -> list[Thing]:
         "DefinedTerm",
         record,
         termCode=record.code,
-        inDefinedTermSet={"@type": "DefinedTermSet", "name": _plain(record.framework.name)},
-        name=_plain(record.name),
-        description=_plain(record.description),
+        inDefinedTermSet={"@type": "DefinedTermSet", "name": plain(record.framework.name)},
+        name=plain(record.name),
+        description=plain(record.description),
     )
 
 
@@ -122,8 +122,8 @@ def organization(record: Organization) -> list[Thing]:
     return _document(
         _ORGANIZATION.get(record.kind, "Organization"),
         record,
-        name=_plain(record.name),
-        description=_plain(record.summary),
+        name=plain(record.name),
+        description=plain(record.summary),
         sameAs=record.website,
         address=address if record.city else None,
     )
@@ -138,8 +138,8 @@ def pilot(record: Pilot) -> list[Thing]:
         member=[organization_reference(row.organization) for row in record.partners.all()],
         foundingDate=record.started_on and record.started_on.isoformat(),
         dissolutionDate=record.ended_on and record.ended_on.isoformat(),
-        name=_plain(record.title),
-        description=_plain(record.summary),
+        name=plain(record.title),
+        description=plain(record.summary),
     )
 
 
@@ -165,8 +165,8 @@ def organization_reference(record: Organization) -> Thing:
     """Return an organisation as others point to it."""
     return {
         "@type": _ORGANIZATION.get(record.kind, "Organization"),
-        "@id": _identifier(record),
-        "name": _plain(record.name),
+        "@id": permanent_address(record.ctid),
+        "name": plain(record.name),
         "url": absolute_url(record_url(record)),
     }
 
@@ -177,7 +177,7 @@ def _document(kind: str, record: Any, **members: Any) -> list[Thing]:
         {
             "@context": "https://schema.org",
             "@type": kind,
-            "@id": _identifier(record),
+            "@id": permanent_address(record.ctid),
             "identifier": record.ctid,
             "url": absolute_url(record_url(record)),
             **_example(record),
@@ -187,29 +187,24 @@ def _document(kind: str, record: Any, **members: Any) -> list[Thing]:
 
 
 def _example(record: Any) -> Thing:
-    if not record.is_illustrative:
-        return {}
-    told = _("An example. The organisation and everything said of it are invented.")
-    return {"disambiguatingDescription": told}
-
-
-def _identifier(record: Any) -> str:
-    return absolute_url(f"/id/{record.ctid}")
+    told = wording.invented(record.is_illustrative)
+    return {"disambiguatingDescription": told} if told else {}
 
 
 def _text(record: Offering) -> Thing:
     return {
-        "name": _plain(record.title),
-        "description": _plain(record.summary or record.description),
+        "name": plain(record.title),
+        "description": plain(record.summary or record.description),
     }
 
 
-def _plain(text: LocalizedText) -> str:
+def plain(text: LocalizedText) -> str:
+    """Return a text without its language, as JSON holds it."""
     return str.__str__(text)
 
 
 def _term(record: Skill) -> Thing:
-    return {"@type": "DefinedTerm", "name": _plain(record.name), "termCode": record.code}
+    return {"@type": "DefinedTerm", "name": plain(record.name), "termCode": record.code}
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -82,6 +82,19 @@ def weeks(value: Decimal) -> str:
     return ngettext("%(n)s week", "%(n)s weeks", plural_of(value)) % {"n": number(value)}
 
 
+def hours_and_fee(taught: Decimal | None, asked: Decimal | None) -> list[str]:
+    """Return hours and fee with their units; nothing for what is not stated."""
+    said = (None if taught is None else hours(taught), None if asked is None else money(asked))
+    return [one for one in said if one is not None]
+
+
+def invented(example: bool) -> str:
+    """Return the sentence that tells an example apart where no tag can stand; nothing for a fact."""
+    if not example:
+        return ""
+    return _("An example. The organisation and everything said of it are invented.")
+
+
 def credits_of(value: Decimal) -> str:
     """Return credits with their unit."""
     return ngettext("%(n)s credit", "%(n)s credits", plural_of(value)) % {"n": number(value)}

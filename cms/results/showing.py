@@ -123,10 +123,10 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     }
 
 
-def urls_of(cards: Iterable[Card]) -> list[str]:
-    """Return the addresses of records; one without a page of its own is reached by its identifier."""
+def with_urls(cards: Iterable[Card]) -> Iterator[tuple[Card, str]]:
+    """Yield records with their addresses; one without a page of its own is reached by its identifier."""
     sections: dict[str, str] = {}
-    return [_url_of(card, sections) for card in cards]
+    return ((card, _url_of(card, sections)) for card in cards)
 
 
 def _url_of(card: Card, sections: dict[str, str]) -> str:
@@ -145,10 +145,10 @@ def said(words: Words) -> LocalizedText:
 
 def _rows(results: Results) -> Iterator[Row]:
     lines = _lines()
-    urls = urls_of(hit.card for hit in results.hits)
+    cards = with_urls(hit.card for hit in results.hits)
     return (
-        _row(hit, url, lines.get(hit.card.sector, ""))
-        for hit, url in zip(results.hits, urls, strict=True)
+        _row(hit, url, lines.get(card.sector, ""))
+        for hit, (card, url) in zip(results.hits, cards, strict=True)
     )
 
 

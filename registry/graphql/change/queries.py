@@ -36,8 +36,11 @@ class ChangesField(Field):
     def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Page:
         """Return the changes after a cursor."""
         example = arguments.pop("example", None)
-        every = Change.objects.all()
-        log = every.told() if example is None else every.filter(illustrative=example)
+        log = (
+            Change.objects.told()
+            if example is None
+            else Change.objects.filter(illustrative=example)
+        )
         window = Window.read(arguments)
         return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
 
