@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from registry.domain.catalog import Catalog
-from registry.domain.facts import Rule
+from registry.domain.facts import Rule, overlap
 from registry.domain.references import leaves
 from registry.domain.requirement import Completed, Requirement
 
@@ -12,7 +12,8 @@ from registry.domain.requirement import Completed, Requirement
 def circle(catalog: Catalog, rule: Rule) -> tuple[str, ...]:
     """The shortest way from a rule back to its own award over what rules and entries name.
 
-    Empty when there is none. The award stands first and last. Linear in what is reached.
+    Empty when there is none. The award stands first and last. A rule that never holds on the
+    same day does not count. Linear in what is reached.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Kind
@@ -29,7 +30,7 @@ def circle(catalog: Catalog, rule: Rule) -> tuple[str, ...]:
             queue.append(key)
     while queue and rule.award not in before:
         at = queue.popleft()
-        for key in _asked_by(catalog, at):
+        for key in _asked_by(catalog, at, rule):
             if key not in before:
                 before[key] = at
                 queue.append(key)
@@ -43,12 +44,14 @@ def _way(before: dict[str, str], award: str) -> tuple[str, ...]:
     return tuple(reversed(way))
 
 
-def _asked_by(catalog: Catalog, key: str) -> Iterator[str]:
+def _asked_by(catalog: Catalog, key: str, asking: Rule) -> Iterator[str]:
     offering = catalog.offerings.find(key)
     if offering < 0:
         return
     for number in catalog.rules_for(offering):
-        yield from _named(catalog.rules[number].requirement)
+        rule = catalog.rules[number]
+        if overlap(rule, asking):
+            yield from _named(rule.requirement)
     entry = catalog.entry(offering)
     if entry is not None:
         yield from _named(entry)

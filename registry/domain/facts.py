@@ -24,6 +24,18 @@ def in_force(valid_from: date | None, valid_to: date | None, on: date) -> bool:
     return (valid_from is None or valid_from <= on) and (valid_to is None or on <= valid_to)
 
 
+def overlap(one: "Rule | Decision", other: "Rule | Decision") -> bool:
+    """Whether there is a day on which both are in force. Constant time.
+
+    >>> from registry.domain.requirement import Completed
+    >>> ended = Rule("r", "A", Completed("B"), valid_to=date(2024, 6, 30))
+    >>> overlap(ended, Rule("s", "A", Completed("B"), valid_from=date(2024, 7, 1)))
+    False
+    """
+    starts = max(one.valid_from or date.min, other.valid_from or date.min)
+    return starts <= min(one.valid_to or date.max, other.valid_to or date.max)
+
+
 class Taught(NamedTuple):
     """A skill that an offering teaches, and to what level."""
 

@@ -13,6 +13,7 @@ from registry.domain.columns import Keys
 from registry.domain.cycles import circle
 from registry.domain.demands import NOTHING, least_members
 from registry.domain.facts import Rule
+from registry.domain.lint_attested import lint_attested
 from registry.domain.lint_decisions import lint_decision
 from registry.domain.lint_findings import LintCode, LintFinding, Severity, finding
 from registry.domain.lint_selections import lint_selection
@@ -146,7 +147,9 @@ def _nodes(
         yield from _named(catalog, about, rule, node, path)
     elif isinstance(node, HasSkill):
         yield from _skill(catalog, about, node, path)
-    elif not isinstance(node, Attested):
+    elif isinstance(node, Attested):
+        yield from lint_attested(catalog, about, rule.award, node, path)
+    else:
         home = catalog.table.institution[catalog.offerings.index(rule.award)]
         yield from lint_selection(catalog, about, path, node, home)
 

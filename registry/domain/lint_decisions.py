@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from registry.domain.catalog import Catalog
-from registry.domain.facts import CreditGrant, Decision
+from registry.domain.facts import CreditGrant, Decision, overlap
 from registry.domain.lint_findings import LintCode, LintFinding, finding
 from registry.domain.soundness import check_asked, in_decision
 
@@ -57,15 +57,10 @@ def _contradictions(catalog: Catalog, decision: Decision, about: str) -> Iterato
     first = catalog.offerings.index(decision.sources[0].offering)
     for number in catalog.decisions_from(first):
         other = catalog.decisions[number]
-        if other.granted and _same(decision, other) and _overlap(decision, other):
+        if other.granted and _same(decision, other) and overlap(decision, other):
             yield finding(about, LintCode.DECISION_CONTRADICTS, other=other.key)
 
 
 def _same(one: Decision, other: Decision) -> bool:
     sources = {s.offering for s in one.sources} == {s.offering for s in other.sources}
     return sources and one.receiver == other.receiver
-
-
-def _overlap(one: Decision, other: Decision) -> bool:
-    starts = max(one.valid_from or date.min, other.valid_from or date.min)
-    return starts <= min(one.valid_to or date.max, other.valid_to or date.max)

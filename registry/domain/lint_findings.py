@@ -30,6 +30,7 @@ class LintCode(StrEnum):
     PART_CONTRADICTS = "part-contradicts"
     PART_OUT_OF_REACH = "part-out-of-reach"
     SKILL_NOT_TAUGHT = "skill-not-taught"
+    ATTESTATION_SAYS_OTHER = "attestation-says-other"
     NEEDS_ITSELF = "needs-itself"
     ASKED_TWICE = "asked-twice"
     EXCLUDED_BUT_REQUIRED = "excluded-but-required"

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
-from registry.models.offering import CIP, NOT_NEGATIVE, Offering
+from registry.models.offering import CIP, NOT_NEGATIVE, STUDY_LEVEL, STUDY_LEVELS, Offering
 from registry.models.organization import Organization, OrganizationGroup
 from registry.models.partial_date import check_past
 from registry.models.provenance import Entry
@@ -258,7 +258,9 @@ class EquivalencyGrant(Entry):
         _("credits"), max_digits=7, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
     subject = models.CharField(_("subject (CIP 2021)"), max_length=7, blank=True, validators=[CIP])
-    study_level = models.PositiveSmallIntegerField(_("level of study"), null=True, blank=True)
+    study_level = models.PositiveSmallIntegerField(
+        _("level of study"), null=True, blank=True, validators=STUDY_LEVEL, help_text=STUDY_LEVELS
+    )
 
     class Meta:
         verbose_name = _("grant")
@@ -275,6 +277,11 @@ class EquivalencyGrant(Entry):
                 violation_error_message=_(
                     "Say what is granted: an offering, or an amount of unassigned credit."
                 ),
+            ),
+            Backstop(
+                condition=Q(study_level__isnull=True) | Q(study_level__gte=1, study_level__lte=9),
+                name="equivalencygrant_study_level_1_to_9",
+                violation_error_message=STUDY_LEVELS,
             ),
         ]
 

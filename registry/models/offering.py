@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from registry.domain.errors import BadNotation
-from registry.models.allowed import one_of
+from registry.models.allowed import Backstop, one_of
 from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.ctid import uid_of
@@ -28,6 +28,8 @@ from registry.models.use import users_of
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
+STUDY_LEVEL = [MinValueValidator(1), MaxValueValidator(9)]
+STUDY_LEVELS = _("Year or level inside a program, 1 to 9.")
 
 
 class OfferingQuerySet(RecordQuerySet):
@@ -204,8 +206,8 @@ class Offering(Record, Assigned):
         _("level of study"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(9)],
-        help_text=_("Year or level inside a program, 1 to 9."),
+        validators=STUDY_LEVEL,
+        help_text=STUDY_LEVELS,
     )
     cip = models.CharField(_("CIP 2021 code"), max_length=7, blank=True, validators=[CIP])
     occupations = ParentalManyToManyField(
@@ -254,6 +256,11 @@ class Offering(Record, Assigned):
                     violation_error_message=_("Hours, weeks, credits and fee are zero or more."),
                 )
                 for name in ("hours", "weeks", "credits", "fee")
+            ),
+            Backstop(
+                condition=Q(study_level__isnull=True) | Q(study_level__gte=1, study_level__lte=9),
+                name="offering_study_level_1_to_9",
+                violation_error_message=STUDY_LEVELS,
             ),
             models.CheckConstraint(
                 condition=Q(cip="") | Q(cip__regex=r"^[0-9]{2}(\.[0-9]{2}([0-9]{2})?)?$"),

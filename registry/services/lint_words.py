@@ -119,6 +119,16 @@ LINT: Mapping[LintCode, Said] = {
             "Abaissez le niveau, ou nommez une autre compétence.",
         ),
     ),
+    LintCode.ATTESTATION_SAYS_OTHER: Said(
+        (
+            "The attestation “{attestation}” says something else for {offering}: “{statement}”.",
+            "L’attestation « {attestation} » dit autre chose pour {offering} : « {statement} ».",
+        ),
+        (
+            "Use the same words, or another code: who attests a code attests it everywhere.",
+            "Reprenez les mêmes mots ou un autre code : qui atteste un code l’atteste partout.",
+        ),
+    ),
     LintCode.NEEDS_ITSELF: Said(
         ("{offering} is needed for itself.", "{offering} est exigé pour lui-même."),
         ("Take it out of the requirement.", "Retirez-le de l’exigence."),

@@ -97,17 +97,18 @@ def catalog_with_drafts(more: Iterable[OfferingFact] = ()) -> Catalog:
 def _compiled(
     osap: OsapProfile | None, *, drafts: bool = False, more: tuple[OfferingFact, ...] = ()
 ) -> tuple[Reading, Catalog]:
-    # The engine names all wrong values at once, and then all that is unknown, also for want of what was left out:
-    # two readings may fail, and the third is made without any of them.
+    # The engine names all wrong values at once, and then all that is unknown; what is left out may leave others
+    # without what they name, each round one step further. Only what is new asks for another round.
     refused: dict[str, str] = {}
-    for _ in range(2):
+    while True:
         reading = _reading(osap, drafts, refused)
         try:
             return reading, _catalog(reading, more)
         except (BadValues, UnknownKeys) as error:
-            refused |= _causes(error)
-    reading = _reading(osap, drafts, refused)
-    return reading, _catalog(reading, more)
+            causes = _causes(error)
+            if causes.keys() <= refused.keys():
+                raise
+            refused |= causes
 
 
 def _reading(osap: OsapProfile | None, drafts: bool, refused: dict[str, str]) -> Reading:

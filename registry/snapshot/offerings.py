@@ -40,6 +40,8 @@ def offerings(reading: Reading) -> Iterator[OfferingFact]:
     languages = beside(Offering.languages.through.objects.all(), "language__code")
     for row in _offering_rows(reading):
         pk = row[0]
+        if f"offering {ctid_of(row[1])!r}" in reading.refused:
+            continue
         yield _offering(
             reading,
             row,

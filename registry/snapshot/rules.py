@@ -1,11 +1,20 @@
-"""Rules and decisions, as published."""
+"""Rules and decisions: the published ones, and those that ceased, as ended on the day before they did.
+
+Whoever ceases a rule ends it: it still answers for the days before. What is suspended is held back altogether, and
+what was withdrawn never counted. An agreement is evidence for what rests on it; only the days that a rule or a
+decision states itself begin and end it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from registry.domain.facts import (
     CreditGrant,
@@ -18,60 +27,103 @@ from registry.domain.facts import (
 )
 from registry.domain.notation import decode, decode_policies
 from registry.domain.requirement import Attested, Completed
-from registry.models import Equivalency, EquivalencyGrant, EquivalencySource, StackingRule
+from registry.models import (
+    Change,
+    Equivalency,
+    EquivalencyGrant,
+    EquivalencySource,
+    StackingRule,
+)
 from registry.models.ctid import ctid_of
-from registry.models.record import PUBLIC
+from registry.models.record import LISTED, PUBLIC, Lifecycle
 from registry.snapshot.reading import Reading, beside
 
 
 def rules(reading: Reading) -> Iterator[Rule]:
-    """Yield every published rule that can be read."""
-    columns = ("uid", "award__uid", "requirement", "policies", "valid_from", "valid_to")
-    more = ("edition", "agreement__uid", "agreement__lifecycle", "provenance")
-    rows = StackingRule.objects.published().order_by("pk").values_list(*columns, *more)
-    for row in rows.iterator():
-        key = reading.marked(row[0], row[-1])
-        rule = reading.read(f"rule {key!r}", partial(_rule, key, row))
-        if rule is not None:
+    """Yield every rule that holds or held, and can be read."""
+    for row in _in_effect(StackingRule.objects.all()).values_list(*_RULE).iterator():
+        given = dict(zip(_RULE, row, strict=True))
+        key = reading.marked(given["uid"], given["provenance"])
+        rule = reading.read(f"rule {key!r}", partial(_rule, key, given))
+        if rule is not None and _ever_held(rule):
             yield rule
 
 
 def decisions(reading: Reading) -> Iterator[Decision]:
-    """Yield every published decision."""
+    """Yield every decision that holds or held."""
     sources = beside(EquivalencySource.objects.all(), *_SOURCE, head="equivalency_id")
     grants = beside(EquivalencyGrant.objects.all(), *_GRANT, head="equivalency_id")
-    published = Equivalency.objects.published().order_by("pk")
-    for row in published.values_list("pk", *_DECISION).iterator():
+    for row in _in_effect(Equivalency.objects.all()).values_list("pk", *_DECISION).iterator():
         given = dict(zip(_DECISION, row[1:], strict=True))
         key = reading.marked(given["uid"], given["provenance"])
-        if f"decision {key!r}" not in reading.refused:
-            yield _decision(
-                key,
-                given,
-                reason=_reason(reading, given["reason_en"], given["reason_fr"]),
-                sources=tuple(_source(*source) for source in sources(row[0])),
-                grants=tuple(grant_of(*grant) for grant in grants(row[0])),
-            )
+        decision = _decision(
+            key,
+            given,
+            reason=_reason(reading, key, given["reason_en"], given["reason_fr"]),
+            sources=tuple(_source(*source) for source in sources(row[0])),
+            grants=tuple(grant_of(*grant) for grant in grants(row[0])),
+        )
+        if f"decision {key!r}" not in reading.refused and _ever_held(decision):
+            yield decision
 
 
-def _reason(reading: Reading, english: str, french: str) -> str:
-    said = english or french
-    if said:
-        reading.words[said] = (said, french or english)
-    return said
+def _in_effect(records: QuerySet) -> QuerySet:
+    """Keep what is published and what ceased, with the moment when it did."""
+    ceasings = Change.objects.filter(record_uid=OuterRef("uid"), kind=Change.Kind.CEASED)
+    last = ceasings.values("record_uid").annotate(last=Max("at")).values("last")
+    ceased = Q(lifecycle=Lifecycle.CEASED, ceased__isnull=False)
+    kept = records.annotate(ceased=Subquery(last))
+    return kept.filter(Q(lifecycle__in=LISTED) | ceased).order_by("pk")
 
 
-def _rule(key: str, row: tuple[Any, ...]) -> Rule:
-    _, award, requirement, policies, valid_from, valid_to, edition, *agreement, _ = row
+def _end(given: dict[str, Any]) -> date | None:
+    """Return the last day of a rule or a decision: the one stated, or the one before it ceased."""
+    stated: date | None = given["valid_to"]
+    if given["lifecycle"] != Lifecycle.CEASED:
+        return stated
+    last = timezone.localdate(given["ceased"]) - timedelta(days=1)
+    return min(stated, last) if stated else last
+
+
+def _ever_held(one: Rule | Decision) -> bool:
+    return one.valid_from is None or one.valid_to is None or one.valid_from <= one.valid_to
+
+
+def _reason(reading: Reading, key: str, english: str, french: str) -> str:
+    """Return the code of the words for a refusal; none when nobody gave a reason."""
+    if not (english or french):
+        return ""
+    code = f"reason-of-{key}"
+    reading.words[code] = (english or french, french or english)
+    return code
+
+
+_RULE = (
+    "uid",
+    "award__uid",
+    "requirement",
+    "policies",
+    "valid_from",
+    "valid_to",
+    "edition",
+    "agreement__uid",
+    "agreement__lifecycle",
+    "provenance",
+    "lifecycle",
+    "ceased",
+)
+
+
+def _rule(key: str, given: dict[str, Any]) -> Rule:
     return Rule(
         key,
-        ctid_of(award),
-        decode(requirement),
-        valid_from,
-        valid_to,
-        edition,
-        decode_policies(policies or {}),
-        _public(*agreement),
+        ctid_of(given["award__uid"]),
+        decode(given["requirement"]),
+        given["valid_from"],
+        _end(given),
+        given["edition"],
+        decode_policies(given["policies"] or {}),
+        _public(given["agreement__uid"], given["agreement__lifecycle"]),
     )
 
 
@@ -90,6 +142,8 @@ _DECISION = (
     "agreement__uid",
     "agreement__lifecycle",
     "provenance",
+    "lifecycle",
+    "ceased",
 )
 _SOURCE = ("offering__uid", "min_grade", "max_age_months")
 _GRANT = ("kind", "offering__uid", "credits", "subject", "study_level")
@@ -102,7 +156,7 @@ def _decision(key: str, given: dict[str, Any], **made: Any) -> Decision:
         outcome=Outcome(given["outcome"]),
         conditions=condition(key, given["condition_en"], given["condition_fr"]),
         valid_from=given["valid_from"],
-        valid_to=given["valid_to"],
+        valid_to=_end(given),
         agreement=_public(given["agreement__uid"], given["agreement__lifecycle"]),
         decided_on=given["decided_on"],
         **made,

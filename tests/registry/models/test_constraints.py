@@ -255,6 +255,12 @@ CASES: dict[str, Break] = {
         )
         for name in ("hours", "weeks", "credits", "fee")
     },
+    "offering_study_level_1_to_9": lambda w: _set(
+        Offering.objects.get(slug="micro"), study_level=10
+    ),
+    "equivalencygrant_study_level_1_to_9": lambda w: _put(
+        EquivalencyGrant(equivalency=w.decision, offering=w.course, study_level=0)
+    ),
     "offering_cip_reads_right": lambda w: _set(Offering.objects.get(slug="micro"), cip="51.2"),
     "offering_external_id_once_an_institution": lambda w: _set(
         Offering.objects.get(slug="course"), external_id="X"

@@ -1,0 +1,35 @@
+"""A level of study is a year, 1 to 9. A kept row that says otherwise is not stated."""
+
+import django.core.validators
+from django.db import migrations, models
+
+NAMED = "Year or level inside a program, 1 to 9."
+ALLOWED = models.Q(study_level__isnull=True) | models.Q(study_level__gte=1, study_level__lte=9)
+
+
+def put_right(apps, schema_editor):
+    for name in ("Offering", "EquivalencyGrant"):
+        rows = apps.get_model("registry", name)._base_manager.using(schema_editor.connection.alias)
+        rows.exclude(ALLOWED).update(study_level=None)
+
+
+def allowed(name):
+    return models.CheckConstraint(condition=ALLOWED, name=name, violation_error_message=NAMED)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('registry', '0007_days_past'),
+    ]
+
+    operations = [
+        migrations.RunPython(put_right, migrations.RunPython.noop, elidable=True),
+        migrations.AlterField(
+            model_name='equivalencygrant',
+            name='study_level',
+            field=models.PositiveSmallIntegerField(blank=True, help_text=NAMED, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='level of study'),
+        ),
+        migrations.AddConstraint('equivalencygrant', allowed('equivalencygrant_study_level_1_to_9')),
+        migrations.AddConstraint('offering', allowed('offering_study_level_1_to_9')),
+    ]
