@@ -77,6 +77,14 @@ def words(variable: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(variable, default).split(",") if word.strip()]
 
 
+def hosts(default: str) -> list[str]:
+    """Return the hosts under which the site answers: one at least."""
+    found = words("ALLOWED_HOSTS", default)
+    if not found:
+        refuse("ALLOWED_HOSTS", "names no host", "Expected registry.example,127.0.0.1.")
+    return found
+
+
 def numbers(variable: str, known: Container[str]) -> dict[str, int]:
     """Return whole numbers by name, written ``name=number,name=number``; names must be known."""
     found = {}

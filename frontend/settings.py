@@ -20,9 +20,7 @@ DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret_key(DEBUG)
 SITE_URL = environment.site_url()
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost"
-)
+ALLOWED_HOSTS = environment.hosts(f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost")
 DATABASES = {"default": environment.database(DATA_DIR / "db.sqlite3")}
 CACHES = {"default": environment.cache()}
 ROOT_URLCONF = "frontend.urls"

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db.models import DecimalField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import re_path
+from django.urls import re_path, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -63,6 +63,8 @@ PROVENANCE = Column(
 CONFIRMED = DateColumn(
     "last_confirmed", label=gettext_lazy("Last confirmed"), sort_key="last_confirmed"
 )
+# Wagtail translates the word once, into the language of whoever comes first.
+FIRST_BREADCRUMBS = [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Home")}]
 WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.")
 # Views that only look at a record; the others would change a tombstone, which changes no more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
@@ -138,6 +140,8 @@ class RecordViewSet(SnippetViewSet):
     list_per_page = 50
     search_backend_name = None
     list_filter: Any = ["lifecycle", "provenance"]
+
+    breadcrumbs_items = FIRST_BREADCRUMBS
 
     @property
     def list_display(self) -> list[Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.admin.base import FIRST_BREADCRUMBS
 from cms.models import SiteNavigation
 
 
 class SiteNavigationViewSet(SnippetViewSet):
     """Menus and footer of a language."""
 
+    breadcrumbs_items = FIRST_BREADCRUMBS
     model = SiteNavigation
     icon = "bars"
     list_display = ["__str__"]

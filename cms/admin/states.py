@@ -62,7 +62,7 @@ class Move:
 
     def is_open_to(self, record: Any, user: Any) -> bool:
         """Return whether a user may take this step with a record as it stands."""
-        if not isinstance(record, Record) or record.lifecycle not in self.since:
+        if not isinstance(record, Record) or record.lifecycle not in self.since or record.whole:
             return False
         return bool(user.has_perm(get_permission_name("publish", type(record))))
 
@@ -217,7 +217,7 @@ class WithdrawItem(ActionMenuItem):
         record = context.get("instance")
         if context["view"] != "edit" or context.get("locked_for_user"):
             return False
-        if not isinstance(record, Record) or record.lifecycle == Lifecycle.DRAFT:
+        if not isinstance(record, Record) or record.lifecycle == Lifecycle.DRAFT or record.whole:
             return False
         return bool(context["request"].user.has_perm(get_permission_name("delete", type(record))))
 

@@ -60,5 +60,7 @@ def users_of(record: Model, *, withdrawn_too: bool, reader: Any = None) -> list[
 
     ``reader`` is told the names of those only that the reader may know.
     """
-    kept = (User(one, reader) for one in use.users_of(record, withdrawn_too=withdrawn_too))
+    used_by = use.users_of(record, withdrawn_too=withdrawn_too)
+    whole = getattr(record, "whole", None)
+    kept = (User(one, reader) for one in ([whole] if whole else used_by))
     return sorted(kept, key=lambda user: (user.kind, user.label))

@@ -20,7 +20,7 @@ from registry.models.offering import MicroCertification, Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
 from registry.models.pilot import Pilot
-from registry.models.record import Lifecycle, Record, RecordQuerySet
+from registry.models.record import Lifecycle, Record, RecordQuerySet, StateError
 from registry.models.validity import check_order, dates_in_order
 
 
@@ -84,9 +84,11 @@ def _settled(edition: FrameworkEdition) -> ValidationError:
     return ValidationError(said % {"date": date_format(edition.published_on, "F Y")})
 
 
-# Columns that tell where a record is from, not what it says.
-_ABOUT_THE_SOURCE = frozenset(
+# Columns that tell where a record is from or why it went, not what it says.
+_ABOUT_THE_RECORD = frozenset(
     [
+        "withdrawn_because_en",
+        "withdrawn_because_fr",
         "source_name",
         "source_url",
         "source_published",
@@ -105,7 +107,7 @@ def _says_what_it_said(record: Record) -> bool:
 
 def _said(record: Record) -> dict[str, Any]:
     return {
-        name: value for name, value in record.contents().items() if name not in _ABOUT_THE_SOURCE
+        name: value for name, value in record.contents().items() if name not in _ABOUT_THE_RECORD
     }
 
 
@@ -187,6 +189,17 @@ class FrameworkElement(Record):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         refuse_to_lose(self.edition_id)
         return super().delete(*args, **kwargs)
+
+    def settle_lifecycle(self, lifecycle: str, live: bool) -> None:
+        super().settle_lifecycle(lifecycle, live)
+        if self.pk and lifecycle not in (self.lifecycle, Lifecycle.DRAFT) and self.whole:
+            raise StateError(self, f"it leaves with its edition {self.edition.slug}, not by itself")
+
+    @property
+    def whole(self) -> FrameworkEdition | None:
+        """Return the public edition that it is a part of, and without which it is never withdrawn."""
+        settled = FrameworkEdition.settled(self.edition_id)
+        return settled if settled and settled.is_public else None
 
     def refuse_edit(self) -> None:
         """Raise ValidationError when the edition that it is in, or that it leaves, is published."""

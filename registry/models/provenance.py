@@ -31,6 +31,10 @@ BELONGS_HERE = _(
     "This would turn facts into examples, or examples into facts: %(records)s. Change or remove them first."
 )
 
+ON_ITS_SIDE = _(
+    "This record is public: whoever holds its identifier knows it as a fact, or as an example. Make a new record instead."
+)
+
 
 class Provenance(models.TextChoices):
     """Who says so."""
@@ -83,7 +87,7 @@ class Belonging(models.Model):
 
         Raises:
             ValidationError: the record would be an example of something real, or a fact about an example; or records
-                that belong to this one would be.
+                that belong to this one would be; or the public knows it as the other.
         """
         example = next((one for one in owners if one.is_illustrative), None)
         real = next((one for one in owners if not one.is_illustrative), None)
@@ -95,17 +99,27 @@ class Belonging(models.Model):
             raise _refusal(AN_EXAMPLE, owner=str(example))
         if example:
             self.provenance = Provenance.ILLUSTRATIVE
-        self._refuse_to_take_others_along()
+        self._refuse_to_change_sides(owners)
 
-    def _refuse_to_take_others_along(self) -> None:
-        if not self.pk or not _belonging_to(type(self)):
+    def _refuse_to_change_sides(self, owners: Sequence[Any]) -> None:
+        is_known = bool(getattr(self, "announced_lifecycle", ""))
+        if not self.pk or not (is_known or _belonging_to(type(self))):
             return
-        if _side_of_stored(self) not in (None, self.is_illustrative):
-            others = list(islice(_left_behind(self), NAMED_AT_MOST + 1))
-            if others:
-                named = [f"{one._meta.verbose_name} {one.slug}" for one in others[:NAMED_AT_MOST]]
-                more = ["…"] * (len(others) > NAMED_AT_MOST)
-                raise _refusal(BELONGS_HERE, records=", ".join(named + more))
+        if _side_of_stored(self) in (None, self.is_illustrative):
+            return
+        others = list(islice(_left_behind(self), NAMED_AT_MOST + 1))
+        if others:
+            named = [f"{one._meta.verbose_name} {one.slug}" for one in others[:NAMED_AT_MOST]]
+            more = ["…"] * (len(others) > NAMED_AT_MOST)
+            raise _refusal(BELONGS_HERE, records=", ".join(named + more))
+        if is_known and (not owners or self._has_moved()):
+            raise _refusal(ON_ITS_SIDE)
+
+    def _has_moved(self) -> bool:
+        """Return whether a column names another owner than the stored record does."""
+        fields = (field for field in self._meta.concrete_fields if field.name in self.BELONGS_TO)
+        columns = {field.attname: getattr(self, field.attname) for field in fields}
+        return bool(columns) and not type(self)._base_manager.filter(pk=self.pk, **columns).exists()
 
 
 class Entry(models.Model):

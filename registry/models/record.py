@@ -377,6 +377,11 @@ class Record(
         else:
             raise StateError(self, "say suspend(), resume(), cease(), withdraw() or publish_now()")
 
+    @property
+    def whole(self) -> Any:
+        """Return the public record that this one is a part of, and without which it is never withdrawn; or None."""
+        return None
+
     def announce(self) -> None:
         """Log what the public can notice since the last announcement."""
         digest = self.digest()

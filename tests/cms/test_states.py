@@ -7,13 +7,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from cms.people import EDITORS
 from registry.models import Change, MicroCertification, Program, Region
 from registry.models.record import Lifecycle
+from tests import factories
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -122,3 +125,28 @@ def test_unpublishing_is_not_offered_beside_ceasing(
     names = [one.name for one in Region.snippet_viewset.get_urlpatterns()]
     assert "move" not in names
     assert "move" in [one.name for one in Program.snippet_viewset.get_urlpatterns()]
+
+
+def test_an_element_of_a_public_edition_is_not_withdrawn_by_itself(boss: Client) -> None:
+    edition = factories.framework_edition()
+    element = factories.framework_element("relevance", edition)
+    assert offered(boss, element) == set()
+    assert boss.get(url(element, "move", "suspend")).status_code in (302, 403)
+    posted = {"withdrawn_because_en": "Gone.", "withdrawn_because_fr": "Retiré."}
+    answer = boss.post(url(element, "delete"), posted)
+    assert answer.status_code == 409
+    assert url(edition, "edit") in answer.content.decode()
+    element.refresh_from_db()
+    assert element.lifecycle == Lifecycle.PUBLISHED
+
+
+def test_the_way_back_is_in_the_language_of_the_editor(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    user = get_user_model().objects.get(username=boss.get("/admin/").context["user"].username)
+    profile = UserProfile.get_for_user(user)
+    for language, home in (("fr", "Accueil"), ("en", "Home"), ("fr", "Accueil")):
+        profile.preferred_language = language
+        profile.save()
+        text = boss.get(url(registry.micro, "edit")).content.decode()
+        assert re.search(rf'href="/admin/"[^>]*>\s*{home}\s*<', text)

@@ -40,6 +40,7 @@ def test_good_values_start(tmp_path):
         ("HSTS_SECONDS", "soon", "HSTS_SECONDS has the value 'soon'. Expected a whole number."),
         ("CACHE_URL", "ftp://x", "CACHE_URL has the value 'ftp://x'."),
         ("EMAIL_URL", "pigeon://x", "EMAIL_URL has the value 'pigeon://x'."),
+        ("ALLOWED_HOSTS", " ,", "ALLOWED_HOSTS names no host. Expected registry.example"),
         ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
     ],
 )

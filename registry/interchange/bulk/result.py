@@ -134,7 +134,7 @@ def _sum(run: ImportRun) -> str:
         "rejected": gettext("%(n)s rejected"),
     }
     listed = ", ".join(words[name] % {"n": n} for name, n in counts_of(run).items())
-    return f"{_verdict(run)} {read}: {listed}."
+    return f"{_verdict(run)} " + gettext("%(read)s: %(counts)s.") % {"read": read, "counts": listed}
 
 
 def _verdict(run: ImportRun) -> str:

@@ -56,14 +56,16 @@ def test_an_example_does_not_go_to_a_real_institution(world: SimpleNamespace) ->
     world.micro.institution = world.college
     refused_at(world.micro, "provenance")
     world.micro.provenance = "institution"
-    world.micro.save()
+    with pytest.raises(ValidationError, match="This record is public"):
+        world.micro.save()
 
 
 def test_an_institution_with_examples_stays_an_example(world: SimpleNamespace) -> None:
     world.example.provenance = "institution"
     refused_at(world.example, "provenance")
-    MicroCertification._base_manager.update(provenance="institution")
-    world.example.save()
+    world.micro.delete()
+    with pytest.raises(ValidationError, match="This record is public"):
+        world.example.save()
 
 
 def test_the_lead_of_a_pilot_is_not_its_partner(world: SimpleNamespace) -> None:

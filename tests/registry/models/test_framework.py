@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from registry.models.partial_date import check_partial_date
+from registry.models.record import StateError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,19 @@ def test_what_becomes_of_a_published_edition_frees_no_words() -> None:
     edition.title_en = "Other words"
     with pytest.raises(ValidationError):
         edition.save()
+
+
+def test_an_element_leaves_with_its_edition_only() -> None:
+    edition = factories.framework_edition()
+    element = factories.framework_element("relevance", edition)
+    for leave in (element.suspend, element.cease, partial(element.withdraw, "Gone.", "Retiré.")):
+        with pytest.raises(StateError, match="it leaves with its edition edition"):
+            leave()
+        element.refresh_from_db()
+    edition.withdraw("Gone.", "Retirée.")
+    element.edition.refresh_from_db()
+    element.withdraw("Gone.", "Retiré.")
+    assert element.lifecycle == "tombstone"
 
 
 def test_a_draft_edition_changes_until_it_is_published() -> None:

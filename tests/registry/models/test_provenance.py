@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from registry.models import (
     Agreement,
@@ -165,13 +165,26 @@ def test_an_example_with_records_does_not_become_real(example: Organization) -> 
     assert "micro-invented-college" in refused(example)
 
 
-def test_an_organisation_without_records_may_change_sides(
+def test_a_draft_without_records_may_change_sides() -> None:
+    college = factories.organization("college", lifecycle="draft")
+    college.provenance = "illustrative"
+    college.full_clean()
+    college.save()
+    assert list(Organization.objects.illustrative()) == [college]
+
+
+def test_what_the_public_knows_never_changes_sides(
     real: Organization, example: Organization
 ) -> None:
-    real.provenance, example.provenance = "illustrative", "institution"
-    real.save()
-    example.save()
-    assert list(Organization.objects.illustrative()) == [real]
+    for record, other in ((real, "illustrative"), (example, "institution")):
+        record.provenance = other
+        assert refused(record).startswith("This record is public")
+        with translation.override("fr"):
+            assert refused(record).startswith("Cette fiche est publique")
+    real.refresh_from_db()
+    real.cease()
+    real.provenance = "illustrative"
+    assert refused(real).startswith("This record is public")
 
 
 def test_many_records_are_not_all_named(real: Organization) -> None:
@@ -315,3 +328,14 @@ def test_today_and_a_year_that_has_begun_have_come(real: Organization) -> None:
     record.last_confirmed = timezone.localdate()
     record.source_published = str(timezone.localdate().year)
     record.full_clean()
+
+
+def test_what_the_public_knows_is_not_moved_to_the_other_side(
+    real: Organization, example: Organization
+) -> None:
+    course = factories.course("known", real)
+    course.institution = example
+    assert refused(course, "save").startswith("This record is public")
+    course.refresh_from_db()
+    course.institution = factories.organization("other-college")
+    course.save()
