@@ -5,7 +5,9 @@ Every variable is listed in README, section "Operate it".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -16,6 +18,9 @@ T = TypeVar("T")
 _ENV = environ.Env()
 _DATABASES = ("sqlite", "postgres", "postgresql", "psql", "pgsql")
 _LEAST_SECRET = 50
+# Names, numbers of the fourth and sixth version, a leading dot for all below, and "*" for any.
+_HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def refuse(variable: str, problem: str, cure: str) -> NoReturn:
@@ -78,11 +83,40 @@ def words(variable: str, default: str = "") -> list[str]:
 
 
 def hosts(default: str) -> list[str]:
-    """Return the hosts under which the site answers: one at least."""
+    """Return the hosts under which the site answers: one at least, without scheme, port or path."""
     found = words("ALLOWED_HOSTS", default)
-    if not found:
-        refuse("ALLOWED_HOSTS", "names no host", "Expected registry.example,127.0.0.1.")
+    wrong = next((one for one in found if not _HOST.fullmatch(one)), None)
+    if wrong or not found:
+        problem = f"has {wrong!r}" if wrong else "names no host"
+        refuse("ALLOWED_HOSTS", problem, "Expected hosts like registry.example,127.0.0.1.")
     return found
+
+
+def folder(variable: str, default: Path) -> Path:
+    """Return a folder of the site's own, which is made when it is not there."""
+    found = Path(text(variable, str(default)))
+    try:
+        found.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(
+            variable,
+            f"has the value {str(found)!r}",
+            f"{error.strerror}: name a folder that can be made.",
+        )
+    return found
+
+
+def mail_address(variable: str, default: str) -> str:
+    """Return an address for mail, with or without a name before it."""
+    given = text(variable, default)
+    _, address = parseaddr(given)
+    if not _MAIL.fullmatch(address):
+        refuse(
+            variable,
+            f"has the value {given!r}",
+            "Expected an address like registry@registry.example.",
+        )
+    return given
 
 
 def numbers(variable: str, known: Container[str]) -> dict[str, int]:

@@ -12,8 +12,7 @@ from frontend import environment
 from registry.graphql.limits import DEFAULTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
 
 # Where it runs
 DEBUG = environment.flag("DEBUG")
@@ -214,7 +213,7 @@ GRAPHQL_LIMITS = environment.numbers("GRAPHQL_LIMITS", DEFAULTS)
 GRAPHENE = {"SCHEMA": "frontend.schema.schema", "RELAY_CONNECTION_MAX_LIMIT": 100}
 
 globals().update(environment.mail())
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "registry@registry.example")
+DEFAULT_FROM_EMAIL = environment.mail_address("DEFAULT_FROM_EMAIL", "registry@registry.example")
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

@@ -5,7 +5,7 @@ The address of a list holds its whole state, so filters, orders and pages are li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,18 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_filters import FilterSet
 
-from cms.records.facets import Control, apply, chips_of, errors_of, facets_of, hidden_of
+from cms.records.facets import (
+    Control,
+    apply,
+    chips_of,
+    errors_of,
+    facets_of,
+    hidden_of,
+    valid,
+)
 from cms.records.kind import Context
 from cms.records.order import real_first
 from registry.models.record import Provenance
@@ -47,6 +56,36 @@ class Total:
     def shown(self) -> int:
         """Rows of the list."""
         return self.matched + self.examples
+
+
+@dataclass(frozen=True)
+class Unstated:
+    """Records that a limit leaves out only because they do not state what is limited.
+
+    Attributes:
+        words: what is told, the number included.
+        query: the same list without the limit.
+    """
+
+    words: str
+    query: str
+
+
+LIMITS: dict[str, tuple[str, Callable[[int], Any]]] = {
+    "max_hours": (
+        "hours",
+        lambda n: ngettext(
+            "%(n)s more does not state its hours.", "%(n)s more do not state their hours.", n
+        ),
+    ),
+    "max_fee": (
+        "fee",
+        lambda n: ngettext(
+            "%(n)s more does not state its fee.", "%(n)s more do not state their fees.", n
+        ),
+    ),
+}
+"""The column that each limit reads, and what is told of records that state nothing there."""
 
 
 class CountedPaginator(Paginator):
@@ -96,6 +135,7 @@ class Listing:
             "facet_errors": errors_of(filters, facets),
             "hidden": hidden_of(filters, query, self.controls),
             "chips": chips_of(filters, query),
+            "left_out": list(left_out(filters, base, query)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
         }
@@ -140,6 +180,16 @@ def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
     return Total(real, counts["all_real"], examples)
 
 
+def left_out(filters: FilterSet, base: QuerySet[Any], query: QueryDict) -> Iterator[Unstated]:
+    """Yield what each limit in force leaves out for want of a figure."""
+    for name in LIMITS.keys() & valid(filters).keys():
+        column, told = LIMITS[name]
+        silent = apply(filters, base, without=name).filter(**{f"{column}__isnull": True})
+        number = silent.order_by().values("pk").distinct().count()
+        if number:
+            yield Unstated(told(number) % {"n": number}, _without(query, name))
+
+
 def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
     """Return the page that the address names; raise Http404, with words, when there is none."""
     paginator = CountedPaginator(rows, count, size)
@@ -157,6 +207,13 @@ def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_
 def elided(page: Page) -> list[int | str]:
     """Return the numbers of pages as links, with gaps."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+def _without(query: QueryDict, name: str) -> str:
+    changed = query.copy()
+    for dropped in ("page", name):
+        changed.pop(dropped, None)
+    return f"?{changed.urlencode()}"
 
 
 def _with_order(query: QueryDict, order: str) -> str:

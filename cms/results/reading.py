@@ -37,7 +37,7 @@ CHOSEN: dict[str, Any] = {
 """Fields that an address may narrow by value, with their names, in the order of the page."""
 
 LIMITS: dict[str, tuple[str, Any]] = {
-    "max_hours": ("hours", gettext_lazy("At most so many hours")),
+    "max_hours": ("hours", gettext_lazy("Hours at most")),
     "max_weeks": ("weeks", gettext_lazy("At most so many weeks")),
     "max_fee": ("fee", gettext_lazy("Fee at most (CAD)")),
 }

@@ -189,15 +189,19 @@ def languages(taught: Iterable[Any]) -> str:
 
 
 @register.filter
-def names(records: Iterable[Any]) -> str:
-    """Print the names of records: "a, b and c"."""
-    return wording.enumerated([str(record.label) for record in records])
+def names(records: Iterable[Any]) -> SafeString:
+    """Print the names of records: "a, b and c"; a name in the other language carries its ``lang``."""
+    # What joins the names are the registry's own words, which hold no markup.
+    return mark_safe(wording.enumerated([text(record.label) for record in records]))  # noqa: S308
 
 
 @register.filter
-def names_with_institution(offerings: Iterable[Any]) -> str:
+def names_with_institution(offerings: Iterable[Any]) -> SafeString:
     """Print the names of offerings with whose they are: several may have one title."""
-    return wording.enumerated([f"{one.label} ({one.institution.name})" for one in offerings])
+    said = (
+        format_html("{} ({})", text(one.label), text(one.institution.name)) for one in offerings
+    )
+    return mark_safe(wording.enumerated(list(said)))  # noqa: S308 - as above
 
 
 @register.filter

@@ -1,6 +1,7 @@
-"""A level of study is a year, 1 to 9. A kept row that says otherwise is not stated."""
+"""A level of study is a year, 1 to 9; a kept row that says otherwise is not stated. A cohort is a day, month or year."""
 
 import django.core.validators
+import registry.models.partial_date
 from django.db import migrations, models
 
 NAMED = "Year or level inside a program, 1 to 9."
@@ -29,6 +30,11 @@ class Migration(migrations.Migration):
             model_name='equivalencygrant',
             name='study_level',
             field=models.PositiveSmallIntegerField(blank=True, help_text=NAMED, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='level of study'),
+        ),
+        migrations.AlterField(
+            model_name='pilot',
+            name='cohort',
+            field=models.CharField(blank=True, help_text='For example 2019-11.', max_length=40, validators=[registry.models.partial_date.check_partial_date], verbose_name='cohort'),
         ),
         migrations.AddConstraint('equivalencygrant', allowed('equivalencygrant_study_level_1_to_9')),
         migrations.AddConstraint('offering', allowed('offering_study_level_1_to_9')),

@@ -70,7 +70,11 @@ class Pilot(Record, Assigned):
     )
     content = models.CharField(_("content"), max_length=8, choices=Content, blank=True)
     cohort = models.CharField(
-        _("cohort"), max_length=40, blank=True, help_text=_("For example 2019-11.")
+        _("cohort"),
+        max_length=40,
+        blank=True,
+        validators=[check_partial_date],
+        help_text=_("For example 2019-11."),
     )
     status = models.CharField(
         _("status"),

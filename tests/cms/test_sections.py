@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -243,3 +244,32 @@ def test_developers_learn_the_endpoint_under_its_public_name(client: Client) -> 
     context = client.get("/en/developers/").context
     assert context["endpoint"] == "https://registry.example/graphql"
     assert [query.body for query in context["queries"]]
+
+
+def test_what_a_limit_leaves_out_for_want_of_a_figure_is_told(
+    client: Client, registry: SimpleNamespace
+) -> None:
+    """Who asks for at most 40 hours is told of those that state none, and led to them."""
+    short = factories.micro_certification("short", registry.college, hours=Decimal(8))
+    factories.micro_certification("silent", registry.college)
+    page = client.get("/en/micro-certifications/?max_hours=40&delivery=online")
+    assert page.context["left_out"] == []
+    page = client.get("/en/micro-certifications/?max_hours=40&max_fee=9&page=1").content.decode()
+    assert "do not state their hours" not in page, "the other limit leaves them out as well"
+    page = client.get("/en/micro-certifications/?max_hours=40&order=title")
+    assert [row.record.pk for row in page.context["rows"]] == [short.pk]
+    said = page.content.decode()
+    assert "2 more do not state their hours." in said
+    assert 'href="?order=title" hx-boost="true">Show all, without this limit</a>' in said
+    said = client.get("/fr/microcertifications/?max_fee=300").content.decode()
+    assert "3 autres n’indiquent pas leurs frais." in said
+
+
+def test_a_name_in_the_other_language_is_marked_in_rows_too(
+    client: Client, registry: SimpleNamespace
+) -> None:
+    board = factories.organization("board", kind="workforce-board", name_en="A & B", name_fr="")
+    registry.pilot.partners.create(organization=board)
+    registry.pilot.save()
+    said = client.get("/fr/microcertifications/").content.decode()
+    assert 'Partenaire du projet pilote\xa0: <span lang="en">A &amp; B</span>' in said

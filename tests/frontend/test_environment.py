@@ -40,7 +40,10 @@ def test_good_values_start(tmp_path):
         ("HSTS_SECONDS", "soon", "HSTS_SECONDS has the value 'soon'. Expected a whole number."),
         ("CACHE_URL", "ftp://x", "CACHE_URL has the value 'ftp://x'."),
         ("EMAIL_URL", "pigeon://x", "EMAIL_URL has the value 'pigeon://x'."),
-        ("ALLOWED_HOSTS", " ,", "ALLOWED_HOSTS names no host. Expected registry.example"),
+        ("ALLOWED_HOSTS", " ,", "ALLOWED_HOSTS names no host. Expected hosts like"),
+        ("ALLOWED_HOSTS", "registry.example,http://x/y", "ALLOWED_HOSTS has 'http://x/y'."),
+        ("DATA_DIR", "/proc/none", "DATA_DIR has the value '/proc/none'. "),
+        ("DEFAULT_FROM_EMAIL", "zz", "DEFAULT_FROM_EMAIL has the value 'zz'. Expected an address"),
         ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
     ],
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from frontend.wsgi import without_bodies
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = [sys.executable, "-m", "gunicorn", "-c", "python:frontend.gunicorn", "frontend.wsgi"]
 
@@ -56,3 +58,16 @@ def test_a_wrong_number_is_refused_in_one_line(variables):
     assert answer.returncode != 0
     assert next(iter(variables)) in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_head_is_answered_without_a_body_which_is_closed():
+    closed = []
+
+    class Body(list):
+        def close(self):
+            closed.append(True)
+
+    answer = without_bodies(lambda environ, start: Body([b"page"]))
+    assert list(answer({"REQUEST_METHOD": "GET"}, print)) == [b"page"]
+    assert list(answer({"REQUEST_METHOD": "HEAD"}, print)) == []
+    assert closed == [True]
