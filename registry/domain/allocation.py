@@ -20,6 +20,9 @@ from registry.domain.states import Effort, Filling, Keeping, Short, State, Trail
 QUICK = 4
 """States kept by the quick look that comes before the search in full."""
 
+FEW = 16
+"""Ways to fill a leaf that it keeps."""
+
 
 class Residency(NamedTuple):
     """The slot of credits to be earned at the awarding institution, and the things they take."""
@@ -42,7 +45,8 @@ def allocate(
 
     ``allowed`` are the slots that may stay open, ``buy`` how shortages may be taken,
     ``resident`` how credits still to be earned at the awarding institution may be.
-    ``width`` keeps only so many states, which may find ways but proves no absence.
+    ``width`` keeps only so many states, and ways to fill a leaf, which may find ways but proves
+    no absence.
     A way that rests on amounts not known is one for which such amounts exist; that is not
     asked where shortages may be taken.
     Raises ``BudgetExhausted``. Exponential at worst in what several leaves contend for; a
@@ -60,21 +64,22 @@ def allocate(
     [1]
     """
     keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
-    search = _Search(problem, Fillings(problem, effort, allowed, buy), keeping)
+    search = _Search(problem, Fillings(problem, effort, allowed, buy, width=width), keeping)
     if buy is not None:
         return search.run(resident)
     found = _looked_for(search)
     if all(not state.slots or can_be_stated(problem, state, effort) for state in found):
         return found
-    return _Search(problem, Fillings(problem, effort, allowed, close=True), keeping, True).run(None)
+    close = Fillings(problem, effort, allowed, close=True, width=width)
+    return _Search(problem, close, keeping, True).run(None)
 
 
 def _looked_for(search: "_Search") -> list[State]:
     """The ways found, where one will do by a quick look if that is enough."""
     if search.keeping.best == 1:
-        quick = replace(search.keeping, width=QUICK)
-        found = _Search(search.problem, search.fillings, quick).run(None)
-        if (found and not found[0].slots) or not quick.cut:
+        quick, few = replace(search.keeping, width=QUICK), search.fillings.narrowed(FEW)
+        found = _Search(search.problem, few, quick).run(None)
+        if (found and not found[0].slots) or not (quick.cut or few.cut):
             return found
     return search.run(None)
 

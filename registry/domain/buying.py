@@ -40,9 +40,9 @@ EVERYTHING = -1
 def bought(case: Case, judged: Judged, market: Market) -> Judged:
     """A rule with the cheapest ways to complete it, as if nothing taken helped twice.
 
-    Beyond ``BUYING`` steps the ways are no longer proven to be cheapest. Raises
-    ``BudgetExhausted`` when ten times as many find none. Exponential at worst in what
-    several leaves contend for.
+    Beyond ``BUYING`` steps, or half of those that the question has, the ways are no longer
+    proven to be cheapest. Raises ``BudgetExhausted`` when ten times as many, or all, find none.
+    Exponential at worst in what several leaves contend for.
 
     >>> from datetime import date
     >>> from registry.domain.facts import OfferingFact
@@ -70,11 +70,12 @@ def bought(case: Case, judged: Judged, market: Market) -> Judged:
         )
         return tuple(ends)
 
+    most = case.effort.budget
     try:
-        states = search(BUYING, None)
+        states = search(min(BUYING, most // 2), None)
         return replace(judged, problem=found, states=states, proven=market.proven)
     except BudgetExhausted:
-        states = search(10 * BUYING, NARROW)
+        states = search(min(10 * BUYING, most), NARROW)
         return replace(judged, problem=found, states=states, proven=False)
 
 

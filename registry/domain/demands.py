@@ -67,7 +67,8 @@ class Demand:
 
     ``short`` is the slot of what is missing here when it is not filled; 0 when nothing
     can be taken to fill it. ``later`` are the bits that still matter once it is dealt with,
-    ``still`` the most credits of residency that can come after it.
+    ``still`` the most credits of residency that can come after it. ``ceilings`` are the parts
+    (bits) that have one.
 
     >>> asked = Demand(0, (), Count(2, Selector(level=3)), 0, Decimal(2))
     >>> asked.selector.level, asked.single
@@ -85,6 +86,10 @@ class Demand:
     short: int = 0
     later: int = -1
     still: Decimal = NOTHING
+    ceilings: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ceilings = sum(1 << at for at, b in enumerate(self.bounds) if b.most.is_finite())
 
     @property
     def selector(self) -> Selector | None:

@@ -6,17 +6,27 @@ Offers that nobody else wants, and that no ceiling limits, are simply used.
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 
 from registry.domain.demands import ENDLESS, NOTHING, Demand, Offer, Problem
 from registry.domain.grouping import Grouped, grouped
-from registry.domain.partials import Partial, is_over, no_worse, shortage, used_least, with_offer
+from registry.domain.partials import (
+    Asking,
+    Partial,
+    is_over,
+    serves,
+    shortage,
+    used_least,
+    with_offer,
+    with_unsaid,
+)
 from registry.domain.requirement import Count, Credits
 from registry.domain.statable import unknown_in
 from registry.domain.states import Effort, Filling, Short, State, Trail
-from registry.domain.unsaid import is_bounded, least_recognised, most, most_in_parts
+from registry.domain.unsaid import Reaches, is_bounded, least_recognised, most
 
 Buy = Callable[[Demand, Short, tuple[Offer, ...]], int]
 """How many items a shortage is, given what is used; 0 when it cannot be taken."""
@@ -28,6 +38,7 @@ class Fillings:
     ``allowed`` are the slots that may stay open; ``buy`` says whether, and at how many
     items, what is short can be taken (never, when it is not given). ``close`` follows every
     amount not known: no way that differs in those is dropped, and states make claims.
+    ``width`` keeps only so many partial fillings, which proves no absence.
     """
 
     def __init__(
@@ -38,15 +49,30 @@ class Fillings:
         buy: Buy | None = None,
         *,
         close: bool = False,
+        width: int | None = None,
     ) -> None:
         policies = problem.policies
         self._problem, self._effort, self.allowed, self._buy = problem, effort, allowed, buy
         self._cap = policies.recognised_cap
         self._residency = policies.residency_credits
         self._plain = not problem.measured
-        self._close = close
+        self._close, self._width, self.cut = close, width, False
         self._inner: dict[int, int] = {}
         self._groups: dict[int, Grouped] = {}
+        self._reaches = Reaches(effort.spend)
+
+    def narrowed(self, width: int) -> "Fillings":
+        """The same, but of each demand only so many ways; ``cut`` then says that some were left.
+
+        >>> from registry.domain.demands import problem
+        >>> from registry.domain.requirement import Attested, Policies
+        >>> asked = problem(Attested("interview"), Policies())
+        >>> Fillings(asked, Effort(9)).narrowed(16).cut
+        False
+        """
+        found = copy(self)
+        found._width, found.cut = width, False
+        return found
 
     def of(self, demand: Demand, state: State) -> list[State]:
         """Every way to fill a demand from a state that may matter.
@@ -155,7 +181,8 @@ class Fillings:
             after = self._used(partial.state, counted)
             if after is None:
                 continue
-            more = self._extended(partial, after, offer, demand, bounded=bounded)
+            more = with_offer(partial, after, offer, demand)
+            more = with_unsaid(partial, after, offer) if bounded else more
             if not is_over(demand, more):
                 partial = more
                 yield partial
@@ -177,11 +204,14 @@ class Fillings:
         if len(partials) < 3:
             return partials
         kept: list[Partial] = []
-        asked = self._asked_about(demand)
+        asking = Asking(self._asked_about(demand), self._problem.once, self._close)
         for partial in sorted(partials, key=used_least):
             self._effort.spend(1 + len(kept) // 8)
-            if not any(self._serves(demand, asked, other, partial) for other in kept):
+            if not any(serves(demand, asking, other, partial) for other in kept):
                 kept.append(partial)
+                if len(kept) == self._width:
+                    self.cut = True
+                    break
         return kept
 
     def _asked_about(self, demand: Demand) -> int:
@@ -190,22 +220,6 @@ class Fillings:
             own = (o.blocks & p.sets for o in demand.offers for p in demand.offers if o is not p)
             self._inner[demand.number] = reduce(or_, own, 0)
         return demand.later | self._inner[demand.number]
-
-    def _serves(self, demand: Demand, asked: int, one: Partial, other: Partial) -> bool:
-        """Whether one can do whatever the other can, as far as bits are still asked about."""
-        a, b = one.state, other.state
-        return (
-            not a.mask & ~b.mask & asked
-            and not a.slots & ~b.slots
-            and one.total >= other.total
-            and not other.areas & ~one.areas
-            and one.unsaid == other.unsaid
-            and (not self._close or unknown_in(one.used) == unknown_in(other.used))
-            and a.recognised <= b.recognised
-            and a.resident >= b.resident
-            and not (a.mask ^ b.mask) & self._problem.once & asked
-            and all(map(no_worse, demand.bounds, one.parts, other.parts))
-        )
 
     def _finished(self, demand: Demand, partial: Partial) -> list[State]:
         if self._filled(demand, partial):
@@ -217,18 +231,6 @@ class Fillings:
                 state = self._measured_unsaid(demand, partial)
             return [state._replace(trail=Trail(state.trail, filling))]
         return self._shortage(demand, partial)
-
-    def _extended(
-        self, partial: Partial, state: State, offer: Offer, demand: Demand, *, bounded: bool
-    ) -> Partial:
-        if not bounded:
-            return with_offer(partial, state, offer, demand)
-        return partial._replace(
-            state=state,
-            areas=partial.areas | offer.areas,
-            used=(*partial.used, offer),
-            unsaid=(*partial.unsaid, offer),
-        )
 
     def _claimed(self, state: State, demand: Demand, partial: Partial) -> State:
         unknown = unknown_in(partial.used)
@@ -251,12 +253,10 @@ class Fillings:
 
     def _reached(self, demand: Demand, partial: Partial) -> tuple[Decimal, tuple[Decimal, ...]]:
         """Total and parts, with as much of what is unsaid as its limits allow."""
-        total, parts, unsaid = partial.total, partial.parts, partial.unsaid
-        if not unsaid:
-            return total, parts
-        left = self._left(partial.state)
-        more = most(demand, parts, unsaid, left)
-        return total + more, most_in_parts(demand, parts, unsaid, left)
+        if not partial.unsaid:
+            return partial.total, partial.parts
+        found = self._reaches.of(demand, partial.parts, partial.unsaid, self._left(partial.state))
+        return partial.total + found.more, found.parts
 
     def _filled(self, demand: Demand, partial: Partial) -> bool:
         total, parts = self._reached(demand, partial)
@@ -264,12 +264,13 @@ class Fillings:
             total >= demand.minimum
             and all(part >= b.least for part, b in zip(parts, demand.bounds, strict=True))
             and partial.areas.bit_count() >= demand.spread
-            and all(self._has_room(demand, partial, offer) for offer in partial.unsaid)
+            and self._has_room(demand, partial)
         )
 
-    def _has_room(self, demand: Demand, partial: Partial, offer: Offer) -> bool:
-        """Whether an amount that is not known can be more than nothing."""
-        return most(demand, partial.parts, (offer,), self._left(partial.state)) > 0
+    def _has_room(self, demand: Demand, partial: Partial) -> bool:
+        """Whether every amount that is not known can be more than nothing."""
+        unsaid, left = partial.unsaid, self._left(partial.state)
+        return not unsaid or self._reaches.of(demand, partial.parts, unsaid, left).roomy
 
     def _left(self, state: State) -> Decimal:
         """The recognised credit that the cap still allows."""

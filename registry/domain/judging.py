@@ -78,15 +78,18 @@ class Case:
         counted += takable(self.catalog, rule, sorted(taken), self.on)
         return self._ready(rule, counted, singly=True)
 
-    def is_met(self, rule: Rule, settled: Container[Open] = ()) -> bool:
+    def is_met(
+        self, rule: Rule, settled: Container[Open] = (), *, width: int | None = None
+    ) -> bool:
         """Whether a rule is complete once some facts and attestations are settled.
 
-        Raises ``BudgetExhausted``. Cost: as ``allocate``.
+        With a ``width``, as in ``allocate``, a no proves nothing. Raises ``BudgetExhausted``.
+        Cost: as ``allocate``.
         """
         found = self.offered(rule)
         opens = found.slots.opens.items()
         allowed = sum(bit for item, bit in opens if item in settled)
-        return bool(allocate(found, self.effort, allowed=allowed))
+        return bool(allocate(found, self.effort, allowed=allowed, width=width))
 
     def _units(self, rule: Rule, *, taking: bool, besides: Iterable[int] = ()) -> list[Unit]:
         spend = self.effort.spend

@@ -27,7 +27,8 @@ from registry.domain.verdict import MissingSet
 from registry.domain.witness import Witness
 
 TRYING = 100_000
-"""Steps after which offerings are no longer tried one by one."""
+"""Steps after which offerings are no longer tried one by one; never more than a quarter of those
+that the question has, so that this costs no more than the verdict may."""
 
 FURTHER = 30_000
 """Steps after which more sets are no longer looked for, once the smallest are known."""
@@ -200,6 +201,7 @@ def _best(ways: Iterable[_Way], best: int) -> list[_Way]:
 
 def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int) -> Least:
     wordings = [way for guess in guessed for way in guess.worded(case)]
+    budget = min(budget, case.effort.budget // 4)
     effort, found = Effort(budget), list[_Way]()
     trying = replace(case, effort=effort)
     try:
@@ -220,7 +222,7 @@ def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int)
 
 def _some(case: Case, judged: list[Judged]) -> list[_Way]:
     """A way that completes, where trying them all is too long."""
-    looking = replace(case, effort=Effort(3 * TRYING))
+    looking = replace(case, effort=Effort(min(3 * TRYING, case.effort.budget // 4)))
     return [way for shown in Toward(looking, judged).some() for way in _ways(case, shown)]
 
 

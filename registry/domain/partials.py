@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.domain.demands import NOTHING, Bound, Demand, Offer
+from registry.domain.statable import unknown_in
 from registry.domain.states import Short, State
 
 
@@ -17,6 +18,39 @@ class Partial(NamedTuple):
     used: tuple[Offer, ...]
     unsaid: tuple[Offer, ...] = ()
     """Those of unknown credits that a ceiling limits; neither total nor parts have them."""
+
+
+class Asking(NamedTuple):
+    """What is still asked about: bits of a mask, those ``once`` measured, and, where it is
+    ``close``, whose credits are not known."""
+
+    bits: int
+    once: int
+    close: bool
+
+
+def serves(demand: Demand, asking: Asking, one: Partial, other: Partial) -> bool:
+    """Whether one can do whatever the other can. Linear in the parts; in what is used if close.
+
+    >>> from registry.domain.requirement import Credits, Selector
+    >>> asked = Demand(0, (), Credits(Decimal(12), Selector()), 0, Decimal(12))
+    >>> more, less = (Partial(State(), Decimal(n), (), 0, ()) for n in (9, 6))
+    >>> serves(asked, Asking(-1, 0, False), more, less)
+    True
+    """
+    a, b = one.state, other.state
+    return (
+        not a.mask & ~b.mask & asking.bits
+        and not a.slots & ~b.slots
+        and one.total >= other.total
+        and not other.areas & ~one.areas
+        and one.unsaid == other.unsaid
+        and (not asking.close or unknown_in(one.used) == unknown_in(other.used))
+        and a.recognised <= b.recognised
+        and a.resident >= b.resident
+        and not (a.mask ^ b.mask) & asking.once & asking.bits
+        and all(map(no_worse, demand.bounds, one.parts, other.parts))
+    )
 
 
 def shortage(demand: Demand, total: Decimal, parts: tuple[Decimal, ...], areas: int) -> Short:
@@ -82,6 +116,22 @@ def with_offer(partial: Partial, state: State, offer: Offer, demand: Demand) -> 
     total = min(demand.minimum, partial.total + offer.weight)
     areas, used = partial.areas | offer.areas, (*partial.used, offer)
     return partial._replace(state=state, total=total, parts=parts, areas=areas, used=used)
+
+
+def with_unsaid(partial: Partial, state: State, offer: Offer) -> Partial:
+    """A partial filling with one more offer of which an unknown amount is limited.
+
+    >>> from registry.domain.offers import NOBODY
+    >>> none = Partial(State(), NOTHING, (), 0, ())
+    >>> len(with_unsaid(none, State(), Offer(NOBODY, Decimal("Infinity"))).unsaid)
+    1
+    """
+    return partial._replace(
+        state=state,
+        areas=partial.areas | offer.areas,
+        used=(*partial.used, offer),
+        unsaid=(*partial.unsaid, offer),
+    )
 
 
 def _added(bound: Bound, part: Decimal, offer: Offer) -> Decimal:

@@ -17,6 +17,9 @@ from registry.domain.verdict import Allotment, NodeState, Status
 DISPLAY = 1_000_000
 """Steps for showing leaves that nothing fills; each is looked at once, so they are never used up."""
 
+SHOWN = 64
+"""Ways to fill such a leaf that are looked at: the one that is shown need not be the best."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -61,7 +64,9 @@ class _Writing:
         self.catalog, self.problem, self.shortfalls = catalog, problem, shortfalls
         self.chosen = {filling.demand: filling for filling in state.fillings}
         self.settling = problem.slots.settling
-        self._fillings = Fillings(problem, Effort(DISPLAY), self.settling, at_least_one)
+        self._fillings = Fillings(
+            problem, Effort(DISPLAY), self.settling, at_least_one, width=SHOWN
+        )
         self._spent = 0
         for filling in self.chosen.values():
             self._spend(filling)

@@ -29,16 +29,19 @@ from registry.domain.stated import day, one_of
 class Ranked:
     """An award or occupation: what is missing, and what it costs without any holding.
 
-    Amounts are in the unit of the objective; with ``unknown`` parts not stated they
-    read "at least". ``via`` is the program through which an occupation is reached.
+    Amounts are in the unit of the objective. ``missing`` reads "at least" where ``unknown``
+    parts are not stated, ``whole`` where ``whole_unknown`` are; it is ``None``, never 0, where
+    only holdings lead there: then it has no price. ``via`` is the program through which an
+    occupation is reached.
     """
 
     key: str
     occupation: bool
     missing: Decimal
     unknown: int
-    whole: Decimal
+    whole: Decimal | None
     via: str | None = None
+    whole_unknown: int = 0
 
 
 class Ranking:
@@ -121,8 +124,13 @@ class Ranking:
 
     def _ranked(self, key: str, cost: float, whole: float, via: str | None = None) -> Ranked:
         unknown, amount = divmod(cost, UNKNOWN)
-        rest = Decimal(0) if whole == inf else _decimal(whole % UNKNOWN)
-        return Ranked(key, via is not None, _decimal(amount), int(unknown), rest, via)
+        if whole == inf:
+            return Ranked(key, via is not None, _decimal(amount), int(unknown), None, via)
+        apart, rest = divmod(whole, UNKNOWN)
+        known, lacking = _decimal(rest), int(apart)
+        return Ranked(
+            key, via is not None, _decimal(amount), int(unknown), known, via, whole_unknown=lacking
+        )
 
     def _occupations(self, now: dict[int, float]) -> list[Ranked]:
         best: dict[int, tuple[float, int]] = {}
@@ -203,4 +211,5 @@ def _decimal(amount: float) -> Decimal:
 
 
 def _nearest(ranked: Ranked) -> tuple[int, Decimal, Decimal, bool, str]:
-    return ranked.unknown, ranked.missing, -ranked.whole, ranked.occupation, ranked.key
+    whole = ranked.whole or Decimal(0)
+    return ranked.unknown, ranked.missing, -whole, ranked.occupation, ranked.key

@@ -136,10 +136,15 @@ def _verdict(case: Case, award: str, answered: Least) -> StackingVerdict:
     )
     if best.status is Status.COMPLETE:
         return verdict
-    looked = case.best and case.within is None and answered.proven
-    against = (
-        (Reason.of(ReasonCode.CANNOT_BE_MET, rule=best.rule.key),)
-        if looked and not answered.sets
-        else ()
-    )
-    return replace(verdict, reasons=(*verdict.reasons, *obstacles(case, best), *against))
+    found = (*verdict.reasons, *obstacles(case, best), *_why_none(case, answered))
+    return replace(verdict, reasons=found)
+
+
+def _why_none(case: Case, answered: Least) -> Iterator[Reason]:
+    """Why no missing set is given, where some were asked for."""
+    if answered.sets or not case.best:
+        return
+    if not answered.proven:
+        yield Reason.of(ReasonCode.SEARCH_CUT_SHORT, rule=answered.judged[0].rule.key)
+    elif case.within is None:
+        yield Reason.of(ReasonCode.CANNOT_BE_MET, rule=answered.judged[0].rule.key)

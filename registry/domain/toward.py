@@ -21,6 +21,9 @@ JUDGEMENT = 50
 QUICK = 15_000
 """Steps after which a quick look at a large set gives up."""
 
+NARROW = 16
+"""Ways kept where any set that completes will do."""
+
 
 class Toward:
     """The sorts of things that may help with an award, and the verdict on some of each.
@@ -101,29 +104,29 @@ class Toward:
         return max((len(sort) for sort, number in pairs if 0 < number < len(sort)), default=1)
 
     def _completes(self, counts: Counts) -> bool:
-        return self._met(counts, self._case.effort)
+        return self._met(counts, self._case.effort, None)
 
     def _may_complete(self, counts: Counts) -> bool:
-        return self._looked(counts, otherwise=True)
+        return self._looked(counts, None, otherwise=True)
 
     def _surely_completes(self, counts: Counts) -> bool:
-        return self._looked(counts, otherwise=False)
+        return self._looked(counts, NARROW, otherwise=False)
 
-    def _looked(self, counts: Counts, *, otherwise: bool) -> bool:
+    def _looked(self, counts: Counts, width: int | None, *, otherwise: bool) -> bool:
         """A look that gives up: then it says the other."""
         quick = Effort(QUICK)
         try:
-            return self._met(counts, quick)
+            return self._met(counts, quick, width)
         except BudgetExhausted:
             return otherwise
         finally:
             self._case.effort.spend(quick.steps)
 
-    def _met(self, counts: Counts, effort: Effort) -> bool:
+    def _met(self, counts: Counts, effort: Effort, width: int | None) -> bool:
         things = self._things(counts)
         after = replace(self._after(things), effort=effort)
         effort.spend(JUDGEMENT * len(self._judged))
-        return any(after.is_met(one.rule, things) for one in self._judged)
+        return any(after.is_met(one.rule, things, width=width) for one in self._judged)
 
     def _after(self, things: frozenset[Open]) -> Case:
         """The question of somebody who took the offerings and has the attestations."""

@@ -58,6 +58,7 @@ class ReasonCode(StrEnum):
     DECISIONS_OVERLAP = "decisions-overlap"
     INFERRED_NOT_GRANTED = "inferred-not-granted"
     CANNOT_BE_MET = "cannot-be-met"
+    SEARCH_CUT_SHORT = "search-cut-short"
     COMPLETED_LATER = "completed-later"
     AWARD_IN_REACH = "award-in-reach"
 
@@ -170,7 +171,8 @@ class StackingVerdict:
     no rule is in force. ``nodes`` and ``allocation`` belong to it; ``missing`` holds the
     smallest sets first, over all rules in force. Where the verdict is undetermined they
     name only what would settle it. Each set completes the award; that no smaller one does
-    is proven unless ``missing_proven`` is false.
+    is proven unless ``missing_proven`` is false. Where none is found for want of steps, a
+    reason says so: a set may exist.
 
     >>> StackingVerdict("A", date(2025, 1, 1), Status.INCOMPLETE).complete
     False

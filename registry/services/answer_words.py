@@ -140,6 +140,10 @@ REASONS: Mapping[ReasonCode, Pair] = {
         "Nothing that can be taken today completes the rule {rule}.",
         "Rien de ce qui est offert aujourd’hui ne permet de satisfaire à la règle {rule}.",
     ),
+    ReasonCode.SEARCH_CUT_SHORT: (
+        "There was no time to find what would complete the rule {rule}; something may.",
+        "Le temps a manqué pour trouver ce qui permettrait de satisfaire à la règle {rule}.",
+    ),
     ReasonCode.COMPLETED_LATER: (
         "{offering} was completed after the day asked.",
         "{offering} a été terminé après la date demandée.",

@@ -1,5 +1,6 @@
 """Questions keep to their effort: what is long to answer is given up, and said to be."""
 
+import random
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -11,8 +12,9 @@ import pytest
 from registry.domain.catalog import Catalog
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
-from registry.domain.requirement import Completed, Credits, Kind, Part, Selector
+from registry.domain.requirement import AllOf, Completed, Credits, Kind, Part, Selector
 from registry.domain.stacking import stacking
+from registry.domain.verdict import ReasonCode, Status
 
 ON = date(2025, 6, 1)
 SOON = 3
@@ -97,3 +99,41 @@ def test_smallest_choices_too_long_to_try_are_not_called_proven():
         found = stacking(catalog, [], "P", ON, budget=5_000)
     assert found.missing
     assert not found.missing_proven
+
+
+def overlapping(least, cap, *, shared=False):
+    """Ten holdings of credits not stated, three leaves, each with eight parts that overlap."""
+    draw = random.Random(0)
+    keys = [f"o{n}" for n in range(10)]
+
+    def leaf():
+        pools = (Selector(tuple(draw.sample(keys, 4))) for _ in range(8))
+        parts = tuple(Part(pool, at_most=Decimal(cap)) for pool in pools)
+        return Credits(Decimal(least), Selector(kind=Kind.COURSE, parts=parts))
+
+    rule = Rule("r", "P", AllOf(tuple(leaf() for _ in range(3)), shared))
+    facts = [*map(offering, keys), offering("P", kind=Kind.PROGRAM)]
+    return Catalog.build(facts, rules=[rule]), [Holding(key) for key in keys]
+
+
+@pytest.mark.parametrize(("least", "cap"), [(30, 6), (20, 6), (15, 3)])
+def test_parts_that_overlap_cost_what_steps_say(least, cap):
+    catalog, holdings = overlapping(least, cap)
+    with soon():
+        found = stacking(catalog, holdings, "P", ON, alternatives=0, budget=200_000)
+    assert found.status is Status.INCOMPLETE
+
+
+def test_parts_that_overlap_may_be_too_long_to_judge():
+    catalog, holdings = overlapping(12, 6)
+    with soon(), pytest.raises(BudgetExhausted):
+        stacking(catalog, holdings, "P", ON, budget=200_000)
+
+
+def test_what_is_missing_is_looked_for_within_the_same_effort():
+    catalog, holdings = overlapping(30, 6)
+    with soon():
+        found = stacking(catalog, holdings, "P", ON, budget=200_000)
+    assert not found.missing
+    assert not found.missing_proven
+    assert [reason.code for reason in found.reasons] == [ReasonCode.SEARCH_CUT_SHORT]

@@ -74,6 +74,22 @@ def test_a_holding_counts_through_awards_and_decisions():
     assert found[:2] == [("Q", 10, 0, None), ("P", 50, 0, None)]
 
 
+def wholes(facts, held, **more):
+    ranking = Ranking(Catalog.build(facts, **more), on=DAY)
+    return [(r.key, r.whole, r.whole_unknown) for r in ranking.rank([Holding(k) for k in held])]
+
+
+def test_what_only_holdings_lead_to_has_no_price_and_is_not_free():
+    facts = [course("A", available=False), *FACTS[1:]]
+    assert wholes(facts, ["A"], rules=RULES[1:2]) == [("Q", None, 0)]
+
+
+def test_a_price_of_which_parts_are_not_stated_says_how_many():
+    rules = [Rule("q", "Q", both("A", "E")), Rule("r", "R", both("A", "E", "E2"))]
+    found = wholes([*FACTS, course("E2", None)], ["A"], rules=rules)
+    assert found == [("Q", 10, 1), ("R", 10, 2)]
+
+
 def anew(ranking, held):
     """Every price from nothing: repeated until none falls, the holdings free."""
     price = [0.0 if n in held else inf for n in range(len(ranking.catalog))]
