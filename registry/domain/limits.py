@@ -92,8 +92,10 @@ def judge_age(
     """
     latest = until if day is None else day
     if too_old(latest, months, on):
-        code = ReasonCode.TOO_OLD
-        return Judgement((Reason.of(code, offering=key, completed_on=day, months=months),))
+        # Of a day that is not known nobody can say that it is too long ago, only that none serves.
+        code = ReasonCode.NO_DAY_SERVES if day is None else ReasonCode.TOO_OLD
+        at = {"until": until} if day is None else {"completed_on": day}
+        return Judgement((Reason.of(code, offering=key, months=months, **at),))
     if months is not None and day is None:
         return Judgement(open=(Open(MissingKind.FACT, key, "completed_on"),))
     return MET

@@ -1,24 +1,45 @@
 """What stands in the way of a whole rule, beside its leaves: policies and overlaps.
 
 A policy is named only where it alone makes the difference: the rule is judged again
-without it. Where several bind together all of them are named.
+without it. Where several bind together, as few are named as do. What is said of a policy is
+read from a way that only the policy keeps from completing the rule.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeAlias
 
-from registry.domain.demands import NOTHING
+from registry.domain.contention import excluded_among, resident_in
+from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
+from registry.domain.limits import judge_age
 from registry.domain.requirement import Policies
 from registry.domain.states import Effort
-from registry.domain.verdict import Evidence, Reason, ReasonCode, Status
+from registry.domain.units import Unit
+from registry.domain.verdict import MissingKind, Reason, ReasonCode, Status
+
+NAMES = {
+    ReasonCode.RESIDENCY_SHORT: "residency_credits",
+    ReasonCode.RECOGNISED_CAP_REACHED: "recognised_cap",
+    ReasonCode.EXCLUDED_PAIR: "exclusions",
+    ReasonCode.TOO_OLD: "max_age_months",
+}
+"""The policies that may stand in the way, by what is then said."""
+
+TURNS = 16
+"""How often a way with more residency is looked for than the one known."""
+
+LEAST = Decimal("0.0001")
+"""What is more, in credits."""
+
+Codes: TypeAlias = tuple[ReasonCode, ...]
 
 
 def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
     """The policies that keep a rule from being complete, with what they ask.
 
-    Costs one judgement of the rule for each policy that it has.
+    Costs some judgements of the rule for each policy that it has.
 
     >>> from datetime import date
     >>> from registry.domain.catalog import Catalog
@@ -33,15 +54,14 @@ def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
     >>> [reason.code.value for reason in obstacles(case, case.judge(rule))]
     ['too-old']
     """
-    policies = judged.rule.policies
-    without = dict(_without(policies))
-    if not without:
-        return
-    alone = [code for code, rest in without.items() if _better(case, judged, rest)]
-    if not alone and _better(case, judged, Policies()):
-        alone = list(without)
-    for code in alone:
-        yield Reason.of(code, **_evidence(code, policies, judged))
+    asked = tuple(code for code in NAMES if code in _asked(judged.rule.policies))
+    for codes in _binding(case, judged, asked):
+        eased = _eased(case, judged, _without(judged.rule.policies, codes))
+        if eased is not None:
+            said = [list(_said(case, judged, eased, code)) for code in codes]
+            # Where nothing is to be said of one, a fact that is not known stands in the way.
+            for reasons in said if all(said) else ():
+                yield from reasons
 
 
 def overlaps(case: Case, judged: Judged) -> Iterator[Reason]:
@@ -63,20 +83,11 @@ def overlaps(case: Case, judged: Judged) -> Iterator[Reason]:
     >>> [(found["decision"], found["others"]) for found in overlaps(case, case.judge(rule))]
     [('one', ('two',))]
     """
-    offers = [o for demand in judged.problem.demands for o in demand.offers]
+    held = [u for u in _offered(judged) if not _is_to_be_taken(u)]
     decisions: dict[int, set[str]] = {}
-    for unit in (offer.unit for offer in offers):
-        for source in unit.sources if unit.recognition else ():
-            assert unit.recognition is not None
-            decisions.setdefault(source, set()).add(unit.recognition.decision.key)
-    chosen = {
-        (source, offer.unit.recognition.decision.key)
-        for state in judged.states[:1]
-        for filling in state.fillings
-        for offer in filling.offers
-        if offer.unit.recognition
-        for source in offer.unit.sources
-    }
+    for source, decision in (pair for unit in held for pair in _spent(unit)):
+        decisions.setdefault(source, set()).add(decision)
+    chosen = {pair for unit in _used(judged) if not _is_to_be_taken(unit) for pair in _spent(unit)}
     for source, decision in sorted(chosen):
         others = tuple(sorted(decisions[source] - {decision}))
         if others:
@@ -85,43 +96,109 @@ def overlaps(case: Case, judged: Judged) -> Iterator[Reason]:
             yield Reason.of(code, offering=key, decision=decision, others=others)
 
 
-def _without(policies: Policies) -> Iterator[tuple[ReasonCode, Policies]]:
-    if policies.residency_credits is not None:
-        yield ReasonCode.RESIDENCY_SHORT, replace(policies, residency_credits=None)
-    if policies.recognised_cap is not None:
-        yield ReasonCode.RECOGNISED_CAP_REACHED, replace(policies, recognised_cap=None)
-    if policies.exclusions:
-        yield ReasonCode.EXCLUDED_PAIR, replace(policies, exclusions=())
-    if policies.max_age_months is not None:
-        yield ReasonCode.TOO_OLD, replace(policies, max_age_months=None)
+def _offered(judged: Judged) -> Iterator[Unit]:
+    return (offer.unit for demand in judged.problem.demands for offer in demand.offers)
 
 
-def _better(case: Case, judged: Judged, policies: Policies) -> bool:
+def _used(judged: Judged) -> list[Unit]:
+    fillings = [filling for state in judged.states[:1] for filling in state.fillings]
+    return [offer.unit for filling in fillings for offer in filling.offers]
+
+
+def _spent(unit: Unit) -> Iterator[tuple[int, str]]:
+    """What a unit spends, and through which decision."""
+    if unit.recognition is not None:
+        yield from ((source, unit.recognition.decision.key) for source in unit.sources)
+
+
+def _is_to_be_taken(unit: Unit) -> bool:
+    return any(item.kind is MissingKind.OFFERING for item in unit.open)
+
+
+def _asked(policies: Policies) -> Codes:
+    return tuple(code for code, name in NAMES.items() if getattr(policies, name) not in (None, ()))
+
+
+def _without(policies: Policies, codes: Codes) -> Policies:
+    none = Policies()
+    return replace(policies, **{NAMES[code]: getattr(none, NAMES[code]) for code in codes})
+
+
+def _binding(case: Case, judged: Judged, asked: Codes) -> list[Codes]:
+    """Each policy that binds alone; else as few as bind together, if any do."""
+
+    def binds(codes: Codes) -> bool:
+        return _eased(case, judged, _without(judged.rule.policies, codes)) is not None
+
+    alone = [(code,) for code in asked if binds((code,))]
+    if alone or len(asked) < 2 or not binds(asked):
+        return list(alone)
+    together = asked
+    for code in asked:
+        fewer = tuple(other for other in together if other is not code)
+        together = fewer if binds(fewer) else together
+    return [together]
+
+
+def _eased(case: Case, judged: Judged, policies: Policies) -> Judged | None:
+    """The rule under other policies, where it is known to stand better so."""
     eased = replace(case, effort=Effort(case.effort.budget), best=1)
-    status = eased.judge(replace(judged.rule, policies=policies)).status
-    return status is Status.COMPLETE or (
-        status is Status.UNDETERMINED and judged.status is Status.INCOMPLETE
+    try:
+        found = eased.judge(replace(judged.rule, policies=policies))
+    except BudgetExhausted:
+        return None
+    better = found.status is Status.COMPLETE or (
+        found.status is Status.UNDETERMINED and judged.status is Status.INCOMPLETE
     )
+    return found if better else None
 
 
-def _evidence(code: ReasonCode, policies: Policies, judged: Judged) -> dict[str, Evidence]:
+def _said(case: Case, judged: Judged, eased: Judged, code: ReasonCode) -> Iterator[Reason]:
+    """What is said of a policy, given a way that it keeps from completing the rule."""
+    policies = judged.rule.policies
     if code is ReasonCode.RESIDENCY_SHORT:
-        return {"need": policies.residency_credits, "have": _resident(judged)}
-    if code is ReasonCode.RECOGNISED_CAP_REACHED:
-        return {"most": policies.recognised_cap}
-    if code is ReasonCode.TOO_OLD:
-        return {"months": policies.max_age_months}
-    return {"pairs": tuple(f"{a} / {b}" for a, b in policies.exclusions)}
+        have = _most_resident(case, judged, eased)
+        yield Reason.of(code, need=policies.residency_credits, have=have)
+    elif code is ReasonCode.RECOGNISED_CAP_REACHED:
+        yield Reason.of(code, most=policies.recognised_cap)
+    elif code is ReasonCode.EXCLUDED_PAIR:
+        pairs = excluded_among(case.catalog, policies, _used(eased))
+        yield Reason.of(code, pairs=pairs or tuple(f"{a} / {b}" for a, b in policies.exclusions))
+    else:
+        yield from dict.fromkeys(
+            reason for unit in _used(eased) for reason in _age(case, unit, policies.max_age_months)
+        )
+
+
+def _age(case: Case, unit: Unit, months: int | None) -> Iterator[Reason]:
+    """Which of the holdings that a unit spends are too old."""
+    key = case.catalog.offerings.key
+    if unit.recognition is None:
+        for source in unit.sources:
+            yield from judge_age(unit.completed_on, months, case.on, key(source)).against
+    else:
+        for one in unit.recognition.attempts:
+            until = unit.recognition.last_of(one)
+            yield from judge_age(one.completed_on, months, case.on, one.key, until=until).against
+
+
+def _most_resident(case: Case, judged: Judged, eased: Judged) -> Decimal:
+    """The most credits of residency in a way that lacks nothing else.
+
+    Each turn asks for more than the last way had; where turns or steps run out a way has as much
+    as is said, and another one may have more.
+    """
+    have = _resident(eased)
+    for _ in range(TURNS):
+        more = replace(eased.rule.policies, residency_credits=have + LEAST)
+        found = _eased(case, judged, more)
+        if found is None or _resident(found) <= have:
+            break
+        have = _resident(found)
+    return have
 
 
 def _resident(judged: Judged) -> Decimal:
-    """Credits of residency that count in the way shown, or that could where no way is known."""
-    shown = [filling.offers for state in judged.states[:1] for filling in state.fillings]
-    offered = shown or [tuple(demand.offers) for demand in judged.problem.demands]
-    units = {
-        offer.unit.place: offer.resident
-        for offers in offered
-        for offer in offers
-        if not offer.slots
-    }
-    return sum(units.values(), NOTHING)
+    """Known credits of residency in the way that was found."""
+    fillings = [filling for state in judged.states[:1] for filling in state.fillings]
+    return resident_in(offer for filling in fillings for offer in filling.offers)

@@ -170,6 +170,34 @@ def recognitions(
             yield from _ways(asked, number)
 
 
+def refusals(
+    catalog: Catalog, who: Learner, institution: str, on: date, *, spend: Spend
+) -> Iterator[Recognition]:
+    """The refusals that apply to what is held, each with attempts to which it does.
+
+    As for a grant every source must be held, within dates, grade and age; one of which anything
+    is open is left out. Cost: as ``recognitions``.
+
+    >>> from registry.domain.facts import Holding, OfferingFact, Outcome
+    >>> from registry.domain.learner import learner
+    >>> from registry.domain.requirement import Kind
+    >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AB"]
+    >>> both = (Completed("A"), Completed("B"))
+    >>> no = Decision("d", both, "college", Outcome.REFUSED)
+    >>> catalog, on = Catalog.build(facts, decisions=[no]), date(2025, 1, 1)
+    >>> def refused(*held):
+    ...     who = learner(catalog, map(Holding, held), [], on)
+    ...     return len(list(refusals(catalog, who, "college", on, spend=lambda steps: None)))
+    >>> refused("A"), refused("A", "B")
+    (0, 1)
+    """
+    asked = _Asked(catalog, who, institution, on, False, spend)
+    for number in held_decisions(catalog, who):
+        decision = catalog.decisions[number]
+        if not decision.granted and decided(decision, on):
+            yield from [way for way in _ways(asked, number) if not way.open][:1]
+
+
 class _Asked(NamedTuple):
     catalog: Catalog
     who: Learner

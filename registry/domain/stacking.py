@@ -91,7 +91,9 @@ def stacking(
     case = Case(catalog, who, on, Effort(budget), alternatives, within)
     if not in_force:
         rules = [rule for _, rule in numbered]
-        reasons = tuple(_out_of_force(rules, on)) or (Reason.of(ReasonCode.NO_RULE, award=award),)
+        reasons = tuple(_out_of_force(rules, on)) or (
+            Reason.of(ReasonCode.NO_RULE, award=award, edition=edition),
+        )
         return StackingVerdict(award, on, Status.INCOMPLETE, reasons=reasons)
     return _verdict(case, award, _answered(case, [rule for _, rule in in_force]))
 
@@ -121,7 +123,7 @@ def _answered(case: Case, rules: list[Rule]) -> Least:
 
 def _verdict(case: Case, award: str, answered: Least) -> StackingVerdict:
     best = answered.judged[0]
-    shown = proof(case.catalog, best, Shortfalls(case, best.rule))
+    shown = proof(case.catalog, best, Shortfalls(case, best))
     verdict = StackingVerdict(
         award=award,
         on=case.on,

@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeAlias
 from registry.domain.demands import ENDLESS, NOTHING, Demand, Offer
 from registry.domain.ways import Spend
 
-
 Shape: TypeAlias = tuple[tuple[int, bool], ...]
 """In which parts (bits) bounded offers lie, and whether each counts through a decision."""
 

@@ -29,12 +29,12 @@ ANSWERS: Mapping[Answer, Pair] = {
 REASONS: Mapping[ReasonCode, Pair] = {
     ReasonCode.NOT_HELD: ("{offering} is not held.", "{offering} n’est pas acquis."),
     ReasonCode.TOO_FEW: (
-        "{have} of {need} {need:offering|offerings} held.",
-        "{have} {have:offre acquise|offres acquises} sur {need}.",
+        "{have} of {need} {need:offering|offerings} so far.",
+        "{have} {have:offre|offres} sur {need} jusqu’ici.",
     ),
     ReasonCode.TOO_FEW_CREDITS: (
-        "{have} of {need} {need:credit|credits} held.",
-        "{have} {have:crédit acquis|crédits acquis} sur {need}.",
+        "{have} of {need} {need:credit|credits} so far.",
+        "{have} {have:crédit|crédits} sur {need} jusqu’ici.",
     ),
     ReasonCode.GRADE_TOO_LOW: (
         "{offering} was completed with {have:%}; {need:%} is asked.",
@@ -47,6 +47,10 @@ REASONS: Mapping[ReasonCode, Pair] = {
     ReasonCode.TOO_OLD: (
         "{offering} was completed on {completed_on}, more than {months} {months:month|months} ago.",
         "{offering} a été terminé le {completed_on}, il y a plus de {months} mois.",
+    ),
+    ReasonCode.NO_DAY_SERVES: (
+        "No day serves for {offering}: a decision takes it up to {until}, more than {months} {months:month|months} ago.",
+        "Aucune date ne convient pour {offering} : une décision le vise jusqu’au {until}, il y a plus de {months} mois.",
     ),
     ReasonCode.DATE_UNKNOWN: (
         "The day on which {offering} was completed is not known.",
@@ -69,8 +73,12 @@ REASONS: Mapping[ReasonCode, Pair] = {
         "Rien de ce qui est acquis n’enseigne {skill}.",
     ),
     ReasonCode.ALREADY_SPENT: (
-        "{offering} is held, and already counts elsewhere; it counts once.",
-        "{offering} est acquis, mais compte déjà ailleurs; il ne compte qu’une fois.",
+        "{offering} already counts elsewhere; it counts once.",
+        "{offering} compte déjà ailleurs; il ne compte qu’une fois.",
+    ),
+    ReasonCode.COUNTS_ONCE: (
+        "{offering} would serve more than one part; it counts once.",
+        "{offering} servirait à plus d’une partie; il ne compte qu’une fois.",
     ),
     ReasonCode.PART_TOO_SMALL: (
         "{have} of at least {need} {have:comes|come} from the part that is asked.",
@@ -105,8 +113,8 @@ REASONS: Mapping[ReasonCode, Pair] = {
         "La règle {rule} a pris fin le {valid_to}.",
     ),
     ReasonCode.NO_RULE: (
-        "No rule says how {award} is granted.",
-        "Aucune règle ne dit comment {award} est décerné.",
+        "No rule of the edition {edition} says how {award} is granted.",
+        "Aucune règle de l’édition {edition} ne dit comment {award} est décerné.",
     ),
     ReasonCode.DECISION_REFUSED: (
         "The receiving institution decided that {offering} does not count: {because}",
@@ -155,17 +163,17 @@ REASONS: Mapping[ReasonCode, Pair] = {
 }
 
 VARIANTS: Mapping[tuple[ReasonCode, str], Pair] = {
-    (ReasonCode.TOO_OLD, "completed_on"): (
-        "{offering} can only have been completed more than {months} {months:month|months} ago.",
-        "{offering} ne peut avoir été terminé qu’il y a plus de {months} mois.",
+    (ReasonCode.NO_RULE, "edition"): (
+        "No rule says how {award} is granted.",
+        "Aucune règle ne dit comment {award} est décerné.",
     ),
     (ReasonCode.DECISION_REFUSED, "because"): (
         "The receiving institution decided that {offering} does not count.",
         "L’établissement d’accueil a décidé que {offering} ne compte pas.",
     ),
-    (ReasonCode.TOO_OLD, "offering"): (
-        "What is needed was completed more than {months} {months:month|months} ago.",
-        "Ce qui est nécessaire a été terminé il y a plus de {months} mois.",
+    (ReasonCode.DECISION_REFUSED, "offering"): (
+        "The receiving institution decided that together these do not count: {offerings}. {because}",
+        "L’établissement d’accueil a décidé qu’ensemble ces offres ne comptent pas : {offerings}. {because}",
     ),
     (ReasonCode.NOT_A_MEMBER_THEN, "completed_on"): (
         "{institution} was in {group} on no day on which {offering} can have been completed.",
@@ -198,11 +206,33 @@ MISSING: Mapping[MissingKind, Pair] = {
     MissingKind.ATTESTATION: ("Have {key} attested", "Faire attester {key}"),
 }
 
-AT_HOME: Pair = (
-    "Earn {amount} more {amount:credit|credits} at {institution}",
-    "Obtenir {amount} {amount:crédit|crédits} de plus auprès de {institution}",
-)
-"""Credits that are missing for residency."""
+SELECTED: Mapping[tuple[MissingKind, str], Pair] = {
+    (MissingKind.CREDITS, "institution"): (
+        "Earn {amount} more {amount:credit|credits} at {institution}",
+        "Obtenir {amount} {amount:crédit|crédits} de plus auprès de {institution}",
+    ),
+    (MissingKind.CREDITS, "level"): (
+        "Earn {amount} more {amount:credit|credits} at level {level}",
+        "Obtenir {amount} {amount:crédit|crédits} de plus au niveau {level}",
+    ),
+    (MissingKind.CREDITS, "institution level"): (
+        "Earn {amount} more {amount:credit|credits} at level {level} at {institution}",
+        "Obtenir {amount} {amount:crédit|crédits} de plus au niveau {level} auprès de {institution}",
+    ),
+    (MissingKind.COUNT, "institution"): (
+        "Complete {amount} more {amount:offering|offerings} at {institution}",
+        "Terminer {amount} {amount:offre|offres} de plus auprès de {institution}",
+    ),
+    (MissingKind.COUNT, "level"): (
+        "Complete {amount} more {amount:offering|offerings} at level {level}",
+        "Terminer {amount} {amount:offre|offres} de plus au niveau {level}",
+    ),
+    (MissingKind.COUNT, "institution level"): (
+        "Complete {amount} more {amount:offering|offerings} at level {level} at {institution}",
+        "Terminer {amount} {amount:offre|offres} de plus au niveau {level} auprès de {institution}",
+    ),
+}
+"""What is missing from a selection that asks for an institution, a level or both, and nothing else."""
 
 LEVELLESS: Pair = ("Learn {key}", "Acquérir {key}")
 """A skill that is missing at whatever level."""

@@ -12,16 +12,17 @@ from decimal import Decimal
 from registry.domain.equivalency import Answer
 from registry.domain.lint_findings import LintFinding
 from registry.domain.plan_terms import Objective, PlanStatus, Total
+from registry.domain.requirement import Selector
 from registry.domain.verdict import Missing, MissingKind, Reason, Status
 from registry.services.answer_words import (
     ANSWERS,
-    AT_HOME,
     AT_LEAST,
     FACTS,
     LEVELLESS,
     MISSING,
     PLANS,
     REASONS,
+    SELECTED,
     STATUSES,
     UNITS,
     VARIANTS,
@@ -89,16 +90,16 @@ def reason_text(reason: Reason, language: Language, names: Names = str) -> str:
 
     >>> from registry.domain.verdict import ReasonCode
     >>> reason_text(Reason.of(ReasonCode.TOO_FEW_CREDITS, have=Decimal("2.5"), need=6), "fr")
-    '2,5 crédits acquis sur 6.'
+    '2,5 crédits sur 6 jusqu’ici.'
     >>> reason_text(Reason.of(ReasonCode.TOO_FEW, have=Decimal(0), need=1), "en")
-    '0 of 1 offering held.'
+    '0 of 1 offering so far.'
     """
     evidence = dict(reason.evidence)
     pair = REASONS[reason.code]
     for (code, lacking), other in VARIANTS.items():
         if code is reason.code and not evidence.get(lacking):
             pair = other
-    return _filled(pair, evidence, language, names)
+    return _filled(pair, evidence, language, names).rstrip()
 
 
 def missing_text(item: Missing, language: Language, names: Names = str) -> str:
@@ -107,19 +108,31 @@ def missing_text(item: Missing, language: Language, names: Names = str) -> str:
     >>> missing_text(Missing(MissingKind.FACT, "A", fact="grade"), "en")
     'Say with what grade A was completed'
     """
-    at = item.selector.institution if item.selector and not item.path else None
-    evidence = {"key": item.key, "amount": item.amount, "level": item.level, "institution": at}
-    return _filled(_missing_words(item, at), evidence, language, names)
+    asked = item.selector or Selector()
+    evidence = {
+        "key": item.key,
+        "amount": item.amount,
+        "level": asked.level if item.level is None else item.level,
+        "institution": asked.institution,
+    }
+    return _filled(_missing_words(item), evidence, language, names)
 
 
-def _missing_words(item: Missing, at: str | None) -> Pair:
+def _missing_words(item: Missing) -> Pair:
     if item.fact:
         return FACTS[item.fact]
-    if item.kind is MissingKind.CREDITS and at:
-        return AT_HOME
     if item.kind is MissingKind.SKILL and not item.level:
         return LEVELLESS
-    return MISSING[item.kind]
+    return SELECTED.get((item.kind, _asked_only(item.selector)), MISSING[item.kind])
+
+
+def _asked_only(selector: Selector | None) -> str:
+    """Which of institution and level a selection asks for; neither where it asks for more."""
+    if selector is None:
+        return ""
+    plain = Selector(institution=selector.institution, level=selector.level)
+    given = (name for name in ("institution", "level") if getattr(selector, name) is not None)
+    return " ".join(given) if selector == plain else ""
 
 
 def lint_text(finding: LintFinding, language: Language, names: Names = str) -> str:

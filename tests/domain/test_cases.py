@@ -85,6 +85,10 @@ def ask_stacking(catalog, case):
         "node reasons": {
             where(n.path): [reason(r) for r in n.reasons] for n in verdict.nodes if n.reasons
         },
+        "why": {
+            **({"verdict": [in_full(r) for r in verdict.reasons]} if verdict.reasons else {}),
+            **{where(n.path): [in_full(r) for r in n.reasons] for n in verdict.nodes if n.reasons},
+        },
         "naive": naive.satisfied,
         "counted twice": [key for key, _ in naive.counted_twice],
     }
@@ -235,6 +239,18 @@ def reason(one):
     keys = ("offering", "decision", "attestation", "skill", "rule")
     named = [str(value) for name, value in one.evidence if name in keys and value]
     return " ".join([one.code.value, *named])
+
+
+def in_full(one):
+    """A reason with all its evidence."""
+    given = ((name, value) for name, value in one.evidence if value is not None)
+    return " ".join([one.code.value, *(f"{name}={evidence(value)}" for name, value in given)])
+
+
+def evidence(value):
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def finding(one):

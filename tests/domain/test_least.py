@@ -238,3 +238,15 @@ def test_many_alike_of_two_sorts_are_found():
     rule = Rule("r", "P", Count(100, Selector(kind=Kind.COURSE)), policies=policies)
     found = stacking(Catalog.build(facts, rules=[rule]), [], "P", ON)
     assert found.missing[0].size == 100
+
+
+def test_a_set_is_found_where_a_rule_is_long_to_judge_once_all_is_taken():
+    # Sharing groups under residency: every way to count everything that is there takes long.
+    question = Maker(1001341).question()
+    verdict = stacking(question.catalog(), question.holdings, "award", ON)
+    assert verdict.missing
+    for found in verdict.missing:
+        taken = [Holding(item.key, ON, Decimal(100)) for item in found.items if item.key]
+        assert len(taken) == found.size
+        after = stacking(question.catalog(), [*question.holdings, *taken], "award", ON)
+        assert after.complete

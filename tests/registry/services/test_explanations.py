@@ -28,13 +28,13 @@ from registry.domain.verdict import Missing, MissingKind, Reason, ReasonCode, St
 from registry.services import answer_words, explanations, lint_words
 from registry.services.answer_words import (
     ANSWERS,
-    AT_HOME,
     AT_LEAST,
     FACTS,
     LEVELLESS,
     MISSING,
     PLANS,
     REASONS,
+    SELECTED,
     STATUSES,
     UNITS,
     VARIANTS,
@@ -69,12 +69,11 @@ TABLES: list[tuple[Mapping[Any, Any], set[Any]]] = [
 
 
 def pairs() -> list[Pair]:
-    said = [ANSWERS, STATUSES, REASONS, VARIANTS, FACTS, MISSING, PLANS, UNITS]
+    said = [ANSWERS, STATUSES, REASONS, VARIANTS, FACTS, MISSING, SELECTED, PLANS, UNITS]
     plain = [pair for table in said for pair in table.values()]
     return [
         *plain,
         WAITING,
-        AT_HOME,
         AT_LEAST,
         LEVELLESS,
         *(pair for one in LINT.values() for pair in one),
@@ -188,7 +187,11 @@ def test_every_reason_of_every_case_is_a_sentence(said: list[Any], language: Any
 
 def test_the_cases_show_every_reason(said: list[Any]):
     seen = {reason.code for reason in every(said, Reason)}
-    assert seen == set(ReasonCode)
+    # What is too long to find is no case that anybody can read; the engine's effort is tested apart.
+    assert seen == set(ReasonCode) - {ReasonCode.SEARCH_CUT_SHORT}
+    for language in ("en", "fr"):
+        short = reason_text(Reason.of(ReasonCode.SEARCH_CUT_SHORT, rule="r"), language)
+        assert shown_in_full(short)
 
 
 def test_what_a_reason_says_is_always_among_its_evidence(said: list[Any]):
@@ -236,9 +239,9 @@ def test_every_finding_of_lint_is_a_sentence_with_a_cure(said: list[Any], langua
 @pytest.mark.parametrize(
     ("number", "english", "french"),
     [
-        ("0", "0 of 0 offerings held.", "0 offre acquise sur 0."),
-        ("1", "1 of 1 offering held.", "1 offre acquise sur 1."),
-        ("2", "2 of 2 offerings held.", "2 offres acquises sur 2."),
+        ("0", "0 of 0 offerings so far.", "0 offre sur 0 jusqu’ici."),
+        ("1", "1 of 1 offering so far.", "1 offre sur 1 jusqu’ici."),
+        ("2", "2 of 2 offerings so far.", "2 offres sur 2 jusqu’ici."),
     ],
 )
 def test_singular_and_plural(number: str, english: str, french: str):
@@ -273,6 +276,35 @@ def test_a_refusal_gives_its_reason_and_does_without_one():
     assert reason_text(why, "en").endswith("that A does not count: Too short.")
     none = Reason.of(ReasonCode.DECISION_REFUSED, decision="d", offering="A", because="")
     assert reason_text(none, "fr").endswith("que A ne compte pas.")
+
+
+@pytest.mark.parametrize(
+    ("because", "end"), [("Too short.", ": A, B. Too short."), ("", ": A, B.")]
+)
+def test_a_refusal_names_everything_that_it_is_about(because: str, end: str):
+    code = ReasonCode.DECISION_REFUSED
+    both = Reason.of(code, decision="d", offering=None, offerings=("A", "B"), because=because)
+    for language in ("en", "fr"):
+        assert reason_text(both, language).endswith(end)
+
+
+def test_an_edition_is_named_where_one_was_asked():
+    asked = Reason.of(ReasonCode.NO_RULE, award="A", edition="2024")
+    assert reason_text(asked, "en") == "No rule of the edition 2024 says how A is granted."
+    any_rule = Reason.of(ReasonCode.NO_RULE, award="A", edition=None)
+    assert reason_text(any_rule, "en") == "No rule says how A is granted."
+
+
+@pytest.mark.parametrize("path", [(), (0,)])
+def test_what_is_missing_names_institution_and_level_wherever_its_leaf_stands(path: Any):
+    def said(kind: MissingKind, **criteria: Any) -> str:
+        selector = Selector(institution="north", **criteria)
+        return missing_text(Missing(kind, amount=Decimal(3), selector=selector, path=path), "en")
+
+    assert said(MissingKind.CREDITS) == "Earn 3 more credits at north"
+    assert said(MissingKind.CREDITS, level=3) == "Earn 3 more credits at level 3 at north"
+    assert said(MissingKind.COUNT, level=3) == "Complete 3 more offerings at level 3 at north"
+    assert said(MissingKind.CREDITS, subject="51") == "Earn 3 more credits from the selection"
 
 
 def test_a_circle_is_shown_as_a_way():
