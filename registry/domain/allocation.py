@@ -79,7 +79,8 @@ def _looked_for(search: "_Search") -> list[State]:
     if search.keeping.best == 1:
         quick, few = replace(search.keeping, width=QUICK), search.fillings.narrowed(FEW)
         found = _Search(search.problem, few, quick).run(None)
-        if (found and not found[0].slots) or not (quick.cut or few.cut):
+        cheapest = search.keeping.width is None  # else any way will do
+        if (found and not (cheapest and found[0].slots)) or not (quick.cut or few.cut):
             return found
     return search.run(None)
 

@@ -95,8 +95,8 @@ def least(case: Case, judged: list[Judged]) -> Least:
     """The smallest sets over rules of one award, all of them judged incomplete.
 
     Where its own steps run out before everything is tried, what was found by then is given,
-    and ``proven`` tells. Raises ``BudgetExhausted`` as ``bought`` does, and when nothing is
-    found for want of steps. Exponential at worst in the number of things that may help.
+    and ``proven`` tells; that may be nothing. Exponential at worst in the number of things that
+    may help.
 
     >>> from datetime import date
     >>> from registry.domain.catalog import Catalog
@@ -132,7 +132,10 @@ class _Guess(NamedTuple):
     def of(cls, case: Case, judged: Judged) -> "_Guess":
         award = case.catalog.offerings.index(judged.rule.award)
         market = Market(case.catalog, award, min(PICKING, case.effort.budget))
-        found = bought(case, judged, market)
+        try:
+            found = bought(case, judged, market)
+        except BudgetExhausted:
+            found = replace(judged, states=(), proven=False)
         return cls(found, market, _ways(case, found))
 
     def real(self, case: Case) -> list[_Way]:
@@ -223,7 +226,10 @@ def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int)
 def _some(case: Case, judged: list[Judged]) -> list[_Way]:
     """A way that completes, where trying them all is too long."""
     looking = replace(case, effort=Effort(min(3 * TRYING, case.effort.budget // 4)))
-    return [way for shown in Toward(looking, judged).some() for way in _ways(case, shown)]
+    try:
+        return [way for shown in Toward(looking, judged).some() for way in _ways(case, shown)]
+    except BudgetExhausted:
+        return []
 
 
 def _worded(case: Case, way: _Way, wordings: list[_Way], found: list[_Way]) -> list[_Way]:

@@ -22,7 +22,7 @@ QUICK = 15_000
 """Steps after which a quick look at a large set gives up."""
 
 NARROW = 16
-"""Ways kept where any set that completes will do."""
+"""Ways kept where any set that completes will do, at first."""
 
 
 class Toward:
@@ -72,8 +72,9 @@ class Toward:
         """A set that completes the award, not the smallest, where there is one."""
         trying = Trying(self._most(), self._surely_completes, self._may_complete, self._case.effort)
         counts = trying.some()
-        if counts is not None:
-            yield from self.shown(counts)
+        looks = (NARROW, 4 * NARROW, None) if counts is not None else ()
+        ways = (list(self.shown(counts or (), width=width)) for width in looks)
+        yield from next((found for found in ways if found), ())
 
     def _most(self) -> Counts:
         return tuple(map(len, self._sorts))
@@ -135,16 +136,19 @@ class Toward:
         codes = {item.key for item in things if item.kind is MissingKind.ATTESTATION}
         return replace(case, who=after_taking(case.catalog, case.who, taken, codes, case.on))
 
-    def shown(self, counts: Counts, turn: int = 0) -> Iterator[Judged]:
-        """Rules with a state that lacks just these things; other ones alike at another turn."""
-        things = self._things(counts, turn)
-        return (shown for one in self._judged for shown in self._lacking(one, things))
+    def shown(self, counts: Counts, turn: int = 0, width: int | None = None) -> Iterator[Judged]:
+        """Rules with a state that lacks just these things; other ones alike at another turn.
 
-    def _lacking(self, one: Judged, things: frozenset[Open]) -> Iterator[Judged]:
+        With a ``width``, as in ``allocate``, some of them may not be found.
+        """
+        things = self._things(counts, turn)
+        return (shown for one in self._judged for shown in self._lacking(one, things, width))
+
+    def _lacking(self, one: Judged, things: frozenset[Open], width: int | None) -> Iterator[Judged]:
         index = self._case.catalog.offerings.index
         taken = (index(item.key) for item in things if item.kind is MissingKind.OFFERING)
         asked = self._case.offered_with(one.rule, taken, self._through)
         opens = asked.slots.opens.items()
         allowed = sum(bit for item, bit in opens if item in things)
-        for state in allocate(asked, self._case.effort, allowed=allowed):
+        for state in allocate(asked, self._case.effort, allowed=allowed, width=width):
             yield replace(one, problem=asked, states=(state,))
