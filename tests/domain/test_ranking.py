@@ -81,12 +81,14 @@ def wholes(facts, held, **more):
 
 def test_what_only_holdings_lead_to_has_no_price_and_is_not_free():
     facts = [course("A", available=False), *FACTS[1:]]
-    assert wholes(facts, ["A"], rules=RULES[1:2]) == [("Q", None, 0)]
+    found = wholes(facts, ["A"], rules=RULES[1:2], occupations=WORK)
+    assert found == [("Q", None, 0)]
 
 
 def test_a_price_of_which_parts_are_not_stated_says_how_many():
     rules = [Rule("q", "Q", both("A", "E")), Rule("r", "R", both("A", "E", "E2"))]
-    found = wholes([*FACTS, course("E2", None)], ["A"], rules=rules)
+    facts = [*FACTS, course("E2", None)]
+    found = wholes(facts, ["A"], rules=rules, occupations=WORK)
     assert found == [("Q", 10, 1), ("R", 10, 2)]
 
 
