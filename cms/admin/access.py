@@ -78,7 +78,14 @@ class ApiKeyViewSet(AccessViewSet):
 
     model = ApiKey
     icon = "key"
-    list_display = ["label", "prefix", "last_used_at", "expires_at", "revoked_at"]
+    list_display = [
+        "label",
+        "prefix",
+        "last_used_at",
+        "expires_at",
+        "revoked_at",
+        "registered_only",
+    ]
     search_fields = ["label", "prefix"]
     panels = [
         FieldPanel("label"),
@@ -86,6 +93,7 @@ class ApiKeyViewSet(AccessViewSet):
         FieldPanel("created_at", read_only=True),
         FieldPanel("last_used_at", read_only=True),
         FieldPanel("expires_at"),
+        FieldPanel("registered_only"),
         FieldPanel(
             "revoked_at", help_text=_("From this moment on the key opens nothing any more.")
         ),

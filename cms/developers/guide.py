@@ -26,6 +26,7 @@ LIMITS = {
     "cost": _("cost of a query"),
     "bucket": _("cost that may be run up"),
     "per_second": _("cost that is forgiven each second"),
+    "documents": _("documents registered with a key"),
     "statement_ms": _("milliseconds that the database may take"),
 }
 """Limits that a client can meet, and what each counts."""
@@ -44,6 +45,10 @@ CODES = {
     ),
     "BAD_KEY": _(
         "Status 401. fault says whether the key is malformed, unknown, revoked or expired."
+    ),
+    "DOCUMENT_NOT_FOUND": _("No document with the id is registered with your key. id repeats it."),
+    "DOCUMENT_REQUIRED": _(
+        "Status 403. The key answers registered documents only. Send documentId."
     ),
     "INTROSPECTION_OFF": _("Only a key may ask for the schema; everybody may read schema.graphql."),
     "UNAVAILABLE": _("The search index is being prepared. Ask again in a moment."),

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.mail import send_mail
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.developers.documents import DEEDS, DocumentForm, act_on
 from registry.models import ApiKey, KeyRequest
 from registry.services.keys import NotNow, collect, rotate, write_uses
 
@@ -91,8 +92,12 @@ def _send(asked: KeyRequest, subject: str, text: str) -> None:
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [asked.email])
 
 
-def act(asked: KeyRequest, action: str) -> dict[str, Any]:
-    """Collect or rotate a key, and return what the page shows once: the secret, or why there is none."""
+def act(asked: KeyRequest, said: QueryDict) -> dict[str, Any]:
+    """Do what the page is asked, and return what it shows once: the secret, why there is none, a form to correct."""
+    action = said.get("do")
+    if action in DEEDS and asked.key is not None:
+        form = act_on(asked.key, said)
+        return {"form": form} if form else {}
     deed = {"collect": collect, "rotate": rotate}.get(action)
     try:
         return {"secret": deed(asked, timezone.now())} if deed else {}
@@ -110,6 +115,7 @@ def state(asked: KeyRequest) -> dict[str, Any]:
         uses = key.uses.filter(day__gt=today - timedelta(days=DAYS))
         scopes = [ApiKey.Scope(scope).label for scope in key.scopes]
         context |= {"uses": list(uses), "usable": key.is_usable, "scopes": scopes}
+        context |= {"documents": list(key.documents.all()), "form": DocumentForm(key)}
     return context
 
 

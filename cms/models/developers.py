@@ -101,10 +101,11 @@ class DevelopersPage(RoutablePageMixin, SitePage):
         asked = KeyRequest.objects.behind(token).select_related("key").first()
         if asked is None:
             raise Http404
-        done = act(asked, request.POST.get("do", "")) if request.method == "POST" else {}
+        done = act(asked, request.POST) if request.method == "POST" else {}
         asked.refresh_from_db()
+        status = 400 if "form" in done else 200
         response = self.below(
-            request, "key", _("Your key"), template="your_key", **done, **state(asked)
+            request, "key", _("Your key"), status, template="your_key", **state(asked) | done
         )
         add_never_cache_headers(response)
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -46,11 +46,12 @@ _OF_A_DOCUMENT = ("tokens", "depth", "aliases", "directives", "root_fields", "sa
 
 @dataclass(frozen=True)
 class Request:
-    """One query with its variables."""
+    """One query with its variables. ``document_id`` names the registered document that the text is of."""
 
     query: str
     variables: dict[str, Any]
     operation: str | None = None
+    document_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,17 @@ def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[
     found = Valid(document)
     keep(key, text, found)
     return found, cost
+
+
+def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
+    """Return what keeps a document from being asked, whatever its variables; one text for each fault."""
+    try:
+        checked(schema, Request(text, {}), context)
+    except Refused as refused:
+        return [str(formatted(error, context)["message"]) for error in refused.errors]
+    except RecursionError:
+        return [over_limit("depth", limit("depth")).message]
+    return []
 
 
 def valid(schema: GraphQLSchema, document: DocumentNode, rules: Any) -> None:

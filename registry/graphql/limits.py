@@ -35,6 +35,7 @@ DEFAULTS = MappingProxyType(
         "key_bucket": 100_000,
         "per_second": 100,
         "key_per_second": 1_000,
+        "documents": 100,
         # Of the house
         "compile": 1,
         "introspection": 0,
@@ -47,6 +48,7 @@ DEFAULTS = MappingProxyType(
 ``list_rows``: rows that a list without pages is taken to have when a cost is worked out. ``bucket`` and
 ``per_second``: how much cost a caller may run up, and how much of it is forgiven each second. ``statement_ms``: time
 that the database may take. ``engine_steps`` and ``plan_ms``: work that one question to the engine may take.
+``documents``: how many a key may register.
 ``compile``: 0 to answer everything by graphql-core. ``introspection``: 1 to answer ``__schema`` and ``__type``; the SDL is public anyway.
 """
 

@@ -21,9 +21,9 @@ from graphql import GraphQLSchema
 from registry.graphql.buckets import Level
 from registry.graphql.callers import caller_of
 from registry.graphql.context import Context
-from registry.graphql.errors import BAD_INPUT, BAD_KEY, BAD_QUERY, TOO_LARGE
-from registry.graphql.execution import Answer, Request, execute
-from registry.graphql.limits import limit
+from registry.graphql.errors import BAD_KEY, BAD_QUERY
+from registry.graphql.execution import Answer, execute
+from registry.graphql.request import BadRequest, read, with_text
 from registry.graphql.spreadsheet import NotOneList, as_csv, end_cursor
 from registry.services.keys import BadKey, Fault, note_use
 
@@ -36,15 +36,6 @@ FAULTS = {
     Fault.REVOKED: gettext_lazy("The key is revoked."),
     Fault.EXPIRED: gettext_lazy("The key has expired; ask for another, or rotate it in time."),
 }
-_KNOWN = frozenset({"query", "variables", "operationName", "extensions"})
-
-
-class BadRequest(Exception):  # noqa: N818 - it is told to the client, not a fault of the program
-    """A request that is not a query, with the status that says how."""
-
-    def __init__(self, status: int, code: str, message: str, **told: Any) -> None:
-        super().__init__(message)
-        self.status, self.code, self.told = status, code, told
 
 
 def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]:
@@ -56,7 +47,9 @@ def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]
         try:
             asked = read(request)
             context = Context.of(caller_of(request))
+            asked = with_text(asked, context.caller)
         except BadRequest as bad:
+            note(context, Answer({}, executed=False))
             return refusal(bad, context)
         except BadKey as bad:
             return refusal(BadRequest(401, BAD_KEY, FAULTS[bad.fault], fault=bad.fault), context)
@@ -81,55 +74,6 @@ def status_of(answer: Answer) -> int:
     if answer.level is not None and answer.level.retry_after is not None:
         return 429
     return 200 if answer.executed else 400
-
-
-def read(request: HttpRequest) -> Request:
-    """Return the query in a request, or raise BadRequest."""
-    if request.method != "POST":
-        raise BadRequest(405, "METHOD_NOT_ALLOWED", _("Send the query by POST."))
-    if request.content_type != "application/json":
-        raise BadRequest(
-            415, "UNSUPPORTED_MEDIA_TYPE", _("Send JSON, with Content-Type: application/json.")
-        )
-    return query_in(decoded(body_of(request)))
-
-
-def body_of(request: HttpRequest) -> bytes:
-    """Return the body, or raise BadRequest before a long one is read."""
-    most = limit("body_bytes")
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    body = b"" if length.isdigit() and int(length) > most else request.read(most + 1)
-    if len(body) > most or (length.isdigit() and int(length) > most):
-        message = _("The body is longer than %s bytes.") % most
-        raise BadRequest(413, TOO_LARGE, message, limit="body_bytes", most=most)
-    return body
-
-
-def decoded(body: bytes) -> Any:
-    """Return the JSON in a body, or raise BadRequest with the place where it goes wrong."""
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        place = {"line": error.lineno, "column": error.colno}
-        message = _("The body is not JSON: line %(line)s, column %(column)s.") % place
-        raise BadRequest(400, "BAD_JSON", message, **place) from None
-
-
-def query_in(value: Any) -> Request:
-    """Return the query in a JSON value, or raise BadRequest."""
-    if isinstance(value, list):
-        raise BadRequest(400, BAD_QUERY, _("Send one query a request: lists are not taken."))
-    if not isinstance(value, dict) or not isinstance(value.get("query"), str):
-        raise BadRequest(400, BAD_QUERY, _("Send a JSON object with “query”, a text."))
-    unknown = sorted(value.keys() - _KNOWN)
-    if unknown:
-        raise BadRequest(400, BAD_INPUT, _("“%s” is not part of a request.") % unknown[0][:80])
-    variables, operation = value.get("variables"), value.get("operationName")
-    if not isinstance(variables, dict | None):
-        raise BadRequest(400, BAD_INPUT, _("“variables” is a JSON object."))
-    if not isinstance(operation, str | None):
-        raise BadRequest(400, BAD_INPUT, _("“operationName” is a text."))
-    return Request(value["query"], variables or {}, operation)
 
 
 def refusal(bad: BadRequest, context: Context) -> HttpResponse:

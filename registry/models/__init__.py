@@ -7,6 +7,7 @@ from registry.models.access import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.assignment import Basis
 from registry.models.bulk import ExternalKey, PlannedRow
 from registry.models.change import Change, ImportRun, LoadedRecord
+from registry.models.document import RegisteredDocument
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
     Adoption,
@@ -78,6 +79,7 @@ __all__ = [
     "Provenance",
     "Record",
     "Region",
+    "RegisteredDocument",
     "RuleName",
     "Sector",
     "Skill",

@@ -63,6 +63,11 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+    registered_only = models.BooleanField(
+        _("answer registered documents only"),
+        default=False,
+        help_text=_("Other queries sent with the key are refused."),
+    )
 
     objects = ApiKeyQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from registry.models import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.access import hash_of
+from registry.services.documents import hand_on
 
 USED_EVERY = 60
 """Seconds between two notes that a key is used: a write for each query would cost more than the query."""
@@ -84,7 +85,8 @@ def collect(request: KeyRequest, now: datetime) -> str:
 def rotate(request: KeyRequest, now: datetime) -> str:
     """Make another key in place of the one in use, and return its secret, this once. Raises ``NotNow``.
 
-    The old one goes on opening for ``OVERLAP``, so that nothing that runs by night stands still.
+    The old one goes on opening for ``OVERLAP``, so that nothing that runs by night stands still; both answer the
+    documents registered so far.
     """
     with transaction.atomic():
         using = KeyRequest.objects.select_for_update().get(pk=request.pk)
@@ -94,13 +96,15 @@ def rotate(request: KeyRequest, now: datetime) -> str:
         ends = now + OVERLAP
         old.expires_at = ends if old.expires_at is None else min(old.expires_at, ends)
         old.save(update_fields=["expires_at"])
-        return _made(using, now)
+        secret = _made(using, now, registered_only=old.registered_only)
+        hand_on(old, using.key)
+        return secret
 
 
-def _made(request: KeyRequest, now: datetime) -> str:
+def _made(request: KeyRequest, now: datetime, **columns: object) -> str:
     ends = now + timedelta(days=request.valid_days)
     scopes = [ApiKey.Scope.READ.value]
-    request.key, secret = ApiKey.issue(str(request), scopes=scopes, expires_at=ends)
+    request.key, secret = ApiKey.issue(str(request), scopes=scopes, expires_at=ends, **columns)
     request.save(update_fields=["key"])
     return secret
 

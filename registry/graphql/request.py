@@ -1,0 +1,110 @@
+"""From an HTTP request to a query: what is taken, and what is said to everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from registry.graphql.callers import Caller
+from registry.graphql.errors import (
+    BAD_INPUT,
+    BAD_QUERY,
+    DOCUMENT_NOT_FOUND,
+    DOCUMENT_REQUIRED,
+    TOO_LARGE,
+)
+from registry.graphql.execution import Request
+from registry.graphql.limits import limit
+from registry.services.documents import is_document_id, text_of
+
+_KNOWN = frozenset({"query", "documentId", "variables", "operationName", "extensions"})
+
+
+class BadRequest(Exception):  # noqa: N818 - it is told to the client, not a fault of the program
+    """A request that is not a query, with the status that says how."""
+
+    def __init__(self, status: int, code: str, message: str, **told: Any) -> None:
+        super().__init__(message)
+        self.status, self.code, self.told = status, code, told
+
+
+def read(request: HttpRequest) -> Request:
+    """Return the query in a request, or raise BadRequest."""
+    if request.method != "POST":
+        raise BadRequest(405, "METHOD_NOT_ALLOWED", _("Send the query by POST."))
+    if request.content_type != "application/json":
+        raise BadRequest(
+            415, "UNSUPPORTED_MEDIA_TYPE", _("Send JSON, with Content-Type: application/json.")
+        )
+    return query_in(decoded(body_of(request)))
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """Return the body, or raise BadRequest before a long one is read."""
+    most = limit("body_bytes")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    body = b"" if length.isdigit() and int(length) > most else request.read(most + 1)
+    if len(body) > most or (length.isdigit() and int(length) > most):
+        message = _("The body is longer than %s bytes.") % most
+        raise BadRequest(413, TOO_LARGE, message, limit="body_bytes", most=most)
+    return body
+
+
+def decoded(body: bytes) -> Any:
+    """Return the JSON in a body, or raise BadRequest with the place where it goes wrong."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        message = _("The body is not JSON: line %(line)s, column %(column)s.") % place
+        raise BadRequest(400, "BAD_JSON", message, **place) from None
+
+
+def query_in(value: Any) -> Request:
+    """Return the query in a JSON value, or raise BadRequest."""
+    if isinstance(value, list):
+        raise BadRequest(400, BAD_QUERY, _("Send one query a request: lists are not taken."))
+    text, document_id = text_or_id(value)
+    unknown = sorted(value.keys() - _KNOWN)
+    if unknown:
+        raise BadRequest(400, BAD_INPUT, _("“%s” is not part of a request.") % unknown[0][:80])
+    variables, operation = value.get("variables"), value.get("operationName")
+    if not isinstance(variables, dict | None):
+        raise BadRequest(400, BAD_INPUT, _("“variables” is a JSON object."))
+    if not isinstance(operation, str | None):
+        raise BadRequest(400, BAD_INPUT, _("“operationName” is a text."))
+    return Request(text, variables or {}, operation, document_id)
+
+
+def text_or_id(value: Any) -> tuple[str, str | None]:
+    """Return the text of a query, or the id of a registered document: one of them, or raise BadRequest."""
+    said = value if isinstance(value, dict) else {}
+    text, document_id = said.get("query"), said.get("documentId")
+    if document_id is None:
+        if not isinstance(text, str):
+            raise BadRequest(400, BAD_QUERY, _("Send a JSON object with “query”, a text."))
+        return text, None
+    if text is not None:
+        raise BadRequest(400, BAD_INPUT, _("Send “query” or “documentId”, not both."))
+    if not isinstance(document_id, str) or not is_document_id(document_id):
+        message = _("“documentId” is “sha256:” and 64 hexadecimal digits, in small letters.")
+        raise BadRequest(400, BAD_INPUT, message, argument="documentId")
+    return "", document_id
+
+
+def with_text(asked: Request, caller: Caller) -> Request:
+    """Return a query with its text: that of the caller's registered document where it gave an id."""
+    key = caller.key
+    if asked.document_id is None:
+        if key is not None and key.registered_only:
+            message = _("The key answers registered documents only: send “documentId”.")
+            raise BadRequest(403, DOCUMENT_REQUIRED, message)
+        return asked
+    text = key and text_of(key, asked.document_id)
+    if text is None:
+        message = _("No document with this id is registered with the key of the request.")
+        raise BadRequest(400, DOCUMENT_NOT_FOUND, message, id=asked.document_id)
+    return Request(text, asked.variables, asked.operation, asked.document_id)
