@@ -11,7 +11,6 @@ from graphql import DocumentNode, GraphQLSchema
 
 from registry.graphql.compiled.run import Compiled, compiled
 
-MOST = 256
 MOST_OPERATIONS = 10
 LONGEST = 4_000
 """Characters of a query that is kept: a document takes some fifty times the memory of its text."""
@@ -31,24 +30,37 @@ class Valid:
         return self.compiled.get(name)
 
 
-_lock = Lock()
-_kept: OrderedDict[tuple[Any, ...], Valid] = OrderedDict()
+class Kept:
+    """The documents asked for last, by their text and what they were held against; a bounded number of them."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+    def get(self, key: tuple[Any, ...]) -> Any:
+        """Return what is kept under a key."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def keep(self, key: tuple[Any, ...], text: str, value: Any) -> None:
+        """Keep what was found out about a text; what was not asked for longest is forgotten."""
+        if len(text) > LONGEST:
+            return
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self.most:
+                self._kept.popitem(last=False)
 
 
-def kept(key: tuple[Any, ...]) -> Valid | None:
-    """Return the valid document kept under a key (the text and the limits that it was held against)."""
-    with _lock:
-        found = _kept.get(key)
-        if found is not None:
-            _kept.move_to_end(key)
-        return found
+VALID = Kept(256)
+"""Documents that were found valid."""
 
+LOOKED_AT = Kept(64)
+"""Documents that were parsed and bounded, or what is wrong with them: who repeats a refused query costs little.
 
-def keep(key: tuple[Any, ...], text: str, document: Valid) -> None:
-    """Keep a valid document; the one that was not asked for longest is forgotten."""
-    if len(text) > LONGEST:
-        return
-    with _lock:
-        _kept[key] = document
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
+Apart from the valid ones, so that no flood of wrong queries drives those out.
+"""

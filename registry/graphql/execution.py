@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from graphql import (
     DocumentNode,
@@ -22,11 +23,11 @@ from graphql import (
     validate,
 )
 
-from registry.graphql.bounds import Bounds, BoundsWithIntrospection
+from registry.graphql.bounds import beyond_bounds
 from registry.graphql.buckets import Level
 from registry.graphql.context import Context
 from registry.graphql.cost import Cost
-from registry.graphql.documents import Valid, keep, kept
+from registry.graphql.documents import LOOKED_AT, VALID, Valid
 from registry.graphql.errors import (
     BAD_INPUT,
     BAD_QUERY,
@@ -108,18 +109,35 @@ def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[
     text = request.query
     if len(text) > limit("characters"):
         raise Refused([over_limit("characters", limit("characters"), len(text))])
-    bounds = BoundsWithIntrospection if context.introspection else Bounds
-    key = (id(schema), text, bounds, *map(limit, _OF_A_DOCUMENT))
-    found = kept(key)
+    key = (id(schema), text, context.introspection, *map(limit, _OF_A_DOCUMENT))
+    found = VALID.get(key)
     if found is not None:
         return found, priced(schema, found.document, request, context)
-    document = parsed(text)
-    valid(schema, document, [bounds])
+    document = looked_at(text, key, context.introspection)
     cost = priced(schema, document, request, context)
-    valid(schema, document, specified_rules)
+    errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
+    if errors:
+        LOOKED_AT.keep((get_language(), *key), text, errors)
+        raise Refused(errors)
     found = Valid(document)
-    keep(key, text, found)
+    VALID.keep(key, text, found)
     return found, cost
+
+
+def looked_at(text: str, key: tuple[Any, ...], introspection: bool) -> DocumentNode:
+    """Return the document of a text, parsed and within its bounds, or raise Refused; both are remembered."""
+    key = (get_language(), *key)
+    found = LOOKED_AT.get(key)
+    if found is None:
+        try:
+            document = parsed(text)
+            found = beyond_bounds(document, introspection)[:MOST_ERRORS] or document
+        except Refused as refused:
+            found = refused.errors
+        LOOKED_AT.keep(key, text, found)
+    if isinstance(found, list):
+        raise Refused(found)
+    return found
 
 
 def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
@@ -131,13 +149,6 @@ def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
     except RecursionError:
         return [over_limit("depth", limit("depth")).message]
     return []
-
-
-def valid(schema: GraphQLSchema, document: DocumentNode, rules: Any) -> None:
-    """Raise Refused for a document that breaks a rule."""
-    errors = validate(schema, document, rules, max_errors=MOST_ERRORS)
-    if errors:
-        raise Refused(errors)
 
 
 def priced(

@@ -80,7 +80,7 @@ def test_a_document_from_registration_to_removal(client: Client, place: Any):
 
 
 def test_the_key_is_limited_to_its_documents_and_freed_again(client: Client, place: Any):
-    address, request, secret = place
+    address, _request, secret = place
     assert "The key answers any query." in client.get(address).content.decode()
     limited = client.post(address, {"do": "only"}).content.decode()
     assert "The key answers registered documents only." in limited
