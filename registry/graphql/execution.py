@@ -25,6 +25,7 @@ from graphql import (
 
 from registry.graphql.bounds import beyond_bounds
 from registry.graphql.buckets import Level
+from registry.graphql.compiled.answers import Failed
 from registry.graphql.context import Context
 from registry.graphql.cost import Cost
 from registry.graphql.documents import LOOKED_AT, VALID, Valid
@@ -189,7 +190,9 @@ def run(schema: GraphQLSchema, found: Valid, request: Request, context: Context)
     operation = found.operation(schema, request.operation) if limit("compile") else None
     if operation is not None:
         try:
-            return ExecutionResult(operation.answer(request.variables), None)
+            return ExecutionResult(operation.answer(request.variables, context), None)
+        except Failed as failed:
+            return ExecutionResult(None, [failed.error])
         except Exception as error:  # noqa: BLE001 - graphql-core says what is wrong, in its own way
             if is_timeout(error):
                 raise Refused(

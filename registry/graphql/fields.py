@@ -136,14 +136,24 @@ class Many(Column):
 
     def rows(self, model: type[Model]) -> QuerySet:
         """Return the rows that may be shown, of all records."""
+        allowed = {f"{column}__in": states for column, states in self.visible(model).items()}
+        return self.all_rows(model).filter(**allowed)
+
+    def all_rows(self, model: type[Model]) -> QuerySet:
+        """Return all rows in the order of the list, for a reader who looks at ``visible`` in each."""
         rows = model._default_manager.all()
-        if self.via:
-            rows = rows.filter(**{f"{self.via}__lifecycle__in": self.states})
-        elif issubclass(model, Identified):
-            rows = rows.filter(lifecycle__in=self.states)
-        if self.shows:
-            rows = rows.filter(**{f"{self.shows}__lifecycle__in": PUBLIC})
         return rows.order_by(*self.order) if self.order else rows
+
+    def visible(self, model: type[Model]) -> dict[str, tuple[str, ...]]:
+        """Return the columns that say whether a row may be shown, and the states in which it may."""
+        found = {}
+        if self.via:
+            found[f"{self.via}__lifecycle"] = self.states
+        elif issubclass(model, Identified):
+            found["lifecycle"] = self.states
+        if self.shows:
+            found[f"{self.shows}__lifecycle"] = PUBLIC
+        return found
 
     def read(self, root: Any, info: Any) -> list[Any]:
         rows = getattr(owner(root, self.child), self.to_attr)

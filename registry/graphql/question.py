@@ -56,11 +56,15 @@ class Question(Field):
         )
 
     def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
-        """Return the answer, or raise the error that names what is not known."""
-        with engine_errors(info.context):
-            answer = self.work(info.context, **arguments)
+        """Return the answer, its records mentioned, or raise the error that names what is not known."""
+        answer = self.asked(info.context, **arguments)
         info.context.shelf.mention(answer)
         return answer
+
+    def asked(self, context: Context, **arguments: Any) -> Any:
+        """Return the answer alone, or raise the error that names what is not known."""
+        with engine_errors(context):
+            return self.work(context, **arguments)
 
 
 def as_of() -> graphene.Argument:

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
+
+from registry.graphql.context import Context
 
 Row = tuple[Any, ...]
 
 
 @dataclass
 class Reading:
-    """What one execution carries: the language of the request, and lists that were fetched, by their plan."""
+    """What one execution carries: its context and language, and lists that were fetched, by their plan."""
 
+    context: Context
     language: str
     lists: dict[int, dict[Any, list[dict[str, Any]]]] = field(default_factory=dict)
 
 
-Make = Callable[[Row, Reading], Any]
-"""Gives a value of the answer for a row."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that were read, turned into columns: a field is worked out for all rows at once, not in a call for each."""
+
+    size: int
+    columns: Sequence[Sequence[Any]]
+    reading: Reading
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], reading: Reading) -> Table:
+        """Return rows as columns."""
+        return cls(len(rows), list(zip(*rows, strict=True)), reading)
+
+    def only(self, places: list[int]) -> Table:
+        """Return some of the rows."""
+        columns = [[column[place] for place in places] for column in self.columns]
+        return Table(len(places), columns, self.reading)
+
+
+Make = Callable[[Table], Sequence[Any]]
+"""Gives the values of one field, or the objects of one selection, for all rows of a table."""
 
 
 @dataclass
@@ -35,33 +59,44 @@ class Level:
         """Return the place of a column in a row."""
         return self.columns.setdefault(name, len(self.columns))
 
-    def read(self, rows: QuerySet) -> list[Row]:
-        """Return the rows of a QuerySet as tuples."""
-        return list(rows.values_list(*self.columns))
-
-    def fetch(self, rows: list[Row], reading: Reading) -> None:
+    def fetch(self, table: Table) -> None:
         """Read the lists that hang on rows; one query for each, however many rows there are."""
         for one in self.further:
-            parents = {row[one.parent] for row in rows} - {None}
-            reading.lists[id(one)] = one.lists(parents, reading) if parents else {}
+            parents = set(table.columns[one.parent]) - {None} if table.size else None
+            table.reading.lists[id(one)] = one.lists(parents, table.reading) if parents else {}
 
 
 @dataclass
 class Further:
-    """A list that belongs to each row: its own query, the column that says whose it is, and its objects."""
+    """A list that belongs to each row: its own query, the column that says whose it is, and its objects.
+
+    ``visible`` is looked at in each row, not asked of the database: SQLite would begin with the index of the state,
+    and read what is public of all records.
+    """
 
     parent: int
     level: Level
     rows: QuerySet
     owner: str
-    make: Make = lambda row, reading: {}
+    visible: dict[int, tuple[str, ...]]
+    make: Make = lambda table: []
+
+    @cached_property
+    def tuples(self) -> QuerySet:
+        """The query for the rows of all parents, made once: the columns are known when all is compiled."""
+        self.level.column(self.owner)
+        return self.rows.values_list(*self.level.columns)
 
     def lists(self, parents: Iterable[Any], reading: Reading) -> dict[Any, list[Any]]:
         """Return the objects of each parent, in the order of the list."""
-        place = self.level.column(self.owner)
-        rows = self.level.read(self.rows.filter(**{f"{self.owner}__in": parents}))
-        self.level.fetch(rows, reading)
-        found: dict[Any, list[Any]] = {}
-        for row in rows:
-            found.setdefault(row[place], []).append(self.make(row, reading))
+        rows = list(self.tuples.filter(**{f"{self.owner}__in": parents}))
+        for place, states in self.visible.items():
+            rows = [row for row in rows if row[place] in states]
+        found: defaultdict[Any, list[Any]] = defaultdict(list)
+        if rows:
+            table = Table.of(rows, reading)
+            self.level.fetch(table)
+            owners = table.columns[self.level.columns[self.owner]]
+            for owner, made in zip(owners, self.make(table), strict=True):
+                found[owner].append(made)
         return found

@@ -1,8 +1,8 @@
-"""Functions that make the objects of an answer from plain rows, one for each selection."""
+"""Functions that make the objects of an answer from columns, one for each selection."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field as ModelField
 from django.db.models import Model
 from graphql import (
-    GraphQLEnumType,
     get_named_type,
     is_list_type,
     is_non_null_type,
 )
 
 from registry.graphql.base import TYPES, type_name_of_kind
-from registry.graphql.compiled.level import Further, Level, Make, Reading, Row
+from registry.graphql.compiled.level import Further, Level, Make, Table
 from registry.graphql.compiled.selection import (
     Document,
     Nodes,
@@ -25,6 +24,7 @@ from registry.graphql.compiled.selection import (
     declared,
     fixed_arguments,
 )
+from registry.graphql.compiled.values import serialized
 from registry.graphql.fields import Column, Localized, Many, One
 from registry.graphql.identity import global_id
 from registry.models import Offering, Provenance
@@ -32,9 +32,7 @@ from registry.models.bilingual import other_language
 from registry.models.ctid import ctid_of, permanent_address
 from registry.models.record import PUBLIC
 
-Serialize = Callable[[Any], Any]
 _STATES = frozenset(PUBLIC)
-_SAME = frozenset({"String", "ID", "Boolean"})
 _IDENTITY = ("id", "uri", "label")
 
 
@@ -64,12 +62,18 @@ class Place:
 
 
 def objects(place: Place, of_type: Any, nodes: Nodes) -> Make:
-    """Return what makes an object of a row."""
-    made = [
-        (key, _field(place, of_type, group))
+    """Return what makes an object of each row."""
+    made = {
+        key: _field(place, of_type, group)
         for key, group in place.document.fields(of_type, nodes).items()
-    ]
-    return lambda row, reading: {key: make(row, reading) for key, make in made}
+    }
+    keys, makes = tuple(made), tuple(made.values())
+
+    def make(table: Table) -> list[dict[str, Any]]:
+        columns = [one(table) for one in makes]
+        return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+
+    return make
 
 
 def _field(place: Place, of_type: Any, nodes: Nodes) -> Make:
@@ -94,9 +98,12 @@ def _field(place: Place, of_type: Any, nodes: Nodes) -> Make:
 
 def _type_name(place: Place, of_type: Any) -> Make:
     if place.model is not Offering:
-        return lambda row, reading: of_type.name
-    kind = place.column("kind")
-    return lambda row, reading: type_name_of_kind(row[kind])
+        return lambda table: [of_type.name] * table.size
+    return _each(place.column("kind"), type_name_of_kind)
+
+
+def _each(at: int, work: Callable[[Any], Any]) -> Make:
+    return lambda table: list(map(work, table.columns[at]))
 
 
 def _language(field: Any, nodes: Nodes) -> str | None:
@@ -109,18 +116,23 @@ def _identity(place: Place, of_type: Any, name: str, language: str | None) -> Ma
         return _localized(place, None, place.model.LABEL, language)
     uid = place.column("uid")
     if name == "uri":
-        return lambda row, reading: permanent_address(ctid_of(row[uid]))
+        return _each(uid, lambda each: permanent_address(ctid_of(each)))
     said = _type_name(place, of_type)
-    return lambda row, reading: global_id(said(row, reading), ctid_of(row[uid]))
+    return lambda table: [
+        global_id(type_name, ctid_of(each))
+        for type_name, each in zip(said(table), table.columns[uid], strict=True)
+    ]
 
 
 def _localized(place: Place, child: str | None, source: str, language: str | None) -> Make:
     at = place.child(child)
     columns = {each: at.column(f"{source}_{each}") for each in ("en", "fr")}
 
-    def make(row: Row, reading: Reading) -> Any:
-        wanted = language or reading.language
-        return row[columns[wanted]] or row[columns[other_language(wanted)]] or None
+    def make(table: Table) -> list[Any]:
+        wanted = language or table.reading.language
+        first, second = columns[wanted], columns[other_language(wanted)]
+        pairs = zip(table.columns[first], table.columns[second], strict=True)
+        return [text or other or None for text, other in pairs]
 
     return make
 
@@ -130,11 +142,9 @@ def _column(place: Place, found: Column, field: Any) -> Make:
         raise Uncovered
     at = place.child(found.child)
     if found.source == "ctid":
-        uid = at.column("uid")
-        return lambda row, reading: ctid_of(row[uid])
+        return _each(at.column("uid"), ctid_of)
     if found.source == "is_illustrative":
-        provenance = at.column("provenance")
-        return lambda row, reading: row[provenance] == Provenance.ILLUSTRATIVE
+        return _each(at.column("provenance"), Provenance.ILLUSTRATIVE.__eq__)
     return _value(at.column(_concrete(at.model, found.source)), field)
 
 
@@ -149,43 +159,42 @@ def _concrete(model: type[Model], name: str) -> str:
 
 
 def _value(at: int, field: Any) -> Make:
-    serialize, required = _serializer(get_named_type(field.type)), is_non_null_type(field.type)
+    write, required = serialized(get_named_type(field.type)), is_non_null_type(field.type)
 
-    def make(row: Row, reading: Reading) -> Any:
-        value = row[at]
-        if value is None or value == "":
+    def make(table: Table) -> Sequence[Any]:
+        column = table.columns[at]
+        if None in column or "" in column:
             if required:
                 raise Uncovered
-            return None
-        return value if serialize is None else serialize(value)
+            column = [None if value == "" else value for value in column]
+        return write(column)
 
     return make
-
-
-def _serializer(leaf: Any) -> Serialize | None:
-    if leaf.name in _SAME:
-        return None
-    if not isinstance(leaf, GraphQLEnumType):
-        return leaf.serialize
-    names: dict[Any, Any] = {}
-
-    def name(value: Any) -> Any:
-        if value not in names:
-            names[value] = leaf.serialize(value)
-        return names[value]
-
-    return name
 
 
 def _one(place: Place, found: One, field: Any, nodes: Nodes) -> Make:
     at = place.child(found.child)
     behind = at.behind(found.source)
     make = objects(behind, get_named_type(field.type), nodes)
-    pk = behind.column("pk")
-    if not hasattr(behind.model, "is_public"):
-        return lambda row, reading: None if row[pk] is None else make(row, reading)
-    state = behind.column("lifecycle")
-    return lambda row, reading: make(row, reading) if row[state] in _STATES else None
+    if hasattr(behind.model, "is_public"):
+        return _where(behind.column("lifecycle"), _STATES.__contains__, make)
+    return _where(behind.column("pk"), lambda pk: pk is not None, make)
+
+
+def _where(at: int, holds: Callable[[Any], bool], make: Make) -> Make:
+    """Return what makes objects of the rows where something holds, and null of the others."""
+
+    def made(table: Table) -> Sequence[Any]:
+        shown = [place for place, value in enumerate(table.columns[at]) if holds(value)]
+        if len(shown) == table.size:
+            return make(table)
+        objects: list[Any] = [None] * table.size
+        if shown:
+            for place, one in zip(shown, make(table.only(shown)), strict=True):
+                objects[place] = one
+        return objects
+
+    return made
 
 
 def _many(place: Place, found: Many, field: Any, nodes: Nodes) -> Make:
@@ -196,12 +205,18 @@ def _many(place: Place, found: Many, field: Any, nodes: Nodes) -> Make:
     level = Level(relation.related_model)
     start = Place(place.document, level, level.model)
     start = start.behind(found.via) if found.via else start
-    further = Further(at.column("pk"), level, found.rows(level.model), _owner(relation))
+    visible = {level.column(name): states for name, states in found.visible(level.model).items()}
+    rows = found.all_rows(level.model)
+    further = Further(at.column("pk"), level, rows, _owner(relation), visible)
     place.level.further.append(further)
     further.make = objects(start, get_named_type(field.type), nodes)
-    level.column(further.owner)
     parent, plan = further.parent, id(further)
-    return lambda row, reading: reading.lists[plan].get(row[parent], [])
+
+    def make(table: Table) -> list[Any]:
+        lists = table.reading.lists[plan]
+        return [lists.get(pk) or [] for pk in table.columns[parent]]
+
+    return make
 
 
 def _owner(relation: Any) -> str:

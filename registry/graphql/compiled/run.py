@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -21,12 +21,15 @@ from graphql import (
 from graphql.execution.values import get_argument_values, get_variable_values
 
 from registry.graphql.arguments import filtered
-from registry.graphql.compiled.level import Level, Make, Reading, Row
+from registry.graphql.compiled.answers import question
+from registry.graphql.compiled.level import Level, Make, Reading, Row, Table
 from registry.graphql.compiled.objects import Place, known_type, objects
 from registry.graphql.compiled.selection import Document, Nodes, Uncovered, declared
 from registry.graphql.connection import Window, in_window
+from registry.graphql.context import Context
 from registry.graphql.cursors import Keys, cursor_from, with_tie_break
 from registry.graphql.lists import ListOf
+from registry.graphql.question import Question
 from registry.models.bilingual import current_language
 
 Answer = Callable[[dict[str, Any], Reading], Any]
@@ -40,11 +43,13 @@ class Compiled:
     operation: OperationDefinitionNode
     fields: dict[str, Answer]
 
-    def answer(self, given: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, given: dict[str, Any], context: Context) -> dict[str, Any]:
         """Return the data of the answer, or raise whatever stands in the way."""
         variables = self._variables(given)
         language = current_language()
-        return {key: made(variables, Reading(language)) for key, made in self.fields.items()}
+        return {
+            key: made(variables, Reading(context, language)) for key, made in self.fields.items()
+        }
 
     def _variables(self, given: dict[str, Any]) -> dict[str, Any]:
         asked = self.operation.variable_definitions
@@ -77,15 +82,20 @@ def _root(document: Document, operation: OperationDefinitionNode) -> dict[str, A
     root = document.schema.query_type
     found: dict[str, Nodes] = {}
     document.gather(root, operation.selection_set, found)
-    return {key: _list(document, root, nodes) for key, nodes in found.items()}
+    return {key: _root_field(document, root, key, nodes) for key, nodes in found.items()}
 
 
-def _list(document: Document, root: Any, nodes: Nodes) -> Answer:
+def _root_field(document: Document, root: Any, key: str, nodes: Nodes) -> Answer:
     name = nodes[0].name.value
     found = declared(root).get(name)
-    if type(found) is not ListOf:
-        raise Uncovered
-    field = root.fields[name]
+    if type(found) is Question:
+        return question(document, root, key, nodes)
+    if type(found) is ListOf:
+        return _list(document, found, root.fields[name], nodes)
+    raise Uncovered
+
+
+def _list(document: Document, found: ListOf, field: Any, nodes: Nodes) -> Answer:
     plan = _page(document, get_named_type(field.type), nodes)
 
     def answer(variables: dict[str, Any], reading: Reading) -> Any:
@@ -119,7 +129,7 @@ def _page(document: Document, of_type: Any, nodes: Nodes) -> _Page:
     if keys - {"node", "nodes"}:
         raise Uncovered
     place = Place(document, level, level.model)
-    make = objects(place, node_type, inner) if inner else lambda row, reading: {}
+    make = objects(place, node_type, inner) if inner else lambda table: [{}] * table.size
     return _Page(level, make, asked, document, of_type)
 
 
@@ -135,20 +145,25 @@ def _row_nodes(document: Document, of_type: Any, group: Nodes) -> Nodes:
 
 def _answered(plan: _Page, found: ListOf, arguments: dict[str, Any], reading: Reading) -> Any:
     window = Window.read(arguments)
-    narrowed = _narrowed(found.filters, arguments) if arguments else None
-    everything, order, keys = narrowed or _whole(found.filters, reading.language)
+    everything, order, keys = (
+        _narrowed(found.filters, arguments)
+        if arguments
+        else _whole(found.filters, reading.language)
+    )
     level = replace(plan.level, columns=dict(plan.level.columns))
     places = [level.column(key.name) for key in keys]
-    rows = level.read(in_window(everything.all(), window, order, keys))
+    tuples = in_window(everything.all(), window, order, keys).values_list(*level.columns)
+    rows = list(tuples)
     more, rows = len(rows) > window.size, rows[: window.size]
     if window.backwards:
         rows.reverse()
-    level.fetch(rows, reading)
+    table = Table.of(rows, reading)
+    level.fetch(table)
 
     def cursor(row: Row) -> str:
         return cursor_from(order, [row[place] for place in places])
 
-    shown = _Shown(plan, rows, cursor, window, more, everything.all(), reading)
+    shown = _Shown(plan, rows, table, cursor, window, more, everything.all())
     return {key: shown.part(group) for key, group in plan.asked}
 
 
@@ -169,33 +184,36 @@ class _Shown:
 
     plan: _Page
     rows: list[Row]
+    table: Table
     cursor: Callable[[Row], str]
     window: Window
     more: bool
     everything: Any
-    reading: Reading
 
     def part(self, nodes: Nodes) -> Any:
         """Return one part of the page."""
         name = nodes[0].name.value
         if name == "nodes":
-            return [self.plan.node(row, self.reading) for row in self.rows]
+            return self._nodes()
         if name == "edges":
             return self._edges(nodes)
         if name == "pageInfo":
             return self._info(nodes)
         return self.everything.count() if name == "totalCount" else self.plan.of_type.name
 
+    def _nodes(self) -> Sequence[Any]:
+        return self.plan.node(self.table) if self.rows else []
+
     def _edges(self, nodes: Nodes) -> list[dict[str, Any]]:
         edge = get_named_type(self.plan.of_type.fields["edges"].type)
         asked = self.plan.document.fields(edge, nodes)
         says = {
-            "node": lambda row: self.plan.node(row, self.reading),
-            "cursor": self.cursor,
-            "__typename": lambda row: edge.name,
+            "node": self._nodes,
+            "cursor": lambda: list(map(self.cursor, self.rows)),
+            "__typename": lambda: [edge.name] * len(self.rows),
         }
-        made = [(key, says[group[0].name.value]) for key, group in asked.items()]
-        return [{key: say(row) for key, say in made} for row in self.rows]
+        columns = [says[group[0].name.value]() for group in asked.values()]
+        return [dict(zip(asked, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def _info(self, nodes: Nodes) -> dict[str, Any]:
         of_type = get_named_type(self.plan.of_type.fields["pageInfo"].type)

@@ -1,0 +1,103 @@
+"""One bucket for many at once: what threads and processes pour in together never passes what it holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
+from django.test import override_settings
+
+from registry.graphql import buckets
+from registry.graphql.buckets import Bucket
+
+ROOT = Path(__file__).resolve().parents[3]
+SIZE, COST, CALLERS, TIMES = 100, 7, 8, 10
+FIT = SIZE // COST
+
+
+@pytest.fixture
+def redis_cache(redis_url: str) -> Iterator[BaseCache]:
+    backend = "django.core.cache.backends.redis.RedisCache"
+    with override_settings(CACHES=_named(backend, redis_url)):
+        found = caches["shared"]
+        found.clear()
+        yield found
+        found.clear()
+
+
+@pytest.fixture
+def memory_cache() -> Iterator[BaseCache]:
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    with override_settings(CACHES=_named(backend, "shared-buckets")):
+        found = caches["shared"]
+        found.clear()
+        yield found
+        found.clear()
+
+
+def _named(backend: str, location: str) -> dict[str, Any]:
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"default": memory, "shared": {"BACKEND": backend, "LOCATION": location}}
+
+
+def poured_by_threads(bucket: Bucket, times: int) -> list[bool]:
+    """Pour from several threads that begin together; say of each time whether it fitted."""
+    barrier = Barrier(CALLERS)
+
+    def pour(_number: int) -> list[bool]:
+        barrier.wait()
+        return [bucket.pour(COST).retry_after is None for _time in range(times)]
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        return [fitted for each in pool.map(pour, range(CALLERS)) for fitted in each]
+
+
+@pytest.mark.parametrize("name", ["redis_cache", "memory_cache"])
+def test_threads_never_get_more_than_the_bucket_holds(
+    name: str, request: pytest.FixtureRequest, monkeypatch: Any
+):
+    monkeypatch.setattr(buckets, "cache", request.getfixturevalue(name))
+    for number in range(20):  # an empty bucket each time: the first drop is where a race would be
+        fitted = poured_by_threads(Bucket(f"many-{number}", SIZE, per_second=0), TIMES)
+        assert 1 <= sum(fitted) <= FIT
+        assert len(fitted) == CALLERS * TIMES
+
+
+POURS = """
+import sys, django
+from django.conf import settings
+settings.configure(CACHES={"default": {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": sys.argv[1]}})
+from registry.graphql.buckets import Bucket
+sys.stdin.readline()
+bucket = Bucket("processes", %d, per_second=0)
+print(sum(bucket.pour(%d).retry_after is None for _ in range(%d)))
+"""
+
+
+@pytest.mark.usefixtures("redis_cache")
+def test_processes_never_get_more_than_the_bucket_holds(redis_url: str):
+    program = POURS % (SIZE, COST, TIMES)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, redis_url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _number in range(4)
+    ]
+    for one in running:
+        one.stdin.write("\n")
+        one.stdin.flush()
+    fitted = [int(one.communicate(timeout=60)[0]) for one in running]
+    assert 1 <= sum(fitted) <= FIT
