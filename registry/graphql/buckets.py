@@ -1,7 +1,6 @@
 """How much a caller may ask: a leaky bucket in the cache, one for each key and each address.
 
-A query pours its cost in; each second some of it runs out. The sum poured in is a counter that the cache adds to in
-one step, so that processes that share a cache share the bucket.
+A query pours its cost in; each second some of it runs out. Processes that share a cache share the bucket.
 """
 
 from __future__ import annotations
@@ -13,7 +12,10 @@ from math import ceil
 from django.core.cache import cache
 
 KEPT = 24 * 3600
-"""Seconds after which a bucket that nobody uses is forgotten; every bucket is empty by then."""
+"""Seconds after which a bucket is forgotten and begins anew, empty."""
+
+TRIES = 50
+"""Tries, a millisecond apart, to be the one who sets an empty bucket to now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """One caller's bucket: it holds ``size`` and loses ``per_second``."""
+    """One caller's bucket: it holds ``size`` and loses ``per_second``.
+
+    One counter says how full it is: all that ran out of it since 1970, were it never empty, and what is in it now.
+    Pouring in adds to the counter in one step, so none of many callers at once is forgotten.
+    """
 
     name: str
     size: int
@@ -43,36 +49,57 @@ class Bucket:
 
     def pour(self, cost: int) -> Level:
         """Pour the cost of a query in, or say how long to wait until it fits."""
-        now = time.time()
-        level = self._added(cost, now)
+        ran_out = time.time() * self.per_second
+        level = self._added(cost, int(ran_out)) - ran_out
         if level > self.size:
             self._take_back(cost)
-            over = level - self.size
-            wait = ceil(over / self.per_second)
-            return self._stands(level - cost, wait)
+            return self._stands(level - cost, self._seconds(level - self.size))
         return self._stands(level)
 
-    def _added(self, cost: int, now: float) -> float:
-        since, poured = f"{self.name}:since", f"{self.name}:poured"
-        start = cache.get(since)
-        if start is not None:
-            try:
-                level = cache.incr(poured, cost) - (now - start) * self.per_second
-            except ValueError:  # forgotten between the two
-                level = 0
-            if level > cost:
-                return level
-        # It was empty: what ran out of an empty bucket is no credit for later.
-        cache.set(poured, cost, KEPT)
-        cache.set(since, now, KEPT)
-        return cost
+    @property
+    def counter(self) -> str:
+        """Name of the counter; a bucket that loses more or less than before begins anew."""
+        return f"{self.name}:{self.per_second}"
+
+    def _added(self, cost: int, ran_out: int) -> int:
+        found = cache.get(self.counter)
+        if found is None:
+            cache.add(self.counter, ran_out, KEPT)
+        elif found < ran_out:
+            self._emptied(ran_out)
+        try:
+            return cache.incr(self.counter, cost)
+        except ValueError:  # forgotten between the two
+            return self._added(cost, ran_out)
+
+    def _emptied(self, ran_out: int) -> None:
+        """Set the counter of an empty bucket to now: what would run out of an empty bucket is no credit for later.
+
+        One caller at a time, or two would both add what is lacking.
+        """
+        door = f"{self.counter}:door"
+        for _try in range(TRIES):
+            if cache.add(door, 1, 1):
+                try:
+                    lacking = ran_out - cache.get(self.counter, ran_out)
+                    if lacking > 0:
+                        cache.incr(self.counter, lacking)
+                except ValueError:
+                    pass  # forgotten
+                finally:
+                    cache.delete(door)
+                return
+            time.sleep(0.001)
 
     def _take_back(self, cost: int) -> None:
         try:
-            cache.decr(f"{self.name}:poured", cost)
+            cache.decr(self.counter, cost)
         except ValueError:
             pass  # forgotten, and so is what was poured in
 
+    def _seconds(self, amount: float) -> int:
+        return ceil(amount / self.per_second) if self.per_second else KEPT
+
     def _stands(self, level: float, retry_after: int | None = None) -> Level:
         left = max(0, int(self.size - level))
-        return Level(self.size, left, max(0, ceil(level / self.per_second)), retry_after)
+        return Level(self.size, left, max(0, self._seconds(level)), retry_after)
