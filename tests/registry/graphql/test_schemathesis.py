@@ -6,6 +6,7 @@ The seeds are fixed, so a failure comes again; the parts run beside each other w
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,9 @@ import orjson
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -42,6 +45,17 @@ def api() -> Any:
     return schemathesis.graphql.from_path(str(SDL))
 
 
+@pytest.fixture
+def open_connection() -> Iterator[None]:
+    """The end of a request closes no connection: what the test wrote would be gone with it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("open_connection")
 @pytest.mark.parametrize(("seed", "with_key", "mode", "cases"), PARTS)
 def test_no_query_is_a_fault_of_the_server(
     seed: int,
