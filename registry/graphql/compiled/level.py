@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -81,22 +80,18 @@ class Further:
     visible: dict[int, tuple[str, ...]]
     make: Make = lambda table: []
 
-    @cached_property
-    def tuples(self) -> QuerySet:
-        """The query for the rows of all parents, made once: the columns are known when all is compiled."""
-        self.level.column(self.owner)
-        return self.rows.values_list(*self.level.columns)
-
     def lists(self, parents: Iterable[Any], reading: Reading) -> dict[Any, list[Any]]:
         """Return the objects of each parent, in the order of the list."""
-        rows = list(self.tuples.filter(**{f"{self.owner}__in": parents}))
-        for place, states in self.visible.items():
-            rows = [row for row in rows if row[place] in states]
+        place = self.level.column(self.owner)
+        # Filtered first: a filter over values would join the owners once more, and give each row for all of them.
+        owned = self.rows.filter(**{f"{self.owner}__in": parents})
+        rows = list(owned.values_list(*self.level.columns))
+        for state, allowed in self.visible.items():
+            rows = [row for row in rows if row[state] in allowed]
         found: defaultdict[Any, list[Any]] = defaultdict(list)
         if rows:
             table = Table.of(rows, reading)
             self.level.fetch(table)
-            owners = table.columns[self.level.columns[self.owner]]
-            for owner, made in zip(owners, self.make(table), strict=True):
+            for owner, made in zip(table.columns[place], self.make(table), strict=True):
                 found[owner].append(made)
         return found

@@ -90,7 +90,7 @@ def goal_of(context: Context, given: Any) -> Goal:
     if given.award is not None:
         return AwardGoal(key_of(context, "to.award", given.award))
     code = occupation_code(context, "to.occupation", given.occupation)
-    if given.by is By.PROGRAM:
+    if given.by in (None, By.PROGRAM):
         if given.threshold is not None:
             raise bad_input("to.threshold", _("a threshold goes with by: SKILLS."))
         return OccupationGoal(code)

@@ -25,16 +25,21 @@ from registry.graphql.question import Question, between
 from registry.graphql.reasoning_enums import PathwayObjective
 
 
+PLANS = 3
+"""Plans of an answer, if unsaid or null."""
+
+
 def _pathways(
     context: Context,
     to: Any,
-    first: int,
-    objective: Objective = Objective.HOURS,
+    first: int | None = None,
+    objective: Objective | None = None,
     constraints: Any = None,
     as_of: date | None = None,
     **more: Any,
 ) -> list[Route]:
-    most = between("first", first, 1, limit("plans"))
+    most = between("first", PLANS if first is None else first, 1, limit("plans"))
+    objective = objective or Objective.HOURS
     goal, start = goal_of(context, to), start_of(context, more.get("from"))
     limits = constraints_of(context, constraints)
     seconds = limit("plan_ms") / 1000
@@ -70,7 +75,7 @@ class Query:
         constraints=graphene.Argument(PathwayConstraints, description="What to respect."),
         first=graphene.Argument(
             graphene.Int,
-            default_value=3,
+            default_value=PLANS,
             description=f"So many plans, 1 to {DEFAULTS['plans']}.",
         ),
         **{

@@ -22,7 +22,8 @@ from registry.graphql.stacking.inputs import (
 )
 from registry.graphql.stacking.inputs import holdings as read_holdings
 
-FARTHEST = 5
+NEAREST, FARTHEST = 1, 5
+"""How many things may be missing from an award: if unsaid or null, and at most."""
 
 
 def _stacking(
@@ -50,14 +51,14 @@ def _stacks_into(context: Context, offering: str, as_of: date | None = None) -> 
 def _off_ramps(
     context: Context,
     holdings: list[Any],
-    within: int = 1,
+    within: int | None = None,
     attested: list[str] | None = None,
     as_of: date | None = None,
 ) -> tuple[OffRamp, ...]:
     return context.questions.off_ramps(
         read_holdings(context, holdings),
         on=as_of,
-        within=between("within", within, 0, FARTHEST),
+        within=between("within", NEAREST if within is None else within, 0, FARTHEST),
         attested=attestations(attested),
         budget=limit("engine_steps"),
     )
@@ -102,7 +103,7 @@ class Query:
         holdings=holdings_argument(),
         within=graphene.Argument(
             graphene.Int,
-            default_value=1,
+            default_value=NEAREST,
             description=f"How many things may be missing at most, 0 to {FARTHEST}.",
         ),
         attested=attested_argument(),

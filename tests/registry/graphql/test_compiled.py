@@ -105,10 +105,10 @@ def test_queries_of_hypothesis_graphql_are_answered_alike(world: SimpleNamespace
     )
 
     @given(made)
-    @cases(max_examples=400, suppress_health_check=list(HealthCheck))
+    @cases(max_examples=200, suppress_health_check=list(HealthCheck))
     def same(query: str) -> None:
         said = same_both_ways(query, {}, settings)
-        seen["compiled" if is_covered(query) else "core"] += "data" in said
+        seen["compiled" if is_covered(query) else "core"] += 1
         seen["errors"] += "errors" in said
 
     same()

@@ -579,3 +579,25 @@ def test_more_rows_of_an_answer_cost_no_more_queries(world: SimpleNamespace, ask
         assert len(found["data"]["stacksInto"]["nodes"]) == number + 1
         numbers.append(len(seen))
     assert len(set(numbers)) == 1
+
+
+def test_null_is_as_if_unsaid(world: SimpleNamespace, ask: Ask):
+    said = [
+        ask("{ offRamps(holdings: [], " + more + ") { nodes { award { slug } missing } } }")
+        for more in ("within: 1", "within: null", "attested: null, first: null, asOf: null")
+    ]
+    assert said[0] == said[1] == said[2]
+
+
+def test_null_is_as_if_unsaid_of_pathways(world: SimpleNamespace, ask: Ask):
+    query = (
+        'pathways(to: {award: "'
+        + world.program.ctid
+        + '"%s}%s) { objective status hours { known } }'
+    )
+    said = [
+        ask("{ " + query.replace("%s", inner, 1).replace("%s", more, 1) + " }")
+        for inner, more in (("", ""), (", by: null", ", first: null, objective: null"))
+    ]
+    assert said[0]["pathways"][0]["objective"] == "HOURS"
+    assert said[0] == said[1]

@@ -91,4 +91,4 @@ def test_no_query_is_a_fault_of_the_server(
     answered()
     assert seen.total() >= cases
     if mode is GenerationMode.POSITIVE:
-        assert seen["answered"] > cases / 10
+        assert seen["answered"] > cases / 20
