@@ -24,7 +24,6 @@ from registry.graphql.pathway.types import Route
 from registry.graphql.question import Question, between
 from registry.graphql.reasoning_enums import PathwayObjective
 
-
 PLANS = 3
 """Plans of an answer, if unsaid or null."""
 
