@@ -96,15 +96,18 @@ def test_queries_of_hypothesis_graphql_are_answered_alike(world: SimpleNamespace
     seen: Counter[str] = Counter()
     days = st.sampled_from(["2026-09-01", "2019-01-01"]).map(nodes.String)
     amounts = st.sampled_from(["0", "12.50", "1000"]).map(nodes.String)
-    made = queries(
-        SDL.read_text(),
-        fields=COVERED,
-        custom_scalars={"Date": days, "Decimal": amounts},
-        print_ast=print_ast,
-        allow_x00=False,
-    )
+    made = [
+        queries(
+            SDL.read_text(),
+            fields=[name],  # of several, it asks the first in every query
+            custom_scalars={"Date": days, "Decimal": amounts},
+            print_ast=print_ast,
+            allow_x00=False,
+        )
+        for name in COVERED
+    ]
 
-    @given(made)
+    @given(st.one_of(made))
     @cases(max_examples=200, suppress_health_check=list(HealthCheck))
     def same(query: str) -> None:
         said = same_both_ways(query, {}, settings)
