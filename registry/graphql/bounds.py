@@ -1,6 +1,6 @@
 """The first rule a query meets: how deep, how wide and how repetitive it may be.
 
-One pass over the document. Each fragment is measured once and remembered, so that fragments that spread each other
+One pass over a sketch of the text, before it is parsed. Each fragment is measured once and remembered, so that fragments that spread each other
 twice at every level (a query of 800 bytes that unfolds into billions of fields) cost no more than they are long.
 Unknown fragments and circles measure as nothing here; the standard rules, which come after, name them.
 """
@@ -10,18 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    OperationDefinitionNode,
-    SelectionSetNode,
-)
+from graphql import GraphQLError
 
 from registry.graphql.errors import INTROSPECTION_OFF, over_limit
 from registry.graphql.limits import limit
+from registry.graphql.sketch import Field, Operation, Selection, Sketch, Spread
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _MOST = 1_000_000_000
@@ -38,112 +31,100 @@ class Size(NamedTuple):
 
 
 _NOTHING = Size()
+_VALUE = Size(depth=1, fields=1)
+_ALIASED = Size(depth=1, fields=1, aliases=1)
 
 
-def beyond_bounds(document: DocumentNode, introspection: bool) -> list[GraphQLError]:
+def beyond_bounds(sketch: Sketch, introspection: bool) -> list[GraphQLError]:
     """Return what is beyond a limit, and introspection where it is off; one error for each fault.
 
-    No rule of graphql-core, because its visitor looks up the type of every node, which takes longer than all this.
+    No rule of graphql-core: parsing takes some twenty times longer than all this, and so does its visitor, which
+    looks up the type of every node.
     """
-    bounds = Bounds(document, introspection)
-    operations = [
-        fault
-        for node in document.definitions
-        if isinstance(node, OperationDefinitionNode)
-        for fault in bounds.operation(node)
-    ]
-    bounds.rest(document)
+    bounds = Bounds(sketch, introspection)
+    operations = [fault for one in sketch.operations for fault in bounds.operation(one)]
+    bounds.rest()
     return operations + bounds.found
 
 
 class Bounds:
     """Measures the selections of one document, and finds what is wrong inside them."""
 
-    def __init__(self, document: DocumentNode, introspection: bool) -> None:
-        self.introspection = introspection
-        self.fragments = {
-            one.name.value: one
-            for one in document.definitions
-            if isinstance(one, FragmentDefinitionNode)
-        }
+    def __init__(self, sketch: Sketch, introspection: bool) -> None:
+        self.sketch, self.introspection = sketch, introspection
         self.known: dict[str, Size] = {}
         self.found: list[GraphQLError] = []
         self.same = limit("same_fields")
 
-    def operation(self, node: OperationDefinitionNode) -> list[GraphQLError]:
+    def operation(self, one: Operation) -> list[GraphQLError]:
         """Return the limits that an operation passes."""
-        size = self.selection(node.selection_set)
-        depth = "introspection_depth" if self._only_introspects(node) else "depth"
+        size = self.selection(one.inner)
+        depth = "introspection_depth" if self._only_introspects(one) else "depth"
         measured = {
             depth: size.depth,
             "aliases": size.aliases,
-            "directives": size.directives + len(node.directives),
+            "directives": size.directives + one.directives,
             "root_fields": size.fields,
         }
         return [
-            over_limit(name, limit(name), number, node)
+            over_limit(name, limit(name), number)
             for name, number in measured.items()
             if number > limit(name)
         ]
 
-    def rest(self, document: DocumentNode) -> None:
+    def rest(self) -> None:
         """Look into fragments that no operation spreads; the standard rules read them, too."""
-        for node in document.definitions:
-            if isinstance(node, FragmentDefinitionNode):
-                if self.fragments[node.name.value] is node:
-                    self.fragment(node.name.value)
-                else:
-                    self.selection(node.selection_set)
+        for name in self.sketch.fragments:
+            self.fragment(name)
+        for one in self.sketch.again:
+            self.selection(one.inner)
 
-    def selection(self, selections: SelectionSetNode) -> Size:
+    def selection(self, selections: list[Selection]) -> Size:
         """Return the size of a selection set."""
-        self._repeated(selections)
+        if len(selections) > self.same:
+            self._repeated(selections)
         depth = fields = aliases = directives = 0
-        for node in selections.selections:
-            if isinstance(node, FieldNode):
-                inner = self.field(node)
-            elif isinstance(node, FragmentSpreadNode):
-                inner = self.fragment(node.name.value)
+        for one in selections:
+            if type(one) is Field:
+                inner = self.field(one)
+            elif type(one) is Spread:
+                inner = self.fragment(one.name)
             else:
-                inner = self.selection(node.selection_set)
+                inner = self.selection(one.inner)
             depth = max(depth, inner.depth)
             fields += inner.fields
             aliases += inner.aliases
-            directives += inner.directives + len(node.directives)
+            directives += inner.directives + len(one.directives)
         return Size(depth, min(fields, _MOST), min(aliases, _MOST), min(directives, _MOST))
 
-    def field(self, node: FieldNode) -> Size:
+    def field(self, one: Field) -> Size:
         """Return the size of a field, its own directives left out."""
-        if node.name.value in _INTROSPECTION and not self.introspection:
+        if one.name in _INTROSPECTION and not self.introspection:
             message = "Introspection is off. The schema is public: /graphql/schema.graphql."
-            code = {"code": INTROSPECTION_OFF}
-            self.found.append(GraphQLError(message, nodes=node, extensions=code))
-        inner = self.selection(node.selection_set) if node.selection_set else _NOTHING
-        return Size(inner.depth + 1, 1, inner.aliases + (node.alias is not None), inner.directives)
+            self.found.append(GraphQLError(message, extensions={"code": INTROSPECTION_OFF}))
+        if not one.inner:
+            return _ALIASED if one.aliased else _VALUE
+        inner = self.selection(one.inner)
+        return Size(inner.depth + 1, 1, inner.aliases + one.aliased, inner.directives)
 
     def fragment(self, name: str) -> Size:
         """Return the size of a fragment, measured once."""
         if name not in self.known:
             self.known[name] = _NOTHING
-            found = self.fragments.get(name)
+            found = self.sketch.fragments.get(name)
             if found is not None:
-                size = self.selection(found.selection_set)
-                own = size.directives + len(found.directives)
-                self.known[name] = size._replace(directives=own)
+                size = self.selection(found.inner)
+                self.known[name] = size._replace(directives=size.directives + found.directives)
         return self.known[name]
 
-    def _repeated(self, node: SelectionSetNode) -> None:
+    def _repeated(self, selections: list[Selection]) -> None:
         # The standard rule that compares equal fields takes quadratic time in them.
-        if len(node.selections) > self.same:
-            names = Counter(one.name.value for one in node.selections if isinstance(one, FieldNode))
-            most = max(names.values(), default=0)
-            if most > self.same:
-                self.found.append(over_limit("same_fields", self.same, most, node))
+        names = Counter(one.name for one in selections if isinstance(one, Field))
+        most = max(names.values(), default=0)
+        if most > self.same:
+            self.found.append(over_limit("same_fields", self.same, most))
 
-    def _only_introspects(self, node: OperationDefinitionNode) -> bool:
+    def _only_introspects(self, one: Operation) -> bool:
         """The usual question for the schema is deeper than any other, and always the same."""
-        names = {
-            one.name.value if isinstance(one, FieldNode) else ""
-            for one in node.selection_set.selections
-        }
+        names = {each.name if isinstance(each, Field) else "" for each in one.inner}
         return self.introspection and names <= _INTROSPECTION

@@ -13,16 +13,7 @@ from typing import Any
 
 from graphene.utils.str_converters import to_camel_case
 from graphql import (
-    BooleanValueNode,
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLSchema,
-    IntValueNode,
-    OperationDefinitionNode,
-    SelectionSetNode,
-    VariableNode,
     get_named_type,
     get_nullable_type,
     is_composite_type,
@@ -30,6 +21,7 @@ from graphql import (
 )
 
 from registry.graphql.limits import limit
+from registry.graphql.sketch import Field, Operation, Selection, Sketch, Spread, Value, Variable
 
 TOTAL = 10
 """Cost of counting a list."""
@@ -46,111 +38,88 @@ class Price:
     once: int = 0
     a_row: int = 0
 
-    def and_(self, other: Price) -> Price:
-        """Return the price of both. Sums stop growing: doubling has no end."""
-        return Price(min(self.once + other.once, _MOST), min(self.a_row + other.a_row, _MOST))
-
 
 _FREE = Price()
 
 
 class Cost:
-    """Prices the selections of one document with one request's variables."""
+    """Prices the selections of one sketch with one request's variables."""
 
-    def __init__(
-        self, schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any]
-    ) -> None:
-        self.schema, self.given = schema, variables
-        self.fragments = {
-            one.name.value: one
-            for one in document.definitions
-            if isinstance(one, FragmentDefinitionNode)
-        }
+    def __init__(self, schema: GraphQLSchema, sketch: Sketch, variables: dict[str, Any]) -> None:
+        self.schema, self.sketch, self.given = schema, sketch, variables
         self.known: dict[str, Price] = {}
 
-    def of(self, operation: OperationDefinitionNode) -> int:
+    def of(self, operation: Operation) -> int:
         """Return the cost of an operation: 1 at least."""
-        defaults = {
-            one.variable.name.value: one.default_value
-            for one in operation.variable_definitions or ()
-        }
-        self.defaults = defaults
-        root = self.schema.query_type
-        return max(1, self.selection(operation.selection_set, root).once)
+        self.defaults = operation.defaults
+        return max(1, self.selection(operation.inner, self.schema.query_type).once)
 
-    def selection(self, selections: SelectionSetNode | None, parent: Any) -> Price:
+    def selection(self, selections: list[Selection], parent: Any) -> Price:
         """Return the price of a selection set on a type."""
-        price = _FREE
-        for node in selections.selections if selections else ():
-            if not node.directives or self._is_taken(node):
-                price = price.and_(self.node(node, parent))
-        return price
+        once = a_row = 0
+        for one in selections:
+            if not one.directives or self._is_taken(one):
+                price = self.one(one, parent)
+                once += price.once
+                a_row += price.a_row
+        # Sums stop growing: doubling has no end.
+        return Price(min(once, _MOST), min(a_row, _MOST))
 
-    def node(self, node: Any, parent: Any) -> Price:
+    def one(self, one: Selection, parent: Any) -> Price:
         """Return the price of a field, a spread or an inline fragment."""
-        if isinstance(node, FieldNode):
-            return self.field(node, parent)
-        if isinstance(node, FragmentSpreadNode):
-            return self.fragment(node.name.value)
-        condition = node.type_condition
-        inner = self.schema.get_type(condition.name.value) if condition else parent
-        return self.selection(node.selection_set, inner)
+        if type(one) is Field:
+            return self.field(one, parent)
+        if type(one) is Spread:
+            return self.fragment(one.name)
+        return self.selection(one.inner, self.schema.get_type(one.on) if one.on else parent)
 
     def fragment(self, name: str) -> Price:
         """Return the price of a fragment, worked out once."""
         if name not in self.known:
             self.known[name] = _FREE
-            found = self.fragments.get(name)
+            found = self.sketch.fragments.get(name)
             if found is not None:
-                on = self.schema.get_type(found.type_condition.name.value)
-                self.known[name] = self.selection(found.selection_set, on)
+                self.known[name] = self.selection(found.inner, self.schema.get_type(found.on))
         return self.known[name]
 
-    def field(self, node: FieldNode, parent: Any) -> Price:
+    def field(self, one: Field, parent: Any) -> Price:
         """Return the price of a field with what is selected under it."""
-        name = node.name.value
-        shape = self._introspected(name) or _shape(parent, name)
+        shape = self._introspected(one.name) or _shape(parent, one.name)
         if shape is None:
             return _FREE
         if not shape.composite:
-            return Price(shape.weight)
-        inner = self.selection(node.selection_set, shape.of)
+            return Price(shape.weight) if shape.weight else _FREE
+        inner = self.selection(one.inner or [], shape.of)
         if shape.rows:
             return Price(0, min(shape.own + inner.once, _MOST))
         times = limit("list_rows") if shape.listed else 1
-        rows = self._rows(node) * inner.a_row if inner.a_row else 0
+        rows = self._rows(one) * inner.a_row if inner.a_row else 0
         return Price(min(shape.weight + times * (shape.own + inner.once) + rows, _MOST))
 
     def _introspected(self, name: str) -> _Shape | None:
-        of = self.schema.get_type(_INTROSPECTION.get(name, ""))
+        if name not in _INTROSPECTION:
+            return None
+        of = self.schema.get_type(_INTROSPECTION[name])
         return of and _Shape(of, composite=True, listed=False, rows=False, own=1, weight=0)
 
-    def _rows(self, node: FieldNode) -> int:
-        asked = None
-        for argument in node.arguments:
-            if argument.name.value in ("first", "last"):
-                value = self._value(argument.value)
-                asked = value if isinstance(value, int) else asked
+    def _rows(self, one: Field) -> int:
+        stated = (self._value(one.arguments[name]) for name in ("last", "first"))
+        # A client may write 50 as 50.0.
+        asked = next((value for value in stated if isinstance(value, int | float)), None)
         most = limit("page_most")
-        return max(1, min(limit("page_default") if asked is None else asked, most))
+        return max(1, int(min(limit("page_default") if asked is None else asked, most)))
 
-    def _is_taken(self, node: Any) -> bool:
-        for directive in node.directives:
-            wanted = {"skip": False, "include": True}.get(directive.name.value)
-            for argument in directive.arguments if wanted is not None else ():
-                if self._value(argument.value) is (not wanted):
-                    return False
+    def _is_taken(self, one: Selection) -> bool:
+        for directive in one.directives:
+            wanted = {"skip": False, "include": True}.get(directive.name)
+            if wanted is not None and self._value(directive.arguments["if"]) is (not wanted):
+                return False
         return True
 
-    def _value(self, node: Any) -> Any:
-        if isinstance(node, VariableNode):
-            name = node.name.value
-            if name in self.given:
-                return self.given[name]
-            node = self.defaults.get(name)
-        if isinstance(node, BooleanValueNode):
-            return node.value
-        return int(node.value) if isinstance(node, IntValueNode) and len(node.value) < 12 else None
+    def _value(self, value: Value) -> Any:
+        if not isinstance(value, Variable):
+            return value
+        return self.given[value] if value in self.given else self.defaults.get(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from graphql import DocumentNode, GraphQLSchema
 
 from registry.graphql.compiled.run import Compiled, compiled
+from registry.graphql.sketch import Sketch
 
 MOST_OPERATIONS = 10
 LONGEST = 4_000
@@ -21,6 +22,7 @@ class Valid:
     """A valid document, and its operations as they were compiled; None for one that is not covered."""
 
     document: DocumentNode
+    sketch: Sketch
     compiled: dict[str | None, Compiled | None] = field(default_factory=dict)
 
     def operation(self, schema: GraphQLSchema, name: str | None) -> Compiled | None:
@@ -60,7 +62,7 @@ VALID = Kept(256)
 """Documents that were found valid."""
 
 LOOKED_AT = Kept(64)
-"""Documents that were parsed and bounded, or what is wrong with them: who repeats a refused query costs little.
+"""Sketches of texts within their bounds, or what is wrong with a text: who repeats a refused query costs little.
 
 Apart from the valid ones, so that no flood of wrong queries drives those out.
 """

@@ -1,4 +1,4 @@
-"""From a request's JSON to an answer: parse, bound, validate, execute, and say errors without what is inside.
+"""From a request's JSON to an answer: bound, price, parse, validate, execute, and say errors without what is inside.
 
 The order matters: each step is cheap for what the next one would find dear.
 """
@@ -17,7 +17,6 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     execute_sync,
-    get_operation_ast,
     parse,
     specified_rules,
     validate,
@@ -38,6 +37,7 @@ from registry.graphql.errors import (
     timed_out,
 )
 from registry.graphql.limits import limit
+from registry.graphql.sketch import Sketch, TooManyTokens, Unreadable, sketched
 from registry.graphql.time_limit import is_timeout, time_limit
 
 log = logging.getLogger(__name__)
@@ -113,32 +113,56 @@ def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[
     key = (id(schema), text, context.introspection, *map(limit, _OF_A_DOCUMENT))
     found = VALID.get(key)
     if found is not None:
-        return found, priced(schema, found.document, request, context)
-    document = looked_at(text, key, context.introspection)
-    cost = priced(schema, document, request, context)
-    errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
-    if errors:
-        LOOKED_AT.keep((get_language(), *key), text, errors)
-        raise Refused(errors)
-    found = Valid(document)
+        return found, priced(schema, found.sketch, request, context)
+    sketch = looked_at(text, key, context.introspection)
+    cost = priced(schema, sketch, request, context)
+    document = valid(schema, text, (get_language(), *key))
+    found = Valid(document, sketch)
     VALID.keep(key, text, found)
     return found, cost
 
 
-def looked_at(text: str, key: tuple[Any, ...], introspection: bool) -> DocumentNode:
-    """Return the document of a text, parsed and within its bounds, or raise Refused; both are remembered."""
+def looked_at(text: str, key: tuple[Any, ...], introspection: bool) -> Sketch:
+    """Return the sketch of a text within its bounds, or raise Refused; both are remembered."""
     key = (get_language(), *key)
     found = LOOKED_AT.get(key)
     if found is None:
         try:
-            document = parsed(text)
-            found = beyond_bounds(document, introspection)[:MOST_ERRORS] or document
+            sketch = read(text)
+            found = beyond_bounds(sketch, introspection)[:MOST_ERRORS] or sketch
         except Refused as refused:
             found = refused.errors
         LOOKED_AT.keep(key, text, found)
     if isinstance(found, list):
         raise Refused(found)
     return found
+
+
+def read(text: str) -> Sketch:
+    """Return the sketch of a text, or raise Refused."""
+    tokens = limit("tokens")
+    try:
+        return sketched(text, tokens)
+    except TooManyTokens:
+        raise Refused([over_limit("tokens", tokens)]) from None
+    except Unreadable:
+        parsed(text)
+    raise Refused([GraphQLError(_("Send operations and fragments, nothing else."))])
+
+
+def valid(schema: GraphQLSchema, text: str, key: tuple[Any, ...]) -> DocumentNode:
+    """Return the document of a text, or raise Refused with what is wrong with it; that is remembered."""
+    try:
+        document = parsed(text)
+        errors = validate(
+            schema, document, specified_rules, max_errors=MOST_ERRORS, hide_suggestions=True
+        )
+        if not errors:
+            return document
+    except Refused as refused:
+        errors = refused.errors
+    LOOKED_AT.keep(key, text, errors)
+    raise Refused(errors)
 
 
 def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
@@ -152,12 +176,10 @@ def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
     return []
 
 
-def priced(
-    schema: GraphQLSchema, document: DocumentNode, request: Request, context: Context
-) -> int:
+def priced(schema: GraphQLSchema, sketch: Sketch, request: Request, context: Context) -> int:
     """Return the cost of the operation that is asked for, or raise Refused when it is beyond the limit."""
-    operation = get_operation_ast(document, request.operation)
-    cost = Cost(schema, document, request.variables).of(operation) if operation else 1
+    operation = sketch.operation(request.operation)
+    cost = Cost(schema, sketch, request.variables).of(operation) if operation else 1
     most = context.limit("cost")
     if cost > most:
         raise Refused([over_limit("cost", most, cost)])

@@ -13,13 +13,14 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
-from graphql import get_introspection_query, parse
+from graphql import get_introspection_query
 
 from frontend.schema import schema
 from registry.graphql.buckets import Bucket, Level
 from registry.graphql.callers import address_of
 from registry.graphql.cost import Cost
 from registry.graphql.limits import DEFAULTS
+from registry.graphql.sketch import sketched
 from registry.models import ApiKey
 from tests import factories
 from tests.registry.graphql.test_view import send, told, view
@@ -35,8 +36,8 @@ def empty_buckets() -> None:
 
 
 def cost(query: str, **variables: Any) -> int:
-    document = parse(query)
-    return Cost(schema.graphql_schema, document, variables).of(document.definitions[0])
+    sketch = sketched(query, 1_000)
+    return Cost(schema.graphql_schema, sketch, variables).of(sketch.operations[0])
 
 
 def body(response: Any) -> Any:
@@ -57,6 +58,7 @@ def body(response: Any) -> Any:
         ("query ($n: Int = 9) { programs(first: $n) { nodes { slug } } }", {"n": None}, 21),
         ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": 10**9}, 101),
         ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": [{}]}, 21),
+        ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": 90.0}, 91),
         ("query ($n: Int) { programs(first: $n) { nodes { slug } } }", {"n": -1}, 2),
         (
             "query ($y: Boolean!) { programs @include(if: $y) { nodes { slug } } }",

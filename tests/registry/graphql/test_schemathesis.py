@@ -91,4 +91,5 @@ def test_no_query_is_a_fault_of_the_server(
     answered()
     assert seen.total() >= cases
     if mode is GenerationMode.POSITIVE:
-        assert seen["answered"] > cases / 40  # most state both first and last, or neither id nor slug
+        # Most state both first and last, or neither id nor slug.
+        assert seen["answered"] > cases / 40

@@ -21,7 +21,8 @@ def test_search_says_hits_and_facets(
       edges { node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
       facets { field values { value count chosen } } } }"""
     ask(query)
-    with django_assert_num_queries(5):  # what serves, occupations so named, the last change, the hit, its names
+    # What serves, occupations so named, the last change, the hit, its names.
+    with django_assert_num_queries(5):
         said = ask(query)
     finding.forget()
     assert said["search"] == {

@@ -139,6 +139,8 @@ def test_what_is_not_json_is_refused_with_its_place(body: bytes, line: int, colu
         ({"query": "{"}, "BAD_QUERY"),
         ({"query": "{ nothing }"}, "BAD_QUERY"),
         ({"query": "mutation { __typename }"}, "BAD_QUERY"),
+        ({"query": "type Query { a: Int }"}, "BAD_QUERY"),
+        ({"query": "{ __typename } extend type Query { a: Int }"}, "BAD_QUERY"),
         ({"query": "subscription { __typename }"}, "BAD_QUERY"),
         ({"query": "query A { __typename } query B { __typename }"}, "BAD_QUERY"),
         ({"query": "{ __typename }", "operationName": "Missing"}, "BAD_QUERY"),
