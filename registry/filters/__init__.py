@@ -2,7 +2,7 @@
 
 Public: the names in ``__all__``. Every set reads plain values (an address's query, or the arguments of the API),
 refuses a wrong one with an error of the form, and never lets one reach the database. A set that is not valid
-lists nothing. ``order`` is stable: what is not stated comes last in both directions, and ``pk`` settles ties.
+lists nothing. ``order`` is stable: what is not stated comes last in both directions, and the key of the row settles ties.
 """
 
 from registry.filters.agreement import AdoptionFilter, AgreementFilter, NeedFilter

@@ -28,6 +28,9 @@ from registry.filters.text import Folded
 from registry.models import OfferingStart
 from registry.models.bilingual import current_language, other_language
 
+TIE_BREAK = "row_key"
+"""Name of the key of a row, which settles ties."""
+
 
 @dataclass(frozen=True)
 class Key:
@@ -39,19 +42,39 @@ class Key:
 
     def order_by(self, backwards: bool = False) -> OrderBy:
         """Return the term for ``order_by``; backwards, the whole list is turned round, nulls included."""
+        if self.name == TIE_BREAK:
+            return OrderBy(F(self.name), descending=self.descending != backwards)
         nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
         return OrderBy(F(self.name), descending=self.descending != backwards, **nulls)
 
 
 @dataclass(frozen=True)
 class Order:
-    """A way to order a list. ``pk`` is added by ``ordered``."""
+    """A way to order a list. ``TIE_BREAK`` is added by ``ordered``."""
 
     label: Any
     keys: tuple[Key, ...] = ()
 
 
-PK = Key("pk")
+class RowKey(F):
+    """The key of a row, in the table that says its state.
+
+    ``pk`` of an offering is a column of its own kind's table. SQLite finds what is published by an index of the table
+    of all kinds, which gives rows by the key of that table; asked for the other one, it sorts all of them for a page.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("id")
+
+    def resolve_expression(self, query: Any, *_args: Any, **_more: Any) -> Any:
+        """Return the column."""
+        meta = query.get_meta()
+        field = meta.get_field(self.name)
+        table = query.join_parent_model(meta, field.model, query.get_initial_alias(), {})
+        return field.get_col(table)
+
+
+PK = Key(TIE_BREAK, RowKey)
 
 
 def annotated(queryset: QuerySet, keys: tuple[Key, ...]) -> QuerySet:
@@ -60,8 +83,8 @@ def annotated(queryset: QuerySet, keys: tuple[Key, ...]) -> QuerySet:
 
 
 def ordered(queryset: QuerySet, keys: tuple[Key, ...]) -> QuerySet:
-    """Put a list in order, ties settled by ``pk``."""
-    return annotated(queryset, keys).order_by(*(key.order_by() for key in keys), "pk")
+    """Put a list in order, ties settled by ``TIE_BREAK``."""
+    return annotated(queryset, (*keys, PK)).order_by(*(key.order_by() for key in keys), TIE_BREAK)
 
 
 def label_key(name: str) -> Callable[[], Any]:
@@ -100,7 +123,7 @@ def by_label(name: str, label: Any, reverse_label: Any) -> dict[str, Order]:
 
 
 ADDED = {
-    "recent": Order(_("Newest first"), (Key("pk", descending=True),)),
+    "recent": Order(_("Newest first"), (Key(TIE_BREAK, RowKey, descending=True),)),
     "added": Order(_("Oldest first")),
 }
 TITLE = by_label("title", _("Title, A to Z"), _("Title, Z to A"))

@@ -1,6 +1,6 @@
 """Cursors: where a row stands in an order, so that a page goes on from the row and not from a count of rows.
 
-A cursor holds the name of the order, the row's values in it, and ``pk``. Rows that appear or vanish between two
+A cursor holds the name of the order, the row's values in it, and its key. Rows that appear or vanish between two
 pages neither repeat nor hide others.
 """
 
@@ -15,7 +15,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from registry.filters.ordering import PK, Key
+from registry.filters.ordering import PK, TIE_BREAK, Key
 from registry.filters.text import refuse_unstorable
 from registry.graphql.errors import bad_input
 
@@ -23,8 +23,8 @@ Keys = tuple[Key, ...]
 
 
 def with_tie_break(keys: Keys) -> Keys:
-    """Return the keys of an order, ``pk`` last."""
-    return keys if keys and keys[-1].name == "pk" else (*keys, PK)
+    """Return the keys of an order, ``TIE_BREAK`` last."""
+    return keys if keys and keys[-1].name == TIE_BREAK else (*keys, PK)
 
 
 def cursor_of(row: Model, order: str, keys: Keys) -> str:
@@ -76,7 +76,7 @@ def _field(queryset: QuerySet, key: Key) -> Field:
         return queryset.query.annotations[key.name].output_field
     meta = queryset.model._meta
     try:
-        field = meta.pk if key.name == "pk" else meta.get_field(key.name)
+        field = meta.get_field(key.name)
     except FieldDoesNotExist:
         raise TypeError(key.name) from None
     return field.target_field if field.is_relation else field
@@ -96,6 +96,6 @@ def _past(key: Key, value: Any, backwards: bool) -> Q:
         return Q(**{f"{key.name}__isnull": False}) if backwards else Q(pk__in=[])
     way = "lt" if key.descending != backwards else "gt"
     past = Q(**{f"{key.name}__{way}": value})
-    if backwards or key.name == "pk":
+    if backwards or key.name == TIE_BREAK:
         return past
     return past | Q(**{f"{key.name}__isnull": True})

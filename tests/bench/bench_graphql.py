@@ -25,6 +25,7 @@ from graphene_django import DjangoObjectType
 from graphene_django.views import GraphQLView
 
 from frontend.schema import schema
+from registry.filters.ordering import RowKey
 from registry.graphql.view import graphql_view
 from registry.models import MicroCertification, Offering, OfferingSkill, Organization, Skill
 from registry.models.record import Lifecycle
@@ -69,13 +70,18 @@ class BenchQuery(graphene.ObjectType):
 
     def resolve_micros(self, info: Any, first: int) -> Any:
         rows = MicroCertification.objects.published().select_related("institution")
-        return rows.prefetch_related("skills__skill").order_by("pk")[:first]
+        return (
+            rows.prefetch_related("skills__skill")
+            .annotate(row_key=RowKey())
+            .order_by("row_key")[:first]
+        )
 
 
 def plain(request: HttpRequest) -> HttpResponse:
-    """What somebody writes by hand: two queries over columns, dicts, orjson."""
+    """What somebody writes by hand who knows the tables: two queries over columns, dicts, orjson."""
     orjson.loads(request.body)
-    rows = MicroCertification.objects.published().order_by("pk")
+    # By "pk" SQLite would sort them all, which takes a hundred times what is measured here.
+    rows = MicroCertification.objects.published().annotate(row_key=RowKey()).order_by("row_key")
     columns = ("pk", "uid", "title_en", "title_fr", "hours", "institution__name_en")
     found = list(rows.values_list(*columns)[:50])
     skills: dict[int, list[Any]] = {}

@@ -9,6 +9,7 @@ from graphene import Argument, Boolean
 from graphene.types.field import Field
 from graphql import GraphQLResolveInfo
 
+from registry.filters.ordering import PK, annotated
 from registry.graphql.connection import Page, Window, connection_type, page_arguments, page_of
 from registry.models import Change
 
@@ -42,7 +43,9 @@ class ChangesField(Field):
             else Change.objects.filter(illustrative=example)
         )
         window = Window.read(arguments)
-        return replace(page_of(log, log, window, "changes", ()), goes_on_at=window.after)
+        return replace(
+            page_of(log, annotated(log, (PK,)), window, "changes", ()), goes_on_at=window.after
+        )
 
 
 class Query:

@@ -18,13 +18,20 @@ def test_search_says_hits_and_facets(
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound", kinds: [MICROCERTIFICATION], facets: [DELIVERY], first: 1) {
       totalCount relaxed readAs pageInfo { hasNextPage }
-      edges { node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
+      edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
       facets { field values { value count chosen } } } }"""
     ask(query)
     # What serves, occupations so named, the last change, the hit, its names.
     with django_assert_num_queries(5):
         said = ask(query)
     finding.forget()
+    (edge,) = said["search"]["edges"]
+    assert (
+        ask(query.replace("first: 1", f'first: 1, after: "{edge.pop("cursor")}"'))["search"][
+            "edges"
+        ]
+        == []
+    )
     assert said["search"] == {
         "totalCount": 1,
         "relaxed": False,
