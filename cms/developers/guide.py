@@ -46,6 +46,7 @@ CODES = {
     "BAD_KEY": _(
         "Status 401. fault says whether the key is malformed, unknown, revoked or expired."
     ),
+    "SCOPE_MISSING": _("Status 403. The key has other rights, but not the one to read."),
     "DOCUMENT_NOT_FOUND": _("No document with the id is registered with your key. id repeats it."),
     "DOCUMENT_REQUIRED": _(
         "Status 403. The key answers registered documents only. Send documentId."

@@ -14,10 +14,12 @@ from registry.graphql.errors import (
     BAD_QUERY,
     DOCUMENT_NOT_FOUND,
     DOCUMENT_REQUIRED,
+    SCOPE_MISSING,
     TOO_LARGE,
 )
 from registry.graphql.execution import Request
 from registry.graphql.limits import limit
+from registry.models import ApiKey
 from registry.services.documents import is_document_id, text_of
 
 _KNOWN = frozenset({"query", "documentId", "variables", "operationName", "extensions"})
@@ -98,6 +100,9 @@ def text_or_id(value: Any) -> tuple[str, str | None]:
 def with_text(asked: Request, caller: Caller) -> Request:
     """Return a query with its text: that of the caller's registered document where it gave an id."""
     key = caller.key
+    if key is not None and ApiKey.Scope.READ not in key.scopes:
+        message = _("The key may not ask the API: it lacks the scope “read”.")
+        raise BadRequest(403, SCOPE_MISSING, message, scope=ApiKey.Scope.READ.value)
     if asked.document_id is None:
         if key is not None and key.registered_only:
             message = _("The key answers registered documents only: send “documentId”.")

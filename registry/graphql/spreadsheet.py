@@ -16,7 +16,7 @@ BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for the alphabet of its own machine."""
 
 BETWEEN = "; "
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 Row = dict[str, str]
 

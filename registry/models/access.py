@@ -81,8 +81,9 @@ class ApiKey(models.Model):
 
     @classmethod
     def issue(cls, label: str, **columns: object) -> tuple[ApiKey, str]:
-        """Make a key and return it with its secret, which is shown this once."""
+        """Make a key, one that may read unless other scopes are said, and return it with its secret, which is shown this once."""
         secret = secrets.token_urlsafe(32)
+        columns.setdefault("scopes", [cls.Scope.READ.value])
         key = cls.objects.create(
             label=label, prefix=secret[:PREFIX_LENGTH], secret_hash=hash_of(secret), **columns
         )

@@ -199,6 +199,16 @@ def test_a_key_that_was_one_is_401(fault: str):
     assert secret not in response.content.decode()
 
 
+def test_a_key_without_the_scope_is_403():
+    key, secret = ApiKey.issue("Publisher", scopes=[ApiKey.Scope.PUBLISH.value])
+    response = send({"query": "{ __typename }"}, authorization=f"Bearer {secret}")
+    assert told(response) == (403, "SCOPE_MISSING")
+    assert body(response)["errors"][0]["extensions"]["scope"] == "read"
+    key.scopes.append(ApiKey.Scope.READ.value)
+    key.save()
+    assert send({"query": "{ __typename }"}, authorization=f"Bearer {secret}").status_code == 200
+
+
 # Time
 
 

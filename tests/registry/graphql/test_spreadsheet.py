@@ -58,7 +58,9 @@ def test_a_list_becomes_a_table():
     ]
 
 
-@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1+1", "@SUM(A1)", "-1+1", "\t=1"])
+@pytest.mark.parametrize(
+    "title", ["=HYPERLINK(1)", "+1+1", "@SUM(A1)", "-1+1", "\t=1", "\uff1d1+1"]
+)
 def test_no_cell_is_a_formula(title: str):
     factories.course("odd", factories.organization(), title_en=title)
     (row,) = rows(table("{ courses { edges { node { title } } } }"))
