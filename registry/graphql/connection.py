@@ -13,7 +13,7 @@ from graphene.relay import PageInfo
 
 from registry.graphql.base import TYPES, named
 from registry.graphql.cursors import Keys, beyond, cursor_of, with_tie_break
-from registry.graphql.errors import bad_input
+from registry.graphql.errors import bad_input, beyond_limit
 from registry.graphql.limits import DEFAULTS, limit
 
 
@@ -55,9 +55,10 @@ class Window:
             raise bad_input("last", _("give first or last, not both."))
         name, size = ("first", first) if last is None else ("last", last)
         size = limit("page_default") if size is None else size
-        if not 1 <= size <= limit("page_most"):
-            allowed = {"given": size, "most": limit("page_most")}
-            raise bad_input(name, _("%(given)s is not between 1 and %(most)s.") % allowed)
+        most = limit("page_most")
+        if not 1 <= size <= most:
+            problem = _("%(given)s is not between 1 and %(most)s.") % {"given": size, "most": most}
+            raise beyond_limit(name, problem, "page_most", most)
         return cls(size, name == "last", after, before)
 
 

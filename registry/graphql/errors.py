@@ -27,11 +27,15 @@ SHOWN = 200
 """Characters of a client's own text that an error repeats."""
 
 
-def bad_input(argument: str, problem: str) -> GraphQLError:
+def bad_input(argument: str, problem: str, **told: Any) -> GraphQLError:
     """Return the error for an argument with a wrong value, named as the client wrote it."""
-    return GraphQLError(
-        f"{argument}: {problem}", extensions={"code": BAD_INPUT, "argument": argument}
-    )
+    extensions = {"code": BAD_INPUT, "argument": argument, **told}
+    return GraphQLError(f"{argument}: {problem}", extensions=extensions)
+
+
+def beyond_limit(argument: str, problem: str, limit: str, most: int) -> GraphQLError:
+    """Return the error for an argument that asks for more than a limit allows; it names the limit."""
+    return bad_input(argument, problem, limit=limit, most=most)
 
 
 def not_found(what: str, name: str) -> GraphQLError:

@@ -19,8 +19,9 @@ from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.graphql.base import named
 from registry.graphql.context import Context
 from registry.graphql.enums import LanguageCode
-from registry.graphql.errors import bad_input, not_found, not_found_all, too_hard
+from registry.graphql.errors import bad_input, beyond_limit, not_found, not_found_all, too_hard
 from registry.graphql.identity import identity
+from registry.graphql.limits import limit
 from registry.graphql.scalars import Date
 from registry.models.bilingual import current_language
 
@@ -112,11 +113,23 @@ def between(argument: str, value: Any, least: int, most: int) -> Any:
     return value
 
 
-def at_most(argument: str, values: list[Any], most: int) -> list[Any]:
-    """Return a list that is not too long, or raise the error that states how long it may be."""
+def up_to(argument: str, value: int, name: str) -> int:
+    """Return a number from 1 to a limit of the API, or raise the error that names and states the limit."""
+    most = limit(name)
+    if not 1 <= value <= most:
+        allowed = {"given": str(value)[:40], "least": 1, "most": most}
+        problem = _("%(given)s is not between %(least)s and %(most)s.") % allowed
+        raise beyond_limit(argument, problem, name, most)
+    return value
+
+
+def at_most(argument: str, values: list[Any], name: str) -> list[Any]:
+    """Return a list within a limit of the API, or raise the error that names and states the limit."""
+    most = limit(name)
     if len(values) > most:
         counts = {"given": len(values), "most": most}
-        raise bad_input(argument, _("%(given)s are given; at most %(most)s are taken.") % counts)
+        problem = _("%(given)s are given; at most %(most)s are taken.") % counts
+        raise beyond_limit(argument, problem, name, most)
     return values
 
 

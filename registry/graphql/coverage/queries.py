@@ -8,14 +8,13 @@ from registry.domain.coverage import SkillCoverage
 from registry.graphql.base import named
 from registry.graphql.context import Context
 from registry.graphql.keys import occupation_code, region_code
-from registry.graphql.limits import limit
 from registry.graphql.question import Question, at_most, key_of
 
 
 def _skill_gap(
     context: Context, occupation: str, region: str | None = None, held: list[str] | None = None
 ) -> SkillCoverage:
-    at_most("held", held or [], limit("holdings"))
+    at_most("held", held or [], "holdings")
     return context.questions.skill_gap(
         occupation_code(context, "occupation", occupation),
         None if region is None else region_code("region", region),

@@ -21,7 +21,7 @@ from registry.graphql.pathway.inputs import (
     start_of,
 )
 from registry.graphql.pathway.types import Route
-from registry.graphql.question import Question, between
+from registry.graphql.question import Question, up_to
 from registry.graphql.reasoning_enums import PathwayObjective
 
 PLANS = 3
@@ -37,7 +37,7 @@ def _pathways(
     as_of: date | None = None,
     **more: Any,
 ) -> list[Route]:
-    most = between("first", PLANS if first is None else first, 1, limit("plans"))
+    most = up_to("first", PLANS if first is None else first, "plans")
     objective = objective or Objective.HOURS
     goal, start = goal_of(context, to), start_of(context, more.get("from"))
     limits = constraints_of(context, constraints)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from registry.domain.facts import HeldAttestation, Holding
 from registry.graphql.context import Context
 from registry.graphql.errors import bad_input
-from registry.graphql.limits import limit
 from registry.graphql.question import at_most, between, exact, key_of
 from registry.graphql.scalars import Date, Decimal
 
@@ -50,7 +49,7 @@ def attested_argument() -> graphene.Argument:
 
 def holdings(context: Context, given: list[Any], argument: str = "holdings") -> list[Holding]:
     """Return what is held, or raise the error that names the wrong value."""
-    at_most(argument, given, limit("holdings"))
+    at_most(argument, given, "holdings")
     return [_holding(context, one, f"{argument}[{n}]") for n, one in enumerate(given)]
 
 
@@ -75,7 +74,7 @@ def amount(argument: str, number: Number | None, most: int) -> Number | None:
 
 def attestations(given: list[str] | None, argument: str = "attested") -> list[HeldAttestation]:
     """Return what is attested, or raise the error that states the limit."""
-    codes = at_most(argument, given or [], limit("attested"))
+    codes = at_most(argument, given or [], "attested")
     for number, code in enumerate(codes):
         between(f"{argument}[{number}]", len(code), 1, LONGEST_CODE)
     return [HeldAttestation(code) for code in codes]

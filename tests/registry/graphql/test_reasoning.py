@@ -392,6 +392,43 @@ def test_a_pathway_that_no_time_was_left_to_find_is_an_error(
     assert error["extensions"] == {"code": "UNDECIDED", "limit": "plan_ms", "most": 0}
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("page_most", "{ programs(first: 2) { totalCount } }"),
+        ("page_most", '{ stacksInto(offering: "PART", first: 2) { totalCount } }'),
+        ("plans", '{ pathways(to: {award: "AWARD"}, first: 2) { status } }'),
+        (
+            "holdings",
+            '{ stacking(award: "AWARD", holdings: [{offering: "PART"}, {offering: "PART"}]) { status } }',
+        ),
+        ("holdings", '{ skillGap(occupation: "32101", held: ["PART", "PART"]) { share } }'),
+        (
+            "attested",
+            '{ stacking(award: "AWARD", holdings: [], attested: ["a", "b"]) { status } }',
+        ),
+    ],
+)
+def test_limits_of_a_question_are_settings_and_the_error_names_them(
+    world: SimpleNamespace, errors_of: Any, settings: Any, name: str, query: str
+):
+    query = query.replace("PART", world.micro.ctid).replace("AWARD", world.program.ctid)
+    assert "errors" not in answer(query)
+    settings.GRAPHQL_LIMITS = {name: 1}
+    (error,) = errors_of(query)
+    told = error["extensions"]
+    assert (told["code"], told["limit"], told["most"]) == ("BAD_INPUT", name, 1)
+    assert "1" in error["message"]
+
+
+def test_a_verdict_that_takes_too_many_steps_is_an_error_that_names_the_limit(
+    world: SimpleNamespace, errors_of: Any, settings: Any
+):
+    settings.GRAPHQL_LIMITS = {"engine_steps": 1}
+    (error,) = errors_of(STACKING, award=world.program.ctid, held=held(world.micro))
+    assert error["extensions"] == {"code": "TOO_HARD", "limit": "engine_steps", "most": 1}
+
+
 def test_skill_gap(world: SimpleNamespace, counted: Any):
     query = """query ($noc: String!, $region: ID, $held: [ID!]) {
       skillGap(occupation: $noc, region: $region, held: $held) { occupation { code } region { code } share
