@@ -247,7 +247,7 @@ def mail() -> dict[str, Any]:
 
 
 def _sqlite() -> dict[str, Any]:
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA mmap_size=268435456; PRAGMA cache_size=-16000;"
     return {"OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}}
 
 

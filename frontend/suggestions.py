@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,15 @@ from search.types import Suggestion
 
 KEPT_FOR = 60
 """Seconds for which browsers and caches may keep suggestions."""
+_TRUSTED_FOR = 1.0
+"""Seconds for which a process trusts that no section has moved: somebody may be typing."""
+
+_sections: dict[str, tuple[float, dict[str, str]]] = {}
+
+
+def forget() -> None:
+    """Forget the addresses of sections (tests, which take back their pages)."""
+    _sections.clear()
 
 
 @require_safe
@@ -36,7 +46,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _told(found: Sequence[Suggestion], language: str) -> list[dict[str, Any]]:
     kinds = {kind: str(KIND[kind]) for kind in {one.card.kind for one in found}}
-    cards = with_urls(one.card for one in found)
+    cards = with_urls((one.card for one in found), _sections_of(language))
     return [
         {
             "text": one.text,
@@ -49,3 +59,13 @@ def _told(found: Sequence[Suggestion], language: str) -> list[dict[str, Any]]:
         }
         for one, (card, url) in zip(found, cards, strict=True)
     ]
+
+
+def _sections_of(language: str) -> dict[str, str]:
+    """Return the addresses of sections that were found out within the last second."""
+    now = time.monotonic()
+    read_at, sections = _sections.get(language, (float("-inf"), {}))
+    if now - read_at > _TRUSTED_FOR:
+        sections = {}
+        _sections[language] = (now, sections)
+    return sections

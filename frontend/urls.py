@@ -23,7 +23,9 @@ from registry.graphql.view import graphql_view
 
 QUARTER_HOUR = 900
 
-urlpatterns = [
+# Asked for with every keystroke, so nothing else is looked at before it.
+urlpatterns = i18n_patterns(path("suggestions", suggestions, name="suggestions"))
+urlpatterns += [
     path("", door, name="door"),
     path("admin/account/", never_cache(require_admin_access(OwnAccountView.as_view()))),
     path("admin/", include(wagtailadmin_urls)),
@@ -58,6 +60,4 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
-urlpatterns += i18n_patterns(
-    path("suggestions", suggestions, name="suggestions"), path("", include(wagtail_urls))
-)
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

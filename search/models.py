@@ -119,6 +119,18 @@ class IndexedName(models.Model):
                 fields=["generation", "begins", "rank", "folded", "language", "document"],
                 name="indexedname_begins_so",
             ),
+            models.Index(
+                fields=["generation", "begins", "folded", "rank", "language", "document"],
+                name="indexedname_alphabet",
+                opclasses=[
+                    "int8_ops",
+                    "varchar_ops",
+                    "varchar_pattern_ops",
+                    "int4_ops",
+                    "varchar_ops",
+                    "int8_ops",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +152,18 @@ class InnerWord(models.Model):
             models.Index(
                 fields=["generation", "begins", "rank", "name", "word", "language"],
                 name="innerword_begins_so",
+            ),
+            models.Index(
+                fields=["generation", "begins", "word", "rank", "name", "language"],
+                name="innerword_alphabet",
+                opclasses=[
+                    "int8_ops",
+                    "varchar_ops",
+                    "varchar_pattern_ops",
+                    "int4_ops",
+                    "int8_ops",
+                    "varchar_ops",
+                ],
             ),
         ]
 

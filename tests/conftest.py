@@ -53,9 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def nothing_remembered() -> Iterator[None]:
     """What a test published is taken back after it, so what the process derived from that goes too."""
     yield
-    snapshot = sys.modules.get("registry.snapshot")
-    if snapshot is not None:
-        snapshot.forget()
+    for name in ("registry.snapshot", "frontend.suggestions"):
+        if name in sys.modules:
+            sys.modules[name].forget()
 
 
 @pytest.fixture(scope="session")

@@ -123,10 +123,15 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     }
 
 
-def with_urls(cards: Iterable[Card]) -> Iterator[tuple[Card, str]]:
-    """Yield records with their addresses; one without a page of its own is reached by its identifier."""
-    sections: dict[str, str] = {}
-    return ((card, _url_of(card, sections)) for card in cards)
+def with_urls(
+    cards: Iterable[Card], sections: dict[str, str] | None = None
+) -> Iterator[tuple[Card, str]]:
+    """Yield records with their addresses; one without a page of its own is reached by its identifier.
+
+    ``sections`` are the addresses of sections that are known already; those that are found out are added.
+    """
+    known = {} if sections is None else sections
+    return ((card, _url_of(card, known)) for card in cards)
 
 
 def _url_of(card: Card, sections: dict[str, str]) -> str:

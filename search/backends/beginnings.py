@@ -1,16 +1,18 @@
 """What the embedded engine suggests while somebody types: names that begin so, then names with a word that does.
 
-Names, and the words inside them, are kept in the order in which they are suggested, under their first two letters
-and their language. So the best of very many are read by walking an index from its start and stopping early, whatever
-was typed. Where few begin so, the walk would be long and the full text of names is short: that is asked then.
+Names, and the words inside them, are kept under their first two letters in two orders: that in which they are
+suggested, and that of the alphabet. Where very many begin so, the best are soon met in the first; where few do, all of
+them stand together in the second. Nobody knows beforehand which it is, so each is tried a little, and then further.
+Words that stand apart in a name are found by its full text.
 
-The rows are written with the document, in its transaction; nothing is kept in a process, so nothing is ever stale.
+The rows are written with the document, in its transaction, so they are never behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from search.backends.fulltext import FullText, rows_of
@@ -20,30 +22,74 @@ from search.models import IndexedName, InnerWord
 from search.types import LANGUAGES, MAIN_KINDS, Suggestion
 
 _LETTERS = 2
-_LONGEST_WALK = 1_000
-"""Places of the index at which a walk gives up: who is not among them is one of few."""
-_FIRST_LOOK, _SECOND_LOOK = 16, 1_000
-"""Names that a walk brings: few of the reader's language at first, more of all when those are of too few records."""
+_LAST_LETTER = "\U0010ffff"
+_SHORT_WALK, _LONG_WALK = 700, 2_000
+"""Places of the first order at which a walk gives up: who is not among them is one of few."""
+_FEW, _MANY = 1_200, 4_000
+"""Places of the second order from which the best are picked; when more begin so, the first of the alphabet."""
+_NO_LANGUAGE = "none"
+_ENOUGH = 16
+"""Rows that are brought at first: nearly always they are of as many records as are asked for."""
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""
 
-_STARTS = f"""
+_PLACE = "WHERE generation = %s AND begins = %s"
+_WALKED_NAMES = f"""
 SELECT id, document_id, rank, folded, language FROM (
     SELECT id, document_id, rank, folded, language FROM search_indexedname
-    WHERE generation = %s AND begins = %s ORDER BY rank, folded LIMIT {_LONGEST_WALK}
+    {_PLACE} ORDER BY rank, folded LIMIT %s
 ) AS walked WHERE substr(folded, 1, %s) = %s AND language <> %s LIMIT %s
-"""  # noqa: S608 - only a number of the house is put in
-_INSIDE = f"""
+"""  # noqa: S608 - only words of the house are put in, here and below
+_WALKED_WORDS = f"""
 SELECT name.id, document_id, found.rank, folded, found.language FROM (
     SELECT name_id, rank, language FROM (
         SELECT name_id, rank, language, word FROM search_innerword
-        WHERE generation = %s AND begins = %s ORDER BY rank, name_id LIMIT {_LONGEST_WALK}
+        {_PLACE} ORDER BY rank, name_id LIMIT %s
     ) AS walked WHERE substr(word, 1, %s) = %s AND language <> %s LIMIT %s
 ) AS found JOIN search_indexedname AS name ON name.id = found.name_id
-"""  # noqa: S608 - as above
+"""  # noqa: S608
+_ALL_NAMES = f"""
+SELECT id, document_id, rank, folded, language FROM (
+    SELECT id, document_id, rank, folded, language FROM search_indexedname
+    {_PLACE} AND {{between}} LIMIT %s
+) AS alike ORDER BY language = %s, rank, folded LIMIT %s
+"""  # noqa: S608
+_ALL_WORDS = f"""
+SELECT name.id, document_id, found.rank, folded, found.language FROM (
+    SELECT name_id, rank, language FROM (
+        SELECT name_id, rank, language FROM search_innerword {_PLACE} AND {{between}} LIMIT %s
+    ) AS alike ORDER BY language = %s, rank, name_id LIMIT %s
+) AS found JOIN search_indexedname AS name ON name.id = found.name_id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where beginnings stand, and the statements that find the best of them in either order."""
+
+    table: str
+    column: str
+    walked: str
+    all: str
+
+
+_SAID = slice(5, None)
+"""What is told of a name, in rows that have it: its text and the card of its record."""
+_WHOLE = """
+SELECT best.*, name.text, card FROM ({}) AS best
+JOIN search_indexedname AS name ON name.id = best.id
+JOIN search_indexeddocument AS document ON document.id = best.document_id
+"""
+_TOLD = (
+    "SELECT name.id, name.text, card FROM search_indexedname AS name"
+    " JOIN search_indexeddocument AS document ON document.id = name.document_id"
+)
+
+_STARTS = _Source("search_indexedname", "folded", _WALKED_NAMES, _ALL_NAMES)
+_INSIDE = _Source("search_innerword", "word", _WALKED_WORDS, _ALL_WORDS)
 
 Row = tuple[Any, ...]
-"""Key of a name, key of its document, rank, folded text, language."""
+"""Key of a name, key of its document, rank, folded text, language; of some also what is told of them."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +100,23 @@ class _Asked:
     words: Sequence[str]
     language: str
 
-    @property
+    @cached_property
     def typed(self) -> str:
         return " ".join(self.words)
+
+    @property
+    def other_language(self) -> str:
+        return next(one for one in LANGUAGES if one != self.language)
+
+    @property
+    def bucket(self) -> tuple[int, str]:
+        """Under what names and words that begin so are kept."""
+        return self.generation, self.typed[:_LETTERS]
+
+    @property
+    def between(self) -> tuple[str, str]:
+        """Where they stand in the order of the alphabet."""
+        return self.typed, self.typed + _LAST_LETTER
 
     def is_foreign(self, row: Row) -> bool:
         """Return whether a name is in the other language; a code is in none."""
@@ -64,7 +124,7 @@ class _Asked:
 
     def place(self, row: Row) -> tuple[bool, bool, int, str, int]:
         """Return what names are ordered by: how they begin, whose language, rank, spelling, age."""
-        key, _, rank, folded, _ = row
+        key, _, rank, folded, *_ = row
         return (not folded.startswith(self.typed), self.is_foreign(row), rank, folded, key)
 
 
@@ -73,38 +133,66 @@ def suggest_names(
 ) -> tuple[Suggestion, ...]:
     """Return the best names of a generation that begin like what is typed, a record at most once."""
     asked = _Asked(generation, words, language)
-    best: dict[int, int] = {}
+    best: list[Row] = []
     for found in _looked_for(text, asked, limit):
         best = _first_of_each(found, asked, limit)
         if len(best) == limit:
             break
-    return tuple(_told(list(best.values())))
+    return tuple(_told(best))
 
 
 def _looked_for(text: FullText, asked: _Asked, limit: int) -> Iterator[list[Row]]:
     """Yield names to choose from, each time more, until who asks has enough."""
-    found = _walked_far_enough(_STARTS, asked, limit)
+    found = _best_of(_STARTS, text, asked, limit)
     yield found
     if len(asked.words) == 1:
-        found = found + _walked_far_enough(_INSIDE, asked, limit)
-        yield found
-        if len(asked.typed) == _LETTERS:
-            return
-    yield found + _looked_up(text, asked)
+        yield found + _best_of(_INSIDE, text, asked, limit)
+    else:
+        yield found + _looked_up(text, asked)
 
 
-def _walked_far_enough(statement: str, asked: _Asked, limit: int) -> list[Row]:
-    foreign = next(one for one in LANGUAGES if one != asked.language)
-    own = _walked(statement, asked, foreign, _FIRST_LOOK)
-    if len({row[1] for row in own}) >= limit:
-        return own
-    return _walked(statement, asked, "none", _SECOND_LOOK)
+def _best_of(source: _Source, text: FullText, asked: _Asked, limit: int) -> list[Row]:
+    """Return the best names of a source: of enough records when there are so many."""
+    best = _walked(source, asked, _SHORT_WALK, asked.other_language, _ENOUGH)
+    if _are_of(best, limit):
+        return best
+    best = _picked(source, text, asked, _FEW, _ENOUGH)
+    if len(best) < _ENOUGH:
+        return best
+    if _are_few(source, text, asked):
+        return best if _are_of(best, limit) else _picked(source, text, asked, _FEW, _FEW)
+    best = _walked(source, asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
+    return best if _are_of(best, limit) else _picked(source, text, asked, _MANY, _LONG_WALK)
 
 
-def _walked(statement: str, asked: _Asked, without: str, most: int) -> list[Row]:
+def _are_of(rows: Sequence[Row], limit: int) -> bool:
+    """Return whether names are of so many records."""
+    return len(rows) >= limit and len({row[1] for row in rows}) >= limit
+
+
+def _walked(source: _Source, asked: _Asked, places: int, without: str, most: int) -> list[Row]:
+    """Return the first names of a source, among some places of its order, that begin so."""
     typed = asked.typed
-    values = (asked.generation, typed[:_LETTERS], len(typed), typed, without, most)
-    return rows_of(statement, values)
+    values = (*asked.bucket, places, len(typed), typed, without, most)
+    return _rows_of(source.walked, values, most)
+
+
+def _picked(source: _Source, text: FullText, asked: _Asked, among: int, most: int) -> list[Row]:
+    """Return the best names of a source, among some of those that begin so."""
+    sql = source.all.format(between=text.begins_so.format(source.column))
+    values = (*asked.bucket, *asked.between, among, asked.other_language, most)
+    return _rows_of(sql, values, most)
+
+
+def _rows_of(sql: str, values: Sequence[Any], most: int) -> list[Row]:
+    """Return names; with what is told of them when they are no more than few: that spares a question."""
+    return rows_of(_WHOLE.format(sql) if most <= _ENOUGH else sql, values)
+
+
+def _are_few(source: _Source, text: FullText, asked: _Asked) -> bool:
+    between = text.begins_so.format(source.column)
+    sql = f"SELECT 1 FROM {source.table} {_PLACE} AND {between} LIMIT 1 OFFSET %s"  # noqa: S608
+    return not rows_of(sql, (*asked.bucket, *asked.between, _FEW))
 
 
 def _looked_up(text: FullText, asked: _Asked) -> list[Row]:
@@ -123,29 +211,26 @@ def _looked_up(text: FullText, asked: _Asked) -> list[Row]:
 _COLUMNS = ("pk", "document_id", "rank", "folded", "language")
 
 
-def _first_of_each(found: Iterable[Row], asked: _Asked, limit: int) -> dict[int, int]:
-    """Return the keys of the best names by the keys of their documents."""
-    best: dict[int, int] = {}
-    for key, document, *_ in sorted(found, key=asked.place):
-        best.setdefault(document, key)
+def _first_of_each(found: Iterable[Row], asked: _Asked, limit: int) -> list[Row]:
+    """Return the best names, one of each document."""
+    best: dict[int, Row] = {}
+    for row in sorted(found, key=asked.place):
+        best.setdefault(row[1], row)
         if len(best) == limit:
             break
-    return best
+    return list(best.values())
 
 
-def _told(keys: Sequence[int]) -> Iterator[Suggestion]:
-    if not keys:
-        return
-    places = ", ".join(["%s"] * len(keys))
-    sql = (
-        "SELECT name.id, name.text, name.language, card FROM search_indexedname AS name"  # noqa: S608
-        " JOIN search_indexeddocument AS document ON document.id = name.document_id"
-        f" WHERE name.id IN ({places})"
-    )
-    rows = {key: row for key, *row in rows_of(sql, keys)}
-    for key in keys:
-        text, language, card = rows[key]
-        yield Suggestion(text, language, read_card(card))
+def _told(best: Sequence[Row]) -> Iterator[Suggestion]:
+    said = {row[0]: row[_SAID] for row in best}
+    missing = [key for key, words in said.items() if not words]
+    if missing:
+        places = ", ".join(["%s"] * len(missing))
+        rows = rows_of(f"{_TOLD} WHERE name.id IN ({places})", missing)
+        said |= {key: tuple(words) for key, *words in rows}
+    for row in best:
+        text, card = said[row[0]]
+        yield Suggestion(text, row[4], read_card(card))
 
 
 def rank_of(document: Document, name: Name, place: int) -> int:

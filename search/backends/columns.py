@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from pyroaring import BitMap
 
+from search.backends.fulltext import rows_of
 from search.models import Batch, IndexedDocument
 from search.types import AMOUNTS
 
@@ -23,8 +24,8 @@ T = TypeVar("T")
 _MOST_REMEMBERED = 512
 
 Values = dict[str, dict[str, BitMap]]
-Version = tuple[int, int, UUID | None]
-"""Generation, key of its last batch, and token of that batch."""
+Version = tuple[int, int, UUID | str | None]
+"""Generation, key of its last batch, and token of that batch, as the database gives it."""
 
 
 class Columns:
@@ -136,11 +137,35 @@ class SharedColumns:
         return fresh
 
 
+class SharedAnswers:
+    """Keeps answers of a process for who asks the same; what was made at another version is never given."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget everything (tests, which take back what they wrote)."""
+        self._kept: tuple[Version | None, dict[Hashable, Any]] = (None, {})
+
+    def of(self, generation: int, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for a key at the version at which a generation stands now, making it once."""
+        now = read_version(generation)
+        version, memory = self._kept
+        if version != now or len(memory) >= _MOST_REMEMBERED:
+            memory = {}
+            self._kept = (now, memory)
+        if key not in memory:
+            memory[key] = make()
+        return cast(T, memory[key])
+
+
 def read_version(generation: int) -> Version:
-    """Return the version of the documents of a generation."""
-    found = Batch.objects.filter(generation=generation).order_by("-pk").values_list("pk", "token")
-    last = found.first()
-    return (generation, *last) if last else (generation, 0, None)
+    """Return the version of the documents of a generation. Each question asks for it, so the statement stands here."""
+    last = rows_of(_VERSION, [generation])
+    return (generation, *last[0]) if last else (generation, 0, None)
+
+
+_VERSION = "SELECT id, token FROM search_batch WHERE generation_id = %s ORDER BY id DESC LIMIT 1"
 
 
 def _is_before(kept: Version, now: Version) -> bool:

@@ -17,7 +17,7 @@ from django.db.models import Count, QuerySet
 from pyroaring import BitMap
 
 from search.backends.beginnings import suggest_names
-from search.backends.columns import Columns, SharedColumns
+from search.backends.columns import Columns, SharedAnswers, SharedColumns
 from search.backends.engine import Found
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText
 from search.backends.naming import known_as, other_name
@@ -38,6 +38,7 @@ _MOST_CALLED = 10
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
+_suggested = SharedAnswers()
 
 
 def full_text() -> FullText:
@@ -48,6 +49,7 @@ def full_text() -> FullText:
 def forget() -> None:
     """Forget what the process keeps of the index (tests)."""
     _shared.forget()
+    _suggested.forget()
 
 
 class Embedded:
@@ -74,7 +76,11 @@ class Embedded:
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int
     ) -> tuple[Suggestion, ...]:
-        return suggest_names(full_text(), generation, words, language, limit)
+        return _suggested.of(
+            generation,
+            (tuple(words), language, limit),
+            lambda: suggest_names(full_text(), generation, words, language, limit),
+        )
 
     def create(self, generation: int) -> None:
         """Nothing is to be made: documents name their generation."""

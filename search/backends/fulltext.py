@@ -52,6 +52,8 @@ class FullText(ABC):
     """All keys that were found, with commas between them."""
     has: ClassVar[str]
     """Condition that a row of a table has what an expression asks for."""
+    begins_so: ClassVar[str]
+    """Condition that a column is between two texts, letter by letter, whatever the locale of the server."""
     words_of_names: ClassVar[str]
     """Statement for all words of names, each with the number of names that have it."""
 

@@ -31,6 +31,7 @@ class TextVectors(FullText):
     key = "key"
     all_keys = "string_agg(key::text, ',')"
     has = "words @@ %s::tsquery"
+    begins_so = "{0} ~>=~ %s AND {0} ~<~ %s"
     words_of_names = "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_name_text')"
 
     def expression(self, match: Match, fields: Sequence[str]) -> str:

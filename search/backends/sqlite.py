@@ -20,6 +20,7 @@ class Fts5(FullText):
     key = "rowid"
     all_keys = "group_concat(rowid)"
     has = "{table} MATCH %s"
+    begins_so = "{0} >= %s AND {0} < %s"
     words_of_names = "SELECT term, doc FROM search_name_words"
 
     def expression(self, match: Match, fields: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -13,7 +14,10 @@ from django.utils import timezone
 from registry.models import Change
 from registry.services.examples import remove_examples
 from search import building, finding, following
+from search.backends import beginnings
 from search.backends.engine import EngineAway
+from search.backends.naming import begins_with
+from search.documents import read_card
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedDocument, IndexedName
 from search.types import AnyOf, Query
@@ -158,6 +162,35 @@ def test_the_best_of_very_many_that_begin_alike(embedded_elm, commit):
     assert [suggested(typed) for typed in ("ho", "hosp", "hospital")] == [best] * 3
     assert suggested("helper") == ["Hospital helper 0"]
     assert suggested("hospital xxxxxxxxxxx") == ["Hospital xxxxxxxxxxx"]
+
+
+@pytest.mark.parametrize("few", [16, 30, 1_000])
+def test_the_best_are_those_that_comparing_every_name_finds(embedded_elm, commit, monkeypatch, few):
+    """Whichever order is read, and however far: many or few begin so, in one language or in both."""
+    monkeypatch.setattr(beginnings, "_SHORT_WALK", few)
+    monkeypatch.setattr(beginnings, "_FEW", few)
+    drawn = random.Random(few)
+    syllables = ("ba", "be", "bal", "na", "nal", "no")
+    with commit():
+        for number in range(60):
+            en, fr = (
+                " ".join("".join(drawn.choices(syllables, k=2)) for _ in range(3)) for _ in "ef"
+            )
+            make.micro_certification(f"n-{number}", embedded_elm, title_en=en, title_fr=fr)
+    for typed in ("ba", "bab", "bala", "nano", "nonalx", "be no", "no"):
+        assert [one.card.slug for one in finding.suggest(typed)] == best_of_all(typed)
+
+
+def best_of_all(typed: str) -> list[str]:
+    rows = IndexedName.objects.filter(document__kind="microcertification").values_list(
+        "folded", "language", "rank", "pk", "document__card"
+    )
+    places = sorted(
+        (not name.startswith(typed), language == "fr", rank, name, pk, read_card(card).slug)
+        for name, language, rank, pk, card in rows
+        if begins_with(name, typed.split())
+    )
+    return list(dict.fromkeys(place[-1] for place in places))[: finding.MOST_SUGGESTIONS]
 
 
 @pytest.mark.parametrize("ending", ["suspend", "cease", "withdraw"])
