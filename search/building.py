@@ -52,7 +52,9 @@ def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
     found = serving(engine)
     if found is not None and found.digest == layout_digest():
-        return catch_up(engine) or found
+        found = catch_up(engine) or found
+        engine.finish(found.pk)
+        return found
     return rebuild(engine, progress)
 
 
@@ -80,6 +82,7 @@ def rebuild(engine: Engine, progress: Progress = _ignore) -> Generation:
 def _finished(engine: Engine, generation: Generation, progress: Progress) -> Generation:
     _fill(engine, generation, progress)
     follow(engine, generation)
+    engine.finish(generation.pk)
     _swap(engine, generation)
     return generation
 

@@ -21,7 +21,7 @@ import orjson
 from search.types import KINDS, NOTHING, Card, Words
 from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200

@@ -171,6 +171,47 @@ class InnerWord(models.Model):
         return self.word
 
 
+class BroadStem(models.Model):
+    """A stem that very many documents of a generation have, and bitmaps of which ones: as of a version.
+
+    ``title``, ``names`` (titles included) and ``everywhere`` are compressed bitmaps of keys of documents.
+    """
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="broad_stems")
+    version = models.BigIntegerField()
+    stem = models.CharField(max_length=400)
+    title = models.BinaryField()
+    names = models.BinaryField()
+    everywhere = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "stem"], name="broadstem_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
+class RecentStem(models.Model):
+    """A broad stem in a document that was written after the bitmaps were made; ``place`` is where it stands first."""
+
+    document = models.ForeignKey(IndexedDocument, models.CASCADE, related_name="recent_stems")
+    generation = models.BigIntegerField()
+    stem = models.CharField(max_length=400)
+    place = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["generation", "stem", "place", "document"], name="recentstem_found_so"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
 class Recheck(models.Model):
     """A record that the index has to look at again although no change tells so: a row was deleted from the tables."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 from uuid import UUID
 
 Language = Literal["en", "fr"]
@@ -232,12 +232,11 @@ class Hit:
     known_as: str = ""
 
 
-@dataclass(frozen=True)
-class Value:
-    """One value of a facet, and how many records of the answer have it."""
+class Value(NamedTuple):
+    """One value of a facet, and how many records of the answer have it. A broad answer has hundreds of them."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # the method of tuples is not missed
     chosen: bool = False
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from search.backends.fulltext import FullText, rows_of
+from search.backends.fulltext import FullText, places_for, rows_of
 from search.backends.naming import begins_with
 from search.documents import Document, Name, read_card
 from search.models import IndexedName, InnerWord
@@ -225,8 +225,7 @@ def _told(best: Sequence[Row]) -> Iterator[Suggestion]:
     said = {row[0]: row[_SAID] for row in best}
     missing = [key for key, words in said.items() if not words]
     if missing:
-        places = ", ".join(["%s"] * len(missing))
-        rows = rows_of(f"{_TOLD} WHERE name.id IN ({places})", missing)
+        rows = rows_of(f"{_TOLD} WHERE name.id IN ({places_for(missing)})", missing)
         said |= {key: tuple(words) for key, *words in rows}
     for row in best:
         text, card = said[row[0]]

@@ -49,12 +49,13 @@ class Columns:
         return BitMap().union(*(found for value, found in column.items() if Decimal(value) <= most))
 
     def counts(self, field: str, among: BitMap) -> dict[str, int]:
-        """Return how many of some documents have each value; values that none has are left out."""
-        counted = (
-            (value, among.intersection_cardinality(found))
+        """Return how many of some documents have each value, by value; values that none has are left out."""
+        count = among.intersection_cardinality
+        return {
+            value: number
             for value, found in self._values.get(field, {}).items()
-        )
-        return {value: count for value, count in counted if count}
+            if (number := count(found))
+        }
 
     def steps(self, field: str, descending: bool) -> Iterator[BitMap]:
         """Yield the documents with each stated number, from the least number or from the greatest."""
@@ -104,6 +105,8 @@ class Columns:
             column = self._values.setdefault(field, {})
             for value, keys in found.items():
                 column[value] = column.get(value, BitMap()) | BitMap(keys)
+            # Once here, and not for each answer: what is counted alike stands by value.
+            self._values[field] = dict(sorted(column.items()))
 
 
 class SharedColumns:

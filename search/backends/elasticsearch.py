@@ -118,6 +118,9 @@ class Elastic:
         with _or_away():
             self.patient.indices.refresh(index=self._index(generation))
 
+    def finish(self, generation: int) -> None:
+        """Nothing is left: the server merges by itself."""
+
     def swap(self, generation: int) -> None:
         index = self._index(generation)
         turned: list[dict[str, Any]] = [

@@ -16,11 +16,12 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from pyroaring import BitMap
 
+from search.backends import broad
 from search.backends.beginnings import suggest_names
 from search.backends.columns import Columns, SharedAnswers, SharedColumns
 from search.backends.engine import Found
-from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText
-from search.backends.naming import known_as, other_name
+from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
+from search.backends.naming import hits_of
 from search.backends.orders import in_order
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
@@ -29,7 +30,7 @@ from search.backends.writing import erase, remove, write
 from search.documents import Document, read_card
 from search.models import Generation, IndexedDocument, IndexedName
 from search.plan import Plan
-from search.types import MAIN_KINDS, AnyOf, Facet, Filter, Hit, Suggestion, Value
+from search.types import MAIN_KINDS, AnyOf, Facet, Filter, Suggestion, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -67,7 +68,7 @@ class Embedded:
             ("rows", plan), lambda: list(islice(asked.ordered(found), query.offset, end))
         )
         return Found(
-            hits=tuple(_hits(keys, plan)),
+            hits=tuple(hits_of(keys, plan)),
             total=len(found),
             examples=found.intersection_cardinality(columns.examples),
             facets=tuple(asked.facet(field) for field in query.facets),
@@ -95,6 +96,9 @@ class Embedded:
 
     def settle(self, generation: int) -> None:
         """Nothing is to be settled: what is committed is found."""
+
+    def finish(self, generation: int) -> None:
+        broad.make(full_text(), generation)
 
     def swap(self, generation: int) -> None:
         """Nothing is to be swapped: the generation that serves is named by its row."""
@@ -158,9 +162,11 @@ class _Asked:
     def _counted(self, field: str, chosen: tuple[str, ...]) -> Facet:
         """Count the values of a field, those that are chosen included even when none is left."""
         counts = self.columns.counts(field, self.kept(without=field))
-        counted = {**dict.fromkeys(chosen, 0), **counts}
-        ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-        return Facet(field, tuple(Value(value, n, value in chosen) for value, n in ordered))
+        if chosen:
+            counts = dict(sorted({**dict.fromkeys(chosen, 0), **counts}.items()))
+        # They stand by value, and those that are counted alike stay so.
+        values = sorted(counts, key=counts.__getitem__, reverse=True)
+        return Facet(field, tuple(Value(value, counts[value], value in chosen) for value in values))
 
     def ordered(self, found: BitMap) -> Iterator[int]:
         """Yield documents in the order of the query."""
@@ -180,9 +186,12 @@ class _Asked:
 
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
         match = self.plan.match
-        return self.columns.remembered(
-            ("matching", match, fields), lambda: full_text().matching(match, fields)
-        )
+        return self.columns.remembered(("matching", match, fields), lambda: self._having(fields))
+
+    def _having(self, fields: tuple[str, ...]) -> BitMap:
+        text, match = full_text(), self.plan.match
+        found = broad.matching(text, self.columns, match, fields)
+        return text.matching(match, fields) if found is None else found
 
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
@@ -222,10 +231,10 @@ class _Asked:
         )
 
     def _exactly(self) -> BitMap:
-        rows = IndexedName.objects.filter(key__in=self.plan.names)
+        names = self.plan.names
         return self.columns.remembered(
-            ("exactly", self.plan.names),
-            lambda: BitMap(rows.values_list("document_id", flat=True)),
+            ("exactly", names),
+            lambda: BitMap(key for (key,) in rows_of(_NAMED.format(places_for(names)), names)),
         )
 
     def _by_score(self, tier: BitMap) -> Iterator[int]:
@@ -268,12 +277,7 @@ class _Asked:
         yield from in_order(self.columns, left, self._title_order(False))
 
 
-def _hits(keys: list[int], plan: Plan) -> Iterator[Hit]:
-    cards = dict(_in_chunks(keys, "card"))
-    names = known_as(keys, plan)
-    for key in keys:
-        card = read_card(cards[key])
-        yield Hit(card, other_name(card, names.get(key, "")))
+_NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"
 
 
 def _there(generation: int) -> QuerySet[IndexedDocument]:

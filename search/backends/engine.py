@@ -75,6 +75,9 @@ class Engine(Protocol):
     def settle(self, generation: int) -> None:
         """Make what was written findable."""
 
+    def finish(self, generation: int) -> None:
+        """Do what is best done once all documents are written, and may be left out."""
+
     def swap(self, generation: int) -> None:
         """Let questions go to a generation from now on."""
 

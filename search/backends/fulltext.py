@@ -54,15 +54,37 @@ class FullText(ABC):
     """Condition that a row of a table has what an expression asks for."""
     begins_so: ClassVar[str]
     """Condition that a column is between two texts, letter by letter, whatever the locale of the server."""
+    words_of_documents: ClassVar[str]
+    """Statement for all marked stems, each with the number of documents that have it."""
     words_of_names: ClassVar[str]
     """Statement for all words of names, each with the number of names that have it."""
 
     def matching(self, match: Match, fields: Sequence[str]) -> BitMap:
         """Return the documents that have the words in the fields."""
+        return self._answering(self.expression(match, fields))
+
+    def having_any(self, sequences: Sequence[Sequence[str]], fields: Sequence[str]) -> BitMap:
+        """Return the documents in whose fields one of some sequences of marked stems stands."""
+        return self._answering(self.any_of(sequences, fields))
+
+    def _answering(self, expression: str) -> BitMap:
         # One text leaves the database: a row for each of many keys takes four times as long.
         sql = f"SELECT {self.all_keys} FROM search_text WHERE {self.has}"  # noqa: S608
-        [(keys,)] = rows_of(sql.format(table="search_text"), [self.expression(match, fields)])
+        [(keys,)] = rows_of(sql.format(table="search_text"), [expression])
         return BitMap(orjson.loads(f"[{keys or ''}]"))
+
+    def frequent(self, least: int, most: int) -> list[str]:
+        """Return the marked stems that stand in so many documents, of all generations together; so many at most."""
+        found = [
+            (count, stem)
+            for stem, count in rows_of(self.words_of_documents, [])
+            if count >= least and stem.isascii() and len(stem) > 1
+        ]
+        return [stem for _, stem in sorted(found, reverse=True)[:most]]
+
+    def kept(self, row: TextRow) -> tuple[Sequence[str], ...]:
+        """Return the stems of each field of a document that can be found."""
+        return row.fields
 
     def names_with(self, words: Sequence[str], limit: int) -> list[int]:
         """Return names that have words beginning with each of the given ones, oldest first."""
@@ -85,12 +107,16 @@ class FullText(ABC):
     def _delete(self, table: str, keys: Sequence[int]) -> None:
         with connection.cursor() as cursor:
             for some in portions(keys, _AT_ONCE):
-                places = ", ".join(["%s"] * len(some))
+                places = places_for(some)
                 cursor.execute(f"DELETE FROM {table} WHERE {self.key} IN ({places})", some)  # noqa: S608
 
     @abstractmethod
     def expression(self, match: Match, fields: Sequence[str]) -> str:
         """Return words, in some fields, in the query language of the database."""
+
+    @abstractmethod
+    def any_of(self, sequences: Sequence[Sequence[str]], fields: Sequence[str]) -> str:
+        """Return in that language that one of some sequences of marked stems stands in some fields."""
 
     @abstractmethod
     def beginnings(self, words: Sequence[str]) -> str:
@@ -114,6 +140,11 @@ def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def places_for(values: Sequence[Any]) -> str:
+    """Return the places of several values in a statement."""
+    return ", ".join(["%s"] * len(values))
 
 
 def write_rows(sql: str, rows: Iterable[Sequence[Any]]) -> None:

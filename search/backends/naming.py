@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from search.backends.fulltext import places_for, rows_of
 from search.documents import read_card
 from search.models import IndexedName
 from search.plan import Plan
-from search.types import Card, Suggestion
+from search.types import Card, Hit, Suggestion
 from search.words import both_genders, name_key, plain, stem, stems
+
+_CARDS = "SELECT id, card FROM search_indexeddocument WHERE id IN ({})"
+
+
+def hits_of(keys: Sequence[int], plan: Plan) -> Iterator[Hit]:
+    """Yield documents as they answer a question."""
+    rows = rows_of(_CARDS.format(places_for(keys)), keys) if keys else ()
+    cards = {key: read_card(card) for key, card in rows}
+    names = known_as([key for key in keys if cards[key].kind == "occupation"], plan)
+    for key in keys:
+        yield Hit(cards[key], other_name(cards[key], names.get(key, "")))
 
 
 def known_as(keys: Sequence[int], plan: Plan) -> dict[int, str]:

@@ -14,10 +14,11 @@ from search.backends.fulltext import rows_of
 from search.models import IndexedDocument
 
 _SORTED_BY_KEY = 2_000
-_HEAD = 2_000
-"""Documents at the head of an order that are read first: they answer nearly every broad question."""
+_STRETCH = 2_000
+"""Documents of an order that are looked at together. The first of them are read first: they answer most questions."""
 
 Order = tuple[str, ...]
+Stretch = tuple["array[int]", BitMap]
 
 
 def in_order(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
@@ -27,17 +28,33 @@ def in_order(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
     if len(found) <= _SORTED_BY_KEY:
         rows = IndexedDocument.objects.filter(pk__in=list(found)).order_by(*order)
         return iter(rows.values_list("pk", flat=True))
-    return (key for key in _walked(columns, order) if key in found)
+    return _walked(columns, found, order)
 
 
-def _walked(columns: Columns, order: Order) -> Iterator[int]:
+def _walked(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
+    """Yield documents stretch by stretch of the order; one in which none stands is passed at once."""
+    for stretch, members in _stretches(columns, order):
+        here = found & members
+        if here:
+            yield from (key for key in stretch if key in here)
+
+
+def _stretches(columns: Columns, order: Order) -> Iterator[Stretch]:
     rows = IndexedDocument.objects.filter(generation=columns.version[0]).order_by(*order)
     keys = rows.values_list("pk", flat=True)
-    yield from columns.remembered(("head", order), lambda: array("q", keys[:_HEAD]))
-    whole = columns.remembered(("order", order), lambda: _all_of(keys))
-    yield from whole[_HEAD:]
+    yield columns.remembered(("head", order), lambda: _stretch(array("I", keys[:_STRETCH])))
+    yield from columns.remembered(("order", order), lambda: list(_cut(_all_of(keys)[_STRETCH:])))
+
+
+def _cut(keys: array[int]) -> Iterator[Stretch]:
+    for start in range(0, len(keys), _STRETCH):
+        yield _stretch(keys[start : start + _STRETCH])
+
+
+def _stretch(keys: array[int]) -> Stretch:
+    return keys, BitMap(keys)
 
 
 def _all_of(keys: QuerySet[Any]) -> array[int]:
     """Return very many keys; the rows of a plain cursor take a third of the time."""
-    return array("q", (key for (key,) in rows_of(*keys.query.sql_with_params())))
+    return array("I", (key for (key,) in rows_of(*keys.query.sql_with_params())))

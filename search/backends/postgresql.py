@@ -32,10 +32,21 @@ class TextVectors(FullText):
     all_keys = "string_agg(key::text, ',')"
     has = "words @@ %s::tsquery"
     begins_so = "{0} ~>=~ %s AND {0} ~<~ %s"
+    words_of_documents = "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_text')"
     words_of_names = "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_name_text')"
 
     def expression(self, match: Match, fields: Sequence[str]) -> str:
         return expression(match, fields)
+
+    def any_of(self, sequences: Sequence[Sequence[str]], fields: Sequence[str]) -> str:
+        return _any_of(sequences, _mark(fields))
+
+    def kept(self, row: TextRow) -> tuple[Sequence[str], ...]:
+        left, kept = _LAST_POSITION - 1, []
+        for stems in row.fields:
+            kept.append(stems[: max(left, 0)])
+            left -= len(stems)
+        return tuple(kept)
 
     def beginnings(self, words: Sequence[str]) -> str:
         return " & ".join(f"'{word}':*" for word in words)
@@ -66,14 +77,18 @@ def expression(match: Match, fields: Sequence[str]) -> str:
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))), ("title",))
     "('ebed':A <-> 'ebath':A | 'fbed':A <-> 'fbath':A) & ('enurs':A | 'fnurs':A)"
     """
-    letters = "" if len(fields) == len(EVERYWHERE) else "".join(_LETTERS[one] for one in fields)
-    mark = (":*" if match.beginnings else ":") + letters
-    mark = mark.removesuffix(":")
-    parts = [
-        " | ".join(" <-> ".join(f"'{stem}'{mark}" for stem in said) for said in spelled(term))
-        for term in match.terms
-    ]
+    mark = _mark(fields, ":*" if match.beginnings else ":")
+    parts = [_any_of(spelled(term), mark) for term in match.terms]
     return (" | " if match.any_term else " & ").join(f"({part})" for part in parts)
+
+
+def _mark(fields: Sequence[str], sign: str = ":") -> str:
+    letters = "" if len(fields) == len(EVERYWHERE) else "".join(_LETTERS[one] for one in fields)
+    return (sign + letters).removesuffix(":")
+
+
+def _any_of(sequences: Iterable[Sequence[str]], mark: str) -> str:
+    return " | ".join(" <-> ".join(f"'{stem}'{mark}" for stem in said) for said in sequences)
 
 
 def vector(row: TextRow) -> str:

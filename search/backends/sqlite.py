@@ -21,10 +21,14 @@ class Fts5(FullText):
     all_keys = "group_concat(rowid)"
     has = "{table} MATCH %s"
     begins_so = "{0} >= %s AND {0} < %s"
+    words_of_documents = "SELECT term, doc FROM search_words"
     words_of_names = "SELECT term, doc FROM search_name_words"
 
     def expression(self, match: Match, fields: Sequence[str]) -> str:
-        return f"{{{' '.join(fields)}}} : ({expression(match)})"
+        return _within(fields, expression(match))
+
+    def any_of(self, sequences: Sequence[Sequence[str]], fields: Sequence[str]) -> str:
+        return _within(fields, _any_of(sequences))
 
     def beginnings(self, words: Sequence[str]) -> str:
         return " AND ".join(f'"{word}" *' for word in words)
@@ -51,10 +55,16 @@ def expression(match: Match) -> str:
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """
     end = " *" if match.beginnings else ""
-    parts = [
-        " OR ".join(f'"{" ".join(said)}"{end}' for said in spelled(term)) for term in match.terms
-    ]
+    parts = [_any_of(spelled(term), end) for term in match.terms]
     return (" OR " if match.any_term else " AND ").join(f"({part})" for part in parts)
+
+
+def _any_of(sequences: Iterable[Sequence[str]], end: str = "") -> str:
+    return " OR ".join(f'"{" ".join(said)}"{end}' for said in sequences)
+
+
+def _within(fields: Sequence[str], asked: str) -> str:
+    return f"{{{' '.join(fields)}}} : ({asked})"
 
 
 def _text(stems: Iterable[str]) -> str:

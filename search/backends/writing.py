@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from django.db.models import QuerySet
 
+from search.backends import broad
 from search.backends.beginnings import first_letters, inner_words, rank_of
 from search.backends.fulltext import FullText, text_row
 from search.documents import Document, written
@@ -58,7 +59,9 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
         update_fields=_COLUMNS,
     )
     keys = dict(before.all().values_list("uid", "pk"))
-    text.write(text_row(keys[document.uid], document) for document in documents)
+    rows = [text_row(keys[document.uid], document) for document in documents]
+    text.write(rows)
+    broad.follow(text, generation, rows)
     names = IndexedName.objects.bulk_create(
         [
             name
@@ -74,6 +77,7 @@ def _erase_text(text: FullText, keys: Sequence[int]) -> None:
     if keys:
         names = IndexedName.objects.filter(document__in=keys)
         text.erase(keys)
+        broad.forget(keys)
         text.erase_names(list(names.values_list("pk", flat=True)))
         # Inner words go with their names.
         names.delete()

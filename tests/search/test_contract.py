@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from search import finding
+from registry.models import Organization
+from search import finding, following
+from search.backends import broad
+from search.engines import EMBEDDED
+from search.models import BroadStem, RecentStem, Recheck
 from tests.search import world
 from tests.search.asking import cases, check, query_of
 from tests.search.conftest import ENGINES, build_all, engine_called
@@ -23,19 +27,34 @@ pytestmark = pytest.mark.django_db
 SUGGESTIONS = json.loads((Path(__file__).parent / "suggestions.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=[*ENGINES, "embedded, every word broad"])
 def engine(django_db_setup: None, django_db_blocker, request) -> Iterator[str]:
     """The registry of the contract, indexed once; the transaction is taken back at the end."""
+    name, _, broad_words = request.param.partition(",")
     with (
         django_db_blocker.unblock(),
-        engine_called(request.param, request),
+        engine_called(name, request),
         transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        if broad_words:
+            patch.setattr(broad, "LEAST", 1)
         world.build()
         build_all()
-        yield request.param
+        if broad_words:
+            write_half_anew()
+        yield name
         transaction.set_rollback(True)
     finding.forget()
+
+
+def write_half_anew() -> None:
+    """Let half of the documents stand as they are in the bitmaps, and half be written after them."""
+    uids = Organization.objects.values_list("uid", flat=True)
+    Recheck.objects.bulk_create(Recheck(kind="organization", uid=uid) for uid in uids)
+    following.catch_up(EMBEDDED)
+    assert BroadStem.objects.exists()
+    assert RecentStem.objects.exists()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,212 @@
+"""Words that stand in very many documents: where each of them does, as bitmaps that are stored beside the full text.
+
+To read from a full text that a fifth of all documents have a word takes as long as there are documents with it, at
+every question. A bitmap of them is read at once. The bitmaps are made at the end of a build and never written again:
+documents that are written later are told by their version, and what stands in those is noted row by row. When very
+many have been written since, the bitmaps are given up, and the full text answers until they are made anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+from pyroaring import BitMap
+
+from search.backends.columns import Columns, read_version
+from search.backends.fulltext import (
+    EVERYWHERE,
+    NAMES,
+    TITLE,
+    FullText,
+    TextRow,
+    places_for,
+    rows_of,
+    spelled,
+)
+from search.models import Batch, BroadStem, Generation, IndexedDocument, RecentStem
+from search.plan import Match, Term
+
+LEAST = 2_000
+"""Documents that have a word: with fewer, the full text is as quick."""
+_MOST_STEMS = 3_000
+_MOST_RECENT = 5_000
+"""Documents written since the bitmaps were made, beyond which they are given up."""
+_AT_ONCE = 2_000
+
+_DEPTHS = {TITLE: 0, NAMES: 1, EVERYWHERE: 2}
+"""Fields that are asked together -> the last place that belongs to them: title, names, anywhere."""
+_PLACES = (0, 1, 2, 2)
+"""Place of each field of a row of text."""
+
+Sequences = list[list[str]]
+
+
+def make(text: FullText, generation: int) -> None:
+    """Store the bitmaps of a generation that has none, from what its full text finds."""
+    if BroadStem.objects.filter(generation=generation).exists():
+        return
+    version = read_version(generation)[1]
+    there = BitMap(_keys(generation))
+    rows = [
+        BroadStem(generation_id=generation, stem=stem, **bitmaps)
+        for stem in text.frequent(LEAST, _MOST_STEMS)
+        if (bitmaps := _bitmaps(text, stem, there))
+    ]
+    with transaction.atomic():
+        # Whoever writes documents holds this row: what was written while the bitmaps were made is in none of them.
+        Generation.objects.select_for_update().get(pk=generation)
+        if read_version(generation)[1] == version:
+            _store(generation, rows)
+
+
+def _store(generation: int, rows: list[BroadStem]) -> None:
+    """Write the bitmaps as a version of their own, so that what processes remember of the one before ends."""
+    version = Batch.objects.create(generation_id=generation).pk
+    for row in rows:
+        row.version = version
+    _recent(generation).delete()
+    BroadStem.objects.bulk_create(rows, batch_size=200)
+
+
+def follow(text: FullText, generation: int, rows: Sequence[TextRow]) -> None:
+    """Note where broad words stand in documents that were written after the bitmaps were made."""
+    stems = dict(BroadStem.objects.filter(generation=generation).values_list("stem", "version"))
+    if not stems:
+        return
+    changed = IndexedDocument.objects.filter(
+        generation=generation, version__gt=next(iter(stems.values()))
+    )
+    if changed.count() > _MOST_RECENT:
+        give_up(generation)
+        return
+    RecentStem.objects.bulk_create(
+        (
+            RecentStem(generation=generation, document_id=row.key, stem=stem, place=place)
+            for row in rows
+            for stem, place in _places(text, row).items()
+            if stem in stems
+        ),
+        batch_size=_AT_ONCE,
+    )
+
+
+def forget(keys: Sequence[int]) -> None:
+    """Take out what is noted of documents: they are removed, or written anew."""
+    RecentStem.objects.filter(document__in=keys).delete()
+
+
+def give_up(generation: int) -> None:
+    """Remove the bitmaps of a generation, and what was noted after them."""
+    _recent(generation).delete()
+    BroadStem.objects.filter(generation=generation).delete()
+
+
+def matching(
+    text: FullText, columns: Columns, match: Match, fields: tuple[str, ...]
+) -> BitMap | None:
+    """Return the documents that have words in some fields; None when none of the words is a broad one.
+
+    Each word is found by itself, so that only those that are not broad are asked of the full text.
+    """
+    if match.beginnings:
+        return None
+    asked = tuple(dict.fromkeys(stem for term in match.terms for [stem] in _single(term)))
+    stored = columns.remembered(("broad", asked), lambda: _stored(columns, asked))
+    if not stored:
+        return None
+    found = [_having(text, term, stored, fields) for term in match.terms]
+    return BitMap.union(*found) if match.any_term else BitMap.intersection(*found)
+
+
+def _having(
+    text: FullText, term: Term, stored: dict[str, list[BitMap]], fields: tuple[str, ...]
+) -> BitMap:
+    """Return the documents that have one word or phrase in any of its spellings."""
+    said = spelled(term)
+    broad = [one[0] for one in said if len(one) == 1 and one[0] in stored]
+    others = [one for one in said if len(one) > 1 or one[0] not in stored]
+    found = [stored[stem][_DEPTHS[fields]] for stem in broad]
+    if others:
+        found.append(text.having_any(others, fields))
+    return BitMap.union(*found)
+
+
+def _single(term: Term) -> Iterator[list[str]]:
+    return (one for one in spelled(term) if len(one) == 1)
+
+
+def _stored(columns: Columns, stems: Sequence[str]) -> dict[str, list[BitMap]]:
+    """Return, of each word that is broad, the documents that have it now: in the title, in a name, anywhere."""
+    if not stems:
+        return {}
+    generation = columns.version[0]
+    rows = rows_of(_STORED.format(places_for(stems)), [generation, *stems])
+    if not rows:
+        return {}
+    changed = _changed(columns, rows[0][1])
+    recent = _recently(generation, stems) if changed else {}
+    return {
+        stem: [
+            (BitMap.deserialize(bytes(bitmap)) - changed) | recent.get((stem, place), BitMap())
+            for place, bitmap in enumerate(bitmaps)
+        ]
+        for stem, _, *bitmaps in rows
+    }
+
+
+_STORED = (
+    "SELECT stem, version, title, names, everywhere FROM search_broadstem"
+    " WHERE generation_id = %s AND stem IN ({})"
+)
+_RECENTLY = (
+    "SELECT stem, place, document_id FROM search_recentstem WHERE generation = %s AND stem IN ({})"
+)
+_CHANGED = "SELECT id FROM search_indexeddocument WHERE generation_id = %s AND version > %s"
+
+
+def _changed(columns: Columns, version: int) -> BitMap:
+    """Return the documents written or removed after a version."""
+    return columns.remembered(
+        ("changed", version),
+        lambda: BitMap(key for (key,) in rows_of(_CHANGED, [columns.version[0], version])),
+    )
+
+
+def _recently(generation: int, stems: Sequence[str]) -> dict[tuple[str, int], BitMap]:
+    """Return the documents that were noted for each word, in each place and in those before it."""
+    found: dict[tuple[str, int], BitMap] = defaultdict(BitMap)
+    for stem, place, key in rows_of(_RECENTLY.format(places_for(stems)), [generation, *stems]):
+        for depth in range(place, len(_DEPTHS)):
+            found[stem, depth].add(key)
+    return found
+
+
+def _bitmaps(text: FullText, stem: str, there: BitMap) -> dict[str, bytes]:
+    """Return the bitmaps of a word as they are stored; nothing when it is not broad among some documents."""
+    everywhere = text.having_any([[stem]], EVERYWHERE) & there
+    if len(everywhere) < LEAST:
+        return {}
+    title, names = (text.having_any([[stem]], fields) & there for fields in (TITLE, NAMES))
+    found = {"title": title, "names": names, "everywhere": everywhere}
+    return {name: bitmap.serialize() for name, bitmap in found.items()}
+
+
+def _places(text: FullText, row: TextRow) -> dict[str, int]:
+    """Return the first place of each word of a document."""
+    places: dict[str, int] = {}
+    for place, stems in zip(_PLACES, text.kept(row), strict=True):
+        for stem in stems:
+            places.setdefault(stem, place)
+    return places
+
+
+def _keys(generation: int) -> Iterable[int]:
+    documents = IndexedDocument.objects.filter(generation=generation, removed=False)
+    return documents.values_list("pk", flat=True).iterator(_AT_ONCE)
+
+
+def _recent(generation: int) -> Any:
+    return RecentStem.objects.filter(generation=generation)
