@@ -21,7 +21,7 @@ def allowed(name):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0007_days_past'),
+        ('registry', '0008_registered_documents'),
     ]
 
     operations = [
