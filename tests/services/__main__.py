@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tests.services import elasticsearch, postgresql, redis
 from tests.services.places import ServiceError, instances, run_folder
-from tests.services.processes import stop, wait_until
+from tests.services.processes import clear_if_dead, stop, wait_until
 
 SERVICES = {"elasticsearch": elasticsearch, "postgresql": postgresql, "redis": redis}
 VARIABLES = {
@@ -47,6 +47,7 @@ def start_asked(asked: argparse.Namespace) -> None:
     """Start what does not run yet; each line printed is the variable tests find it by."""
     for name in asked.service:
         port = asked.port or SERVICES[name].PORT
+        clear_if_dead(f"{name}-{port}")
         if not run_folder(f"{name}-{port}").exists():
             start_one(name, port, asked.nodes)
         print_variable(name, port)

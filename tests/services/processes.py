@@ -115,6 +115,13 @@ def pids(folder: Path) -> list[int]:
     return [int(text) for text in texts if text.isdigit()]
 
 
+def clear_if_dead(instance: str) -> None:
+    """Remove what a service left whose every process has ended, as after a restart of the machine."""
+    written = pids(run_folder(instance))
+    if written and not any(map(is_running, written)):
+        shutil.rmtree(run_folder(instance), ignore_errors=True)
+
+
 def stop(instance: str) -> list[int]:
     """End every process of a service by its id, and remove what it kept; returns those ids."""
     folder = run_folder(instance)

@@ -92,6 +92,21 @@ def test_only_the_written_process_is_ended(cache):
         bystander.wait()
 
 
+def test_what_a_dead_service_left_is_removed_and_a_living_one_stays(cache):
+    folder = places.run_folder("redis-1")
+    folder.mkdir(parents=True)
+    processes.clear_if_dead("redis-1")
+    assert folder.exists(), "one that only begins has no process yet"
+    started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    (folder / "redis.pid").write_text(str(started.pid), encoding="ascii")
+    processes.clear_if_dead("redis-1")
+    assert folder.exists()
+    started.kill()
+    started.wait()
+    processes.clear_if_dead("redis-1")
+    assert not folder.exists()
+
+
 def test_a_service_starts_once_answers_and_stops(cache, redis_url, capsys):
     port = free_port()
     asked = ["redis", "--port", str(port)]
