@@ -96,7 +96,8 @@ def equivalency(
     """What an institution says on a day about an offering completed elsewhere.
 
     ``completed_on`` is the day itself unless given; ``grade`` is a percentage, unknown
-    unless given. A decision of several sources is undetermined until the others are held.
+    unless given. What several sources grant together is undetermined until the others are
+    held; a refusal of several is a refusal of this one, and names the others.
     Raises ``UnknownKey``, and ``BadValues`` for all that means nothing. Cost:
     the decisions about the offering, and the chains from it.
 
