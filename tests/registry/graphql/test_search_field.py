@@ -21,8 +21,8 @@ def test_search_says_hits_and_facets(
       edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
       facets { field values { value count chosen } } } }"""
     ask(query)
-    # What serves, occupations so named, the last change, the hit, its names.
-    with django_assert_num_queries(5):
+    # What serves, occupations so named, the last change, the hit with its card.
+    with django_assert_num_queries(4):
         said = ask(query)
     finding.forget()
     (edge,) = said["search"]["edges"]
