@@ -108,6 +108,14 @@ def site_map() -> SiteMap:
     return memory.once("site map", _read)
 
 
+def nearest_url(path: str, language: str) -> str:
+    """Return the address in a language of the nearest page above an address, which need not be there itself."""
+    above = (entry for entry in site_map().entries if path.startswith(entry.url))
+    nearest = max(above, key=lambda entry: len(entry.url), default=None)
+    found = site_map().translations(nearest).get(language) if nearest else None
+    return found.url if found else home_url(language)
+
+
 def section_url(kind: str, language: str | None = None) -> str:
     """Return the address of a section's page; the home page's when the section is not published."""
     language = language or current_language()

@@ -133,6 +133,14 @@ def section_url(kind: str, language: str | None = None) -> str:
     return addresses.section_url(kind, language)
 
 
+@register.simple_tag(takes_context=True)
+def in_language(context: Any, language: str) -> str:
+    """Print the address of this page in a language, or of the nearest page above it that is in that language."""
+    other = (context.get("alternates") or {}).get(language)
+    request = context.get("request")
+    return str(other or addresses.nearest_url(request.path if request else "", language))
+
+
 @register.simple_tag
 def home_url(language: str | None = None) -> str:
     """Print the address of the home page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -104,6 +105,22 @@ def test_what_is_not_there_is_a_clear_404(
     client: Client, registry: SimpleNamespace, address: str
 ) -> None:
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/en/programs/?page=9999", "/fr/programmes/"),
+        ("/fr/programmes/rien/", "/en/programs/"),
+        ("/en/nowhere/", "/fr/"),
+        ("/de/programs/", "/fr/"),
+    ],
+)
+def test_the_other_language_of_what_is_not_there_is_the_nearest_page(
+    client: Client, registry: SimpleNamespace, address: str, other: str
+) -> None:
+    said = client.get(address).content.decode()
+    assert re.search(rf'id="language"[^>]* href="{other}"', said)
 
 
 @pytest.mark.parametrize(
