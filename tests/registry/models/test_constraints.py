@@ -31,6 +31,7 @@ from registry.models import (
     OfferingStart,
     PilotPartner,
     PlannedRow,
+    RegisteredDocument,
     RuleName,
 )
 from registry.models.record import Record
@@ -168,6 +169,13 @@ IDENTIFIED = [
     for table in apps.get_app_config("registry").get_models()
     if any(field.name == "slug" for field in table._meta.local_fields)
 ]
+
+
+def _registered(*documents: tuple[str, str]) -> None:
+    key = _key()
+    for name, text in documents:
+        RegisteredDocument.objects.create(key=key, name=name, text=text)
+
 
 Break = Callable[[World], Any]
 CASES: dict[str, Break] = {
@@ -314,6 +322,8 @@ CASES: dict[str, Break] = {
         ImportRun(), source="a.csv", api_key=_key(), idempotency_key="monday"
     ),
     "apikeyuse_once_a_day": lambda w: _twice(ApiKeyUse(), key=_key(), day=LATE),
+    "registereddocument_once_a_key": lambda w: _registered(("one", "{ a }"), ("two", "{ a }")),
+    "registereddocument_one_of_a_name": lambda w: _registered(("one", "{ a }"), ("one", "{ b }")),
     "plannedrow_number_once": lambda w: _twice(
         PlannedRow(), run=ImportRun.objects.create(source="a.csv"), number=1, outcome="created"
     ),
