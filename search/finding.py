@@ -12,10 +12,10 @@ from search import serving
 from search.backends.embedded import occupations_called
 from search.backends.engine import Engine, Found
 from search.engines import EMBEDDED
-from search.limits import limits_in
+from search.limits import limits_in, ways_in
 from search.plan import Plan, legible, plan_of
 from search.spelling import SharedSpeller
-from search.types import Query, Results, Suggestion
+from search.types import AnyOf, Filter, Query, Results, Suggestion
 from search.words import words
 
 MOST_SUGGESTIONS = 8
@@ -31,15 +31,31 @@ def find(query: Query) -> Results:
     Raises:
         search.serving.NotIndexed: no index is built yet.
     """
+    answer = serving.SWITCHBOARD.answer(
+        lambda engine, generation: _answer(engine, generation, query)
+    )
+    return replace(answer.value, engine=answer.engine, stand_in=answer.stand_in)
+
+
+def _answer(engine: Engine, generation: int, query: Query) -> Results:
+    """Read what the words say of limits and delivery; where nothing answers to that, a way of delivery is a word."""
     text, limits = limits_in(legible(query.text))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
-    query = replace(query, filters=(*query.filters, *limits))
-    answer = serving.SWITCHBOARD.answer(
-        lambda engine, generation: _Search(engine, generation, query).results(text)
-    )
-    told = {"engine": answer.engine, "stand_in": answer.stand_in, "understood": limits}
-    return replace(answer.value, **told)
+    left, ways = ways_in(text)
+    if ways and "delivery" not in given:
+        understood = (*limits, AnyOf("delivery", ways))
+        found = _limited(engine, generation, query, understood).results(left)
+        if found.total and not found.relaxed and not found.read_as:
+            return replace(found, understood=understood)
+    found = _limited(engine, generation, query, limits).results(text)
+    return replace(found, understood=limits)
+
+
+def _limited(
+    engine: Engine, generation: int, query: Query, understood: tuple[Filter, ...]
+) -> _Search:
+    return _Search(engine, generation, replace(query, filters=(*query.filters, *understood)))
 
 
 def suggest(

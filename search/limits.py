@@ -1,4 +1,4 @@
-"""Limits that people write among their words: "courses under $300", "moins de 20 heures".
+"""Limits that people write among their words: "courses under $300", "moins de 20 heures", "en ligne".
 
 >>> limits_in("courses under $300 online")
 ('courses online', (AtMost(field='fee', most=Decimal('300')),))
@@ -6,6 +6,8 @@
 ('soudure', (AtMost(field='hours', most=Decimal('20')),))
 >>> limits_in("under 18")
 ('under 18', ())
+>>> ways_in("cours en ligne")
+('cours', ('online',))
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ _UNITS = {
 }
 _ANY_UNIT = "|".join(f"(?P<{field}>{unit})" for field, unit in _UNITS.items())
 _LIMIT = re.compile(
-    rf"(?<!\w)(?:{_AT_MOST})\s*(?P<sign>\$)?\s*(?P<number>\d{{1,6}}(?:[.,]\d{{1,2}})?)\s*(?:(?:{_ANY_UNIT})(?!\w))?",
+    rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*(?P<sign>\$)?\s*(?P<number>\d{{1,6}}(?:[.,]\d{{1,2}})?)\s*(?:(?:{_ANY_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
 
@@ -41,3 +43,28 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
 
     left = " ".join(_LIMIT.sub(take, text).split())
     return (left, tuple(limits.values())) if limits else (text, ())
+
+
+_WAYS = {
+    "online": r"on-?line|en ligne|[àa] distance|virtual(?:ly)?|virtuel(?:le)?s?",
+    "in-person": r"in[- ]person|en personne|en pr[ée]sentiel|face[- ]to[- ]face",
+    "blended": r"blended|hybrid|hybrides?",
+}
+_WAY = re.compile(
+    rf"(?<!\w)(?:{'|'.join(f'(?P<w{at}>{words})' for at, words in enumerate(_WAYS.values()))})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def ways_in(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a question without the ways of delivery that it names, and those ways; quoted words are words."""
+    if '"' in text or "«" in text:
+        return text, ()
+    found: dict[str, None] = {}
+
+    def take(match: re.Match[str]) -> str:
+        found[tuple(_WAYS)[int(str(match.lastgroup)[1:])]] = None
+        return " "
+
+    left = " ".join(_WAY.sub(take, text).split())
+    return (left, tuple(found)) if found else (text, ())

@@ -259,7 +259,7 @@ class Results:
         facets: in the order asked for.
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
-        understood: limits that were read among the words ("under $300").
+        understood: limits and ways of delivery that were read among the words ("under $300 online").
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
     """
@@ -270,7 +270,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     read_as: str = ""
     relaxed: bool = False
-    understood: tuple[AtMost, ...] = ()
+    understood: tuple[Filter, ...] = ()
     engine: str = "embedded"
     stand_in: bool = False
 

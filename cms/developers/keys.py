@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import send_mail
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
@@ -14,11 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.developers.documents import DEEDS, DocumentForm, act_on
+from registry.graphql.callers import address_of
 from registry.models import ApiKey, KeyRequest
+from registry.models.access import hash_of
 from registry.services.keys import NotNow, collect, rotate, write_uses
 
 DAYS = 30
 """Days of use that are shown."""
+
+ASKED_AT_MOST, ASKED_WITHIN = 5, 24 * 3600
+"""Requests for a key from one address, and for one mailbox, in so many seconds."""
 
 
 class KeyRequestForm(forms.ModelForm):
@@ -56,6 +62,23 @@ class KeyRequestForm(forms.ModelForm):
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("This field must stay empty."))
         return ""
+
+
+def may_ask(request: HttpRequest, form: KeyRequestForm) -> bool:
+    """Return whether so few keys were asked for lately, from one place and for one mailbox, that one more is.
+
+    Each request sends a mail, so nobody may fill a stranger's mailbox.
+    """
+    mailbox = form.cleaned_data["email"].lower()
+    for who in (address_of(request), mailbox):
+        key = f"key-asked:{hash_of(who)}"
+        cache.add(key, 0, timeout=ASKED_WITHIN)
+        if cache.incr(key) > ASKED_AT_MOST:
+            form.add_error(
+                None, _("Too many keys were asked for from here today. Try again tomorrow.")
+            )
+            return False
+    return True
 
 
 _AUTOCOMPLETE = {"name": "name", "email": "email", "organization_name": "organization"}

@@ -16,7 +16,14 @@ from cms.addresses import absolute_url
 from cms.developers.design import TOKENS, groups
 from cms.developers.examples import shown
 from cms.developers.guide import guide
-from cms.developers.keys import KeyRequestForm, act, language_of, send_address, state
+from cms.developers.keys import (
+    KeyRequestForm,
+    act,
+    language_of,
+    may_ask,
+    send_address,
+    state,
+)
 from cms.developers.places import SLUGS, slug_of
 from cms.developers.retirements import retirements
 from cms.developers.specimens import records
@@ -85,6 +92,8 @@ class DevelopersPage(RoutablePageMixin, SitePage):
     def key_route(self, request: HttpRequest) -> HttpResponse:
         """Show the form that asks for a key, or take it and lead to the private address."""
         form = KeyRequestForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and not may_ask(request, form):
+            return self.below(request, "key", _("Ask for a key"), 429, form=form)
         if request.method == "POST" and form.is_valid():
             said = {name: form.cleaned_data[name] for name in KeyRequestForm.Meta.fields}
             asked, token = ask_for_key(language=language_of(request), **said)
@@ -108,7 +117,8 @@ class DevelopersPage(RoutablePageMixin, SitePage):
             request, "key", _("Your key"), status, template="your_key", **state(asked) | done
         )
         add_never_cache_headers(response)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # The address is a secret. With "no-referrer" a browser would also hide where a form comes from, and be refused.
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     def below(

@@ -16,10 +16,10 @@ from cms.addresses import section_url
 from cms.records import wording
 from cms.results.labels import KIND, KINDS, Labels, labels_of
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
-from registry.models import Sector
+from registry.models import Offering, Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
-from search.types import AnyOf, AtMost, Card, Facet, Hit, Results, Words
+from search.types import AnyOf, AtMost, Card, Facet, Filter, Hit, Results, Words
 
 Context = dict[str, Any]
 
@@ -111,7 +111,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
-        "understood": [_limit_words(one) for one in results.understood],
+        "understood": [_understood_words(one) for one in results.understood],
         "limits": _limits(address),
         "hidden": _hidden(address),
         "chips": list(_chips(reading, named, address)),
@@ -254,6 +254,14 @@ def _chip_label(one: AnyOf, label: Any) -> str:
 def _limit_chip(one: AtMost, address: QueryDict) -> Link:
     name = next(name for name, (field, _label) in LIMITS.items() if field == one.field)
     return Link(_limit_words(one), _changed(address, **{name: []}))
+
+
+def _understood_words(one: Filter) -> str:
+    if isinstance(one, AtMost):
+        return _limit_words(one)
+    names = dict(Offering.Delivery.choices)
+    said = {"field": CHOSEN[one.field], "value": ", ".join(str(names[way]) for way in one.values)}
+    return _("%(field)s: %(value)s") % said
 
 
 def _limit_words(one: AtMost) -> str:

@@ -8,6 +8,7 @@ Unknown fragments and circles measure as nothing here; the standard rules, which
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from graphql import GraphQLError
@@ -81,8 +82,7 @@ class Bounds:
 
     def selection(self, selections: list[Selection]) -> Size:
         """Return the size of a selection set."""
-        if len(selections) > self.same:
-            self._repeated(selections)
+        self._repeated(selections)
         depth = fields = aliases = directives = 0
         for one in selections:
             if type(one) is Field:
@@ -119,7 +119,9 @@ class Bounds:
 
     def _repeated(self, selections: list[Selection]) -> None:
         # The standard rule that compares equal fields takes quadratic time in them.
-        names = Counter(one.name for one in selections if isinstance(one, Field))
+        if len(selections) <= self.same:
+            return
+        names = Counter(one.name for one in _opened(selections))
         most = max(names.values(), default=0)
         if most > self.same:
             self.found.append(over_limit("same_fields", self.same, most))
@@ -128,3 +130,12 @@ class Bounds:
         """The usual question for the schema is deeper than any other, and always the same."""
         names = {each.name if isinstance(each, Field) else "" for each in one.inner}
         return self.introspection and names <= _INTROSPECTION
+
+
+def _opened(selections: list[Selection]) -> Iterator[Field]:
+    """Yield the fields of a selection, those inside fragments without a name too: they are answered as one."""
+    for one in selections:
+        if isinstance(one, Field):
+            yield one
+        elif not isinstance(one, Spread):
+            yield from _opened(one.inner)

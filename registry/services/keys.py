@@ -56,11 +56,15 @@ def recognised(secret: str, at: datetime) -> ApiKey:
         raise BadKey(Fault.UNKNOWN)
     if key.revoked_at is not None:
         raise BadKey(Fault.REVOKED)
-    if key.expires_at is not None and key.expires_at <= at:
+    if _has_ended(key, at):
         raise BadKey(Fault.EXPIRED)
     if cache.add(f"api-key-used:{key.pk}", 1, USED_EVERY):
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     return key
+
+
+def _has_ended(key: ApiKey, at: datetime) -> bool:
+    return key.expires_at is not None and key.expires_at <= at
 
 
 class NotNow(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
@@ -86,12 +90,12 @@ def rotate(request: KeyRequest, now: datetime) -> str:
     """Make another key in place of the one in use, and return its secret, this once. Raises ``NotNow``.
 
     The old one goes on opening for ``OVERLAP``, so that nothing that runs by night stands still; both answer the
-    documents registered so far.
+    documents registered so far. A key that has ended is not rotated: somebody set its term, and another is asked for.
     """
     with transaction.atomic():
         using = KeyRequest.objects.select_for_update().get(pk=request.pk)
         old = using.key
-        if old is None or old.revoked_at is not None:
+        if old is None or old.revoked_at is not None or _has_ended(old, now):
             raise NotNow
         ends = now + OVERLAP
         old.expires_at = ends if old.expires_at is None else min(old.expires_at, ends)

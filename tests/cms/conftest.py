@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -33,6 +34,12 @@ def published(model: type[Record], **columns: object) -> Record:
     record = model(**columns)
     record.publish_now()
     return record
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked() -> None:
+    """Forget who asked for keys before."""
+    cache.clear()
 
 
 @pytest.fixture

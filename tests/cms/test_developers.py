@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.developers.examples import known
 from cms.developers.guide import CODES, LIMITS
@@ -151,7 +152,7 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     page = client.get(address)
     cells = [td.get_text() for td in BeautifulSoup(page.content, "html.parser").select("tbody td")]
     assert cells == ["1", "0", "1"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     second = secret_on(client.post(address, {"do": "rotate"}))
     assert second not in (None, first)
@@ -160,6 +161,30 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     assert admin.get(reverse("apikey:index")).status_code == 200
     assert first not in admin.get(reverse("apikey:index")).content.decode()
     assert admin.get(reverse("apikey:edit", args=[ApiKey.objects.first().pk])).status_code == 200
+
+
+def test_a_key_that_has_ended_is_not_rotated(client: Client, trees: None):
+    address = asked_for(client)
+    asked = KeyRequest.objects.get()
+    asked.status = KeyRequest.Status.APPROVED
+    asked.save()
+    assert secret_on(client.post(address, {"do": "collect"}))
+    ApiKey.objects.update(expires_at=timezone.now())
+    page = client.post(address, {"do": "rotate"})
+    assert secret_on(page) is None
+    assert ApiKey.objects.count() == 1
+    assert "A key that has ended stays so. Ask for another key" in text(page)
+    assert "Make a new key" not in text(page)
+
+
+def test_nobody_fills_a_mailbox_by_asking(client: Client, trees: None):
+    for number in range(5):
+        asked_for(client, email=f"Ada{number}@board.example" if number % 2 else "ada@board.example")
+    refused = client.post("/en/developers/key/", ASKER)
+    assert refused.status_code == 429
+    assert "Too many keys were asked for" in text(refused)
+    assert "ada@board.example" in refused.content.decode(), "what was typed stays"
+    assert len(mail.outbox) == 5
 
 
 def test_the_request_says_what_is_missing(client: Client, trees: None):

@@ -176,3 +176,32 @@ def test_an_answer_can_be_taken_along(site, client):
 )  # fmt: skip
 def test_a_wrong_search_has_no_file(site, client, query, status):
     assert client.get(f"/feeds/en/search.atom?{query}").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("address", "found", "read"),
+    [
+        (
+            "/en/search/?q=elm+under+$300+online",
+            ["Hand hygiene"],
+            "Fee at most (CAD): 300, Delivery: Online",
+        ),
+        (
+            "/fr/recherche/?q=elm+en+ligne+à+moins+de+300+$",
+            ["Hand hygiene (fr)"],
+            "Mode de formation : En ligne",
+        ),
+        ("/fr/recherche/?q=en+personne", ["Safe transfer (fr)"], "En personne"),
+        ("/en/search/?q=in+person", ["Safe transfer"], "In person"),
+    ],
+)
+def test_limits_and_ways_of_delivery_are_read_among_the_words(site, client, address, found, read):
+    soup = page(client, address)
+    assert titles(soup) == found
+    said = " ".join(soup.select_one(".notice").get_text().split())
+    assert read.split(":")[-1].strip() in said
+
+
+def test_a_way_of_delivery_that_nothing_has_is_a_word_again(site, client):
+    assert titles(page(client, "/en/search/?q=elm+blended"))[:1] == ["Elm College"]
+    assert titles(page(client, '/en/search/?q="online"')) != []

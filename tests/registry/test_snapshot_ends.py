@@ -100,6 +100,8 @@ def without_check(table: str, name: str) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            # What is to be checked at the end is checked now: a table with checks ahead is not altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
 

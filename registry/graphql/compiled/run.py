@@ -80,8 +80,7 @@ def compiled(
 
 def _root(document: Document, operation: OperationDefinitionNode) -> dict[str, Answer]:
     root = document.schema.query_type
-    found: dict[str, Nodes] = {}
-    document.gather(root, operation.selection_set, found)
+    found = document.gathered(root, [operation.selection_set])
     return {key: _root_field(document, root, key, nodes) for key, nodes in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -33,32 +34,51 @@ class Document:
 
     def fields(self, of_type: Any, nodes: Nodes) -> dict[str, Nodes]:
         """Return the nodes of each field under others, by the key that the answer has for it."""
+        return self.gathered(of_type, (node.selection_set for node in nodes))
+
+    def gathered(
+        self, of_type: Any, several: Iterable[SelectionSetNode | None]
+    ) -> dict[str, Nodes]:
+        """Return the nodes of each field of selection sets that are answered as one.
+
+        Each fragment is gone into once, as graphql-core does: fragments that spread others twice would double with
+        each level.
+        """
         found: dict[str, Nodes] = {}
-        for node in nodes:
-            self.gather(of_type, node.selection_set, found)
+        visited: set[str] = set()
+        for selections in several:
+            self._gather(of_type, selections, found, visited)
         return found
 
-    def gather(self, of_type: Any, selections: SelectionSetNode | None, found: Any) -> None:
-        """Add the fields of a selection set."""
+    def _gather(
+        self,
+        of_type: Any,
+        selections: SelectionSetNode | None,
+        found: dict[str, Nodes],
+        visited: set[str],
+    ) -> None:
         for node in selections.selections if selections else ():
             if node.directives:
                 raise Uncovered
             if isinstance(node, FieldNode):
                 key = node.alias.value if node.alias else node.name.value
                 found.setdefault(key, []).append(node)
-            elif isinstance(node, FragmentSpreadNode):
+            elif not isinstance(node, FragmentSpreadNode):
+                self._hold_for(of_type, node.type_condition)
+                self._gather(of_type, node.selection_set, found, visited)
+            elif node.name.value not in visited:
+                visited.add(node.name.value)
                 fragment = self.fragments[node.name.value]
-                self.inside(of_type, fragment.type_condition, fragment.selection_set, found)
-            else:
-                self.inside(of_type, node.type_condition, node.selection_set, found)
+                self._hold_for(of_type, fragment.type_condition)
+                self._gather(of_type, fragment.selection_set, found, visited)
 
-    def inside(self, of_type: Any, condition: Any, selections: Any, found: Any) -> None:
-        """Add the fields of a fragment that holds for every row of the type; others are not covered."""
+    @staticmethod
+    def _hold_for(of_type: Any, condition: Any) -> None:
+        """Raise ``Uncovered`` for a fragment that does not hold for every row of the type."""
         if condition is not None and condition.name.value != of_type.name:
             shared = {one.name for one in of_type.interfaces}
             if condition.name.value not in shared:
                 raise Uncovered
-        self.gather(of_type, selections, found)
 
 
 def fixed_arguments(field: Any, node: FieldNode) -> dict[str, Any]:

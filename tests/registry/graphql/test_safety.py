@@ -276,6 +276,23 @@ def test_doubled_fragments_are_answered_at_once():
     assert told(send({"query": query})) == (400, "TOO_LARGE")
 
 
+@pytest.mark.parametrize("levels", [22, 60])
+def test_fragments_of_one_level_that_double_are_gone_into_once(levels: int):
+    """None of them is deeper than the first, so no limit refuses them; unfolded they would never end."""
+    steps = "".join(f"fragment f{n} on Program{{...f{n + 1} ...f{n + 1}}}" for n in range(levels))
+    query = f"{{programs{{nodes{{...f0}}}}}}{steps}fragment f{levels} on Program{{slug}}"
+    assert len(query) < 3_000
+    response = send({"query": query})
+    assert response.status_code == 200
+    assert body(response)["data"] == {"programs": {"nodes": []}}
+
+
+@pytest.mark.parametrize("part", ["...{slug}", "...on Program{slug}", "...{...{slug}}"])
+def test_one_field_many_times_is_counted_inside_fragments_without_a_name(part: str):
+    query = f"{{programs{{nodes{{{part * 40}}}}}}}"
+    assert told(send({"query": query})) == (400, "TOO_LARGE")
+
+
 def doubled(levels: int) -> str:
     """Return fragments that spread the next one twice; unfolded they would be 2 to the power of levels fields."""
     steps = "".join(
