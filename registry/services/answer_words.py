@@ -256,6 +256,12 @@ PLANS: Mapping[PlanStatus, Pair] = {
     ),
 }
 
+NEXT_BEST: Pair = (
+    "No other way takes less, but for those before it.",
+    "Aucun autre chemin n’exige moins, hormis ceux qui précèdent.",
+)
+"""What is proved of a plan that stands after others."""
+
 UNITS: Mapping[Objective, Pair] = {
     Objective.HOURS: ("{amount} {amount:hour|hours}", "{amount} {amount:heure|heures}"),
     Objective.FEE: ("{amount:$}", "{amount:$}"),

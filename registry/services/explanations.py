@@ -20,6 +20,7 @@ from registry.services.answer_words import (
     FACTS,
     LEVELLESS,
     MISSING,
+    NEXT_BEST,
     PLANS,
     REASONS,
     SELECTED,
@@ -61,13 +62,16 @@ def answer_text(answer: Answer, language: Language) -> str:
     return _said(ANSWERS[answer], language)
 
 
-def plan_text(status: PlanStatus, language: Language) -> str:
-    """Return what is proved about a plan in words.
+def plan_text(status: PlanStatus, language: Language, place: int = 0) -> str:
+    """Return what is proved about a plan in words; one after others in a list is least beside those.
 
     >>> plan_text(PlanStatus.OPTIMAL, "en")
     'No other way takes less.'
+    >>> plan_text(PlanStatus.OPTIMAL, "en", place=1)
+    'No other way takes less, but for those before it.'
     """
-    return _said(PLANS[status], language)
+    after_others = place and status is PlanStatus.OPTIMAL
+    return _said(NEXT_BEST if after_others else PLANS[status], language)
 
 
 def total_text(total: Total, objective: Objective, language: Language, names: Names = str) -> str:

@@ -53,7 +53,7 @@ def _pathways(
 def _route(answer: PlanAnswer, number: int, objective: Objective) -> Route:
     status = PlanStatus.OPTIMAL if number < answer.proved else PlanStatus.FEASIBLE
     gap = answer.gap(objective) if number == 0 else None
-    return Route(answer.plans[number], objective, status, answer.bound, gap)
+    return Route(answer.plans[number], objective, status, answer.bound, gap, number)
 
 
 class Query:

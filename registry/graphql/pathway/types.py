@@ -28,6 +28,7 @@ class Route:
     status: PlanStatus
     bound: Number | None = None
     gap: Number | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ class PathwayPlan(Row):
 
     status = Column(graphene.NonNull(PathwayStatus), "What is proved about its place in the list.")
     text = Said(
-        "The same in words.", lambda root, language, names: plan_text(root.status, language)
+        "The same in words.",
+        lambda root, language, names: plan_text(root.status, language, root.place),
     )
     stages = Computed(listed("PathwayStage"), _stages, "Steps in stages that can run in parallel.")
     steps = Computed(
