@@ -49,6 +49,13 @@ class Shown:
     query: FirstQuery
     endpoint: str
     answer: str
+    language: str = "en"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is sent beside the query; English is what is answered unless another language is asked for."""
+        sent = {"Content-Type": "application/json"}
+        return sent if self.language == "en" else sent | {"Accept-Language": self.language}
 
     @property
     def variables(self) -> str:
@@ -59,13 +66,14 @@ class Shown:
     def curl(self) -> str:
         """A command that sends the query."""
         body = self.query.body.replace("'", "'\\''")
-        return f"curl -s {self.endpoint} -H 'Content-Type: application/json' \\\n  -d '{body}'"
+        sent = " ".join(f"-H '{name}: {value}'" for name, value in self.headers.items())
+        return f"curl -s {self.endpoint} {sent} \\\n  -d '{body}'"
 
     @property
     def python(self) -> str:
         """A program that sends the query, with nothing but Python's own library."""
         variables = pprint.pformat(self.query.variables, width=76, sort_dicts=False)
-        return _PYTHON % (self.query.text, variables, self.endpoint)
+        return _PYTHON % (self.query.text, variables, self.endpoint, json.dumps(self.headers))
 
 
 _PYTHON = '''import json
@@ -75,7 +83,7 @@ QUERY = """%s"""
 VARIABLES = %s
 
 body = json.dumps({"query": QUERY, "variables": VARIABLES}).encode()
-request = Request("%s", body, {"Content-Type": "application/json"})
+request = Request("%s", body, %s)
 with urlopen(request) as response:
     print(json.dumps(json.load(response), indent=2, ensure_ascii=False))'''
 
@@ -110,7 +118,9 @@ def _shown(query: FirstQuery, endpoint: str) -> Shown:
     schema = graphene_settings.SCHEMA.graphql_schema
     answer = execute(schema, Request(query.text, query.variables), Context()).body
     answer.pop("extensions", None)
-    return Shown(query, endpoint, json.dumps(answer, ensure_ascii=False, indent=2))
+    return Shown(
+        query, endpoint, json.dumps(answer, ensure_ascii=False, indent=2), current_language()
+    )
 
 
 def _named(value: Any) -> list[Named]:

@@ -34,8 +34,8 @@ def run(*command: str) -> Any:
     return answer
 
 
-def test_every_example_runs_as_printed_and_answers_as_shown(site: Site) -> None:
-    shown = examples(site, "en")
+def test_every_example_runs_as_printed_and_answers_as_shown(site: Site, language: str) -> None:
+    shown = examples(site, language)
     assert len(shown) >= 12
     for example in shown:
         answer = json.loads(printed(example, "answer"))
