@@ -31,7 +31,7 @@ def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -
     """
     if need <= 0:
         return 0.0
-    if not weights:
+    if not any(weights):
         return inf
     lightest = min(weights)
     if lightest == max(weights):
@@ -171,8 +171,8 @@ def capped_cover(
     >>> capped_cover([1.0, 1.0, 9.0], [3, 3, 3], 6, frozenset({0, 1}), 3)
     10.0
     """
-    if need <= 0:
-        return 0.0
+    if need <= 0 or not any(weights):
+        return 0.0 if need <= 0 else inf
     least, units = _reduced([*weights, most] if most else weights, need)
     if least > WIDEST:
         return cheapest_cover(prices, weights, need)

@@ -96,8 +96,8 @@ def equivalency(
     """What an institution says on a day about an offering completed elsewhere.
 
     ``completed_on`` is the day itself unless given; ``grade`` is a percentage, unknown
-    unless given. What several sources grant together is undetermined until the others are
-    held; a refusal of several is a refusal of this one, and names the others.
+    unless given. A decision of several sources, and one that asks a grade or an attestation
+    nobody stated, is undetermined until that is known, a refusal too.
     Raises ``UnknownKey``, and ``BadValues`` for all that means nothing. Cost:
     the decisions about the offering, and the chains from it.
 
@@ -203,17 +203,21 @@ def _answer(
     return EquivalencyAnswer(asked.offering, at, asked.on, answer, ordered, inferred)
 
 
-def _rank(finding: Finding) -> tuple[int, str]:
-    return ORDER.index(finding.answer), finding.decision
+def _rank(finding: Finding) -> tuple[int, bool, str]:
+    # A refusal that may apply says less than one that does.
+    place = ORDER.index(finding.answer)
+    if finding.answer is Answer.UNDETERMINED and not finding.grants:
+        place = ORDER.index(Answer.REFUSED)
+    return place, finding.answer is Answer.UNDETERMINED, finding.decision
 
 
 def _finding(asked: _Asked, decision: Decision, at: str) -> Finding:
     against, settle = _judged(asked, decision, at)
-    answer = Answer.REFUSED
+    answer = Answer.GRANTED if decision.granted else Answer.REFUSED
     if against:
         answer = Answer.NOT_EVALUATED
-    elif decision.granted:
-        answer = Answer.UNDETERMINED if settle else Answer.GRANTED
+    elif settle:
+        answer = Answer.UNDETERMINED
     return Finding(
         decision=decision.key,
         answer=answer,

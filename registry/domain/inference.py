@@ -51,8 +51,9 @@ class Chain:
 def chains(catalog: Catalog, offering: str, on: date) -> tuple[Chain, ...]:
     """Every chain from an offering over decisions in force on a day, shortest first.
 
-    Each offering is reached once, by a shortest chain, so a cycle (A counts as B, B as A)
-    ends by itself. Linear in the decisions reached. Raises ``UnknownKey``.
+    What each receiver would count an offering as is told once, by a shortest chain, unless it
+    is granted without one; a cycle (A counts as B, B as A) ends by itself. Linear in the
+    decisions reached. Raises ``UnknownKey``.
 
     >>> chains(Catalog.build(), "A", date(2025, 1, 1))
     Traceback (most recent call last):
@@ -60,15 +61,18 @@ def chains(catalog: Catalog, offering: str, on: date) -> tuple[Chain, ...]:
     """
     catalog.offerings.index(offering)
     reached: dict[str, tuple[Link, ...]] = {offering: ()}
+    ends: dict[tuple[str, str], tuple[Link, ...]] = {}
     queue = deque([offering])
     while queue:
         source = queue.popleft()
-        if len(reached[source]) < LINKS:
-            for link in _links(catalog, source, on):
+        way = reached[source]
+        for link in _links(catalog, source, on) if len(way) < LINKS else ():
+            if all(link.target != one.source for one in (*way, link)):
+                ends.setdefault((link.target, link.receiver), (*way, link))
                 if link.target not in reached:
-                    reached[link.target] = (*reached[source], link)
+                    reached[link.target] = (*way, link)
                     queue.append(link.target)
-    return tuple(Chain(way) for way in reached.values() if len(way) > 1)
+    return tuple(Chain(way) for way in ends.values() if len(way) > 1)
 
 
 def chains_to(

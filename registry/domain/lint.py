@@ -148,7 +148,7 @@ def _nodes(
     elif isinstance(node, HasSkill):
         yield from _skill(catalog, about, node, path)
     elif isinstance(node, Attested):
-        yield from lint_attested(catalog, about, rule.award, node, path)
+        yield from lint_attested(catalog, about, rule, node, path)
     else:
         home = catalog.table.institution[catalog.offerings.index(rule.award)]
         yield from lint_selection(catalog, about, path, node, home)

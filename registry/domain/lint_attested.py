@@ -7,6 +7,7 @@ would let one institution's interview meet another's.
 from collections.abc import Iterator, Mapping
 
 from registry.domain.catalog import Catalog
+from registry.domain.facts import Rule
 from registry.domain.lint_findings import LintCode, LintFinding, finding
 from registry.domain.references import leaves
 from registry.domain.requirement import Attested, Requirement
@@ -16,23 +17,27 @@ Stated = Mapping[str, tuple[tuple[str, Attested], ...]]
 
 
 def lint_attested(
-    catalog: Catalog, about: str, award: str, leaf: Attested, path: Path = ()
+    catalog: Catalog, about: str, rule: Rule, leaf: Attested, path: Path = ()
 ) -> Iterator[LintFinding]:
-    """The first other award whose rules or entry use the code of a leaf for another statement.
+    """The first use of the code of a leaf for another statement: in the rule, or by another award.
 
     Statements are compared in the languages in which both are given; an award may reword its
-    own. Cost: a walk over all rules once a catalogue, then what uses the code.
+    own in another rule. Cost: a walk over all rules once a catalogue, then what uses the code.
 
-    >>> from registry.domain.facts import OfferingFact, Rule
+    >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Kind
     >>> facts = [OfferingFact(key, Kind.PROGRAM, "college") for key in ("P", "Q")]
     >>> catalog = Catalog.build(facts, rules=[Rule("p", "P", Attested("interview", "Pass at P"))])
-    >>> (found,) = lint_attested(catalog, "rule 'q'", "Q", Attested("interview", "Pass at Q"))
+    >>> rule = Rule("q", "Q", Attested("interview", "Pass at Q"))
+    >>> (found,) = lint_attested(catalog, "rule 'q'", rule, rule.requirement)
     >>> found["statement"], found["offering"]
     ('Pass at P', 'P')
     """
-    for asking, other in catalog.remembered(_statements).get(leaf.code, ()):
-        if asking != award and _differ(leaf, other):
+    mine = [(rule.award, one) for one in leaves(rule.requirement) if isinstance(one, Attested)]
+    others = catalog.remembered(_statements).get(leaf.code, ())
+    elsewhere = [(asking, other) for asking, other in others if asking != rule.award]
+    for asking, other in (*mine, *elsewhere):
+        if other.code == leaf.code and _differ(leaf, other):
             said = other.statement_en or other.statement_fr
             code = LintCode.ATTESTATION_SAYS_OTHER
             yield finding(about, code, path, attestation=leaf.code, statement=said, offering=asking)

@@ -70,6 +70,7 @@ class Ranking:
         self._index_attestations()
         self.base = array("d", map(self._plain, range(len(catalog))))
         self._settle()
+        self._leading = self._cheapest_to_occupations()
 
     def rank(
         self,
@@ -138,7 +139,9 @@ class Ranking:
         for offering, cost in now.items():
             if cost < inf and self.catalog.kind(offering) is Kind.PROGRAM:
                 for occupation in table.occupations[offering]:
-                    best[occupation] = min(best.get(occupation, (inf, 0)), (cost, offering))
+                    # A program that nothing held counts toward may still be the nearest.
+                    known = best.get(occupation) or self._leading.get(occupation, (inf, 0))
+                    best[occupation] = min(known, (cost, offering))
         keys = table.occupation_keys
         return [
             self._ranked(keys.key(o), cost, self.base[via], self.catalog.offerings.key(via))
@@ -146,6 +149,15 @@ class Ranking:
         ]
 
     # The base
+
+    def _cheapest_to_occupations(self) -> dict[int, tuple[float, int]]:
+        best: dict[int, tuple[float, int]] = {}
+        table = self.catalog.table
+        for offering, cost in enumerate(self.base):
+            if cost < inf and self.catalog.kind(offering) is Kind.PROGRAM:
+                for occupation in table.occupations[offering]:
+                    best[occupation] = min(best.get(occupation, (inf, 0)), (cost, offering))
+        return best
 
     def _plain(self, offering: int) -> float:
         catalog = self.catalog
