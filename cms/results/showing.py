@@ -20,6 +20,7 @@ from registry.models import Offering, Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.types import AnyOf, AtMost, Card, Facet, Filter, Hit, Results, Words
+from search.words import words
 
 Context = dict[str, Any]
 
@@ -111,6 +112,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
+        "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
         "understood": [_understood_words(one) for one in results.understood],
         "limits": _limits(address),
         "hidden": _hidden(address),

@@ -205,3 +205,11 @@ def test_limits_and_ways_of_delivery_are_read_among_the_words(site, client, addr
 def test_a_way_of_delivery_that_nothing_has_is_a_word_again(site, client):
     assert titles(page(client, "/en/search/?q=elm+blended"))[:1] == ["Elm College"]
     assert titles(page(client, '/en/search/?q="online"')) != []
+
+
+@pytest.mark.parametrize("typed", ["((((", "*", "😀"])
+def test_what_has_nothing_to_search_for_is_told(site, client, typed):
+    soup = page(client, f"/en/search/?q={typed}")
+    assert "has no letter or digit to search for" in soup.select_one(".notice").get_text()
+    assert page(client, "/en/search/").select_one(".notice") is None
+    assert page(client, "/en/search/?q=elm").select_one(".notice") is None
