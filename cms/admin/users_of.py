@@ -60,7 +60,7 @@ def users_of(record: Model, *, withdrawn_too: bool, reader: Any = None) -> list[
 
     ``reader`` is told the names of those only that the reader may know.
     """
-    used_by = use.users_of(record, withdrawn_too=withdrawn_too)
     whole = getattr(record, "whole", None)
-    kept = (User(one, reader) for one in ([whole] if whole else used_by))
+    keepers = [whole] if whole else use.users_of(record, withdrawn_too=withdrawn_too)
+    kept = (User(one, reader) for one in keepers)
     return sorted(kept, key=lambda user: (user.kind, user.label))

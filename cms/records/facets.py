@@ -118,7 +118,7 @@ def hidden_of(
 def chips_of(filters: FilterSet, query: QueryDict) -> list[Chip]:
     """Return the filters in force."""
     return [
-        Chip(label, _without(query, name, value))
+        Chip(label, without(query, name, value))
         for name, given in valid(filters).items()
         for value, label in _chip_values(filters.form.fields[name], given)
     ]
@@ -208,7 +208,8 @@ def _colon() -> str:
     return _(":")
 
 
-def _without(query: QueryDict, name: str, value: str | None) -> str:
+def without(query: QueryDict, name: str, value: str | None = None) -> str:
+    """Return the first page of a list without one value of a filter, or without the filter."""
     kept = query.copy()
     kept.pop("page", None)
     remaining = [one for one in kept.getlist(name) if value is not None and one != value]

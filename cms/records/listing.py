@@ -26,6 +26,7 @@ from cms.records.facets import (
     facets_of,
     hidden_of,
     valid,
+    without,
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
@@ -187,7 +188,7 @@ def left_out(filters: FilterSet, base: QuerySet[Any], query: QueryDict) -> Itera
         silent = apply(filters, base, without=name).filter(**{f"{column}__isnull": True})
         number = silent.order_by().values("pk").distinct().count()
         if number:
-            yield Unstated(told(number) % {"n": number}, _without(query, name))
+            yield Unstated(told(number) % {"n": number}, without(query, name))
 
 
 def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
@@ -207,13 +208,6 @@ def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_
 def elided(page: Page) -> list[int | str]:
     """Return the numbers of pages as links, with gaps."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-
-
-def _without(query: QueryDict, name: str) -> str:
-    changed = query.copy()
-    for dropped in ("page", name):
-        changed.pop(dropped, None)
-    return f"?{changed.urlencode()}"
 
 
 def _with_order(query: QueryDict, order: str) -> str:

@@ -16,7 +16,7 @@ from cms.addresses import section_url
 from cms.records import wording
 from cms.results.labels import KIND, KINDS, Labels, labels_of
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
-from registry.models import Offering, Sector
+from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.types import AnyOf, AtMost, Card, Facet, Filter, Hit, Results, Words
@@ -261,8 +261,8 @@ def _limit_chip(one: AtMost, address: QueryDict) -> Link:
 def _understood_words(one: Filter) -> str:
     if isinstance(one, AtMost):
         return _limit_words(one)
-    names = dict(Offering.Delivery.choices)
-    said = {"field": CHOSEN[one.field], "value": ", ".join(str(names[way]) for way in one.values)}
+    named = labels_of(one.field, one.values).values()
+    said = {"field": CHOSEN[one.field], "value": ", ".join(map(str, named))}
     return _("%(field)s: %(value)s") % said
 
 

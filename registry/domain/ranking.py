@@ -70,7 +70,7 @@ class Ranking:
         self._index_attestations()
         self.base = array("d", map(self._plain, range(len(catalog))))
         self._settle()
-        self._leading = self._cheapest_to_occupations()
+        self._leading = self._cheapest(enumerate(self.base))
 
     def rank(
         self,
@@ -134,15 +134,12 @@ class Ranking:
         )
 
     def _occupations(self, now: dict[int, float]) -> list[Ranked]:
-        best: dict[int, tuple[float, int]] = {}
-        table = self.catalog.table
-        for offering, cost in now.items():
-            if cost < inf and self.catalog.kind(offering) is Kind.PROGRAM:
-                for occupation in table.occupations[offering]:
-                    # A program that nothing held counts toward may still be the nearest.
-                    known = best.get(occupation) or self._leading.get(occupation, (inf, 0))
-                    best[occupation] = min(known, (cost, offering))
-        keys = table.occupation_keys
+        keys = self.catalog.table.occupation_keys
+        # A program that nothing held counts toward may still be the nearest.
+        best = {
+            occupation: min(found, self._leading.get(occupation, found))
+            for occupation, found in self._cheapest(now.items()).items()
+        }
         return [
             self._ranked(keys.key(o), cost, self.base[via], self.catalog.offerings.key(via))
             for o, (cost, via) in best.items()
@@ -150,10 +147,11 @@ class Ranking:
 
     # The base
 
-    def _cheapest_to_occupations(self) -> dict[int, tuple[float, int]]:
+    def _cheapest(self, costs: Iterable[tuple[int, float]]) -> dict[int, tuple[float, int]]:
+        """The least cost of a program that leads to each occupation, and that program."""
         best: dict[int, tuple[float, int]] = {}
         table = self.catalog.table
-        for offering, cost in enumerate(self.base):
+        for offering, cost in costs:
             if cost < inf and self.catalog.kind(offering) is Kind.PROGRAM:
                 for occupation in table.occupations[offering]:
                     best[occupation] = min(best.get(occupation, (inf, 0)), (cost, offering))

@@ -56,6 +56,8 @@ def decisions(reading: Reading) -> Iterator[Decision]:
     for row in _in_effect(Equivalency.objects.all()).values_list("pk", *_DECISION).iterator():
         given = dict(zip(_DECISION, row[1:], strict=True))
         key = reading.marked(given["uid"], given["provenance"])
+        if f"decision {key!r}" in reading.refused:
+            continue
         decision = _decision(
             key,
             given,
@@ -63,7 +65,7 @@ def decisions(reading: Reading) -> Iterator[Decision]:
             sources=tuple(_source(*source) for source in sources(row[0])),
             grants=tuple(grant_of(*grant) for grant in grants(row[0])),
         )
-        if f"decision {key!r}" not in reading.refused and _ever_held(decision):
+        if _ever_held(decision):
             yield decision
 
 
