@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TextIO
+from collections.abc import Callable, Generator
+from typing import TextIO, TypeVar
 
 from django.utils.translation import gettext
 
+T = TypeVar("T")
+
 Progress = Callable[[int, int], None]
 """Takes the number of records done and of all."""
+
+Steps = Generator[tuple[int, int], None, T]
+"""Work in steps: yields the number of records done and of all (0 while that is not known), and returns what it made.
+
+Closed before its end, it leaves nothing half done.
+"""
 
 _EVERY = 0.1
 """Seconds between two lines, so that a slow terminal does not slow the load."""
@@ -17,6 +25,26 @@ _EVERY = 0.1
 
 def silent(done: int, total: int) -> None:
     """Tell nobody."""
+
+
+def driven(steps: Steps[T], progress: Progress) -> T:
+    """Take all steps, and tell each.
+
+    >>> def counting():
+    ...     yield 1, 2
+    ...     yield 2, 2
+    ...     return "done"
+    >>> driven(counting(), lambda done, total: print(done, total))
+    1 2
+    2 2
+    'done'
+    """
+    while True:
+        try:
+            progress(*next(steps))
+        except StopIteration as end:
+            made: T = end.value
+            return made
 
 
 def line_on(stream: TextIO) -> Progress:

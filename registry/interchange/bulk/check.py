@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from registry.interchange.bulk.cells import Row
 from registry.interchange.bulk.identity import Identities
+from registry.interchange.bulk.ownership import institution_of
 from registry.interchange.bulk.reading import Manner, open_source
 from registry.interchange.bulk.references import References
 from registry.interchange.bulk.settling import Settler
@@ -21,7 +22,7 @@ from registry.interchange.bulk.trial import judge_plan
 from registry.interchange.bulk.works import Work, begun, changes_of
 from registry.interchange.formats.text import Unreadable
 from registry.interchange.kinds import kinds
-from registry.interchange.progress import Progress, silent
+from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue
 from registry.models import ApiKey, ImportRun, Organization, PlannedRow
@@ -66,9 +67,19 @@ def check_file(
     Returns:
         The run with its rows: ``checked`` when the plan can be published, ``refused`` when anything is wrong.
     """
-    checking = _Checking(run or begin(sender, name or path.name), sender.institution, progress)
-    checking.read(path, manner or Manner())
-    return checking.finish()
+    run = run or begin(sender, name or path.name)
+    return driven(checking(path, run, manner or Manner()), progress)
+
+
+def checking(path: Path, run: ImportRun, manner: Manner) -> Steps[ImportRun]:
+    """Check a file in steps, for what ``begin`` has made. Closed before its end, the run is refused and has no rows."""
+    check = _Checking(run)
+    try:
+        yield from check.read(path, manner)
+    except GeneratorExit:
+        check.give_up()
+        raise
+    return check.finish()
 
 
 def begin(sender: Sender, name: str) -> ImportRun:
@@ -84,21 +95,22 @@ def begin(sender: Sender, name: str) -> ImportRun:
 
 
 class _Checking:
-    def __init__(self, run: ImportRun, institution: Organization, progress: Progress) -> None:
+    def __init__(self, run: ImportRun) -> None:
+        institution = institution_of(run)
         self.run = run
-        self.progress = progress
         self.identities = Identities(run, institution)
         self.settler = Settler(References(institution, run))
         self.issues: list[Issue] = []
         self.done = 0
 
-    def read(self, path: Path, manner: Manner) -> None:
-        """Read the file to its end, or as far as it can be read."""
+    def read(self, path: Path, manner: Manner) -> Iterator[tuple[int, int]]:
+        """Read the file to its end, or as far as it can be read, telling how many rows are read."""
         try:
             source = open_source(path, self.run.source, manner)
             self.run.digest = source.digest
             for rows in _batches(source.rows):
                 self._take(rows)
+                yield self.done, 0
             self.issues += source.notices
             self._refuse_nothing()
         except Unreadable as stop:
@@ -135,7 +147,12 @@ class _Checking:
                 Issue.of("file.rows", Place(place.sheet, line=place.line), most=MOST_ROWS)
             )
         PlannedRow.objects.bulk_create(planned)
-        self.progress(self.done, 0)
+
+    def give_up(self) -> None:
+        """End a check that nobody waits for."""
+        self.run.rows.all().delete()
+        self.issues = [Issue.of("check.interrupted", Place(self.run.source))]
+        self._close()
 
     def finish(self) -> ImportRun:
         """Settle what waits for the whole file, let the engine judge, and close the plan."""

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.interchange.bulk.check import plan_digest
+from registry.interchange.bulk.ownership import institution_of
 from registry.interchange.bulk.state import State, sent_before, states
-from registry.interchange.bulk.writing import AT_ONCE, Writer, institution_of
+from registry.interchange.bulk.writing import AT_ONCE, Writer
 from registry.interchange.kinds import Kind, kinds
-from registry.interchange.progress import Progress, silent
+from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.models import ImportRun, Offering, Organization, PlannedRow
@@ -45,6 +46,15 @@ def publish_plan(run: ImportRun, *, user: Any = None, progress: Progress = silen
         progress: told how many of the changed records are written.
 
     Raises:
+        NotPublished: as ``publishing`` does.
+    """
+    return driven(publishing(run, user=user), progress)
+
+
+def publishing(run: ImportRun, *, user: Any = None) -> Steps[ImportRun]:
+    """Publish a checked plan in steps. Closed before its end, nothing is written.
+
+    Raises:
         NotPublished: it was refused at the check, it is not the one that was checked any more, or a record has
             changed since. Nothing was written.
     """
@@ -58,7 +68,7 @@ def publish_plan(run: ImportRun, *, user: Any = None, progress: Progress = silen
             locked.user = user or locked.user
             _refuse_unfit(locked)
             _refuse_stale(locked)
-            _write(locked, progress)
+            yield from _write(locked)
             return _close(locked)
     except IntegrityError as error:
         # Somebody has taken an id or an address between the look and the writing.
@@ -131,11 +141,11 @@ def _issue(code: str, row: PlannedRow, **evidence: Any) -> Issue:
     return Issue.of(code, place, record=row.external_id, **evidence)
 
 
-def _write(run: ImportRun, progress: Progress) -> None:
+def _write(run: ImportRun) -> Iterator[tuple[int, int]]:
     total, done = run.created + run.updated, 0
     for batch in Writer(run).write():
         done += len(batch)
-        progress(done, total)
+        yield done, total
 
 
 def _close(run: ImportRun) -> ImportRun:

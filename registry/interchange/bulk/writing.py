@@ -14,6 +14,7 @@ from wagtail.models import Revision
 from registry.interchange.bulk import history, storing
 from registry.interchange.bulk.addresses import give_slugs
 from registry.interchange.bulk.headings import OFFERINGS, VERSION
+from registry.interchange.bulk.ownership import institution_of
 from registry.interchange.bulk.rows import RowMaker
 from registry.interchange.bulk.state import State, states
 from registry.interchange.kinds import Kind, kinds
@@ -22,7 +23,6 @@ from registry.models import (
     ExternalKey,
     ImportRun,
     Lifecycle,
-    Organization,
     PlannedRow,
     StackingRule,
 )
@@ -44,12 +44,6 @@ class Written:
 
     planned: PlannedRow
     row: Any
-
-
-def institution_of(run: ImportRun) -> Organization:
-    """Return whose records a plan holds; a run of fixtures has nobody, and is no plan."""
-    assert run.organization is not None
-    return run.organization
 
 
 class Writer:
