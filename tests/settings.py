@@ -23,6 +23,11 @@ from frontend.settings import DATABASES, STORAGES  # noqa: E402 - named because 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because browser tests read from a second thread what the first one wrote.
     DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
+else:
+    # Two writers who wait for each other, and a statement without an end, are errors that name themselves.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c lock_timeout=60s -c statement_timeout=300s"
+    )
 
 # Hashed names need collected files; tests read the sources.
 STORAGES = {

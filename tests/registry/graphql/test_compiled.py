@@ -10,6 +10,7 @@ import hypothesis
 import orjson
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from graphql import get_named_type, parse, print_ast
 from hypothesis import HealthCheck, given
 from hypothesis import settings as cases
@@ -189,12 +190,16 @@ def test_a_question_that_fails_is_asked_once(
 def test_nothing_that_fits_the_schema_is_a_fault_of_the_server(
     world: SimpleNamespace, settings: Any
 ):
-    """2,000 queries over the whole schema, with arguments of any shape: none may end in an unexpected error."""
+    """2,000 queries over the whole schema, with arguments of any shape: none may end in an unexpected error.
+
+    What they ask is the same on the second database, which gets fewer.
+    """
+    most = 2_000 if connection.vendor == "sqlite" else 300
     settings.GRAPHQL_LIMITS = MANY | {"plan_ms": 50}
     seen: Counter[str] = Counter()
 
     @given(anything())
-    @cases(max_examples=2_000, suppress_health_check=SAME_FIXTURE)
+    @cases(max_examples=most, suppress_health_check=SAME_FIXTURE)
     def told(asked: tuple[str, dict[str, Any]]) -> None:
         query, variables = asked
         response = send({"query": query, "variables": variables})
@@ -206,7 +211,7 @@ def test_nothing_that_fits_the_schema_is_a_fault_of_the_server(
 
     cache.clear()
     told()
-    assert seen["answered"] > 200
+    assert seen["answered"] > most / 10
 
 
 @pytest.mark.parametrize(

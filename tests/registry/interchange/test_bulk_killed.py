@@ -23,7 +23,7 @@ from tests.registry.interchange.bulk_sender import Institution, told
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 4_000
+ROWS = 1_500
 PUBLISH = """
 import django, sys
 django.setup()
