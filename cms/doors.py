@@ -20,6 +20,12 @@ from registry.models.record import Identified
 PREFIX = "admin/"
 OPEN = frozenset(
     [
+        "bulk:index",
+        "bulk:plan",
+        "bulk:publish",
+        "bulk:rejected",
+        "bulk:report",
+        "bulk:table",
         "requirement_words",
         "wagtailadmin_account",
         "wagtailadmin_dismissibles",
@@ -37,7 +43,8 @@ OPEN = frozenset(
         "change:inspect",
     ]
 )
-"""The user's own account, what every page of the admin needs, and the log that is public anyway."""
+"""The user's own account, what every page of the admin needs, the log that is public anyway, and bulk publishing, which
+``cms.admin.bulk.rights`` keeps to the user's own institutions."""
 OWN_VIEWS = frozenset(
     [
         "add",

@@ -17,6 +17,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from cms.admin.access import AccessGroup
+from cms.admin.bulk import addresses as bulk
 from cms.admin.catalogue import CatalogueGroup
 from cms.admin.choosers import offering_chooser
 from cms.admin.deletion import WITHDRAW
@@ -42,9 +43,15 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_addresses() -> list[Any]:
-    """Add the words of a requirement that is being edited."""
+    """Add the words of a requirement that is being edited, and the screens of bulk publishing."""
     words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
-    return [words]
+    return [words, bulk.addresses()]
+
+
+@hooks.register("register_admin_menu_item")
+def register_bulk_publishing() -> Any:
+    """Add bulk publishing to the menu."""
+    return bulk.item()
 
 
 @hooks.register("construct_homepage_panels")

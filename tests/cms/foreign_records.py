@@ -15,6 +15,7 @@ from registry.models import (
     Equivalency,
     FrameworkEdition,
     FrameworkElement,
+    ImportRun,
     MicroCertification,
     Need,
     Offering,
@@ -26,11 +27,19 @@ from registry.models import (
 )
 
 SECRET = "Zanzibar"
+PLAN = "5e3c2f0a-4b1d-4c8e-9a77-2d1f0b6c9e31"
+"""The plan of a file of the institution's."""
 
 
 def make(registry: SimpleNamespace) -> SimpleNamespace:
     """Make drafts beside what the registry fixture has, and return all of them by kind."""
     elm = registry.college
+    run = ImportRun.objects.create(
+        uid=PLAN, source=SECRET, organization=elm, created=1, status=ImportRun.Status.CHECKED
+    )
+    run.rows.create(
+        number=1, kind="course", external_id=SECRET, outcome="created", values={"title_en": SECRET}
+    )
     titles = {"title_en": SECRET, "title_fr": SECRET}
     edition = FrameworkEdition(title_en="Edition 1", published_on="2020-03-01")
     edition.save()

@@ -24,7 +24,7 @@ from cms.ownership import OWNERS
 from registry.models import Membership, Offering, Organization
 from registry.models.record import Identified
 from tests.cms import foreign_records
-from tests.cms.foreign_records import SECRET
+from tests.cms.foreign_records import PLAN, SECRET
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -122,6 +122,7 @@ class Address:
             "filter_spec": "original",
             "uidb64": "MQ",
             "token": "set-password",
+            "plan": PLAN,
         }
         return reverse(self.name, kwargs={one: known.get(one, 1) for one in self.arguments})
 

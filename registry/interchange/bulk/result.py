@@ -117,10 +117,11 @@ def _differences(run: ImportRun) -> Iterator[str]:
     updated = run.rows.filter(outcome=PlannedRow.Outcome.UPDATED).order_by("number")
     for row in updated[:TOLD]:
         for name, (before, after) in sorted(row.changes.items()):
-            yield f"{row.external_id}, {name}: {_shown(before)} → {_shown(after)}"
+            yield f"{row.external_id}, {name}: {shown(before)} → {shown(after)}"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value of a field on one line; a dash for nothing."""
     return "–" if value in (None, "", [], {}) else shortened(value)
 
 

@@ -1,0 +1,205 @@
+"""The screens: send a file, look at its plan, publish it; and the files to download."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.admin.bulk import files, telling
+from cms.admin.bulk.forms import FileForm, kind_choices
+from cms.admin.bulk.rights import institutions, may_publish, may_send, plan_of, plans
+from cms.admin.bulk.watching import watched
+from registry.interchange.bulk.check import Sender, begin, checking
+from registry.interchange.bulk.publish import NotPublished, publishing
+from registry.interchange.bulk.reading import Manner
+from registry.interchange.progress import Steps
+from registry.models import ImportRun, PlannedRow
+
+TITLE = gettext_lazy("Bulk publishing")
+PLANS_PER_PAGE, ROWS_PER_PAGE = 20, 50
+
+Status = ImportRun.Status
+
+
+class _Screen(WagtailAdminTemplateMixin):
+    """What the screens share."""
+
+    page_title = TITLE
+    header_icon = "upload"
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_send(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("bulk:index"), "label": TITLE},
+            *self.further(),
+        ]
+
+    def further(self) -> list[dict[str, Any]]:
+        """Return the breadcrumbs after the first screen."""
+        return []
+
+
+class IndexView(_Screen, FormView):
+    """The form, the tables to start from, and the plans so far."""
+
+    template_name = "wagtailadmin/bulk/index.html"
+    form_class = FileForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form: FileForm) -> StreamingHttpResponse:  # type: ignore[override]
+        """Check the file while the sender watches."""
+        said = form.cleaned_data
+        run = begin(Sender(said["institution"], self.request.user), said["file"].name)
+        context = {
+            "title": _("Checking %(file)s") % {"file": run.source},
+            "counting": _("rows read"),
+            "plan_url": reverse("bulk:plan", args=[run.uid]),
+            "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
+        }
+        steps = _checked(said["file"], run, form.manner)
+        return watched(self.request, steps, context, end=lambda made: {"leads_on": True})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        paginator = Paginator(plans(user).defer("report"), PLANS_PER_PAGE)
+        return super().get_context_data(**kwargs) | {
+            "runs": paginator.get_page(self.request.GET.get("p")),
+            "institutions": institutions(user)[:2],
+            "kinds": kind_choices(),
+        }
+
+
+def _checked(sent: Any, run: ImportRun, manner: Manner) -> Steps[ImportRun]:
+    with _on_disk(sent) as path:
+        return (yield from checking(path, run, manner))
+
+
+@contextmanager
+def _on_disk(sent: Any) -> Iterator[Path]:
+    """Give the path of a file that was sent; small ones are in memory until now."""
+    if hasattr(sent, "temporary_file_path"):
+        yield Path(sent.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile(suffix=Path(sent.name).suffix[:10]) as file:
+        for chunk in sent.chunks():
+            file.write(chunk)
+        file.flush()
+        yield Path(file.name)
+
+
+class _OfPlan(_Screen):
+    """A screen of one plan, of an institution of the user's; 404 for any other, whatever is asked of it."""
+
+    run: ImportRun
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.run = plan_of(request.user, kwargs["plan"])
+
+
+class PlanView(_OfPlan, TemplateView):
+    """What would change, or has changed: counts, what is wrong, and every record."""
+
+    template_name = "wagtailadmin/bulk/plan.html"
+
+    def get_page_subtitle(self) -> str:
+        return self.run.source
+
+    def further(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.run.source}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, outcome = self.run, self.request.GET.get("outcome", "")
+        if outcome and outcome not in PlannedRow.Outcome.values:
+            raise Http404
+        found = run.rows.order_by("number")
+        page = Paginator(found.filter(outcome=outcome) if outcome else found, ROWS_PER_PAGE)
+        shown = page.get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs) | {
+            "run": run,
+            "counts": telling.counts(run),
+            "issues": telling.issues(run.report),
+            "page": shown,
+            "rows": telling.rows(shown),
+            "outcome": outcome,
+            "outcome_words": telling.COUNTED.get(outcome, ""),
+            "changing": run.created + run.updated,
+            "may_publish": run.status == Status.CHECKED and may_publish(self.request.user, run),
+        }
+
+
+class PublishView(_OfPlan, View):
+    """Publishes a plan while its sender watches."""
+
+    def post(self, request: HttpRequest, plan: UUID) -> StreamingHttpResponse:
+        run = self.run
+        if not may_publish(request.user, run):
+            raise PermissionDenied
+        context = {
+            "title": _("Publishing %(file)s") % {"file": run.source},
+            "counting": _("records written"),
+            "plan_url": reverse("bulk:plan", args=[run.uid]),
+            "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
+        }
+        steps = publishing(run, user=request.user)
+        return watched(request, steps, context, end=_published, stops=(NotPublished,))
+
+
+def _published(made: ImportRun | NotPublished) -> dict[str, Any]:
+    if isinstance(made, NotPublished):
+        return {"issues": telling.issues(issue.as_json() for issue in made.issues)}
+    return {"leads_on": True}
+
+
+class RejectedView(_OfPlan, View):
+    """The rejected rows as a file."""
+
+    def get(self, request: HttpRequest, plan: UUID) -> HttpResponse:
+        return files.rejected(self.run, _language())
+
+
+class ReportView(_OfPlan, View):
+    """All rows as a file."""
+
+    def get(self, request: HttpRequest, plan: UUID) -> StreamingHttpResponse:
+        return files.report(self.run, _language())
+
+
+class TableView(_Screen, View):
+    """A table to fill in, or an institution's own records in it, as a form asks for it."""
+
+    def get(self, request: HttpRequest) -> Any:
+        said = request.GET
+        if not said.get("institution", "").isdecimal():
+            raise Http404
+        institution = get_object_or_404(institutions(request.user), pk=said["institution"])
+        kind, extension = said.get("kind", ""), said.get("format", "xlsx")
+        return files.table(
+            institution, kind, extension, _language(), empty=said.get("rows") == "none"
+        )
+
+
+def _language() -> str:
+    return "fr" if (get_language() or "").startswith("fr") else "en"
