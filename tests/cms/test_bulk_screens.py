@@ -63,7 +63,10 @@ def test_a_file_is_checked_looked_at_and_published(office: SimpleNamespace) -> N
     first = read(office.client.get(reverse("bulk:index")))
     assert first.select_one("select[name=institution] option[selected]").text == str(office.college)
     watched = read(send(office, ROWS))
-    assert [one.text.split() for one in watched.select("p.bulk-step")] == [["2", "rows", "read"]]
+    assert [one.text.split() for one in watched.select("p.bulk-step")] == [
+        ["0", "rows", "read"],
+        ["2", "rows", "read"],
+    ]
     run = plan()
     page = reverse("bulk:plan", args=[run.uid])
     assert watched.select_one("meta[http-equiv=refresh]")["content"] == f"0; url={page}"
@@ -76,7 +79,7 @@ def test_a_file_is_checked_looked_at_and_published(office: SimpleNamespace) -> N
 
     published = read(office.client.post(reverse("bulk:publish", args=[run.uid])))
     steps = [" ".join(one.text.split()) for one in published.select("p.bulk-step")]
-    assert steps == ["2 of 2 records written"]
+    assert steps == ["0 of 2 records written", "2 of 2 records written"]
     assert {one.external_id for one in Course.objects.filter(institution=office.college)} >= {
         "C-1",
         "C-2",
@@ -153,6 +156,7 @@ def test_who_closes_the_page_leaves_nothing_half_done(office: SimpleNamespace) -
     answer = send(office, rows)
     pieces = iter(answer.streaming_content)
     assert b"bulk-watch" in next(pieces)
+    next(pieces)
     assert b"500" in next(pieces)
     answer._iterator.close()
     run = plan()
@@ -163,7 +167,8 @@ def test_who_closes_the_page_leaves_nothing_half_done(office: SimpleNamespace) -
     answer = office.client.post(reverse("bulk:publish", args=[plan().uid]))
     pieces = iter(answer.streaming_content)
     assert b"bulk-watch" in next(pieces)
-    assert b"300" in next(pieces)
+    next(pieces)
+    assert b"300 of 700" in next(pieces)
     answer._iterator.close()
     run = plan()
     assert run.status == "checked"

@@ -141,6 +141,7 @@ class PlanView(_OfPlan, TemplateView):
             "run": run,
             "counts": telling.counts(run),
             "issues": telling.issues(run.report),
+            "all_rows": found.count(),
             "page": shown,
             "rows": telling.rows(shown),
             "outcome": outcome,
@@ -163,6 +164,7 @@ class PublishView(_OfPlan, View):
             "plan_url": reverse("bulk:plan", args=[run.uid]),
             "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
         }
+        context |= {"done": 0, "total": run.created + run.updated}
         steps = publishing(run, user=request.user)
         return watched(request, steps, context, end=_published, stops=(NotPublished,))
 

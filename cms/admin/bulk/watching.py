@@ -64,6 +64,7 @@ def _pieces(
     language: str,
 ) -> Iterator[str]:
     made: Any = None
+    yield _piece("step", context, language)
     try:
         while True:
             done, total = next(steps)
