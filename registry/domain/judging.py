@@ -157,4 +157,5 @@ def _taken(catalog: Catalog, offering: int, on: date, resident: bool) -> Unit:
         resident=resident,
         institution=catalog.table.institution[offering],
         taken=True,
+        ahead=True,
     )

@@ -20,13 +20,17 @@ from registry.domain.stated import day
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One completion of an offering. ``credits`` are the holding's own, else the offering's."""
+    """One completion of an offering. ``credits`` are the holding's own, else the offering's.
+
+    Of what is ``ahead``, still to be completed, nobody can state more than the offering does.
+    """
 
     offering: int
     key: str
     completed_on: date | None
     grade: Decimal | None
     credits: Decimal | None
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def after_taking(
     """
     attempts = dict(who.attempts)
     for offering in offerings:
-        attempts[offering] = (*attempts.get(offering, ()), taken_on(catalog, offering, on))
+        taken = replace(taken_on(catalog, offering, on), ahead=True)
+        attempts[offering] = (*attempts.get(offering, ()), taken)
     ordered = dict(sorted(attempts.items()))
     return replace(who, attempts=ordered, attested=who.attested | codes)
 

@@ -205,7 +205,7 @@ def _best(ways: Iterable[_Way], best: int) -> list[_Way]:
 def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int) -> Least:
     wordings = [way for guess in guessed for way in guess.worded(case)]
     budget = min(budget, case.effort.budget // 4)
-    effort, found = Effort(budget), list[_Way]()
+    effort, found, unshown = Effort(budget), list[_Way](), False
     trying = replace(case, effort=effort)
     try:
         toward = Toward(trying, judged)
@@ -217,19 +217,27 @@ def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int)
             for turn in range(min(toward.turns(counts), max(1, case.best))):
                 for shown in toward.shown(counts, turn):
                     found += _worded(case, _ways(case, shown)[0], wordings, found)
+            unshown |= not found
     except BudgetExhausted:
-        more = [way for guess in guessed for way in guess.real(case)] or _some(case, judged)
+        more = [way for guess in guessed for way in guess.real(case)]
+        if not found and not more:
+            return _some(case, judged)
         return _answer(judged, _best([*found, *more], case.best), proven=bool(found))
-    return _answer(judged, _best(found, case.best), proven=bool(found) or not toward.cut)
+    proven = not unshown and (bool(found) or not toward.cut)
+    return _answer(judged, _best(found, case.best), proven)
 
 
-def _some(case: Case, judged: list[Judged]) -> list[_Way]:
-    """A way that completes, where trying them all is too long."""
+def _some(case: Case, judged: list[Judged]) -> Least:
+    """A way that completes, or a proof that there is none, where trying them all is too long."""
     looking = replace(case, effort=Effort(min(3 * TRYING, case.effort.budget // 4)))
+    ways: list[_Way] = []
     try:
-        return [way for shown in Toward(looking, judged).some() for way in _ways(case, shown)]
+        toward = Toward(looking, judged)
+        ways = [way for shown in toward.some() for way in _ways(case, shown)]
+        hopeless = not ways and toward.is_hopeless()
     except BudgetExhausted:
-        return []
+        hopeless = False
+    return _answer(judged, _best(ways, case.best), proven=hopeless)
 
 
 def _worded(case: Case, way: _Way, wordings: list[_Way], found: list[_Way]) -> list[_Way]:

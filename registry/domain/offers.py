@@ -124,7 +124,7 @@ class Offering:
     ) -> Iterator[Offer]:
         if isinstance(leaf, Count):
             yield from self._counted(unit, Decimal(1), parts, areas)
-        elif unit.credits is None and unit.taken:
+        elif unit.credits is None and unit.ahead:
             return  # whoever is still to take it can state nothing about it
         elif unit.credits is None:
             yield self._unstated(unit, leaf, parts, areas)
@@ -151,7 +151,7 @@ class Offering:
         if slots | stated != slots:
             recognised = ENDLESS if unit.recognised else NOTHING
             yield Offer(unit, weight, parts, areas, slots, recognised, NOTHING)
-        measured = self.problem.measured and not unit.taken
+        measured = self.problem.measured and not unit.ahead
         if measured or slots | stated == slots:
             resident = ENDLESS if earned_here else NOTHING
             yield Offer(unit, weight, parts, areas, slots | stated, NOTHING, resident)

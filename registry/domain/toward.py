@@ -65,16 +65,28 @@ class Toward:
 
         Raises ``BudgetExhausted`` by the effort of the case.
         """
-        trying = Trying(self._most(), self._completes, self._may_complete, self._case.effort)
+        most = self._most()
+        if self._looks_hopeless(most):
+            return iter(())
+        trying = Trying(most, self._completes, self._may_complete, self._case.effort)
         return trying.smallest(self._case.within)
 
     def some(self) -> Iterator[Judged]:
-        """A set that completes the award, not the smallest, where there is one."""
-        trying = Trying(self._most(), self._surely_completes, self._may_complete, self._case.effort)
+        """A set that completes the award, not the smallest, where there is one.
+
+        To show it may take as many steps again as to find it.
+        """
+        effort = self._case.effort
+        trying = Trying(self._most(), self._surely_completes, self._may_complete, effort)
         counts = trying.some()
         looks = (NARROW, 4 * NARROW, None) if counts is not None else ()
+        effort.steps = 0
         ways = (list(self.shown(counts or (), width=width)) for width in looks)
         yield from next((found for found in ways if found), ())
+
+    def is_hopeless(self) -> bool:
+        """Whether not even everything together completes the award. Raises ``BudgetExhausted``."""
+        return not self.cut and not self._completes(self._most())
 
     def _most(self) -> Counts:
         return tuple(map(len, self._sorts))
@@ -108,20 +120,34 @@ class Toward:
         return self._met(counts, self._case.effort, None)
 
     def _may_complete(self, counts: Counts) -> bool:
-        return self._looked(counts, None, otherwise=True)
+        return self._charged(counts, None, otherwise=True)
 
     def _surely_completes(self, counts: Counts) -> bool:
-        return self._looked(counts, NARROW, otherwise=False)
+        return self._charged(counts, NARROW, otherwise=False)
 
-    def _looked(self, counts: Counts, width: int | None, *, otherwise: bool) -> bool:
-        """A look that gives up: then it says the other."""
+    def _charged(self, counts: Counts, width: int | None, *, otherwise: bool) -> bool:
         quick = Effort(QUICK)
+        found = self._looked(counts, quick, width, otherwise=otherwise)
+        self._case.effort.spend(quick.steps)
+        return found
+
+    def _looks_hopeless(self, most: Counts) -> bool:
+        """Whether two looks prove it at once; to grow a set would judge each thing more.
+
+        They are not charged: where they prove nothing, the search has all its steps still.
+        """
+        steps = self._case.effort.budget // 2
+        return not any(
+            self._looked(most, Effort(min(QUICK, steps)), width, otherwise=True)
+            for width in (NARROW, None)
+        )
+
+    def _looked(self, counts: Counts, quick: Effort, width: int | None, *, otherwise: bool) -> bool:
+        """A look that gives up: then it says the other."""
         try:
             return self._met(counts, quick, width)
         except BudgetExhausted:
             return otherwise
-        finally:
-            self._case.effort.spend(quick.steps)
 
     def _met(self, counts: Counts, effort: Effort, width: int | None) -> bool:
         things = self._things(counts)

@@ -34,7 +34,8 @@ class Unit:
 
     ``offering`` is what it counts as (``None`` for unassigned credit), ``sources`` the
     offerings consumed, ``open`` what must be settled before it counts, ``exempts`` that it
-    only fills the place of its offering, ``taken`` that it is still to be completed.
+    only fills the place of its offering, ``taken`` that it is still to be completed, ``ahead``
+    that it is reckoned with as if it were: in both cases nobody can state its credits.
     ``credits`` is ``None`` when not known; so are ``grade`` and ``completed_on``, and then
     ``top`` is the most that the grade can be, and ``until`` the last that the day can be.
 
@@ -63,6 +64,7 @@ class Unit:
     resident: bool = False
     institution: int = NONE
     taken: bool = False
+    ahead: bool = False
     top: Decimal | None = None
     until: date | None = None
 
@@ -155,6 +157,7 @@ def _held(catalog: Catalog, who: Learner, rule: Rule, on: date) -> Iterator[Unit
                     open=frozenset(aged.open),
                     resident=institution[offering] == home,
                     institution=institution[offering],
+                    ahead=attempt.ahead,
                 )
 
 

@@ -8,6 +8,7 @@ import pytest
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Outcome
 from registry.domain.stacking import stacking
+from registry.domain.verdict import ReasonCode
 from tests.domain.random_worlds import AMOUNTS, ON, Maker, Unsaid
 from tests.domain.reason_judge import false_reasons, silent_leaves
 
@@ -67,3 +68,34 @@ def checked(maker, seeds, on, alternatives):
 @pytest.mark.parametrize("maker", [Maker, Contested, Unsaid])
 def test_every_reason_is_true(maker, alternatives, on):
     assert checked(maker, range(100), on, alternatives) > 100
+
+
+def asked(question, budget=100_000):
+    return stacking(
+        question.catalog(),
+        question.holdings,
+        "award",
+        ON,
+        attested=question.attestations(),
+        alternatives=1,
+        budget=budget,
+    )
+
+
+@pytest.mark.parametrize("seed", [60, 145, 438, 836, 917, 1066])
+def test_that_not_even_everything_completes_is_proven_in_few_steps(seed):
+    codes = [reason.code for reason in asked(Contested(seed).question()).reasons]
+    assert ReasonCode.CANNOT_BE_MET in codes
+    assert ReasonCode.SEARCH_CUT_SHORT not in codes
+
+
+def test_credits_that_nobody_can_state_do_not_complete():
+    # What is held is too old; to take it again helps only if its credits were known.
+    codes = [reason.code for reason in asked(Contested(706).question(), 400_000).reasons]
+    assert ReasonCode.CANNOT_BE_MET in codes
+
+
+def test_a_set_that_was_found_late_is_shown():
+    verdict = asked(Maker(556).question())
+    assert verdict.missing
+    assert not verdict.missing_proven
