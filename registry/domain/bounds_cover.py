@@ -5,14 +5,17 @@ solved exactly: by sorting where all items weigh the same, else by dynamic progr
 over the amount.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import accumulate
 from math import gcd, inf
+from typing import TypeAlias
 
 WIDEST = 4096
 """Most different amounts told apart; beyond it the cover is bounded from below by fractions."""
+
+_Covering: TypeAlias = Callable[[Sequence[float], Sequence[int], int], float]
 
 MOST_COUNTS = 32
 """Most ways to combine weights that are listed; beyond it a dynamic programme is faster."""
@@ -29,8 +32,28 @@ def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -
     >>> cheapest_cover([5.0], [3], 4)
     inf
     """
+    return _covered(prices, weights, need, _fractional)
+
+
+def payable_cover(prices: Sequence[float], weights: Sequence[int], need: int) -> float:
+    """What some items that together weigh at least ``need`` cost: the least, as far as is known.
+
+    Where a cover is too wide to be solved these are the cheapest by price per weight, without
+    the needless ones. Whole prices give a whole number. Cost: as ``cheapest_cover``.
+
+    >>> payable_cover([5, 6, 7], [3, 3, 6], 6)
+    7
+    >>> payable_cover([5, 6, 700], [5001, 5003, 10007], 10000), payable_cover([5], [3], 4)
+    (11, inf)
+    """
+    return _covered(prices, weights, need, _greedy_price)
+
+
+def _covered(
+    prices: Sequence[float], weights: Sequence[int], need: int, too_wide: _Covering
+) -> float:
     if need <= 0:
-        return 0.0
+        return 0
     if not any(weights):
         return inf
     lightest = min(weights)
@@ -43,10 +66,10 @@ def cheapest_cover(prices: Sequence[float], weights: Sequence[int], need: int) -
             alike[unit].append(price)
     counts = _least_counts(tuple((unit, len(found)) for unit, found in alike.items()), least)
     if counts is not None:
-        sums = [list(accumulate(sorted(found), initial=0.0)) for found in alike.values()]
+        sums = [list(accumulate(sorted(found), initial=0)) for found in alike.values()]
         return min([sum(map(list.__getitem__, sums, some)) for some in counts], default=inf)
     if least > WIDEST:
-        return _fractional(prices, units, least)
+        return too_wide(prices, units, least)
     return _curve(prices, units, least)[-1]
 
 
@@ -189,7 +212,7 @@ def _reduced(weights: Sequence[int], need: int) -> tuple[int, list[int]]:
 
 
 def _curve(prices: Sequence[float], weights: Sequence[int], need: int) -> list[float]:
-    best = [0.0] + [inf] * need
+    best: list[float] = [0] + [inf] * need
     for price, weight in zip(prices, weights, strict=True):
         best = _with(best, price, weight)
     return best
@@ -242,3 +265,15 @@ def _greedy(prices: Sequence[float], weights: Sequence[int], need: int) -> list[
             chosen.append(at)
             need -= weights[at]
     return chosen
+
+
+def _greedy_price(prices: Sequence[float], weights: Sequence[int], need: int) -> float:
+    chosen = _greedy(prices, weights, need)
+    spare = sum(weights[at] for at in chosen) - need
+    if spare < 0:
+        return inf
+    for at in sorted(chosen, key=prices.__getitem__, reverse=True):
+        if weights[at] <= spare:
+            spare -= weights[at]
+            chosen.remove(at)
+    return sum(prices[at] for at in chosen)

@@ -11,11 +11,9 @@ from decimal import Decimal
 from math import ceil, gcd
 
 from registry.domain.catalog import Catalog
+from registry.domain.plan_items import SCALE, scaled
 from registry.domain.plan_problem import Node
 from registry.domain.plan_terms import Constraints, Objective
-
-CENTS = 10**4
-"""Hours, fees and weeks are told apart to a ten-thousandth."""
 
 SPREAD = 1024
 """How far one quantum of the objective is above the most steps: what lies between is no
@@ -29,7 +27,7 @@ class Costs:
     A cost is a number of steps (below ``unit``), quanta of the objective (from ``unit``)
     and unknown amounts (from ``unknown``).
 
-    >>> of = Costs((0, 30_001), unit=1000, unknown=10**6, quantum=10**4, most_steps=9)
+    >>> of = Costs((0, 30_001), unit=1000, unknown=10**6, quantum=10**6, most_steps=9)
     >>> of.read(30_001), of.read(10**6 + 30_001)  # 30 hours, known and "at least"
     ((0, Decimal('30')), (1, Decimal('30')))
     >>> of.same(30_001, 30_002), of.rounded(30_010.5, steps=2)
@@ -45,7 +43,7 @@ class Costs:
     def read(self, cost: int) -> tuple[int, Decimal]:
         """How many amounts are unknown, and the sum of the known ones."""
         unknown, rest = divmod(cost, self.unknown)
-        return unknown, Decimal(rest // self.unit * self.quantum) / CENTS
+        return unknown, Decimal(rest // self.unit * self.quantum) / SCALE
 
     def same(self, one: float, other: float) -> bool:
         """Whether two costs differ in nothing but steps."""
@@ -107,20 +105,20 @@ def ceilings(
 ) -> list[tuple[list[int], int]]:
     """For each ceiling what every node adds, and the most; attestations add nothing.
 
-    In ten-thousandths of a dollar or a week. Linear in the number of nodes.
+    In millionths of a dollar or a week. Linear in the number of nodes.
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Kind
     >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college", fee=Decimal(450))])
     >>> ceilings(catalog, [Node(), Node(0)], Constraints(max_fee=Decimal(500)))
-    [([0, 4500000], 5000000)]
+    [([0, 450000000], 500000000)]
     """
     asked = (
         (Objective.FEE, constraints.max_fee),
         (Objective.WEEKS, constraints.max_weeks),
     )
     return [
-        ([0, *(_known(catalog, node, objective) for node in nodes[1:])], int(most * CENTS))
+        ([0, *(_known(catalog, node, objective) for node in nodes[1:])], scaled(most))
         for objective, most in asked
         if most is not None
     ]
@@ -128,7 +126,7 @@ def ceilings(
 
 def _amount(catalog: Catalog, node: Node, objective: Objective) -> int | None:
     amount = amount_of(catalog, node.offering, objective)
-    return None if amount is None else int(amount * CENTS)
+    return None if amount is None else scaled(amount)
 
 
 def _known(catalog: Catalog, node: Node, objective: Objective) -> int:

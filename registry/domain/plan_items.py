@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
@@ -21,16 +22,25 @@ from registry.domain.requirement import Completed, Policies
 from registry.domain.validity import latest_day
 
 SCALE = 10**6
-"""Credits are told apart to a millionth."""
+"""Credits, hours, fees and weeks are told apart to a millionth, as the facts are."""
 
 
 def scaled(amount: Decimal) -> int:
-    """An amount as a whole number of millionths.
+    """An amount as a whole number of millionths; of a limit that is finer what it allows.
 
     >>> scaled(Decimal("2.25"))
     2250000
     """
     return int(amount * SCALE)
+
+
+def needed(amount: Decimal) -> int:
+    """The fewest whole millionths that reach an amount.
+
+    >>> needed(Decimal("2.25")), needed(Decimal("0.0000001"))
+    (2250000, 1)
+    """
+    return ceil(amount * SCALE)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant, OfferingGrant
 from registry.domain.plan_gates import Gate, Least, Rules, Scope
-from registry.domain.plan_items import Context, Items, scaled
+from registry.domain.plan_items import Context, Items, needed, scaled
 from registry.domain.plan_leaves import Item, Leaf, Limit
 from registry.domain.plan_parts import scope_of
 from registry.domain.references import leaves, shares
@@ -70,7 +70,7 @@ class ScopeBuilder:
         """The policies, scaled."""
         policies, index = self.policies, self.catalog.offerings.index
         return Rules(
-            scaled(policies.residency_credits or Decimal(0)),
+            needed(policies.residency_credits or Decimal(0)),
             None if policies.recognised_cap is None else scaled(policies.recognised_cap),
             tuple((index(a), index(b)) for a, b in policies.exclusions),
         )
@@ -100,7 +100,7 @@ class ScopeBuilder:
             return Leaf(1, tuple(self._items.completed(requirement)), space=self._space)
         if isinstance(requirement, Count):
             return self._selected(requirement.minimum, requirement.selector, even=True)
-        return self._selected(scaled(requirement.minimum), requirement.selector, even=False)
+        return self._selected(needed(requirement.minimum), requirement.selector, even=False)
 
     def _group(self, members: tuple[Requirement, ...], k: int) -> Gate:
         named = {m.offering: m for m in members if isinstance(m, Completed)}
@@ -120,7 +120,11 @@ class ScopeBuilder:
             return frozenset(at for at, (_, tested) in enumerate(found) if tested(matcher))
 
         limits = tuple(
-            Limit(positions(p.of), _amount(p.at_least, even, ceil), _amount(p.at_most, even, floor))
+            Limit(
+                positions(p.of),
+                _amount(p.at_least, ceil if even else needed),
+                _amount(p.at_most, floor if even else scaled),
+            )
             for p in selector.parts
         )
         spread = selector.spread
@@ -219,11 +223,9 @@ def _credit_tested(home: int, grant: CreditGrant) -> Tested:
     return lambda matcher: matcher.admits_credit(home, grant.subject, grant.level)
 
 
-def _amount(amount: Decimal | None, even: bool, whole: Callable[[Decimal], int]) -> int | None:
+def _amount(amount: Decimal | None, whole: Callable[[Decimal], int]) -> int | None:
     """An amount in millionths of a credit, or in whole offerings: a floor is half met by none."""
-    if amount is None:
-        return None
-    return whole(amount) if even else scaled(amount)
+    return None if amount is None else whole(amount)
 
 
 def _least(group: AllOf | AnyOf | AtLeast) -> int:

@@ -7,7 +7,6 @@ ranking, not a plan. Grades, ages, allocation and unassigned credit are left to 
 decisions are looked at as of the day asked, not of the day of completion.
 """
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +16,9 @@ from math import inf
 from registry.domain.catalog import Catalog
 from registry.domain.facts import HeldAttestation, Holding
 from registry.domain.learner import learner
+from registry.domain.plan_items import SCALE
 from registry.domain.plan_terms import Objective
-from registry.domain.ranking_costs import UNKNOWN, Price, Pricing, targets_of
+from registry.domain.ranking_costs import BEYOND, UNKNOWN, Price, Pricing, targets_of
 from registry.domain.references import leaves, mentions
 from registry.domain.requirement import Attested, Count, Credits, HasSkill, Kind
 from registry.domain.soundness import check_question
@@ -54,7 +54,7 @@ class Ranking:
     >>> catalog = Catalog.build([*facts, OfferingFact("P", Kind.PROGRAM, "i")], rules=[rule])
     >>> ranked = Ranking(catalog, Objective.HOURS, on=date(2025, 1, 1)).rank([Holding("A")])
     >>> [(r.key, r.missing, r.whole) for r in ranked]
-    [('P', Decimal('9.0'), Decimal('18.0'))]
+    [('P', Decimal('9'), Decimal('18'))]
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Ranking:
         self._asking: dict[str, list[int]] = {}
         self._index_entries()
         self._index_attestations()
-        self.base = array("d", map(self._plain, range(len(catalog))))
+        self.base: list[float] = list(map(self._plain, range(len(catalog))))
         self._settle()
         self._leading = self._cheapest(enumerate(self.base))
 
@@ -90,7 +90,7 @@ class Ranking:
     # What a learner holds, laid over the base
 
     def _overlay(self, held: set[int], attested: frozenset[str]) -> dict[int, float]:
-        now: dict[int, float] = dict.fromkeys(sorted(held), 0.0)
+        now: dict[int, float] = dict.fromkeys(sorted(held), 0)
         base = self.base
 
         def price(offering: int) -> float:
@@ -124,14 +124,11 @@ class Ranking:
         return any(rule.in_force(self.on) for rule in rules)
 
     def _ranked(self, key: str, cost: float, whole: float, via: str | None = None) -> Ranked:
-        unknown, amount = divmod(cost, UNKNOWN)
+        unknown, missing = _read(cost)
         if whole == inf:
-            return Ranked(key, via is not None, _decimal(amount), int(unknown), None, via)
-        apart, rest = divmod(whole, UNKNOWN)
-        known, lacking = _decimal(rest), int(apart)
-        return Ranked(
-            key, via is not None, _decimal(amount), int(unknown), known, via, whole_unknown=lacking
-        )
+            return Ranked(key, via is not None, missing, unknown, None, via)
+        lacking, known = _read(whole)
+        return Ranked(key, via is not None, missing, unknown, known, via, whole_unknown=lacking)
 
     def _occupations(self, now: dict[int, float]) -> list[Ranked]:
         keys = self.catalog.table.occupation_keys
@@ -192,7 +189,9 @@ class Ranking:
             if rule.in_force(self.on):
                 best = min(best, pricing.requirement(rule.requirement, home, price, attested))
         entry = catalog.entry(offering)
-        return best if entry is None else best + pricing.requirement(entry, home, price, attested)
+        if entry is not None:
+            best += pricing.requirement(entry, home, price, attested)
+        return best if best < BEYOND else inf
 
     def _index_entries(self) -> None:
         catalog = self.catalog
@@ -216,8 +215,11 @@ class Ranking:
                     self._asking.setdefault(leaf.code, []).append(head)
 
 
-def _decimal(amount: float) -> Decimal:
-    return Decimal(str(round(amount, 4)))
+def _read(price: float) -> tuple[int, Decimal]:
+    """How many amounts are not known, and the sum of the others, to the last digit."""
+    unknown, millionths = divmod(int(price), UNKNOWN)
+    amount, rest = divmod(millionths, SCALE)
+    return unknown, Decimal(f"{amount}.{rest:06}".rstrip("0")) if rest else Decimal(amount)
 
 
 def _nearest(ranked: Ranked) -> tuple[int, Decimal, Decimal, bool, str]:

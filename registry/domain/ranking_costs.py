@@ -2,18 +2,18 @@
 
 Additive: what two parts share is paid twice here, so a price is never below what a plan
 would pay. In return it takes microseconds, for every target of a catalogue at once.
+A price is a whole number of millionths, so that it is exact, or ``inf``.
 """
 
 from collections.abc import Callable
 from datetime import date
 from math import inf
 
-from registry.domain.bounds_cover import cheapest_cover, cheapest_of
+from registry.domain.bounds_cover import cheapest_of, payable_cover
 from registry.domain.catalog import Catalog
 from registry.domain.columns import NONE
 from registry.domain.facts import CreditGrant
-from registry.domain.plan_costs import amount_of
-from registry.domain.plan_items import scaled
+from registry.domain.plan_items import SCALE, needed, scaled
 from registry.domain.plan_terms import Objective
 from registry.domain.recognition import decided
 from registry.domain.requirement import (
@@ -29,8 +29,11 @@ from registry.domain.requirement import (
     Selector,
 )
 
-UNKNOWN = 1e9
-"""The price of one amount not stated: above any sum of stated ones."""
+UNKNOWN = 1 << 200
+"""The price of one amount not stated: above any sum of 2**150 stated ones."""
+
+BEYOND = 1 << 400
+"""From here on a price says nothing: awards in layers, each of several of the layer before."""
 
 Price = Callable[[int], float]
 """The price of an offering by its number."""
@@ -44,22 +47,28 @@ class Pricing:
     >>> stated = [("A", 450), ("B", 300)]
     >>> facts = [OfferingFact(k, Kind.COURSE, "college", fee=n) for k, n in stated]
     >>> prices = Pricing(Catalog.build(facts), Objective.FEE, date(2025, 1, 1))
-    >>> prices.own(0)  # CAD
-    450.0
+    >>> prices.own(0)  # millionths of a dollar
+    450000000
     >>> either = AnyOf((Completed("A"), Completed("B")))
     >>> prices.requirement(either, "college", prices.own, frozenset())
-    300.0
+    300000000
     """
 
     def __init__(self, catalog: Catalog, objective: Objective, on: date) -> None:
         self.catalog, self.objective, self.on = catalog, objective, on
         self._pools: dict[Selector, tuple[list[int], list[int]]] = {}
         self._teachers: dict[HasSkill, list[int]] = {}
+        table = catalog.table
+        columns = {Objective.HOURS: table.hours, Objective.FEE: table.fee}
+        self._column = columns.get(objective, table.weeks)
+        self._amounts = list(map(scaled, table.amounts))
 
     def own(self, offering: int) -> float:
         """What it costs to take an offering itself."""
-        amount = amount_of(self.catalog, offering, self.objective)
-        return UNKNOWN if amount is None else float(amount)
+        if self.objective is Objective.STEPS:
+            return SCALE
+        number = self._column[offering]
+        return UNKNOWN if number == NONE else self._amounts[number]
 
     def requirement(
         self, asked: Requirement, home: str, price: Price, attested: frozenset[str]
@@ -71,7 +80,7 @@ class Pricing:
         if isinstance(asked, Completed):
             return self._at(self.catalog.offerings.index(asked.offering), home, price)
         if isinstance(asked, Attested):
-            return 0.0 if asked.code in attested else UNKNOWN
+            return 0 if asked.code in attested else UNKNOWN
         if isinstance(asked, HasSkill):
             return min(map(price, self._taught(asked)), default=inf)
         return self._selected(asked, home, price)
@@ -80,16 +89,16 @@ class Pricing:
         pool, weights = self._pool(asked.selector)
         prices = [self._at(offering, home, price) for offering in pool]
         if isinstance(asked, Count):
-            return cheapest_of(prices, asked.minimum) if asked.minimum > 0 else 0.0
+            return cheapest_of(prices, asked.minimum) if asked.minimum > 0 else 0
         kept = [at for at, weight in enumerate(weights) if weight]
-        return cheapest_cover(
-            [prices[at] for at in kept], [weights[at] for at in kept], scaled(asked.minimum)
+        return payable_cover(
+            [prices[at] for at in kept], [weights[at] for at in kept], needed(asked.minimum)
         )
 
     def _at(self, offering: int, home: str, price: Price) -> float:
         """An offering itself, or what a decision in force there accepts for it."""
         best = price(offering)
-        for number in self.catalog.decisions_to(offering) if best > 0.0 else ():
+        for number in self.catalog.decisions_to(offering) if best > 0 else ():
             best = min(best, self._through(number, home, price))
         return best
 
@@ -149,4 +158,4 @@ def _of_group(group: AllOf | AnyOf | AtLeast, prices: list[float]) -> float:
     if isinstance(group, AllOf):
         return sum(prices)
     k = 1 if isinstance(group, AnyOf) else group.k
-    return cheapest_of(prices, k) if k > 0 else 0.0
+    return cheapest_of(prices, k) if k > 0 else 0

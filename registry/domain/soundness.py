@@ -25,6 +25,7 @@ from registry.domain.stated import (
     Stated,
     amount,
     day,
+    exact,
     faults,
     grade,
     level,
@@ -43,10 +44,10 @@ def in_offering(fact: OfferingFact) -> Iterator[Fault]:
     offering 'A', hours: Decimal('-3') cannot be used; give a Decimal, 0 or more
     """
     stated = (
-        ("credits", fact.credits, amount),
-        ("hours", fact.hours, amount),
-        ("fee", fact.fee, amount),
-        ("weeks", fact.weeks, amount),
+        ("credits", fact.credits, exact),
+        ("hours", fact.hours, exact),
+        ("fee", fact.fee, exact),
+        ("weeks", fact.weeks, exact),
         ("level", fact.level, level),
         ("osap_eligible", fact.osap_eligible, truth),
     )
@@ -91,10 +92,10 @@ def in_decision(decision: Decision) -> Iterator[Fault]:
     for number, grant in enumerate(decision.grants):
         at = f"grants[{number}]"
         if isinstance(grant, CreditGrant):
-            yield from faults(place, ((f"{at}.amount", grant.amount, amount),), needed=True)
+            yield from faults(place, ((f"{at}.amount", grant.amount, exact),), needed=True)
             yield from faults(place, ((f"{at}.level", grant.level, level),))
         elif isinstance(grant, OfferingGrant):
-            yield from faults(place, ((f"{at}.credits", grant.credits, amount),))
+            yield from faults(place, ((f"{at}.credits", grant.credits, exact),))
 
 
 def in_group(group: Group) -> Iterator[Fault]:

@@ -20,6 +20,12 @@ Check = Callable[[object], str]
 Stated = tuple[str, object, Check]
 """The name of a field, its value, and what checks it."""
 
+LARGEST = 10**9
+"""The largest amount of hours, weeks, credits or dollars that a fact may state."""
+
+FINEST = Decimal("0.000001")
+"""Facts are told apart to a millionth: what is finer would be lost in plans and rankings."""
+
 MOST = 32_767
 """The largest level of an offering or a skill: a cell of a column has two bytes."""
 
@@ -40,6 +46,22 @@ def amount(value: object) -> str:
         return f"give Decimal({str(value)!r}): a float is not exact"
     sound = _is_number(value) and value >= 0
     return "" if sound else "give a Decimal, 0 or more"
+
+
+def exact(value: object) -> str:
+    """The cure of an amount that is added up in whole millionths: at most ``LARGEST`` of them.
+
+    >>> exact(Decimal("4.5")), exact(Decimal("1e9")), exact(-1)
+    ('', '', 'give a Decimal, 0 or more')
+    >>> exact(Decimal("1e12")), exact(Decimal("0.0000001"))
+    ('give at most 1000000000', 'give at most 6 decimals')
+    """
+    wrong = amount(value)
+    if wrong or not isinstance(value, Decimal | int):
+        return wrong
+    if value > LARGEST:
+        return f"give at most {LARGEST}"
+    return "give at most 6 decimals" if value % FINEST else ""
 
 
 def _is_number(value: object) -> TypeGuard[Decimal | int]:

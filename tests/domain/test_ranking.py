@@ -3,9 +3,12 @@
 import random
 from datetime import date
 from decimal import Decimal
-from math import inf, isclose
+from math import inf
+
+import pytest
 
 from registry.domain.catalog import Catalog
+from registry.domain.errors import BadValues
 from registry.domain.facts import (
     Decision,
     Holding,
@@ -15,9 +18,11 @@ from registry.domain.facts import (
     Rule,
 )
 from registry.domain.plan import plan
+from registry.domain.plan_items import SCALE
 from registry.domain.plan_terms import AwardGoal, Objective, Start
 from registry.domain.ranking import Ranking
-from registry.domain.requirement import AllOf, Completed, Kind
+from registry.domain.ranking_costs import UNKNOWN
+from registry.domain.requirement import AllOf, Completed, Credits, Kind, Selector
 from tests.domain.random_catalogs import ON, Maker
 
 DAY = date(2025, 9, 1)
@@ -94,7 +99,7 @@ def test_a_price_of_which_parts_are_not_stated_says_how_many():
 
 def anew(ranking, held):
     """Every price from nothing: repeated until none falls, the holdings free."""
-    price = [0.0 if n in held else inf for n in range(len(ranking.catalog))]
+    price = [0 if n in held else inf for n in range(len(ranking.catalog))]
     changed = True
     while changed:
         changed = False
@@ -114,8 +119,8 @@ def test_the_overlay_is_what_pricing_anew_would_find():
         price = anew(ranking, {catalog.offerings.index(key) for key in held})
         for one in ranking.rank([Holding(key) for key in held]):
             if not one.occupation:
-                total = one.unknown * 1e9 + float(one.missing)
-                assert isclose(total, price[catalog.offerings.index(one.key)], abs_tol=1e-3), seed
+                total = one.unknown * UNKNOWN + int(one.missing * SCALE)
+                assert total == price[catalog.offerings.index(one.key)], seed
                 compared += 1
     assert compared > 100
 
@@ -128,3 +133,62 @@ def test_without_choices_and_sharing_a_ranking_says_what_a_plan_says():
                 catalog, Start((Holding("A"),)), AwardGoal(one.key), Objective.HOURS, on=DAY
             )
             assert best.plans[0].hours.amount == one.missing
+
+
+def total(*hours):
+    """What is missing of a program of courses of so many hours, of which nothing is held but one."""
+    facts = [course(f"c{n}", h) for n, h in enumerate(hours)]
+    asked = Completed("held"), *(Completed(f.key) for f in facts)
+    rules = [Rule("q", "Q", AllOf(asked))]
+    (one,) = ranked([course("held"), *facts, PROGRAMS[1]], ["held"], rules=rules)
+    return one[1:3]
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ([10**9], (Decimal(10**9), 0)),
+        ([10**9] * 7, (Decimal(7 * 10**9), 0)),
+        (["0.00001"], (Decimal("0.00001"), 0)),
+        ([10**9, "0.000001", None, None], (Decimal("1000000000.000001"), 2)),
+        (["0.1", "0.2"], (Decimal("0.3"), 0)),
+    ],
+)
+def test_an_amount_is_told_to_the_last_digit(hours, told):
+    assert total(*hours) == told
+
+
+@pytest.mark.parametrize("hours", ["1000000000.1", "1e12", "0.0000001"])
+@pytest.mark.parametrize("field", ["hours", "fee", "weeks", "credits"])
+def test_an_amount_that_could_not_be_told_is_refused(field, hours):
+    fact = OfferingFact("A", Kind.COURSE, "i", **{field: Decimal(hours)})
+    with pytest.raises(BadValues, match=f"offering 'A', {field}: .*; give at most"):
+        Catalog.build([fact])
+
+
+def test_layers_of_awards_that_double_are_no_price():
+    size = 900
+    facts = [course("a0", None), course("b0", None), course("c")]
+    facts += [OfferingFact(f"{k}{n}", Kind.PROGRAM, "i") for n in range(1, size) for k in "ab"]
+    rules = [
+        Rule(f"{k}{n}", f"{k}{n}", both(f"a{n - 1}", f"b{n - 1}", *("c" * (k == "a"))))
+        for n in range(1, size)
+        for k in "ab"
+    ]
+    found = {one.key: one for one in Ranking(Catalog.build(facts, rules=rules), on=DAY).rank([])}
+    assert not found
+    found = Ranking(Catalog.build(facts, rules=rules), on=DAY).rank([Holding("c")])
+    assert all(one.unknown < 2**200 for one in found)
+    assert {"a1", "b150"} <= {one.key for one in found}
+    assert f"a{size - 1}" not in {one.key for one in found}
+
+
+def test_a_wide_cover_costs_what_courses_cost():
+    amounts = ["10.01", "10.03", "20.07", "7.77"]
+    facts = [course(f"c{n}", 10 + n, credits=Decimal(c)) for n, c in enumerate(amounts * 12)]
+    asked = AllOf(
+        (Completed("x"), Credits(Decimal("120.11"), Selector(tuple(f.key for f in facts))))
+    )
+    found = ranked([course("x"), *facts, PROGRAMS[1]], ["x"], rules=[Rule("q", "Q", asked)])
+    assert found[0][1] == int(found[0][1])
+    assert found[0][2] == 0
