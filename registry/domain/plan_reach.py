@@ -1,6 +1,8 @@
 """From a goal back to everything that can help to reach it, and nothing else."""
 
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import Rule
@@ -82,7 +84,7 @@ class Reach:
         builder = ScopeBuilder(self.context, None)
         gates = tuple(builder.gate(HasSkill(s.skill, s.level)) for s in skills)
         weights = tuple(scaled(s.weight) for s in skills)
-        need = -int(-goal.threshold * sum(weights) // 1)
+        need = ceil(Fraction(goal.threshold) * sum(weights))
         return Scope(Weigh(need, gates, weights)) if gates else Scope(Least(1, ()))
 
     def _expand(self, node: Node) -> None:

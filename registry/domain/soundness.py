@@ -119,7 +119,7 @@ def in_occupation(fact: OccupationFact) -> Iterator[Fault]:
     """
     for skill, weight, asked in fact.skills:
         stated = (
-            (f"weight of skill {skill!r}", weight, amount),
+            (f"weight of skill {skill!r}", weight, exact),
             (f"level of skill {skill!r}", asked, level),
         )
         yield from faults(f"occupation {fact.key!r}", stated, needed=True)

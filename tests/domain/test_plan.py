@@ -379,6 +379,14 @@ def test_an_occupation_is_reached_by_its_skills_to_a_threshold():
     assert reach("1", Start(occupation="old")) == ["A"]
 
 
+def test_a_threshold_between_two_weights_is_not_met_by_the_lesser():
+    facts = [course("A", 10, skills=(Taught("s"),)), course("B", 20, skills=(Taught("t"),))]
+    weights = (("s", "0.000001"), ("t", "0.000002"))
+    work = OccupationFact("fine", tuple(WeightedSkill(s, Decimal(w)) for s, w in weights))
+    goal = SkillsGoal("fine", Decimal("0.5"))
+    assert steps(asked(facts, Completed("A"), goal=goal, occupations=[work]))[0] == ["B"]
+
+
 OLD = OccupationFact("old", (WeightedSkill("s", Decimal(5), 2),))
 
 

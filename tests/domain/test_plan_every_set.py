@@ -45,8 +45,10 @@ WORK = OccupationFact("94131", tuple(WeightedSkill(s, Decimal(n + 1), n) for n, 
 class Question:
     """A catalogue, a goal and limits from a seed, and the same catalogue to be judged."""
 
+    maker, on = Maker, ON
+
     def __init__(self, seed):
-        maker, draw = Maker(seed, 5 + seed % 2), random.Random(seed)
+        maker, draw = self.maker(seed, 5 + seed % 2), random.Random(seed)
         catalog = maker.catalog()
         facts = [stated(draw, maker, catalog.fact(n)) for n in range(len(catalog))]
         self.facts = {fact.key: fact for fact in facts}
@@ -65,8 +67,8 @@ class Question:
     def complete(self, award, had):
         asked = (award, frozenset(had))
         if asked not in self._complete:
-            held = [Holding(key, ON, Decimal(100)) for key in sorted(had)]
-            verdict = stacking(self.judged, held, award, ON, attested=ATTESTED, alternatives=0)
+            held = [Holding(key, self.on, Decimal(100)) for key in sorted(had)]
+            verdict = stacking(self.judged, held, award, self.on, attested=ATTESTED, alternatives=0)
             self._complete[asked] = verdict.status is Status.COMPLETE
         return self._complete[asked]
 
@@ -84,7 +86,7 @@ class Question:
         return key in taken or (self.ruled(key) and self.complete(key, had))
 
     def ruled(self, key):
-        return any(rule.award == key and rule.in_force(ON) for rule in self.catalog.rules)
+        return any(rule.award == key and rule.in_force(self.on) for rule in self.catalog.rules)
 
     def met(self, taken):
         had = self.reached(taken)
