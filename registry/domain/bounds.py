@@ -14,7 +14,7 @@ price changes only the cells above it are looked at again.
 
 from collections.abc import Iterable, Sequence
 
-from registry.domain.bounds_cells import Priced, Relaxed, State, Term
+from registry.domain.bounds_cells import Priced, Relaxed, State, Term, making
 from registry.domain.bounds_gates import picking, pricing
 from registry.domain.columns import NONE
 from registry.domain.plan_gates import Scope, members_of
@@ -62,8 +62,10 @@ class Bounds:
         self._cell_of = [NONE] * len(problem.nodes)
         self._heads = [0] * len(problem.use_node)
         self._build()
-        self._uses = [node.uses for node in problem.nodes]
+        self._uses, self._node_of = [node.uses for node in problem.nodes], problem.use_node
         self._above = [self._raised(uses) for uses in self._uses]
+        cells = {cell.node: cell for cell in self._priced.values()}
+        self._downward = [(n, cells.get(n)) for n in reversed(problem.order)]
         self._simple = [n for n in problem.order if self._cell_of[n] == NONE]
         self.parts: list[float] | None = None
         """The share of its price that each use of a node is charged, once ascended."""
@@ -80,6 +82,7 @@ class Bounds:
         self.goal = self._terms(self.problem.goal, NONE)
         self._price_of = [cell.price if isinstance(cell, Term) else None for cell in self.cells]
         self._priced = {at: cell for at, cell in enumerate(self.cells) if isinstance(cell, Priced)}
+        self._made = {at: (cell.node, making(cell)) for at, cell in self._priced.items()}
         self._next = [self._cell_above(cell) for cell in self.cells]
 
     def _cell_above(self, cell: Term | Priced) -> int:
@@ -128,9 +131,9 @@ class Bounds:
             if priced is not None:
                 value[at] = priced(charge)
             else:
-                cell = self._priced[at]
-                price = value[at] = _price(cell, state)
-                for use in self._uses[cell.node]:
+                node, made = self._made[at]
+                price = value[at] = made(value, state.cost)
+                for use in self._uses[node]:
                     charge[use] = price * part[use]
         state.bound = sum([value[at] for at in self.goal])
 
@@ -138,8 +141,8 @@ class Bounds:
         """The state when taking a node has another price; only what is above it is renewed."""
         after = state.copy()
         after.cost[node] = cost
-        charge, value, picked = after.charge, after.value, after.picked
-        price_of, following = self._price_of, self._next
+        charge, value, picked, costs = after.charge, after.value, after.picked, after.cost
+        price_of, following, made_of = self._price_of, self._next, self._made
         at = self._cell_of[node]
         due = 1 << at if at != NONE else self._charged(after, node, cost)
         while due:
@@ -154,11 +157,11 @@ class Bounds:
                     value[at] = price
                     due |= following[at]
             else:
-                cell = self._priced[at]
-                price = _price(cell, after)
+                head, made = made_of[at]
+                price = made(value, costs)
                 if price != value[at]:
                     value[at] = price
-                    due |= self._charged(after, cell.node, price)
+                    due |= self._charged(after, head, price)
         after.bound = sum([value[at] for at in self.goal])
         return after
 
@@ -176,36 +179,27 @@ class Bounds:
         used: set[int] = set()
         taken: dict[int, float] = {}
         self._follow(self.goal, 1.0, state, weight, used)
-        for number in reversed(self.problem.order):
+        for number, cell in self._downward:
             share = weight[number]
-            if share > 0.0 and self._cell_of[number] == NONE:
+            if share <= 0.0:
+                continue
+            if cell is None:
                 taken[number] = share
-            elif share > 0.0:
-                terms, takes = self._way(number, state)
-                if takes:
-                    taken[number] = share
-                if terms:
-                    self._follow(terms, share, state, weight, used)
-        return Relaxed(taken, frozenset(used))
-
-    def _way(self, number: int, state: State) -> tuple[list[int], bool]:
-        cell = self._priced[self._cell_of[number]]
-        best, takes, terms = state.cost[number], True, cell.entry
-        for way in cell.ways:
-            found = sum([state.value[term] for term in way])
-            if found < best:
-                best, takes, terms = found, False, [*cell.entry, *way]
-        return terms, takes
+                continue
+            terms, takes = _way(cell, state)
+            if takes:
+                taken[number] = share
+            if terms:
+                self._follow(terms, share, state, weight, used)
+        return Relaxed(taken, used)
 
     def _follow(
         self, terms: list[int], share: float, state: State, weight: list[float], used: set[int]
     ) -> None:
-        wanted: set[int] = set()
         picked = state.picked
-        for term in terms:
-            found = picked[term]
-            wanted |= self._picks(state, term) if found is None else found
-        part, node = state.part, self.problem.use_node
+        found = [picked[term] or self._picks(state, term) for term in terms]
+        wanted = found[0] if len(found) == 1 else set().union(*found)
+        part, node = state.part, self._node_of
         for use in wanted:
             weight[node[use]] += share * part[use]
         used |= wanted
@@ -260,13 +254,15 @@ class Bounds:
                     _normalise(part, uses)
 
 
-def _price(cell: Priced, state: State) -> float:
-    value, price = state.value, state.cost[cell.node]
+def _way(cell: Priced, state: State) -> tuple[list[int], bool]:
+    """The terms of the cheapest way to have a node, and whether it is taken itself."""
+    value = state.value
+    best, takes, terms = state.cost[cell.node], True, cell.entry
     for way in cell.ways:
-        found = value[way[0]] if len(way) == 1 else sum([value[at] for at in way])
-        if found < price:  # noqa: PLR1730  # asked too often for a call of min()
-            price = found
-    return price + sum([value[at] for at in cell.entry]) if cell.entry else price
+        found = value[way[0]] if len(way) == 1 else sum([value[term] for term in way])
+        if found < best:
+            best, takes, terms = found, False, [*cell.entry, *way] if cell.entry else way
+    return terms, takes
 
 
 def _normalise(part: list[float], uses: list[int]) -> None:

@@ -1,9 +1,12 @@
 """What a lower bound is made of: cells in one order, and the prices of one branch of the search."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from registry.domain.bounds_gates import Picking, Pricing
+
+Making: TypeAlias = Callable[[list[float], list[float]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Relaxed:
     """
 
     taken: dict[int, float]
-    used: frozenset[int]
+    used: set[int]
 
 
 class Term(NamedTuple):
@@ -30,6 +33,30 @@ class Priced(NamedTuple):
     node: int
     ways: list[list[int]]
     entry: list[int]
+
+
+def making(cell: Priced) -> Making:
+    """The cheapest way to have a node, as a function of the values of terms and of the costs.
+
+    >>> making(Priced(0, [[0], [1, 2]], [3]))([9.0, 3.0, 4.0, 1.0], [8.0])
+    8.0
+    """
+    node, ways, entry = cell
+    if not ways:
+        return lambda value, cost: cost[node] + sum([value[at] for at in entry])
+    if len(ways) == 1 and len(ways[0]) == 1 and not entry:
+        only = ways[0][0]
+        return lambda value, cost: min(value[only], cost[node])
+
+    def price(value: list[float], cost: list[float]) -> float:
+        least = cost[node]
+        for way in ways:
+            found = value[way[0]] if len(way) == 1 else sum([value[at] for at in way])
+            if found < least:  # noqa: PLR1730  # asked too often for a call of min()
+                least = found
+        return least + sum([value[at] for at in entry]) if entry else least
+
+    return price
 
 
 class State:

@@ -107,9 +107,7 @@ def _so_much(leaf: Leaf, uses: Sequence[int]) -> Pricing:
 def _leaf_picks(leaf: Leaf) -> Picking:
     items, need = leaf.items, leaf.need
     if leaf.plain and leaf.even and not leaf.limits:
-        uses = [item.uses[0] for item in items]
-        most = max(0, need)
-        return lambda charge: sorted(uses, key=charge.__getitem__)[:most]
+        return _so_many_picks([item.uses[0] for item in items], max(0, need))
     weights = [item.weight for item in items]
     if leaf.plain and not leaf.limits:
         return _plain_picks(Cover(weights, need), [item.uses[0] for item in items])
@@ -124,6 +122,14 @@ def _leaf_picks(leaf: Leaf) -> Picking:
         return [use for at in sorted(chosen) for use in items[at].uses]
 
     return pick
+
+
+def _so_many_picks(uses: list[int], need: int) -> Picking:
+    if need >= len(uses):
+        return lambda charge: uses
+    if need == 1:
+        return lambda charge: [min(uses, key=charge.__getitem__)]
+    return lambda charge: sorted(uses, key=charge.__getitem__)[:need]
 
 
 def _plain_picks(cover: Cover, uses: list[int]) -> Picking:

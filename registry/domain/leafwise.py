@@ -7,6 +7,7 @@ attempt, a fact not known) is left to the search: the answer here is then ``None
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from registry.domain.catalog import Catalog
@@ -33,6 +34,8 @@ from registry.domain.verdict import (
     StackingVerdict,
     Status,
 )
+
+_number = attrgetter("number")
 
 BEST = 3
 """Most missing sets that are found leaf by leaf."""
@@ -111,9 +114,13 @@ def _held(
                 return None
             seen.add(key)
             found = Held(place.offering, key, brought, holding.credits is not None)
-            held.setdefault(leaf.number, []).append(found)
-            if leaf.single:
-                held[leaf.number] = [min(held[leaf.number])]
+            others = held.get(leaf.number)
+            if others is None:
+                held[leaf.number] = [found]
+            elif leaf.single:
+                others[0] = min(others[0], found)
+            else:
+                others.append(found)
     return held
 
 
@@ -255,14 +262,11 @@ def _cost(way: Way) -> tuple[int, Decimal, int]:
     return way[:3]
 
 
-def _number(leaf: PlainLeaf) -> int:
-    return leaf.number
-
-
 def _allotments(way: Way, held: dict[int, list[Held]]) -> Iterable[Allotment]:
     """What fills the leaves used, in the order of the rule and then of offerings."""
     for leaf in sorted(way.used, key=_number):
-        for one in sorted(held.get(leaf.number, ())):
+        some = held.get(leaf.number, ())
+        for one in some if len(some) < 2 else sorted(some):
             yield _allotment(leaf, one)
 
 

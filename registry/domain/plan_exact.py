@@ -25,12 +25,12 @@ def satisfied(scope: Scope, got: Got) -> bool:
     (True, False)
     """
     if scope.simple:
-        return scope.gate.met(got)
+        return scope.meets(got)
     # The search asks about the same things had over and over.
     asked = got & scope.mask
     known = scope.known.get(asked)
     if known is None:
-        known = scope.known[asked] = scope.gate.met(asked) and _holds(scope, asked)
+        known = scope.known[asked] = scope.meets(asked) and _holds(scope, asked)
     return known
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exclusions import Bar, Use, bars
-from registry.domain.plan_leaves import Got, Leaf, bits
+from registry.domain.plan_leaves import Got, Leaf, Meets, bits
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +75,8 @@ class Scope:
     """A gate with one allocation.
 
     ``free`` when nothing in it competes but inside inner scopes, which see to themselves;
-    ``simple`` when nothing competes in those either. ``stop`` is asked while its exact
+    ``simple`` when nothing competes in those either. ``meets`` is ``met`` as one function.
+    ``stop`` is asked while its exact
     check goes on, which may take long.
 
     >>> Scope(Leaf(1, ())).met(1)
@@ -87,21 +88,24 @@ class Scope:
     free: bool = field(init=False)
     simple: bool = field(init=False)
     own: "Gate | None" = field(init=False, default=None)
+    meets: Meets = field(init=False)
     mask: Got = field(init=False)
     bars: dict[Use, Bar] = field(init=False)
     known: dict[Got, bool] = field(init=False, default_factory=dict)
     stop: Callable[[], bool] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.mask = bits(n for leaf in all_leaves(self) for i in leaf.items for n in i.nodes)
-        leaves = list(spending(self.gate))
+        leaves, inner = list(spending(self.gate)), list(inner_scopes(self.gate))
+        nodes = {n for leaf in leaves for i in leaf.items for n in i.nodes}
+        self.mask, self.meets = bits(nodes), meets(self.gate)
+        for scope in inner:
+            self.mask |= scope.mask
         self.bars = bars(leaves, self.rules.exclusions) if self.rules.exclusions else {}
         spent = [source for leaf in leaves for i in leaf.items for source in i.sources]
         tokens = [item.token for leaf in leaves for item in leaf.items]
         once = len(set(spent)) == len(spent) and len(set(tokens)) == len(tokens)
         once = once and not any(leaf.space for leaf in leaves)
         loose = not self.rules.bind and not any(leaf.measured for leaf in leaves)
-        inner = list(inner_scopes(self.gate))
         self.free = once and loose
         self.simple = self.free and all(scope.simple for scope in inner)
         if loose and not once and all(scope.simple for scope in inner):
@@ -113,6 +117,49 @@ class Scope:
 
 
 Gate: TypeAlias = Leaf | Least | Weigh | Scope
+
+
+def meets(gate: Gate) -> Meets:
+    """Whether a gate is met when nothing competes, as one function: it is asked very often.
+
+    Linear in the gate.
+
+    >>> both = Least(2, (Leaf(1, ()), Scope(Leaf(0, ()))))
+    >>> meets(both)(1), meets(Least(1, both.members))(1)
+    (False, True)
+    """
+    if isinstance(gate, Scope):
+        return gate.meets
+    if isinstance(gate, Leaf):
+        return gate.meets()
+    if isinstance(gate, Least) and gate.k == len(gate.members):
+        return _all_met(list(map(meets, gate.members)))
+    if isinstance(gate, Least) and gate.k == 1:
+        return _any_met(list(map(meets, gate.members)))
+    return gate.met
+
+
+def _all_met(tests: list[Meets]) -> Meets:
+    if len(tests) == 1:
+        return tests[0]
+
+    def met(got: Got) -> bool:
+        for asked in tests:  # noqa: SIM110  # a generator takes twice as long
+            if not asked(got):
+                return False
+        return True
+
+    return met
+
+
+def _any_met(tests: list[Meets]) -> Meets:
+    def met(got: Got) -> bool:
+        for asked in tests:  # noqa: SIM110  # a generator takes twice as long
+            if asked(got):
+                return True
+        return False
+
+    return met
 
 
 def _uncontested(gate: Gate) -> Gate | None:

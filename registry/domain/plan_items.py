@@ -119,6 +119,7 @@ class Items:
         self.catalog = context.catalog
         self.policies = policies or Policies()
         self._uses: dict[int, int] = {0: 0}
+        self._home = NONE if home is None else self.catalog.institutions.find(home)
 
     def completed(self, leaf: Completed) -> Iterator[Item]:
         """Everything that fills a named offering: itself, or what a decision lets count as it."""
@@ -137,11 +138,17 @@ class Items:
 
         With ``capped`` less may serve better: each amount held is a way, and so is another.
         """
+        if offering not in self.context.who.attempts:
+            stated = self.catalog.credits(offering)
+            if (even or stated is not None) and self.hopeful(offering):
+                amount = 0 if stated is None else scaled(stated)
+                yield self._as_itself(offering, self.context.node(offering), amount, even=even)
+            return
         attempts = [a for a in self.context.who.attempts.get(offering, ()) if self._serves(a, leaf)]
         amounts = {a.credits for a in attempts if even or a.credits is not None}
         held = sorted((amount or Decimal(0) for amount in amounts), reverse=True)
-        for stated in held if capped else held[:1]:
-            yield self._as_itself(offering, 0, scaled(stated), even=even)
+        for most in held if capped else held[:1]:
+            yield self._as_itself(offering, 0, scaled(most), even=even)
         anew = self.catalog.credits(offering)
         useless = self._adds_nothing(offering, held, anew, even=even, capped=capped)
         if self.hopeful(offering) and not useless:
@@ -161,14 +168,10 @@ class Items:
         return anew in held if capped else anew <= held[0]
 
     def _as_itself(self, offering: int, node: int, amount: int, *, even: bool) -> Item:
+        weight, resident = 1 if even else amount, self._resident(offering)
+        # By position: of an offering in reach there are many items, and names cost time.
         return Item(
-            token=offering,
-            weight=1 if even else amount,
-            uses=(self.use(node),),
-            nodes=(node,),
-            sources=(offering,),
-            credits=amount,
-            resident=self._resident(offering),
+            offering, weight, (self.use(node),), (node,), (offering,), NONE, 1, amount, resident
         )
 
     def hopeful(self, offering: int) -> bool:
@@ -176,8 +179,7 @@ class Items:
         return bool(self.catalog.table.available[offering])
 
     def _resident(self, offering: int) -> bool:
-        institution = self.catalog.table.institution[offering]
-        return self.home is not None and self.catalog.institutions.key(institution) == self.home
+        return self._home != NONE and self.catalog.table.institution[offering] == self._home
 
     def use(self, node: int) -> int:
         """The use of a node in this scope, made when first asked for; 0 for what is had already."""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from registry.domain.columns import NONE
 from registry.domain.plan_exact import satisfied
 from registry.domain.plan_gates import Gate, Scope, all_leaves, all_scopes
-from registry.domain.plan_leaves import Got, bits
+from registry.domain.plan_leaves import Got, Meets, bits
 
 
 @dataclass(slots=True, eq=False)
@@ -39,8 +39,7 @@ class Node:
             yield scope
 
 
-_Test: TypeAlias = Callable[[Got], bool]
-_Tested: TypeAlias = tuple[Got, _Test | None, list[_Test]]
+_Tested: TypeAlias = tuple[Got, Meets | None, list[Meets]]
 
 
 @dataclass(slots=True, eq=False)
@@ -137,8 +136,8 @@ def _tested(number: int, node: Node) -> _Tested:
     return 1 << number, entry, [_test(scope) for _, scope in node.ways]
 
 
-def _test(scope: Scope) -> _Test:
-    return scope.gate.met if scope.simple else partial(satisfied, scope)
+def _test(scope: Scope) -> Meets:
+    return scope.meets if scope.simple else partial(satisfied, scope)
 
 
 def uses_of(gate: Gate) -> list[int]:

@@ -91,6 +91,7 @@ class Search:
         self._pool: list[Found] = []
         self._given: list[Found] = []
         self._closed: list[Got] = []
+        self._paid: dict[Got, int] = {}
         self._numbers = self._looked = self._tied = 0
 
     def run(self, steps: int, stop: Callable[[], bool] | None = None) -> Outcome:
@@ -271,8 +272,12 @@ class Search:
     # Sets
 
     def _cost(self, nodes: Got) -> int:
-        cost = self.costs.of
-        return sum([cost[node] for node in members(nodes)])
+        """What some nodes cost together; asked of the same ones again and again."""
+        known = self._paid.get(nodes)
+        if known is None:
+            cost = self.costs.of
+            known = self._paid[nodes] = sum([cost[node] for node in members(nodes)])
+        return known
 
     def _dearest(self, nodes: Got) -> list[int]:
         return sorted(members(nodes), key=lambda node: (-self.costs.of[node], -node))

@@ -6,6 +6,7 @@ in what is checked. Keys are judged elsewhere, and so is what can never be met.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 from registry.domain.errors import BadValues, Fault
 from registry.domain.facts import (
@@ -176,7 +177,7 @@ def _is_usual(held: Holding) -> bool:
     when, mark, earned = held.completed_on, held.grade, held.credits
     return (
         (when is None or type(when) is date)
-        and (mark is None or not grade(mark))
+        and (mark is None or (type(mark) is Decimal and mark.is_finite() and 0 <= mark <= 100))
         and (earned is None or not amount(earned))
     )
 
