@@ -136,6 +136,8 @@ class _Reading:
         self.held = held
         self.nodes: list[NodeState] = []
         self.open = False
+        self._lacking: dict[int, tuple[Decimal, int]] = {}
+        """By the number of a leaf the amount that it lacks, and the fewest offerings for it."""
 
     def ways(self, node: PlainNode) -> Ways:
         if isinstance(node, PlainGroup):
@@ -160,6 +162,7 @@ class _Reading:
         reasons = too_few(leaf.leaf, have)
         self.nodes.append(NodeState(leaf.path, Status.INCOMPLETE, have, need, reasons))
         fewest = self._fewest(leaf, need - have)
+        self._lacking[leaf.number] = need - have, fewest
         if not fewest:
             return []
         amount = NOTHING if isinstance(leaf.leaf, Count) else need - have
@@ -207,17 +210,11 @@ class _Reading:
         return tuple(leaf.missing or self._short(leaf) for leaf in leaves)
 
     def _short(self, leaf: PlainLeaf) -> Missing:
-        asked, need = leaf.leaf, leaf.met.need or NOTHING
+        asked = leaf.leaf
         assert not isinstance(asked, Completed)
-        lacking = need - self._have(leaf)
+        lacking, fewest = self._lacking[leaf.number]
         kind = MissingKind.COUNT if isinstance(asked, Count) else MissingKind.CREDITS
-        return Missing(
-            kind,
-            amount=lacking,
-            selector=asked.selector,
-            path=leaf.path,
-            fewest=self._fewest(leaf, lacking),
-        )
+        return Missing(kind, amount=lacking, selector=asked.selector, path=leaf.path, fewest=fewest)
 
 
 def _together(ways: Iterable[Way]) -> Way:
