@@ -98,6 +98,8 @@ class Leaf:
     >>> leaf = Leaf(2, (Item(7, 1, (1,), (1,), (7,)), Item(8, 1, (2,), (2,), (8,))))
     >>> leaf.met(0b111), leaf.met(0b011), leaf.measured
     (True, False, False)
+    >>> [leaf.meets()(got) for got in (0b111, 0b011)]
+    [True, False]
     """
 
     need: int

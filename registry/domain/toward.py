@@ -45,8 +45,8 @@ class Toward:
     [(1, 0), (0, 1)]
     >>> toward.turns((1, 0)), [judged.states[0].size for judged in toward.shown((1, 0))]
     (1, [1])
-    >>> len(list(toward.some()))
-    1
+    >>> len(list(toward.some())), toward.is_hopeless()
+    (1, False)
     """
 
     def __init__(self, case: Case, judged: list[Judged]) -> None:
