@@ -11,6 +11,8 @@ import os
 import sys
 from pathlib import Path
 
+from gunicorn.http import message
+
 from frontend import environment
 
 _CPUS = os.cpu_count() or 1
@@ -25,8 +27,10 @@ preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
-# Long addresses (many filters, a long question) get the site's own answer, not the bare page of the server.
-limit_request_line = 8190
+# Long addresses (many filters, a long question) get the site's own answer, not the bare page of the server: 10,000
+# letters of any script fit in. The server reads its upper bound from this constant; the only other way past it is 0,
+# and that is no bound at all.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A disk in memory keeps the heartbeat of the processes away from slow disks.
 worker_tmp_dir = str(_MEMORY_DISK) if _MEMORY_DISK.is_dir() else None
 # Nothing of the site is steered through a socket; signals do.

@@ -12,9 +12,10 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.files.links import files_of_search
 from cms.models.page import SitePage
-from cms.results.reading import read
+from cms.results.reading import is_too_long, read, too_long
 from cms.results.showing import context_of
 from search.finding import find
+from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
 
 
@@ -33,8 +34,12 @@ class SearchPage(RoutablePageMixin, SitePage):
 
     @path("")
     def answer_route(self, request: HttpRequest) -> HttpResponse:
-        """Answer the question of the address; 503 while no index is built."""
+        """Answer the question of the address; 400 for one that is too long, 503 while no index is built."""
         context = self.get_context(request)
+        if is_too_long(request.GET):
+            context.update(replace(self.placement(request), noindex=True).as_context())
+            context.update(text=request.GET["q"].strip()[:LONGEST_TEXT], told=too_long())
+            return TemplateResponse(request, "search/too_long.html", context, status=400)
         query = request.GET.urlencode()
         context.update(
             replace(self.placement(request), query=query, noindex=bool(query)).as_context()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.models.bilingual import current_language
+from search.plan import LONGEST_TEXT
 from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtMost, Filter, Query
 
 PAGE_SIZE = 24
@@ -65,6 +66,8 @@ def read(address: QueryDict) -> Reading:
     """Return the question that an address asks, with every facet of the page."""
     wrong: list[Wrong] = []
     page = page_of(address.get("page", "1"))
+    if is_too_long(address):
+        wrong.append(Wrong(_("Words"), too_long()))
     query = Query(
         text=address.get("q", ""),
         kinds=tuple(_known(address.getlist("kind"), KINDS, _("Kind"), wrong)),
@@ -76,6 +79,16 @@ def read(address: QueryDict) -> Reading:
         language="fr" if current_language() == "fr" else "en",
     )
     return Reading(query, tuple(wrong), page)
+
+
+def is_too_long(address: QueryDict) -> bool:
+    """Return whether the words of an address are more than the box takes."""
+    return len(address.get("q", "").strip()) > LONGEST_TEXT
+
+
+def too_long() -> str:
+    """Return what somebody is told whose words are too long."""
+    return _("Search reads up to %(most)s characters. Shorten the words.") % {"most": LONGEST_TEXT}
 
 
 def page_of(given: str) -> int:

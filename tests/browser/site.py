@@ -99,10 +99,10 @@ class Site:
         (self.folder / "password").write_text(printed.group(1), encoding="utf-8")
         self.manage("shell", "--no-imports", "--command", _WITHDRAW)
 
-    def start(self) -> None:
+    def start(self, application: str = "frontend.wsgi") -> None:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [*GUNICORN, "frontend.wsgi"],
+                [*GUNICORN, application],
                 cwd=ROOT,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,

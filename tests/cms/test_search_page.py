@@ -92,7 +92,7 @@ def test_nothing_found_says_what_to_do(site, client):
 @pytest.mark.parametrize(
     "address",
     [
-        "?q=" + "a" * 10_000,
+        "?q=" + "a" * 300,
         "?q=%22unbalanced",
         "?q=of+the",
         "?q=*",
@@ -108,6 +108,28 @@ def test_nothing_found_says_what_to_do(site, client):
 )
 def test_bad_input_gets_a_clear_page(site, client, address):
     page(client, f"/en/search/{address}")
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/en/search/", "Search reads up to 300 characters. Shorten the words."),
+        ("/fr/recherche/", "La recherche lit 300 caractères au plus. Abrégez les mots."),
+    ],
+)
+def test_a_question_that_is_too_long_gets_a_page_with_its_beginning(site, client, path, told):
+    soup = page(client, f"{path}?q={'a' * 301}", 400)
+    assert told in soup.select_one("[role=alert]").get_text()
+    assert soup.select_one("#q")["value"] == "a" * 300
+    assert soup.select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_a_file_of_a_question_that_is_too_long_is_refused(site, client):
+    response = client.get(f"/feeds/en/search.csv?q={'a' * 301}")
+    assert (response.status_code, response.content.decode()) == (
+        400,
+        "Words: Search reads up to 300 characters. Shorten the words.\n",
+    )
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "zeal", "99999999999999999999", "1.5"])

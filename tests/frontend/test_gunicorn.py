@@ -3,11 +3,16 @@
 import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from frontend.wsgi import without_bodies
+from tests.browser.site import Site, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = [sys.executable, "-m", "gunicorn", "-c", "python:frontend.gunicorn", "frontend.wsgi"]
@@ -48,7 +53,7 @@ def test_it_listens_on_loopback_unless_told_otherwise(variables, bind):
     }
     assert lines["bind"] == f"['{bind}']"
     assert lines["preload_app"] == "True"
-    assert lines["limit_request_line"] == "8190"
+    assert lines["limit_request_line"] == "131072"
     assert lines["control_socket_disable"] == "True"
 
 
@@ -71,3 +76,36 @@ def test_head_is_answered_without_a_body_which_is_closed():
     assert list(answer({"REQUEST_METHOD": "GET"}, print)) == [b"page"]
     assert list(answer({"REQUEST_METHOD": "HEAD"}, print)) == []
     assert closed == [True]
+
+
+def length_of_address(environ, start_response):
+    """Serve, in place of the site, how long the query of the address is."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(len(environ["QUERY_STRING"])).encode()]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Site]:
+    """Gunicorn, set as for the site."""
+    site = Site(tmp_path_factory.mktemp("served"), free_port())
+    site.start("tests.frontend.test_gunicorn:length_of_address")
+    yield site
+    site.stop()
+
+
+def ask(site: Site, address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"{site.url}{address}", timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.read().decode()
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "字"])
+def test_ten_thousand_letters_reach_the_site_which_refuses_them_itself(server, letter):
+    asked = f"q={quote(letter * 10_000)}"
+    assert ask(server, f"/en/search/?{asked}") == (200, str(len(asked)))
+
+
+def test_an_address_is_bounded_all_the_same(server):
+    assert ask(server, f"/en/search/?q={'a' * 200_000}")[0] == 414
