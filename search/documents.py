@@ -18,6 +18,7 @@ from uuid import UUID
 
 import orjson
 
+from search.short_names import short_names_digest
 from search.types import KINDS, NOTHING, Card, Words
 from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
 
@@ -161,6 +162,6 @@ def _plain(value: object) -> str:
 
 
 def layout_digest() -> str:
-    """Return what decides whether an index made before still fits: the layout and the rules of words."""
-    rules = hashlib.sha256(repr((ELISION, POSSESSIVE, STEMMING)).encode())
+    """Return what decides whether an index made before still fits: the layout, the rules of words, short names."""
+    rules = hashlib.sha256(repr((ELISION, POSSESSIVE, STEMMING, short_names_digest())).encode())
     return f"{LAYOUT}-{rules.hexdigest()[:16]}"

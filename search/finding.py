@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search import serving
-from search.backends.embedded import occupations_called
 from search.backends.engine import Engine, Found
+from search.calling import with_occupations
 from search.engines import EMBEDDED
 from search.limits import limits_in, ways_in
-from search.plan import Plan, legible, plan_of
+from search.plan import Plan, about, legible, plan_of
 from search.spelling import SharedSpeller
 from search.types import AnyOf, Filter, Query, Results, Suggestion
 from search.words import words
@@ -91,13 +91,27 @@ class _Search:
     def results(self, text: str) -> Results:
         plan = self._planned(text)
         found = self._ask(plan)
-        if found.total or not plan.terms or plan.is_literal or self._without_filters(plan).total:
+        if found.total or not plan.terms or plan.is_literal:
+            return _results(found)
+        if tied := self._tied(plan, text):
+            return tied
+        if self._without_filters(plan).total:
             return _results(found)
         return self._longer(plan) or self._respelled(text) or self._relaxed(plan) or _results(found)
 
     def _planned(self, text: str) -> Plan:
-        plan = plan_of(self.query, text)
-        return replace(plan, occupations=occupations_called(plan.names)) if plan.terms else plan
+        return with_occupations(plan_of(self.query, text), text)
+
+    def _tied(self, plan: Plan, text: str) -> Results | None:
+        """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
+        subject = about(text)
+        named = with_occupations(plan, subject)
+        if subject == text or not named.occupations:
+            return None
+        found = self._ask(named)
+        if not found.total and not self._without_filters(named).total:
+            return None
+        return _results(found)
 
     def _ask(self, plan: Plan) -> Found:
         return self.engine.search(self.generation, plan)

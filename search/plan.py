@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search.limits import ways_in
 from search.types import LANGUAGES, Query
-from search.words import STOP_WORDS, bare, name_key, words
+from search.words import OF_ANY_KIND, STOP_WORDS, bare, name_key, words
 
 LONGEST_TEXT = 300
 """Characters of a question that are read."""
@@ -19,6 +20,8 @@ MOST_TERMS = 10
 _JOINS = 3
 """Letters of the shortest word that may be half of another."""
 
+_POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
+"""A point after an initial that another initial follows: "R.P.N." is written "RPN", too."""
 _PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -55,7 +58,9 @@ class Plan:
         query: kinds, filters, facets, sort and rows.
         terms: all of them are in a record that answers (or any, when ``any_term``).
         names: the question as the key of a name, in each language and as a code.
-        occupations: NOC codes that the question names by a job title: what leads there answers, too, last.
+        occupations: NOC codes that the question names: what leads there answers, too.
+        by_name: whether it says a whole name of those; what leads there then stands right after what has that name,
+            and otherwise after all that have the words in a name.
         any_term: whether a record answers that has one of the terms.
         beginnings: whether words may be the beginnings of longer ones.
     """
@@ -64,6 +69,7 @@ class Plan:
     terms: tuple[Term, ...] = ()
     names: tuple[str, ...] = ()
     occupations: tuple[str, ...] = ()
+    by_name: bool = True
     any_term: bool = False
     beginnings: bool = False
 
@@ -141,11 +147,29 @@ def _says_nothing(term: Term) -> bool:
 def plan_of(query: Query, text: str) -> Plan:
     """Return the plan of a query whose text may have been read differently."""
     terms = terms_of(text)
-    return Plan(query, terms, tuple(_names(text)) if terms else ())
+    return Plan(query, terms, names_of(text) if terms else ())
+
+
+def about(text: str) -> str:
+    """Return what a question is about: without words for any training or work, and without ways of delivery.
+
+    >>> about("online courses for a PSW"), about("become an R.P.N."), about("courses")
+    ('PSW', 'R.P.N.', 'courses')
+    """
+    said = ways_in(text)[0].split() if '"' not in text else []
+    ordinary = OF_ANY_KIND | STOP_WORDS
+    telling = [word for word in said if not ordinary.issuperset(words(word) or [""])]
+    return " ".join(telling) or text
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the keys of the names that a text may be, those that are said in full and in initials."""
+    return tuple(dict.fromkeys(_names(text)))
 
 
 def _names(text: str) -> Iterator[str]:
     """Yield a question as the key of a name, in each language and as a code, and with two words in one."""
+    text = _POINT_INSIDE.sub(r"\1", text)
     for language in (*LANGUAGES, ""):
         yield name_key(text, language)
     said = words(text)[:MOST_TERMS]

@@ -43,6 +43,9 @@ KINDS = (
 )
 """Every kind of public record."""
 
+OFFERINGS = ("microcertification", "program", "course")
+"""Kinds of what an institution offers and somebody completes."""
+
 FACETS = (
     "kind",
     "sector",

@@ -73,6 +73,18 @@ nous ou par pas pour quel quelle qui sa se ses ta te tes tu un une vos votre vou
 """
 STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 
+# Words that ask for training or work of any kind. They are looked for like others, but name no occupation: "forklift
+# training" is about what "forklift" is about.
+_ENGLISH_OF_ANY_KIND = """
+become becoming career careers certificate certificates certification certifications class classes course courses
+credential credentials diploma job jobs learn micro microcertification microcredential program programs training
+"""
+_FRENCH_OF_ANY_KIND = """
+certificat certificats cours devenir diplome emploi emplois formation formations metier metiers microcertifications
+programme programmes
+"""
+OF_ANY_KIND = frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
+
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-.][^\W_]+)+")

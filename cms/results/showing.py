@@ -19,12 +19,11 @@ from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
-from search.types import AnyOf, AtMost, Card, Facet, Filter, Hit, Results, Words
+from search.types import OFFERINGS, AnyOf, AtMost, Card, Facet, Filter, Hit, Results, Words
 from search.words import words
 
 Context = dict[str, Any]
 
-OFFERINGS = ("microcertification", "course", "program")
 _WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill")
 _SHOWN_VALUES = 8
 _ORDERS: dict[str, Any] = {

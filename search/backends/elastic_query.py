@@ -1,12 +1,13 @@
 """A plan as the body of a search on Elasticsearch.
 
-The tiers of the house (exact name, title, other names, elsewhere, only tied to it) are added to the score in steps
-that no sum of word scores reaches, so records stand by tier first and by score inside.
+The tiers of the house (exact name, title, other names, elsewhere, only tied to it, and what leads to an occupation
+between them) are added to the score in steps that no sum of word scores reaches, so records stand by tier first and by
+score inside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
@@ -14,11 +15,13 @@ from elasticsearch.dsl import Q, Search
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.plan import Match, Plan, Term
-from search.types import LANGUAGES, MAIN_KINDS, AnyOf, Filter
+from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, AnyOf, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
-_EXACT, _IN_TITLE, _IN_NAMES, _TIED = 100_000.0, 10_000.0, 1_000.0, 0.1
+_EXACT, _IN_TITLE, _IN_NAMES, _TIED = 100_000.0, 10_000.0, 3_000.0, 0.1
+_LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 30_000.0, 1_000.0, 20_000.0
+"""What leads to an occupation stands between those, above all that has the words of its name, or below."""
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
 _NAMES_LOOKED_AT = 60
@@ -88,7 +91,19 @@ def _tiers(plan: Plan) -> list[Any]:
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
         (_text(plan.match, TEXTS[:2]), _IN_NAMES),
     )
-    return [Q("constant_score", filter=where, boost=boost) for where, boost in places]
+    scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
+    return scored + list(_leading(plan)) if plan.occupations else scored
+
+
+def _leading(plan: Plan) -> Iterator[Any]:
+    """Yield what lifts an occupation that is asked for, and offerings that lead there."""
+    leads = Q("terms", **{"facets.occupation": list(plan.occupations)})
+    kinds, boost = list(OFFERINGS), _LEADS_TO_WORDED
+    if plan.by_name:
+        kinds, boost = [*OFFERINGS, "occupation"], _LEADS_TO_NAMED
+        named = _all([leads, Q("term", kind="occupation")])
+        yield Q("constant_score", filter=named, boost=_IS_NAMED)
+    yield Q("constant_score", filter=_all([leads, Q("terms", kind=kinds)]), boost=boost)
 
 
 def _worths() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ and by kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -27,15 +28,13 @@ from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.backends.writing import erase, remove, write
-from search.documents import Document, read_card
-from search.models import Generation, IndexedDocument, IndexedName
-from search.plan import Plan
-from search.types import MAIN_KINDS, AnyOf, Facet, Filter, Suggestion, Value
+from search.documents import Document
+from search.models import IndexedDocument
+from search.plan import Match, Plan
+from search.types import MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Suggestion, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
-
-_MOST_CALLED = 10
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
@@ -117,21 +116,15 @@ class Embedded:
         keys = _shared.of(generation).having(field, values)
         return {uid for _, uid in _in_chunks(keys, "uid")}
 
+    def few_occupations(self, generation: int, match: Match, most: int) -> tuple[str, ...]:
+        """Return the codes of the occupations in whose names some words stand; none when they are more than so many."""
+        columns = _shared.of(generation)
+        found = _matching(columns, match, NAMES) & columns.having("kind", ("occupation",))
+        return tuple(columns.counts("occupation", found)) if len(found) <= most else ()
+
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
-
-
-def occupations_called(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the NOC codes of the occupations that have one of the names, by key of name, as people are led there."""
-    rows = IndexedName.objects.filter(
-        key__in=list(names),
-        document__kind="occupation",
-        document__removed=False,
-        document__generation__state=Generation.State.SERVING,
-    )
-    cards = rows.order_by("document_id").values_list("document__card", flat=True)
-    return tuple(dict.fromkeys(read_card(card).code for card in cards[:_MOST_CALLED]))
 
 
 class _Asked:
@@ -185,13 +178,7 @@ class _Asked:
         return (self._matching(EVERYWHERE) | named) & self.columns.alive
 
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
-        match = self.plan.match
-        return self.columns.remembered(("matching", match, fields), lambda: self._having(fields))
-
-    def _having(self, fields: tuple[str, ...]) -> BitMap:
-        text, match = full_text(), self.plan.match
-        found = broad.matching(text, self.columns, match, fields)
-        return text.matching(match, fields) if found is None else found
+        return _matching(self.columns, self.plan.match, fields)
 
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
@@ -212,7 +199,10 @@ class _Asked:
             yield from self._by_score(tier)
 
     def _tiers(self, found: BitMap) -> Iterator[BitMap]:
-        """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it."""
+        """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it.
+
+        Offerings that lead to an occupation that is asked for stand right after what bears its name.
+        """
         left = found.copy()
         for make in self._places():
             tier = left & make()
@@ -222,13 +212,21 @@ class _Asked:
         if left:
             yield left
 
-    def _places(self) -> tuple[Callable[[], BitMap], ...]:
-        return (
-            self._exactly,
-            lambda: self._matching(TITLE),
-            lambda: self._matching(NAMES),
-            lambda: self._matching(EVERYWHERE),
-        )
+    def _places(self) -> Iterator[Callable[[], BitMap]]:
+        title, names = (partial(self._matching, fields) for fields in (TITLE, NAMES))
+        called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
+        leading = (called, lambda: tied() & title(), lambda: tied() & names(), tied)
+        yield self._exactly
+        if self.plan.by_name:
+            yield from leading
+        yield from (title, names)
+        yield from leading
+        yield partial(self._matching, EVERYWHERE)
+
+    def _leading(self, kinds: tuple[str, ...]) -> BitMap:
+        """Return records of some kinds that are, or lead to, an occupation that is asked for."""
+        found = self.columns.having("occupation", self.plan.occupations)
+        return found & self.columns.having("kind", kinds)
 
     def _exactly(self) -> BitMap:
         names = self.plan.names
@@ -275,6 +273,16 @@ class _Asked:
             left -= here
             yield from in_order(self.columns, here, self._title_order(False))
         yield from in_order(self.columns, left, self._title_order(False))
+
+
+def _matching(columns: Columns, match: Match, fields: tuple[str, ...]) -> BitMap:
+    """Return the documents that have words in some fields; found once at a version."""
+
+    def find() -> BitMap:
+        found = broad.matching(full_text(), columns, match, fields)
+        return full_text().matching(match, fields) if found is None else found
+
+    return columns.remembered(("matching", match, fields), find)
 
 
 _NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"

@@ -7,6 +7,7 @@ from typing import Any
 from registry.models import Occupation, Skill
 from search.documents import Document, Name, french_names
 from search.kinds.kind import Context, DocumentKind, card, joined, label, pair, summary, values
+from search.short_names import short_names
 from search.types import Words
 
 _NOC = Words("NOC occupation job", "CNP profession métier emploi")
@@ -14,7 +15,8 @@ _SKILL = Words("skill", "compétence")
 
 
 def _occupation(record: Any, context: Context) -> Document:
-    titles = record.job_titles.all()
+    called = [(title.language, title.title) for title in record.job_titles.all()]
+    called += short_names(record.code)
     return Document(
         card(
             record,
@@ -24,8 +26,8 @@ def _occupation(record: Any, context: Context) -> Document:
             summary=summary(record),
         ),
         names=(
-            *(Name(title.title, "en") for title in titles if title.language == "en"),
-            *french_names(title.title for title in titles if title.language == "fr"),
+            *(Name(name, "en") for language, name in called if language == "en"),
+            *french_names(name for language, name in called if language == "fr"),
         ),
         about=_NOC,
         values=values(kind="occupation", occupation=record.code, teer=str(record.teer)),
