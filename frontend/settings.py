@@ -228,8 +228,9 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Both tell each save and each task at INFO.
         "django_tasks": {"level": "WARNING"},
-        # Tells each request to the cluster at INFO.
-        "elastic_transport": {"level": "WARNING"},
+        # Tells each request at INFO, and each failed attempt at WARNING with its traceback; search says in one line
+        # that the cluster does not answer.
+        "elastic_transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,8 @@
 ('under 18', ())
 >>> ways_in("cours en ligne")
 ('cours', ('online',))
+>>> unsaid("courses under $300 online", AtMost("fee", Decimal(300)))
+'courses online'
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from search.types import AtMost
+from search.types import AnyOf, AtMost, Filter
 
 _AT_MOST = r"under|below|less than|at most|no more than|up to|max(?:imum)?|moins de|au plus|jusqu['’][àa]|pas plus de"
 _UNITS = {
@@ -35,7 +37,7 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
     limits: dict[str, AtMost] = {}
 
     def take(match: re.Match[str]) -> str:
-        field = "fee" if match["sign"] else next((f for f in _UNITS if match[f]), None)
+        field = _limited(match)
         if field is None:
             return match[0]
         limits[field] = AtMost(field, Decimal(match["number"].replace(",", ".")))
@@ -43,6 +45,11 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
 
     left = " ".join(_LIMIT.sub(take, text).split())
     return (left, tuple(limits.values())) if limits else (text, ())
+
+
+def _limited(match: re.Match[str]) -> str | None:
+    """Return the field that a match limits; none for a number without a unit."""
+    return "fee" if match["sign"] else next((field for field in _UNITS if match[field]), None)
 
 
 _WAYS = {
@@ -63,8 +70,25 @@ def ways_in(text: str) -> tuple[str, tuple[str, ...]]:
     found: dict[str, None] = {}
 
     def take(match: re.Match[str]) -> str:
-        found[tuple(_WAYS)[int(str(match.lastgroup)[1:])]] = None
+        found[_way(match)] = None
         return " "
 
     left = " ".join(_WAY.sub(take, text).split())
     return (left, tuple(found)) if found else (text, ())
+
+
+def _way(match: re.Match[str]) -> str:
+    return tuple(_WAYS)[int(str(match.lastgroup)[1:])]
+
+
+def unsaid(text: str, one: Filter) -> str:
+    """Return a question without the words that say a limit, or ways of delivery.
+
+    >>> unsaid("en ligne ou en personne", AnyOf("delivery", ("online",)))
+    'ou en personne'
+    """
+    if isinstance(one, AnyOf):
+        left = _WAY.sub(lambda match: " " if _way(match) in one.values else match[0], text)
+    else:
+        left = _LIMIT.sub(lambda match: " " if _limited(match) == one.field else match[0], text)
+    return " ".join(left.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -19,7 +20,9 @@ from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
-from search.types import OFFERINGS, AnyOf, AtMost, Card, Facet, Filter, Hit, Results, Words
+from search.limits import unsaid
+from search.plan import legible
+from search.types import OFFERINGS, AnyOf, AtMost, Card, Facet, Hit, Results, Words
 from search.words import words
 
 Context = dict[str, Any]
@@ -112,7 +115,8 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
-        "understood": [_understood_words(one) for one in results.understood],
+        "understood": list(_understood_chips(results, legible(reading.query.text), address)),
+        "alone": _alone(results, legible(reading.query.text)),
         "limits": _limits(address),
         "hidden": _hidden(address),
         "chips": list(_chips(reading, named, address)),
@@ -257,12 +261,26 @@ def _limit_chip(one: AtMost, address: QueryDict) -> Link:
     return Link(_limit_words(one), _changed(address, **{name: []}))
 
 
-def _understood_words(one: Filter) -> str:
-    if isinstance(one, AtMost):
-        return _limit_words(one)
-    named = labels_of(one.field, one.values).values()
-    said = {"field": CHOSEN[one.field], "value": ", ".join(map(str, named))}
-    return _("%(field)s: %(value)s") % said
+def _understood_chips(results: Results, text: str, address: QueryDict) -> Iterator[Link]:
+    """Yield what was read among the words, each with the address in which its words are left out."""
+    for one in results.understood:
+        if isinstance(one, AtMost):
+            yield Link(_limit_words(one), _asking(unsaid(text, one), address))
+            continue
+        named = labels_of(one.field, one.values)
+        for value in one.values:
+            said = {"field": CHOSEN[one.field], "value": named[value]}
+            left = unsaid(text, AnyOf(one.field, (value,)))
+            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address))
+
+
+def _asking(text: str, address: QueryDict) -> str:
+    return _changed(address, q=[text] if text else [])
+
+
+def _alone(results: Results, text: str) -> str:
+    """Return the words without those that were read as limits and ways of delivery."""
+    return reduce(unsaid, results.understood, text)
 
 
 def _limit_words(one: AtMost) -> str:

@@ -200,28 +200,53 @@ def test_a_wrong_search_has_no_file(site, client, query, status):
     assert client.get(f"/feeds/en/search.atom?{query}").status_code == status
 
 
+FREE = "/en/search/?q=elm+under+$300+online"
+GRATUIT = "/fr/recherche/?q=elm+en+ligne+à+moins+de+300+$"
+
+
 @pytest.mark.parametrize(
-    ("address", "found", "read"),
+    ("address", "found", "chips"),
     [
         (
-            "/en/search/?q=elm+under+$300+online",
+            FREE,
             ["Hand hygiene"],
-            "Fee at most (CAD): 300, Delivery: Online",
+            {"Fee at most (CAD): 300": "?q=elm+online", "Delivery: Online": "?q=elm+under+%24300"},
         ),
         (
-            "/fr/recherche/?q=elm+en+ligne+à+moins+de+300+$",
+            GRATUIT,
             ["Hand hygiene (fr)"],
-            "Mode de formation : En ligne",
+            {
+                "Frais, au plus ($ CA) : 300": "?q=elm+en+ligne",
+                "Mode de formation : En ligne": "?q=elm+%C3%A0+moins+de+300+%24",
+            },
         ),
-        ("/fr/recherche/?q=en+personne", ["Safe transfer (fr)"], "En personne"),
-        ("/en/search/?q=in+person", ["Safe transfer"], "In person"),
+        (
+            "/fr/recherche/?q=en+personne&sort=title",
+            ["Safe transfer (fr)"],
+            {"Mode de formation : En personne": "?sort=title"},
+        ),
     ],
 )
-def test_limits_and_ways_of_delivery_are_read_among_the_words(site, client, address, found, read):
+def test_what_is_read_among_the_words_is_said_and_can_be_left_out(
+    site, client, address, found, chips
+):
     soup = page(client, address)
     assert titles(soup) == found
-    said = " ".join(soup.select_one(".notice").get_text().split())
-    assert read.split(":")[-1].strip() in said
+    links = soup.select("[aria-labelledby=understood] .chip")
+    assert {
+        link.find(string=True, recursive=False).strip(): link["href"] for link in links
+    } == chips
+
+
+def test_what_is_left_out_holds_no_more(site, client):
+    soup = page(client, "/en/search/?q=elm+under+$100")
+    assert titles(soup) == []
+    assert [chip["href"] for chip in soup.select(".empty .chip")] == ["?q=elm"]
+    assert soup.select_one(".empty p > a")["href"] == "?q=elm"
+    assert "Hand hygiene" in titles(page(client, "/en/search/?q=elm"))
+    filtered = page(client, f"{FREE}&sector=health")
+    clear = next(link for link in filtered.select(".chips a") if link.get_text() == "Clear all")
+    assert clear["href"] == "?q=elm"
 
 
 def test_a_way_of_delivery_that_nothing_has_is_a_word_again(site, client):

@@ -42,43 +42,44 @@ class Command(BaseCommand):
     def _done(self, action: str, engine: Engine) -> str:
         """Do one thing with one engine, and return what is wrong, if anything is."""
         try:
-            agrees = getattr(self, action)(engine)
-        except (EngineAway, PutFailed) as problem:
-            return f"{engine.name}: {problem}"
-        return "" if agrees else f"{engine.name}: the index differs; manage.py search update"
+            problem = getattr(self, action)(engine)
+        except (EngineAway, PutFailed) as found:
+            problem = str(found)
+        return f"{engine.name}: {problem}" if problem else ""
 
-    def rebuild(self, engine: Engine) -> bool:
+    def rebuild(self, engine: Engine) -> str:
         """Build anew."""
         return self._timed(engine, rebuild)
 
-    def update(self, engine: Engine) -> bool:
+    def update(self, engine: Engine) -> str:
         """Catch up, or build when nothing fits."""
         return self._timed(engine, bring_up)
 
-    def status(self, engine: Engine) -> bool:
-        """Print the numbers of records and documents; return whether they agree."""
+    def status(self, engine: Engine) -> str:
+        """Print the numbers of records and documents; return what is wrong when they differ."""
         generation = serving(engine)
         if generation is None:
-            self.stdout.write(f"{engine.name}: no index; manage.py search rebuild builds it")
-            return False
+            return "no index; manage.py search update builds it"
         counts = compare(engine, generation)
         behind = is_behind(generation)
         built = f"{generation.finished_at:%Y-%m-%d %H:%M}" if generation.finished_at else "?"
         self.stdout.write(f"{engine.name}: index {generation.pk}, built {built}")
+        self.stdout.write(f"  {'kind':<18} {'records':>8} {'indexed':>8}")
         for one in counts:
             told = "" if one.agrees else "  differs"
             self.stdout.write(f"  {one.kind:<18} {one.records:>8} {one.documents:>8}{told}")
         if behind:
             self.stdout.write("  behind the log of changes")
-        return not behind and all(one.agrees for one in counts)
+        agrees = not behind and all(one.agrees for one in counts)
+        return "" if agrees else "the index differs; manage.py search update"
 
-    def _timed(self, engine: Engine, work: Any) -> bool:
+    def _timed(self, engine: Engine, work: Any) -> str:
         began = time.monotonic()
         generation = work(engine, bar_on(self.stdout, began))
         documents = sum(engine.counts(generation.pk).values())
         seconds = time.monotonic() - began
         self.stdout.write(f"{engine.name}: {documents} documents, {seconds:.1f} s")
-        return True
+        return ""
 
 
 def bar_on(stream: TextIO, began: float) -> Progress:

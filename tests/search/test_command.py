@@ -1,0 +1,73 @@
+"""The index from the command line: what operators read."""
+
+from __future__ import annotations
+
+import logging
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from search import building, engines, following
+from search.documents import layout_digest
+from search.engines import EMBEDDED
+from search.models import Generation
+from tests import factories as make
+from tests.search.conftest import build_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nobody_listens(settings):
+    """A site with an Elasticsearch that is not there."""
+    settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"hosts": ["http://127.0.0.1:9"]}
+    engines.elastic.cache_clear()
+    yield
+    engines.elastic.cache_clear()
+
+
+def said(action: str) -> list[str]:
+    out = StringIO()
+    call_command("search", action, "--engine", "embedded", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_status_compares_records_with_what_is_indexed_under_headings():
+    make.occupation("33102", title_en="Nurse aides", title_fr="Aides-infirmiers")
+    build_all()
+    first, *rows = said("status")
+    assert first.startswith("embedded: index ")
+    assert [row.split() for row in rows] == [
+        ["kind", "records", "indexed"],
+        ["occupation", "1", "1"],
+    ]
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_status_says_that_nothing_is_built():
+    with pytest.raises(
+        CommandError, match="^embedded: no index; manage.py search update builds it$"
+    ):
+        said("status")
+
+
+@pytest.mark.parametrize("action", ["status", "update", "rebuild"])
+def test_a_cluster_that_is_away_is_one_line(nobody_listens, action, caplog, monkeypatch):
+    # As the site logs, whatever another test has set.
+    for name, given in settings.LOGGING["loggers"].items():
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.getLevelName(given["level"]))
+    Generation.objects.create(
+        engine="elasticsearch",
+        digest=layout_digest(),
+        state=Generation.State.SERVING,
+        day=following.timezone.localdate(),
+    )
+    building.rebuild(EMBEDDED)
+    with pytest.raises(CommandError) as refusal:
+        call_command("search", action, stdout=StringIO())
+    [line] = str(refusal.value).splitlines()
+    assert line.startswith("elasticsearch: ")
+    assert "refused" in line
+    assert [record.getMessage() for record in caplog.records if record.levelname != "DEBUG"] == []
