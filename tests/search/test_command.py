@@ -47,10 +47,9 @@ def test_status_compares_records_with_what_is_indexed_under_headings():
 
 
 def test_status_says_that_nothing_is_built():
-    with pytest.raises(
-        CommandError, match="^embedded: no index; manage.py search update builds it$"
-    ):
+    with pytest.raises(CommandError) as refusal:
         said("status")
+    assert str(refusal.value) == "embedded: no index; manage.py search update builds it"
 
 
 @pytest.mark.parametrize("action", ["status", "update", "rebuild"])
