@@ -7,6 +7,7 @@ stayed the same. 100,000 documents take about 10 MB.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
 from threading import Lock
@@ -24,6 +25,10 @@ T = TypeVar("T")
 _MOST_REMEMBERED = 512
 
 Values = dict[str, dict[str, BitMap]]
+Order = tuple[str, ...]
+"""Names of columns."""
+Stretch = tuple["array[int]", BitMap]
+"""Keys of documents that stand one after the other in an order, and the same as a set."""
 Version = tuple[int, int, UUID | str | None]
 """Generation, key of its last batch, and token of that batch, as the database gives it."""
 
@@ -37,6 +42,8 @@ class Columns:
         self.examples = examples
         self._values = values
         self._memory: dict[Hashable, Any] = {}
+        self.orders: dict[Order, tuple[list[Stretch], BitMap]] = {}
+        """Orders of all documents as they were read, and what was written since: ``orders`` keeps them up."""
 
     def having(self, field: str, values: Iterable[str]) -> BitMap:
         """Return the documents that have any of the values."""
@@ -84,6 +91,7 @@ class Columns:
             {field: _without(column, keys) for field, column in self._values.items()},
         )
         new.add(rows)
+        new.orders = {order: (kept, since | keys) for order, (kept, since) in self.orders.items()}
         return new
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -133,33 +141,11 @@ class SharedColumns:
         return kept
 
     def _refreshed(self, kept: Columns | None, now: Version) -> Columns:
-        if kept is not None and _is_before(kept.version, now):
+        if kept is not None and is_before(kept.version, now):
             return kept.followed_by(now, _rows(now[0], kept.version[1]))
         fresh = Columns(now, BitMap(), BitMap(), {})
         fresh.add(_rows(now[0], 0))
         return fresh
-
-
-class SharedAnswers:
-    """Keeps answers of a process for who asks the same; what was made at another version is never given."""
-
-    def __init__(self) -> None:
-        self.forget()
-
-    def forget(self) -> None:
-        """Forget everything (tests, which take back what they wrote)."""
-        self._kept: tuple[Version | None, dict[Hashable, Any]] = (None, {})
-
-    def of(self, generation: int, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made for a key at the version at which a generation stands now, making it once."""
-        now = read_version(generation)
-        version, memory = self._kept
-        if version != now or len(memory) >= _MOST_REMEMBERED:
-            memory = {}
-            self._kept = (now, memory)
-        if key not in memory:
-            memory[key] = make()
-        return cast(T, memory[key])
 
 
 def read_version(generation: int) -> Version:
@@ -171,8 +157,8 @@ def read_version(generation: int) -> Version:
 _VERSION = "SELECT id, token FROM search_batch WHERE generation_id = %s ORDER BY id DESC LIMIT 1"
 
 
-def _is_before(kept: Version, now: Version) -> bool:
-    """Whether the kept version is still there: a transaction that was taken back may have made it."""
+def is_before(kept: Version, now: Version) -> bool:
+    """Return whether a kept version is still there: a transaction that was taken back may have made it."""
     generation, key, token = kept
     if token is None or key >= now[1]:
         return False

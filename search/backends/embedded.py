@@ -19,13 +19,14 @@ from pyroaring import BitMap
 
 from search.backends import broad
 from search.backends.beginnings import suggest_names
-from search.backends.columns import Columns, SharedAnswers, SharedColumns
+from search.backends.columns import Columns, SharedColumns
 from search.backends.engine import Found
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
 from search.backends.naming import hits_of
 from search.backends.orders import in_order
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
+from search.backends.suggested import SharedSuggestions
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.backends.writing import erase, remove, write
 from search.documents import Document
@@ -38,7 +39,7 @@ RANKED = 5_000
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
-_suggested = SharedAnswers()
+_suggested = SharedSuggestions()
 
 
 def full_text() -> FullText:

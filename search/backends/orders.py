@@ -1,4 +1,8 @@
-"""Documents in an order of the embedded engine's table: few are sorted, of many the order is walked until enough."""
+"""Documents in an order of the embedded engine's table: few are sorted, of many the order is walked until enough.
+
+To read an order of very many documents takes as long as all other work of a question. So the one that most questions
+ask for is kept up: what was written since it was read is put where it stands now, one by one.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,15 @@ from typing import Any
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
-from search.backends.columns import Columns
-from search.backends.fulltext import rows_of
+from search.backends.columns import Columns, Order, Stretch
+from search.backends.fulltext import places_for, rows_of
 from search.models import IndexedDocument
 
 _SORTED_BY_KEY = 2_000
 _STRETCH = 2_000
 """Documents of an order that are looked at together. The first of them are read first: they answer most questions."""
-
-Order = tuple[str, ...]
-Stretch = tuple["array[int]", BitMap]
+_MOST_KEPT_UP = 200
+"""Documents written since an order was read, beyond which it is read anew."""
 
 
 def in_order(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
@@ -40,10 +43,92 @@ def _walked(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
 
 
 def _stretches(columns: Columns, order: Order) -> Iterator[Stretch]:
+    kept = columns.remembered(("kept up", order), lambda: _kept_up(columns, order))
+    if kept is not None:
+        yield from kept
+        return
+    yield (head := columns.remembered(("head", order), lambda: _head(columns, order)))
+    rest = columns.remembered(("order", order), lambda: list(_cut(_rest(columns, order, head[1]))))
+    if order not in columns.orders:
+        columns.orders[order] = ([head, *rest], BitMap())
+    yield from rest
+
+
+def _kept_up(columns: Columns, order: Order) -> list[Stretch] | None:
+    """Return an order that was read at an earlier version as it is now; None when it is to be read anew."""
+    stretches, written = columns.orders.get(order, ([], BitMap()))
+    if not written:
+        return stretches or None
+    del columns.orders[order]
+    if order[0] != "weight" or len(written) > _MOST_KEPT_UP:
+        return None
+    made = _moved(columns, stretches, written, order)
+    if made is not None:
+        columns.orders[order] = (made, BitMap())
+    return made
+
+
+def _moved(
+    columns: Columns, stretches: list[Stretch], written: BitMap, order: Order
+) -> list[Stretch] | None:
+    """Return an order with the written documents where they stand now. All others stand as before to each other.
+
+    None when one of them stands after a document that the order does not have.
+
+    What somebody writes at this very moment stands where it did: it is among what is written for the next version.
+    """
+    generation, version, _ = columns.version
+    made = [_without(stretch, written) for stretch in stretches]
+    names = ", ".join(order)
+    keys = list(written & columns.alive)
+    for key, *values in rows_of(_WRITTEN.format(names, places_for(keys)), keys) if keys else ():
+        backwards = ", ".join(f"{name} DESC" for name in order)
+        sql = _BEFORE.format(names, places_for(values), backwards)
+        found = rows_of(sql, [generation, version, *values])
+        if not _put(made, key, found[0][0] if found else None):
+            return None
+    return made
+
+
+_WRITTEN = "SELECT id, {0} FROM search_indexeddocument WHERE id IN ({1}) ORDER BY {0}"
+_BEFORE = (
+    "SELECT id FROM search_indexeddocument WHERE generation_id = %s AND version <= %s AND NOT removed"
+    " AND ({}) < ({}) ORDER BY {} LIMIT 1"
+)
+
+
+def _without(stretch: Stretch, written: BitMap) -> Stretch:
+    keys, members = stretch
+    if not members.intersect(written):
+        return stretch
+    return _stretch(array("I", (key for key in keys if key not in written)))
+
+
+def _put(stretches: list[Stretch], key: int, before: int | None) -> bool:
+    """Put a document right after another one, or first; return whether the other one is there."""
+    places = (place for place, (_, members) in enumerate(stretches) if before in members)
+    place = 0 if before is None else next(places, None)
+    if place is None:
+        return False
+    keys = stretches[place][0]
+    at = 0 if before is None else keys.index(before) + 1
+    stretches[place] = _stretch(keys[:at] + array("I", [key]) + keys[at:])
+    return True
+
+
+def _ordered(columns: Columns, order: Order) -> QuerySet[Any]:
     rows = IndexedDocument.objects.filter(generation=columns.version[0]).order_by(*order)
-    keys = rows.values_list("pk", flat=True)
-    yield columns.remembered(("head", order), lambda: _stretch(array("I", keys[:_STRETCH])))
-    yield from columns.remembered(("order", order), lambda: list(_cut(_all_of(keys)[_STRETCH:])))
+    return rows.values_list("pk", flat=True)
+
+
+def _head(columns: Columns, order: Order) -> Stretch:
+    return _stretch(array("I", _ordered(columns, order)[:_STRETCH]))
+
+
+def _rest(columns: Columns, order: Order, head: BitMap) -> array[int]:
+    """Return very many keys, those of the first stretch left out; the rows of a plain cursor take a third of the time."""
+    keys = rows_of(*_ordered(columns, order).query.sql_with_params())
+    return array("I", (key for (key,) in keys if key not in head))
 
 
 def _cut(keys: array[int]) -> Iterator[Stretch]:
@@ -53,8 +138,3 @@ def _cut(keys: array[int]) -> Iterator[Stretch]:
 
 def _stretch(keys: array[int]) -> Stretch:
     return keys, BitMap(keys)
-
-
-def _all_of(keys: QuerySet[Any]) -> array[int]:
-    """Return very many keys; the rows of a plain cursor take a third of the time."""
-    return array("I", (key for (key,) in rows_of(*keys.query.sql_with_params())))

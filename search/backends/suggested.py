@@ -1,0 +1,69 @@
+"""Suggestions that were made, for who types the same.
+
+A publication changes few of them: those that name a record which was written, and those whose letters begin words of
+its names. The others stay right, so that type-ahead is as quick after a publication as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from search.backends.columns import Version, is_before, read_version
+from search.models import IndexedDocument, IndexedName
+from search.types import Suggestion
+
+_MOST_KEPT = 512
+_MOST_WRITTEN = 100
+"""Documents written at once beyond which every answer is made anew."""
+
+Asked = tuple[tuple[str, ...], str, int]
+"""Words, language, and how many are wanted."""
+Made = dict[Asked, tuple[Suggestion, ...]]
+
+
+class SharedSuggestions:
+    """Keeps suggestions of a process; what does not hold at a version any more is not given."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget everything (tests, which take back what they wrote)."""
+        self._kept: tuple[Version | None, Made] = (None, {})
+
+    def of(
+        self, generation: int, asked: Asked, make: Callable[[], tuple[Suggestion, ...]]
+    ) -> tuple[Suggestion, ...]:
+        """Return what was made for a question at the version at which a generation stands now, making it once."""
+        now = read_version(generation)
+        version, made = self._kept
+        if version != now or len(made) >= _MOST_KEPT:
+            made = {} if version is None or len(made) >= _MOST_KEPT else _right(made, version, now)
+            self._kept = (now, made)
+        if asked not in made:
+            made[asked] = make()
+        return made[asked]
+
+
+def _right(made: Made, version: Version, now: Version) -> Made:
+    """Return what is still right at a later version of the same generation."""
+    if version[0] != now[0] or not is_before(version, now):
+        return {}
+    rows = IndexedDocument.objects.filter(generation=now[0], version__gt=version[1])
+    written = dict(rows.values_list("pk", "uid")[: _MOST_WRITTEN + 1])
+    if len(written) > _MOST_WRITTEN:
+        return {}
+    uids = set(written.values())
+    names = IndexedName.objects.filter(document__in=written).values_list("folded", flat=True)
+    begun = set(_beginnings(names))
+    return {
+        asked: found
+        for asked, found in list(made.items())
+        if not begun.issuperset(asked[0]) and all(one.card.uid not in uids for one in found)
+    }
+
+
+def _beginnings(names: Iterable[str]) -> Iterable[str]:
+    """Yield whatever may be typed of the words of names."""
+    for word in {word for name in names for word in name.split()}:
+        yield from (word[:end] for end in range(1, len(word) + 1))
