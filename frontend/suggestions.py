@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from cms.results.labels import KIND
 from cms.results.showing import with_urls
 from registry.models.bilingual import current_language
 from search.finding import suggest
+from search.labels import KIND
 from search.serving import NotIndexed
 from search.types import Suggestion
 

@@ -26,11 +26,11 @@ from cms.files.asking import (
 from cms.files.atom import PAGE_SIZE, Entry, Feed, sentences
 from cms.ownership import OWNERS
 from cms.records import wording
-from cms.results.labels import KIND
 from registry.filters.text import printable
 from registry.models import Change, Offering, Organization
 from registry.models.bilingual import current_language, localized
 from registry.models.ctid import permanent_address, uid_of
+from search.labels import KIND
 
 NAMES = ("organization", "before", "after")
 

@@ -16,11 +16,11 @@ from cms.addresses import absolute_url
 from cms.files.columns import READ_TOO, columns_of, text_of
 from cms.files.list_feed import search_asked
 from cms.files.lists import list_asked
-from cms.results.labels import KIND
 from cms.results.showing import said, with_urls
 from registry.interchange.bulk.escaping import escaped
 from registry.models.ctid import ctid_of
 from search.finding import find
+from search.labels import KIND
 from search.types import DEEPEST, MOST_ROWS, Card, Query
 
 CONTENT_TYPE = "text/csv; charset=utf-8"

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from cms.addresses import section_url
 from cms.records import wording
-from cms.results.labels import KIND, KINDS, Labels, labels_of
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
+from search.labels import KIND, KINDS, Labels, labels_of
 from search.limits import unsaid
 from search.plan import legible
 from search.types import OFFERINGS, AnyOf, AtMost, Card, Facet, Hit, Results, Words

@@ -106,12 +106,14 @@ def _without(stretch: Stretch, written: BitMap) -> Stretch:
 
 def _put(stretches: list[Stretch], key: int, before: int | None) -> bool:
     """Put a document right after another one, or first; return whether the other one is there."""
-    places = (place for place, (_, members) in enumerate(stretches) if before in members)
-    place = 0 if before is None else next(places, None)
-    if place is None:
-        return False
+    place, at = 0, 0
+    if before is not None:
+        places = (one for one, (_, members) in enumerate(stretches) if before in members)
+        found = next(places, None)
+        if found is None:
+            return False
+        place, at = found, stretches[found][0].index(before) + 1
     keys = stretches[place][0]
-    at = 0 if before is None else keys.index(before) + 1
     stretches[place] = _stretch(keys[:at] + array("I", [key]) + keys[at:])
     return True
 

@@ -1,4 +1,4 @@
-"""What the values of facets are called, each field read in one query."""
+"""What the values of facets are called, in the language asked for; each field is read in one query."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import (
+    Adoption,
+    Equivalency,
     FrameworkElement,
     Language,
     Occupation,
@@ -21,7 +24,7 @@ from registry.models import (
     Sector,
     Skill,
 )
-from registry.models.bilingual import localized
+from registry.models.bilingual import current_language, localized
 
 KINDS: dict[str, Any] = {
     "occupation": _("Occupations"),
@@ -85,17 +88,33 @@ _CLOSED: dict[str, Labels] = {
     "delivery": dict(Offering.Delivery.choices),
     "credential": dict(Program.Credential.choices),
     "organization_kind": dict(Organization.Kind.choices),
+    "status": {
+        **dict(Pilot.Status.choices),
+        **dict(Equivalency.Outcome.choices),
+        **dict(Adoption.Status.choices),
+    },
     "teer": {str(teer): format_lazy("{} {}", _("TEER"), teer) for teer in range(6)},
 }
 
 
-def labels_of(field: str, values: Iterable[str]) -> Labels:
-    """Return the label of each value that has one; bilingual labels know their language."""
-    wanted = list(values)
+def labels_of(field: str, values: Iterable[str], language: str | None = None) -> Labels:
+    """Return the label of each value that has one.
+
+    A text that is missing in the language is given in the other one, and knows it.
+
+    Args:
+        field: one of ``search.types.FACETS``.
+        values: as facets and filters have them.
+        language: ``en`` or ``fr``; the request's own when left out.
+    """
+    wanted, language = list(values), language or current_language()
     if field in _CLOSED:
-        return {value: _CLOSED[field][value] for value in wanted if value in _CLOSED[field]}
-    if not wanted:
+        with translation.override(language):
+            return {
+                value: str(_CLOSED[field][value]) for value in wanted if value in _CLOSED[field]
+            }
+    if not wanted or field not in _NAMED:
         return {}
     rows, column, label = _NAMED[field]
     found = rows().filter(**{f"{column}__in": wanted}).only(column, f"{label}_en", f"{label}_fr")
-    return {getattr(row, column): localized(row, label) for row in found.order_by()}
+    return {getattr(row, column): localized(row, label, language) for row in found.order_by()}
