@@ -11,6 +11,36 @@ _HELD = [
     {"offering": Named("example-inventory-accuracy"), "completedOn": "2026-07-10", "grade": 74},
 ]
 
+HEADLINE = FirstQuery(
+    _("What in a region leads to an occupation, what it counts toward, and what is missing"),
+    """query ($held: [HoldingInput!]!) {
+  microCertifications(region: "3540", occupation: "75201", first: 50) {
+    nodes { ctid title hours isExample namedIn { title award { ctid title } } }
+  }
+  programs(region: "3540", occupation: "75201", first: 50) {
+    nodes { ctid title hours isExample }
+  }
+  offRamps(holdings: $held, within: 5) {
+    nodes {
+      award { ctid title }
+      missing
+      verdict { missing { size items { text offering { ctid } } } }
+    }
+  }
+  skillGap(occupation: "75201", region: "3540") {
+    share
+    gaps { importance skill { name } }
+  }
+}""",
+    {"held": [{"offering": Named("example-parcel-rounds"), "completedOn": "2026-07-03"}]},
+    _(
+        "Region 3540 is Kitchener–Waterloo–Barrie, NOC 75201 are delivery drivers: put your own in their places. "
+        "namedIn says what an offering counts toward. offRamps says what somebody still lacks who holds the offering "
+        "in held; skillGap, which skills of the occupation nothing in the region teaches."
+    ),
+)
+"""What a workforce board comes for, in one query."""
+
 _LIST = FirstQuery(
     _("List micro-certifications"),
     """query {
@@ -56,18 +86,22 @@ _PILOTS = FirstQuery(
 FIRST_QUERIES = (_LIST, _OCCUPATION, _NODE, _PILOTS)
 
 EXAMPLES = (
+    HEADLINE,
     *FIRST_QUERIES,
     FirstQuery(
-        _("What leads to an occupation in a region, and what it counts toward"),
-        """query ($region: [String!], $noc: ID) {
-  microCertifications(region: $region, occupation: $noc, first: 100) {
+        _("Search by words, with counted facets"),
+        """query ($words: String, $filters: [SearchFilterInput!]) {
+  search(query: $words, kinds: [MICROCERTIFICATION, PROGRAM], filters: $filters,
+      facets: [DELIVERY, OCCUPATION], first: 3) {
     totalCount
-    nodes { ctid title hours namedIn { title award { ctid title } } }
+    nodes { kind ctid title hours fee }
+    facets { field values { value label count } }
+    pageInfo { hasNextPage endCursor }
   }
 }""",
-        {"region": ["3540"], "noc": "75101"},
+        {"words": "warehouse", "filters": [{"field": "REGION", "values": ["3540"]}]},
         _(
-            "namedIn lists the rules that name the offering; stacksInto below also follows decisions."
+            "Both languages are searched. A value of a facet goes into filters as it stands; label is what people call it."
         ),
     ),
     FirstQuery(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import graphene
@@ -13,21 +12,18 @@ from graphene.relay import PageInfo
 from graphql import GraphQLError
 
 from registry.graphql.enums import LanguageCode
-from registry.graphql.errors import bad_input
+from registry.graphql.errors import bad_input, beyond_limit
 from registry.graphql.limits import limit
+from registry.graphql.scalars import Decimal as DecimalType
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
 from search.finding import find
+from search.graphql_enums import SearchAmount, SearchField, SearchKind
+from search.graphql_filters import asked_of
+from search.facet_labels import named
 from search.serving import NotIndexed
 from search.types import (
-    AMOUNTS,
     DEEPEST,
-    FACETS,
-    KINDS,
-    AnyOf,
-    AtMost,
-    BadQuery,
-    Filter,
     Query,
     Results,
     Words,
@@ -36,25 +32,13 @@ from search.types import (
 _CURSOR = "search:"
 
 
-def _enum(name: str, values: tuple[str, ...], what: str) -> Any:
-    return graphene.Enum(
-        name,
-        [(value.upper(), value) for value in values],
-        description=lambda value: what if value is None else f"The value “{value.value}”.",
-    )
-
-
-SearchKind = _enum("SearchKind", KINDS, "Kinds of record that can be found.")
-SearchField = _enum("SearchField", FACETS, "Fields that can be filtered by value and counted.")
-SearchAmount = _enum("SearchAmount", AMOUNTS, "Fields that hold a number.")
-
-
 class SearchFilterInput(graphene.InputObjectType):
     """Keeps records by one field: any of some values, or a number that is stated and at most so much."""
 
     field = SearchField(description="The field, for values.")
     values = graphene.List(
-        graphene.NonNull(graphene.String), description="Values; one of them suffices."
+        graphene.NonNull(graphene.String),
+        description="Values as facets give them, 50 at most; one of them suffices.",
     )
     amount = SearchAmount(description="The field, for a number.")
     at_most = graphene.Float(description="The greatest number: hours, weeks or CAD.")
@@ -88,8 +72,8 @@ class SearchHit(graphene.ObjectType):
     who = _text("who", "The organisation behind it.")
     summary = _text("summary", "One or two sentences.")
     known_as = graphene.String(description="The job title by which it was found.")
-    hours = _card(graphene.Float, "hours", "Hours of instruction; null when not stated.")
-    fee = _card(graphene.Float, "fee", "Fee in CAD; null when not stated.")
+    hours = _card(DecimalType, "hours", "Hours of instruction; null when not stated.")
+    fee = _card(DecimalType, "fee", "Fee in CAD; null when not stated.")
     is_example = _card(graphene.Boolean, "example", "Whether it is an invented example.", True)
 
     def resolve_ctid(root: Any, info: Any) -> str:  # noqa: N805 - graphene binds resolvers to no instance
@@ -103,8 +87,15 @@ class SearchFacetValue(graphene.ObjectType):
     """A value of a facet."""
 
     value = graphene.NonNull(graphene.String, description="The value, as filters take it.")
+    label = graphene.String(
+        language=LanguageCode(description="Language wanted; the request's own when left out."),
+        description="What people call the value; null where its record is not public.",
+    )
     count = graphene.NonNull(graphene.Int, description="Records of the answer that have it.")
     chosen = graphene.NonNull(graphene.Boolean, description="Whether the filters name it.")
+
+    def resolve_label(root: Any, info: Any, language: Any = None) -> str | None:  # noqa: N805
+        return root.labels.of(root.value, language.value if language else current_language())
 
 
 class SearchFacet(graphene.ObjectType):
@@ -130,6 +121,9 @@ class SearchConnection(graphene.ObjectType):
     edges = graphene.NonNull(
         graphene.List(graphene.NonNull(SearchEdge)), description="The hits of the page."
     )
+    nodes = graphene.NonNull(
+        graphene.List(graphene.NonNull(SearchHit)), description="The hits, without cursors."
+    )
     page_info = graphene.NonNull(PageInfo, description="Whether there is more.")
     total_count = graphene.NonNull(graphene.Int, description="Records that answer.")
     facets = graphene.NonNull(
@@ -139,6 +133,9 @@ class SearchConnection(graphene.ObjectType):
     relaxed = graphene.NonNull(
         graphene.Boolean, description="Whether no record has all the words, so these have some."
     )
+
+    def resolve_nodes(root: Any, info: Any) -> list[Any]:  # noqa: N805
+        return [edge.node for edge in root.edges]
 
 
 class SearchQuery:
@@ -174,35 +171,25 @@ def _query(
     first: int | None = None,
     after: str | None = None,
 ) -> Query:
-    size = limit("page_default") if first is None else first
-    if not 1 <= size <= limit("page_most"):
-        allowed = {"given": size, "most": limit("page_most")}
-        raise bad_input("first", _("%(given)s is not between 1 and %(most)s.") % allowed)
-    try:
-        return Query(
-            text=query or "",
-            kinds=tuple(kind.value for kind in kinds or ()),
-            filters=tuple(_filter(one) for one in filters or ()),
-            facets=tuple(dict.fromkeys(field.value for field in facets or ())),
-            offset=_offset(after, size),
-            limit=size,
-            language="fr" if current_language() == "fr" else "en",
-        )
-    except BadQuery as problem:
-        raise bad_input(problem.part, str(problem)) from problem
+    size = _size(first)
+    wanted, kept = asked_of(kinds, filters)
+    return Query(
+        text=query or "",
+        kinds=wanted,
+        filters=kept,
+        facets=tuple(dict.fromkeys(field.value for field in facets or ())),
+        offset=_offset(after, size),
+        limit=size,
+        language="fr" if current_language() == "fr" else "en",
+    )
 
 
-def _filter(one: Any) -> Filter:
-    by_value = one.get("field") is not None and bool(one.get("values"))
-    by_number = one.get("amount") is not None and one.get("at_most") is not None
-    if by_value == by_number:
-        raise bad_input("filters", _("give field with values, or amount with atMost."))
-    if by_value:
-        return AnyOf(one["field"].value, tuple(one["values"])[:50])
-    try:
-        return AtMost(one["amount"].value, Decimal(str(one["at_most"])))
-    except InvalidOperation as problem:
-        raise bad_input("filters", _("atMost has to be a number.")) from problem
+def _size(first: int | None) -> int:
+    size, most = limit("page_default") if first is None else first, limit("page_most")
+    if not 1 <= size <= most:
+        problem = _("%(given)s is not between 1 and %(most)s.") % {"given": size, "most": most}
+        raise beyond_limit("first", problem, "page_most", most)
+    return size
 
 
 def _offset(after: str | None, size: int) -> int:
@@ -232,7 +219,7 @@ def _connection(query: Query, results: Results) -> SearchConnection:
             end_cursor=edges[-1].cursor if edges else None,
         ),
         total_count=results.total,
-        facets=results.facets,
+        facets=[SearchFacet(field=one.field, values=named(one)) for one in results.facets],
         read_as=results.read_as or None,
         relaxed=results.relaxed,
     )

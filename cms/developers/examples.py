@@ -13,6 +13,7 @@ from graphene_django.settings import graphene_settings
 from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
 from registry.models import Change, Offering, Organization
+from registry.models.access import hash_of
 from registry.models.bilingual import current_language
 
 KEPT = 3600
@@ -52,12 +53,6 @@ class Shown:
     language: str = "en"
 
     @property
-    def headers(self) -> dict[str, str]:
-        """What is sent beside the query; English is what is answered unless another language is asked for."""
-        sent = {"Content-Type": "application/json"}
-        return sent if self.language == "en" else sent | {"Accept-Language": self.language}
-
-    @property
     def variables(self) -> str:
         """The variables as JSON."""
         return json.dumps(self.query.variables, ensure_ascii=False, indent=2)
@@ -66,14 +61,14 @@ class Shown:
     def curl(self) -> str:
         """A command that sends the query."""
         body = self.query.body.replace("'", "'\\''")
-        sent = " ".join(f"-H '{name}: {value}'" for name, value in self.headers.items())
+        sent = " ".join(f"-H '{name}: {value}'" for name, value in headers_for(self.language).items())
         return f"curl -s {self.endpoint} {sent} \\\n  -d '{body}'"
 
     @property
     def python(self) -> str:
         """A program that sends the query, with nothing but Python's own library."""
         variables = pprint.pformat(self.query.variables, width=76, sort_dicts=False)
-        return _PYTHON % (self.query.text, variables, self.endpoint, json.dumps(self.headers))
+        return _PYTHON % (self.query.text, variables, self.endpoint, json.dumps(headers_for(self.language)))
 
 
 _PYTHON = '''import json
@@ -88,10 +83,17 @@ with urlopen(request) as response:
     print(json.dumps(json.load(response), indent=2, ensure_ascii=False))'''
 
 
+def headers_for(language: str) -> dict[str, str]:
+    """Return what is sent beside a query; English is what is answered unless another language is asked for."""
+    sent = {"Content-Type": "application/json"}
+    return sent if language == "en" else sent | {"Accept-Language": language}
+
+
 def shown(queries: tuple[FirstQuery, ...], endpoint: str) -> list[Shown]:
     """Return the examples whose records are here, each with its answer as the registry gives it now."""
     last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-    name = f"api-examples:{last}:{current_language()}:{endpoint}"
+    which = hash_of(endpoint + "".join(query.text for query in queries))
+    name = f"api-examples:{last}:{current_language()}:{which}"
     found: list[Shown] | None = cache.get(name)
     if found is None:
         found = [_shown(query, endpoint) for query in known(queries)]

@@ -8,6 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.graphql.limits import DEFAULTS, limit
 
+PARTS = {
+    "headline": _("What a workforce board comes for"),
+    "queries": _("First queries"),
+    "keys": _("Keys"),
+    "registered": _("Registered documents"),
+    "paging": _("Pages and changes"),
+    "csv": _("Spreadsheets"),
+    "files": _("Feeds and files, without a query"),
+    "errors": _("Errors"),
+    "limits": _("Limits"),
+    "going": _("What will go"),
+}
+"""Parts of the guide in their order, by the anchor of each."""
+
 LIMITS = {
     "body_bytes": _("bytes in the body of a request"),
     "characters": _("characters in a query"),

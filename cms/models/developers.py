@@ -15,7 +15,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.addresses import absolute_url
 from cms.developers.design import TOKENS, groups
 from cms.developers.examples import shown
-from cms.developers.guide import guide
+from cms.developers.guide import PARTS, guide
 from cms.developers.keys import (
     KeyRequestForm,
     act,
@@ -26,10 +26,12 @@ from cms.developers.keys import (
 )
 from cms.developers.places import SLUGS, slug_of
 from cms.developers.retirements import retirements
+from cms.developers.scripts import paging
 from cms.developers.specimens import records
-from cms.first_queries import EXAMPLES, FIRST_QUERIES
+from cms.first_queries import EXAMPLES, FIRST_QUERIES, HEADLINE
 from cms.models.page import SitePage
 from registry.models import KeyRequest
+from registry.models.bilingual import current_language
 from registry.services.keys import ask_for_key
 
 ENDPOINT = "/graphql"
@@ -61,7 +63,11 @@ class DevelopersPage(RoutablePageMixin, SitePage):
     @path("")
     def guide_route(self, request: HttpRequest) -> HttpResponse:
         """Show the guide."""
-        return self.render(request, context_overrides={"queries": FIRST_QUERIES})
+        headline = shown((HEADLINE,), absolute_url(ENDPOINT))
+        parts = {name: title for name, title in PARTS.items() if headline or name != "headline"}
+        asked = {"headline": headline, "queries": FIRST_QUERIES, "parts": parts}
+        script = paging(absolute_url(ENDPOINT), current_language())
+        return self.render(request, context_overrides=asked | {"paging": script})
 
     @path("examples/")
     @path("exemples/")

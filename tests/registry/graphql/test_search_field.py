@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from registry.models.ctid import ctid_of
 from search import building, finding
 from search.engines import EMBEDDED
@@ -19,7 +21,7 @@ def test_search_says_hits_and_facets(
     query = """{ search(query: "wound", kinds: [MICROCERTIFICATION], facets: [DELIVERY], first: 1) {
       totalCount relaxed readAs pageInfo { hasNextPage }
       edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
-      facets { field values { value count chosen } } } }"""
+      nodes { slug } facets { field values { value label(language: FR) count chosen } } } }"""
     ask(query)
     # What serves, occupations so named, the last change, the hit with its card.
     with django_assert_num_queries(4):
@@ -49,13 +51,70 @@ def test_search_says_hits_and_facets(
                     "who": "Example College",
                     "summary": None,
                     "knownAs": None,
-                    "hours": 24.0,
-                    "fee": 150.0,
+                    "hours": "24.00",
+                    "fee": "150.00",
                     "isExample": False,
                 }
             }
         ],
+        "nodes": [{"slug": "wound-care"}],
         "facets": [
-            {"field": "DELIVERY", "values": [{"value": "online", "count": 1, "chosen": False}]}
+            {
+                "field": "DELIVERY",
+                "values": [{"value": "online", "label": "En ligne", "count": 1, "chosen": False}],
+            }
         ],
     }
+
+
+FACETS = """query ($filters: [SearchFilterInput!]) { search(filters: $filters, facets: [KIND, REGION, STATUS]) {
+  totalCount facets { field values { value label count chosen } } } }"""
+
+
+def test_facets_are_named_in_one_query_each(
+    world: SimpleNamespace, ask: Ask, django_assert_num_queries: Any
+):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    filters = [{"field": "KIND", "values": ["microcertification", "PILOT"]}]
+    ask(FACETS, filters=filters)
+    # What serves, the last change, two hits with their cards, the names of the regions.
+    with django_assert_num_queries(4):
+        said = ask(FACETS, filters=filters)["search"]
+    finding.forget()
+    assert said["totalCount"] == 2
+    values = {
+        facet["field"]: {one["value"]: one for one in facet["values"]} for facet in said["facets"]
+    }
+    micro = values["KIND"]["microcertification"]
+    assert (micro["label"], micro["count"], micro["chosen"]) == ("Micro-certifications", 1, True)
+    assert values["KIND"]["program"]["chosen"] is False
+    assert values["REGION"]["3540"]["label"] == str(world.region)
+    assert all(one["label"] for found in values.values() for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"filters": [{"field": "KIND", "values": ["horse"]}]}, "“horse” is no KIND; write occupation"),
+        (
+            {"kinds": ["PILOT"], "filters": [{"field": "KIND", "values": ["pilot"]}]},
+            "give kinds or a filter of KIND, not both",
+        ),
+        (
+            {"filters": [{"field": "REGION", "values": ["1"]}, {"field": "REGION", "values": ["2"]}]},
+            "each field stands once",
+        ),
+        ({"filters": [{"field": "REGION", "values": ["1"] * 51}]}, "a filter names 50 values at most"),
+        ({"filters": [{"field": "REGION"}]}, "give field with values, or amount with atMost"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_filtered_is_said_in_words_of_the_api(
+    errors_of: Any, asked: dict[str, Any], said: str
+):
+    query = """query ($kinds: [SearchKind!], $filters: [SearchFilterInput!]) {
+      search(kinds: $kinds, filters: $filters) { totalCount } }"""
+    (error,) = errors_of(query, **asked)
+    assert error["message"].startswith(f"filters: {said}")
+    assert error["extensions"] == {"code": "BAD_INPUT", "argument": "filters"}
+    assert error["path"] == ["search"]

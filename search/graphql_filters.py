@@ -1,0 +1,58 @@
+"""Kinds and filters of the API's search, from what a client wrote; what cannot be asked is said in the API's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from registry.graphql.errors import SHOWN, bad_input
+from search.types import KINDS, AnyOf, AtMost, Filter
+
+MOST_VALUES = 50
+"""Values that one filter may name."""
+
+
+def asked_of(
+    kinds: Iterable[Any] | None, filters: Iterable[Any] | None
+) -> tuple[tuple[str, ...], tuple[Filter, ...]]:
+    """Return kinds and filters. A filter of the field KIND is another way to say kinds."""
+    wanted = tuple(kind.value for kind in kinds or ())
+    read = [_filter(one) for one in filters or ()]
+    if len({one.field for one in read}) < len(read):
+        raise bad_input("filters", _("each field stands once, with all of its values."))
+    for one in read:
+        if isinstance(one, AnyOf) and one.field == "kind":
+            if wanted:
+                raise bad_input("filters", _("give kinds or a filter of KIND, not both."))
+            wanted = _kinds(one.values)
+    return wanted, tuple(one for one in read if one.field != "kind")
+
+
+def _kinds(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if value.lower() not in KINDS:
+            said = {"given": value[:SHOWN], "allowed": ", ".join(KINDS)}
+            raise bad_input("filters", _("“%(given)s” is no KIND; write %(allowed)s.") % said)
+    return tuple(dict.fromkeys(value.lower() for value in values))
+
+
+def _filter(one: Any) -> Filter:
+    by_value = one.get("field") is not None and bool(one.get("values"))
+    by_number = one.get("amount") is not None and one.get("at_most") is not None
+    if by_value == by_number:
+        raise bad_input("filters", _("give field with values, or amount with atMost."))
+    if by_value:
+        return AnyOf(one["field"].value, _few(tuple(one["values"])))
+    try:
+        return AtMost(one["amount"].value, Decimal(str(one["at_most"])))
+    except InvalidOperation as problem:
+        raise bad_input("filters", _("atMost has to be a number.")) from problem
+
+
+def _few(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(values) > MOST_VALUES:
+        raise bad_input("filters", _("a filter names %s values at most.") % MOST_VALUES)
+    return values
