@@ -17,10 +17,10 @@ from registry.graphql.limits import limit
 from registry.graphql.scalars import Decimal as DecimalType
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
+from search.facet_labels import named
 from search.finding import find
 from search.graphql_enums import SearchAmount, SearchField, SearchKind
 from search.graphql_filters import asked_of
-from search.facet_labels import named
 from search.serving import NotIndexed
 from search.types import (
     DEEPEST,

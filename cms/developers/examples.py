@@ -61,14 +61,21 @@ class Shown:
     def curl(self) -> str:
         """A command that sends the query."""
         body = self.query.body.replace("'", "'\\''")
-        sent = " ".join(f"-H '{name}: {value}'" for name, value in headers_for(self.language).items())
+        sent = " ".join(
+            f"-H '{name}: {value}'" for name, value in headers_for(self.language).items()
+        )
         return f"curl -s {self.endpoint} {sent} \\\n  -d '{body}'"
 
     @property
     def python(self) -> str:
         """A program that sends the query, with nothing but Python's own library."""
         variables = pprint.pformat(self.query.variables, width=76, sort_dicts=False)
-        return _PYTHON % (self.query.text, variables, self.endpoint, json.dumps(headers_for(self.language)))
+        return _PYTHON % (
+            self.query.text,
+            variables,
+            self.endpoint,
+            json.dumps(headers_for(self.language)),
+        )
 
 
 _PYTHON = '''import json

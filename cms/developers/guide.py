@@ -49,7 +49,10 @@ CODES = {
     "BAD_QUERY": _(
         "The query does not fit the schema, or is no GraphQL. The message names the place."
     ),
-    "BAD_INPUT": _("An argument or a variable has a wrong value. argument names it."),
+    "BAD_INPUT": _(
+        "An argument or a variable has a wrong value. argument or variable names it, locations its place, and the "
+        "message says how to write it."
+    ),
     "BAD_JSON": _("The body is not JSON. line and column name the place."),
     "NOT_FOUND": _("A record does not exist or is not public. id or ids name it as you wrote it."),
     "WITHDRAWN": _("A record was withdrawn. The error says what it was, when and why."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -22,6 +22,9 @@ from registry.services.keys import NotNow, collect, rotate, write_uses
 
 DAYS = 30
 """Days of use that are shown."""
+
+REPLACED = 20
+"""Keys that were replaced and are still shown, the last ones."""
 
 ASKED_AT_MOST, ASKED_WITHIN = 5, 24 * 3600
 """Requests for a key from one address, and for one mailbox, in so many seconds."""
@@ -137,9 +140,20 @@ def state(asked: KeyRequest) -> dict[str, Any]:
         write_uses(key, today)
         uses = key.uses.filter(day__gt=today - timedelta(days=DAYS))
         scopes = [ApiKey.Scope(scope).label for scope in key.scopes]
-        context |= {"uses": list(uses), "usable": key.is_usable, "scopes": scopes}
+        now = timezone.now()
+        context |= {"uses": list(uses), "usable": key.opens(now), "scopes": scopes}
+        replaced = asked.keys.exclude(pk=key.pk).order_by("-created_at", "-pk")[:REPLACED]
+        context |= {"replaced": [(one, state_of(one, now)) for one in replaced]}
+        context |= {"state": state_of(key, now)}
         context |= {"documents": list(key.documents.all()), "form": DocumentForm(key)}
     return context
+
+
+def state_of(key: ApiKey, now: datetime) -> str:
+    """Return whether a key opens, or why it does not."""
+    if key.revoked_at is not None:
+        return _("Revoked")
+    return _("Expired") if key.has_ended(now) else _("Opens")
 
 
 def language_of(request: HttpRequest) -> str:

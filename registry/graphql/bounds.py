@@ -121,7 +121,7 @@ class Bounds:
         # The standard rule that compares equal fields takes quadratic time in them.
         if len(selections) <= self.same:
             return
-        names = Counter(one.name for one in _opened(selections))
+        names = Counter([one.name for one in _opened(selections)])
         most = max(names.values(), default=0)
         if most > self.same:
             self.found.append(over_limit("same_fields", self.same, most))

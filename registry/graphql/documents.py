@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
-from graphql import DocumentNode, GraphQLSchema
+from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
 from registry.graphql.compiled.run import Compiled, compiled
 from registry.graphql.sketch import Sketch
@@ -62,7 +63,42 @@ VALID = Kept(256)
 """Documents that were found valid."""
 
 LOOKED_AT = Kept(64)
-"""Sketches of texts within their bounds, or what is wrong with a text: who repeats a refused query costs little.
+"""Sketches of texts within their bounds, asked with other variables than those that were refused.
 
 Apart from the valid ones, so that no flood of wrong queries drives those out.
 """
+
+MOST_WORDS = 4_000
+"""Characters of the messages that are kept of one refusal: a message repeats names that a client made up."""
+
+
+class Refusals:
+    """What was wrong with the texts refused last, by their digest: who repeats a refused query costs little."""
+
+    def __init__(self, most: int) -> None:
+        self._kept = Kept(most)
+
+    def get(self, key: tuple[Any, ...], text: str) -> list[GraphQLError] | None:
+        """Return what was wrong with a text; None where it is not known."""
+        found: list[GraphQLError] | None = self._kept.get((_digest(text), *key))
+        return found
+
+    def keep(self, key: tuple[Any, ...], text: str, errors: list[GraphQLError]) -> None:
+        """Keep what is wrong with a text, without the text and what was parsed of it."""
+        if sum(len(error.message) for error in errors) <= MOST_WORDS:
+            self._kept.keep((_digest(text), *key), "", [_lean(error) for error in errors])
+
+
+def _digest(text: str) -> bytes:
+    # A lone surrogate never gets here by HTTP, but a form may send one.
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _lean(error: GraphQLError) -> GraphQLError:
+    lean = GraphQLError(error.message, extensions=error.extensions)
+    lean.locations = error.locations
+    return lean
+
+
+REFUSED = Refusals(512)
+"""Refusals of texts that are beyond a bound or do not fit the schema."""

@@ -6,6 +6,7 @@ The order matters: each step is cheap for what the next one would find dear.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,6 @@ from graphql import (
     GraphQLSchema,
     execute_sync,
     parse,
-    specified_rules,
     validate,
 )
 
@@ -27,7 +27,7 @@ from registry.graphql.buckets import Level
 from registry.graphql.compiled.answers import Failed
 from registry.graphql.context import Context
 from registry.graphql.cost import Cost
-from registry.graphql.documents import LOOKED_AT, VALID, Valid
+from registry.graphql.documents import LOOKED_AT, REFUSED, VALID, Valid
 from registry.graphql.errors import (
     BAD_INPUT,
     BAD_QUERY,
@@ -36,13 +36,18 @@ from registry.graphql.errors import (
     rate_limited,
     timed_out,
 )
+from registry.graphql.fitting import misfits
 from registry.graphql.limits import limit
 from registry.graphql.sketch import Sketch, TooManyTokens, Unreadable, sketched
 from registry.graphql.time_limit import is_timeout, time_limit
+from registry.graphql.values_in_place import RULES
 
 log = logging.getLogger(__name__)
 
 MOST_ERRORS = 10
+CHARACTERS_A_POINT = 40
+"""Characters of a text not read before that cost 1; what a query costs anyway covers it."""
+_VARIABLE = re.compile(r"Variable ['\"]\$(\w+)['\"]")
 _OF_A_DOCUMENT = ("tokens", "depth", "aliases", "directives", "root_fields", "same_fields")
 
 
@@ -89,11 +94,15 @@ class Refused(Exception):  # noqa: N818 - it is an outcome of the pipeline, with
         self.errors, self.level = errors, level
 
 
+class Unfit(Refused):
+    """A text that is refused whatever its variables and whoever sends it; that is remembered."""
+
+
 def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer:
     """Return the answer to a query. It never raises: what is unexpected is logged with the request's id."""
     try:
-        document, cost = checked(schema, request, context)
-        level = poured(cost, context)
+        document, cost, paid = checked(schema, request, context)
+        level = poured(max(0, cost - paid), context)
         with time_limit(context.limit("statement_ms")):
             result = run(schema, document, request, context)
         return answer_of(result, context, Charge(cost, context.limit("cost"), level))
@@ -105,64 +114,71 @@ def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer
         return Answer({"errors": [formatted(error, context)]}, executed=False)
 
 
-def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[Valid, int]:
-    """Return the document of a query and its cost, or raise Refused. The cheap looks come first."""
+def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[Valid, int, int]:
+    """Return the document of a query, its cost and what of it is paid, or raise Refused. The cheap looks come first."""
     text = request.query
     if len(text) > limit("characters"):
         raise Refused([over_limit("characters", limit("characters"), len(text))])
-    key = (id(schema), text, context.introspection, *map(limit, _OF_A_DOCUMENT))
-    found = VALID.get(key)
+    key = (id(schema), context.introspection, *map(limit, _OF_A_DOCUMENT))
+    found = VALID.get((text, *key))
     if found is not None:
-        return found, priced(schema, found.sketch, request, context)
-    sketch = looked_at(text, key, context.introspection)
-    cost = priced(schema, sketch, request, context)
-    document = valid(schema, text, (get_language(), *key))
-    found = Valid(document, sketch)
-    VALID.keep(key, text, found)
-    return found, cost
+        return found, priced(schema, found.sketch, request, context), 0
+    known = (get_language(), *key)
+    refused = REFUSED.get(known, text)
+    if refused is not None:
+        raise Refused(refused)
+    try:
+        sketch = looked_at(schema, text, (text, *key), context)
+        cost = priced(schema, sketch, request, context)
+        paid = paid_to_read(text, context)
+        found = Valid(valid(schema, text), sketch)
+    except Unfit as unfit:
+        REFUSED.keep(known, text, unfit.errors)
+        raise
+    VALID.keep((text, *key), text, found)
+    return found, cost, paid
 
 
-def looked_at(text: str, key: tuple[Any, ...], introspection: bool) -> Sketch:
-    """Return the sketch of a text within its bounds, or raise Refused; both are remembered."""
-    key = (get_language(), *key)
-    found = LOOKED_AT.get(key)
+def looked_at(schema: GraphQLSchema, text: str, key: tuple[Any, ...], context: Context) -> Sketch:
+    """Return the sketch of a text that is within its bounds and names what the schema has, or raise Refused."""
+    found: Sketch | None = LOOKED_AT.get(key)
     if found is None:
-        try:
-            sketch = read(text)
-            found = beyond_bounds(sketch, introspection)[:MOST_ERRORS] or sketch
-        except Refused as refused:
-            found = refused.errors
+        found = read(text, context)
+        wrong = beyond_bounds(found, context.introspection)[:MOST_ERRORS]
+        if wrong or (wrong := misfits(schema, found, text, MOST_ERRORS)):
+            raise Unfit(wrong)
         LOOKED_AT.keep(key, text, found)
-    if isinstance(found, list):
-        raise Refused(found)
     return found
 
 
-def read(text: str) -> Sketch:
+def read(text: str, context: Context) -> Sketch:
     """Return the sketch of a text, or raise Refused."""
     tokens = limit("tokens")
     try:
         return sketched(text, tokens)
     except TooManyTokens:
-        raise Refused([over_limit("tokens", tokens)]) from None
+        raise Unfit([over_limit("tokens", tokens)]) from None
     except Unreadable:
+        paid_to_read(text, context)
         parsed(text)
-    raise Refused([GraphQLError(_("Send operations and fragments, nothing else."))])
+    raise Unfit([GraphQLError(_("Send operations and fragments, nothing else."))])
 
 
-def valid(schema: GraphQLSchema, text: str, key: tuple[Any, ...]) -> DocumentNode:
-    """Return the document of a text, or raise Refused with what is wrong with it; that is remembered."""
-    try:
-        document = parsed(text)
-        errors = validate(
-            schema, document, specified_rules, max_errors=MOST_ERRORS, hide_suggestions=True
-        )
-        if not errors:
-            return document
-    except Refused as refused:
-        errors = refused.errors
-    LOOKED_AT.keep(key, text, errors)
-    raise Refused(errors)
+def valid(schema: GraphQLSchema, text: str) -> DocumentNode:
+    """Return the document of a text, or raise Refused with what is wrong with it."""
+    document = parsed(text)
+    errors = validate(schema, document, RULES, max_errors=MOST_ERRORS, hide_suggestions=True)
+    if errors:
+        raise Unfit(errors)
+    return document
+
+
+def paid_to_read(text: str, context: Context) -> int:
+    """Pour what parsing a new text costs, and return it: whoever sends ever new texts that are wrong pays, too."""
+    cost = len(text) // CHARACTERS_A_POINT
+    if cost:
+        poured(cost, context)
+    return cost
 
 
 def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
@@ -204,7 +220,7 @@ def parsed(query: str) -> DocumentNode:
     except GraphQLError as error:
         if "Document contains more than" in error.message:
             error = over_limit("tokens", tokens)
-        raise Refused([error]) from None
+        raise Unfit([error]) from None
 
 
 def run(schema: GraphQLSchema, found: Valid, request: Request, context: Context) -> ExecutionResult:
@@ -254,6 +270,11 @@ def formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
     told = error.formatted
     # Suggestions name what a client did not ask for, and cost time to find.
     told["message"] = told["message"].partition(" Did you mean")[0]
-    code = BAD_INPUT if error.message.startswith("Variable ") else BAD_QUERY
-    told["extensions"] = {"code": code, **(error.extensions or {})}
+    told["extensions"] = {**_named(error.message), **(error.extensions or {})}
     return told
+
+
+def _named(message: str) -> dict[str, str]:
+    """Return the code of an error that graphql-core said, and the variable that it is about."""
+    found = _VARIABLE.match(message)
+    return {"code": BAD_INPUT, "variable": found[1]} if found else {"code": BAD_QUERY}

@@ -12,6 +12,7 @@ from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from graphql.language import FloatValueNode, IntValueNode
 
 LONGEST_NUMBER = 40
+_AS = "write a number such as 12.50"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Ages are counted in months from a day; beyond these years nobody asks, and calendars end.
 _YEARS = range(1900, 2201)
@@ -27,7 +28,9 @@ class Decimal(graphene.Scalar):
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> decimal.Decimal:
         if not isinstance(node, StringValueNode | IntValueNode | FloatValueNode):
-            raise GraphQLError(f"Decimal cannot represent {print_ast(node)}.", nodes=node)
+            raise GraphQLError(
+                f"Decimal cannot represent {print_ast(node)[:LONGEST_NUMBER]}; {_AS}."
+            )
         return cls.parse_value(node.value)
 
     @staticmethod
@@ -38,9 +41,11 @@ class Decimal(graphene.Scalar):
         try:
             number = decimal.Decimal(text[:LONGEST_NUMBER])
         except decimal.InvalidOperation:
-            raise GraphQLError(f"Decimal cannot represent {text[:LONGEST_NUMBER]!r}.") from None
+            raise GraphQLError(
+                f"Decimal cannot represent {text[:LONGEST_NUMBER]!r}; {_AS}."
+            ) from None
         if not number.is_finite() or len(text) > LONGEST_NUMBER:
-            raise GraphQLError(f"Decimal cannot represent {text[:LONGEST_NUMBER]!r}.")
+            raise GraphQLError(f"Decimal cannot represent {text[:LONGEST_NUMBER]!r}; {_AS}.")
         return number
 
 
@@ -54,7 +59,8 @@ class Date(graphene.Scalar):
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> datetime.date:
         if not isinstance(node, StringValueNode):
-            raise GraphQLError(f"Date cannot represent {print_ast(node)[:LONGEST_NUMBER]}.")
+            shown = print_ast(node)[:LONGEST_NUMBER]
+            raise GraphQLError(f"Date cannot represent {shown}; write YYYY-MM-DD, in quotes.")
         return cls.parse_value(node.value)
 
     @staticmethod
@@ -65,7 +71,10 @@ class Date(graphene.Scalar):
         try:
             day = datetime.date.fromisoformat(value)
         except ValueError:
-            raise GraphQLError(f"Date cannot represent {shown}: there is no such day.") from None
+            problem = (
+                f"Date cannot represent {shown}: there is no such day; write one of the calendar."
+            )
+            raise GraphQLError(problem) from None
         if day.year not in _YEARS:
             raise GraphQLError(f"Date cannot represent {shown}: years run from 1900 to 2200.")
         return day

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from operator import methodcaller
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r'"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*"""'
     r'|"(?:[^"\\\r\n]|\\.)*"'
     r"|[_A-Za-z][_0-9A-Za-z]*"
@@ -67,6 +67,18 @@ class Arguments:
                 return _value(tokens, place + 2)
         return None
 
+    @property
+    def names(self) -> Iterator[tuple[int, str]]:
+        """The names of the arguments, and which of the words each is."""
+        inside = 0
+        for place, word in enumerate(self.tokens):
+            if word in ("{", "["):
+                inside += 1
+            elif word in ("}", "]"):
+                inside -= 1
+            elif word == ":" and not inside:
+                yield place - 1, self.tokens[place - 1]
+
 
 _NO_ARGUMENTS = Arguments([])
 
@@ -81,21 +93,23 @@ class Directive:
 
 @dataclass(slots=True)
 class Field:
-    """A field. ``inner`` is what is selected under it, None where nothing is."""
+    """A field. ``inner`` is what is selected under it, None where nothing is; ``left``, how many words follow its name."""
 
     name: str
     aliased: bool
     arguments: Arguments
     directives: list[Directive] | tuple[()]
     inner: list[Selection] | None
+    left: int = 0
 
 
 @dataclass(slots=True)
 class Spread:
-    """A fragment that is named."""
+    """A fragment that is named; ``left``, how many words follow the name."""
 
     name: str
     directives: list[Directive] | tuple[()]
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -105,6 +119,7 @@ class Inline:
     on: str | None
     directives: list[Directive] | tuple[()]
     inner: list[Selection]
+    left: int = 0
 
 
 Selection = Field | Spread | Inline
@@ -118,6 +133,7 @@ class Operation:
     defaults: dict[str, Value]
     directives: int
     inner: list[Selection]
+    kind: str = "query"
 
 
 @dataclass(slots=True)
@@ -127,6 +143,7 @@ class Fragment:
     on: str
     directives: int
     inner: list[Selection]
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -137,6 +154,8 @@ class Sketch:
     fragments: dict[str, Fragment] = field(default_factory=dict)
     again: list[Fragment] = field(default_factory=list)
     """Fragments whose name is taken."""
+    size: int = 0
+    """Words in the text."""
 
     def operation(self, name: str | None) -> Operation | None:
         """Return the operation that a request asks for; None where it does not say which of several."""
@@ -153,13 +172,13 @@ def sketched(text: str, most: int) -> Sketch:
     ... ]
     5
     """
-    tokens = list(islice(map(methodcaller("group"), _TOKEN.finditer(text)), 2 * most + 1))
+    tokens = list(islice(map(methodcaller("group"), TOKEN.finditer(text)), 2 * most + 1))
     if "#" in text:
         tokens = [word for word in tokens if word[0] != "#"]
     if len(tokens) > most:
         raise TooManyTokens
     left = [_END, *reversed(tokens)]
-    sketch = Sketch()
+    sketch = Sketch(size=len(tokens))
     try:
         while left[-1] != _END:
             _definition(left, sketch)
@@ -170,6 +189,8 @@ def sketched(text: str, most: int) -> Sketch:
 
 def _definition(left: list[str], sketch: Sketch) -> None:
     word = left.pop()
+    if word[0] == '"' and left[-1] != _END:  # a description
+        word = left.pop()
     if word == "{":
         sketch.operations.append(Operation(None, {}, 0, _selections(left)))
     elif word in _OPERATIONS:
@@ -177,10 +198,10 @@ def _definition(left: list[str], sketch: Sketch) -> None:
         variables = _bracketed(left) if left[-1] == "(" else []
         directives = len(_directives(left)) + variables.count("@")
         defaults = dict(_defaults(variables))
-        sketch.operations.append(Operation(name, defaults, directives, _opened(left)))
+        sketch.operations.append(Operation(name, defaults, directives, _opened(left), word))
     elif word == "fragment":
-        name, _on, of_type = left.pop(), left.pop(), left.pop()
-        fragment = Fragment(of_type, len(_directives(left)), _opened(left))
+        name, _on, of_type, after = left.pop(), left.pop(), left.pop(), len(left)
+        fragment = Fragment(of_type, len(_directives(left)), _opened(left), after)
         if sketch.fragments.setdefault(name, fragment) is not fragment:
             sketch.again.append(fragment)
     else:
@@ -205,23 +226,26 @@ def _field(left: list[str], name: str) -> Field:
     if aliased:
         left.pop()
         name = left.pop()
+    after = len(left)
     arguments = Arguments(_bracketed(left)) if left[-1] == "(" else _NO_ARGUMENTS
     directives = _directives(left) if left[-1] == "@" else _NOTHING
     if left[-1] != "{":
-        return Field(name, aliased, arguments, directives, None)
+        return Field(name, aliased, arguments, directives, None, after)
     left.pop()
-    return Field(name, aliased, arguments, directives, _selections(left))
+    return Field(name, aliased, arguments, directives, _selections(left), after)
 
 
 def _fragment(left: list[str]) -> Spread | Inline:
     word = left[-1]
     if word not in ("on", "@", "{"):
-        return Spread(left.pop(), _directives(left))
+        name, after = left.pop(), len(left)
+        return Spread(name, _directives(left), after)
     of_type = None
     if word == "on":
         left.pop()
         of_type = left.pop()
-    return Inline(of_type, _directives(left), _opened(left))
+    after = len(left)
+    return Inline(of_type, _directives(left), _opened(left), after)
 
 
 def _directives(left: list[str]) -> list[Directive] | tuple[()]:

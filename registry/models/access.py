@@ -10,7 +10,6 @@ from typing import Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.allowed import one_of
@@ -63,6 +62,15 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+    made_for = models.ForeignKey(
+        "KeyRequest",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="keys",
+        verbose_name=_("request for a key"),
+    )
     registered_only = models.BooleanField(
         _("answer registered documents only"),
         default=False,
@@ -89,10 +97,13 @@ class ApiKey(models.Model):
         )
         return key, secret
 
-    @property
-    def is_usable(self) -> bool:
-        """Whether the key opens now."""
-        return type(self).objects.usable(timezone.now()).filter(pk=self.pk).exists()
+    def has_ended(self, at: datetime) -> bool:
+        """Return whether the term of the key is over."""
+        return self.expires_at is not None and self.expires_at <= at
+
+    def opens(self, at: datetime) -> bool:
+        """Return whether the key opens: it is neither revoked nor over."""
+        return self.revoked_at is None and not self.has_ended(at)
 
 
 class ApiKeyUse(models.Model):

@@ -27,6 +27,9 @@ KEPT = 2 * 24 * 3600
 OVERLAP = timedelta(days=7)
 """Time for which a key that was rotated still opens."""
 
+A_DAY, KEYS_A_DAY = timedelta(days=1), 10
+"""Keys that one request makes in a day, at most."""
+
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -56,15 +59,11 @@ def recognised(secret: str, at: datetime) -> ApiKey:
         raise BadKey(Fault.UNKNOWN)
     if key.revoked_at is not None:
         raise BadKey(Fault.REVOKED)
-    if _has_ended(key, at):
+    if key.has_ended(at):
         raise BadKey(Fault.EXPIRED)
     if cache.add(f"api-key-used:{key.pk}", 1, USED_EVERY):
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     return key
-
-
-def _has_ended(key: ApiKey, at: datetime) -> bool:
-    return key.expires_at is not None and key.expires_at <= at
 
 
 class NotNow(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
@@ -89,14 +88,16 @@ def collect(request: KeyRequest, now: datetime) -> str:
 def rotate(request: KeyRequest, now: datetime) -> str:
     """Make another key in place of the one in use, and return its secret, this once. Raises ``NotNow``.
 
-    The old one goes on opening for ``OVERLAP``, so that nothing that runs by night stands still; both answer the
-    documents registered so far. A key that has ended is not rotated: somebody set its term, and another is asked for.
+    The old one goes on opening for ``OVERLAP``, so that nothing that runs by night stands still, and one that was
+    replaced before it ends at once: two open at most. Both answer the documents registered so far. A key that has
+    ended is not rotated: somebody set its term, and another is asked for.
     """
     with transaction.atomic():
         using = KeyRequest.objects.select_for_update().get(pk=request.pk)
         old = using.key
-        if old is None or old.revoked_at is not None or _has_ended(old, now):
+        if old is None or not old.opens(now) or _made_many(using, now):
             raise NotNow
+        using.keys.usable(now).exclude(pk=old.pk).update(expires_at=now)
         ends = now + OVERLAP
         old.expires_at = ends if old.expires_at is None else min(old.expires_at, ends)
         old.save(update_fields=["expires_at"])
@@ -105,10 +106,15 @@ def rotate(request: KeyRequest, now: datetime) -> str:
         return secret
 
 
+def _made_many(request: KeyRequest, now: datetime) -> bool:
+    lately = request.keys.filter(created_at__gt=now - A_DAY)
+    return bool(lately.count() >= KEYS_A_DAY)
+
+
 def _made(request: KeyRequest, now: datetime, **columns: object) -> str:
     ends = now + timedelta(days=request.valid_days)
-    scopes = [ApiKey.Scope.READ.value]
-    request.key, secret = ApiKey.issue(str(request), scopes=scopes, expires_at=ends, **columns)
+    columns |= {"scopes": [ApiKey.Scope.READ.value], "expires_at": ends, "made_for": request}
+    request.key, secret = ApiKey.issue(str(request), **columns)
     request.save(update_fields=["key"])
     return secret
 

@@ -14,6 +14,9 @@ from bs4 import BeautifulSoup, Tag
 from tests.browser.site import Site
 
 
+GUIDE = {"en": "/en/developers/", "fr": "/fr/developpeurs/"}
+
+
 def examples(site: Site, language: str) -> list[Tag]:
     slugs = {"en": "en/developers/examples", "fr": "fr/developpeurs/exemples"}
     with urlopen(f"{site.url}/{slugs[language]}/", timeout=60) as answer:
@@ -76,3 +79,43 @@ def test_a_list_comes_as_a_table(site: Site, accept: str) -> None:
         lines = answer.read().decode("utf-8-sig").splitlines()
     assert lines[0] == "title,lead.name"
     assert len(lines) > 14
+
+
+def test_the_first_example_answers_what_a_board_comes_for(site: Site, language: str) -> None:
+    """Rows, what they count toward, and what is missing: on the guide itself and first among the examples."""
+    with urlopen(f"{site.url}{GUIDE[language]}", timeout=60) as answer:
+        guide = BeautifulSoup(answer.read(), "html.parser")
+    shown = examples(site, language)[0]
+    told = guide.select_one("#headline pre.answer")
+    assert told is not None
+    data = json.loads(told.get_text())["data"]
+    assert data == json.loads(printed(shown, "answer"))["data"]
+    found = data["microCertifications"]["nodes"]
+    assert [len(one["namedIn"]) for one in found] == [1, 1]
+    assert all(one["isExample"] for one in found + data["programs"]["nodes"])
+    awards = {rule["award"]["ctid"] for one in found for rule in one["namedIn"]}
+    assert data["programs"]["nodes"][0]["ctid"] in awards
+    (ramp,) = data["offRamps"]["nodes"]
+    assert ramp["award"]["ctid"] == found[1]["ctid"]
+    assert ramp["missing"] == 2
+    assert [one["size"] for one in ramp["verdict"]["missing"]] == [2, 2, 2]
+    assert 0 < float(data["skillGap"]["share"]) < 1
+    assert data["skillGap"]["gaps"]
+
+
+def test_the_program_that_pages_reads_a_list_to_its_end(site: Site, language: str) -> None:
+    with urlopen(f"{site.url}{GUIDE[language]}", timeout=60) as answer:
+        script = BeautifulSoup(answer.read(), "html.parser").select_one("#paging pre.python")
+    assert script is not None
+    command = (sys.executable, "-c", script.get_text())
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(set(lines)) == 516
+    assert (
+        next(line for line in lines if line.startswith("33102 "))
+        == {
+            "en": "33102 Nurse aides, orderlies and patient service associates",
+            "fr": "33102 Aides-infirmiers/aides-infirmières, aides-soignants/aides-soignantes et préposés/préposées aux bénéficiaires",
+        }[language]
+    )

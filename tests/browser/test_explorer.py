@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
@@ -35,3 +36,29 @@ def test_the_policy_allows_nothing_but_the_site_itself(visit: OpenReader, site: 
     assert {"script-src", "style-src", "connect-src", "frame-ancestors"} <= policy.keys()
     assert {tuple(allowed) for allowed in policy.values()} == {("'self'",)}
     expect(reader.page.locator(".graphiql-editors")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_panes_stand_one_below_the_other(visit: OpenReader, site: Site, width: int):
+    page = visit(site).page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/graphql/explorer")
+    page.get_by_role("button", name=re.compile("^Execute query")).click()
+    expect(page.locator(".graphiql-response")).to_contain_text("microCertifications")
+    boxes = {
+        name: page.locator(f".graphiql-{name}").bounding_box()
+        for name in ("sidebar", "toolbar", "query-editor", "editors", "response")
+    }
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes.values())
+    assert boxes["sidebar"]["y"] + boxes["sidebar"]["height"] <= boxes["editors"]["y"]
+    assert boxes["editors"]["y"] + boxes["editors"]["height"] <= boxes["response"]["y"]
+    for name in ("query-editor", "editors", "response"):
+        assert boxes[name]["width"] > 0.85 * width
+        assert boxes[name]["height"] > 300
+    assert boxes["toolbar"]["width"] > boxes["toolbar"]["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("Show Documentation Explorer").click()
+    documents = page.locator(".graphiql-plugin")
+    expect(documents).to_contain_text("Root Types")
+    assert documents.bounding_box()["width"] > 0.85 * width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.developers.examples import known
-from cms.developers.guide import CODES, LIMITS
+from cms.developers.guide import CODES, LIMITS, PARTS
 from cms.developers.retirements import retirements
 from cms.first_queries import EXAMPLES, FIRST_QUERIES
 from registry.graphql import errors
@@ -44,6 +44,16 @@ def test_the_guide_names_every_code_and_limit(client: Client, trees: None):
     for name in (*LIMITS, *CODES):
         assert name in said, name
     assert "10,000" in said or "10 000" in said
+
+
+@pytest.mark.parametrize("address", ["/en/developers/", "/fr/developpeurs/"])
+def test_the_guide_lists_its_parts_in_their_order(client: Client, trees: None, address: str):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    listed = page.select("nav[aria-labelledby=parts-title] a")
+    parts = [name for name in PARTS if name != "headline"]  # the record that it names is not here
+    assert [link["href"] for link in listed] == [f"#{name}" for name in parts]
+    shown = [(one["id"], one.h2.get_text(strip=True)) for one in page.select("main section[id]")]
+    assert shown == [(link["href"][1:], link.get_text(strip=True)) for link in listed]
 
 
 def test_no_code_of_the_api_is_left_out_of_the_guide():
@@ -114,6 +124,11 @@ def secret_on(response: Any) -> str | None:
     return found and found.get_text(strip=True)
 
 
+def replaced_on(response: Any) -> list[list[str]]:
+    rows = BeautifulSoup(response.content, "html.parser").select("#replaced tbody tr")
+    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
+
+
 def test_a_key_from_request_to_rotation(client: Client, trees: None):
     address = asked_for(client)
     assert mail.outbox[0].to == ["ada@board.example"]
@@ -156,6 +171,18 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     assert "no-store" in page["Cache-Control"]
     second = secret_on(client.post(address, {"do": "rotate"}))
     assert second not in (None, first)
+    rows = replaced_on(client.get(address))
+    assert [row[:2] for row in rows] == [[f"{first[:8]}…", "Opens"]]
+    assert rows[0][2] != "not yet"
+    third = secret_on(client.post(address, {"do": "rotate"}))
+    page = client.get(address)
+    rows = replaced_on(page)
+    assert [row[:3] for row in rows] == [
+        [f"{second[:8]}…", "Opens", "not yet"],
+        [f"{first[:8]}…", "Expired", rows[1][2]],
+    ]
+    assert "two keys open at most" in text(page)
+    assert not any(secret in page.content.decode() for secret in (first, second, third))
 
     assert admin.get(reverse("keyrequest:index")).status_code == 200
     assert admin.get(reverse("apikey:index")).status_code == 200

@@ -209,6 +209,33 @@ def test_a_key_without_the_scope_is_403():
     assert send({"query": "{ __typename }"}, authorization=f"Bearer {secret}").status_code == 200
 
 
+def test_who_has_ever_new_wrong_texts_read_pays_for_it(settings: Any):
+    settings.GRAPHQL_LIMITS = {"bucket": 20, "per_second": 1}
+    wrong = (
+        "{ programs(first: %s) { nodes { slug title summary hours weeks credits fee delivery } } "
+    )
+    with time_machine.travel(NOW, tick=False):
+        assert told(send({"query": wrong % '"x1"' + "}"})) == (400, "BAD_INPUT")
+        for number in range(9):
+            assert told(send({"query": wrong % number})) == (400, "BAD_QUERY")
+        assert told(send({"query": wrong % 10})) == (429, "RATE_LIMITED")
+        # What is known to be wrong, and what names things that are not there, costs nothing to tell.
+        assert told(send({"query": wrong % '"x1"' + "}"})) == (400, "BAD_INPUT")
+        assert told(send({"query": "{ programs { nodes { " + "horse " * 25 + "} } }"})) == (
+            400,
+            "BAD_QUERY",
+        )
+
+
+def test_a_text_that_is_read_anew_costs_no_more_than_what_it_asks():
+    response = send({"query": "{ programs(first: 3) { nodes { slug title summary hours } } }"})
+    assert body(response)["extensions"]["cost"] == {
+        "requested": 4,
+        "most": 5_000,
+        "remaining": 9_996,
+    }
+
+
 # Time
 
 
@@ -394,9 +421,76 @@ def test_a_day_that_is_none_in_a_variable(day: Any):
     query = "query ($on: Date) { adoptions(asOf: $on) { totalCount } }"
     response = send({"query": query, "variables": {"on": day}})
     assert told(response) == (400, "BAD_INPUT")
+    (error,) = body(response)["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "variable": "on"}
     literal = orjson.dumps(day).decode()
     response = send({"query": f"{{ adoptions(asOf: {literal}) {{ totalCount }} }}"})
-    assert told(response) == (400, "BAD_QUERY")
+    assert told(response) == (400, "BAD_INPUT")
+    (error,) = body(response)["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "argument": "asOf"}
+    assert error["locations"] == [{"line": 1, "column": 19}]
+    assert error["message"].startswith("asOf: Date cannot represent ")
+
+
+@pytest.mark.parametrize(
+    ("query", "argument", "column", "said"),
+    [
+        (
+            '{ adoptions(asOf: "2025-02-30") { totalCount } }',
+            "asOf",
+            19,
+            "Date cannot represent '2025-02-30': there is no such day; write one of the calendar.",
+        ),
+        (
+            '{ programs(maxFee: "abc") { totalCount } }',
+            "maxFee",
+            20,
+            "Decimal cannot represent 'abc'; write a number such as 12.50.",
+        ),
+        (
+            "{ programs(maxFee: [true]) { totalCount } }",
+            "maxFee",
+            20,
+            "Decimal cannot represent [true]; write a number such as 12.50.",
+        ),
+        (
+            '{ pathways(to: {award: "x"}, constraints: {maxFee: "1e"}) { status } }',
+            "constraints.maxFee",
+            52,
+            "Decimal cannot represent '1e'; write a number such as 12.50.",
+        ),
+        (
+            'query ($on: Date = "2025-2-3") { adoptions(asOf: $on) { totalCount } }',
+            "$on",
+            20,
+            "Date cannot represent '2025-2-3'; write YYYY-MM-DD.",
+        ),
+        (
+            "{ programs(first: 1.5) { totalCount } }",
+            "first",
+            19,
+            "Int cannot represent non-integer value: 1.5",
+        ),
+        (
+            "{ offRamps(holdings: [{grade: 80}]) { totalCount } }",
+            "holdings",
+            23,
+            "Field 'HoldingInput.offering' of required type 'ID!' was not provided.",
+        ),
+    ],
+)
+def test_a_wrong_value_in_a_query_is_told_with_its_place_and_its_cure(
+    query: str, argument: str, column: int, said: str
+):
+    response = send({"query": query})
+    assert response.status_code == 400
+    assert body(response)["errors"] == [
+        {
+            "message": f"{argument}: {said}",
+            "locations": [{"line": 1, "column": column}],
+            "extensions": {"code": "BAD_INPUT", "argument": argument},
+        }
+    ]
 
 
 def test_a_body_of_a_million_bytes_without_its_length():

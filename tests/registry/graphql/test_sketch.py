@@ -176,6 +176,8 @@ def agrees(text: str) -> bool:
         "fragment A on B { c } fragment A on B { d } { e }",
         "{ f(e: first, first: 3) }",
         "{a}#{",
+        '"of" query { a }',
+        '"""of { """ fragment A on B { c } "it" query D { e }',
     ],
 )
 def test_texts_that_people_write(text: str) -> None:
@@ -223,7 +225,7 @@ def test_an_argument_without_a_value_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["type A { a: Int }", '"of" query { a }', "{ a", "a }", "{ ... on A b }"]
+    "text", ["type A { a: Int }", '"of" horse { a }', "{ a", "a }", "{ ... on A b }"]
 )
 def test_what_is_no_query_is_unreadable(text: str) -> None:
     with pytest.raises(Unreadable):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from registry.models import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.access import hash_of
 from registry.services.keys import (
+    A_DAY,
+    KEYS_A_DAY,
     OVERLAP,
     BadKey,
     NotNow,
@@ -79,6 +82,43 @@ def test_rotation_leaves_time_to_change_over():
     ApiKey.objects.filter(pk=asked.key_id).update(revoked_at=NOW)
     with pytest.raises(NotNow):
         rotate(asked, NOW)
+
+
+def test_two_keys_open_at_most():
+    asked = approved()
+    secrets = [collect(asked, NOW), rotate(asked, NOW)]
+    later = NOW + timedelta(hours=1)
+    secrets.append(rotate(asked, later))
+    with pytest.raises(BadKey, match="expired"):
+        recognised(secrets[0], later)
+    assert [recognised(one, later).prefix for one in secrets[1:]] == [
+        one[:8] for one in secrets[1:]
+    ]
+    assert asked.keys.usable(later).count() == 2
+    assert asked.keys.count() == 3
+
+
+def test_a_key_of_another_request_is_left_alone():
+    one, other = approved(), approved()
+    collect(one, NOW)
+    theirs = collect(other, NOW)
+    rotate(one, NOW)
+    rotate(one, NOW)
+    assert recognised(theirs, NOW + OVERLAP)
+
+
+def test_few_keys_are_made_in_a_day():
+    with time_machine.travel(NOW, tick=False) as clock:
+        asked = approved()
+        collect(asked, NOW)
+        for _number in range(KEYS_A_DAY - 1):
+            rotate(asked, NOW)
+        with pytest.raises(NotNow):
+            rotate(asked, NOW)
+        assert asked.keys.count() == KEYS_A_DAY
+        clock.shift(A_DAY)
+        rotate(asked, NOW + A_DAY)
+    assert asked.keys.count() == KEYS_A_DAY + 1
 
 
 def test_a_key_that_ends_sooner_is_not_prolonged_by_rotation():
