@@ -45,7 +45,7 @@ from registry.graphql.values_in_place import RULES
 log = logging.getLogger(__name__)
 
 MOST_ERRORS = 10
-CHARACTERS_A_POINT = 40
+CHARACTERS_A_POINT = 20
 """Characters of a text not read before that cost 1; what a query costs anyway covers it."""
 _VARIABLE = re.compile(r"Variable ['\"]\$(\w+)['\"]")
 _OF_A_DOCUMENT = ("tokens", "depth", "aliases", "directives", "root_fields", "same_fields")

@@ -37,6 +37,32 @@ LIST = """{ microCertifications(first: 50) { edges { node {
   ctid title hours institution { name } skills { level skill { name } } } } } }"""
 THEIRS = """{ micros(first: 50) { id titleEn hours institution { nameEn } skills { level skill { nameEn } } } }"""
 
+DEEP = "programs(first: 100) { nodes { skills { skill { framework { slug } } } rules { award { slug } } } }"
+DOUBLED = "".join(
+    f"fragment F{n} on Program{{rules{{award{{...F{n + 1} ...F{n + 1}}}}}}}" for n in range(14)
+)
+ABUSE = {
+    "beyond the cost": f"{{ a%s: {DEEP} b: {DEEP} c: {DEEP} }}",
+    "doubled fragments": f"{{ a%s: programs {{ nodes {{ ...F0 }} }} }} {DOUBLED} fragment F14 on Program {{ slug }}",
+    "400 directives": "{ a%s: __typename " + "@a" * 400 + " }",
+    "300 levels": "{ a%s " + "{ a " * 299 + "}" * 300,
+    "14,000 characters in a value": '{ programs(search: "%s' + "x" * 14_000 + '") { horse } }',
+    "900 fields that are not there": "{ pilots { nodes { x%s "
+    + " ".join(f"x{n}_" for n in range(899))
+    + " } } }",
+    "30 arguments that are not there": "{ pilots(x%s: 1) { nodes { "
+    + " ".join(f"slug(a{n}: 1)" for n in range(29))
+    + " } } }",
+    "a long query with one wrong name": "{ programs { nodes { x%s "
+    + "institution { name region { code } } sector { slug } title " * 28
+    + "} } }",
+    "900 words that are no query": "{ pilots { nodes { x%s " + "a " * 890 + "( } } }",
+    "a long query with one wrong value": '{ programs(maxFee: "x%s") { nodes { '
+    + "institution { name region { code } } sector { slug } title " * 28
+    + "} } }",
+}
+"""What a hostile client sends, with another number each time."""
+
 Ask = Callable[[], HttpResponse]
 
 
@@ -199,31 +225,47 @@ def bench_graphql(settings: Any) -> None:
     cache.clear()
     view = graphql_view(schema.graphql_schema)
     theirs = GraphQLView.as_view(schema=graphene.Schema(query=BenchQuery))
-    deep = "programs(first: 100) { nodes { skills { skill { framework { slug } } } rules { award { slug } } } }"
     times = measured(
         {
             "plain": posted(plain, {}),
             "ours": posted(view, {"query": LIST}),
             "graphene": posted(theirs, {"query": THEIRS}),
             "typename": posted(view, {"query": "{ __typename }"}),
-            "abusive": posted(view, {"query": f"{{ a: {deep} b: {deep} c: {deep} }}"}),
-            "abusive anew": posted_anew(view, f"{{ a%s: {deep} b: {deep} c: {deep} }}"),
-            "typename anew": posted_anew(view, "{ a%s: __typename }"),
         }
     )
     list_ratio = p50(times["ours"]) / p50(times["plain"])
     faster = p50(times["graphene"]) / p50(times["ours"])
-    refusal = p50(times["abusive"]) / p50(times["typename"])
     print(
         f"\nlist of 50 with issuer and 5 skills over {SIZE}: plain {p50(times['plain']):.2f} ms,"
         f" ours {p50(times['ours']):.2f} ms, ratio {list_ratio:.2f};"
         f" graphene-django with select and prefetch {p50(times['graphene']):.2f} ms, {faster:.1f} times ours"
-        f"\n__typename {p50(times['typename']):.3f} ms; refused abusive query {p50(times['abusive']):.3f} ms,"
-        f" ratio {refusal:.2f}"
-        f"\nwith another text each time: __typename {p50(times['typename anew']):.3f} ms, refused"
-        f" {p50(times['abusive anew']):.3f} ms, ratio {p50(times['abusive anew']) / p50(times['typename anew']):.2f},"
-        f" to a __typename that is kept {p50(times['abusive anew']) / p50(times['typename']):.2f}"
     )
+
+
+@pytest.mark.django_db
+def bench_refusals(settings: Any) -> None:
+    settings.GRAPHQL_LIMITS = {"bucket": 10**12, "per_second": 10**9}
+    cache.clear()
+    view = graphql_view(schema.graphql_schema)
+    again = {name: posted(view, {"query": text % 0}) for name, text in ABUSE.items()}
+    anew = {f"{name}, anew": posted_anew(view, text) for name, text in ABUSE.items()}
+    nothing = {
+        "__typename": posted(view, {"query": "{ __typename }"}),
+        "__typename, anew": posted_anew(view, "{ a%s: __typename }"),
+    }
+    for ask in again.values():
+        assert ask().status_code == 400
+    times = measured(nothing | again | anew)
+    kept, new = (p50(times[name]) for name in nothing)
+    print(
+        f"\n__typename {kept:.2f} ms, with another text each time {new:.2f} ms; refusals against these:"
+    )
+    for name in ABUSE:
+        told, told_anew = p50(times[name]), p50(times[f"{name}, anew"])
+        print(
+            f"  {name}: {told / kept:.2f} ({told:.2f} ms);"
+            f" with another text each time {told_anew / new:.2f} ({told_anew:.2f} ms)"
+        )
 
 
 @pytest.mark.django_db

@@ -13,7 +13,6 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.browser.site import Site
 
-
 GUIDE = {"en": "/en/developers/", "fr": "/fr/developpeurs/"}
 
 

@@ -94,10 +94,13 @@ def test_nothing_is_to_go_and_what_is_marked_is_listed(client: Client, trees: No
     assert "Nothing is marked now" in text(client.get("/en/developers/deprecations/"))
     from graphql import build_schema  # noqa: PLC0415 - of this test alone
 
-    marked = (
-        'type Query { old: Int @deprecated(reason: "Ask new. Goes after 2027-12-01.") new: Int }'
-    )
-    assert retirements(build_schema(marked)) == [("Query.old", "Ask new. Goes after 2027-12-01.")]
+    gone = '@deprecated(reason: "Ask new. Goes after 2027-12-01.")'
+    marked = f"""type Query {{ old: Int {gone} new(old: Int {gone} new: Int): Kind }}
+      enum Kind {{ OLD {gone} NEW }} input Filter {{ old: Int {gone} new: Int }}"""
+    assert retirements(build_schema(marked)) == [
+        (name, "Ask new. Goes after 2027-12-01.")
+        for name in ("Filter.old", "Kind.OLD", "Query.old", "Query.new(old:)")
+    ]
 
 
 # Examples
