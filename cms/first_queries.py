@@ -14,13 +14,13 @@ _HELD = [
 HEADLINE = FirstQuery(
     _("What in a region leads to an occupation, what it counts toward, and what is missing"),
     """query ($held: [HoldingInput!]!) {
-  microCertifications(region: "3540", occupation: "75201", first: 50) {
+  microCertifications(region: "3540", occupation: "75201", first: 20) {
     nodes { ctid title hours isExample namedIn { title award { ctid title } } }
   }
-  programs(region: "3540", occupation: "75201", first: 50) {
+  programs(region: "3540", occupation: "75201", first: 20) {
     nodes { ctid title hours isExample }
   }
-  offRamps(holdings: $held, within: 5) {
+  offRamps(holdings: $held, within: 5, first: 5) {
     nodes {
       award { ctid title }
       missing
