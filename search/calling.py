@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from search.documents import read_card
 from search.engines import EMBEDDED
-from search.following import serving_key
 from search.models import Generation, IndexedName
 from search.plan import Match, Plan, names_of, terms_of
 
@@ -19,13 +18,13 @@ _FEW = 3
 """Occupations: words that stand in names of more say too little."""
 
 
-def with_occupations(plan: Plan, text: str) -> Plan:
-    """Return a plan with the NOC codes of the occupations that a text names."""
+def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
+    """Return a plan with the NOC codes of the occupations that a text names, by the generation of the embedded index."""
     if not plan.terms:
         return plan
     if called := _called(names_of(text)):
         return replace(plan, occupations=called, by_name=True)
-    return replace(plan, occupations=_few_with(Match(terms_of(text))), by_name=False)
+    return replace(plan, occupations=_few_with(Match(terms_of(text)), generation), by_name=False)
 
 
 def _called(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,6 +39,5 @@ def _called(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(read_card(card).code for card in cards[:_MOST_CALLED]))
 
 
-def _few_with(match: Match) -> tuple[str, ...]:
-    generation = serving_key(EMBEDDED)
+def _few_with(match: Match, generation: int | None) -> tuple[str, ...]:
     return EMBEDDED.few_occupations(generation, match, _FEW) if generation and match.terms else ()

@@ -7,11 +7,13 @@ are tried, and then records that have some of them.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from search import serving
 from search.backends.engine import Engine, Found
 from search.calling import with_occupations
 from search.engines import EMBEDDED
+from search.following import serving_key
 from search.limits import limits_in, ways_in
 from search.plan import Plan, about, legible, plan_of
 from search.spelling import SharedSpeller
@@ -100,12 +102,17 @@ class _Search:
         return self._longer(plan) or self._respelled(text) or self._relaxed(plan) or _results(found)
 
     def _planned(self, text: str) -> Plan:
-        return with_occupations(plan_of(self.query, text), text)
+        return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
+
+    @cached_property
+    def embedded_generation(self) -> int | None:
+        """The generation of the embedded index, which knows the occupations for every engine."""
+        return self.generation if self.engine is EMBEDDED else serving_key(EMBEDDED)
 
     def _tied(self, plan: Plan, text: str) -> Results | None:
         """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
         subject = about(text)
-        named = with_occupations(plan, subject)
+        named = with_occupations(plan, subject, self.embedded_generation)
         if subject == text or not named.occupations:
             return None
         found = self._ask(named)

@@ -216,14 +216,14 @@ GRATUIT = "/fr/recherche/?q=elm+en+ligne+à+moins+de+300+$"
             GRATUIT,
             ["Hand hygiene (fr)"],
             {
-                "Frais, au plus ($ CA) : 300": "?q=elm+en+ligne",
-                "Mode de formation : En ligne": "?q=elm+%C3%A0+moins+de+300+%24",
+                "Frais, au plus ($ CA)\N{NO-BREAK SPACE}: 300": "?q=elm+en+ligne",
+                "Mode de formation\N{NO-BREAK SPACE}: En ligne": "?q=elm+%C3%A0+moins+de+300+%24",
             },
         ),
         (
             "/fr/recherche/?q=en+personne&sort=title",
             ["Safe transfer (fr)"],
-            {"Mode de formation : En personne": "?sort=title"},
+            {"Mode de formation\N{NO-BREAK SPACE}: En personne": "?sort=title"},
         ),
     ],
 )

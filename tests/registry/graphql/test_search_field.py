@@ -23,8 +23,9 @@ def test_search_says_hits_and_facets(
       edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
       nodes { slug } facets { field values { value label(language: FR) count chosen } } } }"""
     ask(query)
-    # What serves, occupations so named, the last change, the hit with its card.
-    with django_assert_num_queries(4):
+    # What serves, occupations so named, the last change (for occupations with the words, and for the answer), the hit
+    # with its card.
+    with django_assert_num_queries(5):
         said = ask(query)
     finding.forget()
     (edge,) = said["search"]["edges"]
