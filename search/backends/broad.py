@@ -104,6 +104,16 @@ def give_up(generation: int) -> None:
     BroadStem.objects.filter(generation=generation).delete()
 
 
+def having(text: FullText, columns: Columns, match: Match, fields: tuple[str, ...]) -> BitMap:
+    """Return the documents that have words in some fields, broad ones or not; found once at a version."""
+
+    def find() -> BitMap:
+        found = matching(text, columns, match, fields)
+        return text.matching(match, fields) if found is None else found
+
+    return columns.remembered(("matching", match, fields), find)
+
+
 def matching(
     text: FullText, columns: Columns, match: Match, fields: tuple[str, ...]
 ) -> BitMap | None:

@@ -38,6 +38,8 @@ RANKED = 5_000
 """Records that are scored one by one at most."""
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
+# Made of a tuple as it is: to call the class for each of a thousand values takes longer than to count them.
+_as_value: Callable[[tuple[str, int, bool]], Value] = partial(tuple.__new__, Value)
 _shared = SharedColumns()
 _suggested = SharedSuggestions()
 
@@ -120,7 +122,9 @@ class Embedded:
     def few_occupations(self, generation: int, match: Match, most: int) -> tuple[str, ...]:
         """Return the codes of the occupations in whose names some words stand; none when they are more than so many."""
         columns = _shared.of(generation)
-        found = _matching(columns, match, NAMES) & columns.having("kind", ("occupation",))
+        found = broad.having(full_text(), columns, match, NAMES) & columns.having(
+            "kind", ("occupation",)
+        )
         return tuple(columns.counts("occupation", found)) if len(found) <= most else ()
 
     def vocabulary(self) -> dict[str, int]:
@@ -160,7 +164,8 @@ class _Asked:
             counts = dict(sorted({**dict.fromkeys(chosen, 0), **counts}.items()))
         # They stand by value, and those that are counted alike stay so.
         values = sorted(counts, key=counts.__getitem__, reverse=True)
-        return Facet(field, tuple(Value(value, counts[value], value in chosen) for value in values))
+        told = (values, map(counts.__getitem__, values), map(chosen.__contains__, values))
+        return Facet(field, tuple(map(_as_value, zip(*told, strict=True))))
 
     def ordered(self, found: BitMap) -> Iterator[int]:
         """Yield documents in the order of the query."""
@@ -179,7 +184,7 @@ class _Asked:
         return (self._matching(EVERYWHERE) | named) & self.columns.alive
 
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
-        return _matching(self.columns, self.plan.match, fields)
+        return broad.having(full_text(), self.columns, self.plan.match, fields)
 
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
@@ -274,16 +279,6 @@ class _Asked:
             left -= here
             yield from in_order(self.columns, here, self._title_order(False))
         yield from in_order(self.columns, left, self._title_order(False))
-
-
-def _matching(columns: Columns, match: Match, fields: tuple[str, ...]) -> BitMap:
-    """Return the documents that have words in some fields; found once at a version."""
-
-    def find() -> BitMap:
-        found = broad.matching(full_text(), columns, match, fields)
-        return full_text().matching(match, fields) if found is None else found
-
-    return columns.remembered(("matching", match, fields), find)
 
 
 _NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"
