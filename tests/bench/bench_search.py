@@ -127,10 +127,13 @@ def bench_six_facets_against_six_group_bys(engine):
     again = median_of(lambda: EMBEDDED.search(generation, plan))
     grouped = median_of(group_bys, times=3)
     first = statistics.median(asked)
+    EMBEDDED.put(generation, [next(documents())])
+    published = median_of(lambda: EMBEDDED.search(generation, plan), times=1)
     print(
         f"\nsix GROUP BYs {grouped:.1f} ms; six facets with 24 rows asked again (remembered until something is"
         f" published) {again:.2f} ms ({grouped / again:.0f} times faster); asked for the first time {first:.1f} ms"
-        f" ({grouped / first:.0f} times), the slowest word {max(asked):.1f} ms"
+        f" ({grouped / first:.0f} times), the slowest word {max(asked):.1f} ms; after a record was published"
+        f" {published:.1f} ms"
     )
     assert grouped / again >= 20
 
