@@ -46,7 +46,7 @@ def list_table(name: str, query: QueryDict) -> Iterator[str]:
     headings = [str(column.heading) for column in columns]
     rows = asked.loaded(*READ_TOO.get(asked.kind.name, ()))
     cells = ([column.cell(row) for column in columns] for row in rows)
-    return _written(headings, cells)
+    return written(headings, cells)
 
 
 def search_table(query: QueryDict) -> Iterator[str]:
@@ -62,7 +62,7 @@ def search_table(query: QueryDict) -> Iterator[str]:
         _("Title"), _("Language of the title"), _("Kind"), _("Institution"), _("Code"), _("Hours"),
         _("Fee (CAD)"), _("Example"), _("Address"), _("Identifier"),
     ]  # fmt: skip
-    return _written(headings, starmap(_cells_of, with_urls(_cards(question, first))))
+    return written(headings, starmap(_cells_of, with_urls(_cards(question, first))))
 
 
 def _cards(question: Query, hits: tuple[Any, ...]) -> Iterator[Card]:
@@ -83,7 +83,7 @@ def _cells_of(card: Card, url: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _written(headings: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
+def written(headings: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
     """Write a table in the language of the caller, whichever is in force when its lines are sent."""
     language = translation.get_language()
 

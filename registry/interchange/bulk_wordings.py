@@ -190,11 +190,12 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Use one of these: %(allowed)s."),
     ),
     "request.plan": (_("Your institution has no such plan."), _("Check the address of the plan.")),
-    # Plans
+    # Checks
     "check.interrupted": (
         _("The check was interrupted before the end of the file. Nothing was written."),
         _("Send the file again, and leave the page open until it says what was found."),
     ),
+    # Plans
     "plan.unfit": (
         _("This plan cannot be published: it was not checked to its end, or rows of it were rejected (%(rejected)s)."),
         _("Correct the file and check it again."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import TextIO, TypeVar
 
 from django.utils.translation import gettext
@@ -28,7 +29,7 @@ def silent(done: int, total: int) -> None:
 
 
 def driven(steps: Steps[T], progress: Progress) -> T:
-    """Take all steps, and tell each.
+    """Take all steps, and tell each. Work whose telling fails is closed at once, and not when it is forgotten.
 
     >>> def counting():
     ...     yield 1, 2
@@ -39,12 +40,14 @@ def driven(steps: Steps[T], progress: Progress) -> T:
     2 2
     'done'
     """
-    while True:
-        try:
-            progress(*next(steps))
-        except StopIteration as end:
-            made: T = end.value
-            return made
+    with closing(steps):
+        while True:
+            try:
+                done, total = next(steps)
+            except StopIteration as end:
+                made: T = end.value
+                return made
+            progress(done, total)
 
 
 def line_on(stream: TextIO) -> Progress:

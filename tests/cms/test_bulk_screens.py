@@ -151,25 +151,24 @@ def test_a_plan_that_is_stale_is_refused_in_words(office: SimpleNamespace) -> No
     assert course.hours == 40
 
 
-def test_who_closes_the_page_leaves_nothing_half_done(office: SimpleNamespace) -> None:
-    rows = "external_id,title_en\n" + "".join(f"C-{n},Course {n}\n" for n in range(700))
-    answer = send(office, rows)
+def close_after(said: bytes, answer: Any) -> None:
+    """Read a page that is sent in pieces up to its second step, which says something, and close it."""
     pieces = iter(answer.streaming_content)
     assert b"bulk-watch" in next(pieces)
     next(pieces)
-    assert b"500" in next(pieces)
+    assert said in next(pieces)
     answer._iterator.close()
+
+
+def test_who_closes_the_page_leaves_nothing_half_done(office: SimpleNamespace) -> None:
+    rows = "external_id,title_en\n" + "".join(f"C-{n},Course {n}\n" for n in range(700))
+    close_after(b"500", send(office, rows))
     run = plan()
     assert (run.status, run.rows.count()) == ("refused", 0)
     assert [one["code"] for one in run.report] == ["check.interrupted"]
 
     read(send(office, rows))
-    answer = office.client.post(reverse("bulk:publish", args=[plan().uid]))
-    pieces = iter(answer.streaming_content)
-    assert b"bulk-watch" in next(pieces)
-    next(pieces)
-    assert b"300 of 700" in next(pieces)
-    answer._iterator.close()
+    close_after(b"300 of 700", office.client.post(reverse("bulk:publish", args=[plan().uid])))
     run = plan()
     assert run.status == "checked"
     assert not Course.objects.filter(external_id__startswith="C-").exists()
@@ -263,6 +262,14 @@ def test_the_screens_speak_french(office: SimpleNamespace) -> None:
     assert "2 lignes lues" in words(watched)
     page = words(read(office.client.get(reverse("bulk:plan", args=[plan().uid]))))
     assert "Le fichier peut être publié. Il modifie 2 fiches" in page
+
+
+def test_a_refusal_speaks_the_language_of_who_waits(office: SimpleNamespace) -> None:
+    UserProfile.objects.create(user=office.user, preferred_language="fr")
+    read(send(office, ROWS + "C-3,Three,Trois,many\n"))
+    said = words(read(office.client.post(reverse("bulk:publish", args=[plan().uid]))))
+    assert "Non publié; rien n’a été écrit." in said
+    assert "Ce plan ne peut être publié" in said
 
 
 def test_who_works_for_nobody_has_no_such_menu(office: SimpleNamespace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -11,21 +10,18 @@ from typing import Any, TextIO
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from cms.files.table import BOM, CONTENT_TYPE, written
 from registry.interchange.bulk import export, result
-from registry.interchange.bulk.escaping import escaped
 from registry.interchange.bulk.headings import BULK_KINDS
-from registry.models import ImportRun, Organization
+from registry.models import ImportRun, Organization, PlannedRow
+from registry.models.bilingual import current_language
 
 EVERYTHING = "all"
-_CSV = "text/csv; charset=utf-8"
-_MARK = "\ufeff"
-"""By it spreadsheets know that a file is UTF-8."""
 
 
 def table(
-    institution: Organization, kind: str, extension: str, language: str, *, empty: bool
+    institution: Organization, kind: str, extension: str, *, empty: bool
 ) -> HttpResponse | FileResponse:
     """Return a table that can be filled in and sent: a template, or the institution's own records.
 
@@ -33,12 +29,12 @@ def table(
         institution: whose records.
         kind: one of ``headings.BULK_KINDS``, or ``EVERYTHING`` for a workbook with a sheet each.
         extension: ``csv`` or ``xlsx``.
-        language: language of the headings.
         empty: headings only.
     """
     wanted = BULK_KINDS if kind == EVERYTHING else (kind,)
     if not set(wanted) <= set(BULK_KINDS) or (extension == "csv" and len(wanted) > 1):
         raise Http404
+    language = current_language()
     tables = [(one, export.table(one, institution, language, empty=empty)) for one in wanted]
     name = f"{institution.slug}-{kind}{'-template' if empty else ''}.{extension}"
     if extension == "csv":
@@ -54,34 +50,33 @@ def _workbook(name: str, tables: list[Any], language: str) -> FileResponse:
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
-def rejected(run: ImportRun, language: str) -> HttpResponse:
+def rejected(run: ImportRun) -> HttpResponse:
     """Return the rejected rows as they were sent, with the reasons: put right, they can be sent again."""
     return _csv(
         f"rejected-{run.started_at:%Y-%m-%d}.csv",
-        lambda out: result.write_rejected(run, out, language),
+        lambda out: result.write_rejected(run, out, current_language()),
     )
 
 
-def report(run: ImportRun, language: str) -> StreamingHttpResponse:
+def report(run: ImportRun) -> StreamingHttpResponse:
     """Return what became of each row, a line for each changed field and each issue."""
-    response = StreamingHttpResponse(_report(run, language), content_type=_CSV)
+    headings = [
+        _("line"), _("institution's own id"), _("kind"), _("outcome"), _("field"), _("before"), _("after"),
+        _("code"), _("what is wrong"), _("how to put it right"),
+    ]  # fmt: skip
+    lines = written(headings, _report(run, current_language()))
+    response = StreamingHttpResponse(lines, content_type=CONTENT_TYPE)
     _attach(response, f"report-{run.started_at:%Y-%m-%d}.csv")
     return response
 
 
-def _report(run: ImportRun, language: str) -> Iterator[str]:
-    with override(language):
-        names = [
-            _("line"), _("institution's own id"), _("kind"), _("outcome"), _("field"), _("before"), _("after"),
-            _("code"), _("what is wrong"), _("how to put it right"),
-        ]  # fmt: skip
-    yield _MARK + _line(names)
+def _report(run: ImportRun, language: str) -> Iterator[list[Any]]:
     for row in run.rows.order_by("number").iterator(chunk_size=500):
         for cells in _cells(row, language):
-            yield _line([row.line, row.external_id, row.kind, row.outcome, *cells])
+            yield [row.line, row.external_id, row.kind, row.outcome, *cells]
 
 
-def _cells(row: Any, language: str) -> Iterator[list[Any]]:
+def _cells(row: PlannedRow, language: str) -> Iterator[list[Any]]:
     for name, (before, after) in sorted(row.changes.items()):
         yield [name, result.shown(before), result.shown(after), "", "", ""]
     for one in row.issues:
@@ -91,16 +86,10 @@ def _cells(row: Any, language: str) -> Iterator[list[Any]]:
         yield [""] * 6
 
 
-def _line(cells: list[Any]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(["" if one is None else escaped(str(one)) for one in cells])
-    return out.getvalue()
-
-
 def _csv(name: str, write: Callable[[TextIO], None]) -> HttpResponse:
     out = StringIO(newline="")
     write(out)
-    response = HttpResponse(_MARK + out.getvalue(), content_type=_CSV)
+    response = HttpResponse(BOM + out.getvalue(), content_type=CONTENT_TYPE)
     _attach(response, name)
     return response
 

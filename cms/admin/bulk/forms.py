@@ -15,6 +15,8 @@ from registry.interchange.bulk.reading import LARGEST, Manner
 from registry.interchange.formats.encoding import ENCODINGS
 from registry.interchange.formats.sheets import DELIMITERS
 from registry.interchange.kinds import kinds
+from registry.interchange.messages import worded
+from registry.models.bilingual import current_language
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.json,.jsonld"
 _ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1252": "Windows-1252"}
@@ -63,12 +65,9 @@ class FileForm(forms.Form):
         """Refuse at once what is too large to be read."""
         sent = self.cleaned_data["file"]
         if sent.size > LARGEST:
-            raise forms.ValidationError(
-                _(
-                    "The file has %(mebibytes)s MiB; at most %(most)s are read. Split it into several files."
-                )
-                % {"mebibytes": sent.size >> 20, "most": LARGEST >> 20}
-            )
+            sizes = {"mebibytes": sent.size >> 20, "most": LARGEST >> 20}
+            said = (part.in_language(current_language()) for part in worded("file.large", sizes))
+            raise forms.ValidationError(" ".join(said))
         return sent
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from registry.interchange.bulk.headings import headings
 from registry.interchange.bulk.result import counts_of
@@ -17,6 +17,7 @@ from registry.interchange.kinds import kinds
 from registry.interchange.records import Place
 from registry.interchange.report import shortened, where
 from registry.models import ImportRun, Offering, PlannedRow
+from registry.models.bilingual import current_language
 
 COUNTED = {
     "created": gettext_lazy("New"),
@@ -45,7 +46,6 @@ class Told:
     message: str
     cure: str
     code: str
-    notice: bool
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def counts(run: ImportRun) -> list[Counted]:
 
 def issues(told: Iterable[dict[str, Any]]) -> list[Told]:
     """Return issues, as runs and rows keep them, in the language of the request."""
-    language = get_language() or "en"
-    return [_told(issue, "fr" if language.startswith("fr") else "en") for issue in told]
+    language = current_language()
+    return [_told(issue, language) for issue in told]
 
 
 def _told(issue: dict[str, Any], language: str) -> Told:
@@ -89,7 +89,6 @@ def _told(issue: dict[str, Any], language: str) -> Told:
         issue["message"][language],
         issue["cure"][language],
         issue["code"],
-        bool(issue.get("notice")),
     )
 
 
@@ -116,7 +115,7 @@ def _row(row: PlannedRow, pk: int | None) -> RowTold:
 
 def _differences(row: PlannedRow) -> Iterator[Difference]:
     if row.outcome == PlannedRow.Outcome.UPDATED:
-        words = _words(row.kind, get_language() or "en")
+        words = _words(row.kind, current_language())
         for name, (before, after) in sorted(row.changes.items()):
             yield Difference(words.get(name, name), _plain(before), _plain(after))
 
@@ -134,5 +133,4 @@ def _plain(value: Any) -> str:
 
 @cache
 def _words(kind: str, language: str) -> dict[str, str]:
-    language = "fr" if language.startswith("fr") else "en"
     return {heading.field: heading.words.in_language(language) for heading in headings(kind)}

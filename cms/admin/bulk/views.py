@@ -14,17 +14,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.admin.base import FIRST_BREADCRUMBS
 from cms.admin.bulk import files, telling
 from cms.admin.bulk.forms import FileForm, kind_choices
 from cms.admin.bulk.rights import institutions, may_publish, may_send, plan_of, plans
 from cms.admin.bulk.watching import watched
 from registry.interchange.bulk.check import Sender, begin, checking
-from registry.interchange.bulk.publish import NotPublished, publishing
+from registry.interchange.bulk.publish import publishing
 from registry.interchange.bulk.reading import Manner
 from registry.interchange.progress import Steps
 from registry.models import ImportRun, PlannedRow
@@ -40,6 +41,7 @@ class _Screen(WagtailAdminTemplateMixin):
 
     page_title = TITLE
     header_icon = "upload"
+    breadcrumbs_items = FIRST_BREADCRUMBS
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -48,15 +50,16 @@ class _Screen(WagtailAdminTemplateMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("bulk:index"), "label": TITLE},
-            *self.further(),
-        ]
+        first: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*first, {"url": reverse("bulk:index"), "label": TITLE}]
 
-    def further(self) -> list[dict[str, Any]]:
-        """Return the breadcrumbs after the first screen."""
-        return []
+    def watch(self, run: ImportRun, steps: Steps[ImportRun], **words: Any) -> StreamingHttpResponse:
+        """Do work on a plan while its sender watches."""
+        context = {
+            "plan_url": reverse("bulk:plan", args=[run.uid]),
+            "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
+        }
+        return watched(self.request, steps, context | words)
 
 
 class IndexView(_Screen, FormView):
@@ -72,21 +75,18 @@ class IndexView(_Screen, FormView):
         """Check the file while the sender watches."""
         said = form.cleaned_data
         run = begin(Sender(said["institution"], self.request.user), said["file"].name)
-        context = {
-            "title": _("Checking %(file)s") % {"file": run.source},
-            "counting": _("rows read"),
-            "plan_url": reverse("bulk:plan", args=[run.uid]),
-            "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
-        }
-        steps = _checked(said["file"], run, form.manner)
-        return watched(self.request, steps, context, end=lambda made: {"leads_on": True})
+        return self.watch(
+            run,
+            _checked(said["file"], run, form.manner),
+            title=_("Checking %(file)s") % {"file": run.source},
+            counting=_("rows read"),
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         paginator = Paginator(plans(user).defer("report"), PLANS_PER_PAGE)
         return super().get_context_data(**kwargs) | {
             "runs": paginator.get_page(self.request.GET.get("p")),
-            "institutions": institutions(user)[:2],
             "kinds": kind_choices(),
         }
 
@@ -127,21 +127,22 @@ class PlanView(_OfPlan, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.run.source
 
-    def further(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.run.source}]
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.run.source}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, outcome = self.run, self.request.GET.get("outcome", "")
         if outcome and outcome not in PlannedRow.Outcome.values:
             raise Http404
         found = run.rows.order_by("number")
-        page = Paginator(found.filter(outcome=outcome) if outcome else found, ROWS_PER_PAGE)
-        shown = page.get_page(self.request.GET.get("p"))
+        every = Paginator(found, ROWS_PER_PAGE)
+        chosen = Paginator(found.filter(outcome=outcome), ROWS_PER_PAGE) if outcome else every
+        shown = chosen.get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
             "run": run,
             "counts": telling.counts(run),
             "issues": telling.issues(run.report),
-            "all_rows": found.count(),
+            "all_rows": every.count,
             "page": shown,
             "rows": telling.rows(shown),
             "outcome": outcome,
@@ -158,35 +159,27 @@ class PublishView(_OfPlan, View):
         run = self.run
         if not may_publish(request.user, run):
             raise PermissionDenied
-        context = {
-            "title": _("Publishing %(file)s") % {"file": run.source},
-            "counting": _("records written"),
-            "plan_url": reverse("bulk:plan", args=[run.uid]),
-            "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
-        }
-        context |= {"done": 0, "total": run.created + run.updated}
-        steps = publishing(run, user=request.user)
-        return watched(request, steps, context, end=_published, stops=(NotPublished,))
-
-
-def _published(made: ImportRun | NotPublished) -> dict[str, Any]:
-    if isinstance(made, NotPublished):
-        return {"issues": telling.issues(issue.as_json() for issue in made.issues)}
-    return {"leads_on": True}
+        return self.watch(
+            run,
+            publishing(run, user=request.user),
+            title=_("Publishing %(file)s") % {"file": run.source},
+            counting=_("records written"),
+            total=run.created + run.updated,
+        )
 
 
 class RejectedView(_OfPlan, View):
     """The rejected rows as a file."""
 
     def get(self, request: HttpRequest, plan: UUID) -> HttpResponse:
-        return files.rejected(self.run, _language())
+        return files.rejected(self.run)
 
 
 class ReportView(_OfPlan, View):
     """All rows as a file."""
 
     def get(self, request: HttpRequest, plan: UUID) -> StreamingHttpResponse:
-        return files.report(self.run, _language())
+        return files.report(self.run)
 
 
 class TableView(_Screen, View):
@@ -198,10 +191,4 @@ class TableView(_Screen, View):
             raise Http404
         institution = get_object_or_404(institutions(request.user), pk=said["institution"])
         kind, extension = said.get("kind", ""), said.get("format", "xlsx")
-        return files.table(
-            institution, kind, extension, _language(), empty=said.get("rows") == "none"
-        )
-
-
-def _language() -> str:
-    return "fr" if (get_language() or "").startswith("fr") else "en"
+        return files.table(institution, kind, extension, empty=said.get("rows") == "none")

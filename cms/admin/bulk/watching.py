@@ -6,43 +6,37 @@ before by a rule of style. Whoever closes the page ends the work, and nothing is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
+from cms.admin.bulk import telling
+from registry.interchange.bulk.publish import NotPublished
 from registry.interchange.progress import Steps
 
 _PLACE = "<!-- pieces -->"
 _FILL = f"<!-- {'.' * 2048} -->\n"
 """Browsers begin to show a page when they have some of it."""
 
-Ending = Callable[[Any], dict[str, Any]]
-"""Says from what the work has made, or from why it did not, what the last piece tells."""
-
 
 def watched(
-    request: HttpRequest,
-    steps: Steps[Any],
-    context: dict[str, Any],
-    *,
-    end: Ending,
-    stops: tuple[type[Exception], ...] = (),
+    request: HttpRequest, steps: Steps[Any], context: dict[str, Any]
 ) -> StreamingHttpResponse:
-    """Return a page that shows steps as they are taken.
+    """Return a page that shows steps as they are taken, and then leads on to the plan or says why it does not.
 
     Args:
         request: who waits.
         steps: the work.
-        context: what the page says; ``doing`` is what is being done.
-        end: makes the context of the last piece.
-        stops: exceptions that end the work in words; ``end`` gets them.
+        context: what the page says: its ``title``, what is being counted (``counting``) and ``plan_url``; ``total``
+            where it is known beforehand.
     """
     page = render_to_string("wagtailadmin/bulk/watch.html", context, request)
     top, bottom = page.split(_PLACE)
-    pieces = _pieces(steps, context, end, stops, get_language() or "en")
+    pieces = _pieces(steps, context, get_language() or "en")
     response = StreamingHttpResponse(_around(top, pieces, bottom))
     # A server in front must not collect the pieces.
     response["X-Accel-Buffering"] = "no"
@@ -56,26 +50,17 @@ def _around(top: str, pieces: Iterator[str], bottom: str) -> Iterator[str]:
     yield bottom
 
 
-def _pieces(
-    steps: Steps[Any],
-    context: dict[str, Any],
-    end: Ending,
-    stops: tuple[type[Exception], ...],
-    language: str,
-) -> Iterator[str]:
-    made: Any = None
-    yield _piece("step", context, language)
-    try:
-        while True:
-            done, total = next(steps)
-            yield _piece("step", {**context, "done": done, "total": total}, language)
-    except StopIteration as finished:
-        made = finished.value
-    except stops as stop:
-        made = stop
-    finally:
-        steps.close()
-    yield _piece("end", {**context, **end(made)}, language)
+def _pieces(steps: Steps[Any], context: dict[str, Any], language: str) -> Iterator[str]:
+    yield _piece("step", {"done": 0, **context}, language)
+    issues: list[telling.Told] = []
+    with closing(steps):
+        try:
+            for done, total in steps:
+                yield _piece("step", {**context, "done": done, "total": total}, language)
+        except NotPublished as refusal:
+            with override(language):
+                issues = telling.issues(one.as_json() for one in refusal.issues)
+    yield _piece("end", {**context, "issues": issues}, language)
 
 
 def _piece(name: str, context: dict[str, Any], language: str) -> str:

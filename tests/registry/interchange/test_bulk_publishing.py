@@ -377,3 +377,19 @@ def test_drafts_of_editors_are_not_written_over(college):
     run = college.check(COURSES.replace("42", "45"))
     assert told(run) == ["record.pending 2"]
     assert outcomes(run) == {"C-1": "rejected", "C-2": "unchanged"}
+
+
+def test_a_publication_whose_telling_fails_ends_at_once_and_writes_nothing(
+    college: Institution,
+) -> None:
+    """A terminal that went away, say: while the failure is looked at, nothing waits half written."""
+    run = college.check(COURSES)
+
+    def gone(done: int, total: int) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError) as failure:
+        publish_plan(run, progress=gone)
+    assert failure.tb is not None
+    assert Course.objects.count() == 0
+    assert publish_plan(run).status == ImportRun.Status.PUBLISHED
