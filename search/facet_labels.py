@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.utils import translation
-
 from search.labels import Labels, labels_of
 from search.types import Facet
 
@@ -20,9 +18,9 @@ class FacetLabels:
     def of(self, value: str, language: str) -> str | None:
         """Return the label of a value in a language, or in the other one; None where nothing public has it."""
         if language not in self.known:
-            with translation.override(language):
-                found = labels_of(self.facet.field, [one.value for one in self.facet.values])
-                self.known[language] = {one: str(label) for one, label in found.items()}
+            values = [one.value for one in self.facet.values]
+            found = labels_of(self.facet.field, values, language)
+            self.known[language] = {one: str(label) for one, label in found.items()}
         return self.known[language].get(value)
 
 
