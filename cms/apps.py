@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +14,9 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import memory
+        from django.contrib.auth import get_user_model
+
+        from cms import memory, sign_in
         from cms.people import membership_changed
         from cms.preview import render_preview
         from registry.models import Membership, Record
@@ -24,5 +26,13 @@ class CmsConfig(AppConfig):
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
         for signal in (post_save, post_delete):
             signal.connect(membership_changed, Membership, dispatch_uid="cms.people.membership")
+        user_model = get_user_model()
+        for holder in (Membership, user_model):
+            pre_save.connect(sign_in.remember_role, holder, dispatch_uid="cms.sign_in.before")
+            post_save.connect(sign_in.role_saved, holder, dispatch_uid="cms.sign_in.saved")
+        post_delete.connect(sign_in.role_taken, Membership, dispatch_uid="cms.sign_in.taken")
+        m2m_changed.connect(
+            sign_in.groups_changed, user_model.groups.through, dispatch_uid="cms.sign_in.groups"
+        )
         post_save.connect(memory.forget_after, dispatch_uid="cms.memory.page_saved")
         post_delete.connect(memory.forget_after, dispatch_uid="cms.memory.page_deleted")

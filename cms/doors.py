@@ -27,6 +27,12 @@ OPEN = frozenset(
         "bulk:report",
         "bulk:table",
         "requirement_words",
+        "wagtail_2fa_auth",
+        "wagtail_2fa_device_list",
+        "wagtail_2fa_device_new",
+        "wagtail_2fa_device_qrcode",
+        "wagtail_2fa_device_remove",
+        "wagtail_2fa_device_update",
         "wagtailadmin_account",
         "wagtailadmin_dismissibles",
         "wagtailadmin_home",
@@ -43,8 +49,8 @@ OPEN = frozenset(
         "change:inspect",
     ]
 )
-"""The user's own account, what every page of the admin needs, the log that is public anyway, and bulk publishing, which
-``cms.admin.bulk.rights`` keeps to the user's own institutions."""
+"""The user's own account and devices (``cms.sign_in`` keeps others' closed), what every page of the admin needs, the log
+that is public anyway, and bulk publishing, which ``cms.admin.bulk.rights`` keeps to the user's own institutions."""
 OWN_VIEWS = frozenset(
     [
         "add",

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from cms.admin import second_factor
 from cms.admin.access import AccessGroup
 from cms.admin.bulk import addresses as bulk
 from cms.admin.catalogue import CatalogueGroup
@@ -41,11 +42,11 @@ def register_viewsets() -> list[Any]:
     return [offering_chooser, AccessGroup(), LogsGroup(), MembershipViewSet("membership")]
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls", order=-1)
 def register_addresses() -> list[Any]:
-    """Add the words of a requirement that is being edited, and the screens of bulk publishing."""
+    """Add the words of a requirement that is being edited, bulk publishing, and the pages of devices for signing in."""
     words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
-    return [words, bulk.addresses()]
+    return [words, bulk.addresses(), *second_factor.addresses()]
 
 
 @hooks.register("register_admin_menu_item")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,6 +55,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "graphene_django",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "wagtail_2fa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,11 +77,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.sign_in.SecondFactor",
     "cms.doors.InstitutionDoors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -110,6 +117,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# One name from one address: who tries passwords is slowed down, and locks nobody else out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = environment.whole("SIGN_IN_TRIES", 5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=environment.whole("SIGN_IN_WAIT", 15, least=1))
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "registry.graphql.callers.address_of"
+AXES_LOCKOUT_CALLABLE = "cms.sign_in.locked_out"
+# Of those who signed in nothing is kept but the session.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Who has set up a device is asked for its code; this makes everybody who works in the admin set one up.
+WAGTAIL_2FA_REQUIRED = environment.flag("TWO_FACTOR_REQUIRED")
+WAGTAIL_2FA_OTP_TOTP_NAME = "Pathway Registry"
 
 # Words
 LANGUAGE_CODE = "en"
@@ -232,5 +258,7 @@ LOGGING = {
         # that the cluster does not answer.
         "elastic_transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
+        # Tells each sign-in at INFO.
+        "axes": {"level": "WARNING"},
     },
 }

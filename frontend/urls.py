@@ -27,7 +27,11 @@ QUARTER_HOUR = 900
 urlpatterns = i18n_patterns(path("suggestions", suggestions, name="suggestions"))
 urlpatterns += [
     path("", door, name="door"),
-    path("admin/account/", never_cache(require_admin_access(OwnAccountView.as_view()))),
+    path(
+        "admin/account/",
+        never_cache(require_admin_access(OwnAccountView.as_view())),
+        name="wagtailadmin_account",
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/imports", publishing.check, name="imports"),

@@ -18,9 +18,10 @@ def ensure_superuser() -> str:
     return out.getvalue()
 
 
-def test_the_first_administrator_signs_in_with_the_password_shown():
+def test_the_first_administrator_signs_in_with_the_password_shown(rf):
     words = ensure_superuser().split()
-    user = authenticate(username="admin", password=words[words.index("password") + 1])
+    password = words[words.index("password") + 1]
+    user = authenticate(rf.post("/admin/login/"), username="admin", password=password)
     assert user is not None
     assert user.is_superuser
 
