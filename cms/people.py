@@ -46,7 +46,7 @@ def make_groups(homes: list[Page]) -> list[str]:
 
 def _groups() -> list[tuple[str, list[Permission]]]:
     return [
-        (EDITORS, [*_record_rights(), *_log_rights()]),
+        (EDITORS, [*_record_rights(), *_log_rights(), *_key_rights()]),
         (REVIEWERS, [*_record_rights().exclude(codename__startswith="delete_"), *_log_rights()]),
         (INSTITUTION_EDITORS, [*_own_rights(_EDIT), *_log_rights("view_change")]),
         (INSTITUTION_PUBLISHERS, [*_own_rights(_PUBLISH), *_log_rights("view_change")]),
@@ -94,6 +94,12 @@ def _enter_admin() -> Permission:
 def _log_rights(*names: str) -> QuerySet[Permission]:
     wanted = names or ("view_change", "view_importrun")
     return Permission.objects.filter(codename__in=wanted, content_type__app_label="registry")
+
+
+def _key_rights() -> QuerySet[Permission]:
+    """Return the rights to answer requests for keys of the API, and to end keys."""
+    names = [f"{what}_{table}" for what in ("view", "change") for table in ("keyrequest", "apikey")]
+    return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
 
 
 def _grant_pages(group: Group, home: Page) -> None:

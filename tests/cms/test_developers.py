@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -142,7 +143,9 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     assert not ApiKey.objects.exists()
 
     admin = Client()
-    admin.force_login(get_user_model().objects.create_superuser("root", "r@x.example", "p"))
+    editor = get_user_model().objects.create_user("editor", "r@x.example", "p")
+    editor.groups.add(Group.objects.get(name="Registry editors"))
+    admin.force_login(editor)
     asked = KeyRequest.objects.get()
     edit = reverse("keyrequest:edit", args=[asked.pk])
     assert admin.get(edit).status_code == 200
