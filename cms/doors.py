@@ -58,6 +58,8 @@ OWN_VIEWS = frozenset(
         "edit",
         "history",
         "history_results",
+        "impact_on_add",
+        "impact_on_edit",
         "list",
         "list_results",
         "lock",

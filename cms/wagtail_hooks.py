@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -68,10 +68,10 @@ def records_style() -> str:
 
 
 @hooks.register("insert_editor_js")
-def requirement_words_script() -> str:
-    """Add what keeps the words of a requirement in step with its blocks."""
-    source = static("registry/requirement-words.js")
-    return format_html('<script type="module" src="{}"></script>', source)
+def scripts_of_forms() -> str:
+    """Add what keeps the words of a requirement, and the impact of a record, in step with its form."""
+    sources = [(static(f"registry/{name}.js"),) for name in ("requirement-words", "impact")]
+    return format_html_join("", '<script type="module" src="{}"></script>', sources)
 
 
 @hooks.register("register_log_actions")

@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
+from cms.admin.impact import ForeseeingViewSet, impact_panel
 from cms.admin.lint import DecisionForm, EntryForm, LintedCreateView, LintedEditView, RuleForm
 from cms.admin.panels import Tab, basis, form, origin, pair, row, selected, ticked
 from cms.admin.requirement_panel import notation_help, requirement
@@ -134,7 +135,7 @@ class ProgramViewSet(OfferingViewSet):
     )
 
 
-class StackingRuleViewSet(LintedViewSet):
+class StackingRuleViewSet(ForeseeingViewSet, LintedViewSet):
     """Stacking rules."""
 
     model = StackingRule
@@ -151,6 +152,7 @@ class StackingRuleViewSet(LintedViewSet):
                 requirement("requirement"),
                 FieldPanel("policies"),
                 notation_help(),
+                impact_panel(),
             ],
         ),
         (
@@ -162,7 +164,7 @@ class StackingRuleViewSet(LintedViewSet):
     )
 
 
-class EquivalencyViewSet(LintedViewSet):
+class EquivalencyViewSet(ForeseeingViewSet, LintedViewSet):
     """Decisions of receiving institutions."""
 
     model = Equivalency
@@ -206,6 +208,7 @@ class EquivalencyViewSet(LintedViewSet):
                     label=_("grant"),
                     heading=_("What is granted"),
                 ),
+                impact_panel(),
             ],
         ),
         (_("Reasons and conditions"), [pair("reason"), pair("condition")]),

@@ -14,7 +14,9 @@ from cms.admin.requirement_form import NotationFormField
 from cms.admin.scoped_forms import ScopedForm
 from registry.models.bilingual import current_language
 from registry.models.notation import offering_keys
+from registry.services import impact
 from registry.services.explanations import Language, Names, waiting_text
+from registry.services.impact import Foreseen
 from registry.services.linting import (
     Remark,
     remarks_on_decision,
@@ -30,9 +32,11 @@ class LintedForm(ScopedForm):
 
     Attributes:
         warnings: what is worth a look and does not keep the record from being saved.
+        refusals: what keeps it from being saved, beyond what single fields say.
     """
 
     warnings: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
     def is_valid(self) -> bool:
         if not super().is_valid():
@@ -40,7 +44,9 @@ class LintedForm(ScopedForm):
         remarks = list(self.remarks())
         language = current_language()
         names = titles([key for remark in remarks for key in remark.keys], language)
-        self._refuse([one for one in remarks if one.refuses], language, names)
+        refused = [one for one in remarks if one.refuses]
+        self.refusals = tuple(one.text(language, names) for one in refused)
+        self._refuse(refused, language, names)
         looked_at = [one.sentence(language, names) for one in remarks if not one.refuses]
         self.warnings = (*looked_at, *self._waiting())
         return not self.errors
@@ -92,6 +98,10 @@ class RuleForm(LintedForm):
     def named(self) -> Iterable[str]:
         return sorted(offering_keys(self.instance.requirement))
 
+    def foreseen(self) -> Foreseen:
+        """Return what publishing the rule as edited changes."""
+        return impact.of_rule(self.instance)
+
 
 class EntryForm(LintedForm):
     """Judges the entry requirement of an offering."""
@@ -115,6 +125,10 @@ class DecisionForm(LintedForm):
     def named(self) -> Iterable[str]:
         rows = [*self._rows("sources"), *self._rows("grants")]
         return [row.offering.ctid for row in rows if row.offering_id]
+
+    def foreseen(self) -> Foreseen:
+        """Return what publishing the decision as edited changes."""
+        return impact.of_decision(self.instance, self._rows("sources"), self._rows("grants"))
 
     def _rows(self, name: str) -> list[Any]:
         formset = self.formsets[name]

@@ -5,7 +5,7 @@ one error after another.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ Known = Mapping[Sort, Keys]
 Keyed = TypeVar("Keyed", Rule, Decision, Group, OccupationFact)
 
 
-def check_references(known: Known, mentioned: Iterable[Reference]) -> None:
+def check_references(known: Mapping[Sort, Container[str]], mentioned: Iterable[Reference]) -> None:
     """Raise ``UnknownKeys`` naming every reference that leads nowhere.
 
     A reference of the sort "receiver" may be an institution or a group. Linear in the
@@ -35,7 +35,7 @@ def check_references(known: Known, mentioned: Iterable[Reference]) -> None:
         raise UnknownKeys(unknown)
 
 
-def _is_known(known: Known, reference: Reference) -> bool:
+def _is_known(known: Mapping[Sort, Container[str]], reference: Reference) -> bool:
     if reference.sort == "receiver":
         return reference.key in known["institution"] or reference.key in known["group"]
     return reference.key in known[reference.sort]

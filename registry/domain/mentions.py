@@ -21,6 +21,8 @@ Facet = tuple[int, str, int | str]
 
 Test = Callable[[int], bool]
 
+Named = Callable[[int], Iterable[int]]
+
 
 class Mentions:
     """An index from offerings to whatever is numbered and has a requirement.
@@ -33,32 +35,45 @@ class Mentions:
     >>> mentions = Mentions(asked, table, Facets(table))
     >>> mentions.naming(0), mentions.reached(0)
     ((0,), (0, 1))
+    >>> instead = mentions.instead(0, Count(1, Selector(level=2)))
+    >>> instead.naming(0), instead.reached(0), mentions.reached(0)
+    ((), (1,), (0, 1))
     """
 
     __slots__ = ("_facets", "_filed", "_named", "_pairs", "_sorts", "_table")
+
+    _filed: dict[Facet, list[tuple[int, Test]]]
+    _named: Named
+    _pairs: "tuple[array[int], array[int]]"
 
     def __init__(
         self, requirements: Sequence[Requirement], table: OfferingTable, facets: Facets
     ) -> None:
         self._table, self._facets = table, facets
-        self._filed: dict[Facet, list[tuple[int, Test]]] = {}
-        self._pairs: tuple[array[int], array[int]] = (array("i"), array("i"))
-        for number, requirement in enumerate(requirements):
-            self._file_requirement(number, requirement)
-        self._named = Rows.grouped(len(table.keys), *self._pairs)
+        self._file_all(enumerate(requirements))
+        self._named = Rows.grouped(len(table.keys), *self._pairs).__getitem__
         self._pairs = (array("i"), array("i"))
+
+    def _file_all(self, numbered: Iterable[tuple[int, Requirement]]) -> None:
+        self._filed, self._pairs = {}, (array("i"), array("i"))
+        for number, requirement in numbered:
+            self._file_requirement(number, requirement)
         self._sorts = sorted({sort for _, sort, _ in self._filed})
+
+    def instead(self, number: int, requirement: Requirement | None) -> "_MentionsInstead":
+        """The same index with another requirement, or none, at a number. Cost: that requirement."""
+        return _MentionsInstead(self, number, requirement)
 
     def naming(self, offering: int) -> tuple[int, ...]:
         """The requirements that name an offering. Cost: their number."""
-        return tuple(sorted(set(self._named[offering])))
+        return tuple(sorted(set(self._named(offering))))
 
     def reached(self, offering: int) -> tuple[int, ...]:
         """The requirements that name an offering or select it by what it is or teaches.
 
         A named offering that its selector's other criteria shut out is still reported.
         """
-        found = set(self._named[offering])
+        found = set(self._named(offering))
         for facet in self._facets_of(offering):
             for number, admits in self._filed.get(facet, ()):
                 if number not in found and admits(offering):
@@ -132,6 +147,29 @@ class Mentions:
 
     def _teaches(self, skill: int, level: int, offering: int) -> bool:
         return self._table.skill_at(offering, skill) >= level
+
+
+class _MentionsInstead(Mentions):
+    """An index in which one requirement is another; nothing else is filed again."""
+
+    __slots__ = ("_number", "_whole")
+
+    def __init__(self, whole: Mentions, number: int, requirement: Requirement | None) -> None:
+        self._whole, self._number = whole, number
+        numbered = () if requirement is None else ((number, requirement),)
+        self._table, self._facets = whole._table, whole._facets
+        self._file_all(numbered)
+        own = frozenset(self._pairs[0])
+        self._named = lambda offering: (number,) if offering in own else ()
+
+    def naming(self, offering: int) -> tuple[int, ...]:
+        return self._both(self._whole.naming(offering), super().naming(offering))
+
+    def reached(self, offering: int) -> tuple[int, ...]:
+        return self._both(self._whole.reached(offering), super().reached(offering))
+
+    def _both(self, whole: Iterable[int], own: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted({*(n for n in whole if n != self._number), *own}))
 
 
 def _names_only(selector: Selector) -> bool:

@@ -15,23 +15,17 @@ from django.utils import timezone
 
 from registry.domain.catalog import Catalog
 from registry.domain.errors import Reference
-from registry.domain.facts import (
-    Decision,
-    Grant,
-    OfferingFact,
-    Outcome,
-    Rule,
-)
+from registry.domain.facts import Decision, OfferingFact, Rule
 from registry.domain.integrity import in_decisions, in_rules
 from registry.domain.lint import lint_rule
 from registry.domain.lint_decisions import lint_decision
 from registry.domain.lint_findings import LintCode, LintFinding, Severity, finding
-from registry.domain.notation import decode, decode_policies
-from registry.domain.requirement import AllOf, AnyOf, AtLeast, Completed, Kind, Requirement
+from registry.domain.notation import decode
+from registry.domain.requirement import AllOf, AnyOf, AtLeast, Kind, Requirement
 from registry.models import Equivalency, Offering, StackingRule
 from registry.services.explanations import Language, Names, cure_text, lint_text
+from registry.services.facts import decision_fact, rule_fact
 from registry.snapshot import catalog_with_drafts, current
-from registry.snapshot.rules import grant_of
 
 _FIELDS = {
     LintCode.DATES_REVERSED: "valid_to",
@@ -94,16 +88,7 @@ def remarks_on_rule(rule: StackingRule, catalog: Catalog | None = None) -> list[
         rule: with an award and a requirement that can be read.
         catalog: what judges; the published registry unless it is given.
     """
-    fact = Rule(
-        rule.ctid,
-        rule.award.ctid,
-        decode(rule.requirement),
-        rule.valid_from,
-        rule.valid_to,
-        rule.edition,
-        decode_policies(rule.policies or {}),
-        rule.agreement.ctid if rule.agreement else None,
-    )
+    fact = rule_fact(rule)
     known = catalog or _catalog_for(in_rules([fact]))
     return [_remark(found, fact.requirement) for found in lint_rule(known, fact, _today())]
 
@@ -130,7 +115,7 @@ def remarks_on_decision(
     catalog: Catalog | None = None,
 ) -> list[Remark]:
     """Return what there is to say about a decision with its sources and grants, saved or not."""
-    fact = _decision(decision, sources, grants)
+    fact = decision_fact(decision, sources, grants)
     named = list(in_decisions([fact]))
     known = catalog or _catalog_for(named)
     about = f"decision {fact.key!r}"
@@ -149,28 +134,19 @@ def unpublished(offerings: Iterable[str]) -> list[str]:
     return [key for key in dict.fromkeys(offerings) if key not in catalog]
 
 
+def unknown_to(
+    catalog: Catalog, *, rule: Rule | None = None, decision: Decision | None = None
+) -> tuple[str, ...]:
+    """Return every key that a rule or a decision names and a catalogue does not hold."""
+    named = [*in_rules([rule] if rule else ()), *in_decisions([decision] if decision else ())]
+    return tuple(dict.fromkeys(one.key for one in named if not _knows(catalog, one)))
+
+
 def _of_others(found: Iterable[LintFinding], own: str) -> list[LintFinding]:
     """Leave out that a decision contradicts its own published version."""
     return [
         one for one in found if one.code is not LintCode.DECISION_CONTRADICTS or one["other"] != own
     ]
-
-
-def _decision(decision: Equivalency, sources: Iterable[Any], grants: Iterable[Any]) -> Decision:
-    return Decision(
-        decision.ctid,
-        tuple(Completed(s.offering.ctid, s.min_grade, s.max_age_months) for s in sources),
-        decision.receiver.ctid,
-        Outcome(decision.outcome),
-        grants=tuple(map(_grant, grants)),
-        valid_from=decision.valid_from,
-        valid_to=decision.valid_to,
-    )
-
-
-def _grant(grant: Any) -> Grant:
-    given = grant.offering.uid if grant.offering else None
-    return grant_of(grant.kind, given, grant.credits, grant.subject, grant.study_level)
 
 
 def _catalog_for(named: Iterable[Reference], new: Offering | None = None) -> Catalog:

@@ -6,18 +6,21 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import networkx
 import pytest
 
 from registry.domain.facts import Holding
+from registry.domain.impact import impact_of_rule
 from registry.domain.plan import plan
 from registry.domain.plan_terms import AwardGoal, Objective, PlanStatus, Start
 from registry.domain.ranking import Ranking
 from registry.domain.references import references
+from registry.domain.requirement import Completed
 from registry.domain.stacking import stacking
 from tests.bench import synthetic
 from tests.domain.cpsat_oracle import SCALE, least
@@ -114,6 +117,34 @@ def verdict_time(catalog, rule, draw):
         Holding(k, ON, Decimal(80)) for k in draw.sample(references(rule.requirement).offerings, 8)
     ]
     return seconds(lambda: stacking(catalog, held, rule.award, ON))[0]
+
+
+def bench_impact_of_a_rule():
+    """A rule of 24 offerings gets another one: the catalogue with it, and everything that changes, told.
+
+    Against one verdict on somebody who holds nothing, of a program asked about for the first time in
+    the process, and asked again.
+    """
+    catalog = registry(100_000)
+    draw, keys = random.Random(3), list(catalog.offerings)
+    impacts, first, again = [], [], []
+    for rule in draw.sample(catalog.rules, 100):
+        ask = partial(stacking, catalog, [], rule.award, ON)
+        first.append(seconds(ask)[0])
+        again.append(seconds(ask)[0])
+        kept = rule.requirement.members[1:]
+        other = replace(rule.requirement, members=(Completed(draw.choice(keys)), *kept))
+        new = replace(rule, requirement=other)
+        spent, found = seconds(partial(impact_of_rule, catalog, rule.key, new, ON))
+        impacts.append(spent)
+        assert found.awards[0].stops
+    ratio = p50(impacts) / p50(first)
+    print(
+        f"\nimpact of one rule, 100k offerings: p50 {p50(impacts):.2f} ms; verdict of the program asked first"
+        f" {p50(first):.2f} ms, ratio {ratio:.1f}; asked again {p50(again):.2f} ms, ratio"
+        f" {p50(impacts) / p50(again):.1f}"
+    )
+    assert ratio < 5
 
 
 def bench_size_and_growth():

@@ -42,6 +42,8 @@ RECORD_PLACES = {
     "list_results": "list",
     "add": "new",
     "preview_on_add": "new",
+    "impact_on_add": "new",
+    "impact_on_edit": "record",
     "edit": "record",
     "delete": "record",
     "history": "record",
