@@ -16,12 +16,15 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
 
-        from cms import memory, sign_in
+        from cms import memory, review_mail, sign_in
         from cms.people import membership_changed
         from cms.preview import render_preview
-        from registry.models import Membership, Record
+        from cms.viewset_of_kind import ViewSetOfKind
+        from registry.models import Membership, Offering, Record
 
         Record.render_preview = render_preview
+        Offering.snippet_viewset = ViewSetOfKind()
+        review_mail.connect()
         request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
         for signal in (post_save, post_delete):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 
 from registry.models import (
@@ -97,6 +98,16 @@ def foreign_to(records: Iterable[Any], user: Any) -> set[Any]:
         allowed = set(known.values_list("pk", flat=True))
         foreign |= {one for one in some if one.pk not in allowed}
     return foreign
+
+
+def users_of(record: Any) -> QuerySet[Any]:
+    """Return who works today for the organisations whose record it is."""
+    mine = type(record)._base_manager.filter(pk=record.pk)
+    owners = [
+        key for way in OWNERS[type(record)] for key in mine.values_list(way, flat=True) if key
+    ]
+    members = Membership.objects.filter(organization__in=owners, ended_on__isnull=True)
+    return get_user_model().objects.filter(pk__in=members.values("user"))
 
 
 def _is_own(model: Any, user: Any) -> Q:

@@ -37,6 +37,7 @@ from cms.models import (
 )
 from cms.models.page import SitePage
 from cms.people import make_groups
+from cms.reviewing import set_up_review
 from registry.models.bilingual import LANGUAGES
 
 TEXTS = Path(__file__).parent / "starting_pages"
@@ -76,7 +77,7 @@ class Made:
 
 @transaction.atomic
 def build_trees() -> Made:
-    """Create the missing pages of both trees, the site record, the menus and the editors' group."""
+    """Create the missing pages of both trees, the site record, the menus, the groups and the review of records."""
     made = Made()
     homes = {language: _home(language, made) for language in LANGUAGES}
     _point_site_at(homes["en"])
@@ -85,6 +86,7 @@ def build_trees() -> Made:
         _fill(_missing_pages(home, texts, made), texts)
         _menus(language, texts, made)
     made.groups = make_groups(list(homes.values()))
+    set_up_review()
     return made
 
 

@@ -29,6 +29,7 @@ from cms.admin.navigation import SiteNavigationViewSet
 from cms.admin.network import MembershipViewSet, NetworkGroup
 from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
+from cms.admin.review import SubmitForReviewItem
 from cms.admin.states import MOVES, Move, items, reason_said
 from registry.models.record import Identified, Record
 
@@ -104,12 +105,16 @@ for item in items():
 
 
 @hooks.register("construct_snippet_action_menu")
-def leave_unpublishing_to_the_states(
+def say_it_in_the_registrys_words(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """Take out what "Cease" says better, where a record has states."""
+    """Take out what "Cease" says better, where a record has states, and submit in the editor's language."""
     if issubclass(context["model"], Record):
-        menu_items[:] = [item for item in menu_items if item.name != "action-unpublish"]
+        menu_items[:] = [
+            SubmitForReviewItem(item.order) if item.name == "action-submit" else item
+            for item in menu_items
+            if item.name != "action-unpublish"
+        ]
 
 
 @hooks.register("before_bulk_action")

@@ -29,11 +29,12 @@ from wagtail.snippets.views.snippets import (
 
 from cms.admin.choosers import RecordChooserViewSet, search_fields_of
 from cms.admin.deletion import RecordDeleteView
+from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit
 from cms.admin.states import MOVES, StateView
 from cms.ownership import own, sees_all
 from cms.records import wording
-from registry.models.record import Lifecycle
+from registry.models.record import Lifecycle, Record
 
 
 def state_of(record: Any) -> str:
@@ -85,7 +86,18 @@ class _InEditorsLanguage:
 
 
 class RecordEditView(_InEditorsLanguage, EditView):
-    """The form of a record."""
+    """The form of a record, below what its last review said."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        review = last_review(self.object) if isinstance(self.object, Record) else None
+        return super().get_context_data(**kwargs) | {"review": review}
+
+    def workflow_action_action(self) -> Any:
+        # The form is saved before the step is taken: what is judged is what the reviewer has before the eyes.
+        state = self.object.current_workflow_task_state
+        state.revision = self.new_revision
+        state.save(update_fields=["revision"])
+        return super().workflow_action_action()
 
 
 class RecordHistoryView(_InEditorsLanguage, HistoryView):
@@ -130,6 +142,9 @@ class RecordViewSet(SnippetViewSet):
 
     index_view_class = RecordIndexView
     edit_view_class = RecordEditView
+    edit_template_name = "wagtailadmin/records/edit.html"
+    workflow_action_view_class = ReviewActionView
+    collect_workflow_action_data_view_class = CollectReviewView
     history_view_class = RecordHistoryView
     usage_view_class = RecordUsageView
     delete_view_class = RecordDeleteView

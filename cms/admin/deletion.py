@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import DeleteView
 
 from cms.admin.users_of import User, users_of
+from cms.review_mail import MOVED, tell_owners
 from registry.models.record import Lifecycle, Record
 
 WITHDRAW = "registry.withdraw"
@@ -97,3 +98,4 @@ def withdraw(record: Any, user: Any, withdrawn_because_en: str, withdrawn_becaus
     record.withdraw(withdrawn_because_en, withdrawn_because_fr)
     reasons = {"en": withdrawn_because_en, "fr": withdrawn_because_fr}
     log(instance=record, action=WITHDRAW, user=user, data={"because": reasons})
+    tell_owners(MOVED["withdraw"], record, user, reasons=reasons)

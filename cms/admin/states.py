@@ -24,6 +24,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.permissions import get_permission_name
 
+from cms.review_mail import MOVED, tell_owners
 from registry.models.record import Lifecycle, Record
 
 
@@ -115,6 +116,7 @@ def take(move: Move, record: Any, user: Any, because: str) -> None:
     """Take a step with a record, and log who did it and why."""
     move.make(record, user)
     log(instance=record, action=move.action, user=user, data={"because": because})
+    tell_owners(MOVED[move.name], record, user, because=because)
 
 
 class ReasonForm(forms.Form):

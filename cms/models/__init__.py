@@ -10,6 +10,7 @@ from cms.models.framework import FrameworkPage
 from cms.models.home import HomePage
 from cms.models.navigation import SiteNavigation
 from cms.models.pathways import PathwaysPage
+from cms.models.review import FrameworkReviewState, FrameworkReviewTask
 from cms.models.search import SearchPage
 from cms.models.sections import (
     CoursesPage,
@@ -28,6 +29,8 @@ __all__ = [
     "CoursesPage",
     "DevelopersPage",
     "FrameworkPage",
+    "FrameworkReviewState",
+    "FrameworkReviewTask",
     "HomePage",
     "MicroCertificationsPage",
     "OccupationsPage",

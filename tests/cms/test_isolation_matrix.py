@@ -61,7 +61,7 @@ RECORD_PLACES = {
     "workflow_history_detail": "record",
     "workflow_action": "closed",
     "collect_workflow_action_data": "closed",
-    "confirm_workflow_cancellation": "closed",
+    "confirm_workflow_cancellation": "record",
     "workflow_preview": "closed",
     "usage": "closed",
 }
