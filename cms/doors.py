@@ -54,6 +54,7 @@ that is public anyway, and bulk publishing, which ``cms.admin.bulk.rights`` keep
 OWN_VIEWS = frozenset(
     [
         "add",
+        "confirm",
         "confirm_workflow_cancellation",
         "delete",
         "edit",

@@ -21,6 +21,8 @@ from cms.admin.access import AccessGroup
 from cms.admin.bulk import addresses as bulk
 from cms.admin.catalogue import CatalogueGroup
 from cms.admin.choosers import offering_chooser
+from cms.admin.confirming import CONFIRM
+from cms.admin.dashboard import IN_PLACE_OF, PANELS
 from cms.admin.deletion import WITHDRAW
 from cms.admin.framework import FrameworkGroup
 from cms.admin.home import RecordsPanel
@@ -58,8 +60,12 @@ def register_bulk_publishing() -> Any:
 
 @hooks.register("construct_homepage_panels")
 def add_records(request: HttpRequest, panels: list[Any]) -> None:
-    """Add how many records of each kind there are."""
-    panels.append(RecordsPanel(request))
+    """Add what needs the user's attention, and how many records of each kind there are."""
+    panels[:] = [IN_PLACE_OF[type(one)]() if type(one) in IN_PLACE_OF else one for one in panels]
+    records = RecordsPanel(request)
+    if records.kinds:
+        panels += [panel(request) for panel in PANELS]
+    panels.append(records)
 
 
 @hooks.register("insert_global_admin_css")
@@ -87,6 +93,7 @@ def register_withdrawal(actions: Any) -> None:
             because = log_entry.data["because"]
             return _("Withdrawn: %(en)s / %(fr)s") % because
 
+    actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))
 

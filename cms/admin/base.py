@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db.models import DecimalField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import re_path, reverse_lazy
+from django.urls import path, re_path, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from cms.admin.choosers import RecordChooserViewSet, search_fields_of
+from cms.admin.confirming import ConfirmView
 from cms.admin.deletion import RecordDeleteView
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit
@@ -201,7 +202,8 @@ class RecordViewSet(SnippetViewSet):
     def get_urlpatterns(self) -> list[Any]:
         moves = "|".join(MOVES)
         move = re_path(rf"^move/(?P<pk>[^/]+)/(?P<move>{moves})/$", self.move_view, name="move")
-        return [*super().get_urlpatterns(), move]
+        confirm = path("confirm/<str:pk>/", self.construct_view(ConfirmView), name="confirm")
+        return [*super().get_urlpatterns(), move, confirm]
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
         """Return a view; every one that is called with a ``pk`` is let through or refused here."""
@@ -232,4 +234,4 @@ class ReferenceViewSet(RecordViewSet):
         return ["__str__", *self.facts]
 
     def get_urlpatterns(self) -> list[Any]:
-        return [one for one in super().get_urlpatterns() if one.name != "move"]
+        return [one for one in super().get_urlpatterns() if one.name not in ("move", "confirm")]

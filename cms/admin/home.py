@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin.ui.components import Component
 
@@ -61,5 +62,10 @@ class RecordsPanel(Component):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
+    @cached_property
+    def kinds(self) -> list[KindCount]:
+        """The kinds that the user works on."""
+        return list(counts(self.request.user))
+
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"kinds": list(counts(self.request.user))}
+        return {"kinds": self.kinds}

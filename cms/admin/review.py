@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_user_display_name
@@ -26,6 +26,7 @@ from cms.models.review import (
     FrameworkReviewTask,
     asked_of,
 )
+from cms.records import wording
 from registry.models import FrameworkElement
 
 _AREA = partial(forms.Textarea, {"rows": 2})
@@ -147,7 +148,7 @@ class Shown:
 
     waits: bool
     by: str
-    when: datetime | None
+    when: str
     comment: str
     unmet: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
@@ -170,7 +171,7 @@ def last_review(record: Any) -> Shown | None:
     return Shown(
         waits,
         get_user_display_name(found.finished_by) if found.finished_by else "",
-        found.started_at if waits else found.finished_at,
+        wording.day(timezone.localdate(found.started_at if waits else found.finished_at)),
         found.comment,
         list(_unmet(record, found)),
         list(_remarks(record, found)),

@@ -57,6 +57,7 @@ RECORD_PLACES = {
     "lock": "record",
     "unlock": "record",
     "move": "record",
+    "confirm": "record",
     "workflow_history": "record",
     "workflow_history_detail": "record",
     "workflow_action": "closed",

@@ -1,0 +1,267 @@
+"""What is read for the panels of the admin's first page: one query each where records of all kinds are looked through.
+
+Everything is scoped by ``own``: an institution's user is shown the own records only, who works for the registry all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from cms.models.review import FrameworkReviewState
+from cms.ownership import OWNERS, own, sees_all
+from cms.records import wording
+from registry.domain.lint import lint_rule
+from registry.domain.lint_findings import LintFinding
+from registry.domain.varied import find
+from registry.models import Agreement, Offering, StackingRule
+from registry.models.bilingual import current_language
+from registry.models.ctid import ctid_of
+from registry.models.record import LISTED, Lifecycle
+from registry.snapshot import Snapshot
+
+SHOWN = 10
+"""Most rows of one list; one more is read, to know whether there are others."""
+SOON = timedelta(days=90)
+LONG_AGO = timedelta(days=365)
+LINTED = 300
+"""Most rules that are judged for one page."""
+LONGEST = 100
+"""Most letters of what a record is called: of an endorsement that is its whole statement."""
+LOOKED_THROUGH = 50
+"""Most of a user's last revisions in which drafts are looked for."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record in a list.
+
+    Attributes:
+        kind: what it is, in the language of who looks.
+        label: what it is called.
+        url: where it is edited.
+        day: the day that matters, in words and for machines, if one does.
+        said: what else there is to say.
+        post: where "still right" is sent.
+    """
+
+    kind: str
+    label: str
+    url: str
+    day: tuple[str, str] | None = None
+    said: str = ""
+    post: str = ""
+
+
+def titled() -> list[Any]:
+    """Return the kinds of an institution that have a title or a name in both languages."""
+    kinds = [model for model in OWNERS if model is not Offering]
+    columns = {model: {field.name for field in model._meta.get_fields()} for model in kinds}
+    return [model for model in kinds if f"{model.LABEL}_en" in columns[model]]
+
+
+def row_of(
+    model: Any, pk: Any, label: tuple[str, str], day: date | None = None, **more: Any
+) -> Row:
+    """Return a record by its kind and key, called in the language of the request."""
+    english, french = label
+    wanted = french if current_language() == "fr" else english
+    viewset = model.snippet_viewset
+    address = reverse(viewset.get_url_name("edit"), args=[pk])
+    kind = capfirst(model._meta.verbose_name)
+    called = wanted or english or french or f"{kind} {pk}"
+    said = day and (wording.day(day), day.isoformat())
+    return Row(kind, Truncator(called).chars(LONGEST), address, said, **more)
+
+
+# Records of all kinds
+
+
+def _each(user: Any, condition: Any, day: Any) -> Iterator[QuerySet[Any]]:
+    for model in titled():
+        columns = {"label_en": F(f"{model.LABEL}_en"), "label_fr": F(f"{model.LABEL}_fr")}
+        yield (
+            own(model, user)
+            .filter(lifecycle__in=LISTED)
+            .filter(condition(model))
+            .order_by()
+            .annotate(
+                of_kind=Value(model._meta.model_name), **columns, of_day=Cast(day, DateField())
+            )
+            .values_list("of_kind", "pk", "label_en", "label_fr", "of_day")
+        )
+
+
+def _found(user: Any, condition: Any, day: Any) -> list[tuple[Any, ...]]:
+    """Read the first rows of all kinds in one query, the earliest day first; what has none before all others."""
+    first, *rest = _each(user, condition, day)
+    union = first.union(*rest, all=True)
+    return list(union.order_by(F("of_day").asc(nulls_first=True), "label_en")[: SHOWN + 1])
+
+
+def unconfirmed(user: Any, today: date) -> list[Row]:
+    """Return published records that nobody has confirmed for a year, or ever."""
+    late = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=today - LONG_AGO)
+    found = _found(user, lambda model: late, F("last_confirmed"))
+    return [_to_confirm(apps.get_model("registry", kind), *rest) for kind, *rest in found]
+
+
+def _to_confirm(model: Any, pk: int, english: str, french: str, day: date | None) -> Row:
+    post = reverse(model.snippet_viewset.get_url_name("confirm"), args=[pk])
+    return row_of(model, pk, (english, french), day=day, post=post)
+
+
+def without_french(user: Any) -> list[Row]:
+    """Return published records that say something in English and not in French."""
+    found = _found(user, _lacks_french, Value(None, DateField()))
+    return [
+        row_of(apps.get_model("registry", kind), pk, (english, french))
+        for kind, pk, english, french, _ in found
+    ]
+
+
+def _lacks_french(model: Any) -> Q:
+    names = {field.name for field in model._meta.concrete_fields}
+    lacking = Q(pk__in=())
+    for name in sorted(names):
+        french = f"{name.removesuffix('_en')}_fr"
+        bookkeeping = name.startswith(("withdrawn_because", "source_note"))
+        if name.endswith("_en") and french in names and not bookkeeping:
+            lacking |= ~Q(**{name: ""}) & Q(**{french: ""})
+    return lacking
+
+
+def ending(user: Any, today: date) -> list[Row]:
+    """Return published agreements that end within 90 days, the first to end first."""
+    soon = own(Agreement, user).filter(
+        lifecycle__in=LISTED, valid_to__gte=today, valid_to__lte=today + SOON
+    )
+    found = soon.order_by("valid_to", "pk").values_list("pk", "title_en", "title_fr", "valid_to")
+    return [
+        row_of(Agreement, pk, (english, french), day=day)
+        for pk, english, french, day in found[: SHOWN + 1]
+    ]
+
+
+# Drafts and reviews
+
+
+def to_review(user: Any) -> list[Row]:
+    """Return what waits for a user's review, the oldest first."""
+    waiting = FrameworkReviewState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    if not user.is_superuser:
+        tasks = waiting.filter(
+            task__frameworkreviewtask__groups__in=user.groups.values("pk")
+        ).values("pk")
+        waiting = waiting.filter(pk__in=tasks)
+    found = waiting.select_related("revision__content_type").order_by("started_at", "pk")
+    return [_of_revision(one.revision, one.started_at) for one in found[: SHOWN + 1]]
+
+
+def sent_back(user: Any) -> list[Row]:
+    """Return the user's own records for which changes are asked for, the last asked first."""
+    states = (
+        WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+        .filter(current_task_state__revision__content_type__in=_kinds())
+        .select_related("current_task_state__revision__content_type")
+        .order_by("-current_task_state__finished_at", "-pk")
+    )
+    if sees_all(user):
+        states = states.filter(requested_by=user)
+    found = [
+        (one.current_task_state.revision, one.current_task_state.finished_at) for one in states
+    ]
+    kept = _own_ones([revision for revision, _ in found], user)
+    return [_of_revision(one, when) for one, when in found if one.pk in kept][: SHOWN + 1]
+
+
+def drafts(user: Any) -> list[Row]:
+    """Return the drafts that a user edited last and that wait for nobody else, the latest first."""
+    last = (
+        Revision.objects.filter(user=user, content_type__in=_kinds())
+        .select_related("content_type")
+        .order_by("-created_at", "-pk")
+    )
+    revisions = list(last[:LOOKED_THROUGH])
+    kept = _own_ones(revisions, user, is_draft=True)
+    under_way = _under_way([one for one in revisions if one.pk in kept])
+    found = [one for one in revisions if one.pk in kept and _place(one) not in under_way]
+    return [_of_revision(one, one.created_at) for one in found][: SHOWN + 1]
+
+
+def _kinds() -> list[ContentType]:
+    kinds = [model for model in OWNERS if model is not Offering]
+    return list(ContentType.objects.get_for_models(*kinds).values())
+
+
+def _place(revision: Revision) -> tuple[int, str]:
+    return revision.base_content_type_id, revision.object_id
+
+
+def _own_ones(revisions: list[Revision], user: Any, *, is_draft: bool = False) -> set[int]:
+    """Return which of some latest revisions are of the user's own records, with one query a kind that is there."""
+    by_kind: dict[Any, list[Revision]] = {}
+    for one in revisions:
+        by_kind.setdefault(one.content_type.model_class(), []).append(one)
+    kept: set[int] = set()
+    for model, some in by_kind.items():
+        mine = own(model, user).filter(pk__in=[one.object_id for one in some])
+        if is_draft:
+            waits = Q(lifecycle=Lifecycle.DRAFT) | Q(has_unpublished_changes=True)
+            mine = mine.filter(waits, latest_revision__in=[one.pk for one in some])
+            kept.update(mine.values_list("latest_revision_id", flat=True))
+        else:
+            keys = set(map(str, mine.values_list("pk", flat=True)))
+            kept.update(one.pk for one in some if one.object_id in keys)
+    return kept
+
+
+def _under_way(revisions: Iterable[Revision]) -> set[tuple[int, str]]:
+    """Return which of the records are in review, or were sent back from it."""
+    keys = [one.object_id for one in revisions]
+    active = WorkflowState.objects.active().filter(object_id__in=keys)
+    return set(active.values_list("base_content_type_id", "object_id"))
+
+
+def _of_revision(revision: Revision, when: Any) -> Row:
+    """Return a draft as its revision calls it, which costs no further query."""
+    model = revision.content_type.model_class()
+    said = revision.content
+    label = tuple(said.get(f"{model.LABEL}_{lang}") or "" for lang in ("en", "fr"))
+    if not any(label):
+        label = (revision.object_str, revision.object_str)
+    return row_of(model, revision.object_id, (label[0], label[1]), timezone.localdate(when))
+
+
+# Rules
+
+
+def linted(
+    user: Any, snapshot: Snapshot, today: date
+) -> tuple[list[tuple[Row, LintFinding]], bool]:
+    """Return what there is to say about the own published rules, and whether more rules are there than were judged."""
+    columns = ("uid", "pk", "title_en", "title_fr", "award__title_en", "award__title_fr")
+    mine = own(StackingRule, user).filter(lifecycle__in=LISTED).order_by("pk")
+    rules = list(mine.values_list(*columns)[: LINTED + 1])
+    found = [
+        (row_of(StackingRule, pk, (english or award_en, french or award_fr)), finding)
+        for uid, pk, english, french, award_en, award_fr in rules[:LINTED]
+        for finding in snapshot.catalog.remembered(_findings, ctid_of(uid), today)
+    ]
+    return found, len(rules) > LINTED
+
+
+def _findings(catalog: Any, key: str, today: date) -> tuple[LintFinding, ...]:
+    rule = find(catalog.rules, key)
+    return lint_rule(catalog, rule, today) if rule else ()

@@ -1,0 +1,236 @@
+"""Panels of the admin's first page: what waits for the user, and what the user's records are in want of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.models import Page
+
+from cms.admin import attention
+from cms.admin.attention import LINTED, SHOWN, Row
+from cms.ownership import sees_all
+from registry.models.bilingual import current_language
+from registry.services.explanations import cure_text, lint_text
+from registry.services.linting import Remark
+from registry.services.names import titles
+from registry.snapshot import current
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list with its heading. ``more`` says that there is more than is shown."""
+
+    title: str
+    rows: list[Row]
+    more: bool = False
+
+
+def section(title: str, rows: list[Row]) -> Section:
+    """Return a list cut to what is shown."""
+    return Section(title, rows[:SHOWN], len(rows) > SHOWN)
+
+
+class AttentionPanel(Component):
+    """One panel; nothing for who works on no record.
+
+    Attributes:
+        name: in the page, and of its parts.
+        action: what the button of a row says, if rows have one.
+    """
+
+    name = ""
+    order = 50
+    action: str = ""
+    template_name = "wagtailadmin/home/attention.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        raise NotImplementedError
+
+    @property
+    def empty(self) -> str:
+        """What is said when there is nothing."""
+        raise NotImplementedError
+
+    def sections(self, today: date) -> Iterator[Section]:
+        """Yield the lists, those without rows included."""
+        raise NotImplementedError
+
+    def note(self) -> str:
+        """Return what else has to be said."""
+        return ""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        found = [one for one in self.sections(timezone.localdate()) if one.rows]
+        return {
+            "panel": self,
+            "sections": found,
+            "note": self.note(),
+            # A form in a panel is sent with the token of the page's request.
+            "csrf_token": parent_context["csrf_token"],
+        }
+
+
+class YourAttentionPanel(AttentionPanel):
+    """What waits for the user: reviews, what was sent back, drafts."""
+
+    name = "your-attention"
+    order = 40
+
+    @property
+    def title(self) -> str:
+        return _("Needs your attention")
+
+    @property
+    def empty(self) -> str:
+        return _("Nothing waits for you.")
+
+    def sections(self, today: date) -> Iterator[Section]:
+        user: Any = self.request.user
+        if sees_all(user):
+            yield section(_("Waits for your review"), attention.to_review(user))
+        yield section(_("Sent back with changes asked for"), attention.sent_back(user))
+        yield section(_("Your drafts"), attention.drafts(user))
+
+
+class EndingPanel(AttentionPanel):
+    """Agreements that end soon."""
+
+    name = "ending-agreements"
+    order = 50
+
+    @property
+    def title(self) -> str:
+        return _("Agreements that end within 90 days")
+
+    @property
+    def empty(self) -> str:
+        return _("No agreement ends within 90 days.")
+
+    def sections(self, today: date) -> Iterator[Section]:
+        yield section("", attention.ending(self.request.user, today))
+
+
+class UnconfirmedPanel(AttentionPanel):
+    """Records that nobody has said to be right for a year."""
+
+    name = "unconfirmed"
+    order = 60
+
+    @property
+    def title(self) -> str:
+        return _("Not confirmed for a year")
+
+    @property
+    def empty(self) -> str:
+        return _("Every published record was confirmed within a year.")
+
+    @property
+    def action(self) -> str:  # type: ignore[override]
+        """What the button says."""
+        return _("Still right")
+
+    def sections(self, today: date) -> Iterator[Section]:
+        yield section("", attention.unconfirmed(self.request.user, today))
+
+
+class WithoutFrenchPanel(AttentionPanel):
+    """Records that say less in French."""
+
+    name = "without-french"
+    order = 70
+
+    @property
+    def title(self) -> str:
+        return _("French is missing")
+
+    @property
+    def empty(self) -> str:
+        return _("Whatever your published records say in English, they say in French.")
+
+    def sections(self, today: date) -> Iterator[Section]:
+        yield section("", attention.without_french(self.request.user))
+
+
+class LintPanel(AttentionPanel):
+    """What the engine has to say about rules that are published already."""
+
+    name = "rule-findings"
+    order = 80
+    _cut = False
+
+    @property
+    def title(self) -> str:
+        return _("Rules worth a look")
+
+    @property
+    def empty(self) -> str:
+        return _("Nothing is wrong with your published rules.")
+
+    def sections(self, today: date) -> Iterator[Section]:
+        found, self._cut = attention.linted(self.request.user, current(), today)
+        yield section("", self._said(found[: SHOWN + 1]))
+
+    def _said(self, found: list[Any]) -> list[Row]:
+        language = current_language()
+        keys = [key for _row, finding in found for key in Remark(finding, "").keys]
+        names = titles(keys, language)
+        return [
+            Row(
+                row.kind,
+                row.label,
+                row.url,
+                said=f"{lint_text(one, language, names)} {cure_text(one, language, names)}",
+            )
+            for row, one in found
+        ]
+
+    def note(self) -> str:
+        if not self._cut:
+            return ""
+        return _("Only the first %(number)s rules were looked at.") % {"number": LINTED}
+
+
+PANELS = (YourAttentionPanel, EndingPanel, UnconfirmedPanel, WithoutFrenchPanel, LintPanel)
+
+
+# Wagtail's own panels, which know a record in a workflow by its first table only, are left to pages
+
+
+class PagesInWorkflowPanel(UserObjectsInWorkflowModerationPanel):
+    """Pages that the user has submitted."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        pages = [one for one in context["workflow_states"] if isinstance(one.content_object, Page)]
+        return {**context, "workflow_states": pages}
+
+
+class PagesToModeratePanel(WorkflowObjectsToModeratePanel):
+    """Pages that wait for the user."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        pages = [one for one in context["states"] if isinstance(one["obj"], Page)]
+        return {**context, "states": pages}
+
+
+IN_PLACE_OF = {
+    UserObjectsInWorkflowModerationPanel: PagesInWorkflowPanel,
+    WorkflowObjectsToModeratePanel: PagesToModeratePanel,
+}
