@@ -54,7 +54,7 @@ class OsapFacts:
     weeks: Decimal | None
     cip: str | None
     occupations: int
-    institution_kind: str
+    institution_kind: str | None
 
     def __post_init__(self) -> None:
         require(
@@ -85,8 +85,8 @@ def osap_answer(profile: OsapProfile, facts: OsapFacts) -> OsapAnswer:
     'eligible'
     >>> osap_answer(limits, OsapFacts(D(24), D(12), "51.2601", 1, "college")).missed
     ('weeks',)
-    >>> osap_answer(limits, OsapFacts(D(24), None, "51.2601", 1, "college")).not_stated
-    ('weeks',)
+    >>> osap_answer(limits, OsapFacts(D(24), None, "51.2601", 1, None)).not_stated
+    ('weeks', 'institution')
     """
     held = _limits(profile, facts)
     missed = tuple(name for name, met in held.items() if met is False)
@@ -104,7 +104,9 @@ def _limits(profile: OsapProfile, facts: OsapFacts) -> dict[str, bool | None]:
         "occupations": None
         if not facts.occupations
         else facts.occupations <= profile.max_occupations,
-        "institution": facts.institution_kind in profile.institution_kinds,
+        "institution": None
+        if facts.institution_kind is None
+        else facts.institution_kind in profile.institution_kinds,
     }
 
 

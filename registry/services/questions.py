@@ -16,9 +16,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from registry.domain import coverage, equivalency, off_ramps, plan, stacking, stacks_into
+from registry.domain import (
+    coverage,
+    covering,
+    described,
+    equivalency,
+    off_ramps,
+    plan,
+    stacking,
+    stacks_into,
+)
 from registry.domain.catalog import Catalog
-from registry.domain.facts import Holding
+from registry.domain.facts import Holding, OfferingFact, WeightedSkill
 from registry.domain.plan_terms import Constraints, Goal, Objective, PlanAnswer, Start
 from registry.domain.ranking import Ranked
 from registry.services.rankings import ranking
@@ -86,6 +95,16 @@ class Questions:
     ) -> coverage.SkillCoverage:
         """Return which skills of an occupation are taught (in a region) or had already, and which are not."""
         return coverage.coverage(self.catalog, occupation, region=region, held=held)
+
+    def openings(
+        self, idea: OfferingFact, *, on: date | None = None
+    ) -> tuple[described.Opening, ...]:
+        """Return the awards whose rules would select an offering that is only described."""
+        return described.openings(self.catalog, idea, on or self.today)
+
+    def coverings(self, wanted: Iterable[WeightedSkill]) -> covering.Coverings:
+        """Return which offerings teach skills that somebody wants, the greatest share first, and the gaps."""
+        return covering.coverings(self.catalog, wanted)
 
     def plan(
         self,

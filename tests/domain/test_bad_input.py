@@ -8,6 +8,7 @@ import pytest
 
 from registry.domain.catalog import Catalog
 from registry.domain.coverage import coverage
+from registry.domain.described import openings
 from registry.domain.equivalency import counts_as, equivalency, equivalents
 from registry.domain.errors import BadValues, DomainError, UnknownKey
 from registry.domain.facts import (
@@ -278,6 +279,7 @@ ON_A_DAY = {
     "naive": lambda on: naive_count(CATALOG, [], "P", on),
     "off-ramps": lambda on: off_ramps(CATALOG, [], on),
     "stacks-into": lambda on: stacks_into(CATALOG, "A", on),
+    "openings": lambda on: openings(CATALOG, OfferingFact("new", Kind.COURSE, "college"), on),
     "equivalency": lambda on: equivalency(CATALOG, "A", "college", on),
     "equivalents": lambda on: equivalents(CATALOG, "A", on),
     "counts-as": lambda on: counts_as(CATALOG, "A", on),
