@@ -184,6 +184,13 @@ def _in_section(section: str, prefix: str = "") -> Callable[[Any, str | None], s
     return show
 
 
+def _below(section: str, within: str = "") -> Callable[[Any, str | None], str]:
+    def show(record: Any, language: str | None) -> str:
+        return f"{section_url(section, language)}{within}{record_slug(record)}/"
+
+    return show
+
+
 def _section(section: str) -> Callable[[Any, str | None], str]:
     def show(_record: Any, language: str | None) -> str:
         return section_url(section, language)
@@ -198,8 +205,8 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "adoption": lambda adoption, language: _part(adoption.subject, "framework", language),
     "endorsement": lambda given, language: _part(given.micro_certification, "framework", language),
     "organizationgroup": _section("organization"),
-    "frameworkedition": _in_section("framework"),
-    "frameworkelement": _in_section("framework"),
+    "frameworkedition": _below("framework"),
+    "frameworkelement": _below("framework"),
     "practicenote": _in_section("community", "note-"),
     "need": _in_section("community", "need-"),
     "skillframework": _section("skill"),

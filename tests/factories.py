@@ -168,7 +168,8 @@ def framework_element(code: str, edition: FrameworkEdition, **columns: Any) -> F
     stored = FrameworkEdition.objects.filter(pk=edition.pk)
     # A published edition takes no further element: tests put one there as if it had come before.
     stored.update(live=False, lifecycle=Lifecycle.DRAFT)
-    made = _make(FrameworkElement, code, code=code, edition=edition, **(words | columns))
+    slug = columns.pop("slug", code)
+    made = _make(FrameworkElement, slug, code=code, edition=edition, **(words | columns))
     stored.update(**state)
     return made
 

@@ -1,19 +1,29 @@
-"""The framework: the current edition's principles and elements, and every edition published so far."""
+"""The framework: editions with their principles and elements, each at its own address, and the self-check."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.framework.checking import check_page, settled_check
+from cms.framework.editions import compare_page, element_page
+from cms.framework.json_ld import edition_data, element_data
 from cms.models.page import SitePage
 from cms.records.adoption import ElementLedger, ledgers
+from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import FrameworkEdition, FrameworkElement
+from registry.models.record import Lifecycle, Record
 
 
-class FrameworkPage(SitePage):
+class FrameworkPage(RoutablePageMixin, SitePage):
     """What the framework asks, as its current edition words it."""
 
     template = "pages/framework.html"
@@ -33,6 +43,80 @@ class FrameworkPage(SitePage):
             editions, list(editions[0].elements.all()) if editions else []
         )
 
+    @path("")
+    def framework_route(self, request: HttpRequest) -> HttpResponse:
+        """Show the current edition."""
+        return TemplateResponse(request, self.template, self.get_context(request))
+
+    @path("check/")
+    def check_route(self, request: HttpRequest) -> HttpResponse:
+        """Check an idea, or a published offering, against an edition; the address holds all of it."""
+        settled = settled_check(request.GET)
+        if settled:
+            return HttpResponseRedirect(f"{request.path}{settled}")
+        said = check_page(request.GET, published_editions())
+        return self._below(request, "framework/check.html", gettext("Self-check"), "check", said)
+
+    @path("compare/")
+    def compare_route(self, request: HttpRequest) -> HttpResponse:
+        """Show two editions side by side."""
+        said = compare_page(request.GET, published_editions())
+        label = gettext("Editions side by side")
+        return self._below(request, "framework/compare.html", label, "compare", said)
+
+    @path("<slug:slug>/json/")
+    def data_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Hand out an edition as linked data."""
+        found = self._found(FrameworkEdition, slug)
+        if found is None or not found.is_public:
+            raise Http404(gettext("No edition has the address “%(slug)s”.") % {"slug": slug[:80]})
+        said = edition_data(found, _elements(found))
+        text = json.dumps(said, ensure_ascii=False, indent=2)
+        answer = HttpResponse(f"{text}\n", content_type="application/ld+json")
+        answer.headers["X-Robots-Tag"] = "noindex"
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
+
+    @path("<slug:slug>/")
+    def part_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show an edition, or one of its principles and elements; 410 for one that was withdrawn."""
+        found = self._found(FrameworkElement, slug) or self._found(FrameworkEdition, slug)
+        if found is None or found.lifecycle == Lifecycle.DRAFT:
+            told = gettext("No edition, principle or element has the address “%(slug)s”.")
+            raise Http404(told % {"slug": slug[:80]})
+        if found.lifecycle == Lifecycle.TOMBSTONE:
+            said = {"record": found, **withdrawn_context(found)}
+            return self._below(request, WITHDRAWN_TEMPLATE, str(found.label), slug, said, 410)
+        editions = published_editions()
+        if isinstance(found, FrameworkElement):
+            said = element_page(found, editions) | {"record": found}
+            said["json_ld"] = [element_data(found)]
+            return self._below(request, "framework/element.html", found.name, slug, said)
+        elements = _elements(found)
+        said = edition_context([found, *(one for one in editions if one != found)], elements)
+        said |= {"record": found, "json_ld": [edition_data(found, elements, evidence=False)]}
+        return self._below(request, "framework/edition.html", found.title, slug, said)
+
+    def _found(self, model: type[Record], slug: str) -> Any:
+        related = ("edition",) if model is FrameworkElement else ()
+        return model._default_manager.filter(slug=slug).select_related(*related).first()
+
+    def _below(
+        self,
+        request: HttpRequest,
+        template: str,
+        label: str,
+        slug: str,
+        said: dict[str, Any],
+        status: int = 200,
+    ) -> HttpResponse:
+        """Show something below the page; an address with a question in it is not for search engines."""
+        context = SitePage.get_context(self, request)
+        hidden = bool(request.GET) or status != 200
+        placement = self.placement(request).below(label, slug, noindex=hidden)
+        context.update(replace(placement, query=request.GET.urlencode()).as_context())
+        return TemplateResponse(request, template, context | said, status=status)
+
 
 def edition_context(
     editions: list[FrameworkEdition], elements: list[FrameworkElement]
@@ -49,6 +133,10 @@ def edition_context(
 
 def _is_principle(row: ElementLedger) -> bool:
     return row.element.kind == FrameworkElement.Kind.PRINCIPLE
+
+
+def _elements(edition: FrameworkEdition) -> list[FrameworkElement]:
+    return list(edition.elements.published().order_by("position"))
 
 
 def published_editions() -> list[FrameworkEdition]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.records import wording
-from registry.domain.osap import Eligibility, OsapAnswer
+from registry.domain.osap import Eligibility, OsapAnswer, OsapFacts, osap_answer
 from registry.models import MicroCertification, OsapRuleProfile
+from registry.models.osap import facts_of
 
 TAGS: dict[Eligibility, tuple[Any, str]] = {
     Eligibility.ELIGIBLE: (gettext_lazy("OSAP-eligible"), "ok"),
@@ -34,9 +35,15 @@ def osap_view(micro: MicroCertification, profile: OsapRuleProfile | None) -> Osa
     """Return the answer for a micro-certification; None when no profile is in force."""
     if profile is None:
         return None
-    answer = profile.answer(micro)
+    codes = [occupation.code for occupation in micro.occupations.all()]
+    return osap_verdict(facts_of(micro), codes, profile)
+
+
+def osap_verdict(facts: OsapFacts, codes: list[str], profile: OsapRuleProfile) -> OsapView:
+    """Return the answer for what is stated of a micro-certification, published or not, with its NOC codes."""
+    answer = osap_answer(profile.limits, facts)
     tag, look = TAGS[answer.status]
-    because = _because(answer, micro, profile)
+    because = _because(answer, facts, codes, profile)
     return OsapView(tag, look, because, answer.status is Eligibility.ELIGIBLE)
 
 
@@ -45,7 +52,9 @@ def current_profile(on: date) -> OsapRuleProfile | None:
     return OsapRuleProfile.objects.current(on)
 
 
-def _because(answer: OsapAnswer, micro: MicroCertification, profile: OsapRuleProfile) -> str:
+def _because(
+    answer: OsapAnswer, facts: OsapFacts, codes: list[str], profile: OsapRuleProfile
+) -> str:
     if answer.status is Eligibility.UNDETERMINED:
         unknown = wording.enumerated([_figures()[name] for name in answer.not_stated])
         return _("Not stated: %(figures)s. By the rules “%(profile)s”.") % {
@@ -60,18 +69,17 @@ def _because(answer: OsapAnswer, micro: MicroCertification, profile: OsapRulePro
             "profile": profile.name,
         }
     return _("%(facts)s: within the rules “%(profile)s”.") % {
-        "facts": ", ".join(_facts(micro)),
+        "facts": ", ".join(_facts(facts, codes)),
         "profile": profile.name,
     }
 
 
-def _facts(micro: MicroCertification) -> list[str]:
-    codes = ", ".join(occupation.code for occupation in micro.occupations.all())
+def _facts(facts: OsapFacts, codes: list[str]) -> list[str]:
     return [
-        wording.hours(micro.hours),
-        wording.weeks(micro.weeks),
-        _("CIP %(code)s") % {"code": micro.cip},
-        _("NOC %(code)s") % {"code": codes},
+        wording.hours(facts.hours),
+        wording.weeks(facts.weeks),
+        _("CIP %(code)s") % {"code": facts.cip},
+        _("NOC %(code)s") % {"code": ", ".join(codes)},
     ]
 
 

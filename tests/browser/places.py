@@ -135,4 +135,23 @@ REFUSED = (
     place("occupation", "?page=9999", indexed=False, status=404),
     place("microcertification", f"{WITHDRAWN}/", indexed=False, status=410),
 )
-EVERYWHERE = (HOME, *LISTS, *PAGES, *REAL, *EXAMPLES, *LATER, *FILTERED, *ASKED, *REFUSED)
+FRAMEWORK = (
+    place("framework", "check/"),
+    place("framework", "compare/"),
+    place("framework", "2020-12/"),
+    place("framework", "2020-12-endorsement/"),
+    place("framework", "check/?offering=example-warehouse-operations", indexed=False),
+    place("framework", "check/?title=x&hours=many&noc=331&is-relevance=met", indexed=False),
+)
+EVERYWHERE = (
+    HOME,
+    *LISTS,
+    *PAGES,
+    *REAL,
+    *EXAMPLES,
+    *LATER,
+    *FILTERED,
+    *ASKED,
+    *FRAMEWORK,
+    *REFUSED,
+)

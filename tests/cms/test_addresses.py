@@ -57,7 +57,7 @@ def test_what_has_no_page_is_a_part_of_one(registry: SimpleNamespace) -> None:
     )
     adoption = Adoption(pilot=registry.pilot, element=element)
     assert record_url(adoption, "en") == "/en/pilots/parcel-pilot/#framework"
-    assert record_url(element, "en") == "/en/framework/#first-skills"
+    assert record_url(element, "en") == "/en/framework/first-skills/"
     given = Endorsement(micro_certification=registry.micro, partner=registry.college)
     assert record_url(given, "en") == "/en/micro-certifications/forklift-basics/#framework"
     assert record_url(Need(slug="drivers"), "fr") == "/fr/communaute/#need-drivers"

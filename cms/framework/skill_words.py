@@ -1,0 +1,139 @@
+"""Skills and occupations as a reader types them: names, codes and levels in one box, each understood or told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from registry.filters.text import Folded, fold, pair, says, words_of
+from registry.models import Occupation, Skill
+
+MOST_SKILLS = 20
+MOST_CODES = 10
+SUGGESTED = 4
+"""Names that are offered for a skill that is not known, and skills for which names are looked for."""
+
+_LEVEL = re.compile(r"^(.*\S)[\s:]+([1-5])$")
+_SHOWN = 60
+BETWEEN = "; "
+
+
+@dataclass(frozen=True)
+class NamedSkill:
+    """A skill with the level to which it is taught; None where no level is said."""
+
+    skill: Skill
+    level: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What the box shows; typed again, it means the same."""
+        return f"{self.skill.name} {self.level}" if self.level else str(self.skill.name)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a box was understood as, and what of it could not be used, each with its cure."""
+
+    found: tuple[Any, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def read_codes(text: str) -> Reading:
+    """Return the occupations that NOC codes name. One query."""
+    typed = [one for one in dict.fromkeys(re.split(r"[\s,;]+", text)) if one]
+    codes = [one for one in typed if re.fullmatch(r"[0-9]{5}", one)][:MOST_CODES]
+    known = {one.code: one for one in Occupation.objects.public().filter(code__in=codes)}
+    problems = [_no_code(one) for one in typed if not re.fullmatch(r"[0-9]{5}", one)][:MOST_CODES]
+    problems += [_no_occupation(one) for one in codes if one not in known]
+    if len(typed) > MOST_CODES:
+        problems.append(_("Name at most %(most)s NOC codes.") % {"most": MOST_CODES})
+    return Reading(tuple(known[one] for one in codes if one in known), tuple(problems))
+
+
+def _no_code(typed: str) -> str:
+    told = _("“%(text)s” is no NOC code. A code has five digits, such as 33102.")
+    return told % {"text": typed[:_SHOWN]}
+
+
+def _no_occupation(code: str) -> str:
+    told = _("No occupation has the NOC code %(code)s. Look it up among the occupations.")
+    return told % {"code": code}
+
+
+def read_skills(text: str) -> Reading:
+    """Return the skills that names, codes or slugs mean, a level of 1 to 5 behind them. At most five queries."""
+    typed = _parts(text)
+    wanted = {fold(name) for name, _level in typed[:MOST_SKILLS]}
+    known = _by_name(wanted)
+    found: dict[int, NamedSkill] = {}
+    problems, looked_for = [], 0
+    for name, level in typed[:MOST_SKILLS]:
+        skill = known.get(fold(name))
+        if skill is None and looked_for < SUGGESTED:
+            looked_for += 1
+            skill, told = _near(name)
+            problems += [told] if told else []
+        elif skill is None:
+            problems.append(_unknown(name))
+        if skill is not None:
+            found.setdefault(skill.pk, NamedSkill(skill, level))
+    if len(typed) > MOST_SKILLS:
+        problems.append(_("Name at most %(most)s skills.") % {"most": MOST_SKILLS})
+    return Reading(tuple(found.values()), tuple(problems))
+
+
+def _parts(text: str) -> list[tuple[str, int | None]]:
+    """Split what is typed; a name may hold a comma where semicolons stand between names."""
+    between = r"[;\n]" if ";" in text or "\n" in text else ","
+    said = [" ".join(one.split()) for one in re.split(between, text)]
+    return [_part(one) for one in dict.fromkeys(said) if one]
+
+
+def _part(said: str) -> tuple[str, int | None]:
+    stated = _LEVEL.match(said)
+    return (stated[1], int(stated[2])) if stated else (said, None)
+
+
+def _by_name(wanted: set[str]) -> dict[str, Skill]:
+    """Skills by whatever of their names was wanted, folded."""
+    if not wanted:
+        return {}
+    named = Skill.objects.public().alias(
+        said_en=Folded("name_en"), said_fr=Folded("name_fr"), said_code=Folded("code")
+    )
+    rows = named.filter(
+        Q(said_en__in=wanted) | Q(said_fr__in=wanted) | Q(said_code__in=wanted) | Q(slug__in=wanted)
+    )
+    found: dict[str, Skill] = {}
+    for one in rows.select_related("framework").order_by("-pk"):
+        names = (one.name_en, one.name_fr, one.code, one.slug)
+        found.update((fold(name), one) for name in names if name)
+    return found
+
+
+def _near(name: str) -> tuple[Skill | None, str]:
+    """Return the one skill that has all the words, or else what is told of those that have them."""
+    rows = Skill.objects.public().select_related("framework")
+    for word in words_of(name):
+        rows = rows.filter(says(word, *pair("name")))
+    found: Sequence[Skill] = rows.order_by("pk")[: SUGGESTED + 1]
+    if len(found) == 1:
+        return found[0], ""
+    if not found:
+        return None, _unknown(name)
+    names = ", ".join(str(one.name) for one in found[:SUGGESTED])
+    told = _("“%(text)s” may mean several skills, such as %(names)s. Write one of them.")
+    return None, told % {"text": name[:_SHOWN], "names": names}
+
+
+def _unknown(name: str) -> str:
+    told = _(
+        "No skill of the registry is called “%(text)s”. Write a name or code from the list of skills."
+    )
+    return told % {"text": name[:_SHOWN]}
