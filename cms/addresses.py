@@ -208,7 +208,7 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "frameworkedition": _below("framework"),
     "frameworkelement": _below("framework"),
     "practicenote": _in_section("community", "note-"),
-    "need": _in_section("community", "need-"),
+    "need": _below("community", "needs/"),
     "skillframework": _section("skill"),
     "region": _section("organization"),
     "sector": _section("pilot"),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.models.page import SitePage
+from cms.placement import Placement
+from cms.records import needs as need_records
+from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Need, PracticeNote
+from registry.models.record import Lifecycle
 
 
-class CommunityPage(SitePage):
+class CommunityPage(RoutablePageMixin, SitePage):
     """Practice notes and needs, under the facts that editors write."""
 
     template = "pages/community.html"
@@ -31,6 +39,56 @@ class CommunityPage(SitePage):
         context["needs"] = open_needs()
         return context
 
+    @path("")
+    def community_route(self, request: HttpRequest) -> HttpResponse:
+        """Show the community page."""
+        return TemplateResponse(request, self.template, self.get_context(request))
+
+    @path("needs/")
+    def needs_route(self, request: HttpRequest) -> HttpResponse:
+        """Show the board of needs; a filtered one is not for search engines."""
+        said = need_records.board_page(request)
+        placement = replace(
+            self._board(request),
+            query=request.GET.urlencode(),
+            number=said["page_obj"].number,
+            noindex=any(name not in ("page", "order") for name in request.GET),
+        )
+        return self._shown(request, "community/needs.html", placement, said)
+
+    @path("needs/<slug:slug>/")
+    def need_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show one need, over or not: 404 for a draft, 410 for one that was withdrawn."""
+        need = need_records.find(slug)
+        if need is None or need.lifecycle == Lifecycle.DRAFT:
+            raise Http404(gettext("No need has the address “%(slug)s”.") % {"slug": slug[:80]})
+        return self.need_response(request, need)
+
+    def need_response(self, request: HttpRequest, need: Need) -> HttpResponse:
+        """Show a need that was found; a preview passes drafts, too."""
+        gone = need.lifecycle == Lifecycle.TOMBSTONE
+        noindex = gone or need.is_illustrative or need.is_over(localdate())
+        placement = self._board(request).below(need.label, need.slug or "draft", noindex=noindex)
+        if gone:
+            said = {"record": need, **withdrawn_context(need)}
+            return self._shown(request, WITHDRAWN_TEMPLATE, placement, said, 410)
+        said = {"record": need, **need_records.need_page(need)}
+        return self._shown(request, "community/need.html", placement, said)
+
+    def _board(self, request: HttpRequest) -> Placement:
+        return self.placement(request).below(gettext("Needs"), "needs", noindex=False)
+
+    def _shown(
+        self,
+        request: HttpRequest,
+        template: str,
+        placement: Placement,
+        said: dict[str, Any],
+        status: int = 200,
+    ) -> HttpResponse:
+        context = SitePage.get_context(self, request) | placement.as_context() | said
+        return TemplateResponse(request, template, context, status=status)
+
 
 def practice_notes() -> list[PracticeNote]:
     """Return published notes, the newest first, with what a row shows."""
@@ -40,6 +98,4 @@ def practice_notes() -> list[PracticeNote]:
 
 def open_needs() -> list[Need]:
     """Return published needs whose date has not passed, the most pressing first."""
-    needs = Need.objects.published().open_on(localdate())
-    rows = needs.select_related("organization", "occupation")
-    return list(rows.prefetch_related("regions", "skills__skill"))
+    return list(need_records.load(Need.objects.published().open_on(localdate())))

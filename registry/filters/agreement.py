@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.filters.base import RecordFilterSet
-from registry.filters.fields import ChoiceFilter, DayFilter, RecordFilter, RowsFilter, TextFilter
-from registry.filters.ordering import ADDED, TITLE, OrderFilter
+from registry.filters.fields import (
+    ChoiceFilter,
+    DayFilter,
+    RecordFilter,
+    RowsFilter,
+    TextFilter,
+    YesNoFilter,
+)
+from registry.filters.ordering import ADDED, NEEDED, TITLE, OrderFilter
+from registry.filters.text import pair, says, words_of
 from registry.models import (
     Adoption,
     Agreement,
@@ -17,6 +26,7 @@ from registry.models import (
     Organization,
     Pilot,
     Region,
+    Sector,
 )
 
 _NEWEST_LAST = {name: ADDED[name] for name in ("added", "recent")}
@@ -74,6 +84,7 @@ class AdoptionFilter(RecordFilterSet):
 class NeedFilter(RecordFilterSet):
     """Filters of needs."""
 
+    search = TextFilter(label=_("Search"), method="called")
     occupation = RecordFilter(
         label=_("Occupation"), records=Occupation, key="code", method="of_occupation"
     )
@@ -83,11 +94,37 @@ class NeedFilter(RecordFilterSet):
         to_field_name="code",
         method="in_regions",
     )
-    order = OrderFilter(_NEWEST_LAST)
+    sector = RowsFilter(
+        label=_("Sector of the training that leads there"),
+        queryset=Sector.objects.public(),
+        to_field_name="slug",
+        method="in_sectors",
+    )
+    open = YesNoFilter(label=_("Not over yet"), method="not_over")
+    order = OrderFilter({**_NEWEST_LAST, **NEEDED})
 
     class Meta:
         model = Need
         fields: list[str] = []
+
+    def called(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
+        """Keep needs whose title, summary or organisation contains every word."""
+        for word in words_of(text):
+            # Asked apart: SQLite's parser does not take six columns one inside the other.
+            owners = Organization.objects.filter(says(word, *pair("name"))).order_by()
+            said = says(word, *pair("title"), *pair("summary"))
+            queryset = queryset.filter(said | Q(organization__in=owners.values("pk")))
+        return queryset
+
+    def in_sectors(self, queryset: QuerySet, name: str, sectors: list[Sector]) -> QuerySet:
+        """Keep needs for occupations to which published offerings of any of the sectors lead."""
+        leading = Offering.objects.published().filter(sector__in=sectors).order_by()
+        return queryset.filter(occupation__in=leading.values("occupations"))
+
+    def not_over(self, queryset: QuerySet, name: str, wanted: bool) -> QuerySet:
+        """Keep needs whose day has not passed, or those that are over."""
+        today = timezone.localdate()
+        return queryset.open_on(today) if wanted else queryset.over_on(today)
 
     def of_occupation(self, queryset: QuerySet, name: str, occupation: Occupation) -> QuerySet:
         """Keep needs for an occupation."""

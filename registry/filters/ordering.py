@@ -138,6 +138,7 @@ OFFERING = {
     "-start": Order(_("Latest start first"), (Key("next_start", next_start, descending=True),)),
     **ADDED,
 }
+NEEDED = {"by": Order(_("Needed soonest first"), (Key("by_date"),)), **TITLE}
 OCCUPATION = {"code": Order(_("NOC code"), (Key("code"),)), **TITLE}
 
 

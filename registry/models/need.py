@@ -23,6 +23,10 @@ class NeedQuerySet(RecordQuerySet):
         """Keep needs whose date has not passed."""
         return self.filter(Q(by_date__isnull=True) | Q(by_date__gte=on))
 
+    def over_on(self, on: date) -> Self:
+        """Keep needs whose date has passed."""
+        return self.filter(by_date__lt=on)
+
 
 class Need(Record):
     """What an organisation needs people to be able to do."""
@@ -60,6 +64,10 @@ class Need(Record):
         verbose_name_plural = _("needs")
         ordering = ["by_date", "slug"]
         constraints = [*Record.Meta.constraints, stated_in_a_language("title", "need_title_stated")]
+
+    def is_over(self, on: date) -> bool:
+        """Return whether its date has passed on a day; one without a date is never over."""
+        return self.by_date is not None and self.by_date < on
 
 
 class NeedSkill(models.Model):

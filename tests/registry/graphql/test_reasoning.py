@@ -644,3 +644,29 @@ def test_null_is_as_if_unsaid_of_pathways(world: SimpleNamespace, ask: Ask):
     ]
     assert said[0]["pathways"][0]["status"] == "OPTIMAL"
     assert said[0] == said[1]
+
+
+def test_need_coverage(world: SimpleNamespace, counted: Any, errors_of: Any):
+    query = """query ($need: ID!) { needCoverage(need: $need) { need { slug } share weightsAreRatings
+      offeringCount skills { skill { slug } level weight } gaps { slug }
+      offerings { offering { slug } share covers { slug } below { slug } } } }"""
+    assert counted(6, query, need=world.need.ctid)["needCoverage"] == {
+        "need": {"slug": "nurses"},
+        "share": "1.0000",
+        "weightsAreRatings": True,
+        "offeringCount": 1,
+        "skills": [{"skill": {"slug": "wound-care"}, "level": 2, "weight": "4.25"}],
+        "gaps": [],
+        "offerings": [
+            {
+                "offering": {"slug": "wound-care"},
+                "share": "1.0000",
+                "covers": [{"slug": "wound-care"}],
+                "below": [],
+            }
+        ],
+    }
+    (error,) = errors_of(query, need=NOWHERE.strip('"'))
+    assert error["extensions"]["code"] == "NOT_FOUND"
+    (error,) = errors_of(query, need=world.college.ctid)
+    assert error["extensions"]["code"] == "NOT_FOUND"

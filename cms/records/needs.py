@@ -1,0 +1,173 @@
+"""Needs: the board of those that are not over, and the page of one with what already covers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from cms.addresses import Entry, site_map
+from cms.records.facets import Control
+from cms.records.kind import Context
+from cms.records.listing import Listing
+from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
+from registry.filters import NeedFilter
+from registry.models import Need, Occupation, Offering, Skill
+from registry.models.bilingual import current_language
+from registry.models.ctid import uid_of
+from registry.services.needs import NeedCoverage, need_coverage
+from registry.services.questions import ask
+
+SHOWN = 10
+OVER = 24
+"""Needs that are over, named under the board."""
+
+
+class OpenNeeds(NeedFilter):
+    """The filters of the board: they begin from the needs that are not over."""
+
+    def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
+        if queryset is None:
+            queryset = Need.objects.published().open_on(localdate())
+        super().__init__(data, queryset, **kwargs)
+
+    class Meta(NeedFilter.Meta):
+        pass
+
+
+def occupation_choices() -> list[tuple[str, str]]:
+    """Return the occupations that open needs name, by code."""
+    needed = Need.objects.published().open_on(localdate()).order_by().values("occupation")
+    found = Occupation.objects.public().filter(pk__in=needed).order_by("code")
+    return [(one.code, f"{one.code} {one.title}") for one in found]
+
+
+def load(rows: QuerySet[Need]) -> QuerySet[Need]:
+    """Load needs with what a row shows."""
+    return rows.select_related("organization", "occupation").prefetch_related(
+        "regions", "skills__skill"
+    )
+
+
+LISTING = Listing(
+    filterset=OpenNeeds,
+    orders=("by", "title", "recent"),
+    controls=(
+        Control("search", "text", label=_("Words")),
+        Control("region", "checks", column="regions__code"),
+        Control("sector", "checks"),
+        Control("occupation", "select", "occupation__code", occupation_choices),
+    ),
+    load=load,
+    dress=list,
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A skill that is asked for: at which level, with which weight, and whether anybody teaches it far enough."""
+
+    skill: Skill
+    level: int
+    weight: Decimal
+    covered: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An offering that covers part of a need: percent of the weight, skills by what it does with them, where it is given."""
+
+    row: OfferingRow
+    percent: Decimal
+    covers: list[Skill]
+    below: list[Skill]
+    misses: list[Skill]
+    in_region: bool
+
+
+def board_page(request: HttpRequest) -> Context:
+    """Return the context of the board."""
+    context = LISTING.context(request)
+    over = Need.objects.published().over_on(localdate()).select_related("organization")
+    context["over"] = list(over.order_by("-by_date", "slug")[:OVER])
+    return context
+
+
+def find(slug: str) -> Need | None:
+    """Return the need at an address, in whatever state it is."""
+    return load(Need.objects.filter(slug=slug)).first()
+
+
+def need_page(need: Need) -> Context:
+    """Return the context of a need's page."""
+    answer = need_coverage(ask(), need)
+    skills = _skills(answer)
+    return {
+        "is_over": need.is_over(localdate()),
+        "wanted": _wanted(answer, skills),
+        "rated": answer.rated,
+        "answers": _answers(need, answer, skills),
+        "answer_count": len(answer.offerings),
+        "gaps": [skills[key] for key in answer.gaps if key in skills],
+        "together": None if answer.share is None else _percent(answer.share),
+        "contact": contact_page(),
+        "untranslated": untranslated(need, "title", "summary"),
+    }
+
+
+def contact_page() -> Entry | None:
+    """Return the page by which the site is written to; none when editors moved it away."""
+    language = current_language()
+    pages = (one for one in site_map().entries if one.language == language)
+    return next((one for one in pages if one.slug == "contact"), None)
+
+
+def _skills(answer: NeedCoverage) -> dict[str, Skill]:
+    keys = [skill.skill for skill in answer.skills]
+    uids = [uid for uid in map(uid_of, keys) if uid]
+    return {one.ctid: one for one in Skill.objects.filter(uid__in=uids)}
+
+
+def _wanted(answer: NeedCoverage, skills: dict[str, Skill]) -> list[Wanted]:
+    gaps = set(answer.gaps)
+    return [
+        Wanted(skills[one.skill], one.level, one.weight, one.skill not in gaps)
+        for one in answer.skills
+        if one.skill in skills
+    ]
+
+
+def _answers(need: Need, answer: NeedCoverage, skills: dict[str, Skill]) -> list[Answer]:
+    shown = answer.offerings[:SHOWN]
+    uids = [uid for uid in (uid_of(one.offering) for one in shown) if uid]
+    loaded = load_rows(Offering.objects.filter(uid__in=uids)).prefetch_related("regions")
+    rows = {row.record.ctid: row for row in dress(loaded)} if uids else {}
+    wanted = [one.skill for one in answer.skills]
+    regions = {one.pk for one in need.regions.all()}
+    return [
+        Answer(
+            rows[one.offering],
+            _percent(one.share),
+            _named(one.covered, skills),
+            _named(one.below, skills),
+            _named([key for key in one.missing(wanted) if key not in one.below], skills),
+            any(region.pk in regions for region in rows[one.offering].record.regions.all()),
+        )
+        for one in shown
+        if one.offering in rows
+    ]
+
+
+def _named(keys: Iterable[str], skills: dict[str, Skill]) -> list[Skill]:
+    return [skills[key] for key in keys if key in skills]
+
+
+def _percent(share: Decimal) -> Decimal:
+    """A share as whole percent, rounded down: "100%" is said of the whole only."""
+    return Decimal(int(share * 100))

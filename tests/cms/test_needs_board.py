@@ -1,0 +1,236 @@
+"""The board of needs and the page of one: what is listed, what covers it, and what is said when it is over."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+
+from registry.services.needs import need_coverage
+from registry.services.questions import ask
+from tests import factories as make
+
+BOARD = "/en/community/needs/"
+
+
+@pytest.fixture
+def world(trees: None) -> SimpleNamespace:
+    """A need for two skills of an occupation, three offerings that teach some of them, and a need that is over."""
+    region, other = make.region(), make.region("3590", "Northeast")
+    sector = make.sector("logistics", "logistics")
+    college = make.organization("elm-college")
+    employer = make.organization("fir-freight", kind="employer", website="https://freight.example/")
+    framework = make.skill_framework()
+    planning, telling, counting = (
+        make.skill(slug, framework) for slug in ("planning", "telling", "counting")
+    )
+    job = make.occupation("14404")
+    for skill, importance in ((planning, 3), (telling, 1), (counting, "2.5")):
+        job.skills.create(skill=skill, importance=Decimal(importance))
+    job.save()
+
+    def micro(slug: str, *taught: tuple[Any, int], **columns: Any) -> Any:
+        made = make.micro_certification(slug, college, sector=sector, **columns)
+        for skill, level in taught:
+            made.skills.create(skill=skill, level=level)
+        made.save()
+        return made
+
+    both = micro("both", (planning, 3), (telling, 1), hours=Decimal(40))
+    both.regions.set([region])
+    both.occupations.set([job])
+    both.save()
+    one = micro("one", (telling, 3), hours=Decimal(8))
+    micro("neither", (counting, 5))
+    need = make.need(
+        "dispatchers", employer, occupation=job, people=12, summary_en="Drivers wait.",
+        by_date=localdate() + timedelta(days=90),
+    )  # fmt: skip
+    need.regions.set([region])
+    need.skills.create(skill=planning, level=3)
+    need.skills.create(skill=telling, level=3)
+    need.save()
+    past = make.need("sorters", employer, by_date=localdate() - timedelta(days=1))
+    return SimpleNamespace(
+        region=region, other=other, sector=sector, employer=employer, college=college, job=job,
+        need=need, past=past, both=both, one=one, planning=planning, telling=telling,
+        counting=counting,
+    )  # fmt: skip
+
+
+def said(response: Any) -> str:
+    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
+    assert main
+    return " ".join(re.sub(r"<[^>]+>", " ", main.group()).split())
+
+
+def listed(response: Any) -> list[str]:
+    return [need.slug for need in response.context["rows"]]
+
+
+def test_the_board_lists_what_is_not_over_and_names_the_rest(
+    client: Client, world: SimpleNamespace
+) -> None:
+    response = client.get(BOARD)
+    assert listed(response) == ["dispatchers"]
+    assert [need.slug for need in response.context["over"]] == ["sorters"]
+    assert "1 need that is over" in said(response)
+    assert 'href="/en/community/needs/dispatchers/"' in response.content.decode()
+    french = client.get("/fr/communaute/needs/")
+    assert listed(french) == ["dispatchers"]
+    assert french.context["alternates"]["en"] == BOARD
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("region=3540", ["dispatchers"]),
+        ("region=3590", ["data-clerks"]),
+        ("sector=logistics", ["dispatchers"]),
+        ("occupation=14404", ["dispatchers"]),
+        ("search=clerks", ["data-clerks"]),
+        ("search=freight", ["data-clerks", "dispatchers"]),
+        ("region=3540&search=clerks", []),
+    ],
+)
+def test_facets_narrow_the_board(
+    client: Client, world: SimpleNamespace, query: str, found: list[str]
+) -> None:
+    second = make.need("data-clerks", world.employer, occupation=make.occupation("14111"))
+    second.regions.set([world.other])
+    second.save()
+    assert sorted(listed(client.get(f"{BOARD}?{query}"))) == found
+
+
+def test_a_wrong_filter_is_told_and_hides_nothing(client: Client, world: SimpleNamespace) -> None:
+    response = client.get(f"{BOARD}?region=9999")
+    assert listed(response) == ["dispatchers"]
+    assert response.context["facet_errors"]
+
+
+def test_what_covers_a_need_is_ranked_by_weight_with_its_gaps(
+    client: Client, world: SimpleNamespace
+) -> None:
+    response = client.get("/en/community/needs/dispatchers/")
+    answers = [
+        (
+            answer.row.record.slug,
+            answer.percent,
+            [one.slug for one in answer.covers],
+            [one.slug for one in answer.below],
+            [one.slug for one in answer.misses],
+            answer.in_region,
+        )
+        for answer in response.context["answers"]
+    ]
+    assert answers == [
+        ("both", 75, ["planning"], ["telling"], [], True),
+        ("one", 25, ["telling"], [], ["planning"], False),
+    ]
+    text = said(response)
+    assert "2 offerings cover some of it, together 100% of the weight." in text
+    assert "Each weighs as much as the occupation rates it" in text
+    assert "12" in text
+    assert "Not taught far enough by anybody" not in text
+    html = response.content.decode()
+    assert 'href="https://freight.example/"' in html
+    assert 'href="/en/contact/"' in html
+    assert 'check/?noc=14404&amp;skills=planning%203%3Btelling%203"' in html
+
+
+def test_the_link_to_the_self_check_is_understood(client: Client, world: SimpleNamespace) -> None:
+    make.framework_element("skills", make.framework_edition())
+    response = client.get("/en/framework/check/?noc=14404&skills=planning%203%3Btelling%203")
+    idea = response.context["idea"]
+    assert [(one.skill.slug, one.level) for one in idea.skills] == [("planning", 3), ("telling", 3)]
+    assert response.context["troubles"] == []
+
+
+def test_what_nobody_teaches_is_named(client: Client, world: SimpleNamespace) -> None:
+    world.need.skills.create(skill=make.skill("juggling", world.planning.framework), level=1)
+    world.need.save()
+    response = client.get("/en/community/needs/dispatchers/")
+    text = said(response)
+    assert "Not taught far enough by anybody: Juggling." in text
+    # One of the skills is not rated by the occupation, so all weigh the same.
+    assert "All weigh the same" in text
+    assert "together 66% of the weight" in text
+
+
+def test_a_need_for_an_occupation_alone_asks_for_the_skills_that_it_rates(
+    world: SimpleNamespace,
+) -> None:
+    need = make.need("anybody", world.employer, occupation=world.job)
+    found = need_coverage(ask(), need)
+    assert [(one.weight, one.level) for one in found.skills] == [
+        (3, 0),
+        (Decimal("2.5"), 0),
+        (1, 0),
+    ]
+    assert found.offerings[0].offering == world.both.ctid
+    assert found.rated
+    assert found.gaps == ()
+
+
+def test_a_need_without_skills_says_that_nothing_can_be_compared(
+    client: Client, world: SimpleNamespace
+) -> None:
+    make.need("hands", world.employer)
+    response = client.get("/en/community/needs/hands/")
+    assert "so nothing can be compared" in said(response)
+    assert response.context["together"] is None
+
+
+def test_a_need_that_is_over_says_so_and_is_not_for_search_engines(
+    client: Client, world: SimpleNamespace
+) -> None:
+    response = client.get("/en/community/needs/sorters/")
+    assert "This need is over." in said(response)
+    assert "Answer it" not in said(response)
+    assert response.context["noindex"]
+    assert not client.get("/en/community/needs/dispatchers/").context["noindex"]
+    today = make.need("today", world.employer, by_date=localdate())
+    assert not today.is_over(localdate())
+
+
+def test_drafts_are_not_found_and_withdrawn_needs_are_gone(
+    client: Client, world: SimpleNamespace
+) -> None:
+    make.need("draft", world.employer, lifecycle="draft")
+    for slug in ("draft", "nothing"):
+        assert client.get(f"{BOARD}{slug}/").status_code == 404
+    make.tombstone(world.past)
+    assert client.get(f"{BOARD}sorters/").status_code == 410
+
+
+def test_the_queries_of_both_pages_do_not_grow(client: Client, world: SimpleNamespace) -> None:
+    addresses = (BOARD, f"{BOARD}dispatchers/")
+
+    def counts() -> list[int]:
+        found = []
+        for address in addresses:
+            client.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            found.append(len(captured))
+        return found
+
+    few = counts()
+    for number in range(8):
+        more = make.micro_certification(f"more-{number}", world.college)
+        more.skills.create(skill=world.telling, level=3)
+        more.save()
+        need = make.need(f"need-{number}", world.employer, occupation=world.job)
+        need.regions.set([world.region])
+        need.save()
+    assert counts() == few
+    assert few[0] <= 25
+    assert few[1] <= 25
