@@ -15,6 +15,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.models.page import SitePage
 from cms.placement import Placement
 from cms.records import needs as need_records
+from cms.records.community import figures
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Need, PracticeNote
 from registry.models.record import Lifecycle
@@ -37,6 +38,7 @@ class CommunityPage(RoutablePageMixin, SitePage):
         context = super().get_context(request, *args, **kwargs)
         context["practice_notes"] = practice_notes()
         context["needs"] = open_needs()
+        context["figures"] = figures()
         return context
 
     @path("")

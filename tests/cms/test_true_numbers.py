@@ -1,0 +1,106 @@
+"""The figures of the community page are those that their own queries give, without examples."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+
+from cms import memory
+from cms.records.community import figures
+from frontend.schema import schema
+from registry.graphql.context import Context
+from registry.graphql.execution import Request, execute
+from registry.models import Pilot
+from tests import factories as make
+
+
+@pytest.fixture
+def world(trees: None) -> SimpleNamespace:
+    """Pilots in two states, partners in two sectors, an endorsement, a rule and two agreements, and examples of each."""
+    human, tech = make.sector("human", "human"), make.sector("tech", "tech")
+    college = make.organization("elm-college")
+    university = make.organization("oak-university", kind="university")
+    employer, board = (
+        make.organization(slug, kind=kind)
+        for slug, kind in (("fir-freight", "employer"), ("ash-board", "workforce-board"))
+    )
+    invented = make.example_college()
+    for slug, sector, status, partners in (
+        ("one", human, "ongoing", (employer, board)),
+        ("two", human, "completed", (employer,)),
+        ("three", tech, "", (employer,)),
+    ):
+        pilot = make.pilot(slug, college, sector, status=status)
+        for partner in partners:
+            pilot.partners.create(organization=partner)
+        pilot.save()
+    make.pilot("invented", invented, tech, provenance="illustrative", status="ongoing")
+    element = make.framework_element("relevance", make.framework_edition())
+    micro = make.micro_certification("real", college)
+    make.adoption("said", element, offering=micro, status="endorsed")
+    make.adoption("claimed", element, pilot=Pilot.objects.get(slug="one"), status="claimed")
+    award = make.program("award", university)
+    make.stacking_rule("now", award, micro)
+    make.stacking_rule("past", award, make.course("old", college), valid_to=date(2020, 1, 1))
+    make.agreement("open", college, university)
+    make.agreement("ended", college, university, valid_to=date(2020, 1, 1))
+    make.as_example(make.agreement("pretended", college, university))
+    return SimpleNamespace(micro=micro)
+
+
+def asked(query: str, **variables: Any) -> Any:
+    context = Context(request_id="request-1", today=localdate())
+    body = execute(schema.graphql_schema, Request(query, variables), context).body
+    assert "errors" not in body, body
+    return body["data"]
+
+
+def test_every_figure_is_that_of_its_query(world: SimpleNamespace) -> None:
+    pilots, institutions, partners, endorsed, stacking, agreements = figures()
+    data = asked(pilots.query)["pilots"]
+    assert pilots.value == data["totalCount"] == 3
+    assert [(str(one.label), one.value) for one in pilots.parts] == [
+        ("Ongoing", 1), ("Completed", 1), ("state not stated", 1)
+    ]  # fmt: skip
+    assert institutions.value == asked(institutions.query)["organizations"]["totalCount"] == 2
+    rows = asked(partners.query)["pilots"]["nodes"]
+    named = {
+        (row["sector"]["name"], one["organization"]["name"])
+        for row in rows
+        for one in row["partners"]
+    }
+    assert partners.value == len({name for _sector, name in named}) == 2
+    assert {str(one.label): one.value for one in partners.parts} == {
+        sector: len({name for at, name in named if at == sector}) for sector, _name in named
+    }
+    assert endorsed.value == asked(endorsed.query)["adoptions"]["totalCount"] == 1
+    counts = asked(stacking.query, offering=world.micro.ctid)["stacksInto"]["totalCount"]
+    assert stacking.value == counts == 1
+    today = localdate().isoformat()
+    dated = asked(agreements.query)["agreements"]["nodes"]
+    in_force = [one for one in dated if one["validTo"] is None or one["validTo"] >= today]
+    assert agreements.value == len(in_force) == 1
+
+
+def test_the_page_says_what_each_figure_counts(client: Client, world: SimpleNamespace) -> None:
+    html = client.get("/en/community/").content.decode()
+    for figure in figures():
+        assert str(figure.counts) in html
+    assert html.count("What is counted<") == 6
+    assert "Invented examples are left out." in html
+    french = client.get("/fr/communaute/").content.decode()
+    assert "Les exemples inventés ne sont pas comptés." in french
+    assert 'href="/en/community/#figures"' in client.get("/en/").content.decode()
+
+
+def test_the_figures_take_eight_queries_and_the_map_of_pages(world: SimpleNamespace) -> None:
+    with memory.remembering(), CaptureQueriesContext(connection) as captured:
+        figures()
+    assert len(captured) == 9
