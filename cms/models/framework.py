@@ -64,6 +64,13 @@ class FrameworkPage(RoutablePageMixin, SitePage):
         label = gettext("Editions side by side")
         return self._below(request, "framework/compare.html", label, "compare", said)
 
+    @path("micro-certification/")
+    def explained_route(self, request: HttpRequest) -> HttpResponse:
+        """Say what a micro-certification is, for whoever comes without knowing."""
+        label = gettext("What a micro-certification is")
+        slug = "micro-certification"
+        return self._below(request, "framework/explained.html", label, slug, {})
+
     @path("<slug:slug>/json/")
     def data_route(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Hand out an edition as linked data."""

@@ -138,10 +138,14 @@ REFUSED = (
 FRAMEWORK = (
     place("framework", "check/"),
     place("framework", "compare/"),
+    place("framework", "micro-certification/"),
     place("framework", "2020-12/"),
     place("framework", "2020-12-endorsement/"),
     place("framework", "check/?offering=example-warehouse-operations", indexed=False),
     place("framework", "check/?title=x&hours=many&noc=331&is-relevance=met", indexed=False),
+    place("community", "needs/"),
+    place("community", "needs/?region=3540&search=zzzz", indexed=False),
+    place("community", "needs/example-need-dispatch-winter/", indexed=False),
 )
 EVERYWHERE = (
     HOME,
