@@ -14,7 +14,7 @@ SDL = Path(settings.BASE_DIR) / "frontend" / "schema.graphql"
 PROMISED = {
     "microCertification microCertifications program programs course courses occupation occupations",
     "organization organizations pilot pilots skill skills agreement agreements node",
-    "adoptions needs changes regions sectors frameworkEditions search",
+    "adoptions needs needCoverage changes regions sectors frameworkEditions search",
     "stacking stacksInto offRamps equivalency equivalents countsAs pathways skillGap",
 }
 
