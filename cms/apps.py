@@ -15,8 +15,9 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
+        from wagtail.signals import post_page_move
 
-        from cms import memory, review_mail, sign_in
+        from cms import memory, review_mail, shown, sign_in
         from cms.people import membership_changed
         from cms.preview import render_preview
         from cms.viewset_of_kind import ViewSetOfKind
@@ -37,5 +38,8 @@ class CmsConfig(AppConfig):
         m2m_changed.connect(
             sign_in.groups_changed, user_model.groups.through, dispatch_uid="cms.sign_in.groups"
         )
+        for signal in (post_save, post_delete, m2m_changed):
+            signal.connect(shown.note, dispatch_uid="cms.shown")
+        post_page_move.connect(shown.note, dispatch_uid="cms.shown")
         post_save.connect(memory.forget_after, dispatch_uid="cms.memory.page_saved")
         post_delete.connect(memory.forget_after, dispatch_uid="cms.memory.page_deleted")

@@ -193,6 +193,14 @@ def cache() -> dict[str, Any]:
     )
 
 
+def cache_of_pages() -> dict[str, Any]:
+    """Return the settings of the cache of pages, apart from the other one: a flood of addresses empties no bucket."""
+    found = cache()
+    if found["BACKEND"].endswith("LocMemCache"):
+        return found | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}
+    return found | {"KEY_PREFIX": f"{found.get('KEY_PREFIX', '')}pages"}
+
+
 def elasticsearch() -> dict[str, Any]:
     """Return how Elasticsearch is reached, with no ``hosts`` when ELASTICSEARCH_URL is empty."""
     ca_file = text("ELASTICSEARCH_CA_FILE")

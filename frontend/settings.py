@@ -22,7 +22,7 @@ SITE_URL = environment.site_url()
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = environment.hosts(f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost")
 DATABASES = {"default": environment.database(DATA_DIR / "db.sqlite3")}
-CACHES = {"default": environment.cache()}
+CACHES = {"default": environment.cache(), "pages": environment.cache_of_pages()}
 ROOT_URLCONF = "frontend.urls"
 WSGI_APPLICATION = "frontend.wsgi.application"
 ASGI_APPLICATION = "frontend.asgi.application"
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "frontend.middleware.ContentSecurityPolicy",
+    "frontend.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "frontend.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",

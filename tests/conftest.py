@@ -61,7 +61,7 @@ def asks_the_database(item: pytest.Item) -> bool:
 def nothing_remembered() -> Iterator[None]:
     """What a test published is taken back after it, so what the process derived from that goes too."""
     yield
-    for name in ("registry.snapshot", "frontend.suggestions"):
+    for name in ("registry.snapshot", "frontend.suggestions", "frontend.keeping"):
         if name in sys.modules:
             sys.modules[name].forget()
 

@@ -22,6 +22,7 @@ from cms.models.sections import (
     RecordSectionPage,
     SkillsPage,
 )
+from cms.models.shown import ShownChange
 
 __all__ = [
     "CommunityPage",
@@ -40,6 +41,7 @@ __all__ = [
     "ProgramsPage",
     "RecordSectionPage",
     "SearchPage",
+    "ShownChange",
     "SiteNavigation",
     "SkillsPage",
 ]

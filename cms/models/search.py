@@ -48,7 +48,10 @@ class SearchPage(RoutablePageMixin, SitePage):
             context.update(answered(request))
         except NotIndexed:
             return TemplateResponse(request, "search/unbuilt.html", context, status=503)
-        return TemplateResponse(request, self.template, context)
+        response = TemplateResponse(request, self.template, context)
+        # An index may be a moment behind the registry, so no answer is kept under the registry's state.
+        response["Cache-Control"] = "no-cache"
+        return response
 
 
 def answered(request: HttpRequest) -> dict[str, Any]:

@@ -12,14 +12,16 @@ nobody else gets: so what is rolled back never shows.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from asgiref.local import Local
 from django.db import connections
 
 from registry.models.change import Announcement, Change, committed
-from registry.snapshot.compiling import Snapshot, compile_snapshot, read_token
+from registry.snapshot.compiling import Snapshot, Token, compile_snapshot, read_token
 
 INTERVAL = 1.0
 """Seconds for which a process trusts that no other one has published."""
@@ -99,9 +101,27 @@ _shared = Shared()
 committed.connect(_shared.note_commit, dispatch_uid="registry.snapshot")
 
 
+_noted = Local()
+
+
+@contextmanager
+def handed_out() -> Iterator[set[Token]]:
+    """Give the states of the snapshots that are handed out meanwhile: one of them may be the one before."""
+    before = getattr(_noted, "tokens", None)
+    _noted.tokens = found = set()
+    try:
+        yield found
+    finally:
+        _noted.tokens = before
+
+
 def current() -> Snapshot:
     """Return the snapshot that this process shares; keep it for as long as one answer takes."""
-    return _shared.current()
+    found = _shared.current()
+    tokens = getattr(_noted, "tokens", None)
+    if tokens is not None:
+        tokens.add(found.token)
+    return found
 
 
 def forget() -> None:
