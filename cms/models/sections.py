@@ -16,7 +16,9 @@ from cms.files.links import files_of_list
 from cms.models.page import SitePage
 from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
+from cms.records.coverage import coverage
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
+from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
 
 
@@ -114,6 +116,17 @@ class MicroCertificationsPage(RecordSectionPage):
         context.update(replace(below, query=request.GET.urlencode()).as_context())
         context.update(compare_page(request.GET))
         return TemplateResponse(request, "pathways/compare.html", context)
+
+    @path("coverage/")
+    def coverage_route(self, request: HttpRequest) -> HttpResponse:
+        """Show how many of each sector are given in each region."""
+        placement = self.placement(request)
+        context = self.get_context(request) | coverage()
+        context.update(
+            placement.below(gettext("What is given where"), "coverage", noindex=False).as_context()
+        )
+        context["listed"] = placement.alternates[current_language()]
+        return TemplateResponse(request, "records/coverage.html", context)
 
 
 class ProgramsPage(RecordSectionPage):
