@@ -277,7 +277,7 @@ def test_what_a_limit_leaves_out_for_want_of_a_figure_is_told(
     assert [row.record.pk for row in page.context["rows"]] == [short.pk]
     said = page.content.decode()
     assert "2 more do not state their hours." in said
-    assert 'href="?order=title" hx-boost="true">Show all, without this limit</a>' in said
+    assert 'href="?order=title" data-hx-boost="true">Show all, without this limit</a>' in said
     said = client.get("/fr/microcertifications/?max_fee=300").content.decode()
     assert "3 autres n’indiquent pas leurs frais." in said
 
