@@ -17,10 +17,11 @@ from django.conf import settings as site
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client
-from django.urls import include, path
+from django.urls import path
 
 from cms.records.listing import PAGE_SIZE
 from cms.trees import build_trees
+from frontend import urls
 from registry.models import MicroCertification
 from tests import factories as make
 
@@ -41,7 +42,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text)
 
 
-urlpatterns = [path("bare", bare), path("", include("frontend.urls"))]
+urlpatterns = [path("bare", bare), *urls.urlpatterns]
 
 
 def seconds(ask: Callable[[], Any]) -> float:
