@@ -6,14 +6,16 @@ A question names an occupation when it is one of its names, or when its words st
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from search.documents import read_card
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedName
-from search.plan import Match, Plan, names_of, terms_of
+from search.plan import MOST_TERMS, Match, Plan, about, names_of, terms_of
 
 _MOST_CALLED = 10
+_MOST_NAMED = 100
 _FEW = 3
 """Occupations: words that stand in names of more say too little."""
 
@@ -22,21 +24,45 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
     """Return a plan with the NOC codes of the occupations that a text names, by the generation of the embedded index."""
     if not plan.terms:
         return plan
-    if called := _called(names_of(text)):
-        return replace(plan, occupations=called, by_name=True)
+    subject = about(text)
+    for said in (text, subject) if subject and subject != text else (text,):
+        if called := _called(names_of(said)):
+            return replace(plan, occupations=called, by_name=True)
     return replace(plan, occupations=_few_with(Match(terms_of(text)), generation), by_name=False)
+
+
+def with_occupations_within(plan: Plan, text: str) -> Plan:
+    """Return a plan with the occupations that the longest part of a text names: "forklift" in "forklift Kitchener"."""
+    said = text.split()[:MOST_TERMS]
+    parts = [
+        names_of(" ".join(said[start : start + length]))
+        for length in range(len(said), 0, -1)
+        for start in range(len(said) - length + 1)
+    ]
+    named = _named({key for part in parts for key in part})
+    found = next((codes for part in parts if (codes := _codes_of(part, named))), ())
+    return replace(plan, occupations=found, by_name=True) if found else plan
+
+
+def _codes_of(keys: tuple[str, ...], named: list[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for key, code in named if key in keys))[:_MOST_CALLED]
 
 
 def _called(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the occupations that have one of the names, by key of name, as people are led there."""
+    return _codes_of(names, _named(names))
+
+
+def _named(keys: Collection[str]) -> list[tuple[str, str]]:
+    """Return the names, by key, that occupations have, each with the NOC code of one."""
     rows = IndexedName.objects.filter(
-        key__in=names,
+        key__in=keys,
         document__kind="occupation",
         document__removed=False,
         document__generation__state=Generation.State.SERVING,
     )
-    cards = rows.order_by("document_id").values_list("document__card", flat=True)
-    return tuple(dict.fromkeys(read_card(card).code for card in cards[:_MOST_CALLED]))
+    read = rows.order_by("document_id").values_list("key", "document__card")[:_MOST_NAMED]
+    return [(key, read_card(card).code) for key, card in read]
 
 
 def _few_with(match: Match, generation: int | None) -> tuple[str, ...]:

@@ -7,24 +7,18 @@ are tried, and then records that have some of them.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 
 from search import serving
-from search.backends.engine import Engine, Found
-from search.calling import with_occupations
-from search.engines import EMBEDDED
-from search.following import serving_key
+from search.backends.engine import Engine
 from search.limits import limits_in, ways_in
-from search.plan import Plan, about, legible, plan_of
-from search.spelling import SharedSpeller
-from search.types import AnyOf, Filter, Query, Results, Suggestion
+from search.plan import legible, with_bare_codes
+from search.question import Question, forget_words
+from search.types import Filter, Query, Results, Suggestion
 from search.words import words
 
 MOST_SUGGESTIONS = 8
 SHORTEST_BEGINNING = 2
 """Letters before anything is suggested."""
-
-_speller = SharedSpeller(EMBEDDED.vocabulary)
 
 
 def find(query: Query) -> Results:
@@ -40,24 +34,35 @@ def find(query: Query) -> Results:
 
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
-    """Read what the words say of limits and delivery; where nothing answers to that, a way of delivery is a word."""
-    text, limits = limits_in(legible(query.text))
+    """Read what the words say of limits and delivery; where nothing answers to that, a way of delivery is a word.
+
+    Where no record has all the other words, those that have some and are given that way come before any given another.
+    """
+    text, limits = limits_in(with_bare_codes(legible(query.text)))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
     left, ways = ways_in(text)
-    if ways and "delivery" not in given:
-        understood = (*limits, AnyOf("delivery", ways))
-        found = _limited(engine, generation, query, understood).results(left)
-        if found.total and not found.relaxed and not found.read_as:
-            return replace(found, understood=understood)
-    found = _limited(engine, generation, query, limits).results(text)
-    return replace(found, understood=limits)
+    if not ways or any(one.field in given for one in ways):
+        return _understanding(engine, generation, query, limits, text)
+    kept = _understanding(engine, generation, query, (*limits, *ways), left)
+    if kept.total and not _is_rescued(kept):
+        return kept
+    said = _understanding(engine, generation, query, limits, text)
+    if said.total and not _is_rescued(said):
+        return said
+    return said if said.total and not kept.total else kept
 
 
-def _limited(
-    engine: Engine, generation: int, query: Query, understood: tuple[Filter, ...]
-) -> _Search:
-    return _Search(engine, generation, replace(query, filters=(*query.filters, *understood)))
+def _understanding(
+    engine: Engine, generation: int, query: Query, understood: tuple[Filter, ...], text: str
+) -> Results:
+    asked = replace(query, filters=(*query.filters, *understood))
+    return replace(Question(engine, generation, asked).results(text), understood=understood)
+
+
+def _is_rescued(found: Results) -> bool:
+    """Whether not all words stand in the records, or not as they were typed."""
+    return found.relaxed or found.begun or bool(found.read_as)
 
 
 def suggest(
@@ -78,76 +83,5 @@ def suggest(
 
 def forget() -> None:
     """Forget what the process keeps of indexes (tests, which take back what they wrote)."""
-    _speller.forget()
+    forget_words()
     serving.forget()
-
-
-class _Search:
-    """One question to one engine."""
-
-    def __init__(self, engine: Engine, generation: int, query: Query) -> None:
-        self.engine = engine
-        self.generation = generation
-        self.query = query
-
-    def results(self, text: str) -> Results:
-        plan = self._planned(text)
-        found = self._ask(plan)
-        if found.total or not plan.terms or plan.is_literal:
-            return _results(found)
-        if tied := self._tied(plan, text):
-            return tied
-        if self._without_filters(plan).total:
-            return _results(found)
-        return self._longer(plan) or self._respelled(text) or self._relaxed(plan) or _results(found)
-
-    def _planned(self, text: str) -> Plan:
-        return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
-
-    @cached_property
-    def embedded_generation(self) -> int | None:
-        """The generation of the embedded index, which knows the occupations for every engine."""
-        return self.generation if self.engine is EMBEDDED else serving_key(EMBEDDED)
-
-    def _tied(self, plan: Plan, text: str) -> Results | None:
-        """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
-        subject = about(text)
-        named = with_occupations(plan, subject, self.embedded_generation)
-        if subject == text or not named.occupations:
-            return None
-        found = self._ask(named)
-        if not found.total and not self._without_filters(named).total:
-            return None
-        return _results(found)
-
-    def _ask(self, plan: Plan) -> Found:
-        return self.engine.search(self.generation, plan)
-
-    def _without_filters(self, plan: Plan) -> Found:
-        """Return the answer to the words alone: whether the filters or the words leave nothing."""
-        if not self.query.filters and not self.query.kinds:
-            return Found()
-        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0)
-        return self._ask(replace(plan, query=alone))
-
-    def _respelled(self, text: str) -> Results | None:
-        for read_as in _speller.current().readings(text):
-            found = self._ask(self._planned(read_as))
-            if found.total:
-                return replace(_results(found), read_as=read_as)
-        return None
-
-    def _longer(self, plan: Plan) -> Results | None:
-        """Return records with words that begin like those asked for: "welding" finds welders."""
-        found = self._ask(replace(plan, beginnings=True))
-        return _results(found) if found.total else None
-
-    def _relaxed(self, plan: Plan) -> Results | None:
-        if len(plan.terms) < 2:
-            return None
-        found = self._ask(replace(plan, any_term=True, beginnings=True))
-        return replace(_results(found), relaxed=True) if found.total else None
-
-
-def _results(found: Found) -> Results:
-    return Results(found.hits, found.total, found.examples, found.facets)

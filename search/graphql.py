@@ -21,9 +21,12 @@ from search.facet_labels import named
 from search.finding import find
 from search.graphql_enums import SearchAmount, SearchField, SearchKind
 from search.graphql_filters import asked_of
+from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
 from search.types import (
     DEEPEST,
+    AnyOf,
+    Filter,
     Query,
     Results,
     Words,
@@ -115,6 +118,24 @@ class SearchEdge(graphene.ObjectType):
     cursor = graphene.NonNull(graphene.String, description="Where it stands; for ``after``.")
 
 
+class SearchUnderstood(graphene.ObjectType):
+    """A limit or a value that was read among the words, in the form of ``SearchFilterInput``."""
+
+    field = SearchField(description="The field, for values; null for a number.")
+    values = graphene.NonNull(
+        graphene.List(graphene.NonNull(graphene.String)),
+        description="The values; none for a number.",
+    )
+    amount = SearchAmount(description="The field, for a number; null for values.")
+    at_most = DecimalType(description="The greatest number: hours, weeks or CAD; null for values.")
+
+
+def _understood(one: Filter) -> SearchUnderstood:
+    if isinstance(one, AnyOf):
+        return SearchUnderstood(field=one.field, values=one.values)
+    return SearchUnderstood(values=(), amount=one.field, at_most=one.most)
+
+
 class SearchConnection(graphene.ObjectType):
     """One page of an answer."""
 
@@ -133,6 +154,14 @@ class SearchConnection(graphene.ObjectType):
     relaxed = graphene.NonNull(
         graphene.Boolean, description="Whether no record has all the words, so these have some."
     )
+    begun = graphene.NonNull(
+        graphene.Boolean,
+        description="Whether no record has the words, so these have longer ones that begin so.",
+    )
+    understood = graphene.NonNull(
+        graphene.List(graphene.NonNull(SearchUnderstood)),
+        description="Limits, ways of delivery and OSAP eligibility read among the words, in force.",
+    )
 
     def resolve_nodes(root: Any, info: Any) -> list[Any]:  # noqa: N805
         return [edge.node for edge in root.edges]
@@ -143,7 +172,9 @@ class SearchQuery:
 
     search = graphene.Field(
         graphene.NonNull(SearchConnection),
-        query=graphene.String(description="Words; empty asks for everything."),
+        query=graphene.String(
+            description="Words, 300 characters at most; empty asks for everything."
+        ),
         kinds=graphene.List(graphene.NonNull(SearchKind), description="Kinds that may answer."),
         filters=graphene.List(
             graphene.NonNull(SearchFilterInput), description="All of them hold; one for a field."
@@ -174,7 +205,7 @@ def _query(
     size = _size(first)
     wanted, kept = asked_of(kinds, filters)
     return Query(
-        text=query or "",
+        text=_words(query or ""),
         kinds=wanted,
         filters=kept,
         facets=tuple(dict.fromkeys(field.value for field in facets or ())),
@@ -182,6 +213,13 @@ def _query(
         limit=size,
         language="fr" if current_language() == "fr" else "en",
     )
+
+
+def _words(query: str) -> str:
+    if len(query.strip()) > LONGEST_TEXT:
+        problem = _("Search reads up to %(most)s characters. Shorten the words.")
+        raise bad_input("query", problem % {"most": LONGEST_TEXT}, most=LONGEST_TEXT)
+    return query
 
 
 def _size(first: int | None) -> int:
@@ -222,6 +260,8 @@ def _connection(query: Query, results: Results) -> SearchConnection:
         facets=[SearchFacet(field=one.field, values=named(one)) for one in results.facets],
         read_as=results.read_as or None,
         relaxed=results.relaxed,
+        begun=results.begun,
+        understood=[_understood(one) for one in results.understood],
     )
 
 

@@ -1,13 +1,15 @@
 """Limits that people write among their words: "courses under $300", "moins de 20 heures", "en ligne".
 
->>> limits_in("courses under $300 online")
-('courses online', (AtMost(field='fee', most=Decimal('300')),))
->>> limits_in("soudure moins de 20 heures")
-('soudure', (AtMost(field='hours', most=Decimal('20')),))
->>> limits_in("under 18")
-('under 18', ())
+>>> limits_in("courses under $1,000 online")
+('courses online', (AtMost(field='fee', most=Decimal('1000')),))
+>>> limits_in("soudure à moins de 1 000 $")
+('soudure', (AtMost(field='fee', most=Decimal('1000')),))
+>>> limits_in("first aid, 20 hours or less"), limits_in("under 18")
+(('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
+>>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")
+(('courses', (AtMost(field='fee', most=Decimal('300')),)), ('', (AtMost(field='weeks', most=Decimal('2')),)))
 >>> ways_in("cours en ligne")
-('cours', ('online',))
+('cours', (AnyOf(field='delivery', values=('online',)),))
 >>> unsaid("courses under $300 online", AtMost("fee", Decimal(300)))
 'courses online'
 """
@@ -17,19 +19,61 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from registry.filters.amounts import NUMBER, number_of
 from search.types import AnyOf, AtMost, Filter
 
-_AT_MOST = r"under|below|less than|at most|no more than|up to|max(?:imum)?|moins de|au plus|jusqu['’][àa]|pas plus de"
+_AT_MOST = (
+    r"under|below|within|cheaper than|less than|at most|no more than|up to|max(?:imum)?\.?"
+    r"|moins (?:de|d['’])|au plus|jusqu['’][àa]|pas plus (?:de|d['’])|inf[ée]rieure?s? [àa]"
+)
+_OR_LESS = (
+    r"(?:or|and) (?:less|under|fewer|below)|at (?:the )?most|max(?:imum)?\.?"
+    r"|(?:ou|et) moins|au (?:plus|maximum)"
+)
+_BETWEEN = r"between|from|entre|de"
+_AND = r"and|to|et|[àa]|[-–]"
 _UNITS = {
-    "fee": r"\$|dollars?|cad",
+    "fee": r"(?:ca)?\$(?:\s?cad?)?|dollars?|cad",
     "hours": r"h|hrs?|hours?|heures?",
-    "weeks": r"weeks?|semaines?",
+    "weeks": r"wks?|weeks?|semaines?|sem\.",
+}
+_SIGN = r"(?:cad?\s?)?\$|cad\s"
+_SAID = {
+    word: at
+    for at, said in enumerate(
+        (
+            "one an a un une",
+            "two deux",
+            "three trois",
+            "four quatre",
+            "five cinq",
+            "six",
+            "seven sept",
+            "eight huit",
+            "nine neuf",
+            "ten dix",
+            "eleven onze",
+            "twelve douze",
+        ),
+        start=1,
+    )
+    for word in said.split()
 }
 _ANY_UNIT = "|".join(f"(?P<{field}>{unit})" for field, unit in _UNITS.items())
-_LIMIT = re.compile(
-    rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*(?P<sign>\$)?\s*(?P<number>\d{{1,6}}(?:[.,]\d{{1,2}})?)\s*(?:(?:{_ANY_UNIT})(?!\w))?",
-    re.IGNORECASE,
+_AMOUNT = (
+    rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<number>{NUMBER})|(?P<said>{'|'.join(_SAID)})(?=\s))"
+    rf"(?:\s*(?:{_ANY_UNIT})(?!\w))?"
 )
+_LEAST = rf"(?:{_SIGN})?\s*{NUMBER}\s*(?:(?:{'|'.join(_UNITS.values())})(?!\w))?"
+_LIMITS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\w)(?:{_BETWEEN})\s+{_LEAST}\s*(?:{_AND})\s*{_AMOUNT}",
+        rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*{_AMOUNT}",
+        rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)",
+    )
+)
+"""What is limited: the end of a span, an amount after "under", an amount before "or less"; read in this order."""
 
 
 def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
@@ -40,11 +84,13 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
         field = _limited(match)
         if field is None:
             return match[0]
-        limits[field] = AtMost(field, Decimal(match["number"].replace(",", ".")))
+        limits[field] = AtMost(field, _amount(match))
         return " "
 
-    left = " ".join(_LIMIT.sub(take, text).split())
-    return (left, tuple(limits.values())) if limits else (text, ())
+    left = text
+    for limit in _LIMITS:
+        left = limit.sub(take, left)
+    return (" ".join(left.split()), tuple(limits.values())) if limits else (text, ())
 
 
 def _limited(match: re.Match[str]) -> str | None:
@@ -52,10 +98,18 @@ def _limited(match: re.Match[str]) -> str | None:
     return "fee" if match["sign"] else next((field for field in _UNITS if match[field]), None)
 
 
-_WAYS = {
-    "online": r"on-?line|en ligne|[àa] distance|virtual(?:ly)?|virtuel(?:le)?s?",
-    "in-person": r"in[- ]person|en personne|en pr[ée]sentiel|face[- ]to[- ]face",
-    "blended": r"blended|hybrid|hybrides?",
+def _amount(match: re.Match[str]) -> Decimal:
+    return number_of(match["number"]) if match["number"] else Decimal(_SAID[match["said"].lower()])
+
+
+_WAYS: dict[tuple[str, str], str] = {
+    ("delivery", "online"): r"on-?line|en ligne|[àa] distance|virtual(?:ly)?|virtuel(?:le)?s?",
+    ("delivery", "in-person"): r"in[- ]person|en personne|en pr[ée]sentiel|face[- ]to[- ]face",
+    ("delivery", "blended"): r"blended|hybrid|hybrides?",
+    ("osap", "yes"): (
+        r"osap[- ](?:eligible|approved|funded)|eligible for osap"
+        r"|(?:admissibles?|[ée]ligibles?) au rafeo"
+    ),
 }
 _WAY = re.compile(
     rf"(?<!\w)(?:{'|'.join(f'(?P<w{at}>{words})' for at, words in enumerate(_WAYS.values()))})(?!\w)",
@@ -63,21 +117,29 @@ _WAY = re.compile(
 )
 
 
-def ways_in(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a question without the ways of delivery that it names, and those ways; quoted words are words."""
+def ways_in(text: str) -> tuple[str, tuple[AnyOf, ...]]:
+    """Return a question without the ways of delivery that it names and without "OSAP-eligible", and what these keep.
+
+    Quoted words are words.
+    """
     if '"' in text or "«" in text:
         return text, ()
-    found: dict[str, None] = {}
+    found: dict[str, dict[str, None]] = {}
 
     def take(match: re.Match[str]) -> str:
-        found[_way(match)] = None
+        field, value = _way(match)
+        found.setdefault(field, {})[value] = None
         return " "
 
     left = " ".join(_WAY.sub(take, text).split())
-    return (left, tuple(found)) if found else (text, ())
+    return (left, tuple(AnyOf(*one) for one in _listed(found))) if found else (text, ())
 
 
-def _way(match: re.Match[str]) -> str:
+def _listed(found: dict[str, dict[str, None]]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(field, tuple(values)) for field, values in found.items()]
+
+
+def _way(match: re.Match[str]) -> tuple[str, str]:
     return tuple(_WAYS)[int(str(match.lastgroup)[1:])]
 
 
@@ -88,7 +150,10 @@ def unsaid(text: str, one: Filter) -> str:
     'ou en personne'
     """
     if isinstance(one, AnyOf):
-        left = _WAY.sub(lambda match: " " if _way(match) in one.values else match[0], text)
+        wanted = {(one.field, value) for value in one.values}
+        left = _WAY.sub(lambda match: " " if _way(match) in wanted else match[0], text)
     else:
-        left = _LIMIT.sub(lambda match: " " if _limited(match) == one.field else match[0], text)
+        left = text
+        for limit in _LIMITS:
+            left = limit.sub(lambda match: " " if _limited(match) == one.field else match[0], left)
     return " ".join(left.split())

@@ -12,16 +12,31 @@ from dataclasses import dataclass
 
 from search.limits import ways_in
 from search.types import LANGUAGES, Query
-from search.words import OF_ANY_KIND, STOP_WORDS, bare, name_key, words
+from search.words import (
+    ANY_TRAINING,
+    ENGLISH_TRAINING,
+    FRENCH_TRAINING,
+    OF_ANY_KIND,
+    STOP_WORDS,
+    bare,
+    name_key,
+    words,
+)
 
 LONGEST_TEXT = 300
 """Characters of a question that are read."""
 MOST_TERMS = 10
+SHORTEST_BEGUN = 3
+"""Letters of the shortest stem that may be the beginning of another word: "AI" is none of "aides"."""
 _JOINS = 3
 """Letters of the shortest word that may be half of another."""
 
 _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 """A point after an initial that another initial follows: "R.P.N." is written "RPN", too."""
+_OFFICIAL = re.compile(
+    r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(\d{5})(?!\w)", re.IGNORECASE
+)
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -94,6 +109,28 @@ def legible(text: str) -> str:
     return " ".join(seen[:LONGEST_TEXT].split())
 
 
+def with_bare_codes(text: str) -> str:
+    """Return a question with occupations by their code alone.
+
+    >>> (
+    ...     with_bare_codes("NOC 75201"),
+    ...     with_bare_codes("cnp75101 Ontario"),
+    ...     with_bare_codes("NOC codes"),
+    ... )
+    ('75201', '75101 Ontario', 'NOC codes')
+    """
+    return _OFFICIAL.sub(r"\1", text)
+
+
+def apart(text: str) -> str:
+    """Return a question with the words that hyphens join apart.
+
+    >>> apart("cook-cashier")
+    'cook cashier'
+    """
+    return _HYPHEN.sub(" ", text)
+
+
 def terms_of(text: str) -> tuple[Term, ...]:
     """Return the terms of a question; words that say nothing are left out unless nothing else is there.
 
@@ -103,7 +140,7 @@ def terms_of(text: str) -> tuple[Term, ...]:
         text = text.replace('"', " ")
     found = [term for match in _PIECE.finditer(text.replace("’", "'")) for term in _read(match)]
     telling = [term for term in found if not _says_nothing(term)]
-    return tuple(dict.fromkeys(_also_in_one(telling or found)))[:MOST_TERMS]
+    return tuple(dict.fromkeys(_also_in_one(_around_digits(telling or found))))[:MOST_TERMS]
 
 
 def _also_in_one(terms: list[Term]) -> Iterator[Term]:
@@ -121,6 +158,28 @@ def _joined(one: Term, other: Term) -> str:
     words = (*one.spellings[0], *other.spellings[0])
     plain = len(words) == 2 and all(len(word) >= _JOINS and word.isalpha() for word in words)
     return "".join(words) if plain else ""
+
+
+def _around_digits(terms: list[Term]) -> list[Term]:
+    """Return terms so that a number may stand in one word with its neighbours: "connect 2 skills".
+
+    >>> [
+    ...     term.spellings[1:]
+    ...     for term in _around_digits([Term(((word,),)) for word in ("connect", "2", "skills")])
+    ... ]
+    [(('connect2skills',),), (('connect2skills',),), (('connect2skills',),)]
+    """
+    made = list(terms)
+    for place in range(1, len(terms) - 1):
+        words = [word for term in terms[place - 1 : place + 2] for word in term.spellings[0]]
+        if len(words) == len(terms[place - 1 : place + 2]) and _is_around(*words):
+            for at in (place - 1, place, place + 1):
+                made[at] = Term((*made[at].spellings, ("".join(words),)))
+    return made
+
+
+def _is_around(before: str, number: str, after: str) -> bool:
+    return number.isdigit() and all(len(one) >= _JOINS and one.isalpha() for one in (before, after))
 
 
 def _read(match: re.Match[str]) -> list[Term]:
@@ -153,13 +212,41 @@ def plan_of(query: Query, text: str) -> Plan:
 def about(text: str) -> str:
     """Return what a question is about: without words for any training or work, and without ways of delivery.
 
-    >>> about("online courses for a PSW"), about("become an R.P.N."), about("courses")
-    ('PSW', 'R.P.N.', 'courses')
+    >>> about("online courses for a PSW"), about("become an R.P.N."), about("weekend courses")
+    ('PSW', 'R.P.N.', '')
+    >>> about("formation de préposée aux bénéficiaires")
+    'préposée aux bénéficiaires'
     """
-    said = ways_in(text)[0].split() if '"' not in text else []
-    ordinary = OF_ANY_KIND | STOP_WORDS
-    telling = [word for word in said if not ordinary.issuperset(words(word) or [""])]
-    return " ".join(telling) or text
+    if '"' in text:
+        return text
+    said = ways_in(text)[0].split()
+    telling = [word for word in said if not OF_ANY_KIND.issuperset(words(word) or [""])]
+    while telling and _is_empty(telling[0]):
+        del telling[0]
+    while telling and _is_empty(telling[-1]):
+        del telling[-1]
+    return " ".join(telling) if len(telling) < len(said) else text
+
+
+def _is_empty(word: str) -> bool:
+    return STOP_WORDS.issuperset(words(word))
+
+
+def asks_for_training(text: str) -> bool:
+    """Return whether a question has a word for training of any kind."""
+    return not ANY_TRAINING.isdisjoint(words(text))
+
+
+def is_for_training(text: str) -> bool:
+    """Return whether a question asks for training in something, as it is said in English or in French.
+
+    >>> is_for_training("welding courses"), is_for_training("cours de soudure")
+    (True, True)
+    >>> is_for_training("program officer"), is_for_training("chef de formation")
+    (False, False)
+    """
+    said = words(text) or [""]
+    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING
 
 
 def names_of(text: str) -> tuple[str, ...]:

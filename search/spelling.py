@@ -10,18 +10,21 @@ many, one missing, one wrong, and two that changed places.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, product
 
-from search.plan import terms_of
 from search.types import LANGUAGES
-from search.words import stem
+from search.words import STOP_WORDS, fold, stem, words
 
 _SHORTEST = 4
 _MOST_NEAR = 3
 _MOST_READINGS = 6
+_MOST_DOUBTFUL = 4
+"""Words of a question that are taken for slips."""
+_WORD = re.compile(r"[^\W_]+")
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""
 
@@ -43,12 +46,27 @@ class Speller:
         return next(self.readings(text), None)
 
     def readings(self, text: str) -> Iterator[str]:
-        """Yield such questions, the likeliest first: a slip may be near several words, and only one makes sense."""
-        said = [term.spellings[0] for term in terms_of(text)]
-        words = [word for spelling in said for word in spelling]
-        near = [self._readings_of(word) or [word] for word in words]
-        combined = islice(product(*near), _MOST_READINGS)
-        yield from (" ".join(read) for read in combined if list(read) != words)
+        """Yield such questions, the likeliest first: a slip may be near several words, and only one makes sense.
+
+        All but the words that are not known stays as it was typed.
+        """
+        places = list(islice(self._doubtful(text), _MOST_DOUBTFUL))
+        said = words(text)
+        for read in islice(product(*(near for _, near in places)), _MOST_READINGS if places else 0):
+            made = text
+            for (found, _), word in reversed(list(zip(places, read, strict=True))):
+                made = made[: found.start()] + word + made[found.end() :]
+            # A slip is no second time what is said already: "picker packer" is not "picker picker".
+            if len(set(words(made))) >= len(set(said)):
+                yield made
+
+    def _doubtful(self, text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
+        """Yield the words of a text that are not known and have others near, with those."""
+        for found in _WORD.finditer(text):
+            word = fold(found[0])
+            near = [] if word in STOP_WORDS else self._readings_of(word)
+            if near:
+                yield found, near
 
     def nearest(self, word: str) -> str | None:
         """Return the most frequent of the nearest words, or None for a word that is known or has none near."""

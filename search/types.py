@@ -262,7 +262,8 @@ class Results:
         facets: in the order asked for.
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
-        understood: limits and ways of delivery that were read among the words ("under $300 online").
+        begun: whether no record has the words, so that these have longer ones that begin like them.
+        understood: limits, ways of delivery and OSAP eligibility that were read among the words ("under $300 online").
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
     """
@@ -273,6 +274,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     read_as: str = ""
     relaxed: bool = False
+    begun: bool = False
     understood: tuple[Filter, ...] = ()
     engine: str = "embedded"
     stand_in: bool = False

@@ -73,17 +73,56 @@ nous ou par pas pour quel quelle qui sa se ses ta te tes tu un une vos votre vou
 """
 STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 
-# Words that ask for training or work of any kind. They are looked for like others, but name no occupation: "forklift
-# training" is about what "forklift" is about.
+# Words that ask for training or work of any kind, or say how it suits. They are looked for like others, but name no
+# occupation ("forklift training" is about what "forklift" is about), and where no record has them all, the others count.
+ENGLISH_TRAINING = frozenset(
+    [
+        "certificate",
+        "certificates",
+        "certification",
+        "certifications",
+        "class",
+        "classes",
+        "course",
+        "courses",
+        "credential",
+        "credentials",
+        "diploma",
+        "diplomas",
+        "microcertification",
+        "microcertifications",
+        "microcredential",
+        "microcredentials",
+        "program",
+        "programs",
+        "training",
+    ]
+)
+FRENCH_TRAINING = frozenset(
+    [
+        "certificat",
+        "certificats",
+        "cours",
+        "diplome",
+        "diplomes",
+        "formation",
+        "formations",
+        "microcertification",
+        "microcertifications",
+        "programme",
+        "programmes",
+    ]
+)
+ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
+
 _ENGLISH_OF_ANY_KIND = """
-become becoming career careers certificate certificates certification certifications class classes course courses
-credential credentials diploma job jobs learn micro microcertification microcredential program programs training
+affordable become becoming best career careers cheap cheapest evening evenings job jobs learn local me micro near
+nearby short weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
-certificat certificats cours devenir diplome emploi emplois formation formations metier metiers microcertifications
-programme programmes
+abordable abordables devenir emploi emplois metier metiers moi pres proche
 """
-OF_ANY_KIND = frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
+OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
 
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
 _WORD = re.compile(r"[^\W_]+")

@@ -23,7 +23,7 @@ from registry.domain.plan_terms import (
     OccupationGoal,
     Start,
 )
-from registry.filters.fields import LARGEST_NUMBER, LONGEST_TEXT
+from registry.filters.fields import LARGEST_NUMBER, LONGEST_TEXT, AmountField
 from registry.filters.text import refuse_unstorable
 from registry.models import Language, Offering, Organization, Region
 
@@ -59,8 +59,8 @@ class WishForm(forms.Form):
     institution = forms.MultipleChoiceField(label=lazy("Institution"), required=False)
     region = forms.MultipleChoiceField(label=lazy("Region"), required=False)
     osap = forms.BooleanField(label=lazy("Only what is OSAP-eligible"), required=False)
-    max_fee = forms.DecimalField(label=lazy("Fees at most, in dollars"), localize=True, **amount)
-    max_weeks = forms.DecimalField(label=lazy("Weeks at most"), localize=True, **amount)
+    max_fee = AmountField(label=lazy("Fees at most, in dollars"), localize=True, **amount)
+    max_weeks = AmountField(label=lazy("Weeks at most"), localize=True, **amount)
 
     def __init__(self, query: QueryDict) -> None:
         data = query.copy()

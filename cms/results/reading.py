@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.filters.amounts import amount_in
+from registry.filters.fields import LARGEST_NUMBER
 from registry.models.bilingual import current_language
 from search.plan import LONGEST_TEXT
 from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtMost, Filter, Query
@@ -128,13 +130,10 @@ def _limits(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
 
 
 def amount(given: str) -> Decimal | None:
-    """Return a number as people write it, with a comma or a point, or None.
+    """Return a number as people write it, or None for what lists refuse, too.
 
-    >>> amount("7,5"), amount("-1"), amount("nan"), amount("1e999999")
-    (Decimal('7.5'), None, None, None)
+    >>> amount("7,5"), amount("$1,000"), amount("-1"), amount("nan"), amount("1e999999")
+    (Decimal('7.5'), Decimal('1000'), None, None, None)
     """
-    try:
-        number = Decimal(given[:20].replace(",", ".").replace("\xa0", "").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and 0 <= number < 10**9 else None
+    number = amount_in(given)
+    return number if number is not None and number <= LARGEST_NUMBER else None

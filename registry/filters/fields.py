@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registry.filters.amounts import amount_in
 from registry.filters.text import refuse_unstorable
 
 LONGEST_TEXT = 200
 LARGEST_NUMBER = Decimal(1_000_000)
-_DECIMAL_COMMA = re.compile(r"\s*\d+,\d{1,2}\s*")
 
 
 class TextFilter(django_filters.CharFilter):
@@ -29,14 +28,11 @@ class TextFilter(django_filters.CharFilter):
 
 
 class AmountField(forms.DecimalField):
-    """A number, with a decimal point or, as in French, a decimal comma, whatever the language of the page.
-
-    A comma before three digits may part thousands, so it is no decimal comma: 1,500 is refused rather than misread.
-    """
+    """A number as people write it, with or without a sign of dollars, whatever the language of the page."""
 
     def to_python(self, value: Any) -> Decimal | None:
-        comma = isinstance(value, str) and _DECIMAL_COMMA.fullmatch(value)
-        return super().to_python(value.replace(",", ".") if comma else value)
+        read = amount_in(value) if isinstance(value, str) else None
+        return super().to_python(value if read is None else str(read))
 
 
 class AmountFilter(django_filters.Filter):

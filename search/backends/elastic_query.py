@@ -14,7 +14,7 @@ from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
-from search.plan import Match, Plan, Term
+from search.plan import SHORTEST_BEGUN, Match, Plan, Term
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, AnyOf, Filter
 from search.words import stem
 
@@ -133,6 +133,7 @@ def _term(term: Term, fields: Sequence[str], beginnings: bool) -> Any:
 def _spelled(
     spelling: tuple[str, ...], language: str, fields: Sequence[str], beginnings: bool
 ) -> list[Any]:
+    beginnings = beginnings and len(stem(spelling[-1], language)) >= SHORTEST_BEGUN
     if beginnings and len(spelling) == 1:
         value = stem(spelling[0], language)
         return [Q("prefix", **{f"{name}.{language}": value}) for name in fields]

@@ -19,7 +19,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from search.documents import Document
-from search.plan import Match, Term
+from search.plan import SHORTEST_BEGUN, Match, Term
 from search.portions import portions
 from search.types import LANGUAGES
 from search.words import stem, stems
@@ -185,3 +185,8 @@ def spelled(term: Term) -> list[list[str]]:
         for spelling in term.spellings
         for language in LANGUAGES
     ]
+
+
+def may_go_on(said: Sequence[str]) -> bool:
+    """Return whether the last of some marked stems is long enough to stand for the beginning of a word."""
+    return len(said[-1]) > SHORTEST_BEGUN

@@ -13,6 +13,7 @@ from search.backends.fulltext import (
     WEIGHTS,
     FullText,
     TextRow,
+    may_go_on,
     rows_of,
     spelled,
     write_rows,
@@ -77,8 +78,14 @@ def expression(match: Match, fields: Sequence[str]) -> str:
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))), ("title",))
     "('ebed':A <-> 'ebath':A | 'fbed':A <-> 'fbath':A) & ('enurs':A | 'fnurs':A)"
     """
-    mark = _mark(fields, ":*" if match.beginnings else ":")
-    parts = [_any_of(spelled(term), mark) for term in match.terms]
+    mark, begun = _mark(fields), _mark(fields, ":*")
+    parts = [
+        " | ".join(
+            _row(said, mark, begun if match.beginnings and may_go_on(said) else mark)
+            for said in spelled(term)
+        )
+        for term in match.terms
+    ]
     return (" | " if match.any_term else " & ").join(f"({part})" for part in parts)
 
 
@@ -88,7 +95,13 @@ def _mark(fields: Sequence[str], sign: str = ":") -> str:
 
 
 def _any_of(sequences: Iterable[Sequence[str]], mark: str) -> str:
-    return " | ".join(" <-> ".join(f"'{stem}'{mark}" for stem in said) for said in sequences)
+    return " | ".join(_row(said, mark, mark) for said in sequences)
+
+
+def _row(said: Sequence[str], mark: str, last: str) -> str:
+    """Return stems that stand one after the other, the last of them with a mark of its own."""
+    marks = [mark] * (len(said) - 1) + [last]
+    return " <-> ".join(f"'{stem}'{sign}" for stem, sign in zip(said, marks, strict=True))
 
 
 def vector(row: TextRow) -> str:

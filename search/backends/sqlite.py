@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from search.backends.fulltext import WEIGHTS, FullText, TextRow, rows_of, spelled, write_rows
+from search.backends.fulltext import (
+    WEIGHTS,
+    FullText,
+    TextRow,
+    may_go_on,
+    rows_of,
+    spelled,
+    write_rows,
+)
 from search.plan import Match
 
 _APART = "z"
@@ -60,7 +68,7 @@ def expression(match: Match) -> str:
 
 
 def _any_of(sequences: Iterable[Sequence[str]], end: str = "") -> str:
-    return " OR ".join(f'"{" ".join(said)}"{end}' for said in sequences)
+    return " OR ".join(f'"{" ".join(said)}"{end if may_go_on(said) else ""}' for said in sequences)
 
 
 def _within(fields: Sequence[str], asked: str) -> str:

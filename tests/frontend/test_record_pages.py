@@ -166,7 +166,7 @@ def test_a_decimal_comma_is_read_in_both_languages(
             html = page(client, f"{address}?max_hours={hours}")
             assert "aria-invalid" not in html
             assert ("safe-transfer/" in html) is found
-        assert "aria-invalid" in page(client, f"{address}?max_fee=1,500")
+        assert "aria-invalid" in page(client, f"{address}?max_fee=1,5000")
 
 
 def test_a_page_past_the_end_is_not_found_and_shows_the_way_back(

@@ -11,6 +11,7 @@ from search.types import AnyOf, AtMost, Query, Results
 
 CASES = Path(__file__).parent / "contract"
 Case = dict[str, Any]
+_SAID = ("total", "examples", "read_as", "relaxed", "begun")
 
 
 def cases() -> list[Case]:
@@ -48,7 +49,11 @@ def check(results: Results, expect: Case) -> None:
             if facet.field in expect.get("counts", {})
         },
         "order_of_facet": [one.value for facet in results.facets for one in facet.values],
-        **{name: getattr(results, name) for name in ("total", "examples", "read_as", "relaxed")},
+        "understood": {
+            one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
+            for one in results.understood
+        },
+        **{name: getattr(results, name) for name in _SAID},
     }
     wanted = {name: value for name, value in expect.items() if name != "ordered"}
     if "hits" in wanted and not expect.get("ordered"):

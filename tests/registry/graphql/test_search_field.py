@@ -119,3 +119,26 @@ def test_what_cannot_be_filtered_is_said_in_words_of_the_api(
     assert error["message"].startswith(f"filters: {said}")
     assert error["extensions"] == {"code": "BAD_INPUT", "argument": "filters"}
     assert error["path"] == ["search"]
+
+
+def test_search_says_what_it_understood(world: SimpleNamespace, ask: Ask):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    query = """{ search(query: "wound under $1,000 online") {
+      totalCount relaxed begun understood { field values amount atMost } } }"""
+    assert ask(query)["search"] == {
+        "totalCount": 1,
+        "relaxed": False,
+        "begun": False,
+        "understood": [
+            {"field": None, "values": [], "amount": "FEE", "atMost": "1000"},
+            {"field": "DELIVERY", "values": ["online"], "amount": None, "atMost": None},
+        ],
+    }
+    finding.forget()
+
+
+def test_words_that_are_too_many_are_refused_with_their_bound(errors_of: Any):
+    [error] = errors_of("query ($q: String) { search(query: $q) { totalCount } }", q="a" * 10_000)
+    assert error["message"] == ("query: Search reads up to 300 characters. Shorten the words.")
+    assert error["extensions"]["most"] == 300

@@ -1,0 +1,177 @@
+"""One question to one engine, and what is tried when no record has all its words.
+
+The subject of a question is what is left without words for training of any kind, for place and for price. It is asked
+for by itself, then by the beginnings of longer words, then with other spellings, then by some of its words; an
+occupation that a part of it names comes first. A question for training that names nothing known is answered with all
+training.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from search.backends.engine import Engine, Found
+from search.calling import with_occupations, with_occupations_within
+from search.engines import EMBEDDED
+from search.following import serving_key
+from search.plan import (
+    Plan,
+    Term,
+    about,
+    apart,
+    asks_for_training,
+    is_for_training,
+    plan_of,
+    terms_of,
+)
+from search.spelling import SharedSpeller
+from search.types import OFFERINGS, Facet, Query, Results
+from search.words import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+_speller = SharedSpeller(EMBEDDED.vocabulary)
+
+
+def forget_words() -> None:
+    """Forget the words of names that the process keeps (tests)."""
+    _speller.forget()
+
+
+class Question:
+    """One question to one engine."""
+
+    def __init__(self, engine: Engine, generation: int, query: Query) -> None:
+        self.engine = engine
+        self.generation = generation
+        self.query = query
+
+    def results(self, text: str) -> Results:
+        """Return the answer to some words under the filters of the question."""
+        plan = self._planned(text)
+        found = self._ask(plan)
+        if found.total and not plan.is_literal and self._is_missed(plan, text):
+            return self._found(about(text)) or _results(found)
+        if found.total or not plan.terms or plan.is_literal:
+            return _results(found)
+        if tied := self._tied(plan, text):
+            return tied
+        if self._without_filters(plan).total:
+            return _results(found)
+        return next(self._rescues(text), None) or _results(found)
+
+    def _rescues(self, text: str) -> Iterator[Results]:
+        """Yield what is found in the other ways, the likeliest first."""
+        subject = about(text)
+        if not subject and asks_for_training(text):
+            yield from self._all_training()
+        subject = apart(subject or text)
+        if subject != text and (found := self._found(subject)):
+            yield replace(found, relaxed=subject != apart(text))
+        yield from self._longer(subject)
+        yield from self._respelled(subject)
+        yield from self._relaxed(_speller.current().corrected(subject) or subject)
+        if asks_for_training(text):
+            yield from self._all_training()
+
+    def _is_missed(self, plan: Plan, text: str) -> bool:
+        """Whether a question for training in something is answered with no training: "welding courses" by a teacher."""
+        if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
+            return False
+        offered = replace(self.query, kinds=OFFERINGS, facets=(), offset=0, limit=0)
+        return not self._ask(replace(plan, query=offered)).total
+
+    def _planned(self, text: str) -> Plan:
+        return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
+
+    @cached_property
+    def embedded_generation(self) -> int | None:
+        """The generation of the embedded index, which knows the occupations for every engine."""
+        return self.generation if self.engine is EMBEDDED else serving_key(EMBEDDED)
+
+    def _found(self, text: str) -> Results | None:
+        """Return the answer to some words when records have them all, whatever the filters leave of those."""
+        return self._kept(self._planned(text))
+
+    def _kept(self, plan: Plan) -> Results | None:
+        found = self._ask(plan)
+        return _results(found) if found.total or self._without_filters(plan).total else None
+
+    def _tied(self, plan: Plan, text: str) -> Results | None:
+        """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
+        subject = about(text)
+        if not subject or subject == text:
+            return None
+        named = with_occupations(plan, subject, self.embedded_generation)
+        return self._kept(named) if named.occupations else None
+
+    def _ask(self, plan: Plan) -> Found:
+        return self.engine.search(self.generation, plan)
+
+    def _without_filters(self, plan: Plan) -> Found:
+        """Return the answer to the words alone: whether the filters or the words leave nothing."""
+        if not self.query.filters and not self.query.kinds:
+            return Found()
+        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0)
+        return self._ask(replace(plan, query=alone))
+
+    def _longer(self, text: str) -> Iterator[Results]:
+        """Yield records with words that begin like those asked for: "welding" finds welders."""
+        if found := self._kept(replace(self._planned(text), beginnings=True)):
+            yield replace(found, begun=True)
+
+    def _respelled(self, text: str) -> Iterator[Results]:
+        for read_as in _speller.current().readings(text):
+            if found := self._found(read_as):
+                yield replace(found, read_as=_with_accents(read_as, text, found))
+
+    def _relaxed(self, text: str) -> Iterator[Results]:
+        """Yield records that have all the words that any has, or else some of them."""
+        terms = terms_of(text)
+        known = [term for term in terms if self._is_known(term)]
+        if len(terms) < 2 or not known:
+            return
+        said = " ".join(" ".join(term.spellings[0]) for term in known)
+        if len(known) < len(terms) and (found := self._found(said)):
+            yield replace(found, relaxed=True)
+        some = with_occupations_within(replace(self._planned(said), any_term=True), said)
+        if found := self._kept(some):
+            yield replace(found, relaxed=True)
+
+    def _is_known(self, term: Term) -> bool:
+        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0)
+        return bool(self._ask(Plan(alone, (term,))).total)
+
+    def _all_training(self) -> Iterator[Results]:
+        """Yield everything that can be completed, as if no kinds had been asked for."""
+        kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
+        found = self._ask(Plan(replace(self.query, kinds=kinds)))
+        if found.total:
+            facets = tuple(map(self._of_training, found.facets))
+            yield replace(_results(found), facets=facets, relaxed=True)
+
+    def _of_training(self, facet: Facet) -> Facet:
+        """Return the facet of kinds without the kinds that are not shown, and as the reader chose."""
+        if facet.field != "kind":
+            return facet
+        shown = [one for one in facet.values if one.value in OFFERINGS]
+        return Facet("kind", tuple(v._replace(chosen=v.value in self.query.kinds) for v in shown))
+
+
+def _with_accents(read_as: str, text: str, found: Results) -> str:
+    """Return a reading with the accents that its new words have in what was found."""
+    typed = set(_WORD.findall(text))
+    named = " ".join(
+        f"{hit.known_as} {hit.card.title.fr} {hit.card.title.en}" for hit in found.hits
+    )
+    written = {fold(word): word.lower() for word in reversed(_WORD.findall(named))}
+    return _WORD.sub(
+        lambda word: word[0] if word[0] in typed else written.get(word[0], word[0]), read_as
+    )
+
+
+def _results(found: Found) -> Results:
+    return Results(found.hits, found.total, found.examples, found.facets)
