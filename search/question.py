@@ -81,7 +81,7 @@ class Question:
         """Whether a question for training in something is answered with no training: "welding courses" by a teacher."""
         if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
             return False
-        offered = replace(self.query, kinds=OFFERINGS, facets=(), offset=0, limit=0)
+        offered = replace(self.query, kinds=OFFERINGS, facets=(), offset=0, limit=0, whole=False)
         return not self._ask(replace(plan, query=offered)).total
 
     def _planned(self, text: str) -> Plan:
@@ -115,7 +115,7 @@ class Question:
         """Return the answer to the words alone: whether the filters or the words leave nothing."""
         if not self.query.filters and not self.query.kinds:
             return Found()
-        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0)
+        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
         return self._ask(replace(plan, query=alone))
 
     def _longer(self, text: str) -> Iterator[Results]:
@@ -142,7 +142,7 @@ class Question:
             yield replace(found, relaxed=True)
 
     def _is_known(self, term: Term) -> bool:
-        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0)
+        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
         return bool(self._ask(Plan(alone, (term,))).total)
 
     def _all_training(self) -> Iterator[Results]:
@@ -174,4 +174,4 @@ def _with_accents(read_as: str, text: str, found: Results) -> str:
 
 
 def _results(found: Found) -> Results:
-    return Results(found.hits, found.total, found.examples, found.facets)
+    return Results(found.hits, found.total, found.examples, found.facets, uids=found.uids)

@@ -126,6 +126,7 @@ class Query:
         offset: rows to pass over.
         limit: rows to return, 0 to 100.
         language: of the reader; both languages are searched.
+        whole: whether the answer names every record, beside the rows, when these are not more than ``DEEPEST``.
 
     Raises:
         BadQuery: a part holds what it may not.
@@ -139,6 +140,7 @@ class Query:
     offset: int = 0
     limit: int = 24
     language: Language = "en"
+    whole: bool = False
 
     def __post_init__(self) -> None:
         _require_all("kinds", self.kinds, KINDS)
@@ -264,6 +266,7 @@ class Results:
         relaxed: whether no record has all the words, so that these have only some.
         begun: whether no record has the words, so that these have longer ones that begin like them.
         understood: limits, ways of delivery and OSAP eligibility that were read among the words ("under $300 online").
+        uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
     """
@@ -276,6 +279,7 @@ class Results:
     relaxed: bool = False
     begun: bool = False
     understood: tuple[Filter, ...] = ()
+    uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False
 

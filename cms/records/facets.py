@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from cms.records import wording
+from cms.records.said import WORDS, keep_said
 from cms.records.tally import Tally, tallies
 from registry.filters.text import printable
 
@@ -75,7 +76,11 @@ class Chip:
 def apply(filters: FilterSet, rows: QuerySet[Any], without: str = "") -> QuerySet[Any]:
     """Return the rows that the valid filters keep, leaving one filter aside; a wrong value keeps every row."""
     for name, value in valid(filters).items():
-        if name != without:
+        if name == without:
+            continue
+        if name == WORDS:
+            rows = keep_said(filters, rows, value)
+        else:
             rows = filters.filters[name].filter(rows, value)
     return rows
 

@@ -30,7 +30,9 @@ from cms.records.facets import (
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
+from cms.records.said import WORDS, answer_to
 from registry.models.record import Provenance
+from search.types import Results
 
 PAGE_SIZE = 24
 EXAMPLE = Q(provenance=Provenance.ILLUSTRATIVE)
@@ -136,6 +138,7 @@ class Listing:
             "facet_errors": errors_of(filters, facets),
             "hidden": hidden_of(filters, query, self.controls),
             "chips": chips_of(filters, query),
+            "answer": _answer(filters),
             "left_out": list(left_out(filters, base, query)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
@@ -189,6 +192,12 @@ def left_out(filters: FilterSet, base: QuerySet[Any], query: QueryDict) -> Itera
         number = silent.order_by().values("pk").distinct().count()
         if number:
             yield Unstated(told(number) % {"n": number}, without(query, name))
+
+
+def _answer(filters: FilterSet) -> Results | None:
+    """Return what search says of the words of a list."""
+    said = valid(filters).get(WORDS)
+    return answer_to(filters, said) if said else None
 
 
 def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:

@@ -48,6 +48,13 @@ def body_of(plan: Plan) -> dict[str, Any]:
     return dict(search.to_dict())
 
 
+def body_of_all(plan: Plan) -> dict[str, Any]:
+    """Return the search for every record that answers a plan, in no order."""
+    kinds = Q("terms", kind=list(plan.query.asked_kinds))
+    asked = _asked(plan, [kinds, *map(_filter, plan.query.filters)])
+    return dict(Search().query(asked).source(False).to_dict())
+
+
 def body_of_suggestions(words: Sequence[str], limit: int) -> dict[str, Any]:
     """Return the search for records one of whose names has words beginning with each of the given ones."""
     beginning = [Q("match", beginnings=word[:LONGEST_BEGINNING]) for word in words]

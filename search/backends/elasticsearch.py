@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 from uuid import UUID
 
@@ -22,12 +23,12 @@ from elasticsearch import (
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
 from search.backends.elastic_layout import body_of_index, source_of
-from search.backends.elastic_query import body_of, body_of_suggestions, body_of_values
+from search.backends.elastic_query import body_of, body_of_all, body_of_suggestions, body_of_values
 from search.backends.engine import EngineAway, Found, PutFailed
 from search.backends.naming import best_name, best_suggestions, other_name
 from search.documents import Document, read_card
 from search.plan import Plan
-from search.types import AnyOf, Facet, Hit, Suggestion, Value
+from search.types import DEEPEST, AnyOf, Facet, Hit, Suggestion, Value
 
 Answered = Mapping[str, Any]
 
@@ -84,7 +85,10 @@ class Elastic:
     def search(self, generation: int, plan: Plan) -> Found:
         with _or_away():
             answer = self.client.search(index=self.alias, body=body_of(plan))
-        return found_in(answer.body, plan)
+        found = found_in(answer.body, plan)
+        if plan.query.whole and found.total <= DEEPEST:
+            return replace(found, uids=frozenset(self._scanned(generation, body_of_all(plan))))
+        return found
 
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int

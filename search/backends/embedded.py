@@ -32,7 +32,7 @@ from search.backends.writing import erase, remove, write
 from search.documents import Document
 from search.models import IndexedDocument
 from search.plan import Match, Plan
-from search.types import MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Suggestion, Value
+from search.types import DEEPEST, MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Suggestion, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -74,6 +74,7 @@ class Embedded:
             total=len(found),
             examples=found.intersection_cardinality(columns.examples),
             facets=tuple(asked.facet(field) for field in query.facets),
+            uids=_uids(found) if query.whole and len(found) <= DEEPEST else None,
         )
 
     def suggest(
@@ -117,7 +118,7 @@ class Embedded:
 
     def having(self, generation: int, field: str, values: Iterable[str]) -> set[UUID]:
         keys = _shared.of(generation).having(field, values)
-        return {uid for _, uid in _in_chunks(keys, "uid")}
+        return set(_uids(keys))
 
     def few_occupations(self, generation: int, match: Match, most: int) -> tuple[str, ...]:
         """Return the codes of the occupations in whose names some words stand; none when they are more than so many."""
@@ -286,6 +287,10 @@ _NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"
 
 def _there(generation: int) -> QuerySet[IndexedDocument]:
     return IndexedDocument.objects.filter(generation=generation, removed=False)
+
+
+def _uids(keys: Iterable[int]) -> frozenset[UUID]:
+    return frozenset(uid for _, uid in _in_chunks(keys, "uid"))
 
 
 def _in_chunks(keys: Iterable[int], column: str) -> Iterator[tuple[int, Any]]:

@@ -34,12 +34,13 @@ class PutFailed(Exception):  # noqa: N818 - some documents were refused; the res
 
 @dataclass(frozen=True)
 class Found:
-    """What an engine found: the rows asked for, how many there are, and the counts of the facets asked for."""
+    """What an engine found: the rows asked for, how many there are, the counts of the facets, and all, when asked for."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     examples: int = 0
     facets: tuple[Facet, ...] = ()
+    uids: frozenset[UUID] | None = None
 
 
 class Engine(Protocol):

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenReader
 from tests.browser.places import section
-from tests.browser.reader import NARROW, Reader
+from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 
 RESULTS = {"en": "/en/search/", "fr": "/fr/recherche/"}
@@ -150,3 +150,36 @@ def test_unfolded_filters_stay_unfolded_when_narrow(visit: OpenReader, site: Sit
     page.locator("details.filters button[type=submit]").click()
     expect(page.locator("[data-total]")).to_be_in_viewport()
     reader.assert_stayed_on_site()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_next_page_begins_at_its_top(visit: OpenReader, site: Site, width: int) -> None:
+    reader = visit(site)
+    reader.resize(width)
+    page = reader.go(f"{RESULTS['en']}?q=nurse")
+    page.evaluate("window.stayed = true")
+    with reader.next_page():
+        page.locator("a[rel=next]").click()
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+    assert "page=2" in reader.path
+    expect(page.locator("[data-total]")).to_be_focused()
+    expect(page.locator("[data-total]")).to_be_in_viewport()
+    expect(page.locator("main ol.board > li").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "followed", ["nav a[href*='sort=title']", "nav a[href*='kind=program']", "ul.chips a.chip"]
+)
+def test_the_keyboard_stays_with_the_list(
+    visit: OpenReader, site: Site, language: str, followed: str
+) -> None:
+    reader = visit(site, language)
+    page = reader.go(f"{RESULTS[language]}?q=nurse&max_fee=100000")
+    page.evaluate("window.stayed = true")
+    link = page.locator(f"#found {followed}").first
+    link.focus()
+    with reader.next_page():
+        link.press("Enter")
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+    expect(page.locator("[data-total]")).to_be_focused()
+    assert reader.violations() == []

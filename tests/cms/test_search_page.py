@@ -260,3 +260,48 @@ def test_what_has_nothing_to_search_for_is_told(site, client, typed):
     assert "has no letter or digit to search for" in soup.select_one(".notice").get_text()
     assert page(client, "/en/search/").select_one(".notice") is None
     assert page(client, "/en/search/?q=elm").select_one(".notice") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/en/micro-certifications/?search=hygeine", ["Hand hygiene"]),
+        ("/fr/microcertifications/?search=hygeine", ["Hand hygiene (fr)"]),
+        ("/en/micro-certifications/?search=hygiene+under+$300", ["Hand hygiene"]),
+        ("/en/micro-certifications/?search=hygiene+under+$100", []),
+        ("/en/micro-certifications/?search=elm&delivery=online", ["Hand hygiene"]),
+        ("/en/occupations/?search=hospital+orderlies", ["Nurse aides"]),
+        ("/en/occupations/?search=NOC+33102", ["Nurse aides"]),
+        ("/en/occupations/?search=hygiene", []),
+    ],
+)
+def test_the_box_of_a_list_finds_what_search_finds(site, client, address, found):
+    soup = page(client, address)
+    assert [link.get_text(strip=True) for link in soup.select("main .board h3 a")] == found
+
+
+def test_a_list_tells_how_its_words_were_read(site, client):
+    soup = page(client, "/en/micro-certifications/?search=hygeine")
+    assert soup.select_one("#found .notice").get_text() == (
+        "Nothing has “hygeine”. These are the results for hygiene."
+    )
+    assert soup.select_one("#f-search")["value"] == "hygeine"
+
+
+@pytest.mark.parametrize("limit", ["1,000", "1 000", "$1,000", "1 000 $"])
+def test_lists_and_search_read_an_amount_alike(site, client, limit):
+    for address in ("/en/search/?q=elm&max_fee=", "/en/micro-certifications/?max_fee="):
+        soup = page(client, f"{address}{limit}")
+        chip = soup.select_one(".chips .chip").find_all(string=True, recursive=False)
+        assert "".join(chip).strip() == "Fee at most (CAD): 1,000"
+        assert soup.select_one(".errors") is None
+
+
+@pytest.mark.parametrize("address", ["/en/search/?max_fee=1,5000", "/en/micro-certifications/?max_fee=1,5000"])  # fmt: skip
+def test_lists_and_search_refuse_an_amount_alike(site, client, address):
+    assert page(client, address).select_one(".errors") is not None
+
+
+def test_longer_words_are_told(site, client):
+    soup = page(client, "/en/search/?q=hygien")
+    assert "These have longer words that begin like them." in soup.select_one(".notice").get_text()

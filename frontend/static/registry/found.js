@@ -1,4 +1,5 @@
-// After a list has come anew without a reload: what was unfolded stays so, and the number found is said.
+// After a list has come anew without a reload: what was unfolded stays so, the number found is said, and whoever
+// followed a link is at the top of the list, where a reload would have put them.
 const unfolded = new Map();
 const kept = () => document.querySelectorAll("#found details[data-keep]");
 
@@ -11,7 +12,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const total = document.querySelector("#found [data-total]");
   const told = document.querySelector("[data-told]");
   if (total && told) told.textContent = total.textContent.replace(/\s+/g, " ").trim();
-  if (event.detail.requestConfig?.triggeringEvent?.type === "submit") total?.scrollIntoView();
+  const asked = event.detail.requestConfig;
+  const way = asked?.triggeringEvent?.type;
+  if (!total || !["submit", "click"].includes(way)) return;
+  if (way === "submit" || asked.elt.closest(".pages")) total.scrollIntoView();
+  if (way === "click") {
+    // The link that was followed is gone with the old list, and the focus with it.
+    total.tabIndex = -1;
+    total.focus();
+  }
 });
 
 // Without an answer the address itself says what is wrong, as it does without this module.
