@@ -221,11 +221,13 @@ def about(text: str) -> str:
         return text
     said = ways_in(text)[0].split()
     telling = [word for word in said if not OF_ANY_KIND.issuperset(words(word) or [""])]
+    if len(telling) == len(text.split()):
+        return text
     while telling and _is_empty(telling[0]):
         del telling[0]
     while telling and _is_empty(telling[-1]):
         del telling[-1]
-    return " ".join(telling) if len(telling) < len(said) else text
+    return " ".join(telling)
 
 
 def _is_empty(word: str) -> bool:

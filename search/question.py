@@ -126,7 +126,9 @@ class Question:
     def _respelled(self, text: str) -> Iterator[Results]:
         for read_as in _speller.current().readings(text):
             if found := self._found(read_as):
-                yield replace(found, read_as=_with_accents(read_as, text, found))
+                yield replace(
+                    found, read_as=_with_accents(read_as, text, found, self.query.language)
+                )
 
     def _relaxed(self, text: str) -> Iterator[Results]:
         """Yield records that have all the words that any has, or else some of them."""
@@ -161,12 +163,10 @@ class Question:
         return Facet("kind", tuple(v._replace(chosen=v.value in self.query.kinds) for v in shown))
 
 
-def _with_accents(read_as: str, text: str, found: Results) -> str:
-    """Return a reading with the accents that its new words have in what was found."""
+def _with_accents(read_as: str, text: str, found: Results, language: str) -> str:
+    """Return a reading with the accents that its new words have in what was found, in the reader's language."""
     typed = set(_WORD.findall(text))
-    named = " ".join(
-        f"{hit.known_as} {hit.card.title.fr} {hit.card.title.en}" for hit in found.hits
-    )
+    named = " ".join(f"{hit.known_as} {hit.card.title.of(language)}" for hit in found.hits)
     written = {fold(word): word.lower() for word in reversed(_WORD.findall(named))}
     return _WORD.sub(
         lambda word: word[0] if word[0] in typed else written.get(word[0], word[0]), read_as
