@@ -36,7 +36,9 @@ LIMITS = {
     "attested": _("attestations in a question"),
     "plans": _("pathways in an answer"),
     "engine_steps": _("steps of reasoning on a verdict"),
+    "ramp_steps": _("steps of reasoning on off-ramps, all awards together"),
     "plan_ms": _("milliseconds of search for a pathway"),
+    "engine_ms": _("milliseconds of reasoning on all questions of a request"),
     "cost": _("cost of a query"),
     "bucket": _("cost that may be run up"),
     "per_second": _("cost that is forgiven each second"),
@@ -72,7 +74,9 @@ CODES = {
     "UNAVAILABLE": _("The search index is being prepared. Ask again in a moment."),
     "UNDECIDED": _("No pathway was found in time; there may be one. Narrow the question."),
     "TOO_HARD": _("No verdict was proved within the steps allowed. Name fewer holdings."),
-    "TIMED_OUT": _("The database took too long. Ask for less."),
+    "TIMED_OUT": _(
+        "The database, or the reasoning, took too long: limit says which. Ask for less, or in several requests."
+    ),
     "METHOD_NOT_ALLOWED": _("Status 405. Only POST is taken."),
     "UNSUPPORTED_MEDIA_TYPE": _("Status 415. Send Content-Type: application/json."),
     "INTERNAL": _("A fault of ours. Tell us the requestId."),

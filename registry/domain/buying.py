@@ -22,7 +22,7 @@ from registry.domain.requirement import (
     HasSkill,
     Leaf,
 )
-from registry.domain.states import Effort, State
+from registry.domain.states import State
 from registry.domain.units import awarding
 from registry.domain.verdict import MissingKind
 from registry.domain.witness import earned_at
@@ -61,7 +61,7 @@ def bought(case: Case, judged: Judged, market: Market) -> Judged:
     def search(budget: int, width: int | None) -> tuple[State, ...]:
         ends = allocate(
             found,
-            Effort(budget),
+            case.effort.part(budget),
             allowed=EVERYTHING,
             best=case.best,
             buy=market.size,

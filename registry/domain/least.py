@@ -19,7 +19,7 @@ from registry.domain.limits import Open
 from registry.domain.market import PICKING, Market
 from registry.domain.missing import missing_set, ranked
 from registry.domain.requirement import AllOf, Credits, Requirement, Selector
-from registry.domain.states import Effort, State
+from registry.domain.states import State
 from registry.domain.supplying import is_free_of, supplies
 from registry.domain.toward import Toward
 from registry.domain.units import awarding
@@ -205,7 +205,7 @@ def _best(ways: Iterable[_Way], best: int) -> list[_Way]:
 def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int) -> Least:
     wordings = [way for guess in guessed for way in guess.worded(case)]
     budget = min(budget, case.effort.budget // 4)
-    effort, found, unshown = Effort(budget), list[_Way](), False
+    effort, found, unshown = case.effort.part(budget), list[_Way](), False
     trying = replace(case, effort=effort)
     try:
         toward = Toward(trying, judged)
@@ -229,7 +229,7 @@ def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int)
 
 def _some(case: Case, judged: list[Judged]) -> Least:
     """A way that completes, or a proof that there is none, where trying them all is too long."""
-    looking = replace(case, effort=Effort(min(3 * TRYING, case.effort.budget // 4)))
+    looking = replace(case, effort=case.effort.part(min(3 * TRYING, case.effort.budget // 4)))
     ways: list[_Way] = []
     try:
         toward = Toward(looking, judged)

@@ -15,7 +15,6 @@ from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
 from registry.domain.limits import judge_age
 from registry.domain.requirement import Policies
-from registry.domain.states import Effort
 from registry.domain.units import Unit
 from registry.domain.verdict import MissingKind, Reason, ReasonCode, Status
 
@@ -142,7 +141,7 @@ def _binding(case: Case, judged: Judged, asked: Codes) -> list[Codes]:
 
 def _eased(case: Case, judged: Judged, policies: Policies) -> Judged | None:
     """The rule under other policies, where it is known to stand better so."""
-    eased = replace(case, effort=Effort(case.effort.budget), best=1)
+    eased = replace(case, effort=case.effort.part(case.effort.budget), best=1)
     try:
         found = eased.judge(replace(judged.rule, policies=policies))
     except BudgetExhausted:

@@ -8,16 +8,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Self
 
+from registry.domain.candidates import candidates
 from registry.domain.catalog import Catalog
+from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import CreditGrant, Decision, HeldAttestation, Holding
-from registry.domain.learner import Learner, learner
+from registry.domain.learner import Learner
 from registry.domain.recognition import held_decisions
 from registry.domain.soundness import check_question
-from registry.domain.stacking import BUDGET, stacking
+from registry.domain.stacking import BUDGET, Asked
 from registry.domain.stated import counted, day, optional, text, whole
+from registry.domain.states import Effort
 from registry.domain.validity import ever_receiving
 from registry.domain.verdict import StackingVerdict, Status
+
+SETS = 3
+"""Missing sets that a verdict gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,23 @@ class OffRamp:
     verdict: StackingVerdict
 
 
+class OffRamps(tuple[OffRamp, ...]):  # noqa: SLOT001 - a tuple can have none that are filled
+    """The awards within reach, the nearest first; ``untold`` are those that may be, too.
+
+    Whether they are was not settled in the steps that the question has.
+
+    >>> OffRamps((), untold=("P",)).untold
+    ('P',)
+    """
+
+    untold: tuple[str, ...]
+
+    def __new__(cls, ramps: Iterable[OffRamp], untold: Iterable[str] = ()) -> Self:
+        found = super().__new__(cls, ramps)
+        found.untold = tuple(untold)
+        return found
+
+
 def off_ramps(
     catalog: Catalog,
     holdings: Iterable[Holding],
@@ -38,12 +62,15 @@ def off_ramps(
     attested: Iterable[HeldAttestation] = (),
     edition: str | None = None,
     budget: int = BUDGET,
-) -> tuple[OffRamp, ...]:
+) -> OffRamps:
     """Awards complete on a day, or at most ``within`` things short; the nearest first.
 
     An undetermined award is as far as what would settle it. Awards already held are left
-    out, and so are awards that nothing held counts toward. Raises as ``stacking`` does.
-    Cost: one verdict for each award that the holdings reach, two for those that are near.
+    out, and so are awards that nothing held counts toward. ``budget`` are the steps of all
+    awards together: what they do not settle is ``untold``, and nothing is said of it.
+    Raises ``UnknownKeys`` and ``BadValues`` as ``stacking`` does.
+    Cost: one verdict for each award that the holdings reach, and another one for those that
+    are near in fewer than three ways.
 
     >>> off_ramps(Catalog.build(), [], date(2025, 1, 1))
     ()
@@ -58,16 +85,30 @@ def off_ramps(
         holdings=held,
         attested=statements,
     )
-    who = learner(catalog, held, statements, on)
-    ask = partial(
-        stacking, catalog, held, on=on, attested=statements, edition=edition, budget=budget
-    )
-    ramps = []
-    for award in map(catalog.offerings.key, _reached(catalog, who, on)):
-        far = distance(ask(award, alternatives=1, within=within))
-        if far is not None and far <= within:
-            ramps.append(OffRamp(award, far, ask(award)))
-    return tuple(sorted(ramps, key=_rank))
+    asked, effort = Asked(catalog, held, statements, on, edition), Effort(budget)
+    ramps, untold = [], []
+    reached = sorted(_reached(catalog, asked.who, on), key=partial(_breadth, catalog))
+    for award in map(catalog.offerings.key, reached):
+        try:
+            ramp = _judged(asked, award, within, effort)
+        except BudgetExhausted:
+            untold.append(award)
+        else:
+            ramps += [ramp] if ramp else []
+    return OffRamps(sorted(ramps, key=_rank), untold)
+
+
+def _judged(asked: Asked, award: str, within: int, whole: Effort) -> OffRamp | None:
+    """An award, where it is near. Raises ``BudgetExhausted`` where that is not settled."""
+    sets = SETS if within else 0  # without any only what is complete is wanted
+    verdict = asked.of(award, whole.share(), alternatives=sets, within=within)
+    far = distance(verdict)
+    near = far is not None and far <= within
+    if near and verdict.missing and len(verdict.missing) < SETS:  # others may be larger
+        verdict = asked.of(award, whole.share())
+    if whole.steps > whole.budget or not (near or verdict.missing_proven):
+        raise BudgetExhausted(whole.budget)
+    return OffRamp(award, far, verdict) if near and far is not None else None
 
 
 def distance(verdict: StackingVerdict) -> int | None:
@@ -79,6 +120,12 @@ def distance(verdict: StackingVerdict) -> int | None:
     if verdict.status is Status.COMPLETE:
         return 0
     return verdict.missing[0].size if verdict.missing else None
+
+
+def _breadth(catalog: Catalog, award: int) -> int:
+    """How much could help with an award: what is long to judge comes last, and starves no other."""
+    rules = tuple(catalog.rules[number] for number in catalog.rules_for(award))
+    return len(rules) * len(candidates(catalog, rules).groups)
 
 
 def _rank(ramp: OffRamp) -> tuple[int, bool, str]:

@@ -8,12 +8,13 @@ making it "no".
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import HeldAttestation, Holding, Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.leafwise import leafwise
-from registry.domain.learner import learner
+from registry.domain.learner import Learner, learner
 from registry.domain.least import Least, least, settling
 from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
@@ -79,23 +80,64 @@ def stacking(
         holdings=held,
         attested=said,
     )
-    numbers = catalog.rules_for(catalog.offerings.index(award))
-    numbered = [(n, catalog.rules[n]) for n in numbers]
-    numbered = [(n, rule) for n, rule in numbered if edition is None or rule.edition == edition]
-    in_force = [(n, rule) for n, rule in numbered if rule.in_force(on)]
-    if len(in_force) == 1:
-        found = leafwise(catalog, held, award, in_force[0][0], on, alternatives)
-        if found is not None:
-            return found
-    who = learner(catalog, held, said, on)
-    case = Case(catalog, who, on, Effort(budget), alternatives, within)
-    if not in_force:
+    asked = Asked(catalog, held, said, on, edition)
+    return asked.of(award, Effort(budget), alternatives=alternatives, within=within)
+
+
+class Asked:
+    """A question about one learner that was checked: for any award it has the verdict.
+
+    >>> asked = Asked(Catalog.build(), [], [], date(2025, 1, 1))
+    >>> asked.who.attempts
+    {}
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        held: list[Holding],
+        said: list[HeldAttestation],
+        on: date,
+        edition: str | None = None,
+    ) -> None:
+        self._catalog, self._held, self._said = catalog, held, said
+        self._on, self._edition = on, edition
+
+    @cached_property
+    def who(self) -> Learner:
+        """What is held and attested, read once."""
+        return learner(self._catalog, self._held, self._said, self._on)
+
+    def of(
+        self, award: str, effort: Effort, *, alternatives: int = 3, within: int | None = None
+    ) -> StackingVerdict:
+        """The verdict on one award. Raises and costs as ``stacking``.
+
+        >>> from registry.domain.facts import OfferingFact
+        >>> from registry.domain.requirement import Kind
+        >>> catalog = Catalog.build([OfferingFact("P", Kind.PROGRAM, "college")])
+        >>> asked = Asked(catalog, [], [], date(2025, 1, 1))
+        >>> asked.of("P", Effort(100)).reasons[0].code.value
+        'no-rule'
+        """
+        catalog, on, edition = self._catalog, self._on, self._edition
+        numbers = catalog.rules_for(catalog.offerings.index(award))
+        numbered = [(n, catalog.rules[n]) for n in numbers]
+        numbered = [(n, rule) for n, rule in numbered if edition is None or rule.edition == edition]
+        in_force = [(n, rule) for n, rule in numbered if rule.in_force(on)]
+        if len(in_force) == 1:
+            found = leafwise(catalog, self._held, award, in_force[0][0], on, alternatives)
+            if found is not None:
+                return found
+        who = self.who
+        if in_force:
+            case = Case(catalog, who, on, effort, alternatives, within)
+            return _verdict(case, award, _answered(case, [rule for _, rule in in_force]))
         rules = [rule for _, rule in numbered]
         reasons = tuple(_out_of_force(rules, on)) or (
             Reason.of(ReasonCode.NO_RULE, award=award, edition=edition),
         )
         return StackingVerdict(award, on, Status.INCOMPLETE, reasons=reasons)
-    return _verdict(case, award, _answered(case, [rule for _, rule in in_force]))
 
 
 def _out_of_force(rules: list[Rule], on: date) -> Iterator[Reason]:

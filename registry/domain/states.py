@@ -76,6 +76,9 @@ class State(NamedTuple):
 class Effort:
     """Counts the steps of one question. Raises ``BudgetExhausted`` when they are too many.
 
+    ``whole`` is the effort of the larger question that this one is a part of, if any: what is
+    spent here is spent there.
+
     >>> effort = Effort(10)
     >>> effort.spend(7)
     >>> effort.spend(7)
@@ -85,10 +88,29 @@ class Effort:
 
     budget: int
     steps: int = 0
+    whole: "Effort | None" = None
+
+    def share(self) -> "Effort":
+        """The effort of one of several questions, none of which may take more than is left.
+
+        >>> Effort(10, steps=7).share().budget
+        3
+        """
+        return Effort(max(1, self.budget - self.steps), whole=self)
+
+    def part(self, budget: int) -> "Effort":
+        """An effort of its own for a part of the question, inside the same larger one.
+
+        >>> Effort(10, whole=Effort(5)).part(7).whole
+        Effort(budget=5, steps=0, whole=None)
+        """
+        return Effort(budget, whole=self.whole)
 
     def spend(self, steps: int = 1) -> None:
         """Count some steps."""
         self.steps += steps
+        if self.whole is not None:
+            self.whole.spend(steps)
         if self.steps > self.budget:
             raise BudgetExhausted(self.budget)
 

@@ -138,7 +138,7 @@ class Toward:
         """
         steps = self._case.effort.budget // 2
         return not any(
-            self._looked(most, Effort(min(QUICK, steps)), width, otherwise=True)
+            self._looked(most, self._case.effort.part(min(QUICK, steps)), width, otherwise=True)
             for width in (NARROW, None)
         )
 

@@ -54,6 +54,7 @@ class Questions(Question):
             rows = self.work(info.context, **arguments)
         page = page_of_answers(rows, window, self.rank)
         info.context.shelf.mention([edge.node for edge in page.edges])
+        info.context.shelf.mention(getattr(rows, "untold", ()))
         return page
 
 
@@ -67,7 +68,9 @@ def page_of_answers(rows: Sequence[Any], window: Window, rank: Rank) -> Page:
         rest = [row for row in rows if rank(row) > place]
     found = rest[: window.size]
     edges = [Edge(row, _cursor(rank(row))) for row in found]
-    return Page(edges, Counted(len(rows)), window.after is not None, len(rest) > window.size)
+    return Page(
+        edges, Counted(len(rows)), window.after is not None, len(rest) > window.size, answer=rows
+    )
 
 
 def _cursor(rank: tuple[Any, ...]) -> str:

@@ -16,6 +16,9 @@ from registry.graphql.cursors import Keys, beyond, cursor_of, with_tie_break
 from registry.graphql.errors import bad_input, beyond_limit
 from registry.graphql.limits import DEFAULTS, limit
 
+BESIDE: dict[str, dict[str, Any]] = {}
+"""Fields that the connection of a type has beside those of every one, by the type's name."""
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -35,6 +38,8 @@ class Page:
     more_after: bool
     goes_on_at: str | None = None
     """End cursor of a page without rows: where a log that grows goes on."""
+    answer: Any = None
+    """The whole answer of which a computed list shows a page."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def page_arguments() -> dict[str, graphene.Argument]:
 
 @cache
 def connection_type(name: str) -> type[graphene.ObjectType]:
-    """Return the connection of a type: ``edges``, ``nodes``, ``pageInfo`` and ``totalCount``."""
+    """Return the connection of a type: ``edges``, ``nodes``, ``pageInfo`` and ``totalCount``, and what is ``BESIDE``."""
     node = graphene.NonNull(named(name))
     edge = type(
         f"{name}Edge",
@@ -133,6 +138,7 @@ def connection_type(name: str) -> type[graphene.ObjectType]:
         "resolve_page_info": lambda page, info: _page_info(page),
         "resolve_total_count": lambda page, info: page.everything.count(),
     }
+    fields |= BESIDE.get(name, {})
     TYPES[f"{name}Connection"] = type(f"{name}Connection", (graphene.ObjectType,), fields)
     return TYPES[f"{name}Connection"]
 

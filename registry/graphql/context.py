@@ -27,6 +27,7 @@ class Context:
         caller: who asks; None for the house itself, which no bucket limits.
         introspection: whether the schema may be asked.
         shelf: records that answers name.
+        reasoned: seconds that the engine has taken for this request.
         given: ids as the client wrote them, by key, so that errors repeat them.
     """
 
@@ -36,6 +37,7 @@ class Context:
     introspection: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     given: dict[str, str] = field(default_factory=dict)
+    reasoned: float = 0.0
     _names: dict[tuple[str, int], Names] = field(default_factory=dict)
 
     @classmethod
@@ -46,6 +48,11 @@ class Context:
     def limit(self, name: str) -> int:
         """Return a limit as it holds for whoever asks."""
         return self.caller.limit(name) if self.caller else limit(name)
+
+    @property
+    def seconds_left(self) -> float:
+        """The time that the engine has left for this request."""
+        return self.limit("engine_ms") / 1000 - self.reasoned
 
     @cached_property
     def questions(self) -> Questions:

@@ -1,7 +1,7 @@
 """What a query may cost, from its text and its real variables, before anything is read.
 
 An object costs 1, a value nothing. What stands in a list counts once a row: as many rows as ``first`` (or ``last``)
-asks, or ``list_rows`` where a list has no pages. A question to the engine costs its own weight, and a total 10.
+asks, or ``list_rows`` where a list has no pages. A question to the engine costs its own weight, more where an argument makes it harder, and a total 10.
 One pass; each fragment is priced once. Wrong names cost nothing here: the standard rules, which come after, name them.
 """
 
@@ -21,6 +21,7 @@ from graphql import (
 )
 
 from registry.graphql.limits import limit
+from registry.graphql.question import Rising
 from registry.graphql.sketch import Field, Operation, Selection, Sketch, Spread, Value, Variable
 
 TOTAL = 10
@@ -87,6 +88,9 @@ class Cost:
         shape = self._introspected(one.name) or _shape(parent, one.name)
         if shape is None:
             return _FREE
+        weight = shape.weight
+        if shape.rising is not None:
+            weight += shape.rising.of(self._value(one.arguments[shape.rising.argument]))
         if not shape.composite:
             return Price(shape.weight) if shape.weight else _FREE
         inner = self.selection(one.inner or [], shape.of)
@@ -94,7 +98,7 @@ class Cost:
             return Price(0, min(shape.own + inner.once, _MOST))
         times = limit("list_rows") if shape.listed else 1
         rows = self._rows(one) * inner.a_row if inner.a_row else 0
-        return Price(min(shape.weight + times * (shape.own + inner.once) + rows, _MOST))
+        return Price(min(weight + times * (shape.own + inner.once) + rows, _MOST))
 
     def _introspected(self, name: str) -> _Shape | None:
         if name not in _INTROSPECTION:
@@ -132,6 +136,7 @@ class _Shape:
     rows: bool
     own: int
     weight: int
+    rising: Rising | None = None
 
 
 @cache
@@ -141,7 +146,8 @@ def _shape(parent: Any, name: str) -> _Shape | None:
         return None
     of = get_named_type(field.type)
     in_page = parent.name.endswith("Connection")
-    weight = TOTAL if in_page and name == "totalCount" else _weight(parent, name)
+    declared = _declared(parent, name)
+    weight = TOTAL if in_page and name == "totalCount" else getattr(declared, "weight", 0)
     free = of.name.endswith("Edge") or of.name == "PageInfo"
     return _Shape(
         of,
@@ -150,13 +156,14 @@ def _shape(parent: Any, name: str) -> _Shape | None:
         in_page and name in _ROWS,
         int(not free),
         weight,
+        getattr(declared, "rising", None),
     )
 
 
-def _weight(parent: Any, name: str) -> int:
+def _declared(parent: Any, name: str) -> Any:
     graphene_type = getattr(parent, "graphene_type", None)
     declared = graphene_type._meta.fields if graphene_type else {}
     for key, found in declared.items():
         if (found.name or to_camel_case(key)) == name:
-            return getattr(found, "weight", 0)
-    return 0
+            return found
+    return None

@@ -96,6 +96,15 @@ def rate_limited(seconds: int, size: int) -> GraphQLError:
     return GraphQLError(message, extensions=told)
 
 
+def engine_timed_out(milliseconds: int) -> GraphQLError:
+    """Return the error for a question that is not begun: those before it took the time of the request."""
+    message = _(
+        "The questions of this request took more than %s milliseconds of reasoning; ask in several requests."
+    )
+    told = {"code": TIMED_OUT, "limit": "engine_ms", "most": milliseconds}
+    return GraphQLError(message % milliseconds, extensions=told)
+
+
 def timed_out(error: GraphQLError, milliseconds: int) -> GraphQLError:
     """Return the error for a field for which the database took too long, at the place of the first error."""
     message = _("The database took more than %s milliseconds; ask for less.") % milliseconds

@@ -236,6 +236,7 @@ def run(schema: GraphQLSchema, found: Valid, request: Request, context: Context)
                 raise Refused(
                     [timed_out(GraphQLError(""), context.limit("statement_ms"))]
                 ) from None
+    context.reasoned = 0.0  # everything is asked anew
     return execute_sync(
         schema,
         found.document,

@@ -29,7 +29,9 @@ DEFAULTS = MappingProxyType(
         "attested": 100,
         "plans": 10,
         "engine_steps": 200_000,
+        "ramp_steps": 100_000,
         "plan_ms": 1_000,
+        "engine_ms": 3_000,
         # Of a caller
         "bucket": 10_000,
         "key_bucket": 100_000,
@@ -47,7 +49,9 @@ DEFAULTS = MappingProxyType(
 ``same_fields``: how often one field may be written in one selection. ``cost``: of one query, see ``cost``.
 ``list_rows``: rows that a list without pages is taken to have when a cost is worked out. ``bucket`` and
 ``per_second``: how much cost a caller may run up, and how much of it is forgiven each second. ``statement_ms``: time
-that the database may take. ``engine_steps`` and ``plan_ms``: work that one question to the engine may take.
+that the database may take. ``engine_steps`` and ``plan_ms``: work that one verdict and one pathway may take;
+``ramp_steps``: that all awards of ``offRamps`` may take together. ``engine_ms``: time that all questions of a request
+to the engine may take together; none is begun after it.
 ``documents``: how many a key may register.
 ``compile``: 0 to answer everything by graphql-core. ``introspection``: 1 to answer ``__schema`` and ``__type``; the SDL is public anyway.
 """

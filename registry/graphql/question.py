@@ -5,8 +5,10 @@ What a client names wrongly is told in the client's own words, and all at once.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +21,14 @@ from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.graphql.base import named
 from registry.graphql.context import Context
 from registry.graphql.enums import LanguageCode
-from registry.graphql.errors import bad_input, beyond_limit, not_found, not_found_all, too_hard
+from registry.graphql.errors import (
+    bad_input,
+    beyond_limit,
+    engine_timed_out,
+    not_found,
+    not_found_all,
+    too_hard,
+)
 from registry.graphql.identity import identity
 from registry.graphql.limits import limit
 from registry.graphql.scalars import Date
@@ -34,10 +43,32 @@ _SORTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """A number that makes a question dearer: what each one more costs, its default, and the most that is taken."""
+
+    argument: str
+    weight: int
+    default: int
+    most: int
+
+    def of(self, given: Any) -> int:
+        """Return what an argument adds to the cost.
+
+        >>> rising = Rising("within", 100, default=1, most=5)
+        >>> rising.of(None), rising.of(0), rising.of(3), rising.of(1e9), rising.of("3")
+        (100, 0, 300, 500, 500)
+        """
+        if given is None:
+            given = self.default
+        number = isinstance(given, int | float) and not isinstance(given, bool)
+        return self.weight * (int(max(0, min(given, self.most))) if number else self.most)
+
+
 class Question(Field):
     """A root field that asks the engine: one call, whose answer names records by key.
 
-    ``weight`` is what asking costs, whatever is selected.
+    ``weight`` is what asking costs, whatever is selected; ``rising`` an argument that makes it dearer.
     """
 
     def __init__(
@@ -47,9 +78,10 @@ class Question(Field):
         work: Callable[..., Any],
         dated: bool = True,
         weight: int = 10,
+        rising: Rising | None = None,
         **arguments: graphene.Argument,
     ) -> None:
-        self.work, self.weight = work, weight
+        self.work, self.weight, self.rising = work, weight, rising
         if dated:
             arguments["as_of"] = as_of()
         super().__init__(
@@ -82,7 +114,13 @@ def offering_id(description: str) -> graphene.Argument:
 
 @contextmanager
 def engine_errors(context: Context) -> Iterator[None]:
-    """Turn what the engine does not know, or cannot settle in time, into errors that clients can read."""
+    """Turn what the engine does not know, or cannot settle in time, into errors that clients can read.
+
+    What it takes is counted; no question is begun once the request has no time left.
+    """
+    if context.seconds_left < 0:
+        raise engine_timed_out(context.limit("engine_ms"))
+    began = time.monotonic()
     try:
         yield
     except UnknownKey as error:
@@ -94,6 +132,8 @@ def engine_errors(context: Context) -> Iterator[None]:
         raise not_found_all(_SORTS.get(error.references[0].sort, "Record"), said) from None
     except BudgetExhausted as error:
         raise too_hard(error.budget) from None
+    finally:
+        context.reasoned += time.monotonic() - began
 
 
 def key_of(context: Context, argument: str, text: str, types: tuple[str, ...] = OFFERINGS) -> str:

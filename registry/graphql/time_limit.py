@@ -27,12 +27,25 @@ def time_limit(milliseconds: int) -> AbstractContextManager[None]:
 
 @contextmanager
 def _together(milliseconds: int) -> Iterator[None]:
-    end = time.monotonic() + milliseconds / 1000
+    """Let all statements together take the time: what passes between them is not the database's."""
+    left = milliseconds / 1000
+    end = time.monotonic() + left
+
+    def begin(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal left, end
+        began = time.monotonic()
+        end = began + left
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            left -= time.monotonic() - began
+
     connection.ensure_connection()
     at = connection.connection
     at.set_progress_handler(lambda: time.monotonic() > end, _INSTRUCTIONS)
     try:
-        yield
+        with connection.execute_wrapper(begin):
+            yield
     finally:
         at.set_progress_handler(None, 0)
 

@@ -68,8 +68,8 @@ class Questions:
 
     def off_ramps(
         self, holdings: Iterable[Holding], *, on: date | None = None, **more: Any
-    ) -> tuple[off_ramps.OffRamp, ...]:
-        """Return the awards that are complete, or at most ``within`` things short."""
+    ) -> off_ramps.OffRamps:
+        """Return the awards that are complete, or at most ``within`` things short, and those not settled."""
         return off_ramps.off_ramps(self.catalog, holdings, on or self.today, **more)
 
     def equivalency(

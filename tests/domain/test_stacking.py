@@ -236,6 +236,39 @@ def test_off_ramps_are_the_verdicts_that_are_near(seed):
         assert far <= 2
 
 
+@given(SEEDS, st.sampled_from((1, 100, 400, 2_000)))
+@settings(max_examples=60)
+def test_off_ramps_that_are_not_settled_are_named_and_none_is_lost(seed, budget):
+    question = Maker(seed, held=5).question()
+    catalog, said = question.catalog(), question.attestations()
+    asked = {"within": 3, "attested": said}
+    known = {ramp.award: ramp for ramp in off_ramps(catalog, question.holdings, ON, **asked)}
+    some = off_ramps(catalog, question.holdings, ON, budget=budget, **asked)
+    told = {ramp.award: ramp for ramp in some}
+    assert not told.keys() & set(some.untold)
+    assert told.keys() <= known.keys() <= told.keys() | set(some.untold)
+    for award, ramp in told.items():
+        assert ramp.verdict.status is known[award].verdict.status
+        if ramp.verdict.missing_proven:
+            assert ramp.missing == known[award].missing
+        assert ramp.missing >= known[award].missing
+
+
+def test_off_ramps_without_steps_name_what_they_do_not_settle():
+    award = OfferingFact("P", Kind.PROGRAM, "home")
+    facts = [OfferingFact(key, Kind.COURSE, "home", credits=Decimal(3)) for key in "ABCD"]
+    some = Credits(Decimal(6), Selector(institution="home"))
+    rule = Rule("r", "P", AllOf((some, some)), policies=Policies(residency_credits=Decimal(6)))
+    catalog = Catalog.build([*facts, award], rules=[rule])
+    few = off_ramps(catalog, [Holding("A")], ON, within=3, budget=1)
+    assert (few, few.untold) == ((), ("P",))
+    enough = off_ramps(catalog, [Holding("A")], ON, within=3)
+    assert ([ramp.missing for ramp in enough], enough.untold) == ([3], ())
+    # Whether it is complete is known without looking for what is missing.
+    nothing = off_ramps(catalog, [Holding("A")], ON, within=0, budget=100)
+    assert (nothing, nothing.untold) == ((), ())
+
+
 # Errors and limits
 
 

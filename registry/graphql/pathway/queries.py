@@ -10,7 +10,7 @@ import graphene
 from registry.domain.plan_terms import Objective, PlanAnswer, PlanStatus
 from registry.graphql.base import named
 from registry.graphql.context import Context
-from registry.graphql.errors import undecided
+from registry.graphql.errors import engine_timed_out, undecided
 from registry.graphql.limits import DEFAULTS, limit
 from registry.graphql.pathway.inputs import (
     PathwayConstraints,
@@ -41,11 +41,13 @@ def _pathways(
     objective = objective or Objective.HOURS
     goal, start = goal_of(context, to), start_of(context, more.get("from"))
     limits = constraints_of(context, constraints)
-    seconds = limit("plan_ms") / 1000
+    seconds = min(limit("plan_ms") / 1000, context.seconds_left)
     answer = context.questions.plan(
         start, goal, objective, limits, on=as_of, first=most, seconds=seconds
     )
     if answer.status is PlanStatus.UNDECIDED:
+        if seconds < limit("plan_ms") / 1000:
+            raise engine_timed_out(context.limit("engine_ms"))
         raise undecided(limit("plan_ms"))
     return [_route(answer, number, objective) for number in range(len(answer.plans))]
 

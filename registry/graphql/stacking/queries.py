@@ -7,14 +7,14 @@ from typing import Any
 
 import graphene
 
-from registry.domain.off_ramps import OffRamp
+from registry.domain.off_ramps import OffRamp, OffRamps
 from registry.domain.stacks_into import Leads
 from registry.domain.verdict import StackingVerdict, Status
 from registry.graphql.answer_pages import Questions
 from registry.graphql.base import named
 from registry.graphql.context import Context
 from registry.graphql.limits import limit
-from registry.graphql.question import Question, between, key_of, offering_id
+from registry.graphql.question import Question, Rising, between, key_of, offering_id
 from registry.graphql.stacking.inputs import (
     attestations,
     attested_argument,
@@ -24,6 +24,10 @@ from registry.graphql.stacking.inputs import holdings as read_holdings
 
 NEAREST, FARTHEST = 1, 5
 """How many things may be missing from an award: if unsaid or null, and at most."""
+
+
+WEIGHT = 150
+"""Cost of asking which awards are complete, and of each thing more that may be missing: a pathway's for 0.4 seconds."""
 
 
 def _stacking(
@@ -54,13 +58,13 @@ def _off_ramps(
     within: int | None = None,
     attested: list[str] | None = None,
     as_of: date | None = None,
-) -> tuple[OffRamp, ...]:
+) -> OffRamps:
     return context.questions.off_ramps(
         read_holdings(context, holdings),
         on=as_of,
         within=between("within", NEAREST if within is None else within, 0, FARTHEST),
         attested=attestations(attested),
-        budget=limit("engine_steps"),
+        budget=limit("ramp_steps"),
     )
 
 
@@ -96,10 +100,12 @@ class Query:
     )
     off_ramps = Questions(
         "OffRamp",
-        "Awards that are complete now, or nearly, with what is held; the nearest first.",
+        "Awards that are complete now, or nearly, with what is held; the nearest first. What was not settled in the "
+        "steps allowed is in undecided.",
         _off_ramps,
         _rank_of_ramp,
-        weight=200,
+        weight=WEIGHT,
+        rising=Rising("within", WEIGHT, NEAREST, FARTHEST),
         holdings=holdings_argument(),
         within=graphene.Argument(
             graphene.Int,

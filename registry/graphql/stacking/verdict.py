@@ -9,6 +9,7 @@ import graphene
 from registry.domain.notation_writing import encode_selector
 from registry.domain.verdict import MissingKind
 from registry.graphql.base import Row, named
+from registry.graphql.connection import BESIDE
 from registry.graphql.fields import Column, Computed
 from registry.graphql.question import Named, NamedList, Said
 from registry.graphql.reasoning_enums import (
@@ -145,6 +146,15 @@ class OffRamp(Row):
     award = Named("Offering", "The award.", "award")
     missing = Column(graphene.NonNull(graphene.Int), "How many things are missing; 0 is complete.")
     verdict = Column(graphene.NonNull(named("StackingVerdict")), "The verdict with its proof.")
+
+
+BESIDE["OffRamp"] = {
+    "undecided": NamedList(
+        "Offering",
+        "Awards that may be as near: the steps allowed (ramp_steps) did not settle it. Ask stacking about each.",
+        lambda page: page.answer.untold,
+    )
+}
 
 
 class StackingLead(Row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.graphql.identity import global_id
+from registry.services.questions import Questions
 from registry.snapshot import current
 from tests import factories
 from tests.registry.graphql.conftest import Ask, answer
@@ -207,6 +209,23 @@ def test_off_ramps(world: SimpleNamespace, counted: Any):
     assert found["offRamps"] == {"totalCount": 0, "nodes": []}
 
 
+def test_off_ramps_that_take_too_many_steps_are_named(
+    world: SimpleNamespace, counted: Any, settings: Any
+):
+    # Credits to be earned at home make it a search; one step settles nothing of it.
+    asked = {"credits": "3", "from": {"institution": world.college.ctid}}
+    award = factories.program("long-to-judge", world.college)
+    policies = {"residency_credits": "3"}
+    factories.stacking_rule("at-home", award, requirement=asked, policies=policies)
+    query = """query ($held: [HoldingInput!]!) {
+      offRamps(holdings: $held) { nodes { award { slug } } undecided { slug } } }"""
+    settings.GRAPHQL_LIMITS = {"ramp_steps": 1}
+    found = counted(1, query, held=held(world.micro))
+    undecided = [{"slug": "long-to-judge"}, {"slug": "practical-nursing"}]
+    assert found["offRamps"]["nodes"] == []
+    assert sorted(found["offRamps"]["undecided"], key=lambda one: one["slug"]) == undecided
+
+
 EQUIVALENCY = """query ($id: ID!, $at: ID!, $grade: Float, $on: Date) {
   equivalency(offering: $id, at: $at, grade: $grade, completedOn: $on) {
     offering { slug } at { slug } asOf answer text
@@ -390,6 +409,27 @@ def test_a_pathway_that_no_time_was_left_to_find_is_an_error(
     settings.GRAPHQL_LIMITS = {"plan_ms": 0}
     (error,) = errors_of(PATHWAYS, to={"award": world.program.ctid})
     assert error["extensions"] == {"code": "UNDECIDED", "limit": "plan_ms", "most": 0}
+
+
+def test_no_question_is_begun_once_the_request_has_no_time_to_reason(
+    world: SimpleNamespace, errors_of: Any, settings: Any, monkeypatch: Any
+):
+    query = (
+        '{ a: skillGap(occupation: "32101") { share } b: skillGap(occupation: "32101") { share } }'
+    )
+    settings.GRAPHQL_LIMITS = {"engine_ms": 40, "compile": 0}
+    slow = Questions.skill_gap
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        time.sleep(0.05)
+        return slow(*args, **more)
+
+    monkeypatch.setattr(Questions, "skill_gap", slowly)
+    (error,) = errors_of(query)
+    assert error["path"] == ["b"]
+    assert error["extensions"] == {"code": "TIMED_OUT", "limit": "engine_ms", "most": 40}
+    assert "reasoning" in error["message"]
+    assert "errors" not in answer('{ skillGap(occupation: "32101") { share } }')
 
 
 @pytest.mark.parametrize(

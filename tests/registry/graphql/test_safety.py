@@ -18,7 +18,9 @@ from graphql import get_introspection_query
 from frontend.schema import schema
 from registry.graphql.buckets import Bucket, Level
 from registry.graphql.callers import address_of
+from registry.graphql.context import Context
 from registry.graphql.cost import Cost
+from registry.graphql.execution import Request, checked
 from registry.graphql.limits import DEFAULTS
 from registry.graphql.sketch import sketched
 from registry.models import ApiKey
@@ -258,6 +260,31 @@ def test_the_database_is_stopped_in_time(settings: Any, monkeypatch: Any):
     assert error["extensions"] == {"code": "TIMED_OUT", "limit": "statement_ms", "most": 50}
     monkeypatch.undo()
     assert body(send({"query": "{ sectors { slug } }"}))["data"] == {"sectors": []}
+
+
+def test_time_that_passes_elsewhere_is_not_the_databases(settings: Any, monkeypatch: Any):
+    settings.GRAPHQL_LIMITS = {"statement_ms": 400}
+    count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) SELECT sum(i) FROM n"
+
+    def reasoned(*args: Any) -> list[Any]:
+        time.sleep(0.5)
+        with connection.cursor() as cursor:
+            cursor.execute(count)
+        return []
+
+    monkeypatch.setattr("registry.graphql.lists.loaded", reasoned)
+    assert body(send({"query": "{ sectors { slug } }"}))["data"] == {"sectors": []}
+
+
+@pytest.mark.parametrize(("within", "cost"), [(None, 300), (0, 150), (3, 600), (5, 900), (9, 900)])
+def test_the_farther_off_ramps_may_be_the_more_they_cost(within: int | None, cost: int):
+    query = "query ($within: Int) { offRamps(holdings: [], within: $within) { totalCount } }"
+    context = Context(caller=None)
+    asked = Request(query, {"within": within})
+    _document, found, _paid = checked(schema.graphql_schema, asked, context)
+    assert found == cost + 11  # the page and its total
+    plain = Request("{ offRamps(holdings: []) { totalCount } }", {})
+    assert checked(schema.graphql_schema, plain, context)[1] == 311
 
 
 # What audits send
