@@ -1,6 +1,7 @@
 """The rows of one list as CSV, for people whose tool is a spreadsheet.
 
-A column for each field, named by its way (``institution.name``); several values of one cell stand one after the other.
+A column for each field that is asked, named by its way (``institution.name``); several values of one cell stand one
+after the other, a list inside another one in brackets.
 A cell that a spreadsheet would take for a formula gets an apostrophe before it, so that what somebody published as
 a title is never carried out on a reader's machine.
 """
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import json
 from typing import Any
+
+from registry.graphql.columns import Asked
 
 BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for the alphabet of its own machine."""
@@ -18,28 +21,46 @@ BOM = "\ufeff"
 BETWEEN = "; "
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
-Row = dict[str, str]
-
 
 class NotOneList(Exception):  # noqa: N818 - it is told to the client, not a fault of the program
     """An answer that is no single list, and so no table."""
 
 
-def as_csv(data: dict[str, Any]) -> str:
-    """Return the one list in an answer's data as CSV, the first line naming the columns. Raises ``NotOneList``.
+def as_csv(data: dict[str, Any], asked: Asked) -> str:
+    """Return the one list in an answer's data as CSV. Raises ``NotOneList``.
 
+    The first line names the columns; they are what was ``asked``, whatever the rows hold.
+
+    >>> row = Asked(inner={"title": Asked(), "institution": Asked(inner={"name": Asked()})})
+    >>> asked = Asked(inner={"courses": Asked(inner={"nodes": Asked(True, row.inner)})})
     >>> as_csv(
-    ...     {"courses": {"nodes": [{"title": "=1+1", "institution": {"name": "Elm"}}]}}
+    ...     {"courses": {"nodes": [{"title": "=1+1", "institution": {"name": "Elm"}}]}}, asked
     ... ).splitlines()[1]
     "'=1+1,Elm"
     """
-    rows = [dict(_cells(row)) for row in rows_of(data)]
-    columns = dict.fromkeys(name for row in rows for name in row)
+    rows, row = rows_of(data), _asked_of_rows(data, asked)
+    ways = list(row.columns()) or [()]
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), restval="")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(out)
+    writer.writerow(".".join(way) or "value" for way in ways)
+    writer.writerows([_safe(_text(_at(one, way))) for way in ways] for one in rows)
     return BOM + out.getvalue()
+
+
+def _asked_of_rows(data: dict[str, Any], asked: Asked) -> Asked:
+    """What is asked of each row of the one list, where there is one."""
+    (found,), (value,) = asked.inner.values(), data.values()
+    if isinstance(value, dict):
+        key = next(key for key, one in value.items() if isinstance(one, list))
+        found = found.inner[key]
+    return found.inner["node"] if set(found.inner) == {"node"} else found
+
+
+def _at(row: Any, way: tuple[str, ...]) -> Any:
+    """The value at the end of a way; nothing where the way ends before."""
+    for name in way:
+        row = row.get(name) if isinstance(row, dict) else None
+    return row
 
 
 def rows_of(data: dict[str, Any]) -> list[Any]:
@@ -65,26 +86,21 @@ def end_cursor(data: dict[str, Any]) -> str | None:
     return None
 
 
-def _cells(row: Any, way: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(row, dict):
-        for name, value in row.items():
-            yield from _cells(value, f"{way}.{name}" if way else name)
-    else:
-        yield way or "value", _safe(_text(row))
-
-
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return BETWEEN.join(_flat(one) for one in value)
+        return BETWEEN.join(map(_inside, value))
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
 
 
-def _flat(value: Any) -> str:
+def _inside(value: Any) -> str:
+    """A value inside a list: what is asked of a record one after the other, a list of its own in brackets."""
     if isinstance(value, dict):
-        return " ".join(filter(None, map(_flat, value.values())))
-    return _text(value)
+        return " ".join(filter(None, map(_inside, value.values())))
+    return f"[{_text(value)}]" if isinstance(value, list) else _text(value)
 
 
 def _safe(text: str) -> str:

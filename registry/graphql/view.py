@@ -7,6 +7,7 @@ the view needs no CSRF token. There is no GET, no batch and no console here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,18 +17,20 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, parse
 
 from registry.graphql.buckets import Level
 from registry.graphql.callers import caller_of
+from registry.graphql.columns import asked_by
 from registry.graphql.context import Context
 from registry.graphql.errors import BAD_KEY, BAD_QUERY
-from registry.graphql.execution import Answer, execute
+from registry.graphql.execution import Answer, Request, execute
 from registry.graphql.request import BadRequest, read, with_text
 from registry.graphql.spreadsheet import NotOneList, as_csv, end_cursor
 from registry.services.keys import BadKey, Fault, note_use
 
 CSV = "text/csv; charset=utf-8"
+_NO_CSV = re.compile(r"text/csv\s*;\s*q=0(\.0*)?\s*(,|$)")
 FAULTS = {
     Fault.MALFORMED: gettext_lazy(
         "The key is not one: send “Authorization: Bearer” and the 43 characters of the key."
@@ -56,7 +59,7 @@ def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]
         answer = execute(schema, asked, context)
         note(context, answer)
         if wants_csv(request) and "errors" not in answer.body:
-            return table(answer, context)
+            return table(schema, asked, answer, context)
         return respond(answer.body, status_of(answer), context, answer.level)
 
     return view
@@ -88,15 +91,23 @@ def refusal(bad: BadRequest, context: Context) -> HttpResponse:
 
 
 def wants_csv(request: HttpRequest) -> bool:
-    """Return whether a table is asked for: ``text/csv`` named, and named before JSON."""
+    """Return whether a table is asked for: ``text/csv`` named, not refused (``q=0``), and named before JSON."""
     asked = request.META.get("HTTP_ACCEPT", "").lower()
-    return "text/csv" in asked and "json" not in asked.partition("text/csv")[0]
+    return (
+        "text/csv" in asked
+        and "json" not in asked.partition("text/csv")[0]
+        and not _NO_CSV.search(asked)
+    )
 
 
-def table(answer: Answer, context: Context) -> HttpResponse:
+def table(
+    schema: GraphQLSchema, request: Request, answer: Answer, context: Context
+) -> HttpResponse:
     """Return the one list of an answer as CSV; what is no list, or failed in part, is refused."""
     try:
-        text = as_csv(answer.body["data"])
+        document = parse(request.query)
+        asked = asked_by(schema, document, request.operation, request.variables)
+        text = as_csv(answer.body["data"], asked)
     except NotOneList:
         message = _("A table is made of one list: ask for one field, and its nodes.")
         return refusal(BadRequest(400, BAD_QUERY, message), context)

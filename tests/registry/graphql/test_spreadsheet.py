@@ -67,6 +67,41 @@ def test_no_cell_is_a_formula(title: str):
     assert row == {"title": f"'{title}"}
 
 
+def header(response: Any) -> str:
+    return response.content.decode("utf-8-sig").splitlines()[0]
+
+
+def test_columns_are_what_is_asked_and_no_row_changes_them():
+    college = factories.organization()
+    query = (
+        "query ($more: Boolean = false) { courses { ...page } } fragment page on CourseConnection { nodes { title "
+        "sector { slug ... on Sector { called: name } } hours @include(if: $more) ... on Course { slug } } }"
+    )
+    columns = "title,sector.slug,sector.called,slug"
+    assert header(table(query)) == columns
+    factories.course("first", college)
+    assert header(table(query)) == columns
+    factories.course("second", college, sector=factories.sector())
+    response = table(query)
+    assert header(response) == columns
+    assert [row["sector.slug"] for row in rows(response)] == ["", "health"]
+    assert (
+        header(table('{ courses(search: "none") { edges { node { slug hours } } } }'))
+        == "slug,hours"
+    )
+
+
+def test_a_list_inside_a_list_keeps_its_borders():
+    college = factories.organization()
+    award = factories.program("award", college)
+    one, two, three = (factories.course(slug, college) for slug in "abc")
+    factories.stacking_rule("one", award, one, two)
+    factories.stacking_rule("two", award, two, three)
+    query = "{ programs { nodes { rules { slug offerings { slug } } } } }"
+    (row,) = rows(table(query))
+    assert row == {"rules": "one [a; b]; two [b; c]"}
+
+
 def test_edges_with_cursors_and_plain_lists_are_tables_too():
     factories.region()
     assert rows(table("{ regions { code } }")) == [{"code": "3540"}]
@@ -86,7 +121,20 @@ def test_errors_stay_json():
     assert told(table('{ course(slug: "none") { slug } }')) == (200, "NOT_FOUND")
 
 
+def test_a_table_that_is_wanted_little_is_wanted():
+    factories.region()
+    response = send({"query": "{ regions { code } }"}, accept="text/csv;q=0.5")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
 def test_json_is_what_a_browser_or_nobody_asks():
-    for accept in ("*/*", "application/json", "application/json, text/csv;q=0.1", ""):
+    for accept in (
+        "*/*",
+        "application/json",
+        "application/json, text/csv;q=0.1",
+        "text/csv;q=0",
+        "text/csv; q=0.0, */*",
+        "",
+    ):
         response = send({"query": "{ __typename }"}, accept=accept)
         assert response["Content-Type"] == "application/json"
