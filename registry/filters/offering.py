@@ -145,14 +145,11 @@ class MicroCertificationFilter(OfferingFilter):
         model = MicroCertification
 
     def meeting_osap(self, queryset: QuerySet, name: str, wanted: bool) -> QuerySet:
-        """Keep what meets today's limits; for "no", what misses one or leaves a needed figure unstated."""
+        """Keep what meets today's limits; for "no", what misses one. What is not stated is neither."""
         profile = OsapRuleProfile.objects.current(timezone.localdate())
         if profile is None:
-            return queryset.none() if wanted else queryset
-        if wanted:
-            return profile.eligible(queryset)
-        meeting = profile.eligible(MicroCertification.objects.published())
-        return queryset.exclude(pk__in=meeting.order_by().values("pk"))
+            return queryset.none()
+        return profile.eligible(queryset) if wanted else profile.ineligible(queryset)
 
     def of_pilot(self, queryset: QuerySet, name: str, pilot: Pilot) -> QuerySet:
         """Keep what a pilot issues."""

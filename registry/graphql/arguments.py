@@ -96,6 +96,10 @@ def _description(one: django_filters.Filter) -> str:
         return f"{label}, {_HOW[one.extra.get('key', 'slug')]}."
     if isinstance(one, RowsFilter):
         return f"{label}: any of these, by {one.extra['to_field_name']}."
+    if one.method == "meeting_osap":
+        return (
+            f"{label}: true or false as it is known; a record of which it is not known is neither."
+        )
     return f"{label}: any of these." if isinstance(one, ChoicesFilter) else f"{label}."
 
 

@@ -76,18 +76,31 @@ class OsapRuleProfile(Dated, Identified):
 
     def eligible(self, micros: QuerySet[MicroCertification]) -> QuerySet[MicroCertification]:
         """Keep the micro-certifications that meet every limit; one that leaves a figure unstated is not kept."""
-        named = Offering.occupations.through.objects.filter(offering_id=OuterRef("pk")).values(
-            "offering_id"
-        )
+        named = _occupations()
         within = Q(hours__gte=self.min_hours, hours__lte=self.max_hours, weeks__lt=self.under_weeks)
-        too_many = named.annotate(n=Count("pk")).filter(n__gt=self.max_occupations)
         return micros.filter(
             within,
             Exists(named),
-            ~Exists(too_many),
+            ~self._too_many_occupations(),
             ~Q(cip=""),
             institution__kind__in=self.institution_kinds,
         )
+
+    def ineligible(self, micros: QuerySet[MicroCertification]) -> QuerySet[MicroCertification]:
+        """Keep the micro-certifications that miss a limit; one that only leaves a figure unstated is not kept."""
+        outside = Q(hours__lt=self.min_hours) | Q(hours__gt=self.max_hours)
+        foreign = ~Q(institution__kind__in=self.institution_kinds)
+        missed = outside | Q(weeks__gte=self.under_weeks) | foreign
+        return micros.filter(missed | Q(self._too_many_occupations()))
+
+    def _too_many_occupations(self) -> Exists:
+        return Exists(_occupations().annotate(n=Count("pk")).filter(n__gt=self.max_occupations))
+
+
+def _occupations() -> QuerySet:
+    """The occupations of the micro-certification around."""
+    named = Offering.occupations.through.objects.filter(offering_id=OuterRef("pk"))
+    return named.values("offering_id")
 
 
 def facts_of(micro: MicroCertification) -> OsapFacts:

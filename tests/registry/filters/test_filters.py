@@ -14,9 +14,10 @@ from django.http import QueryDict
 from django.utils import translation
 
 from registry import filters
+from registry.domain.osap import Eligibility
 from registry.filters import RecordFilterSet
 from registry.filters.text import fold
-from registry.models import Course
+from registry.models import Course, MicroCertification, OsapRuleProfile
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,33 @@ MICRO = [
 @pytest.mark.parametrize(("data", "kept"), MICRO, ids=str)
 def test_micro_certifications(data: dict[str, Any], kept: list[str], world: Any) -> None:
     assert found(filters.MicroCertificationFilter, **data) == kept
+
+
+def test_what_is_eligible_for_student_aid_is_what_the_record_itself_says(
+    world: SimpleNamespace,
+) -> None:
+    known = {"hours": 24, "weeks": 4, "cip": "48.0508"}
+    odd = [
+        *({**known, name: None} for name in ("hours", "weeks")),
+        {**known, "cip": ""},
+        {**known, "weeks": 12},
+        {**known, "weeks": None, "hours": 301},
+        {**known, "hours": 4},
+    ]
+    for number, columns in enumerate(odd):
+        made = factories.micro_certification(f"odd-{number}", world.college, **columns)
+        made.occupations.set([world.welder])
+        made.save()
+    factories.micro_certification("without-occupation", world.college, **known)
+    profile = OsapRuleProfile.objects.get()
+    answers = {
+        one.slug: profile.answer(one).status for one in MicroCertification.objects.published()
+    }
+    said = {"true": Eligibility.ELIGIBLE, "false": Eligibility.NOT_ELIGIBLE}
+    for value, status in said.items():
+        kept = found(filters.MicroCertificationFilter, osap_eligible=value)
+        assert sorted(kept) == sorted(slug for slug, is_ in answers.items() if is_ is status)
+    assert Eligibility.UNDETERMINED in answers.values()
 
 
 def test_a_record_is_named_by_its_ctid_too(world: SimpleNamespace) -> None:
