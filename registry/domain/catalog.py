@@ -30,7 +30,7 @@ from registry.domain.mentions import Mentions
 from registry.domain.offerings import OfferingRows, OfferingTable
 from registry.domain.requirement import Selector
 from registry.domain.selection import Matcher, Pools
-from registry.domain.soundness import in_decision, in_group, in_occupation, in_rule
+from registry.domain.soundness import in_clash, in_decision, in_group, in_occupation, in_rule
 
 POOLED = 4_000_000
 """Most offering numbers held in pools of selectors: 16 MB at 4 bytes each."""
@@ -106,7 +106,7 @@ class Catalog(Deciding):
         Institutions and skills are those that offerings, group members and occupations
         name, and the ones given here besides. Occupations are declared, never implied.
         Raises ``DuplicateKeys``; ``BadValues`` naming every amount, level and day that means
-        nothing; ``UnknownKeys`` naming every key that leads nowhere. Cost: n log n in the
+        nothing, and every group with the key of an institution; ``UnknownKeys`` naming every key that leads nowhere. Cost: n log n in the
         number of facts.
 
         >>> from registry.domain.requirement import Completed
@@ -179,6 +179,17 @@ class Catalog(Deciding):
         """Rules that name an offering, or select it by what it is or teaches."""
         return self._mentions.reached(offering)
 
+    def rules_asking(self, code: str) -> tuple[int, ...]:
+        """Rules that ask for an attestation, by its code; none for one that nobody asks for.
+
+        >>> from registry.domain.requirement import Attested, Kind
+        >>> facts = [OfferingFact("P", Kind.PROGRAM, "college")]
+        >>> catalog = Catalog.build(facts, rules=[Rule("r", "P", Attested("interview"))])
+        >>> catalog.rules_asking("interview"), catalog.rules_asking("portfolio")
+        ((0,), ())
+        """
+        return self._mentions.asking(code)
+
     def _matcher(self, selector: Selector) -> Matcher:
         return Matcher(selector, self.table, self._facets)
 
@@ -200,6 +211,7 @@ class Catalog(Deciding):
             *chain.from_iterable(map(in_rule, self.rules)),
             *chain.from_iterable(map(in_decision, self.decisions)),
             *chain.from_iterable(map(in_group, self.groups.values())),
+            *in_clash(self.groups, self.institutions),
             *chain.from_iterable(map(in_occupation, self.occupations.values())),
         ]
         if wrong:

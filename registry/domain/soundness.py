@@ -4,7 +4,7 @@ Each answer is a stream of faults, so that a catalogue names all of them at once
 in what is checked. Keys are judged elsewhere, and so is what can never be met.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -108,6 +108,17 @@ def in_group(group: Group) -> Iterator[Fault]:
     for member in group.members:
         place = f"group {group.key!r}, member {member.institution!r}"
         yield from _days(place, member.valid_from, member.valid_to)
+
+
+def in_clash(groups: Iterable[str], institutions: Container[str]) -> Iterator[Fault]:
+    """Groups with the key of an institution: nobody could tell for whom a decision speaks.
+
+    >>> print(*in_clash(["north", "all"], {"north"}))
+    group 'north', key: 'north' cannot be used; give a key that no institution has
+    """
+    for key in groups:
+        if key in institutions:
+            yield Fault(f"group {key!r}", "key", key, "give a key that no institution has")
 
 
 def in_occupation(fact: OccupationFact) -> Iterator[Fault]:

@@ -161,6 +161,18 @@ def test_whole_numbers_are_exact_and_stand_for_decimals():
     assert (catalog.credits(0), catalog.hours(0), catalog.fee(0)) == (Decimal(3), Decimal(0), None)
 
 
+def test_a_group_with_the_key_of_an_institution():
+    """A decision of that receiver would speak for the one here, for the members there."""
+    group = Group("college", (GroupMember("north"),))
+    other = Group("all", (GroupMember("college"),))
+    assert refused(lambda: Catalog.build([COURSE], groups=[group, other])) == [
+        ("group 'college'", "key")
+    ]
+    assert refused(lambda: Catalog.build(groups=[group], institutions=["college"])) == [
+        ("group 'college'", "key")
+    ]
+
+
 # Holdings
 
 
