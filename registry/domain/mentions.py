@@ -13,7 +13,15 @@ from functools import partial
 from registry.domain.columns import NONE, Rows
 from registry.domain.offerings import KINDS, OfferingTable
 from registry.domain.references import leaves
-from registry.domain.requirement import Completed, Count, Credits, HasSkill, Requirement, Selector
+from registry.domain.requirement import (
+    Attested,
+    Completed,
+    Count,
+    Credits,
+    HasSkill,
+    Requirement,
+    Selector,
+)
 from registry.domain.selection import Facets, Matcher
 
 Facet = tuple[int, str, int | str]
@@ -40,8 +48,9 @@ class Mentions:
     ((), (1,), (0, 1))
     """
 
-    __slots__ = ("_facets", "_filed", "_named", "_pairs", "_sorts", "_table")
+    __slots__ = ("_asked", "_facets", "_filed", "_named", "_pairs", "_sorts", "_table")
 
+    _asked: dict[str, list[int]]
     _filed: dict[Facet, list[tuple[int, Test]]]
     _named: Named
     _pairs: "tuple[array[int], array[int]]"
@@ -55,7 +64,8 @@ class Mentions:
         self._pairs = (array("i"), array("i"))
 
     def _file_all(self, numbered: Iterable[tuple[int, Requirement]]) -> None:
-        self._filed, self._pairs = {}, (array("i"), array("i"))
+        self._asked, self._filed = {}, {}
+        self._pairs = (array("i"), array("i"))
         for number, requirement in numbered:
             self._file_requirement(number, requirement)
         self._sorts = sorted({sort for _, sort, _ in self._filed})
@@ -67,6 +77,10 @@ class Mentions:
     def naming(self, offering: int) -> tuple[int, ...]:
         """The requirements that name an offering. Cost: their number."""
         return tuple(sorted(set(self._named(offering))))
+
+    def asking(self, code: str) -> tuple[int, ...]:
+        """The requirements that ask for an attestation. Cost: their number."""
+        return tuple(dict.fromkeys(self._asked.get(code, ())))
 
     def reached(self, offering: int) -> tuple[int, ...]:
         """The requirements that name an offering or select it by what it is or teaches.
@@ -86,6 +100,8 @@ class Mentions:
                 self._name(number, leaf.offering)
             elif isinstance(leaf, HasSkill):
                 self._file_skill(number, leaf)
+            elif isinstance(leaf, Attested):
+                self._asked.setdefault(leaf.code, []).append(number)
             elif isinstance(leaf, Count | Credits):
                 self._file_selector(number, leaf.selector)
 
@@ -164,6 +180,9 @@ class _MentionsInstead(Mentions):
 
     def naming(self, offering: int) -> tuple[int, ...]:
         return self._both(self._whole.naming(offering), super().naming(offering))
+
+    def asking(self, code: str) -> tuple[int, ...]:
+        return self._both(self._whole.asking(code), super().asking(code))
 
     def reached(self, offering: int) -> tuple[int, ...]:
         return self._both(self._whole.reached(offering), super().reached(offering))

@@ -66,11 +66,11 @@ def off_ramps(
     """Awards complete on a day, or at most ``within`` things short; the nearest first.
 
     An undetermined award is as far as what would settle it. Awards already held are left
-    out, and so are awards that nothing held counts toward. ``budget`` are the steps of all
-    awards together: what they do not settle is ``untold``, and nothing is said of it.
-    Raises ``UnknownKeys`` and ``BadValues`` as ``stacking`` does.
-    Cost: one verdict for each award that the holdings reach, and another one for those that
-    are near in fewer than three ways.
+    out, and so are awards toward which nothing held or attested counts. ``budget`` are the
+    steps of all awards together: what they do not settle is ``untold``, and nothing is said
+    of it. Raises ``UnknownKeys`` and ``BadValues`` as ``stacking`` does.
+    Cost: one verdict for each award that these reach, and another one for those that are
+    near in fewer than three ways.
 
     >>> off_ramps(Catalog.build(), [], date(2025, 1, 1))
     ()
@@ -133,7 +133,7 @@ def _rank(ramp: OffRamp) -> tuple[int, bool, str]:
 
 
 def _reached(catalog: Catalog, who: Learner, on: date) -> list[int]:
-    """The awards of rules in force that something held can serve, as itself or recognised."""
+    """The awards of rules in force that something held or attested can serve, or recognised."""
     counted = set(who.attempts)
     awards: set[int] = set()
     for number in held_decisions(catalog, who):
@@ -143,9 +143,10 @@ def _reached(catalog: Catalog, who: Learner, on: date) -> list[int]:
                 awards.update(_awards_at(catalog, decision))
             else:
                 counted.add(catalog.offerings.index(grant.offering))
-    for offering in counted:
-        rules = (catalog.rules[number] for number in catalog.rules_reached(offering))
-        awards.update(catalog.offerings.index(rule.award) for rule in rules if rule.in_force(on))
+    numbers = {number for offering in counted for number in catalog.rules_reached(offering)}
+    numbers.update(number for code in who.attested for number in catalog.rules_asking(code))
+    rules = (catalog.rules[number] for number in numbers)
+    awards.update(catalog.offerings.index(rule.award) for rule in rules if rule.in_force(on))
     return sorted(award for award in awards if not who.holds(award))
 
 
