@@ -46,6 +46,8 @@ class Mentions:
     >>> instead = mentions.instead(0, Count(1, Selector(level=2)))
     >>> instead.naming(0), instead.reached(0), mentions.reached(0)
     ((), (1,), (0, 1))
+    >>> mentions.asking("interview")
+    ()
     """
 
     __slots__ = ("_asked", "_facets", "_filed", "_named", "_pairs", "_sorts", "_table")
