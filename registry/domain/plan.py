@@ -3,7 +3,8 @@
 A plan takes offerings; awards with rules follow from their parts at no further cost.
 What two steps share is taken once. Within one rule everything counts once, entry
 requirements are met before a step is taken, and a decision in force at the receiving
-institution may stand in for an offering unless words condition it.
+institution may stand in for an offering unless words condition it. An award held too long
+ago is earned afresh only by a way that goes without it: not by itself, nor in a circle.
 """
 
 from collections.abc import Callable

@@ -47,7 +47,9 @@ def needed(amount: Decimal) -> int:
 class Context:
     """What all scopes of a question share: the learner, the day, nodes and uses.
 
+    >>> from registry.domain.facts import OfferingFact, Rule
     >>> from registry.domain.limits import Open
+    >>> from registry.domain.requirement import Kind
     >>> from registry.domain.verdict import MissingKind
     >>> nobody = Learner({}, frozenset(), frozenset())
     >>> context = Context(Catalog.build(), nobody, {}, date(2025, 1, 1))
@@ -57,6 +59,10 @@ class Context:
     >>> context.assume(Attempt(7, "A", None, None, None), [ungraded])
     >>> context.assumed
     {7: {'grade'}}
+    >>> award = OfferingFact("A", Kind.COURSE, "college")
+    >>> renewed = Catalog.build([award], rules=[Rule("r", "A", Completed("A"))])
+    >>> Context(renewed, nobody, {}, date(2025, 1, 1)).held(0)
+    1
     """
 
     catalog: Catalog
@@ -68,6 +74,19 @@ class Context:
     assumed: dict[int, set[str]] = field(default_factory=dict)
     _of_offering: dict[int, int] = field(default_factory=dict)
     _of_code: dict[str, int] = field(default_factory=dict)
+    _of_held: dict[int, int] = field(default_factory=dict)
+
+    def held(self, offering: int) -> int:
+        """What has an offering that is held: for an award a node of its own, else the free one.
+
+        A rule earns an award afresh only by something other than that award as it is held.
+        """
+        if not len(self.catalog.rules_for(offering)):
+            return 0
+        if offering not in self._of_held:
+            self._of_held[offering] = len(self.nodes)
+            self.nodes.append(Node(offering, held=True))
+        return self._of_held[offering]
 
     def node(self, offering: int) -> int:
         """The node of an offering, made when first asked for."""
@@ -148,7 +167,8 @@ class Items:
         amounts = {a.credits for a in attempts if even or a.credits is not None}
         held = sorted((amount or Decimal(0) for amount in amounts), reverse=True)
         for most in held if capped else held[:1]:
-            yield self._as_itself(offering, 0, scaled(most), even=even)
+            node = self.context.held(offering)
+            yield self._as_itself(offering, node, scaled(most), even=even)
         anew = self.catalog.credits(offering)
         useless = self._adds_nothing(offering, held, anew, even=even, capped=capped)
         if self.hopeful(offering) and not useless:
@@ -183,6 +203,8 @@ class Items:
 
     def use(self, node: int) -> int:
         """The use of a node in this scope, made when first asked for; 0 for what is had already."""
+        if self.context.nodes[node].held:
+            return 0
         if node not in self._uses:
             self._uses[node] = len(self.context.use_node)
             self.context.use_node.append(node)
@@ -262,7 +284,7 @@ class Items:
                 attempt, leaf, until
             ):
                 context.assume(attempt, judged)
-                return 0
+                return context.held(offering)
         in_time = decision.in_force(context.on)
         usable = in_time and self.catalog.receives(decision, home, context.on)
         return context.node(offering) if usable and self.hopeful(offering) else NONE

@@ -16,7 +16,7 @@ class Node:
     """An offering in reach (or an attestation, by its code), and the ways to have it.
 
     ``ways`` are the rules that earn it, by number, each with its scope. ``uses`` are
-    the places where its price is charged.
+    the places where its price is charged. An award that is held has a second node, ``held``.
 
     >>> from registry.domain.plan_leaves import Leaf
     >>> entry, way = Scope(Leaf(1, ())), Scope(Leaf(0, ()))
@@ -27,6 +27,7 @@ class Node:
     offering: int = NONE
     code: str = ""
     takeable: bool = False
+    held: bool = False
     entry: Scope | None = None
     ways: list[tuple[int, Scope]] = field(default_factory=list)
     uses: list[int] = field(default_factory=list)
@@ -39,7 +40,8 @@ class Node:
             yield scope
 
 
-_Tested: TypeAlias = tuple[Got, Meets | None, list[Meets]]
+_Tested: TypeAlias = tuple[Got, Meets | None, list[Meets], Got]
+"""The bit of a node, its entry requirement, its ways, and the bit of the same award as held."""
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +57,8 @@ class Problem:
     >>> problem = Problem([Node(), Node(7), Node(8, ways=[(0, course)])], [0, 1, 2], award)
     >>> bin(problem.closure(0b010)), problem.reaches(0b010), problem.reaches(0)
     ('0b111', True, False)
+    >>> problem.is_fresh(2, 0b010, 0b011)
+    True
     >>> problem.watch(lambda: False)
     """
 
@@ -66,8 +70,11 @@ class Problem:
     assumed: dict[int, set[str]] = field(default_factory=dict)
     _composed: list[_Tested] = field(default_factory=list)
     _unproved: Got = 0
+    held: Got = field(init=False)
 
     def __post_init__(self) -> None:
+        held = {node.offering: n for n, node in enumerate(self.nodes) if node.held}
+        self.held = bits([0, *held.values()])
         rests_on = [[u for s in node.scopes() for u in uses_of(s)] for node in self.nodes]
         self._arrange(rests_on)
         place = {node: at for at, node in enumerate(self.order)}
@@ -80,7 +87,7 @@ class Problem:
         for use in uses_of(self.goal):
             self.nodes[self.use_node[use]].uses.append(use)
         composed = [n for n in self.order if self.nodes[n].entry or self.nodes[n].ways]
-        self._composed = [_tested(n, self.nodes[n]) for n in composed]
+        self._composed = [_tested(n, self.nodes[n], held) for n in composed]
         self._unproved = bits(composed)
 
     def _arrange(self, rests_on: list[list[int]]) -> None:
@@ -105,17 +112,29 @@ class Problem:
 
         A node that is paid for is had only when its entry requirement is met.
         """
-        got = (taken | 1) & ~self._unproved
+        return self._closed(taken, self.held, 0)
+
+    def is_fresh(self, number: int, taken: Got, got: Got) -> bool:
+        """Whether an award is earned by more than itself as it is held, with this taken and had."""
+        held = next((one[3] for one in self._composed if one[0] == 1 << number), 0)
+        return not held or bool(self._closed(taken, self.held & ~held, got) >> number & 1)
+
+    def _closed(self, taken: Got, held: Got, entered: Got) -> Got:
+        """What is had without the holdings left out of ``held``; these open entries all the same."""
+        got = (taken & ~self.held | held) & ~self._unproved
         while True:
             before = got
-            for bit, entry, ways in self._composed:
-                if not got & bit and (entry is None or entry(got)):
+            for bit, entry, ways, own in self._composed:
+                if not got & bit and (entry is None or entry(got | entered)):
                     if taken & bit:
                         got |= bit
                         continue
                     for way in ways:
                         if way(got):
-                            got |= bit
+                            if not own & held:
+                                got |= bit
+                            else:
+                                got |= bit & self._closed(taken, held & ~own, got | entered)
                             break
             if got == before or not self.circular:
                 return got
@@ -131,9 +150,10 @@ class Problem:
         return satisfied(self.goal, self.closure(taken))
 
 
-def _tested(number: int, node: Node) -> _Tested:
+def _tested(number: int, node: Node, held: dict[int, int]) -> _Tested:
     entry = None if node.entry is None else _test(node.entry)
-    return 1 << number, entry, [_test(scope) for _, scope in node.ways]
+    own = 1 << held[node.offering] if node.offering in held else 0
+    return 1 << number, entry, [_test(scope) for _, scope in node.ways], own
 
 
 def _test(scope: Scope) -> Meets:

@@ -88,6 +88,8 @@ class Reach:
         return Scope(Weigh(need, gates, weights)) if gates else Scope(Least(1, ()))
 
     def _expand(self, node: Node) -> None:
+        if node.held:
+            return
         if node.code:
             node.takeable = True
             return

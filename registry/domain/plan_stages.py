@@ -66,7 +66,8 @@ class _Course:
     def __init__(self, catalog: Catalog, problem: Problem, steps: tuple[int, ...]) -> None:
         self.catalog, self.problem = catalog, problem
         self.left = {n for n in steps if not problem.nodes[n].code}
-        self.got: Got = bits([0, *set(steps) - self.left])
+        self.got: Got = problem.held | bits(set(steps) - self.left)
+        self.taken = self.got
         self.stages: list[tuple[str, ...]] = []
         self.earned: list[Earned] = []
         self.scopes: list[Scope] = []
@@ -81,6 +82,7 @@ class _Course:
                 break
             self.left.difference_update(ready)
             self.got |= bits(ready)
+            self.taken |= bits(ready)
             for node in ready:
                 self._rest_on(self.problem.nodes[node].entry)
             self.stages.append(tuple(sorted(self._key(node) for node in ready)))
@@ -112,7 +114,7 @@ class _Course:
 
     def _try(self, number: int, node: Node) -> bool:
         for rule, scope in node.ways:
-            if satisfied(scope, self.got):
+            if satisfied(scope, self.got) and self.problem.is_fresh(number, self.taken, self.got):
                 self.got |= 1 << number
                 self._rest_on(node.entry)
                 key, spent = self._key(number), self._rest_on(scope)
@@ -141,5 +143,5 @@ class _Course:
 def _held_sources(scope: Scope) -> Iterator[int]:
     for leaf in all_leaves(scope):
         for item in leaf.items:
-            if not any(item.nodes):
+            if not any(item.uses):
                 yield from item.sources
