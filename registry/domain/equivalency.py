@@ -2,7 +2,8 @@
 
 Silence is "not evaluated", never "no". Without a day of completion the question is
 about completing on the day asked; with one, decisions are judged on that day, so an
-expired decision still counts for what was completed in time.
+expired decision still counts for what was completed in time. What was completed after the
+day asked is not held yet, here as in a verdict: nothing is evaluated of it, and it says so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -95,7 +96,8 @@ def equivalency(
 ) -> EquivalencyAnswer:
     """What an institution says on a day about an offering completed elsewhere.
 
-    ``completed_on`` is the day itself unless given; ``grade`` is a percentage, unknown
+    ``completed_on`` is the day itself unless given (after it nothing is evaluated yet, with
+    the reason ``completed-later``); ``grade`` is a percentage, unknown
     unless given. A decision of several sources, and one that asks a grade or an attestation
     nobody stated, is undetermined until that is known, a refusal too.
     Raises ``UnknownKey``, and ``BadValues`` for all that means nothing. Cost:
@@ -240,6 +242,8 @@ def _judged(
     if not decided(decision, asked.on):
         code = ReasonCode.DECISION_NOT_YET_VALID
         return (Reason.of(code, decision=decision.key, decided_on=decision.decided_on),), ()
+    if asked.completed_on > asked.on:
+        return (Reason.of(ReasonCode.COMPLETED_LATER, offering=asked.offering),), ()
     judged = [
         judge_dates(asked.catalog, decision, at, asked.completed_on, asked.offering, asked.on)
     ]

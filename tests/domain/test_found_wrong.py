@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from registry.domain.catalog import Catalog
-from registry.domain.equivalency import Answer, equivalency
+from registry.domain.equivalency import Answer, equivalency, equivalents
 from registry.domain.facts import (
     Decision,
     Holding,
@@ -123,6 +123,16 @@ def test_a_refusal_of_two_together_is_none_of_one_alone():
     ):
         catalog = Catalog.build(facts, decisions=decisions)
         assert equivalency(catalog, "A", "south", ON, grade=grade).answer is answer
+
+
+def test_what_is_completed_after_the_day_asked_is_held_nowhere_yet():
+    facts = [course("A", "west"), course("C", "south"), program("P")]
+    catalog = Catalog.build(facts, decisions=[decision("d", "A", "south", "C")])
+    for day, answer in ((1, Answer.GRANTED), (2, Answer.NOT_EVALUATED)):
+        done = date(2025, 6, day)
+        assert equivalency(catalog, "A", "south", ON, completed_on=done).answer is answer
+        (found,) = equivalents(catalog, "A", ON, completed_on=done)
+        assert (found.at, found.answer) == ("south", answer)
 
 
 def test_one_rule_does_not_ask_two_things_by_one_code():

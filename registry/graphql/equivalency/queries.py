@@ -66,7 +66,9 @@ class Query:
             description="The receiving institution, by global id or CTID.",
         ),
         completed_on=graphene.Argument(
-            Date, description="Day of completion; the day of the question when left out."
+            Date,
+            description="Day of completion; the day of the question when left out. "
+            "After it nothing is evaluated yet.",
         ),
         grade=graphene.Argument(
             graphene.Float, description="Grade, in percent: 0 to 100; not known when left out."
