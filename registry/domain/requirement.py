@@ -2,8 +2,8 @@
 
 Keys are the catalogue's own strings. Credits and grades are ``Decimal``; a grade
 is a percentage from 0 to 100; ages are months. Every value is frozen and hashable. An
-amount that is negative, not finite or a float, and an unknown kind, raise ``BadValues`` where
-they are made.
+amount that is negative, not finite, a float, above a billion or finer than a millionth, and an
+unknown kind, raise ``BadValues`` where they are made.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from registry.domain.errors import NestedAmounts
-from registry.domain.stated import amount, grade, level, one_of, require, whole
+from registry.domain.stated import exact, grade, level, one_of, require, whole
 
 
 class Kind(StrEnum):
@@ -39,7 +39,7 @@ class Part:
     at_most: Decimal | None = None
 
     def __post_init__(self) -> None:
-        require("part", ("at_least", self.at_least, amount), ("at_most", self.at_most, amount))
+        require("part", ("at_least", self.at_least, exact), ("at_most", self.at_most, exact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Credits:
     selector: Selector
 
     def __post_init__(self) -> None:
-        require("credits", ("minimum", self.minimum, amount), needed=True)
+        require("credits", ("minimum", self.minimum, exact), needed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class Policies:
     def __post_init__(self) -> None:
         require(
             "policies",
-            ("residency_credits", self.residency_credits, amount),
-            ("recognised_cap", self.recognised_cap, amount),
+            ("residency_credits", self.residency_credits, exact),
+            ("recognised_cap", self.recognised_cap, exact),
             ("max_age_months", self.max_age_months, whole),
         )

@@ -24,7 +24,6 @@ from registry.domain.facts import (
 from registry.domain.requirement import Kind
 from registry.domain.stated import (
     Stated,
-    amount,
     day,
     exact,
     faults,
@@ -189,7 +188,7 @@ def _is_usual(held: Holding) -> bool:
     return (
         (when is None or type(when) is date)
         and (mark is None or (type(mark) is Decimal and mark.is_finite() and 0 <= mark <= 100))
-        and (earned is None or not amount(earned))
+        and (earned is None or not exact(earned))
     )
 
 
@@ -202,7 +201,7 @@ def _in_holding(number: int, held: object) -> Iterator[Fault]:
     stated = (
         ("completed_on", held.completed_on, day),
         ("grade", held.grade, grade),
-        ("credits", held.credits, amount),
+        ("credits", held.credits, exact),
     )
     yield from faults(place, stated)
 

@@ -61,6 +61,7 @@ NOT_AMOUNTS = [
     *map(Decimal, ("NaN", "sNaN", "Infinity", "-Infinity", "-0.5")),
     *(-1, 4.5, float("nan"), float("inf"), True, "4.5"),
 ]
+NOT_EXACT = [*NOT_AMOUNTS, Decimal("1e30"), 10**9 + 1, Decimal("1e-7")]
 NOT_WHOLE = [-1, True, 2.0, Decimal(2), "2"]
 NOT_DAYS = [NOON, "2025-06-01", 20250601]
 
@@ -186,7 +187,7 @@ def test_a_grade_of_a_holding(value):
     assert found == [("holding of 'A'", "grade")]
 
 
-@pytest.mark.parametrize("value", NOT_AMOUNTS, ids=repr)
+@pytest.mark.parametrize("value", NOT_EXACT, ids=repr)
 def test_credits_of_a_holding(value):
     found = refused(lambda: completes([Holding("A", ON, None, value)]))
     assert found == [("holding of 'A'", "credits")]
@@ -230,7 +231,6 @@ AMOUNTS = {
     "part.at_most": lambda value: Part(Selector(), at_most=value),
     "policies.residency_credits": lambda value: Policies(residency_credits=value),
     "policies.recognised_cap": lambda value: Policies(recognised_cap=value),
-    "completed 'A'.min_grade": lambda value: Completed("A", min_grade=value),
 }
 WHOLE = {
     "count.minimum": lambda value: Count(value, Selector()),
@@ -243,10 +243,15 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize("value", NOT_AMOUNTS, ids=repr)
+@pytest.mark.parametrize("value", NOT_EXACT, ids=repr)
 @pytest.mark.parametrize("name", AMOUNTS)
 def test_an_amount_in_a_requirement(name, value):
     assert [".".join(found) for found in refused(lambda: AMOUNTS[name](value))] == [name]
+
+
+@pytest.mark.parametrize("value", NOT_AMOUNTS, ids=repr)
+def test_a_least_grade(value):
+    assert refused(lambda: Completed("A", min_grade=value)) == [("completed 'A'", "min_grade")]
 
 
 @pytest.mark.parametrize("value", NOT_WHOLE, ids=repr)
@@ -260,6 +265,14 @@ def test_a_least_amount_is_never_left_out(name):
     assert [".".join(found) for found in refused(lambda: {**AMOUNTS, **WHOLE}[name](None))] == [
         name
     ]
+
+
+def test_the_largest_and_the_finest_amount_are_answered():
+    for asked in (Decimal(10**9), Decimal("0.000001")):
+        rule = replace(RULE, requirement=Credits(asked, Selector(("A",))))
+        catalog = Catalog.build([replace(COURSE, credits=Decimal(3)), PROGRAM], rules=[rule])
+        verdict = stacking(catalog, [Holding("A", ON, None, Decimal(3))], "P", ON)
+        assert verdict.status.value == ("complete" if asked < 1 else "incomplete")
 
 
 def test_a_least_grade_is_a_percentage():
