@@ -31,6 +31,7 @@ from registry.domain.offerings import OfferingRows, OfferingTable
 from registry.domain.requirement import Selector
 from registry.domain.selection import Matcher, Pools
 from registry.domain.soundness import in_clash, in_decision, in_group, in_occupation, in_rule
+from registry.domain.stated import require, several
 
 POOLED = 4_000_000
 """Most offering numbers held in pools of selectors: 16 MB at 4 bytes each."""
@@ -114,6 +115,8 @@ class Catalog(Deciding):
         Traceback (most recent call last):
         registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (rule 'r'), offering 'B' (rule 'r')
         """
+        lone = (("institutions", institutions), ("skills", skills))
+        require("catalogue", *((name, keys, several) for name, keys in lone))
         group_facts, occupation_facts = list(groups), list(occupations)
         rows = OfferingRows(offerings)
         table = rows.table(

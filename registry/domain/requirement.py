@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from registry.domain.errors import NestedAmounts
-from registry.domain.stated import exact, grade, level, one_of, require, whole
+from registry.domain.stated import exact, grade, level, listed, one_of, paired, require, whole
 
 
 class Kind(StrEnum):
@@ -94,7 +94,12 @@ class Selector:
     spread: Spread | None = None
 
     def __post_init__(self) -> None:
-        require("selector", ("level", self.level, level), ("kind", self.kind, one_of(Kind)))
+        require(
+            "selector",
+            ("offerings", self.offerings, listed),
+            ("level", self.level, level),
+            ("kind", self.kind, one_of(Kind)),
+        )
         for inner in self.inner():
             if inner.parts or inner.spread:
                 raise NestedAmounts(inner)
@@ -268,4 +273,5 @@ class Policies:
             ("residency_credits", self.residency_credits, exact),
             ("recognised_cap", self.recognised_cap, exact),
             ("max_age_months", self.max_age_months, whole),
+            ("exclusions", self.exclusions, paired),
         )

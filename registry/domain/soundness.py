@@ -20,6 +20,7 @@ from registry.domain.facts import (
     OfferingGrant,
     Outcome,
     Rule,
+    Taught,
 )
 from registry.domain.requirement import Kind
 from registry.domain.stated import (
@@ -29,20 +30,27 @@ from registry.domain.stated import (
     faults,
     grade,
     level,
+    listed,
     made_of,
+    named,
     one_of,
+    paired,
     text,
     truth,
 )
 
 
 def in_offering(fact: OfferingFact) -> Iterator[Fault]:
-    """Wrong hours, weeks, dollars, credits, levels, kind and marks of an offering.
+    """Wrong hours, weeks, dollars, credits, levels, kind, marks and words of an offering.
 
     >>> from decimal import Decimal
     >>> print(*in_offering(OfferingFact("A", Kind.COURSE, "i", hours=Decimal(-3))))
     offering 'A', hours: Decimal('-3') cannot be used; give a Decimal, 0 or more
     """
+    misshapen = () if _is_shaped(fact) else tuple(_shapes(fact))
+    if misshapen:
+        yield from misshapen
+        return
     stated = (
         ("credits", fact.credits, exact),
         ("hours", fact.hours, exact),
@@ -59,6 +67,37 @@ def in_offering(fact: OfferingFact) -> Iterator[Fault]:
     place = f"offering {fact.key!r}"
     yield from faults(place, stated)
     yield from faults(place, needed, needed=True)
+
+
+def _is_shaped(fact: OfferingFact) -> bool:
+    """Whether words are words, as in nearly all: this runs for each offering."""
+    words = (fact.key, fact.institution, fact.subject, fact.code, fact.delivery)
+    rows = (fact.languages, fact.regions, fact.occupations)
+    return (
+        set(map(type, words)) == {str}
+        and fact.key != ""
+        and fact.institution != ""
+        and set(map(type, rows)) == {tuple}
+        and {type(word) for row in rows for word in row} <= {str}
+        and type(fact.skills) is tuple
+        and {type(taught) for taught in fact.skills} <= {Taught}
+        and {type(taught.skill) for taught in fact.skills} <= {str}
+    )
+
+
+def _shapes(fact: OfferingFact) -> Iterator[Fault]:
+    stated = (
+        ("key", fact.key, named),
+        ("institution", fact.institution, named),
+        ("subject", fact.subject, text),
+        ("code", fact.code, text),
+        ("delivery", fact.delivery, text),
+        ("languages", fact.languages, listed),
+        ("regions", fact.regions, listed),
+        ("occupations", fact.occupations, listed),
+        ("skills", fact.skills, paired),
+    )
+    return faults(f"offering {fact.key!r}", stated, needed=True)
 
 
 def in_rule(rule: Rule) -> Iterator[Fault]:

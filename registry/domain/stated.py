@@ -163,6 +163,47 @@ def texts(value: object) -> str:
     return "" if sound else "give a frozenset of str"
 
 
+def named(value: object) -> str:
+    """The cure of a key that is needed: a ``str`` that is not empty.
+
+    >>> named("SEW-1"), named("")
+    ('', 'give a str that is not empty')
+    """
+    return "" if isinstance(value, str) and value else "give a str that is not empty"
+
+
+def listed(value: object) -> str:
+    """The cure of keys or codes in a row; one alone would be read letter by letter.
+
+    >>> listed(("en", "fr")), listed("fr")
+    ('', 'give a tuple of str')
+    """
+    sound = isinstance(value, tuple | list) and all(isinstance(each, str) for each in value)
+    return "" if sound else "give a tuple of str"
+
+
+def several(value: object) -> str:
+    """The cure of a stream of keys where one key alone stands.
+
+    >>> several(["college"]), several("college")
+    ('', 'give several keys in a list')
+    """
+    return "give several keys in a list" if isinstance(value, str) else ""
+
+
+def paired(value: object) -> str:
+    """The cure of pairs that begin with a key, as a skill and its level do.
+
+    >>> paired((("A", "B"),)), paired(("AB",)), paired("AB")
+    ('', 'give a tuple of pairs', 'give a tuple of pairs')
+    """
+    sound = isinstance(value, tuple | list) and all(
+        isinstance(each, tuple | list) and len(each) == 2 and isinstance(each[0], str)
+        for each in value
+    )
+    return "" if sound else "give a tuple of pairs"
+
+
 def one_of(choices: type[Enum]) -> Check:
     """What checks that a value is a member of an enumeration; its bare value is not one.
 

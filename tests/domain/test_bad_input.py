@@ -104,6 +104,32 @@ def test_another_value_of_an_offering(field, value):
     assert refused(lambda: Catalog.build([wrong])) == [("offering 'A'", field)]
 
 
+WORDS = [
+    *(("key", value) for value in ("", None, 7)),
+    *(("institution", value) for value in ("", None, 7)),
+    *(("subject", value) for value in (51, None)),
+    *(("code", 7), ("delivery", 4)),
+    *((name, value) for name in ("languages", "regions", "occupations") for value in ("9", (9,))),
+    *(("skills", value) for value in (("s",), "s", ((7, 1),))),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), WORDS)
+def test_a_word_of_an_offering(field, value):
+    wrong = replace(COURSE, **{field: value})
+    assert refused(lambda: Catalog.build([wrong])) == [(f"offering {wrong.key!r}", field)]
+
+
+def test_one_key_where_several_belong():
+    assert refused(lambda: Selector(offerings="AB")) == [("selector", "offerings")]
+    for pairs in (("AB",), ("A", "B"), (("A", "B", "C"),), "AB"):
+        assert refused(lambda p=pairs: Policies(exclusions=p)) == [("policies", "exclusions")]
+    assert refused(lambda: Catalog.build(institutions="college", skills="s")) == [
+        ("catalogue", "institutions"),
+        ("catalogue", "skills"),
+    ]
+
+
 @pytest.mark.parametrize("value", [*NOT_WHOLE, None, 40_000])
 def test_a_level_of_a_skill(value):
     wrong = replace(COURSE, skills=(Taught("s", value),))
