@@ -22,6 +22,9 @@ from registry.graphql.stacking.inputs import (
 )
 from registry.graphql.stacking.inputs import holdings as read_holdings
 
+SETS, MOST_SETS = 3, 20
+"""How many of the smallest missing sets are given: if unsaid or null, and at most."""
+
 NEAREST, FARTHEST = 1, 5
 """How many things may be missing from an award: if unsaid or null, and at most."""
 
@@ -36,6 +39,7 @@ def _stacking(
     holdings: list[Any],
     attested: list[str] | None = None,
     edition: str | None = None,
+    sets: int | None = None,
     as_of: date | None = None,
 ) -> StackingVerdict:
     return context.questions.stacking(
@@ -44,6 +48,7 @@ def _stacking(
         on=as_of,
         attested=attestations(attested),
         edition=edition,
+        alternatives=between("sets", SETS if sets is None else sets, 1, MOST_SETS),
         budget=limit("engine_steps"),
     )
 
@@ -89,6 +94,11 @@ class Query:
         holdings=holdings_argument(),
         attested=attested_argument(),
         edition=graphene.String(description="Judge the rules of this edition only."),
+        sets=graphene.Argument(
+            graphene.Int,
+            default_value=SETS,
+            description=f"How many missing sets are given, 1 to {MOST_SETS}. Where as many come, others may be as small.",
+        ),
     )
     stacks_into = Questions(
         "StackingLead",

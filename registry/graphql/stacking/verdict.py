@@ -132,7 +132,8 @@ class StackingVerdict(Row):
     missing = Column(
         listed("MissingSet"),
         "The smallest sets that complete it, over all rules in force; or, where the verdict is "
-        "undetermined, that settle it.",
+        "undetermined, that settle it. As many as `sets` asks for, three in offRamps: where as "
+        "many come, others may be as small, so what all have in common need not be indispensable.",
     )
     missing_proven = Column(
         graphene.NonNull(graphene.Boolean), "Whether it is proved that no smaller set completes it."

@@ -710,3 +710,30 @@ def test_need_coverage(world: SimpleNamespace, counted: Any, errors_of: Any):
     assert error["extensions"]["code"] == "NOT_FOUND"
     (error,) = errors_of(query, need=world.college.ctid)
     assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+SETS = """query ($award: ID!, $sets: Int) { stacking(award: $award, holdings: [], sets: $sets) {
+  missing { items { offering { slug } } } missingProven } }"""
+
+
+@pytest.mark.parametrize(("sets", "given"), [(None, 3), (1, 1), (6, 6), (20, 6)])
+def test_as_many_of_the_smallest_sets_come_as_were_asked_for(
+    world: SimpleNamespace, ask: Ask, sets: int | None, given: int
+):
+    parts = [factories.course(f"part-{n}", world.college) for n in range(4)]
+    award = factories.program("two-of-four", world.college)
+    asked = {"at_least": 2, "of": [{"completed": one.ctid} for one in parts]}
+    factories.stacking_rule("two-of-four-rule", award, requirement=asked)
+    verdict = ask(SETS, award=award.ctid, sets=sets)["stacking"]
+    found = {
+        frozenset(item["offering"]["slug"] for item in one["items"]) for one in verdict["missing"]
+    }
+    assert (len(found), len(verdict["missing"])) == (given, given)
+    assert {len(one) for one in found} == {2}
+    assert verdict["missingProven"] is True
+
+
+@pytest.mark.parametrize("sets", [0, 21, -1])
+def test_so_many_sets_are_refused(world: SimpleNamespace, sets: int):
+    response = answer(SETS, award=world.program.ctid, sets=sets)
+    assert response["errors"][0]["extensions"]["code"] == "BAD_INPUT"
