@@ -99,7 +99,8 @@ def remember_role(instance: Any, **signal: Any) -> None:
 def role_of(instance: Any) -> tuple[Any, ...]:
     """Return what of a membership or a user decides what may be done."""
     if isinstance(instance, Membership):
-        return (instance.user_id, instance.organization_id, instance.role)
+        said = (instance.since, instance.ended_on)
+        return (instance.user_id, instance.organization_id, instance.role, *said)
     return (instance.is_superuser, instance.is_staff, instance.is_active)
 
 

@@ -138,6 +138,8 @@ def test_only_editors_come_in(
     address = reverse(Program.snippet_viewset.get_url_name("list"))
     assert client.get(address).status_code == 302
     user.groups.add(Group.objects.get(name=EDITORS))
+    # Another role ends the sessions of the one before.
+    client.force_login(user)
     assert client.get(address).status_code == 200
     for name in ("edit", "delete", "history"):
         address = reverse(Program.snippet_viewset.get_url_name(name), args=[registry.program.pk])

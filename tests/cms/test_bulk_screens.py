@@ -218,6 +218,8 @@ def test_a_file_for_another_institution_is_not_taken(office: SimpleNamespace) ->
 def test_an_editor_checks_and_a_publisher_publishes(office: SimpleNamespace) -> None:
     office.membership.role = Membership.Role.EDITOR
     office.membership.save()
+    # Another role ends the sessions of the one before.
+    office.client.force_login(office.user)
     read(send(office, ROWS))
     page = read(office.client.get(reverse("bulk:plan", args=[plan().uid])))
     assert "Publishing is for publishers" in words(page)

@@ -282,6 +282,8 @@ def test_an_editor_of_an_institution_drafts_and_does_not_publish(
 ) -> None:
     Membership.objects.filter(user=user).first().delete()
     Membership.objects.create(user=user, organization=own.oak, role=Membership.Role.EDITOR)
+    # Another role ends the sessions of the one before.
+    own.client.force_login(user)
     address = url(Course, "add")
     taken(own.client, address, title_en="Knots", **{"action-publish": "yes"})
     knots = Course.objects.get(title_en="Knots")

@@ -238,6 +238,12 @@ def joined(elm: Any) -> None:
     Membership.objects.create(user=elm, organization=oak, role=Membership.Role.EDITOR)
 
 
+def ended(elm: Any) -> None:
+    one = Membership.objects.get(user=elm)
+    one.ended_on = one.since
+    one.save()
+
+
 def handed_over(elm: Any) -> None:
     one = Membership.objects.get(user=elm)
     one.user = type(elm).objects.create_user("ash", "ash@registry.example", WORD)
@@ -258,7 +264,7 @@ def ungrouped(elm: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [promoted, let_go, joined, handed_over, raised, grouped, ungrouped]
+    "change", [promoted, let_go, joined, ended, handed_over, raised, grouped, ungrouped]
 )
 def test_sessions_end_with_the_role(signed_in: Client, elm: Any, change: Any) -> None:
     change(elm)
