@@ -17,6 +17,7 @@ from search.backends.engine import Engine, Found
 from search.calling import with_occupations, with_occupations_within
 from search.engines import EMBEDDED
 from search.following import serving_key
+from search.limits import ways_in
 from search.plan import (
     Plan,
     Term,
@@ -106,7 +107,9 @@ class Question:
         if not subject or subject == text:
             return None
         named = with_occupations(plan, subject, self.embedded_generation)
-        return self._kept(named) if named.occupations else None
+        found = self._kept(named) if named.occupations else None
+        # A way of delivery that is left aside is told, words for any training are not.
+        return found and replace(found, relaxed=bool(ways_in(text)[1]))
 
     def _ask(self, plan: Plan) -> Found:
         return self.engine.search(self.generation, plan)
