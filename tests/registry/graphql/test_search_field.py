@@ -121,12 +121,17 @@ def test_what_cannot_be_filtered_is_said_in_words_of_the_api(
     assert error["path"] == ["search"]
 
 
-def test_search_says_what_it_understood(world: SimpleNamespace, ask: Ask):
+def test_search_says_what_it_understood(
+    world: SimpleNamespace, ask: Ask, django_assert_num_queries: Any
+):
     finding.forget()
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound under $1,000 online") {
       totalCount relaxed begun understood { field values amount atMost } } }"""
-    assert ask(query)["search"] == {
+    ask(query)
+    with django_assert_num_queries(5):
+        said = ask(query)
+    assert said["search"] == {
         "totalCount": 1,
         "relaxed": False,
         "begun": False,
