@@ -16,11 +16,18 @@ from django_otp import user_has_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail_2fa.middleware import VerifyUserMiddleware
 
+from registry.graphql.callers import address_of
 from registry.models import Membership
 
 ADMIN = "/admin/"
 LIST = "wagtail_2fa_device_list"
 DEVICES = frozenset(["wagtail_2fa_device_remove", "wagtail_2fa_device_update"])
+
+
+def address(request: HttpRequest) -> str | None:
+    """Return the address that a try comes from; None where it has none, as through a socket of the machine."""
+    found = address_of(request)
+    return None if found == "unknown" else found
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:

@@ -72,9 +72,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "frontend.middleware.ContentSecurityPolicy",
+    "frontend.middleware.AddressLanguage",
+    # Below the language, in which a request for another host is refused.
     "frontend.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "frontend.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,7 +129,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = environment.whole("SIGN_IN_TRIES", 5, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.whole("SIGN_IN_WAIT", 15, least=1))
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "registry.graphql.callers.address_of"
+AXES_CLIENT_IP_CALLABLE = "cms.sign_in.address"
 AXES_LOCKOUT_CALLABLE = "cms.sign_in.locked_out"
 # Of those who signed in nothing is kept but the session.
 AXES_DISABLE_ACCESS_LOG = True

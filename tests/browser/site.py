@@ -72,6 +72,8 @@ class Site:
         return kept | {
             "ALLOWED_HOSTS": "127.0.0.1",
             "DATA_DIR": str(self.folder),
+            # Every example is sent twice, in both languages, from one address.
+            "GRAPHQL_LIMITS": "per_second=2000",
             "LOG_LEVEL": "ERROR",
             "PORT": str(self.port),
             "SECRET_KEY": "for tests only " + "x" * 50,

@@ -77,6 +77,13 @@ def test_one_who_is_locked_out_locks_nobody_else_out(
     assert sign_in(Client(), REMOTE_ADDR="203.0.113.9").status_code == 302
 
 
+def test_tries_without_an_address_count_together(groups: None, elm: Any) -> None:
+    for _ in range(5):
+        sign_in(Client(), "wrong", REMOTE_ADDR="")
+    assert sign_in(Client(), REMOTE_ADDR="").status_code == 429
+    assert sign_in(Client()).status_code == 302
+
+
 def test_a_right_password_forgives_the_wrong_ones_before(groups: None, elm: Any) -> None:
     for _ in range(3):
         for _ in range(4):
