@@ -48,6 +48,7 @@ def bought(case: Case, judged: Judged, market: Market) -> Judged:
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.learner import learner
     >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
     >>> rule = Rule("r", "P", Completed("A"))
     >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
@@ -107,6 +108,7 @@ def is_plain(catalog: Catalog, rule: Rule) -> bool:
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
     >>> rule = Rule("r", "P", Completed("A"))
     >>> catalog = Catalog.build(facts, rules=[rule])
@@ -127,6 +129,7 @@ def is_decided(catalog: Catalog, rule: Rule) -> bool:
 
     >>> from registry.domain.facts import OfferingFact
     >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
     >>> rule = Rule("r", "P", Completed("A"))
     >>> catalog = Catalog.build(facts, rules=[rule])

@@ -103,6 +103,7 @@ def least(case: Case, judged: list[Judged]) -> Least:
     >>> from registry.domain.facts import OfferingFact, Rule
     >>> from registry.domain.learner import learner
     >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
     >>> rule = Rule("r", "P", Completed("A"))
     >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
@@ -168,6 +169,7 @@ def settling(case: Case, judged: list[Judged]) -> Least:
     >>> from registry.domain.facts import OfferingFact, Rule
     >>> from registry.domain.learner import learner
     >>> from registry.domain.requirement import Attested, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
     >>> rule = Rule("r", "P", Attested("first-aid"))
     >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)

@@ -45,6 +45,7 @@ def obstacles(case: Case, judged: Judged) -> Iterator[Reason]:
     >>> from registry.domain.facts import Holding, OfferingFact, Rule
     >>> from registry.domain.learner import learner
     >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "AP"]
     >>> rule = Rule("r", "P", Completed("A"), policies=Policies(max_age_months=12))
     >>> catalog, on = Catalog.build(facts, rules=[rule]), date(2025, 1, 1)
@@ -73,6 +74,7 @@ def overlaps(case: Case, judged: Judged) -> Iterator[Reason]:
     >>> from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
     >>> from registry.domain.learner import learner
     >>> from registry.domain.requirement import Completed, Kind
+    >>> from registry.domain.states import Effort
     >>> facts = [OfferingFact(key, Kind.COURSE, "college") for key in "ABP"]
     >>> a, b = (Completed("A"),), (OfferingGrant("B"),)
     >>> both = [Decision(key, a, "college", grants=b) for key in ("one", "two")]
