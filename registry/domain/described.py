@@ -5,7 +5,7 @@ and skills. Such places are what this asks about.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.catalog import Catalog
@@ -55,7 +55,8 @@ def openings(catalog: Catalog, idea: OfferingFact, on: date) -> tuple[Opening, .
     'B'
     """
     check_question(idea.key, ("on", on, day))
-    wrong = tuple(in_offering(idea))
+    # Who would issue it may be open, too.
+    wrong = tuple(in_offering(idea if idea.institution else replace(idea, institution=idea.key)))
     if wrong:
         raise BadValues(wrong)
     found = (_opening(rule, idea) for rule in catalog.rules if rule.in_force(on))
