@@ -13,8 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cms.ownership import OWNERS, own, sees_all
-from registry.models import Offering
+from cms.ownership import EDITED, OWNERS, own, sees_all
 from registry.models.record import Identified
 
 PREFIX = "admin/"
@@ -92,11 +91,10 @@ def _named(prefix: str, models: Any, views: frozenset[str]) -> set[str]:
 @cache
 def open_doors() -> frozenset[str]:
     """Return the names of the addresses that an institution's users may go to."""
-    owned = [model for model in OWNERS if model is not Offering]
     records = [
         one for one in apps.get_app_config("registry").get_models() if issubclass(one, Identified)
     ]
-    doors = _named("wagtailsnippets", owned, OWN_VIEWS)
+    doors = _named("wagtailsnippets", EDITED, OWN_VIEWS)
     doors |= _named("wagtailsnippetchoosers", records, CHOOSER_VIEWS)
     doors |= {f"offering_chooser:{view}" for view in CHOOSER_VIEWS}
     return OPEN | doors

@@ -51,6 +51,9 @@ OWNERS: dict[type[Model], tuple[str, ...]] = {
 }
 """The ways from a record to the organisations whose users work on it; each of them suffices."""
 
+EDITED = tuple(model for model in OWNERS if model is not Offering)
+"""Kinds that have forms of their own: an offering is edited as what it is."""
+
 
 def sees_all(user: Any) -> bool:
     """Return whether a user works for the registry itself, and not for an institution. Asked once a request."""

@@ -7,8 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 
 from cms.models.review import FrameworkReviewTask
-from cms.ownership import OWNERS, REVIEWERS
-from registry.models import Offering
+from cms.ownership import EDITED, REVIEWERS
 
 NAME = "Framework review / Examen selon le cadre"
 """Both languages: the name stands in the database, and in what Wagtail itself says of the workflow."""
@@ -24,8 +23,7 @@ def set_up_review() -> None:
         task = FrameworkReviewTask.objects.create(name=NAME)
         task.groups.set(Group.objects.filter(name=REVIEWERS))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    kinds = [model for model in OWNERS if model is not Offering]
-    for kind in ContentType.objects.get_for_models(*kinds).values():
+    for kind in ContentType.objects.get_for_models(*EDITED).values():
         WorkflowContentType.objects.get_or_create(
             content_type=kind, defaults={"workflow": workflow}
         )

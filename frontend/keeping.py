@@ -7,7 +7,6 @@ change that any process makes is seen by all of them at once, and a page from be
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -19,9 +18,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
 from cms import shown
+from frontend.middleware import Handler
 from registry.snapshot import handed_out
-
-Handler = Callable[[HttpRequest], HttpResponse]
 
 KEPT_FOR = 86_400
 """Seconds after which a kept page is dropped; what has changed is not found long before."""

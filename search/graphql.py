@@ -211,7 +211,7 @@ def _query(
         facets=tuple(dict.fromkeys(field.value for field in facets or ())),
         offset=_offset(after, size),
         limit=size,
-        language="fr" if current_language() == "fr" else "en",
+        language=current_language(),
     )
 
 

@@ -82,11 +82,16 @@ class Question:
         """Whether a question for training in something is answered with no training: "welding courses" by a teacher."""
         if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
             return False
-        offered = replace(self.query, kinds=OFFERINGS, facets=(), offset=0, limit=0, whole=False)
+        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS)
         return not self._ask(replace(plan, query=offered)).total
 
     def _planned(self, text: str) -> Plan:
         return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
+
+    @cached_property
+    def _bare(self) -> Query:
+        """The question without filters, kinds and hits: how many records the words alone have."""
+        return replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
 
     @cached_property
     def embedded_generation(self) -> int | None:
@@ -118,8 +123,7 @@ class Question:
         """Return the answer to the words alone: whether the filters or the words leave nothing."""
         if not self.query.filters and not self.query.kinds:
             return Found()
-        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
-        return self._ask(replace(plan, query=alone))
+        return self._ask(replace(plan, query=self._bare))
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders."""
@@ -147,8 +151,7 @@ class Question:
             yield replace(found, relaxed=True)
 
     def _is_known(self, term: Term) -> bool:
-        alone = replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
-        return bool(self._ask(Plan(alone, (term,))).total)
+        return bool(self._ask(Plan(self._bare, (term,))).total)
 
     def _all_training(self) -> Iterator[Results]:
         """Yield everything that can be completed, as if no kinds had been asked for."""

@@ -20,12 +20,12 @@ from django.utils.text import Truncator, capfirst
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.models.review import FrameworkReviewState
-from cms.ownership import OWNERS, own, sees_all
+from cms.ownership import EDITED, own, sees_all
 from cms.records import wording
 from registry.domain.lint import lint_rule
 from registry.domain.lint_findings import LintFinding
 from registry.domain.varied import find
-from registry.models import Agreement, Offering, StackingRule
+from registry.models import Agreement, StackingRule
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
 from registry.models.record import LISTED, Lifecycle
@@ -66,9 +66,8 @@ class Row:
 
 def titled() -> list[Any]:
     """Return the kinds of an institution that have a title or a name in both languages."""
-    kinds = [model for model in OWNERS if model is not Offering]
-    columns = {model: {field.name for field in model._meta.get_fields()} for model in kinds}
-    return [model for model in kinds if f"{model.LABEL}_en" in columns[model]]
+    columns = {model: {field.name for field in model._meta.get_fields()} for model in EDITED}
+    return [model for model in EDITED if f"{model.LABEL}_en" in columns[model]]
 
 
 def row_of(
@@ -201,8 +200,7 @@ def drafts(user: Any) -> list[Row]:
 
 
 def _kinds() -> list[ContentType]:
-    kinds = [model for model in OWNERS if model is not Offering]
-    return list(ContentType.objects.get_for_models(*kinds).values())
+    return list(ContentType.objects.get_for_models(*EDITED).values())
 
 
 def _place(revision: Revision) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
@@ -46,26 +47,20 @@ class AttentionPanel(Component):
 
     Attributes:
         name: in the page, and of its parts.
+        title: the heading.
+        empty: what is said when there is nothing.
         action: what the button of a row says, if rows have one.
     """
 
     name = ""
     order = 50
-    action: str = ""
+    title: Any = ""
+    empty: Any = ""
+    action: Any = ""
     template_name = "wagtailadmin/home/attention.html"
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-
-    @property
-    def title(self) -> str:
-        """The heading."""
-        raise NotImplementedError
-
-    @property
-    def empty(self) -> str:
-        """What is said when there is nothing."""
-        raise NotImplementedError
 
     def sections(self, today: date) -> Iterator[Section]:
         """Yield the lists, those without rows included."""
@@ -91,14 +86,8 @@ class YourAttentionPanel(AttentionPanel):
 
     name = "your-attention"
     order = 40
-
-    @property
-    def title(self) -> str:
-        return _("Needs your attention")
-
-    @property
-    def empty(self) -> str:
-        return _("Nothing waits for you.")
+    title = gettext_lazy("Needs your attention")
+    empty = gettext_lazy("Nothing waits for you.")
 
     def sections(self, today: date) -> Iterator[Section]:
         user: Any = self.request.user
@@ -113,14 +102,8 @@ class EndingPanel(AttentionPanel):
 
     name = "ending-agreements"
     order = 50
-
-    @property
-    def title(self) -> str:
-        return _("Agreements that end within 90 days")
-
-    @property
-    def empty(self) -> str:
-        return _("No agreement ends within 90 days.")
+    title = gettext_lazy("Agreements that end within 90 days")
+    empty = gettext_lazy("No agreement ends within 90 days.")
 
     def sections(self, today: date) -> Iterator[Section]:
         yield section("", attention.ending(self.request.user, today))
@@ -131,19 +114,9 @@ class UnconfirmedPanel(AttentionPanel):
 
     name = "unconfirmed"
     order = 60
-
-    @property
-    def title(self) -> str:
-        return _("Not confirmed for a year")
-
-    @property
-    def empty(self) -> str:
-        return _("Every published record was confirmed within a year.")
-
-    @property
-    def action(self) -> str:  # type: ignore[override]
-        """What the button says."""
-        return _("Still right")
+    title = gettext_lazy("Not confirmed for a year")
+    empty = gettext_lazy("Every published record was confirmed within a year.")
+    action = gettext_lazy("Still right")
 
     def sections(self, today: date) -> Iterator[Section]:
         yield section("", attention.unconfirmed(self.request.user, today))
@@ -154,14 +127,8 @@ class WithoutFrenchPanel(AttentionPanel):
 
     name = "without-french"
     order = 70
-
-    @property
-    def title(self) -> str:
-        return _("French is missing")
-
-    @property
-    def empty(self) -> str:
-        return _("Whatever your published records say in English, they say in French.")
+    title = gettext_lazy("French is missing")
+    empty = gettext_lazy("Whatever your published records say in English, they say in French.")
 
     def sections(self, today: date) -> Iterator[Section]:
         yield section("", attention.without_french(self.request.user))
@@ -173,14 +140,8 @@ class LintPanel(AttentionPanel):
     name = "rule-findings"
     order = 80
     _cut = False
-
-    @property
-    def title(self) -> str:
-        return _("Rules worth a look")
-
-    @property
-    def empty(self) -> str:
-        return _("Nothing is wrong with your published rules.")
+    title = gettext_lazy("Rules worth a look")
+    empty = gettext_lazy("Nothing is wrong with your published rules.")
 
     def sections(self, today: date) -> Iterator[Section]:
         found, self._cut = attention.linted(self.request.user, current(), today)

@@ -25,7 +25,7 @@ from registry.domain.references import References
 from registry.domain.verdict import MissingSet, StackingVerdict, Status
 from registry.models import Equivalency
 from registry.models.bilingual import current_language, localized
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.services.explanations import answer_text, missing_text
 from registry.services.impact import Foreseen
 from registry.services.names import titles
@@ -247,7 +247,7 @@ def _through(impact: Impact) -> Iterator[str]:
 
 
 def _decisions(keys: Iterable[str]) -> dict[str, Named]:
-    uids = [uid for uid in map(uid_of, keys) if uid]
+    uids = uids_of(keys)
     if not uids:
         return {}
     found = Equivalency.objects.filter(uid__in=uids).prefetch_related("sources__offering")

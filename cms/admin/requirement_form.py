@@ -32,7 +32,7 @@ from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import References, references
 from registry.models import Offering, Organization, Skill
-from registry.models.ctid import ctid_of, uid_of
+from registry.models.ctid import ctid_of, uid_of, uids_of
 from registry.models.cures import cure_of
 from registry.models.notation import PoliciesField, RequirementField
 
@@ -57,7 +57,7 @@ def keys_of(mentioned: References) -> Keys:
 
 
 def _found(model: Any, keys: list[str]) -> list[tuple[str, int]]:
-    uids = [uid for uid in map(uid_of, keys) if uid]
+    uids = uids_of(keys)
     rows = model.objects.filter(uid__in=uids).values_list("uid", "pk") if uids else ()
     return [(ctid_of(uid), pk) for uid, pk in rows]
 

@@ -28,10 +28,9 @@ from cms.framework.idea import (
 from cms.framework.neighbours import neighbourhood
 from cms.framework.outlook import outlook
 from cms.framework.prefill import Prefilled, Reason, prefilled
-from cms.pathways.understanding import Understood, token_of, understand_offering
+from cms.pathways.understanding import Understood, token_of, typed_in, understand_offering
 from cms.pathways.wishes import changed
 from cms.records.osap import current_profile, osap_verdict
-from registry.filters.fields import LONGEST_TEXT
 from registry.models import FrameworkEdition, FrameworkElement, Organization
 from registry.services.questions import ask
 
@@ -100,7 +99,7 @@ class Tally:
 def check_page(query: QueryDict, editions: list[FrameworkEdition]) -> Context:
     """Return the context of the self-check for an address; ``editions`` are published, the latest first."""
     edition, troubles = _edition(query, editions)
-    picked = understand_offering(query.get("offering", "")[:LONGEST_TEXT].replace("\x00", ""))
+    picked = understand_offering(typed_in(query, "offering"))
     questions = ask()
     known = prefilled(picked.record, questions) if picked.record else Prefilled()
     idea = read_idea(query, known.boxes or {})
@@ -129,7 +128,7 @@ def check_page(query: QueryDict, editions: list[FrameworkEdition]) -> Context:
 
 def settled_check(query: QueryDict) -> str:
     """Return the address of a picked offering by its shortest name, or nothing when the query says it already."""
-    text = query.get("offering", "")[:LONGEST_TEXT].replace("\x00", "")
+    text = typed_in(query, "offering")
     found = understand_offering(text)
     if found.record is None or text == token_of(found.record):
         return ""

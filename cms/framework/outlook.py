@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.framework.idea import Idea
 from registry.domain.errors import BadValues, UnknownKey
 from registry.models import Offering
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.services.questions import Questions
 
 SHOWN = 12
@@ -39,6 +39,6 @@ def outlook(questions: Questions, idea: Idea, picked: Offering | None) -> Outloo
 
 
 def _awards(keys: Iterable[str]) -> list[Offering]:
-    uids = [uid for uid in map(uid_of, dict.fromkeys(keys)) if uid][:SHOWN]
+    uids = uids_of(dict.fromkeys(keys))[:SHOWN]
     rows = Offering.objects.public().filter(uid__in=uids).select_related("institution", "sector")
     return list(rows.order_by("title_en", "pk")) if uids else []

@@ -11,12 +11,11 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from cms.pathways.understanding import token_of, understand_offering
+from cms.pathways.understanding import token_of, typed_in, understand_offering
 from cms.pathways.wishes import changed
 from cms.records import wording
 from cms.records.offerings import load_rows, next_start
 from cms.records.osap import OsapView, current_profile, osap_view
-from registry.filters.fields import LONGEST_TEXT
 from registry.models import (
     Equivalency,
     EquivalencySource,
@@ -24,7 +23,7 @@ from registry.models import (
     Offering,
     OfferingSkill,
 )
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.models.record import Lifecycle
 from registry.models.validity import holds_on
 
@@ -59,7 +58,7 @@ def compare_page(query: QueryDict) -> Context:
     """Return the context of the comparison of an address; what is unknown or too much is named."""
     asked = list(dict.fromkeys(one.strip() for one in query.getlist("id") if one.strip()))
     found = _found(asked)
-    adding = understand_offering(query.get("add", "")[:LONGEST_TEXT].replace("\x00", ""))
+    adding = understand_offering(typed_in(query, "add"))
     named = [found[one] for one in asked if one in found]
     records = list({one.pk: one for one in named}.values())
     compared = _compared(records[:MOST], query)
@@ -78,7 +77,7 @@ def compare_page(query: QueryDict) -> Context:
 
 def settled_comparison(query: QueryDict) -> str:
     """Return the address that says what the form sent, or nothing when the query says it already."""
-    adding = understand_offering(query.get("add", "")[:LONGEST_TEXT].replace("\x00", ""))
+    adding = understand_offering(typed_in(query, "add"))
     if adding.record is None:
         return ""
     ids = [*query.getlist("id"), token_of(adding.record)]
@@ -90,7 +89,7 @@ def _found(asked: list[str]) -> dict[str, Offering]:
     printable = [one for one in asked if one.isprintable()][: MOST * 4]
     rows = _loaded(Offering.objects.public())
     by_slug = {one.slug: one for one in rows.filter(slug__in=printable)}
-    uids = {uid for uid in map(uid_of, printable) if uid}
+    uids = uids_of(printable)
     by_ctid = {one.ctid: one for one in rows.filter(uid__in=uids)} if uids else {}
     return by_slug | by_ctid
 

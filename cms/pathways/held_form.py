@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from cms.pathways.holdings import joined_tokens
-from cms.pathways.understanding import token_of, understand_offering
+from cms.pathways.understanding import token_of, typed_in, understand_offering
 from cms.pathways.wishes import changed
-from registry.filters.fields import LONGEST_TEXT
 
 SENT = ("slug", "day", "grade")
 
@@ -18,7 +17,7 @@ def settled_address(query: QueryDict) -> str:
     What is to be added is added when it means one offering; otherwise the page offers what it may mean.
     """
     is_form = any(name in query for name in SENT)
-    adding = query.get("add", "")[:LONGEST_TEXT].replace("\x00", "")
+    adding = typed_in(query, "add")
     found = understand_offering(adding)
     if not is_form and found.record is None:
         return ""

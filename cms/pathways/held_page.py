@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.pathways.holdings import Holdings, day_of, read_holdings, started
 from cms.pathways.shown import Shown
 from cms.pathways.totals import Figure, figures
-from cms.pathways.understanding import Understood, token_of, understand_offering
+from cms.pathways.understanding import Understood, token_of, typed_in, understand_offering
 from cms.pathways.verdicts import VerdictView, decisions_in, keys_in, verdict_view
 from cms.pathways.wishes import changed
 from cms.records import wording
@@ -23,7 +23,6 @@ from registry.domain.off_ramps import OffRamp
 from registry.domain.plan_terms import AwardGoal, Objective, Start
 from registry.domain.ranking import Ranked
 from registry.domain.verdict import StackingVerdict
-from registry.filters.fields import LONGEST_TEXT
 from registry.models import Occupation, Offering
 from registry.services.questions import Questions, ask
 
@@ -91,12 +90,8 @@ def read_portfolio(query: QueryDict) -> Portfolio:
         said = _("“%(text)s” is not a day, so today is meant. Write it as 2024-05-31.")
         problems.append(said % {"text": asked[:40]})
     codes = tuple(code for code in dict.fromkeys(query.getlist("attested")) if code)[:40]
-    award, adding = (understand_offering(_short(query.get(name, ""))) for name in ("award", "add"))
+    award, adding = (understand_offering(typed_in(query, name)) for name in ("award", "add"))
     return Portfolio(holdings, codes, day or localdate(), award, adding, query, tuple(problems))
-
-
-def _short(text: str) -> str:
-    return text[:LONGEST_TEXT].replace("\x00", "")
 
 
 def held_page(query: QueryDict) -> Context:

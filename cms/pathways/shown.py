@@ -9,7 +9,7 @@ from typing import Any
 from cms.pathways.understanding import Understood
 from registry.models import Equivalency, Offering, Organization, Skill, StackingRule
 from registry.models.bilingual import LocalizedText, current_language
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.services.questions import Questions
 
 
@@ -68,7 +68,7 @@ class Shown:
 
 
 def _uids(keys: Iterable[str]) -> set[Any]:
-    return {uid for uid in map(uid_of, keys) if uid}
+    return set(uids_of(keys))
 
 
 def shown_for(questions: Questions, goal: Understood, keys: Iterable[str]) -> Shown:

@@ -13,9 +13,11 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import QueryDict
 
 from cms.records.order import real_first
 from registry.filters import OccupationFilter
+from registry.filters.fields import LONGEST_TEXT
 from registry.filters.text import fold, pair, says, words_of
 from registry.models import Occupation, Offering
 
@@ -84,6 +86,11 @@ def understand(text: str) -> Understood:
         return Understood()
     record = _by_identifier(typed) or _by_title(typed)
     return Understood(typed, record) if record else _by_words(typed)
+
+
+def typed_in(query: QueryDict, name: str) -> str:
+    """Return what an address has for a box, as far as it can be looked for."""
+    return query.get(name, "")[:LONGEST_TEXT].replace("\x00", "")
 
 
 def understand_offering(text: str) -> Understood:

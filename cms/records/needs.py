@@ -20,7 +20,7 @@ from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
 from registry.filters import NeedFilter
 from registry.models import Need, Occupation, Offering, Skill
 from registry.models.bilingual import current_language
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.services.needs import NeedCoverage, need_coverage
 from registry.services.questions import ask
 
@@ -130,7 +130,7 @@ def contact_page() -> Entry | None:
 
 def _skills(answer: NeedCoverage) -> dict[str, Skill]:
     keys = [skill.skill for skill in answer.skills]
-    uids = [uid for uid in map(uid_of, keys) if uid]
+    uids = uids_of(keys)
     return {one.ctid: one for one in Skill.objects.filter(uid__in=uids)}
 
 
@@ -145,7 +145,7 @@ def _wanted(answer: NeedCoverage, skills: dict[str, Skill]) -> list[Wanted]:
 
 def _answers(need: Need, answer: NeedCoverage, skills: dict[str, Skill]) -> list[Answer]:
     shown = answer.offerings[:SHOWN]
-    uids = [uid for uid in (uid_of(one.offering) for one in shown) if uid]
+    uids = uids_of(one.offering for one in shown)
     loaded = load_rows(Offering.objects.filter(uid__in=uids)).prefetch_related("regions")
     rows = {row.record.ctid: row for row in dress(loaded)} if uids else {}
     wanted = [one.skill for one in answer.skills]

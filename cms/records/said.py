@@ -38,8 +38,7 @@ def answer_to(filters: FilterSet, text: str) -> Results | None:
 def _asked(kind: str, text: str) -> Results | None:
     if kind not in KINDS or len(text) > LONGEST_TEXT:
         return None
-    language = "fr" if current_language() == "fr" else "en"
     try:
-        return find(Query(text, kinds=(kind,), limit=0, language=language, whole=True))
+        return find(Query(text, kinds=(kind,), limit=0, language=current_language(), whole=True))
     except NotIndexed:
         return None

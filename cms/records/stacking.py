@@ -15,7 +15,7 @@ from cms.records.requirement_text import Named, Node, describe, describe_policie
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import References, references
 from registry.models import Offering, Organization, Skill, StackingRule
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def state_on(dated: Any, today: date) -> str:
 
 
 def _named(model: type[Any], keys: Sequence[str]) -> dict[str, Named]:
-    uids = {uid for uid in map(uid_of, keys) if uid}
+    uids = uids_of(keys)
     if not uids:
         return {}
     return {record.ctid: _link(record) for record in model.objects.filter(uid__in=uids)}

@@ -78,7 +78,7 @@ def read(address: QueryDict) -> Reading:
         sort=next(_known([address.get("sort") or "relevance"], SORTS, _("Sort"), wrong), SORTS[0]),
         offset=max(page - 1, 0) * PAGE_SIZE,
         limit=PAGE_SIZE,
-        language="fr" if current_language() == "fr" else "en",
+        language=current_language(),
     )
     return Reading(query, tuple(wrong), page)
 

@@ -4,24 +4,14 @@ A rule cannot name what is not there. It may select by what an offering is: its 
 and skills. Such places are what this asks about.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.catalog import Catalog
 from registry.domain.errors import BadValues
 from registry.domain.facts import OfferingFact, Rule
-from registry.domain.requirement import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Count,
-    Credits,
-    HasSkill,
-    Leaf,
-    Requirement,
-    Selector,
-)
+from registry.domain.references import placed_leaves
+from registry.domain.requirement import Count, Credits, HasSkill, Leaf, Selector
 from registry.domain.soundness import check_question, in_offering
 from registry.domain.stated import day
 from registry.domain.verdict import Path
@@ -64,19 +54,11 @@ def openings(catalog: Catalog, idea: OfferingFact, on: date) -> tuple[Opening, .
 
 
 def _opening(rule: Rule, idea: OfferingFact) -> Opening | None:
-    fitting = [(path, leaf) for path, leaf in _leaves(rule.requirement) if _fits(leaf, idea)]
+    fitting = [(path, leaf) for path, leaf in placed_leaves(rule.requirement) if _fits(leaf, idea)]
     if not fitting:
         return None
     skill_only = all(isinstance(leaf, HasSkill) for _, leaf in fitting)
     return Opening(rule.award, rule.key, tuple(path for path, _ in fitting), skill_only)
-
-
-def _leaves(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
-    if isinstance(requirement, AllOf | AnyOf | AtLeast):
-        for at, member in enumerate(requirement.members):
-            yield from _leaves(member, (*path, at))
-    else:
-        yield path, requirement
 
 
 def _fits(leaf: Leaf, idea: OfferingFact) -> bool:

@@ -49,6 +49,21 @@ def leaves(requirement: Requirement) -> Iterator[Leaf]:
         yield requirement
 
 
+def placed_leaves(
+    requirement: Requirement, path: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], Leaf]]:
+    """Every leaf with its place, in the order written.
+
+    >>> [path for path, _ in placed_leaves(AllOf((Completed("A"), AnyOf((Completed("B"),)))))]
+    [(0,), (1, 0)]
+    """
+    if isinstance(requirement, AllOf | AnyOf | AtLeast):
+        for at, member in enumerate(requirement.members):
+            yield from placed_leaves(member, (*path, at))
+    else:
+        yield path, requirement
+
+
 def depth(requirement: Requirement) -> int:
     """The number of levels; a leaf alone is 1.
 

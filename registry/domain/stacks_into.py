@@ -8,6 +8,7 @@ from registry.domain.catalog import Catalog
 from registry.domain.demands import least_members
 from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant, Rule
 from registry.domain.recognition import decided
+from registry.domain.references import placed_leaves
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -80,7 +81,7 @@ def _directly(
         if rule.in_force(on):
             paths = tuple(
                 path
-                for path, leaf in _leaves(rule.requirement)
+                for path, leaf in placed_leaves(rule.requirement)
                 if _fits(catalog, leaf, offering)
                 and (isinstance(leaf, Completed) or not named_only)
                 and (grant is None or not isinstance(leaf, HasSkill))
@@ -132,7 +133,7 @@ def _unassigned(
                 rule = catalog.rules[number]
                 paths = tuple(
                     path
-                    for path, leaf in _leaves(rule.requirement)
+                    for path, leaf in placed_leaves(rule.requirement)
                     if isinstance(leaf, Credits)
                     and catalog.matcher(leaf.selector).admits_credit(at, grant.subject, grant.level)
                 )
@@ -144,14 +145,6 @@ def _heard(catalog: Catalog, decision: Decision, rule: Rule, on: date) -> bool:
     award = catalog.offerings.index(rule.award)
     institution = catalog.institutions.key(catalog.table.institution[award])
     return catalog.receives(decision, institution, on)
-
-
-def _leaves(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
-    if isinstance(requirement, AllOf | AnyOf | AtLeast):
-        for at, member in enumerate(requirement.members):
-            yield from _leaves(member, (*path, at))
-    else:
-        yield path, requirement
 
 
 def _fits(catalog: Catalog, leaf: Leaf, offering: int) -> bool:

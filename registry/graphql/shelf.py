@@ -17,7 +17,7 @@ from graphql import GraphQLResolveInfo, get_named_type
 from registry.graphql.base import TYPES
 from registry.graphql.lookahead import loaded
 from registry.models import Offering
-from registry.models.ctid import uid_of
+from registry.models.ctid import uid_of, uids_of
 
 _CODED = {"Occupation": "code", "Region": "code"}
 """Types whose records the engine names by a code instead of a CTID."""
@@ -78,6 +78,6 @@ def _records(info: GraphQLResolveInfo, keys: Iterable[str]) -> Iterator[tuple[st
     if code:
         rows = rows.filter(**{f"{code}__in": [key for key in keys if not uid_of(key)]})
     else:
-        rows = rows.filter(uid__in=[uid for uid in map(uid_of, keys) if uid])
+        rows = rows.filter(uid__in=uids_of(keys))
     for record in loaded(info, rows, of_type, info.field_nodes):
         yield getattr(record, code or "ctid"), record

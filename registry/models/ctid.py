@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -31,6 +32,15 @@ def uid_of(ctid: str) -> uuid.UUID | None:
         return uuid.UUID(ctid[3:])
     except ValueError:
         return None
+
+
+def uids_of(ctids: Iterable[str]) -> list[uuid.UUID]:
+    """Return the UUIDs of those that are CTIDs, in their order.
+
+    >>> uids_of(["soudure", "ce-11111111-1111-4111-8111-111111111111"])
+    [UUID('11111111-1111-4111-8111-111111111111')]
+    """
+    return [uid for uid in map(uid_of, ctids) if uid]
 
 
 def permanent_address(ctid: str) -> str:

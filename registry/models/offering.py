@@ -20,7 +20,7 @@ from registry.domain.errors import BadNotation
 from registry.models.allowed import Backstop, one_of
 from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.models.notation import RequirementField, offering_keys
 from registry.models.organization import Organization
 from registry.models.record import Lifecycle, Record, RecordQuerySet, StateError
@@ -96,7 +96,7 @@ class OfferingQuerySet(RecordQuerySet):
 def named_in(requirement: Any) -> list[Offering]:
     """Return the offerings that a requirement names, as far as they are known; nothing where it cannot be read."""
     try:
-        uids = [uid for uid in map(uid_of, offering_keys(requirement)) if uid]
+        uids = uids_of(offering_keys(requirement))
     except BadNotation:
         return []
     return list(Offering.objects.filter(uid__in=uids)) if uids else []

@@ -14,7 +14,7 @@ from registry.models import (
     StackingRule,
 )
 from registry.models.bilingual import localized
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 from registry.services.explanations import Language, Names
 from registry.snapshot.reading import Words
 
@@ -52,7 +52,7 @@ def slugs(keys: Iterable[str]) -> Names:
 
 
 def _records(keys: Iterable[str]) -> Iterable[Any]:
-    wanted = {uid for uid in map(uid_of, keys) if uid}
+    wanted = set(uids_of(keys))
     for table in NAMED:
         if not wanted:
             return

@@ -16,7 +16,7 @@ from registry.interchange.bulk.headings import EXTERNAL_ID, OFFERINGS
 from registry.interchange.kinds import Ref
 from registry.interchange.targets import Targets
 from registry.models import ImportRun, Offering, Organization, PlannedRow
-from registry.models.ctid import ctid_of, uid_of
+from registry.models.ctid import ctid_of, uids_of
 from registry.models.provenance import Provenance, has_a_side
 from registry.models.record import PUBLIC
 
@@ -102,7 +102,7 @@ class References:
         return by_slug, {f"{slug}/{external}": uid for slug, external, uid in rows}
 
     def _by_ctid(self, keys: set[str]) -> Mapping[str, uuid.UUID]:
-        uids = [uid for uid in map(uid_of, keys) if uid]
+        uids = uids_of(keys)
         stored = Offering.objects.filter(self._seen(), uid__in=uids).values_list("uid", flat=True)
         return {ctid_of(uid): uid for uid in stored}
 

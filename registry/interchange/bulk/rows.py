@@ -10,7 +10,7 @@ from registry.interchange.bulk.state import Plain
 from registry.interchange.kinds import Child, Kind, Ref
 from registry.interchange.targets import Targets
 from registry.models import Lifecycle, Offering, Organization, PlannedRow, Provenance
-from registry.models.ctid import uid_of
+from registry.models.ctid import uids_of
 
 _KIND = {
     "microcertification": Offering.Kind.MICRO_CERTIFICATION,
@@ -33,7 +33,7 @@ class RowMaker:
         """Look up everything that some hundred sets of values name."""
         refs = {ref for values in said for ref in _refs(kind, values)}
         self._targets.find(ref for ref in refs if ref.table != "offering")
-        uids = [uid for ref in refs if ref.table == "offering" and (uid := uid_of(ref.key))]
+        uids = uids_of(ref.key for ref in refs if ref.table == "offering")
         found = Offering.objects.filter(uid__in=uids).values_list("uid", "pk")
         self._offerings = {f"ce-{uid}": pk for uid, pk in found}
 
