@@ -12,13 +12,15 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from typing import NoReturn
+from contextlib import ExitStack
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests import network
+from tests import database, first_pages, network
 from tests.services import elasticsearch, postgresql, redis
 
 MARKER_OF_FIXTURE = {
@@ -55,6 +57,32 @@ def asks_the_database(item: pytest.Item) -> bool:
     """Whether a test may answer otherwise on another database."""
     asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(asked or item.get_closest_marker("django_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """In place of the one of pytest-django, in which each worker migrates for itself."""
+    shared = database.shared_folder(tmp_path_factory.getbasetemp())
+    with ExitStack() as closing:
+        with django_db_blocker.unblock():
+            closing.enter_context(database.migrated(shared))
+        yield
+        with django_db_blocker.unblock():
+            closing.close()
+
+
+@pytest.fixture
+def trees(db: None, settings: Any) -> None:
+    """Both page trees, as a first load makes them, without the admin's indexes, which take longer than the trees."""
+    settings.WAGTAILSEARCH_BACKENDS = {
+        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
+    }
+    first_pages.put()
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,6 @@ one worker writes is not seen by the other.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.reader import Reader
 from tests.browser.site import Site, free_port
+from tests.database import one_at_a_time, shared_folder
 
 # Nothing is looked up or asked beyond this machine, not even by the browser for itself.
 ARGUMENTS = [
@@ -36,10 +35,8 @@ PATIENCE_MS = 30_000
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a site with all facts, examples and pages, made once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared-site"
-    with (folder.with_suffix(".lock")).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = shared_folder(tmp_path_factory.getbasetemp()) / "prepared-site"
+    with one_at_a_time(folder.with_suffix(".lock")):
         if not (folder / "password").exists():
             shutil.rmtree(folder, ignore_errors=True)
             making = folder.with_suffix(".new")

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.trees import build_trees
 from registry.models import (
     Equivalency,
     EquivalencyGrant,
@@ -40,16 +38,6 @@ def published(model: type[Record], **columns: object) -> Record:
 def nobody_has_asked() -> None:
     """Forget who asked for keys before."""
     cache.clear()
-
-
-@pytest.fixture
-def trees(db: None, settings: Any) -> None:
-    """Both page trees, as a first load makes them, without the admin's indexes, which take longer than the trees."""
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
-    }
-    with disable_reference_index_auto_update():
-        build_trees()
 
 
 @pytest.fixture

@@ -8,20 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.trees import build_trees
 from tests import factories as make
-
-
-@pytest.fixture
-def trees(db: None, settings: Any) -> None:
-    """Both page trees, without the admin's indexes, which take longer than the trees."""
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
-    }
-    with disable_reference_index_auto_update():
-        build_trees()
 
 
 @pytest.fixture

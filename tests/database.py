@@ -1,0 +1,103 @@
+"""The database of a worker: a copy of one that was migrated once in a run, by the worker that came first.
+
+The migrations take most of a minute of a processor, and a copy takes a moment. They run in full once in each run, on
+the database that the run is for, so what is wrong in one of them is still told.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.utils import truncate_name
+
+
+def shared_folder(base: Path) -> Path:
+    """The folder of a run that all its workers see, of the one that pytest gave to this process."""
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Let other workers of the run wait for what is made inside."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def migrated(shared: Path) -> Iterator[None]:
+    """Put the site on a database of this worker, with every migration applied, and remove it at the end."""
+    real = connection.settings_dict["NAME"]
+    own = connection.creation._get_test_db_name()
+    said = shared / "migrated"
+    with one_at_a_time(shared / "migrated.lock"):
+        made_here = not said.exists()
+        if made_here:
+            template = _name_of_template(shared, own)
+            _migrate(template)
+            said.write_text(template, encoding="utf-8")
+        _copy(said.read_text(encoding="utf-8"), own)
+    _serve(own)
+    try:
+        yield
+    finally:
+        connection.close()
+        _serve(real)
+        with one_at_a_time(shared / "migrated.lock"):
+            _drop(own)
+            if made_here:
+                # A worker that comes later makes it again.
+                said.unlink()
+                _drop(template)
+
+
+def _name_of_template(shared: Path, own: str) -> str:
+    if connection.vendor == "sqlite":
+        return str(shared / "migrated.sqlite3")
+    return truncate_name(f"{own}_migrated", 63)
+
+
+def _serve(name: str) -> None:
+    connection.close()
+    settings.DATABASES[connection.alias]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def _migrate(template: str) -> None:
+    given = connection.settings_dict["TEST"]["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = template
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    finally:
+        connection.settings_dict["TEST"]["NAME"] = given
+        connection.close()
+
+
+def _copy(template: str, own: str) -> None:
+    if connection.vendor == "sqlite":
+        shutil.copyfile(template, own)
+        return
+    _drop(own)
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {_quoted(own)} WITH TEMPLATE {_quoted(template)}")
+
+
+def _drop(name: str) -> None:
+    if connection.vendor == "sqlite":
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with suppress(FileNotFoundError):
+                Path(name + suffix).unlink()
+        return
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)}")
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
