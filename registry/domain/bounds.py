@@ -15,10 +15,10 @@ price changes only the cells above it are looked at again.
 from collections.abc import Iterable, Sequence
 
 from registry.domain.bounds_cells import Priced, Relaxed, State, Term, making
-from registry.domain.bounds_gates import picking, pricing
+from registry.domain.bounds_parts import priced_parts
 from registry.domain.columns import NONE
-from registry.domain.plan_gates import Scope, members_of
-from registry.domain.plan_problem import Problem, uses_of
+from registry.domain.plan_gates import Scope
+from registry.domain.plan_problem import Problem
 
 SMALLEST = 1e-4
 """A part never falls to nothing, so that what cannot be had stays infinitely dear."""
@@ -43,7 +43,7 @@ class Bounds:
     >>> from registry.domain.plan_problem import Node
     >>> first = Leaf(1, (Item(7, 1, (1,), (1,), (7,)),))
     >>> second = Leaf(1, (Item(7, 1, (2,), (1,), (7,)), Item(8, 1, (3,), (2,), (8,))))
-    >>> goal = Scope(Least(2, (first, second)))
+    >>> goal = Scope(Least(2, (Scope(first), Scope(second))))
     >>> bounds = Bounds(Problem([Node(), Node(7), Node(8)], [0, 1, 1, 2], goal))
     >>> state = bounds.state([0.0, 30.0, 10.0])
     >>> bounds.improve(state, bounds.relaxed(state), 0.5)
@@ -93,10 +93,10 @@ class Bounds:
 
     def _terms(self, scope: Scope, head: int) -> list[int]:
         first = len(self.cells)
-        for gate in members_of(scope, inside=True):
-            for use in uses_of(gate):
+        for priced in priced_parts(scope):
+            for use in priced.uses:
                 self._heads[use] |= 1 << len(self.cells)
-            self.cells.append(Term(pricing(gate), picking(gate), head))
+            self.cells.append(Term(priced.price, priced.pick, head))
         return list(range(first, len(self.cells)))
 
     def _raised(self, uses: Iterable[int]) -> int:

@@ -1,48 +1,34 @@
 """Every thing had is given to one leaf or to none: does that fill all of them?
 
-Dynamic programming over what the leaves still need, one thing after the other.
+What the leaves still need, and what policies still allow, is a row of counters; giving a
+thing to a leaf moves some of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
-from typing import NamedTuple, TypeAlias
+from math import gcd
+from typing import TypeAlias
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exclusions import Bar, Use, use_of
+from registry.domain.plan_filling import (
+    WIDEST,
+    Effect,
+    Filling,
+    Stop,
+    Sum,
+    Thing,
+    Way,
+    added,
+    harmless,
+)
 from registry.domain.plan_gates import Rules
 from registry.domain.plan_leaves import Item, Leaf
 
-State: TypeAlias = tuple[int, ...]
+MOST_SUMS = 40
+"""Sums of needs looked at in one question: all of them for three or four leaves."""
 
-Stop: TypeAlias = Callable[[], bool]
-
-OFTEN = 256
-"""States after which the caller's ``stop`` is asked again: a few milliseconds."""
-
-
-class Stopped(Exception):  # noqa: N818 - it says what happened
-    """The caller's ``stop`` said so before an exact check was through: nothing is known."""
-
-
-def heed(stop: Stop | None) -> None:
-    """Raises ``Stopped`` when the caller says so.
-
-    >>> heed(None)
-    >>> heed(lambda: False)
-    """
-    if stop is not None and stop():
-        raise Stopped
-
-
-_Use: TypeAlias = "tuple[Item, list[_Effect]]"
-
-
-class _Effect(NamedTuple):
-    """What giving an item to a leaf does to one counter."""
-
-    counter: int
-    kind: str
-    amount: int
+_Use: TypeAlias = tuple[Item, Way]
 
 
 class Counters:
@@ -53,7 +39,11 @@ class Counters:
     >>> twice.reach(lambda item: True)
     False
     >>> twice.effects(0, 0)
-    [_Effect(counter=0, kind='need', amount=1)]
+    (Effect(counter=0, kind='need', amount=1),)
+    >>> twice.sums  # each place, and the two together
+    (Sum(needs=((0, 1),)), Sum(needs=((1, 1),)), Sum(needs=((0, 1), (1, 1))))
+    >>> twice.wanted(), twice.gains(0, 0)
+    ((1, 1, 2), (1, 0, 1))
     """
 
     def __init__(
@@ -65,13 +55,22 @@ class Counters:
     ) -> None:
         self.leaves, self.barred, self.stop = leaves, barred, stop
         self.start: list[int] = []
-        self.needs: list[int] = []
+        self.needs: list[list[int]] = []
+        """The counters that have to fall to zero, those of one leaf together."""
         self.masks: list[tuple[int, int]] = []
         self.leaf_at = [self._leaf(leaf) for leaf in leaves]
         self.residency = self._counter(rules.residency) if rules.residency else NONE
-        self.needs += [self.residency] if rules.residency else []
+        self.needs += [[self.residency]] if rules.residency else []
         self.cap = NONE if rules.cap is None else self._counter(rules.cap)
         self.excluded = self._counter(0) if barred else NONE
+        self._uses: dict[int, dict[int, list[_Use]]] = {}
+        for number, leaf in enumerate(leaves):
+            for at, item in enumerate(leaf.items):
+                spaces = self._uses.setdefault(item.token, {})
+                spaces.setdefault(leaf.space, []).append((item, self.effects(number, at)))
+        self.sums = tuple(self._sums())
+        self._units = self._told_apart()
+        self._things: dict[tuple[int, tuple[bool, ...]], Thing] = {}
 
     def _counter(self, value: int) -> int:
         self.start.append(max(0, value))
@@ -79,122 +78,152 @@ class Counters:
 
     def _leaf(self, leaf: Leaf) -> int:
         first = self._counter(leaf.need)
-        self.needs.append(first)
+        needs = [first]
         for limit in leaf.limits:
             if limit.at_least is not None:
-                self.needs.append(self._counter(limit.at_least))
+                needs.append(self._counter(limit.at_least))
             if limit.at_most is not None:
                 self._counter(limit.at_most)
+                # What may not come from these must come from the others.
+                needs.append(self._counter(leaf.need - limit.at_most))
+        self.needs.append(needs)
         if leaf.spread:
             self.masks.append((self._counter(0), leaf.spread))
         return first
 
-    def effects(self, number: int, at: int) -> list[_Effect]:
+    def effects(self, number: int, at: int) -> Way:
         """What it does to a leaf to give it the item at a position."""
         leaf, counter = self.leaves[number], self.leaf_at[number]
         item = leaf.items[at]
-        found = [_Effect(counter, "need", item.weight)]
+        found = [Effect(counter, "need", item.weight)]
         for limit in leaf.limits:
-            weight = item.weight if at in limit.items else 0
-            for kind, amount in (("need", limit.at_least), ("cap", limit.at_most)):
-                if amount is not None:
-                    counter += 1
-                    found.append(_Effect(counter, kind, weight))
+            inside = item.weight if at in limit.items else 0
+            moved = [("need", inside)] if limit.at_least is not None else []
+            if limit.at_most is not None:
+                moved += [("cap", inside), ("need", item.weight - inside)]
+            for kind, amount in moved:
+                counter += 1
+                found.append(Effect(counter, kind, amount))
         if leaf.spread:
             mask = sum(1 << area for area, items in enumerate(leaf.areas) if at in items)
-            found.append(_Effect(counter + 1, "mask", mask))
-        return found
+            found.append(Effect(counter + 1, "mask", mask))
+        return tuple(effect for effect in found if effect.amount)
 
-    def _bound(self, item: Item) -> Iterator[_Effect]:
+    def _bound(self, item: Item) -> Iterator[Effect]:
         if self.residency != NONE and item.resident:
-            yield _Effect(self.residency, "need", item.credits)
+            yield Effect(self.residency, "need", item.credits)
         if NONE not in {self.cap, item.decision}:
-            yield _Effect(self.cap, "cap", item.credits)
+            yield Effect(self.cap, "cap", item.credits)
         if self.barred and (bar := self.barred.get(use_of(item))):
-            yield _Effect(self.excluded, "bar", bar.others)
-            yield _Effect(self.excluded, "mask", bar.own)
+            yield Effect(self.excluded, "bar", bar.others)
+            yield Effect(self.excluded, "mask", bar.own)
 
     def reach(self, counts: Callable[[Item], bool]) -> bool:
         """Whether the items that count can fill every leaf."""
-        found: dict[int, dict[int, list[_Use]]] = {}
-        for number, leaf in enumerate(self.leaves):
-            for at, item in enumerate(leaf.items):
-                if counts(item):
-                    spaces = found.setdefault(item.token, {})
-                    spaces.setdefault(leaf.space, []).append((item, self.effects(number, at)))
-        options = {token: list(self._ways(spaces)) for token, spaces in found.items()}
-        # The things with least choice go first: they leave the fewest states.
-        order = sorted(options, key=lambda token: (len(options[token]), token))
-        whole, *supplies = self._supplies([options[token] for token in order])
-        states = {tuple(self.start)}
-        if any(map(self._full, states)):
-            return True
-        if any(self.start[need] > whole[need] for need in self.needs):
-            return False
-        for token, supply in zip(order, supplies, strict=True):
-            if self._give(options[token], states, supply):
-                return True
-        return False
+        things = (self._thing(token, counts) for token in self._uses)
+        given = [thing for thing in things if thing.ways]
+        return Filling(
+            tuple(self.start), self.sums, self.masks, self._units, given, self.stop
+        ).succeeds()
 
-    def _ways(self, spaces: "dict[int, list[_Use]]") -> Iterator[list[_Effect]]:
+    def _thing(self, token: int, counts: Callable[[Item], bool]) -> Thing:
+        """One thing as far as it counts: the same one is asked for again and again."""
+        spaces = self._uses[token]
+        counted = tuple(counts(item) for uses in spaces.values() for item, _ in uses)
+        thing = self._things.get((token, counted))
+        if thing is None:
+            kept = iter(counted)
+            some = [[use for use in uses if next(kept)] for uses in spaces.values()]
+            ways = tuple(self._ways(some))
+            gains = tuple(one.gain(ways) for one in self.sums)
+            thing = Thing(ways, gains, self._amounts(ways), harmless(ways))
+            self._things[token, counted] = thing
+        return thing
+
+    def _amounts(self, ways: Iterable[Way]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        found: dict[int, set[int]] = {}
+        for way in ways:
+            for need, amount in added(way).items():
+                if self._units[need]:
+                    found.setdefault(need, set()).add(amount // self._units[need])
+        return tuple((need, tuple(sorted(amounts))) for need, amounts in found.items())
+
+    def _told_apart(self) -> dict[int, int]:
+        """The unit of what can be added to each need; 0 where all of it has too many of them."""
+        amounts: dict[int, list[int]] = {need: [] for needs in self.needs for need in needs}
+        for spaces in self._uses.values():
+            for item, effects in (use for uses in spaces.values() for use in uses):
+                for need, amount in added((*effects, *self._bound(item))).items():
+                    amounts[need].append(amount)
+        units = {need: gcd(*found) or 1 for need, found in amounts.items()}
+        return {
+            need: unit if sum(amounts[need]) // unit <= WIDEST else 0
+            for need, unit in units.items()
+        }
+
+    def _ways(self, spaces: list[list[_Use]]) -> Iterator[Way]:
         """Every way to give one thing, at most once in a space; policies measure it once."""
-        for uses in product(*([None, *uses] for uses in spaces.values())):
+        for uses in product(*([None, *uses] for uses in spaces)):
             given = [use for use in uses if use is not None]
             measured = {item.decision: item for item, _ in given}
             effects = [effect for _, found in given for effect in found]
             if given:
-                yield effects + [e for item in measured.values() for e in self._bound(item)]
+                yield tuple(effects + [e for item in measured.values() for e in self._bound(item)])
 
-    def _give(self, ways: list[list[_Effect]], states: set[State], supply: list[int]) -> bool:
-        """Give one thing in every way, or not at all; whether that fills every leaf."""
-        kept = set() if len(ways) == 1 and _harmless(ways[0]) else set(states)
-        for at, old in enumerate(states):
-            if at % OFTEN == 0:
-                heed(self.stop)
-            for way in ways:
-                state = _after(old, way)
-                if state and self._full(state):
-                    return True
-                if state:
-                    kept.add(state)
-        states.clear()
-        states.update(s for s in kept if all(s[n] <= supply[n] for n in self.needs))
-        return False
+    def gains(self, number: int, at: int) -> tuple[int, ...]:
+        """What an item of a leaf, given to that leaf, adds to each sum of needs at the most."""
+        item = self.leaves[number].items[at]
+        way = (*self.effects(number, at), *self._bound(item))
+        return tuple(one.gain([way]) for one in self.sums)
 
-    def _supplies(self, ways: list[list[list[_Effect]]]) -> list[list[int]]:
-        """Before and after each thing, how much of every need the later ones can still meet."""
-        left, found = [0] * len(self.start), []
-        for options in reversed(ways):
-            found.append(list(left))
-            for counter in self.needs:
-                left[counter] += max(
-                    (e.amount for way in options for e in way if e.counter == counter), default=0
-                )
-        return [left, *found[::-1]]
+    def wanted(self) -> tuple[int, ...]:
+        """How much each sum of needs is at first."""
+        return tuple(sum(self.start[n] * factor for n, factor in one.needs) for one in self.sums)
 
-    def _full(self, state: State) -> bool:
-        return not any(state[need] for need in self.needs) and all(
-            state[mask].bit_count() >= least for mask, least in self.masks
+    def _sums(self) -> Iterator[Sum]:
+        """Every need, then the needs of several leaves that want the same things, by number."""
+        factors = self._factors()
+        wants = self._wants()
+        for need in factors:
+            yield Sum(((need, factors[need]),))
+        found: list[tuple[int, ...]] = [(need,) for need in wants if self.start[need]]
+        seen = set(found)
+        for some in found:
+            for need in self._beside(some, wants):
+                more = tuple(sorted((*some, need)))
+                if more not in seen and len(seen) < MOST_SUMS + len(wants):
+                    seen.add(more)
+                    found.append(more)
+                    yield Sum(tuple((one, factors[one]) for one in more))
+
+    def _beside(self, some: tuple[int, ...], wants: dict[int, set[int]]) -> Iterator[int]:
+        """Needs of other leaves that want something which these want."""
+        wanted = set().union(*(wants[need] for need in some))
+        for needs in self.needs:
+            if not set(needs).intersection(some):
+                for need in needs:
+                    if self.start[need] and not wanted.isdisjoint(wants[need]):
+                        yield need
+
+    def _wants(self) -> dict[int, set[int]]:
+        """The things that lessen each need."""
+        wants: dict[int, set[int]] = {need: set() for needs in self.needs for need in needs}
+        for token, spaces in self._uses.items():
+            for item, effects in (use for uses in spaces.values() for use in uses):
+                for effect in (*effects, *self._bound(item)):
+                    if effect.kind == "need" and effect.amount:
+                        wants[effect.counter].add(token)
+        return wants
+
+    def _factors(self) -> dict[int, int]:
+        """A factor for each need: where offerings and credits are asked for, what an offering is worth."""
+        mixed = any(not leaf.even for leaf in self.leaves) and any(
+            leaf.even for leaf in self.leaves
         )
-
-
-def _harmless(way: list[_Effect]) -> bool:
-    """Whether giving an item can only help: nothing is capped and nothing excluded by it."""
-    return all(effect.kind in {"need", "mask"} or not effect.amount for effect in way)
-
-
-def _after(state: State, effects: list[_Effect]) -> State:
-    """The state after an item is given; empty when something forbids it."""
-    after = list(state)
-    for counter, kind, amount in effects:
-        if kind == "need":
-            after[counter] = max(0, after[counter] - amount)
-        elif kind == "cap":
-            after[counter] -= amount
-            if after[counter] < 0:
-                return ()
-        elif kind == "mask":
-            after[counter] |= amount
-        elif after[counter] & amount:
-            return ()
-    return tuple(after)
+        factors: dict[int, int] = {}
+        for leaf, needs in zip(self.leaves, self.needs, strict=False):
+            worth = sum(item.credits for item in leaf.items) // max(1, len(leaf.items))
+            factors |= dict.fromkeys(needs, max(1, worth) if mixed and leaf.even else 1)
+        if self.residency != NONE:
+            factors[self.residency] = 1
+        return factors

@@ -9,9 +9,13 @@ from itertools import chain, combinations, product
 from typing import TypeAlias
 
 from registry.domain.columns import NONE
-from registry.domain.plan_counters import Counters, heed
+from registry.domain.plan_counters import Counters
+from registry.domain.plan_filling import heed
 from registry.domain.plan_gates import Gate, Least, Scope, Weigh, all_leaves, spending
 from registry.domain.plan_leaves import Got, Item, Leaf
+
+KEPT = 48
+"""Sets of things had that are kept, of those that were enough and of those that were not."""
 
 
 def satisfied(scope: Scope, got: Got) -> bool:
@@ -30,8 +34,22 @@ def satisfied(scope: Scope, got: Got) -> bool:
     asked = got & scope.mask
     known = scope.known.get(asked)
     if known is None:
-        known = scope.known[asked] = scope.meets(asked) and _holds(scope, asked)
+        known = scope.known[asked] = scope.meets(asked) and _judged(scope, asked)
     return known
+
+
+def _judged(scope: Scope, got: Got) -> bool:
+    """What holds of some things had holds of more of them; what fails, of fewer."""
+    if any(not enough & ~got for enough in scope.enough):
+        return True
+    if any(not got & ~short for short in scope.short):
+        return False
+    holds = _holds(scope, got)
+    like = scope.enough if holds else scope.short
+    like.append(got)
+    if len(like) > KEPT:
+        del like[0]
+    return holds
 
 
 def _holds(scope: Scope, got: Got) -> bool:
@@ -172,4 +190,8 @@ def _allocates(
         kept = item.token not in gone if item.decision == NONE else item.decision in numbers
         return kept and item.usable(got)
 
-    return Counters(leaves, scope.rules, scope.bars, scope.stop).reach(counts)
+    counters = scope.counters.get(leaves)
+    if counters is None:
+        counters = scope.counters[leaves] = Counters(leaves, scope.rules, scope.bars)
+    counters.stop = scope.stop
+    return counters.reach(counts)

@@ -9,11 +9,14 @@ for itself.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from registry.domain.columns import NONE
 from registry.domain.plan_exclusions import Bar, Use, bars
 from registry.domain.plan_leaves import Got, Leaf, Meets, bits
+
+if TYPE_CHECKING:
+    from registry.domain.plan_counters import Counters
 
 
 @dataclass(slots=True, eq=False)
@@ -92,6 +95,9 @@ class Scope:
     mask: Got = field(init=False)
     bars: dict[Use, Bar] = field(init=False)
     known: dict[Got, bool] = field(init=False, default_factory=dict)
+    enough: list[Got] = field(init=False, default_factory=list)
+    short: list[Got] = field(init=False, default_factory=list)
+    counters: "dict[tuple[Leaf, ...], Counters]" = field(init=False, default_factory=dict)
     stop: Callable[[], bool] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:

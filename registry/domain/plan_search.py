@@ -16,7 +16,7 @@ from registry.domain.bounds import Bounds
 from registry.domain.bounds_cells import Relaxed, State
 from registry.domain.plan_ceilings import Ceiling, Ceilings
 from registry.domain.plan_costs import Costs
-from registry.domain.plan_counters import Stopped
+from registry.domain.plan_filling import Stopped
 from registry.domain.plan_leaves import Got, bits, members
 from registry.domain.plan_problem import Problem
 
@@ -237,7 +237,9 @@ class Search:
         if hoped != inside and self._cost(hoped) >= self._last_useful():
             return hoped
         if self.problem.reaches(hoped):
-            return self._noted(self._shrunk(hoped, self._dearest(hoped)))
+            # What costs no more than the bound has nothing that could be dropped.
+            least = self._cost(hoped) <= bound
+            return self._noted(hoped if least else self._shrunk(hoped, self._dearest(hoped)))
         allowed = self._may & ~outside
         if not self.problem.reaches(allowed):
             return None
