@@ -209,6 +209,33 @@ def test_off_ramps(world: SimpleNamespace, counted: Any):
     assert found["offRamps"] == {"totalCount": 0, "nodes": []}
 
 
+@pytest.mark.parametrize(("many", "more"), [(3, False), (4, True), (25, True)])
+def test_more_missing_sets_than_are_given_are_told(
+    world: SimpleNamespace, ask: Any, many: int, more: bool
+):
+    """Of a rule that is read leaf by leaf, and of one that takes a search; in off-ramps as in stacking."""
+    ways = [factories.course(f"way-{n}", world.college, credits=3) for n in range(many)]
+    named = {"any": [{"completed": one.ctid} for one in ways]}
+    plain, searched = (factories.program(slug, world.college) for slug in ("plain", "searched"))
+    asked = {"all": [{"completed": world.micro.ctid}, named]}
+    factories.stacking_rule("plain", plain, requirement=asked)
+    resident = {"residency_credits": "3"}
+    factories.stacking_rule("searched", searched, requirement=asked, policies=resident)
+    query = """query ($held: [HoldingInput!]!, $plain: ID!, $searched: ID!, $sets: Int) {
+      offRamps(holdings: $held) { nodes { award { slug } verdict { moreSets missing { size } } } }
+      plain: stacking(award: $plain, holdings: $held, sets: $sets) { moreSets missing { size } }
+      searched: stacking(award: $searched, holdings: $held, sets: $sets) { moreSets missing { size } } }"""
+    names = {"plain": plain.ctid, "searched": searched.ctid}
+    found = ask(query, held=held(world.micro), **names)
+    told = {"moreSets": more, "missing": [{"size": 1}] * 3}
+    assert found["plain"] == found["searched"] == told
+    ramps = {one["award"]["slug"]: one["verdict"] for one in found["offRamps"]["nodes"]}
+    assert ramps["plain"] == ramps["searched"] == told
+    found = ask(query, held=held(world.micro), sets=20, **names)
+    told = {"moreSets": many > 20, "missing": [{"size": 1}] * min(many, 20)}
+    assert found["plain"] == found["searched"] == told
+
+
 def test_off_ramps_that_take_too_many_steps_are_named(
     world: SimpleNamespace, counted: Any, settings: Any
 ):
