@@ -26,6 +26,7 @@ from registry.graphql.bounds import beyond_bounds
 from registry.graphql.buckets import Level
 from registry.graphql.compiled.answers import Failed
 from registry.graphql.context import Context
+from registry.graphql.core_words import retold
 from registry.graphql.cost import Cost
 from registry.graphql.documents import LOOKED_AT, REFUSED, VALID, Valid
 from registry.graphql.errors import (
@@ -270,7 +271,7 @@ def formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
         return told | ({"path": error.path} if error.path else {})
     told = error.formatted
     # Suggestions name what a client did not ask for, and cost time to find.
-    told["message"] = told["message"].partition(" Did you mean")[0]
+    told["message"] = retold(told["message"].partition(" Did you mean")[0])
     told["extensions"] = {**_named(error.message), **(error.extensions or {})}
     return told
 

@@ -577,14 +577,35 @@ def test_unknown_ids_are_named(
         assert name in error["message"]
 
 
-def test_the_id_of_another_kind_is_not_found(world: SimpleNamespace, errors_of: Any):
+def other_kind(argument: str, wanted: str, found: str, text: str) -> dict[str, str]:
+    told = {"code": "OTHER_KIND", "type": wanted, "found": found, "id": text}
+    return told | {"argument": argument}
+
+
+def test_the_id_of_another_kind_is_told_with_the_kind(world: SimpleNamespace, errors_of: Any):
     for text in (world.college.ctid, global_id("Organization", world.college.ctid)):
         (error,) = errors_of(f'{{ stacksInto(offering: "{text}") {{ totalCount }} }}')
-        told = {"code": "NOT_FOUND", "type": "Offering", "id": text}
-        assert error["extensions"] == told
+        assert error["extensions"] == other_kind("offering", "Offering", "Organization", text)
+        assert error["message"] == (
+            f"offering: “{text}” is a record of another kind: Organisation. Asked for is: Offering."
+        )
+        (error,) = errors_of(STACKING, held=[{"offering": text}], award=world.program.ctid)
+        place = "holdings[0].offering"
+        assert error["extensions"] == other_kind(place, "Offering", "Organization", text)
+        (error,) = errors_of(GOAL, to={"occupation": text})
+        place = "to.occupation"
+        assert error["extensions"] == other_kind(place, "Occupation", "Organization", text)
     asked = f'offering: "{world.course.ctid}", at: "{world.micro.ctid}"'
     (error,) = errors_of(f"{{ equivalency({asked}) {{ answer }} }}")
-    assert error["extensions"]["type"] == "Organization"
+    told = other_kind("at", "Organization", "MicroCertification", world.micro.ctid)
+    assert error["extensions"] == told
+
+
+def test_of_several_ids_the_one_of_another_kind_is_told(world: SimpleNamespace, errors_of: Any):
+    held = [{"offering": NOWHERE}, {"offering": world.pilot.ctid}]
+    (error,) = errors_of(STACKING, held=held, award=world.program.ctid)
+    place = "holdings[1].offering"
+    assert error["extensions"] == other_kind(place, "Offering", "Pilot", world.pilot.ctid)
 
 
 GOAL = "query ($to: PathwayGoal!) { pathways(to: $to) { status } }"
@@ -736,7 +757,7 @@ def test_need_coverage(world: SimpleNamespace, counted: Any, errors_of: Any):
     (error,) = errors_of(query, need=NOWHERE.strip('"'))
     assert error["extensions"]["code"] == "NOT_FOUND"
     (error,) = errors_of(query, need=world.college.ctid)
-    assert error["extensions"]["code"] == "NOT_FOUND"
+    assert error["extensions"] == other_kind("need", "Need", "Organization", world.college.ctid)
 
 
 SETS = """query ($award: ID!, $sets: Int) { stacking(award: $award, holdings: [], sets: $sets) {
