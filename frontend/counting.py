@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -45,8 +46,7 @@ class CountersOfMachine(BaseCache):
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self._file = Path(location)
-        self._open: sqlite3.Connection | None = None
-        self._opened_by = 0
+        self._own = threading.local()
         self._added = 0
 
     def add(
@@ -112,27 +112,33 @@ class CountersOfMachine(BaseCache):
                 at.execute(sql, [many - MOST])
 
     def _connection(self) -> sqlite3.Connection:
-        # What was opened before a process split in two must not be used by both.
-        if self._open is None or self._opened_by != os.getpid():
-            self._open, self._opened_by = _opened(self._file), os.getpid()
-        return self._open
+        # One for each thread; and what was opened before a process split in two must not be used by both.
+        own = self._own
+        if getattr(own, "opened_by", None) != os.getpid():
+            own.connection, own.opened_by = _opened(self._file), os.getpid()
+        found: sqlite3.Connection = own.connection
+        return found
 
 
 def _opened(file: Path) -> sqlite3.Connection:
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _prepared(file)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        # A machine that lost its power may leave half a file, and all that it held is counts.
-        for part in ("", "-wal", "-shm"):
-            file.with_name(file.name + part).unlink(missing_ok=True)
-        return _prepared(file)
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            return _prepared(file)
+        except sqlite3.OperationalError:
+            # SQLite does not wait by itself where two make the same file.
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        except sqlite3.DatabaseError:
+            # A machine that lost its power may leave half a file, and all that it held is counts.
+            for part in ("", "-wal", "-shm"):
+                file.with_name(file.name + part).unlink(missing_ok=True)
 
 
 def _prepared(file: Path) -> sqlite3.Connection:
-    at = sqlite3.connect(file, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    at = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
     try:
         at.execute("PRAGMA journal_mode = WAL")
         at.execute("PRAGMA synchronous = OFF")

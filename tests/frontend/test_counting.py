@@ -70,11 +70,11 @@ def test_a_process_that_split_opens_the_file_anew(
     counters: CountersOfMachine, monkeypatch: Any
 ) -> None:
     counters.add("a", 1)
-    before = counters._open
+    before = counters._connection()
     child = os.getpid() + 1
     monkeypatch.setattr(os, "getpid", lambda: child)
     assert counters.incr("a") == 2
-    assert counters._open is not before
+    assert counters._connection() is not before
 
 
 @pytest.mark.parametrize("spoil", ["no database", "half a page"])

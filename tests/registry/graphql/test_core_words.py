@@ -40,6 +40,8 @@ OF_SCHEMAS = {
     "max_introspection_depth_rule",
     "no_deprecated",
     "no_schema_introspection",
+    "subscribe",
+    "introspection_from_schema",
 }
 NEVER_MET = (
     "OneOf Input Object ",
