@@ -193,6 +193,13 @@ def cache() -> dict[str, Any]:
     )
 
 
+def cache_of_counters(file: Path) -> dict[str, Any]:
+    """Return the settings of the cache of counters: the one of CACHE_URL, or else a file for all processes here."""
+    if text("CACHE_URL"):
+        return cache()
+    return {"BACKEND": "frontend.counting.CountersOfMachine", "LOCATION": str(file)}
+
+
 def cache_of_pages() -> dict[str, Any]:
     """Return the settings of the cache of pages, apart from the other one: a flood of addresses empties no bucket."""
     found = cache()

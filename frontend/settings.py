@@ -22,7 +22,11 @@ SITE_URL = environment.site_url()
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = environment.hosts(f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost")
 DATABASES = {"default": environment.database(DATA_DIR / "db.sqlite3")}
-CACHES = {"default": environment.cache(), "pages": environment.cache_of_pages()}
+CACHES = {
+    "default": environment.cache(),
+    "pages": environment.cache_of_pages(),
+    "counters": environment.cache_of_counters(DATA_DIR / "counters.sqlite3"),
+}
 ROOT_URLCONF = "frontend.urls"
 WSGI_APPLICATION = "frontend.wsgi.application"
 ASGI_APPLICATION = "frontend.asgi.application"

@@ -12,7 +12,7 @@ from graphene.relay import PageInfo
 from graphql import GraphQLError
 
 from registry.graphql.enums import LanguageCode
-from registry.graphql.errors import bad_input, beyond_limit
+from registry.graphql.errors import UNAVAILABLE, bad_input, beyond_limit
 from registry.graphql.limits import limit
 from registry.graphql.scalars import Decimal as DecimalType
 from registry.models.bilingual import current_language
@@ -191,7 +191,7 @@ class SearchQuery:
             return _connection(query, find(query))
         except NotIndexed as problem:
             message = _("The search index is being prepared. Please ask again in a moment.")
-            raise GraphQLError(message, extensions={"code": "UNAVAILABLE"}) from problem
+            raise GraphQLError(message, extensions={"code": UNAVAILABLE}) from problem
 
 
 def _query(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.graphql.limits import DEFAULTS, limit
+from registry.graphql.limits import ABOUT, DEFAULTS, limit
 
 PARTS = {
     "headline": _("What a workforce board comes for"),
@@ -22,30 +22,9 @@ PARTS = {
 }
 """Parts of the guide in their order, by the anchor of each."""
 
-LIMITS = {
-    "body_bytes": _("bytes in the body of a request"),
-    "characters": _("characters in a query"),
-    "tokens": _("words and signs (tokens) in a query"),
-    "depth": _("levels of a query"),
-    "aliases": _("aliases in a query"),
-    "directives": _("directives in a query"),
-    "root_fields": _("questions in one query"),
-    "same_fields": _("times that one selection names one field"),
-    "page_most": _("records on a page (first); 20 when you do not say"),
-    "holdings": _("holdings in a question"),
-    "attested": _("attestations in a question"),
-    "plans": _("pathways in an answer"),
-    "engine_steps": _("steps of reasoning on a verdict"),
-    "ramp_steps": _("steps of reasoning on off-ramps, all awards together"),
-    "plan_ms": _("milliseconds of search for a pathway"),
-    "engine_ms": _("milliseconds of reasoning on all questions of a request"),
-    "cost": _("cost of a query"),
-    "bucket": _("cost that may be run up"),
-    "per_second": _("cost that is forgiven each second"),
-    "documents": _("documents registered with a key"),
-    "statement_ms": _("milliseconds that the database may take"),
-}
-"""Limits that a client can meet, and what each counts."""
+TOLD_ELSEWHERE = ("introspection_depth",)
+LIMITS = {name: about for name, about in ABOUT.items() if name not in TOLD_ELSEWHERE}
+"""Limits that the guide lists, and what each counts; questions for the schema have a depth of their own."""
 
 CODES = {
     "BAD_QUERY": _(
@@ -55,10 +34,15 @@ CODES = {
         "An argument or a variable has a wrong value. argument or variable names it, locations its place, and the "
         "message says how to write it."
     ),
-    "BAD_JSON": _("The body is not JSON. line and column name the place."),
+    "BAD_JSON": _("Status 400. The body is not JSON. line and column name the place."),
     "NOT_FOUND": _("A record does not exist or is not public. id or ids name it as you wrote it."),
+    "OTHER_KIND": _(
+        "An id names a record of another kind. type is the kind that is asked for, found the one that it is of."
+    ),
     "WITHDRAWN": _("A record was withdrawn. The error says what it was, when and why."),
-    "TOO_LARGE": _("A limit is passed. limit names it, most states it."),
+    "TOO_LARGE": _(
+        "A limit is passed. limit names it, most states it. Status 413 where it is the body, else 400."
+    ),
     "RATE_LIMITED": _(
         "Status 429. Wait for retryAfter seconds (also in Retry-After), then ask again."
     ),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import send_mail
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
@@ -18,6 +17,7 @@ from cms.developers.documents import DEEDS, DocumentForm, act_on
 from registry.graphql.callers import address_of
 from registry.models import ApiKey, KeyRequest
 from registry.models.access import hash_of
+from registry.services.counters import counters
 from registry.services.keys import NotNow, collect, rotate, write_uses
 
 DAYS = 30
@@ -75,8 +75,8 @@ def may_ask(request: HttpRequest, form: KeyRequestForm) -> bool:
     mailbox = form.cleaned_data["email"].lower()
     for who in (address_of(request), mailbox):
         key = f"key-asked:{hash_of(who)}"
-        cache.add(key, 0, timeout=ASKED_WITHIN)
-        if cache.incr(key) > ASKED_AT_MOST:
+        counters.add(key, 0, timeout=ASKED_WITHIN)
+        if counters.incr(key) > ASKED_AT_MOST:
             form.add_error(
                 None, _("Too many keys were asked for from here today. Try again tomorrow.")
             )

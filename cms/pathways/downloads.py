@@ -35,6 +35,7 @@ def as_json(query: QueryDict) -> dict[str, Any]:
         ],
         "attested": list(portfolio.attested),
         "awards": [_verdict(view) for view in _views(context)],
+        "undecided": [_offering(record) for record, _query in context.get("untold", ())],
         "problems": list(portfolio.problems),
     }
 
@@ -66,6 +67,7 @@ def _verdict(view: VerdictView) -> dict[str, Any]:
         "complete": view.complete,
         "missing": [list(way) for way in view.ways],
         "missingProven": view.proven,
+        "moreWays": view.more,
         "reasons": list(view.reasons),
         "filled": [
             {
@@ -117,6 +119,8 @@ def _table(context: dict[str, Any]) -> Iterator[Row]:
     for view in _views(context):
         missing = "; ".join(view.ways[0]) if view.ways else ""
         yield (_("award"), *_named(view.award), "", "", view.status, missing, *_known(view.award))
+    for record, _query in context.get("untold", ()):
+        yield (_("award"), *_named(record), "", "", _("Not settled in time"), "", *_known(record))
 
 
 def _named(record: Any) -> Row:

@@ -19,7 +19,7 @@ from cms.pathways.wishes import changed
 from cms.records import wording
 from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.domain.facts import HeldAttestation, Holding
-from registry.domain.off_ramps import OffRamp
+from registry.domain.off_ramps import SETS, OffRamps
 from registry.domain.plan_terms import AwardGoal, Objective, Start
 from registry.domain.ranking import Ranked
 from registry.domain.verdict import StackingVerdict
@@ -29,6 +29,9 @@ from registry.services.questions import Questions, ask
 Context = dict[str, Any]
 WITHIN = 2
 """Things that may be missing for an award to be shown as an off-ramp."""
+
+STEPS = 200_000
+"""Steps of reasoning on all off-ramps together, and on the award that is looked at: a second at most."""
 
 NEAREST = 8
 SECONDS = 0.6
@@ -128,19 +131,21 @@ def _adding(portfolio: Portfolio, record: Any) -> str:
 def answers(questions: Questions, portfolio: Portfolio) -> Context:
     """Return off-ramps, the verdict that is looked at, and what is nearest, with the records of all of it."""
     facts, statements, on = portfolio.facts, portfolio.statements, portfolio.on
-    ramps = questions.off_ramps(facts, on=on, within=WITHIN, attested=statements)
+    ramps = questions.off_ramps(facts, on=on, within=WITHIN, attested=statements, budget=STEPS)
     ranked = questions.rank(facts, on=on, attested=statements)
     verdict = _looked_at(questions, portfolio, ramps, ranked)
     shown = Shown(questions)
-    _read(shown, portfolio, ramps, ranked, verdict)
+    _read(shown, ramps, ranked, verdict)
     held = {fact.offering for fact in facts}
-    known = {ramp.award for ramp in ramps}
+    known = {ramp.award for ramp in ramps} | {*ramps.untold}
     further = [one for one in ranked if not one.occupation and one.key not in known | held]
     return {
-        "ramps": [_ramp(ramp, shown, portfolio) for ramp in ramps],
+        "ramps": [_ramp(ramp.verdict, shown, portfolio) for ramp in ramps],
+        "untold": [_untold(key, shown, portfolio) for key in ramps.untold],
         "further": [_near(one, shown, portfolio) for one in further[:NEAREST]],
         "jobs": _jobs(ranked, portfolio),
         "verdict": verdict_view(verdict, shown, held) if verdict else None,
+        "unsettled": portfolio.award.record if verdict is None else None,
         "completion": _completion(questions, portfolio, verdict, shown) if verdict else None,
         "confirming": [(code, shown.name(code)) for code in portfolio.attested],
     }
@@ -149,38 +154,48 @@ def answers(questions: Questions, portfolio: Portfolio) -> Context:
 def _looked_at(
     questions: Questions,
     portfolio: Portfolio,
-    ramps: tuple[OffRamp, ...],
+    ramps: OffRamps,
     ranked: tuple[Ranked, ...],
 ) -> StackingVerdict | None:
-    """The verdict on the award that the address names, or on the nearest one."""
+    """The verdict on the award that the address names, or on the nearest one; none that takes too many steps."""
     if portfolio.award.record is not None:
         key = portfolio.award.record.ctid
     elif ramps:
         return ramps[0].verdict
     else:
         key = next((one.key for one in ranked if not one.occupation), "")
-    more = {"on": portfolio.on, "attested": portfolio.statements}
-    return questions.stacking(key, portfolio.facts, **more) if key else None
+    if not key:
+        return None
+    more = {"on": portfolio.on, "attested": portfolio.statements, "budget": STEPS}
+    try:
+        return questions.stacking(key, portfolio.facts, alternatives=SETS + 1, **more).first(SETS)
+    except BudgetExhausted:
+        return None
 
 
 def _read(
     shown: Shown,
-    portfolio: Portfolio,
-    ramps: tuple[OffRamp, ...],
+    ramps: OffRamps,
     ranked: tuple[Ranked, ...],
     verdict: StackingVerdict | None,
 ) -> None:
     verdicts = [*(ramp.verdict for ramp in ramps), *([verdict] if verdict else [])]
     keys = {key for one in verdicts for key in keys_in(one)}
-    keys |= {one.key for one in ranked if not one.occupation}
+    keys |= {one.key for one in ranked if not one.occupation} | {*ramps.untold}
     shown.read_offerings(keys)
     shown.read_decisions(key for one in verdicts for key in decisions_in(one))
     shown.read_others(keys)
 
 
-def _ramp(ramp: OffRamp, shown: Shown, portfolio: Portfolio) -> tuple[VerdictView, str]:
-    view = verdict_view(ramp.verdict, shown, set())
+def _ramp(verdict: StackingVerdict, shown: Shown, portfolio: Portfolio) -> tuple[VerdictView, str]:
+    view = verdict_view(verdict, shown, set())
     return view, changed(portfolio.query, award=view.award.slug, add=None)
+
+
+def _untold(key: str, shown: Shown, portfolio: Portfolio) -> tuple[Offering, str]:
+    """An award that may be as near, and the address that asks about it alone."""
+    record = shown.offerings[key]
+    return record, changed(portfolio.query, award=record.slug, add=None)
 
 
 def _near(one: Ranked, shown: Shown, portfolio: Portfolio) -> Near:

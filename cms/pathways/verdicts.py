@@ -53,6 +53,7 @@ class VerdictView:
 
     Attributes:
         ways: the smallest things that complete the award, each a list of instructions.
+        more: whether there are other ways than these.
         attestations: code and words of what somebody must confirm.
     """
 
@@ -64,6 +65,7 @@ class VerdictView:
     policies: tuple[Node, ...]
     reasons: tuple[str, ...]
     ways: tuple[tuple[str, ...], ...]
+    more: bool
     proven: bool
     attestations: tuple[tuple[str, str], ...]
     rule_title: Any = ""
@@ -116,6 +118,7 @@ def verdict_view(verdict: StackingVerdict, shown: Shown, held: set[str]) -> Verd
         policies=tuple(describe_policies(rule.policies, names)) if rule else (),
         reasons=tuple(_said(verdict.reasons, shown)),
         ways=tuple(_ways(verdict, shown)),
+        more=verdict.more,
         proven=verdict.missing_proven,
         attestations=tuple({i.key: shown.name(i.key) for i in codes if i.key}.items()),
         rule_title=getattr(shown.others.get(verdict.rule or ""), "title", ""),

@@ -24,7 +24,7 @@ from registry.domain.validity import ever_receiving
 from registry.domain.verdict import StackingVerdict, Status
 
 SETS = 3
-"""Missing sets that a verdict gives."""
+"""Missing sets that a verdict gives; one more is looked for, to tell whether there are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def off_ramps(
     steps of all awards together: what they do not settle is ``untold``, and nothing is said
     of it. Raises ``UnknownKeys`` and ``BadValues`` as ``stacking`` does.
     Cost: one verdict for each award that these reach, and another one for those that are
-    near in fewer than three ways.
+    near in fewer than four ways.
 
     >>> off_ramps(Catalog.build(), [], date(2025, 1, 1))
     ()
@@ -100,15 +100,15 @@ def off_ramps(
 
 def _judged(asked: Asked, award: str, within: int, whole: Effort) -> OffRamp | None:
     """An award, where it is near. Raises ``BudgetExhausted`` where that is not settled."""
-    sets = SETS if within else 0  # without any only what is complete is wanted
+    sets = SETS + 1 if within else 0  # without any only what is complete is wanted
     verdict = asked.of(award, whole.share(), alternatives=sets, within=within)
     far = distance(verdict)
     near = far is not None and far <= within
-    if near and verdict.missing and len(verdict.missing) < SETS:  # others may be larger
-        verdict = asked.of(award, whole.share())
+    if near and verdict.missing and len(verdict.missing) < sets:  # others may be larger
+        verdict = asked.of(award, whole.share(), alternatives=SETS + 1)
     if whole.steps > whole.budget or not (near or verdict.missing_proven):
         raise BudgetExhausted(whole.budget)
-    return OffRamp(award, far, verdict) if near and far is not None else None
+    return OffRamp(award, far, verdict.first(SETS)) if near and far is not None else None
 
 
 def distance(verdict: StackingVerdict) -> int | None:

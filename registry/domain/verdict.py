@@ -4,7 +4,7 @@ Nothing here is a sentence. A reason is a code with evidence; the words, in Engl
 and in French, are made outside the engine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -174,7 +174,8 @@ class StackingVerdict:
     smallest sets first, over all rules in force. Where the verdict is undetermined they
     name only what would settle it. Each set completes the award; that no smaller one does
     is proven unless ``missing_proven`` is false. Where none is found for want of steps, a
-    reason says so: a set may exist.
+    reason says so: a set may exist. ``more`` says that sets were found which ``missing``
+    leaves out.
 
     >>> StackingVerdict("A", date(2025, 1, 1), Status.INCOMPLETE).complete
     False
@@ -190,8 +191,21 @@ class StackingVerdict:
     nodes: tuple[NodeState, ...] = ()
     missing: tuple[MissingSet, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    more: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether the award is complete."""
         return self.status is Status.COMPLETE
+
+    def first(self, most: int) -> "StackingVerdict":
+        """The same with so many missing sets at most; ``more`` says that some are left out.
+
+        >>> sets = tuple(MissingSet((Missing(MissingKind.OFFERING, key),)) for key in "AB")
+        >>> verdict = StackingVerdict("P", date(2025, 1, 1), Status.INCOMPLETE, missing=sets)
+        >>> verdict.first(1).more, len(verdict.first(1).missing), verdict.first(2).more
+        (True, 1, False)
+        """
+        if len(self.missing) <= most:
+            return self
+        return replace(self, missing=self.missing[:most], more=True)

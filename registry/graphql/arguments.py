@@ -23,8 +23,9 @@ from registry.filters.fields import (
 )
 from registry.filters.ordering import OrderFilter
 from registry.graphql.enums import ENUMS, english, order_enum
-from registry.graphql.errors import bad_input, not_found
+from registry.graphql.errors import bad_input
 from registry.graphql.identity import ctid_or_name
+from registry.graphql.kinds import nothing_found
 from registry.graphql.scalars import Date, Decimal
 
 _NAMES = {"order": "order_by"}
@@ -54,7 +55,7 @@ def filtered(filters: type[RecordFilterSet], arguments: dict[str, Any]) -> Recor
     }
     bound = filters({"order": _steady(filters)} | data)
     if not bound.is_valid():
-        raise _first_error(bound, data)
+        raise _first_error(bound, given)
     return bound
 
 
@@ -121,5 +122,5 @@ def _first_error(bound: RecordFilterSet, data: dict[str, Any]) -> GraphQLError:
     error: ValidationError = errors[0]
     if error.code == "unknown":
         records = bound.filters[name].extra["records"]
-        return not_found(records.__name__, str(data[name]))
+        return nothing_found(records.__name__, str(data[name]), argument)
     return bad_input(argument, " ".join(error.messages))

@@ -7,6 +7,8 @@ from typing import Any
 
 import graphene
 from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from graphene_django import DjangoObjectType
 from graphql import GraphQLResolveInfo
 
@@ -30,6 +32,16 @@ def type_name_of(record: Model) -> str:
 def type_name_of_kind(kind: str) -> str:
     """Return the name of the type that shows offerings of a kind."""
     return _KINDS[Offering.Kind(kind)]
+
+
+def word_of(type_name: str) -> str:
+    """Return what people call the records of a type, in the language of the request."""
+    general = {"Offering": _("Offering"), "Record": _("Record"), "Language": _("Language")}
+    if type_name in general:
+        return general[type_name]
+    shown = TYPES.get(type_name)
+    model = getattr(shown and shown._meta, "model", None)
+    return capfirst(str(model._meta.verbose_name)) if model else type_name
 
 
 def named(name: str) -> Callable[[], type]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from graphql import GraphQLError
 
-from registry.graphql.errors import INTROSPECTION_OFF, over_limit
+from registry.graphql.errors import introspection_off, over_limit
 from registry.graphql.limits import limit
 from registry.graphql.sketch import Field, Operation, Selection, Sketch, Spread
 
@@ -100,8 +100,7 @@ class Bounds:
     def field(self, one: Field) -> Size:
         """Return the size of a field, its own directives left out."""
         if one.name in _INTROSPECTION and not self.introspection:
-            message = "Introspection is off. The schema is public: /graphql/schema.graphql."
-            self.found.append(GraphQLError(message, extensions={"code": INTROSPECTION_OFF}))
+            self.found.append(introspection_off())
         if not one.inner:
             return _ALIASED if one.aliased else _VALUE
         inner = self.selection(one.inner)

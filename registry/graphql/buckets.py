@@ -1,6 +1,6 @@
-"""How much a caller may ask: a leaky bucket in the cache, one for each key and each address.
+"""How much a caller may ask: a leaky bucket for each key and each address, one for all processes.
 
-A query pours its cost in; each second some of it runs out. Processes that share a cache share the bucket.
+A query pours its cost in; each second some of it runs out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from math import ceil
 
-from django.core.cache import cache
+from registry.services.counters import counters
 
 KEPT = 24 * 3600
 """Seconds after which a bucket is forgotten and begins anew, empty."""
@@ -62,13 +62,13 @@ class Bucket:
         return f"{self.name}:{self.per_second}"
 
     def _added(self, cost: int, ran_out: int) -> int:
-        found = cache.get(self.counter)
+        found = counters.get(self.counter)
         if found is None:
-            cache.add(self.counter, ran_out, KEPT)
+            counters.add(self.counter, ran_out, KEPT)
         elif found < ran_out:
             self._emptied(ran_out)
         try:
-            return cache.incr(self.counter, cost)
+            return counters.incr(self.counter, cost)
         except ValueError:  # forgotten between the two
             return self._added(cost, ran_out)
 
@@ -79,21 +79,21 @@ class Bucket:
         """
         door = f"{self.counter}:door"
         for _try in range(TRIES):
-            if cache.add(door, 1, 1):
+            if counters.add(door, 1, 1):
                 try:
-                    lacking = ran_out - cache.get(self.counter, ran_out)
+                    lacking = ran_out - counters.get(self.counter, ran_out)
                     if lacking > 0:
-                        cache.incr(self.counter, lacking)
+                        counters.incr(self.counter, lacking)
                 except ValueError:
                     pass  # forgotten
                 finally:
-                    cache.delete(door)
+                    counters.delete(door)
                 return
             time.sleep(0.001)
 
     def _take_back(self, cost: int) -> None:
         try:
-            cache.decr(self.counter, cost)
+            counters.decr(self.counter, cost)
         except ValueError:
             pass  # forgotten, and so is what was poured in
 

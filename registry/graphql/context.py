@@ -28,7 +28,7 @@ class Context:
         introspection: whether the schema may be asked.
         shelf: records that answers name.
         reasoned: seconds that the engine has taken for this request.
-        given: ids as the client wrote them, by key, so that errors repeat them.
+        given: the argument of each id and the id as the client wrote it, by key, so that errors repeat them.
     """
 
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -36,7 +36,7 @@ class Context:
     caller: Caller | None = None
     introspection: bool = False
     shelf: Shelf = field(default_factory=Shelf)
-    given: dict[str, str] = field(default_factory=dict)
+    given: dict[str, tuple[str, str]] = field(default_factory=dict)
     reasoned: float = 0.0
     _names: dict[tuple[str, int], Names] = field(default_factory=dict)
 

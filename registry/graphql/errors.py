@@ -7,24 +7,37 @@ from typing import Any
 from django.utils.translation import gettext as _
 from graphql import GraphQLError
 
+from registry.graphql.base import word_of
+from registry.graphql.limits import ABOUT
+
 BAD_INPUT = "BAD_INPUT"
+BAD_JSON = "BAD_JSON"
 BAD_KEY = "BAD_KEY"
 BAD_QUERY = "BAD_QUERY"
 DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
 DOCUMENT_REQUIRED = "DOCUMENT_REQUIRED"
 INTERNAL = "INTERNAL"
 INTROSPECTION_OFF = "INTROSPECTION_OFF"
+METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
 NOT_FOUND = "NOT_FOUND"
+OTHER_KIND = "OTHER_KIND"
 RATE_LIMITED = "RATE_LIMITED"
 SCOPE_MISSING = "SCOPE_MISSING"
 TIMED_OUT = "TIMED_OUT"
 TOO_HARD = "TOO_HARD"
 TOO_LARGE = "TOO_LARGE"
+UNAVAILABLE = "UNAVAILABLE"
 UNDECIDED = "UNDECIDED"
+UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
 WITHDRAWN = "WITHDRAWN"
 
 SHOWN = 200
 """Characters of a client's own text that an error repeats."""
+
+
+def code_of(error: GraphQLError) -> Any:
+    """Return the code of an error."""
+    return (error.extensions or {}).get("code")
 
 
 def bad_input(argument: str, problem: str, **told: Any) -> GraphQLError:
@@ -41,17 +54,27 @@ def beyond_limit(argument: str, problem: str, limit: str, most: int) -> GraphQLE
 def not_found(what: str, name: str) -> GraphQLError:
     """Return the error for a record that does not exist or is not public; it names what was asked for."""
     name = name[:SHOWN]
-    message = _("%(what)s “%(name)s” does not exist or is not public.") % {
-        "what": what,
-        "name": name,
-    }
+    said = {"what": word_of(what), "name": name}
+    message = _("%(what)s “%(name)s” does not exist or is not public.") % said
     return GraphQLError(message, extensions={"code": NOT_FOUND, "type": what, "id": name})
+
+
+def other_kind(argument: str | None, name: str, found: str, wanted: str) -> GraphQLError:
+    """Return the error for an id of a record of another kind than is asked for; both are names of types."""
+    name = name[:SHOWN]
+    said = {"name": name, "found": word_of(found), "wanted": word_of(wanted)}
+    message = _("“%(name)s” is a record of another kind: %(found)s. Asked for is: %(wanted)s.")
+    told = {"code": OTHER_KIND, "type": wanted, "found": found, "id": name}
+    if argument is None:
+        return GraphQLError(message % said, extensions=told)
+    return GraphQLError(f"{argument}: {message % said}", extensions=told | {"argument": argument})
 
 
 def withdrawn(told: dict[str, Any]) -> GraphQLError:
     """Return the error for a record that was withdrawn; ``told`` says what it was, when and why it went."""
-    message = _("%(type)s “%(label)s” was withdrawn. The query “node” says what is left of it.")
-    return GraphQLError(message % told, extensions={"code": WITHDRAWN, **told})
+    message = _("%(what)s “%(label)s” was withdrawn. The query “node” says what is left of it.")
+    said = {"what": word_of(told["type"]), "label": told["label"]}
+    return GraphQLError(message % said, extensions={"code": WITHDRAWN, **told})
 
 
 def not_found_all(what: str, names: list[str]) -> GraphQLError:
@@ -72,10 +95,8 @@ def too_hard(steps: int) -> GraphQLError:
 
 def over_limit(limit: str, most: int, found: int | None = None, nodes: Any = None) -> GraphQLError:
     """Return the error for a query beyond a limit; it states the limit."""
-    message = _("The query is beyond the limit of %(limit)s: at most %(most)s.") % {
-        "limit": limit,
-        "most": most,
-    }
+    said = {"limit": limit, "about": ABOUT[limit], "most": most}
+    message = _("The query is beyond the limit “%(limit)s” (%(about)s): at most %(most)s.") % said
     told = {"code": TOO_LARGE, "limit": limit, "most": most}
     return GraphQLError(
         message, nodes=nodes, extensions=told if found is None else told | {"found": found}
@@ -110,3 +131,9 @@ def timed_out(error: GraphQLError, milliseconds: int) -> GraphQLError:
     message = _("The database took more than %s milliseconds; ask for less.") % milliseconds
     told = {"code": TIMED_OUT, "limit": "statement_ms", "most": milliseconds}
     return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=told)
+
+
+def introspection_off() -> GraphQLError:
+    """Return the error for a question for the schema by somebody without a key."""
+    message = _("Introspection is off. The schema is public: /graphql/schema.graphql.")
+    return GraphQLError(message, extensions={"code": INTROSPECTION_OFF})

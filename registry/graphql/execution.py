@@ -26,6 +26,7 @@ from registry.graphql.bounds import beyond_bounds
 from registry.graphql.buckets import Level
 from registry.graphql.compiled.answers import Failed
 from registry.graphql.context import Context
+from registry.graphql.core_words import retold
 from registry.graphql.cost import Cost
 from registry.graphql.documents import LOOKED_AT, REFUSED, VALID, Valid
 from registry.graphql.errors import (
@@ -37,6 +38,7 @@ from registry.graphql.errors import (
     timed_out,
 )
 from registry.graphql.fitting import misfits
+from registry.graphql.grammar import ungrammatical
 from registry.graphql.limits import limit
 from registry.graphql.sketch import Sketch, TooManyTokens, Unreadable, sketched
 from registry.graphql.time_limit import is_timeout, time_limit
@@ -159,13 +161,20 @@ def read(text: str, context: Context) -> Sketch:
     except TooManyTokens:
         raise Unfit([over_limit("tokens", tokens)]) from None
     except Unreadable:
-        paid_to_read(text, context)
-        parsed(text)
+        wrong = ungrammatical(text)
+        if wrong is None:
+            paid_to_read(text, context)
+            parsed(text)
+        else:
+            raise Unfit([wrong]) from None
     raise Unfit([GraphQLError(_("Send operations and fragments, nothing else."))])
 
 
 def valid(schema: GraphQLSchema, text: str) -> DocumentNode:
     """Return the document of a text, or raise Refused with what is wrong with it."""
+    wrong = ungrammatical(text)
+    if wrong is not None:
+        raise Unfit([wrong])
     document = parsed(text)
     errors = validate(schema, document, RULES, max_errors=MOST_ERRORS, hide_suggestions=True)
     if errors:
@@ -270,7 +279,7 @@ def formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
         return told | ({"path": error.path} if error.path else {})
     told = error.formatted
     # Suggestions name what a client did not ask for, and cost time to find.
-    told["message"] = told["message"].partition(" Did you mean")[0]
+    told["message"] = retold(told["message"].partition(" Did you mean")[0])
     told["extensions"] = {**_named(error.message), **(error.extensions or {})}
     return told
 

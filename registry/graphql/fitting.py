@@ -1,7 +1,8 @@
-"""Whether a sketch fits the schema: fields, arguments, fragments and types that are not there, told before any parsing.
+"""Whether a sketch fits the schema: fields, arguments, fragments and types that are not there, and wrong values, told
+before any parsing.
 
 Parsing takes some twenty times longer than this, and somebody who guesses at the schema would have it done for each
-guess. What else can be wrong (values, variables, fields that contradict each other) is left to the standard rules,
+guess. What else can be wrong (variables, fields that contradict each other) is left to the standard rules,
 whose words are used here, too.
 """
 
@@ -10,17 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     GraphQLError,
+    GraphQLNonNull,
     GraphQLSchema,
+    GraphQLString,
     SourceLocation,
     get_named_type,
     is_composite_type,
     is_union_type,
 )
 
+from registry.graphql.literals import MOST, fits, wrong_value
 from registry.graphql.sketch import (
     TOKEN,
     Field,
@@ -40,7 +44,7 @@ def misfits(schema: GraphQLSchema, sketch: Sketch, text: str, most: int) -> list
     """Return the first names in a text that the schema does not have, ``most`` at most, each with its place."""
     found = list(islice(_found(schema, sketch), most))
     begin = _places(text) if found else []
-    return [_at(begin[sketch.size - left], text, message) for left, message in found]
+    return [_at(begin[sketch.size - one.left], text, one) for one in found]
 
 
 def _places(text: str) -> list[int]:
@@ -48,8 +52,16 @@ def _places(text: str) -> list[int]:
     return [one.start() for one in TOKEN.finditer(text) if text[one.start()] != "#"]
 
 
-def _at(place: int, text: str, message: str) -> GraphQLError:
-    error = GraphQLError(message)
+class Found(NamedTuple):
+    """What is wrong: how many words are left after its place, what is told of it, and to programs."""
+
+    left: int
+    message: str
+    extensions: dict[str, Any] | None = None
+
+
+def _at(place: int, text: str, found: Found) -> GraphQLError:
+    error = GraphQLError(found.message, extensions=found.extensions)
     # graphql-core looks at each line of the text for each error.
     before = text[:place].replace("\r\n", "\n").replace("\r", "\n")
     line = before.count("\n")
@@ -57,7 +69,7 @@ def _at(place: int, text: str, message: str) -> GraphQLError:
     return error
 
 
-def _found(schema: GraphQLSchema, sketch: Sketch) -> Iterator[tuple[int, str]]:
+def _found(schema: GraphQLSchema, sketch: Sketch) -> Iterator[Found]:
     fit = Fit(schema, sketch)
     for operation in sketch.operations:
         if operation.kind == "query":
@@ -71,48 +83,60 @@ class Fit:
 
     def __init__(self, schema: GraphQLSchema, sketch: Sketch) -> None:
         self.schema, self.sketch = schema, sketch
+        self.doubts = MOST
 
-    def fragment(self, one: Fragment | Inline, around: Any = None) -> Iterator[tuple[int, str]]:
+    def fragment(self, one: Fragment | Inline, around: Any = None) -> Iterator[Found]:
         """Yield what is wrong in a fragment: how many words are left after it, and what is told of it."""
         if one.on is None:
             yield from self.selection(one.inner, around)
         elif one.on not in self.schema.type_map:
-            yield one.left, f"Unknown type '{one.on}'."
+            yield Found(one.left, f"Unknown type '{one.on}'.")
         else:
             yield from self.selection(one.inner, self.schema.type_map[one.on])
 
-    def selection(self, selections: list[Selection], on: Any) -> Iterator[tuple[int, str]]:
+    def selection(self, selections: list[Selection], on: Any) -> Iterator[Found]:
         """Yield what is wrong in a selection on a type; on one that is no object nothing is judged."""
         for one in selections:
             if type(one) is Field:
                 yield from self.field(one, on)
             elif type(one) is Spread:
                 if one.name not in self.sketch.fragments:
-                    yield one.left, f"Unknown fragment '{one.name}'."
+                    yield Found(one.left, f"Unknown fragment '{one.name}'.")
             else:
                 yield from self.fragment(one, on)
 
-    def field(self, one: Field, on: Any) -> Iterator[tuple[int, str]]:
+    def field(self, one: Field, on: Any) -> Iterator[Found]:
         """Yield what is wrong with a field and under it."""
         if not is_composite_type(on):
             return
         found = _field(self.schema, on.name, str(one.name))
         if found is None:
-            yield one.left, f"Cannot query field '{one.name}' on type '{on.name}'."
+            yield Found(one.left, f"Cannot query field '{one.name}' on type '{on.name}'.")
             return
         of, arguments, printed = found
-        for place, name in one.arguments.names if one.arguments.tokens else ():
-            if name not in arguments:
-                where = f"{on.name}.{one.name}"
-                # After the name of the field comes a bracket.
-                yield one.left - 2 - place, f"Unknown argument '{name}' on field '{where}'."
+        if one.arguments.tokens:
+            yield from self.arguments(one, f"{on.name}.{one.name}", arguments)
         if of is _VALUE:
             if one.inner is not None:
-                yield one.left, _no_selection(one.name, printed)
+                yield Found(one.left, _no_selection(one.name, printed))
         elif not one.inner:
-            yield one.left, _needs_selection(one.name, printed)
+            yield Found(one.left, _needs_selection(one.name, printed))
         else:
             yield from self.selection(one.inner, of)
+
+    def arguments(self, one: Field, where: str, known: dict[str, Any]) -> Iterator[Found]:
+        """Yield the arguments of a field that it does not have, and the values that are wrong."""
+        words, named = one.arguments.tokens, list(one.arguments.names)
+        ends = [place for place, _name in named[1:]] + [len(words)]
+        for (place, name), end in zip(named, ends, strict=True):
+            # After the name of the field comes a bracket.
+            left, value = one.left - 2 - place, words[place + 2 : end]
+            if name not in known:
+                yield Found(left, f"Unknown argument '{name}' on field '{where}'.")
+            elif "$" not in value and self.doubts and not fits(known[name], value):
+                self.doubts -= 1
+                for at, message, told in wrong_value(self.schema, name, known[name], value):
+                    yield Found(left - 2 - at, message, told)
 
 
 def _no_selection(name: str, printed: str) -> str:
@@ -127,13 +151,17 @@ def _needs_selection(name: str, printed: str) -> str:
 def _field(schema: GraphQLSchema, type_name: str, name: str) -> Any:
     """Return the type under a field, its arguments and how its type is written; None where there is no such field."""
     if name == "__typename":
-        return _VALUE, frozenset(), "String!"
+        return _VALUE, {}, "String!"
     if name in _META and type_name == schema.query_type.name:
-        arguments = frozenset({"name"} if name == "__type" else ())
+        arguments = {"name": GraphQLNonNull(GraphQLString)} if name == "__type" else {}
         return schema.type_map[_META[name]], arguments, "__Type"
     on = schema.type_map[type_name]
     found = None if is_union_type(on) else on.fields.get(name)
     if found is None:
         return None
     of = get_named_type(found.type)
-    return of if is_composite_type(of) else _VALUE, frozenset(found.args), str(found.type)
+    return (
+        of if is_composite_type(of) else _VALUE,
+        {name: one.type for name, one in found.args.items()},
+        str(found.type),
+    )

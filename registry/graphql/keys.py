@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from registry.graphql.context import Context
-from registry.graphql.errors import not_found, not_found_all
+from registry.graphql.errors import not_found_all
 from registry.graphql.identity import Identity, decoded
+from registry.graphql.kinds import nothing_found
 from registry.graphql.lists import storable
 from registry.models import Language, Occupation, Region
 from registry.models.ctid import uid_of
@@ -15,7 +16,7 @@ from registry.models.ctid import uid_of
 def occupation_code(context: Context, argument: str, text: str) -> str:
     """Return the NOC code of a public occupation, named by code, CTID or global id."""
     code = _code(Occupation, argument, text)
-    context.given[code] = text
+    context.given[code] = (argument, text)
     return code
 
 
@@ -44,12 +45,12 @@ def _code(model: type[Occupation | Region], argument: str, text: str) -> str:
     name = model.__name__
     asked = Identity(text.lower()) if uid_of(text) else decoded(text) or Identity("", name)
     if asked.type_name not in (None, name):
-        raise not_found(name, text)
+        raise nothing_found(name, text, argument)
     public = model.objects.public()
     rows = (
         public.by_ctid(asked.ctid) if asked.ctid else public.filter(code=storable(argument, text))
     )
     found: str | None = rows.values_list("code", flat=True).first()
     if found is None:
-        raise not_found(name, text)
+        raise nothing_found(name, text, argument)
     return found

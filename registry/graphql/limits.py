@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 DEFAULTS = MappingProxyType(
     {
@@ -55,6 +56,32 @@ to the engine may take together; none is begun after it.
 ``documents``: how many a key may register.
 ``compile``: 0 to answer everything by graphql-core. ``introspection``: 1 to answer ``__schema`` and ``__type``; the SDL is public anyway.
 """
+
+ABOUT = {
+    "body_bytes": _("bytes in the body of a request"),
+    "characters": _("characters in a query"),
+    "tokens": _("words and signs (tokens) in a query"),
+    "depth": _("levels of a query"),
+    "introspection_depth": _("levels of a question for the schema"),
+    "aliases": _("aliases in a query"),
+    "directives": _("directives in a query"),
+    "root_fields": _("questions in one query"),
+    "same_fields": _("times that one selection names one field"),
+    "page_most": _("records on a page (first); 20 when you do not say"),
+    "holdings": _("holdings in a question"),
+    "attested": _("attestations in a question"),
+    "plans": _("pathways in an answer"),
+    "engine_steps": _("steps of reasoning on a verdict"),
+    "ramp_steps": _("steps of reasoning on off-ramps, all awards together"),
+    "plan_ms": _("milliseconds of search for a pathway"),
+    "engine_ms": _("milliseconds of reasoning on all questions of a request"),
+    "cost": _("cost of a query"),
+    "bucket": _("cost that may be run up"),
+    "per_second": _("cost that is forgiven each second"),
+    "documents": _("documents registered with a key"),
+    "statement_ms": _("milliseconds that the database may take"),
+}
+"""Limits that a client can meet, and what each counts."""
 
 
 def limit(name: str, with_key: bool = False) -> int:

@@ -22,8 +22,9 @@ from registry.graphql.connection import (
     page_arguments,
     page_of,
 )
-from registry.graphql.errors import bad_input, not_found
+from registry.graphql.errors import bad_input
 from registry.graphql.identity import identity
+from registry.graphql.kinds import nothing_found
 from registry.graphql.lookahead import children, loaded
 from registry.graphql.tombstone import error_of
 
@@ -103,7 +104,7 @@ class OneOf(Field):
         rows = loaded(info, self.model._default_manager.answering(), _type(info), info.field_nodes)
         found = (self.by_id(rows, text) if name == "id" else self.by_key(rows, text)).first()
         if found is None:
-            raise not_found(self.type_name, text)
+            raise nothing_found(self.type_name, text, name)
         if found.lifecycle == TOMBSTONE:
             raise error_of(found, text)
         return found
@@ -112,7 +113,7 @@ class OneOf(Field):
         """Keep the record with a global id or a CTID."""
         asked = identity(text)
         if asked.type_name not in (None, self.type_name):
-            raise not_found(self.type_name, text)
+            raise nothing_found(self.type_name, text, "id")
         return rows.by_ctid(asked.ctid)
 
     def by_key(self, rows: QuerySet, text: str) -> QuerySet:

@@ -11,6 +11,7 @@ from registry.graphql.equivalency import types as equivalency_types
 from registry.graphql.equivalency.queries import Query as Equivalencies
 from registry.graphql.framework import types as framework_types
 from registry.graphql.framework.queries import Query as Framework
+from registry.graphql.kinds import record_types
 from registry.graphql.need import types as need_types
 from registry.graphql.need.queries import Query as Needs
 from registry.graphql.occupation import types as occupation_types
@@ -24,7 +25,6 @@ from registry.graphql.pathway.queries import Query as Pathways
 from registry.graphql.pilot import types as pilot_types
 from registry.graphql.pilot.queries import Query as Pilots
 from registry.graphql.record import Query as Records
-from registry.graphql.record import record_types
 from registry.graphql.reference import types as reference_types
 from registry.graphql.reference.queries import Query as References
 from registry.graphql.skill import types as skill_types

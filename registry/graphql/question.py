@@ -15,26 +15,29 @@ from typing import Any
 import graphene
 from django.utils.translation import gettext as _
 from graphene.types.field import Field
-from graphql import GraphQLResolveInfo
+from graphql import GraphQLError, GraphQLResolveInfo
 
 from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.graphql.base import named
 from registry.graphql.context import Context
 from registry.graphql.enums import LanguageCode
 from registry.graphql.errors import (
+    OTHER_KIND,
     bad_input,
     beyond_limit,
+    code_of,
     engine_timed_out,
-    not_found,
     not_found_all,
     too_hard,
 )
 from registry.graphql.identity import identity
+from registry.graphql.kinds import OFFERINGS, nothing_found
 from registry.graphql.limits import limit
 from registry.graphql.scalars import Date
 from registry.models.bilingual import current_language
 
-OFFERINGS = ("Offering", "MicroCertification", "Course", "Program")
+MOST_LOOKED_UP = 10
+"""Ids that are not known and are looked up among the other kinds of record."""
 _SORTS = {
     "offering": "Offering",
     "institution": "Organization",
@@ -125,23 +128,34 @@ def engine_errors(context: Context) -> Iterator[None]:
         yield
     except UnknownKey as error:
         sort = _SORTS.get(error.sort, error.sort.title())
-        raise not_found(sort, context.given.get(error.key, error.key)) from None
+        argument, said = context.given.get(error.key, (None, error.key))
+        raise nothing_found(sort, said, argument) from None
     except UnknownKeys as error:
         keys = dict.fromkeys(reference.key for reference in error.references)
-        said = [context.given.get(key, key) for key in keys]
-        raise not_found_all(_SORTS.get(error.references[0].sort, "Record"), said) from None
+        said = [context.given.get(key, (None, key)) for key in keys]
+        raise _unknown(_SORTS.get(error.references[0].sort, "Record"), said) from None
     except BudgetExhausted as error:
         raise too_hard(error.budget) from None
     finally:
         context.reasoned += time.monotonic() - began
 
 
+def _unknown(sort: str, said: list[tuple[str | None, str]]) -> GraphQLError:
+    """Return the error for several keys that are not known: the first id of another kind, or else all of them."""
+    if len(said) > 1:
+        wrong = (nothing_found(sort, text, argument) for argument, text in said[:MOST_LOOKED_UP])
+        other = next((one for one in wrong if code_of(one) == OTHER_KIND), None)
+        return other or not_found_all(sort, [text for _argument, text in said])
+    ((argument, text),) = said
+    return nothing_found(sort, text, argument)
+
+
 def key_of(context: Context, argument: str, text: str, types: tuple[str, ...] = OFFERINGS) -> str:
-    """Return the key that a global id or a CTID names; the id of another kind of record is not found."""
+    """Return the key that a global id or a CTID names; the id of another kind of record is refused as that."""
     asked = identity(text, argument)
     if asked.type_name not in (None, *types):
-        raise not_found(types[0], text)
-    context.given[asked.ctid] = text
+        raise nothing_found(types[0], text, argument)
+    context.given[asked.ctid] = (argument, text)
     return asked.ctid
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import graphene
-from django.db.models import CharField, Model, Value
+from django.db.models import Model
 from graphene.types.field import Field
 from graphql import GraphQLResolveInfo
 
@@ -14,6 +14,7 @@ from registry.graphql.enums import LanguageCode, LifecycleState, ProvenanceKind
 from registry.graphql.errors import not_found
 from registry.graphql.fields import Column, Computed, pair
 from registry.graphql.identity import Identity, global_id, identity
+from registry.graphql.kinds import type_with
 from registry.graphql.lookahead import loaded
 from registry.graphql.scalars import Date
 from registry.models.bilingual import localized
@@ -118,17 +119,12 @@ class NodeField(Field):
     def read(self, root: Any, info: GraphQLResolveInfo, id: str) -> Model:  # noqa: A002 - GraphQL's name
         """Return the record, or raise the error that names the id."""
         asked = identity(id)
-        name = asked.type_name or _type_name_by_ctid(asked)
-        known = TYPES.get(name)
+        name = asked.type_name or type_with(asked.ctid)
+        known = TYPES.get(name or "")
         found = known and _answering(info, known, asked)
         if not found:
             raise not_found("Record", id)
         return found
-
-
-def record_types() -> dict[str, type[RecordType]]:
-    """Return the types that show a record with an identity, by name."""
-    return {name: one for name, one in TYPES.items() if issubclass(one, RecordType)}
 
 
 def _answering(info: GraphQLResolveInfo, known: type, asked: Identity) -> Model | None:
@@ -136,18 +132,6 @@ def _answering(info: GraphQLResolveInfo, known: type, asked: Identity) -> Model 
         return None
     rows = known._meta.model._default_manager.answering().by_ctid(asked.ctid)
     return loaded(info, rows, info.schema.get_type(known._meta.name), info.field_nodes).first()
-
-
-def _type_name_by_ctid(asked: Identity) -> str:
-    """Return the type of the record with a CTID, asking all tables in one query."""
-    first, *others = (
-        one._meta.model._default_manager.answering()
-        .by_ctid(asked.ctid)
-        .order_by()
-        .values_list(Value(name, CharField()))
-        for name, one in record_types().items()
-    )
-    return next(iter(first.union(*others, all=True)), ("",))[0]
 
 
 class Query:

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from registry.graphql.callers import Caller
 from registry.graphql.errors import (
     BAD_INPUT,
+    BAD_JSON,
     BAD_QUERY,
     DOCUMENT_NOT_FOUND,
     DOCUMENT_REQUIRED,
+    METHOD_NOT_ALLOWED,
     SCOPE_MISSING,
     TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
 )
 from registry.graphql.execution import Request
 from registry.graphql.limits import limit
@@ -36,10 +39,10 @@ class BadRequest(Exception):  # noqa: N818 - it is told to the client, not a fau
 def read(request: HttpRequest) -> Request:
     """Return the query in a request, or raise BadRequest."""
     if request.method != "POST":
-        raise BadRequest(405, "METHOD_NOT_ALLOWED", _("Send the query by POST."))
+        raise BadRequest(405, METHOD_NOT_ALLOWED, _("Send the query by POST."))
     if request.content_type != "application/json":
         raise BadRequest(
-            415, "UNSUPPORTED_MEDIA_TYPE", _("Send JSON, with Content-Type: application/json.")
+            415, UNSUPPORTED_MEDIA_TYPE, _("Send JSON, with Content-Type: application/json.")
         )
     return query_in(decoded(body_of(request)))
 
@@ -62,7 +65,7 @@ def decoded(body: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
         message = _("The body is not JSON: line %(line)s, column %(column)s.") % place
-        raise BadRequest(400, "BAD_JSON", message, **place) from None
+        raise BadRequest(400, BAD_JSON, message, **place) from None
 
 
 def query_in(value: Any) -> Request:

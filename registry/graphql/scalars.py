@@ -8,11 +8,11 @@ import re
 from typing import Any
 
 import graphene
+from django.utils.translation import gettext as _
 from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from graphql.language import FloatValueNode, IntValueNode
 
 LONGEST_NUMBER = 40
-_AS = "write a number such as 12.50"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Ages are counted in months from a day; beyond these years nobody asks, and calendars end.
 _YEARS = range(1900, 2201)
@@ -28,25 +28,27 @@ class Decimal(graphene.Scalar):
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> decimal.Decimal:
         if not isinstance(node, StringValueNode | IntValueNode | FloatValueNode):
-            raise GraphQLError(
-                f"Decimal cannot represent {print_ast(node)[:LONGEST_NUMBER]}; {_AS}."
-            )
+            raise _no_number(print_ast(node))
         return cls.parse_value(node.value)
 
     @staticmethod
     def parse_value(value: Any) -> decimal.Decimal:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise GraphQLError("Decimal is written as a number, or as a number in quotes.")
+            problem = _("Decimal is written as a number, or as a number in quotes.")
+            raise GraphQLError(problem)
         text = str(value)
         try:
             number = decimal.Decimal(text[:LONGEST_NUMBER])
         except decimal.InvalidOperation:
-            raise GraphQLError(
-                f"Decimal cannot represent {text[:LONGEST_NUMBER]!r}; {_AS}."
-            ) from None
+            raise _no_number(repr(text[:LONGEST_NUMBER])) from None
         if not number.is_finite() or len(text) > LONGEST_NUMBER:
-            raise GraphQLError(f"Decimal cannot represent {text[:LONGEST_NUMBER]!r}; {_AS}.")
+            raise _no_number(repr(text[:LONGEST_NUMBER]))
         return number
+
+
+def _no_number(given: str) -> GraphQLError:
+    problem = _("Decimal cannot represent %s; write a number such as 12.50.")
+    return GraphQLError(problem % given[: LONGEST_NUMBER + 2])
 
 
 class Date(graphene.Scalar):
@@ -59,25 +61,30 @@ class Date(graphene.Scalar):
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> datetime.date:
         if not isinstance(node, StringValueNode):
-            shown = print_ast(node)[:LONGEST_NUMBER]
-            raise GraphQLError(f"Date cannot represent {shown}; write YYYY-MM-DD, in quotes.")
+            raise _no_day(
+                _("Date cannot represent %s; write YYYY-MM-DD, in quotes."), print_ast(node)
+            )
         return cls.parse_value(node.value)
 
     @staticmethod
     def parse_value(value: Any) -> datetime.date:
-        shown = repr(value)[:LONGEST_NUMBER]
         if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise GraphQLError(f"Date cannot represent {shown}; write YYYY-MM-DD.")
+            raise _no_day(_("Date cannot represent %s; write YYYY-MM-DD."), repr(value))
         try:
             day = datetime.date.fromisoformat(value)
         except ValueError:
-            problem = (
-                f"Date cannot represent {shown}: there is no such day; write one of the calendar."
+            problem = _(
+                "Date cannot represent %s: there is no such day; write one of the calendar."
             )
-            raise GraphQLError(problem) from None
+            raise _no_day(problem, repr(value)) from None
         if day.year not in _YEARS:
-            raise GraphQLError(f"Date cannot represent {shown}: years run from 1900 to 2200.")
+            problem = _("Date cannot represent %s: years run from 1900 to 2200.")
+            raise _no_day(problem, repr(value))
         return day
+
+
+def _no_day(problem: str, given: str) -> GraphQLError:
+    return GraphQLError(problem % given[:LONGEST_NUMBER])
 
 
 class DateTime(graphene.Scalar):

@@ -14,6 +14,7 @@ from graphql import (
     specified_rules,
 )
 
+from registry.graphql.core_words import retold
 from registry.graphql.errors import BAD_INPUT
 
 
@@ -52,7 +53,7 @@ class ValuesInPlace(ValuesOfCorrectTypeRule):
         """Tell an error with its argument and its place."""
         way = ".".join(self._way)
         placed = GraphQLError(
-            f"{way}: {error.message}",
+            f"{way}: {retold(error.message)}",
             error.nodes or self._value,
             extensions={"code": BAD_INPUT, "argument": way},
         )

@@ -7,12 +7,12 @@ import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
 from registry.models import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.access import hash_of
+from registry.services.counters import counters
 from registry.services.documents import hand_on
 
 USED_EVERY = 60
@@ -61,7 +61,7 @@ def recognised(secret: str, at: datetime) -> ApiKey:
         raise BadKey(Fault.REVOKED)
     if key.has_ended(at):
         raise BadKey(Fault.EXPIRED)
-    if cache.add(f"api-key-used:{key.pk}", 1, USED_EVERY):
+    if counters.add(f"api-key-used:{key.pk}", 1, USED_EVERY):
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     return key
 
@@ -123,7 +123,7 @@ def note_use(key: ApiKey, cost: int, *, refused: bool, day: date) -> None:
     """Count a request of a key. Counts are gathered in the cache and written twice a minute at most."""
     for name, amount in (("requests", 1), ("refused", int(refused)), ("cost", cost)):
         _count(f"api-use:{key.pk}:{day}:{name}", amount)
-    if cache.add(f"api-use:{key.pk}:written", 1, WRITTEN_EVERY):
+    if counters.add(f"api-use:{key.pk}:written", 1, WRITTEN_EVERY):
         write_uses(key, day)
 
 
@@ -139,13 +139,13 @@ def write_uses(key: ApiKey, day: date) -> None:
 
 
 def _count(name: str, amount: int) -> None:
-    cache.add(name, 0, KEPT)
+    counters.add(name, 0, KEPT)
     if amount:
-        cache.incr(name, amount)
+        counters.incr(name, amount)
 
 
 def _taken(name: str) -> int:
-    number = cache.get(name, 0)
+    number = counters.get(name, 0)
     if number:
-        cache.decr(name, number)
+        counters.decr(name, number)
     return int(number)

@@ -62,3 +62,54 @@ def test_on_a_phone_the_panes_stand_one_below_the_other(visit: OpenReader, site:
     expect(documents).to_contain_text("Root Types")
     assert documents.bounding_box()["width"] > 0.85 * width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+WHERE = """() => {
+  const at = document.activeElement;
+  const editor = at.closest(".CodeMirror");
+  return editor ? "editor" : at === document.body ? "page" : at.tagName.toLowerCase();
+}"""
+
+
+def test_the_keyboard_leaves_the_editors(visit: OpenReader, site: Site, language: str):
+    """WCAG 2.1.2: Tab goes through the page to its end, and Shift and Tab back to its first link."""
+    page = visit(site, language).page
+    page.goto("/graphql/explorer")
+    editor = page.locator(".graphiql-query-editor .CodeMirror")
+    editor.click()
+    written = page.evaluate(_TEXT)
+    assert page.evaluate(WHERE) == "editor"
+    for key, end in (("Tab", "page"), ("Shift+Tab", "a")):
+        editor.click()
+        met: list[str] = []
+        for _step in range(60):
+            page.keyboard.press(key)
+            met.append(page.evaluate(WHERE))
+            if met[-1] == end:
+                break
+        assert met[-1] == end, met
+        assert "button" in met
+    assert page.evaluate(_TEXT) == written
+    said = page.locator("header").inner_text()
+    assert ("Tab leaves an editor" if language == "en" else "Tab quitte un éditeur") in said
+
+
+def test_tab_takes_a_suggestion_and_then_leaves(visit: OpenReader, site: Site):
+    page = visit(site).page
+    page.goto("/graphql/explorer")
+    page.locator(".graphiql-query-editor .CodeMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n{ pil")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".CodeMirror-hints").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".CodeMirror-hints")).to_have_count(0)
+    assert "{ pilot" in page.evaluate(_TEXT)
+    assert page.evaluate(WHERE) == "editor"
+    page.keyboard.press("Tab")
+    assert page.evaluate(WHERE) != "editor"
+
+
+_TEXT = (
+    """() => document.querySelector(".graphiql-query-editor .CodeMirror").CodeMirror.getValue()"""
+)

@@ -25,6 +25,7 @@ from registry.models import (
     StackingRule,
 )
 from registry.models.record import Lifecycle, Record
+from registry.services.counters import counters
 
 
 def published(model: type[Record], **columns: object) -> Record:
@@ -38,6 +39,7 @@ def published(model: type[Record], **columns: object) -> Record:
 def nobody_has_asked() -> None:
     """Forget who asked for keys before."""
     cache.clear()
+    counters.clear()
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,18 +12,18 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.developers.examples import known
-from cms.developers.guide import CODES, LIMITS, PARTS
+from cms.developers.guide import CODES, LIMITS, PARTS, TOLD_ELSEWHERE
 from cms.developers.retirements import retirements
 from cms.first_queries import EXAMPLES, FIRST_QUERIES
 from registry.graphql import errors
 from registry.graphql.limits import DEFAULTS
 from registry.models import ApiKey, KeyRequest
+from registry.services.counters import counters
 
 ASKER = {
     "name": "Ada",
@@ -33,7 +36,7 @@ ASKER = {
 
 @pytest.fixture(autouse=True)
 def empty_buckets() -> None:
-    cache.clear()
+    counters.clear()
 
 
 def text(response: Any) -> str:
@@ -57,14 +60,46 @@ def test_the_guide_lists_its_parts_in_their_order(client: Client, trees: None, a
     assert shown == [(link["href"][1:], link.get_text(strip=True)) for link in listed]
 
 
-def test_no_code_of_the_api_is_left_out_of_the_guide():
+CODE = re.compile("[A-Z][A-Z_]+")
+API = (*Path("registry/graphql").rglob("*.py"), *Path("search").glob("graphql*.py"))
+
+
+def sent() -> dict[str, set[str]]:
+    """Return the codes that the program sends, by the file that sends it, read from the program itself.
+
+    A code stands under "code" in what an error tells, or is the second thing that a bad request is made of. It is
+    always named by a constant of the module of errors.
+    """
+    found: dict[str, set[str]] = {}
+    for file in API:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            values = []
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                values = [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "code"]
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadRequest":
+                values = [node.args[1]]
+            for value in values:
+                names = [one for one in ast.walk(value) if isinstance(one, ast.Name)]
+                written = value.value if isinstance(value, ast.Constant) else ""
+                assert not CODE.fullmatch(str(written)), (file, value.lineno, written)
+                for one in names:
+                    if CODE.fullmatch(one.id):
+                        found.setdefault(getattr(errors, one.id), set()).add(str(file))
+    return found
+
+
+def test_every_code_that_is_sent_is_in_the_guide_and_every_one_of_the_guide_is_sent():
     codes = {value for name, value in vars(errors).items() if name.isupper() and name == value}
-    assert codes <= CODES.keys()
+    assert set(sent()) == codes == set(CODES)
+
+
+def test_limits_of_the_guide_are_those_of_the_api():
     told_elsewhere = {
         "page_default",
         "list_rows",
         "introspection",
-        "introspection_depth",
+        *TOLD_ELSEWHERE,
         "compile",
     }
     limits = {name for name in DEFAULTS if not name.startswith("key_")}

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from registry.models import ApiKey, KeyRequest
 from registry.models.access import hash_of
+from registry.services.counters import counters
 from registry.services.keys import ask_for_key, collect, rotate
 
 TEXT = "query ($noc: String!) {\n  occupation(noc: $noc) { code }\n}\n"
@@ -21,7 +21,7 @@ TEXT = "query ($noc: String!) {\n  occupation(noc: $noc) { code }\n}\n"
 
 @pytest.fixture(autouse=True)
 def empty_buckets() -> None:
-    cache.clear()
+    counters.clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -161,3 +162,47 @@ def test_csv_cells_are_no_formulas(client: Client, network: SimpleNamespace) -> 
     assert rows[1][:2] == ["held", "'=HYPERLINK(1)"]
     assert rows[2][:2] == ["award", "Warehouse award"]
     assert len({len(row) for row in rows}) == 1
+
+
+def test_awards_that_are_not_settled_are_named(
+    client: Client, network: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award = make.program("long-to-judge", network.college)
+    asked = {"credits": "3", "from": {"institution": network.college.ctid}}
+    make.stacking_rule("r3", award, requirement=asked, policies={"residency_credits": "3"})
+    settled = text_of(client, "?hold=lifting,2026-05-01,80")
+    assert "Not settled in time" not in settled
+
+    monkeypatch.setattr(sys.modules["cms.pathways.held_page"], "STEPS", 1)
+    query = "?hold=lifting,2026-05-01,80&award=long-to-judge"
+    said = text_of(client, query)
+    assert "Whether “Long to judge” is complete was not settled in time" in said
+    assert "Not settled in time These may be as near." in said
+    assert "Long to judge Elm College" in said
+    assert "No award is complete" not in said
+    page = client.get(f"{PAGE}{query}").content.decode()
+    assert 'href="?hold=lifting,2026-05-01,80&amp;award=long-to-judge#verdict"' in page
+    french = client.get(f"/fr/parcours/plan/{query}").content.decode()
+    assert "Non tranché à temps" in french
+    body = client.get(f"{PAGE}json/{query}").json()
+    assert "Long to judge" in [one["title"] for one in body["undecided"]]
+    table = client.get(f"{PAGE}csv/{query}").content.decode("utf-8-sig")
+    assert ["Long to judge", "Not settled in time"] in [
+        [row[1], row[5]] for row in csv.reader(io.StringIO(table))
+    ]
+
+
+def test_more_ways_than_are_shown_are_told(client: Client, network: SimpleNamespace) -> None:
+    micros = [make.micro_certification(f"way-{n}", network.college) for n in range(4)]
+    for number, many in enumerate((3, 4)):
+        award = make.program(f"any-of-{many}", network.college)
+        asked = {"any": [{"completed": one.ctid} for one in micros[:many]]}
+        make.stacking_rule(f"any-{number}", award, requirement=asked)
+    said = text_of(client, "?hold=lifting&award=any-of-3")
+    assert said.count("Complete Way") == 3
+    assert "there are other ways" not in said
+    said = text_of(client, "?hold=lifting&award=any-of-4")
+    assert said.count("Complete Way") == 3
+    assert "These are the smallest; there are other ways, as small or longer." in said
+    answer = client.get(f"{PAGE}json/?hold=lifting&award=any-of-4").json()
+    assert answer["awards"][0]["moreWays"] is True

@@ -13,6 +13,13 @@ async function ask(params, options) {
   return response.json();
 }
 
+/* The editors indent by Tab, so the keyboard would never leave them. Here Tab moves on, as everywhere on the page; while
+   suggestions are open it takes the one that is marked, which closes them. */
+document.addEventListener("keydown", (event) => {
+  const plain = event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.metaKey;
+  if (plain && event.target.closest?.(".CodeMirror") && !document.querySelector(".CodeMirror-hints")) event.stopPropagation();
+}, true);
+
 const schema = await (await fetch(root.dataset.schema, { credentials: "omit" })).json();
 const element = window.React.createElement(window.GraphiQL, {
   fetcher: ask,

@@ -7,7 +7,7 @@ import graphene
 from registry.filters import NeedFilter
 from registry.graphql.base import named
 from registry.graphql.context import Context
-from registry.graphql.errors import not_found
+from registry.graphql.kinds import nothing_found
 from registry.graphql.lists import ListOf
 from registry.graphql.question import Question, key_of
 from registry.models import Need
@@ -18,7 +18,7 @@ def _coverage(context: Context, need: str) -> NeedCoverage:
     key = key_of(context, "need", need, ("Need",))
     found = Need.objects.public().by_ctid(key).select_related("occupation").first()
     if found is None:
-        raise not_found("Need", need)
+        raise nothing_found("Need", need, "need")
     return need_coverage(context.questions, found)
 
 

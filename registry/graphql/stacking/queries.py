@@ -42,15 +42,17 @@ def _stacking(
     sets: int | None = None,
     as_of: date | None = None,
 ) -> StackingVerdict:
-    return context.questions.stacking(
+    most = between("sets", SETS if sets is None else sets, 1, MOST_SETS)
+    verdict = context.questions.stacking(
         key_of(context, "award", award),
         read_holdings(context, holdings),
         on=as_of,
         attested=attestations(attested),
         edition=edition,
-        alternatives=between("sets", SETS if sets is None else sets, 1, MOST_SETS),
+        alternatives=most + 1,  # one more tells whether there are others
         budget=limit("engine_steps"),
     )
+    return verdict.first(most)
 
 
 def _stacks_into(context: Context, offering: str, as_of: date | None = None) -> tuple[Leads, ...]:
@@ -97,7 +99,7 @@ class Query:
         sets=graphene.Argument(
             graphene.Int,
             default_value=SETS,
-            description=f"How many missing sets are given, 1 to {MOST_SETS}. Where as many come, others may be as small.",
+            description=f"How many missing sets are given at most, 1 to {MOST_SETS}; moreSets says whether there are others.",
         ),
     )
     stacks_into = Questions(

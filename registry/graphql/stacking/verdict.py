@@ -132,8 +132,13 @@ class StackingVerdict(Row):
     missing = Column(
         listed("MissingSet"),
         "The smallest sets that complete it, over all rules in force; or, where the verdict is "
-        "undetermined, that settle it. As many as `sets` asks for, three in offRamps: where as "
-        "many come, others may be as small, so what all have in common need not be indispensable.",
+        "undetermined, that settle it. As many as `sets` asks for at most, three in offRamps: where "
+        "there are others (moreSets), what these have in common need not be indispensable.",
+    )
+    more_sets = Column(
+        graphene.NonNull(graphene.Boolean),
+        "Whether other sets were found than those given, as small or larger: `stacking` gives them (`sets`).",
+        "more",
     )
     missing_proven = Column(
         graphene.NonNull(graphene.Boolean), "Whether it is proved that no smaller set completes it."

@@ -18,19 +18,20 @@ from django.core.cache.backends.base import BaseCache
 from django.core.management import call_command
 from django.test import override_settings
 
+from frontend.environment import cache_of_counters
 from registry.graphql import buckets
 from registry.graphql.buckets import Bucket
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
+FILE, REDIS = "frontend.counting.CountersOfMachine", "django.core.cache.backends.redis.RedisCache"
 SIZE, COST, CALLERS, TIMES = 100, 7, 8, 10
 FIT = SIZE // COST
 
 
 @pytest.fixture
 def redis_cache(redis_url: str) -> Iterator[BaseCache]:
-    backend = "django.core.cache.backends.redis.RedisCache"
-    with override_settings(CACHES=_named(backend, redis_url)):
+    with override_settings(CACHES=_named(REDIS, redis_url)):
         found = caches["shared"]
         found.clear()
         yield found
@@ -45,6 +46,13 @@ def memory_cache() -> Iterator[BaseCache]:
         found.clear()
         yield found
         found.clear()
+
+
+@pytest.fixture
+def file_cache(tmp_path: Path) -> Iterator[BaseCache]:
+    """What the processes of one machine share where no cache is named."""
+    with override_settings(CACHES=_named(FILE, str(tmp_path / "counters.sqlite3"))):
+        yield caches["shared"]
 
 
 def _named(backend: str, location: str) -> dict[str, Any]:
@@ -64,22 +72,22 @@ def poured_by_threads(bucket: Bucket, times: int) -> list[bool]:
         return [fitted for each in pool.map(pour, range(CALLERS)) for fitted in each]
 
 
-@pytest.mark.parametrize("name", ["redis_cache", "memory_cache"])
+@pytest.mark.parametrize("name", ["redis_cache", "memory_cache", "file_cache"])
 def test_threads_never_get_more_than_the_bucket_holds(
     name: str, request: pytest.FixtureRequest, monkeypatch: Any
 ):
-    monkeypatch.setattr(buckets, "cache", request.getfixturevalue(name))
+    monkeypatch.setattr(buckets, "counters", request.getfixturevalue(name))
     for number in range(20):  # an empty bucket each time: the first drop is where a race would be
         fitted = poured_by_threads(Bucket(f"many-{number}", SIZE, per_second=0), TIMES)
         assert len(fitted) == CALLERS * TIMES
         assert 1 <= sum(fitted) <= FIT
 
 
-@pytest.mark.parametrize("name", ["redis_cache", "memory_cache"])
+@pytest.mark.parametrize("name", ["redis_cache", "memory_cache", "file_cache"])
 def test_a_bucket_that_ran_empty_gives_no_credit_to_many_at_once(
     name: str, request: pytest.FixtureRequest, monkeypatch: Any
 ):
-    monkeypatch.setattr(buckets, "cache", request.getfixturevalue(name))
+    monkeypatch.setattr(buckets, "counters", request.getfixturevalue(name))
     for number in range(20):
         bucket = Bucket(f"idle-{number}", SIZE, per_second=1)
         with time_machine.travel(NOW, tick=False) as clock:
@@ -91,8 +99,7 @@ def test_a_bucket_that_ran_empty_gives_no_credit_to_many_at_once(
 POURS = """
 import sys, django
 from django.conf import settings
-settings.configure(CACHES={"default": {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": sys.argv[1]}})
+settings.configure(CACHES={"default": {}, "counters": {"BACKEND": sys.argv[1], "LOCATION": sys.argv[2]}})
 from registry.graphql.buckets import Bucket
 sys.stdin.readline()
 bucket = Bucket("processes", %d, per_second=0)
@@ -100,12 +107,12 @@ print(sum(bucket.pour(%d).retry_after is None for _ in range(%d)))
 """
 
 
-@pytest.mark.usefixtures("redis_cache")
-def test_processes_never_get_more_than_the_bucket_holds(redis_url: str):
+def poured_by_processes(backend: str, location: str) -> list[int]:
+    """Pour from several processes that begin together; say how often it fitted in each."""
     program = POURS % (SIZE, COST, TIMES)
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", program, redis_url],
+            [sys.executable, "-c", program, backend, location],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -116,8 +123,24 @@ def test_processes_never_get_more_than_the_bucket_holds(redis_url: str):
     for one in running:
         one.stdin.write("\n")
         one.stdin.flush()
-    fitted = [int(one.communicate(timeout=60)[0]) for one in running]
-    assert 1 <= sum(fitted) <= FIT
+    return [int(one.communicate(timeout=120)[0]) for one in running]
+
+
+@pytest.mark.usefixtures("redis_cache")
+def test_processes_never_get_more_than_the_bucket_holds(redis_url: str):
+    assert 1 <= sum(poured_by_processes(REDIS, redis_url)) <= FIT
+
+
+def test_processes_of_one_machine_share_the_bucket_without_redis(tmp_path: Path):
+    assert sum(poured_by_processes(FILE, str(tmp_path / "counters.sqlite3"))) == FIT
+
+
+def test_no_cache_named_is_a_file_for_all_processes(monkeypatch: Any, tmp_path: Path):
+    monkeypatch.delenv("CACHE_URL", raising=False)
+    file = tmp_path / "counters.sqlite3"
+    assert cache_of_counters(file) == {"BACKEND": FILE, "LOCATION": str(file)}
+    monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:6379/0")
+    assert cache_of_counters(file)["BACKEND"] == REDIS
 
 
 @pytest.mark.django_db
@@ -126,7 +149,7 @@ def test_a_cache_in_the_database_counts_as_the_others_do(monkeypatch: Any):
     call_command("createcachetable", "shared_buckets")
     backend = "django.core.cache.backends.db.DatabaseCache"
     with override_settings(CACHES=_named(backend, "shared_buckets")):
-        monkeypatch.setattr(buckets, "cache", caches["shared"])
+        monkeypatch.setattr(buckets, "counters", caches["shared"])
         bucket = Bucket("database", SIZE, per_second=1)
         with time_machine.travel(NOW, tick=False) as clock:
             assert sum(bucket.pour(COST).retry_after is None for _time in range(2 * FIT)) == FIT

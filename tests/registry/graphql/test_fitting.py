@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graphql import parse, validate
+from graphql import GraphQLError, parse, validate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
 from registry.graphql.fitting import misfits
 from registry.graphql.sketch import sketched
+from registry.graphql.values_in_place import RULES
 from tests.registry.graphql.queries import lists
 
 SCHEMA = schema.graphql_schema
@@ -99,3 +100,122 @@ def test_messages_of_a_refusal_are_not_kept_at_any_length(monkeypatch: Any, db: 
     answer = execute(SCHEMA, Request(long, {}), Context()).body
     assert "Cannot query field" in answer["errors"][0]["message"]
     assert kept.get((), long) is None
+
+
+Told = list[tuple[str, list[tuple[int, int]], Any]]
+
+
+def values_of_ours(text: str) -> Told:
+    return [
+        (error.message, [tuple(place) for place in error.locations], error.extensions)
+        for error in misfits(SCHEMA, sketched(text, 1_000), text, 10)
+    ]
+
+
+def values_of_rules(text: str) -> Told:
+    found = validate(SCHEMA, parse(text), RULES, hide_suggestions=True)
+    return [
+        (error.message, [tuple(place) for place in error.locations], error.extensions)
+        for error in found
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{ programs(maxFee: "x") { totalCount } }',
+        '{ programs(search: "a", first: "ten",\n  maxHours: true) { totalCount } }',
+        "{ microCertifications(delivery: [ONLINE, BY_POST]) { totalCount } }",
+        '{ microCertifications(delivery: "ONLINE") { totalCount } }',
+        "{ occupations(teer: [1, 2.5]) { totalCount } }",
+        "{ courses(first: 3000000000) { totalCount } }",
+        '{ offRamps(holdings: [{offering: "x"}, {grade: 80}]) { totalCount } }',
+        '{ offRamps(holdings: [{offering: "x", horse: {a: 1}}]) { totalCount } }',
+        '{ offRamps(holdings: [{offering: "x", completedOn: "2025-02-30"}]) { totalCount } }',
+        "{ offRamps(holdings: null) { totalCount } }",
+        "{ offRamps(holdings: [null]) { totalCount } }",
+        '{ pathways(to: {occupation: "75201", by: HORSE}) { status } }',
+        "{ node(id: 1.5) { id } }",
+        '{ stacksInto(offering: """a""", asOf: 20250230) { totalCount } }',
+    ],
+)
+def test_a_wrong_value_is_told_as_the_rules_tell_it(text: str) -> None:
+    told = values_of_ours(text)
+    assert told
+    assert told == values_of_rules(text)
+
+
+LITERALS = [
+    "1",
+    "-1",
+    "0",
+    "007",
+    "2147483647",
+    "2147483648",
+    "9999999999",
+    "1.5",
+    "1e3",
+    "-0.5",
+    '""',
+    '"x"',
+    '"12.50"',
+    '"2026-09-01"',
+    '"2026-02-30"',
+    '"9"',
+    '"""b"""',
+    '"\\u0031"',
+    "true",
+    "false",
+    "null",
+    "ONLINE",
+    "EN",
+    "HOURS",
+    "horse",
+    "[]",
+    "[1]",
+    '["a"]',
+    "[ONLINE]",
+    "[true]",
+    "[[1]]",
+    "[null]",
+    "{}",
+    '{award:"a"}',
+    '{offering:"a"}',
+    '[{offering:"a"}]',
+    '[{offering:1,grade:"x"}]',
+    '{occupation:"1",by:SKILLS}',
+]
+
+
+def test_literals_of_every_sort_are_judged_as_the_rules_judge_them() -> None:
+    """Each argument of each root field with each literal: what is told is the same, and so is what is let through."""
+    judged = refused = 0
+    for name, field in SCHEMA.query_type.fields.items():
+        for argument, one in field.args.items():
+            for literal in LITERALS:
+                text = f"{{ {name}({argument}: {literal}) {{ __typename }} }}"
+                if parse_error(text):
+                    continue
+                told = [one for one in values_of_ours(text) if "BAD_INPUT" in str(one[2])]
+                rules = [one for one in values_of_rules(text) if "BAD_INPUT" in str(one[2])]
+                assert told == rules, (text, one.type)
+                judged += 1
+                refused += bool(told)
+    assert judged > 3000
+    assert 0.3 < refused / judged < 0.95
+
+
+def parse_error(text: str) -> bool:
+    try:
+        parse(text)
+    except GraphQLError:
+        return True
+    return False
+
+
+def test_a_wrong_value_is_refused_without_parsing_the_query(monkeypatch: Any, db: None) -> None:
+    monkeypatch.setattr(execution, "parse", None)
+    text = '{ programs(maxFee: "x") { nodes { ' + "title " * 20 + "} } }"
+    (error,) = execute(SCHEMA, Request(text, {}), Context()).body["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "argument": "maxFee"}
+    assert error["locations"] == [{"line": 1, "column": 20}]

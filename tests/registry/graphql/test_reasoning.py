@@ -209,6 +209,33 @@ def test_off_ramps(world: SimpleNamespace, counted: Any):
     assert found["offRamps"] == {"totalCount": 0, "nodes": []}
 
 
+@pytest.mark.parametrize(("many", "more"), [(3, False), (4, True), (25, True)])
+def test_more_missing_sets_than_are_given_are_told(
+    world: SimpleNamespace, ask: Any, many: int, more: bool
+):
+    """Of a rule that is read leaf by leaf, and of one that takes a search; in off-ramps as in stacking."""
+    ways = [factories.course(f"way-{n}", world.college, credits=3) for n in range(many)]
+    named = {"any": [{"completed": one.ctid} for one in ways]}
+    plain, searched = (factories.program(slug, world.college) for slug in ("plain", "searched"))
+    asked = {"all": [{"completed": world.micro.ctid}, named]}
+    factories.stacking_rule("plain", plain, requirement=asked)
+    resident = {"residency_credits": "3"}
+    factories.stacking_rule("searched", searched, requirement=asked, policies=resident)
+    query = """query ($held: [HoldingInput!]!, $plain: ID!, $searched: ID!, $sets: Int) {
+      offRamps(holdings: $held) { nodes { award { slug } verdict { moreSets missing { size } } } }
+      plain: stacking(award: $plain, holdings: $held, sets: $sets) { moreSets missing { size } }
+      searched: stacking(award: $searched, holdings: $held, sets: $sets) { moreSets missing { size } } }"""
+    names = {"plain": plain.ctid, "searched": searched.ctid}
+    found = ask(query, held=held(world.micro), **names)
+    told = {"moreSets": more, "missing": [{"size": 1}] * 3}
+    assert found["plain"] == found["searched"] == told
+    ramps = {one["award"]["slug"]: one["verdict"] for one in found["offRamps"]["nodes"]}
+    assert ramps["plain"] == ramps["searched"] == told
+    found = ask(query, held=held(world.micro), sets=20, **names)
+    told = {"moreSets": many > 20, "missing": [{"size": 1}] * min(many, 20)}
+    assert found["plain"] == found["searched"] == told
+
+
 def test_off_ramps_that_take_too_many_steps_are_named(
     world: SimpleNamespace, counted: Any, settings: Any
 ):
@@ -550,14 +577,35 @@ def test_unknown_ids_are_named(
         assert name in error["message"]
 
 
-def test_the_id_of_another_kind_is_not_found(world: SimpleNamespace, errors_of: Any):
+def other_kind(argument: str, wanted: str, found: str, text: str) -> dict[str, str]:
+    told = {"code": "OTHER_KIND", "type": wanted, "found": found, "id": text}
+    return told | {"argument": argument}
+
+
+def test_the_id_of_another_kind_is_told_with_the_kind(world: SimpleNamespace, errors_of: Any):
     for text in (world.college.ctid, global_id("Organization", world.college.ctid)):
         (error,) = errors_of(f'{{ stacksInto(offering: "{text}") {{ totalCount }} }}')
-        told = {"code": "NOT_FOUND", "type": "Offering", "id": text}
-        assert error["extensions"] == told
+        assert error["extensions"] == other_kind("offering", "Offering", "Organization", text)
+        assert error["message"] == (
+            f"offering: “{text}” is a record of another kind: Organisation. Asked for is: Offering."
+        )
+        (error,) = errors_of(STACKING, held=[{"offering": text}], award=world.program.ctid)
+        place = "holdings[0].offering"
+        assert error["extensions"] == other_kind(place, "Offering", "Organization", text)
+        (error,) = errors_of(GOAL, to={"occupation": text})
+        place = "to.occupation"
+        assert error["extensions"] == other_kind(place, "Occupation", "Organization", text)
     asked = f'offering: "{world.course.ctid}", at: "{world.micro.ctid}"'
     (error,) = errors_of(f"{{ equivalency({asked}) {{ answer }} }}")
-    assert error["extensions"]["type"] == "Organization"
+    told = other_kind("at", "Organization", "MicroCertification", world.micro.ctid)
+    assert error["extensions"] == told
+
+
+def test_of_several_ids_the_one_of_another_kind_is_told(world: SimpleNamespace, errors_of: Any):
+    held = [{"offering": NOWHERE}, {"offering": world.pilot.ctid}]
+    (error,) = errors_of(STACKING, held=held, award=world.program.ctid)
+    place = "holdings[1].offering"
+    assert error["extensions"] == other_kind(place, "Offering", "Pilot", world.pilot.ctid)
 
 
 GOAL = "query ($to: PathwayGoal!) { pathways(to: $to) { status } }"
@@ -709,7 +757,7 @@ def test_need_coverage(world: SimpleNamespace, counted: Any, errors_of: Any):
     (error,) = errors_of(query, need=NOWHERE.strip('"'))
     assert error["extensions"]["code"] == "NOT_FOUND"
     (error,) = errors_of(query, need=world.college.ctid)
-    assert error["extensions"]["code"] == "NOT_FOUND"
+    assert error["extensions"] == other_kind("need", "Need", "Organization", world.college.ctid)
 
 
 SETS = """query ($award: ID!, $sets: Int) { stacking(award: $award, holdings: [], sets: $sets) {

@@ -10,7 +10,7 @@ import pytest
 
 from registry.graphql.base import TYPES
 from registry.graphql.identity import global_id
-from registry.graphql.record import record_types
+from registry.graphql.kinds import record_types
 from registry.models import Change
 from tests import factories
 from tests.registry.graphql.conftest import Ask
@@ -107,11 +107,38 @@ def test_values_of_another_type_are_refused_before_anything_runs(
     assert error["extensions"]["code"] in ("BAD_INPUT", "BAD_QUERY")
 
 
-def test_an_id_of_another_kind_is_not_found(errors_of: Errors, world: Any) -> None:
+def test_an_id_of_another_kind_is_told_with_the_kind(errors_of: Errors, world: Any) -> None:
     identifier = global_id("MicroCertification", world.micro.ctid)
-    for given in (identifier, world.micro.ctid):
+    lying = global_id("Course", world.micro.ctid)
+    for given in (identifier, world.micro.ctid, lying):
         error = errors_of("query ($id: ID) { course(id: $id) { id } }", id=given)[0]
-        assert error["extensions"] == {"code": "NOT_FOUND", "type": "Course", "id": given}
+        assert error["extensions"] == {
+            "code": "OTHER_KIND",
+            "argument": "id",
+            "type": "Course",
+            "found": "MicroCertification",
+            "id": given,
+        }
+        assert error["message"] == (
+            f"id: “{given}” is a record of another kind: Micro-certification. Asked for is: Course."
+        )
+
+
+@pytest.mark.parametrize("name", ["occupation", "institution", "stacksInto", "skill"])
+def test_an_id_of_another_kind_in_a_filter_is_told_with_the_kind(
+    name: str, errors_of: Errors, world: Any
+) -> None:
+    query = f"query ($id: ID) {{ microCertifications({name}: $id) {{ totalCount }} }}"
+    for given in (world.pilot.ctid, global_id("Pilot", world.pilot.ctid)):
+        told = errors_of(query, id=given)[0]["extensions"]
+        assert (told["code"], told["argument"], told["found"]) == ("OTHER_KIND", name, "Pilot")
+        assert told["id"] == given
+
+
+def test_a_draft_of_another_kind_is_not_told(errors_of: Errors, world: Any) -> None:
+    draft = factories.course("draft", world.college, lifecycle="draft", live=False)
+    error = errors_of(f'{{ pilot(id: "{draft.ctid}") {{ id }} }}')[0]
+    assert error["extensions"] == {"code": "NOT_FOUND", "type": "Pilot", "id": draft.ctid}
 
 
 @pytest.mark.parametrize("type_name", ["Change", "OfferingSkill", "Nothing", "Query", "Offering"])

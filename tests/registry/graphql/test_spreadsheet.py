@@ -7,8 +7,8 @@ import io
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
+from registry.services.counters import counters
 from tests import factories
 from tests.registry.graphql.test_view import send, told
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def empty_buckets() -> None:
-    cache.clear()
+    counters.clear()
 
 
 def table(query: str, **headers: str) -> Any:

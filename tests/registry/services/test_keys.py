@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 
 from registry.models import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.access import hash_of
+from registry.services.counters import counters
 from registry.services.keys import (
     A_DAY,
     KEYS_A_DAY,
@@ -37,7 +37,7 @@ ASKER = {
 
 @pytest.fixture(autouse=True)
 def nothing_counted() -> None:
-    cache.clear()
+    counters.clear()
 
 
 def approved() -> KeyRequest:

@@ -1,0 +1,142 @@
+"""Values that are written into a query, held against the types of their arguments before the query is parsed.
+
+What plainly fits is passed by its words alone. What does not look so is given to graphql-core, that one value by itself
+and not the whole query, which says what is wrong with it. Values with variables in them are left to the standard rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from graphql import (
+    FloatValueNode,
+    GraphQLError,
+    GraphQLSchema,
+    IntValueNode,
+    StringValueNode,
+    is_enum_type,
+    is_input_object_type,
+    is_list_type,
+    is_non_null_type,
+    is_required_input_field,
+    parse,
+    validate,
+)
+
+from registry.graphql.values_in_place import ValuesInPlace
+
+MOST = 3
+"""Values of a query that are given to graphql-core one by one; more are left to the standard rules."""
+
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_NO = -1
+
+
+class Misfit(NamedTuple):
+    """A wrong value: which of the words of the arguments it is, and what is told of it."""
+
+    place: int
+    message: str
+    extensions: dict[str, Any]
+
+
+def fits(of: Any, words: list[str]) -> bool:
+    """Return whether the words of a value plainly are one of a type."""
+    try:
+        return _after(of, words, 0) == len(words)
+    except IndexError:
+        return False
+
+
+def wrong_value(schema: GraphQLSchema, name: str, of: Any, words: list[str]) -> Iterator[Misfit]:
+    """Yield what graphql-core finds wrong with the value of an argument, by the place of each in its words."""
+    head = f"query ($v: {of} = "
+    try:
+        document = parse(f"{head}{' '.join(words)}) {{ __typename }}")
+    except GraphQLError:
+        return  # the grammar says so
+    for error in validate(schema, document, [ValuesInPlace], hide_suggestions=True):
+        way = name + str((error.extensions or {})["argument"]).removeprefix("$v")
+        said = error.message.partition(": ")[2]
+        place = _word_at(words, (error.positions or [len(head)])[0] - len(head))
+        yield Misfit(place, f"{way}: {said}", {**(error.extensions or {}), "argument": way})
+
+
+def _word_at(words: list[str], offset: int) -> int:
+    begins = 0
+    for number, word in enumerate(words):
+        if offset <= begins:
+            return number
+        begins += len(word) + 1
+    return 0
+
+
+def _after(of: Any, words: list[str], at: int) -> int:
+    """Return which word follows a value that fits; ``_NO`` where it is not plain that it does."""
+    word = words[at]
+    if is_non_null_type(of):
+        return _NO if word == "null" else _after(of.of_type, words, at)
+    if word in ("null", "$"):
+        return at + (1 if word == "null" else 2)
+    if is_list_type(of):
+        return _after_list(of.of_type, words, at)
+    if is_input_object_type(of):
+        return _after_object(of, words, at)
+    return at + 1 if _is_value(of, word) else _NO
+
+
+def _after_list(of: Any, words: list[str], at: int) -> int:
+    if words[at] != "[":
+        return _after(of, words, at)  # one value stands for a list of it
+    at += 1
+    while words[at] != "]":
+        at = _after(of, words, at)
+        if at == _NO:
+            return _NO
+    return at + 1
+
+
+def _after_object(of: Any, words: list[str], at: int) -> int:
+    if words[at] != "{":
+        return _NO
+    at, given = at + 1, set()
+    while words[at] != "}":
+        field = of.fields.get(words[at])
+        if field is None or words[at + 1] != ":" or words[at] in given:
+            return _NO
+        given.add(words[at])
+        at = _after(field.type, words, at + 2)
+        if at == _NO:
+            return _NO
+    needed = {name for name, field in of.fields.items() if is_required_input_field(field)}
+    return at + 1 if needed <= given else _NO
+
+
+def _is_value(of: Any, word: str) -> bool:
+    if is_enum_type(of):
+        return word in of.values
+    written = word[0] == '"'
+    if of.name == "Boolean":
+        return word in ("true", "false")
+    if of.name in ("String", "ID"):
+        return written or (of.name == "ID" and _WHOLE.fullmatch(word) is not None)
+    if of.name in ("Int", "Float"):
+        return (_WHOLE if of.name == "Int" else _NUMBER).fullmatch(word) is not None
+    return _is_scalar(of, word, written)
+
+
+def _is_scalar(of: Any, word: str, written: bool) -> bool:
+    if written and "\\" not in word and not word.startswith('"""'):
+        node: Any = StringValueNode(value=word[1:-1])
+    elif _NUMBER.fullmatch(word):
+        node = (IntValueNode if word.lstrip("-").isdigit() else FloatValueNode)(value=word)
+    else:
+        return False
+    try:
+        of.parse_literal(node)
+    except GraphQLError:
+        return False
+    return True
