@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -14,7 +13,7 @@ from search.backends import broad
 from search.backends.beginnings import first_letters, inner_words, rank_of
 from search.backends.fulltext import FullText, places_for, text_row, write_rows
 from search.documents import Document, written
-from search.models import Batch, IndexedDocument, IndexedName, InnerWord
+from search.models import Batch, IndexedDocument, IndexedName
 from search.words import plain
 
 _TITLE = 80
@@ -71,7 +70,7 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
             for name in _names(generation, keys[document.uid], document)
         ]
     )
-    write_rows(_INNER_WORD, map(_values, inner_words(names)))
+    write_rows(_INNER_WORD, inner_words(names))
     text.write_names((name.pk, name.folded) for name in names)
 
 
@@ -91,10 +90,6 @@ _INNER_WORD = (
     "INSERT INTO search_innerword (name_id, generation, begins, language, rank, word)"
     " VALUES (%s, %s, %s, %s, %s, %s)"
 )
-
-
-def _values(inner: InnerWord) -> tuple[Any, ...]:
-    return (inner.name_id, inner.generation, inner.begins, inner.language, inner.rank, inner.word)
 
 
 def _delete(where: str, keys: Sequence[int]) -> None:
