@@ -47,7 +47,9 @@ class Coverage:
     untitled: int
 
     def __str__(self) -> str:
-        return f"{self.titles} job titles; {self.untitled} of {self.occupations} occupations have none"
+        return (
+            f"{self.titles} job titles; {self.untitled} of {self.occupations} occupations have none"
+        )
 
 
 def coverage() -> Coverage:

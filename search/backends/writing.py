@@ -81,11 +81,12 @@ def _erase_text(text: FullText, keys: Sequence[int]) -> None:
         broad.forget(keys)
         text.erase_names(list(names.values_list("pk", flat=True)))
         # Not by the models: those would read each of some hundred thousand rows before they delete it.
-        _delete(f"search_innerword WHERE name_id IN (SELECT id FROM {_NAMES})", keys)
+        _delete(_INNER_WORDS, keys)
         _delete(_NAMES, keys)
 
 
 _NAMES = "search_indexedname WHERE document_id IN ({})"
+_INNER_WORDS = f"search_innerword WHERE name_id IN (SELECT id FROM {_NAMES})"  # noqa: S608
 _INNER_WORD = (
     "INSERT INTO search_innerword (name_id, generation, begins, language, rank, word)"
     " VALUES (%s, %s, %s, %s, %s, %s)"
