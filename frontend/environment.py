@@ -106,6 +106,17 @@ def folder(variable: str, default: Path) -> Path:
     return found
 
 
+def reference_data(default: Path) -> Path | None:
+    """Return the folder of lists that others publish, which is read and never written; None where there is none."""
+    given = text("REFERENCE_DATA")
+    found = Path(given or default)
+    if found.is_dir():
+        return found
+    if given:
+        refuse("REFERENCE_DATA", f"has the value {given!r}", "Expected a folder that is there.")
+    return None
+
+
 def mail_address(variable: str, default: str) -> str:
     """Return an address for mail, with or without a name before it."""
     given = text(variable, default)

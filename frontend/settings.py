@@ -14,6 +14,7 @@ from registry.graphql.limits import DEFAULTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+REFERENCE_DATA = environment.reference_data(BASE_DIR.parent / "shared" / "data")
 
 # Where it runs
 DEBUG = environment.flag("DEBUG")

@@ -9,7 +9,7 @@ training.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -49,6 +49,8 @@ class Question:
         self.engine = engine
         self.generation = generation
         self.query = query
+        self._totals: dict[Plan, int] = {}
+        """What is known already: whether any record answers a plan that asks for no rows."""
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
@@ -58,9 +60,10 @@ class Question:
             return self._found(about(text)) or _results(found)
         if found.total or not plan.terms or plan.is_literal:
             return _results(found)
+        self._foresee(self._likely(plan, text))
         if tied := self._tied(plan, text):
             return tied
-        if self._without_filters(plan).total:
+        if self._without_filters(plan):
             return _results(found)
         return next(self._rescues(text), None) or _results(found)
 
@@ -103,8 +106,36 @@ class Question:
         return self._kept(self._planned(text))
 
     def _kept(self, plan: Plan) -> Results | None:
+        if not any(self._totals.get(one, 1) for one in self._emptied(plan)):
+            return None
         found = self._ask(plan)
-        return _results(found) if found.total or self._without_filters(plan).total else None
+        return _results(found) if found.total or self._without_filters(plan) else None
+
+    def _emptied(self, plan: Plan) -> tuple[Plan, Plan]:
+        """Return a plan without rows: under the filters, and the words alone."""
+        kept = replace(self._bare, filters=self.query.filters, kinds=self.query.kinds)
+        return replace(plan, query=kept), replace(plan, query=self._bare)
+
+    def _foresee(self, plans: Iterable[Plan]) -> None:
+        """Ask at once whether any record answers each of some plans, where to ask one by one would take long."""
+        if not self.engine.is_far:
+            return
+        asked = dict.fromkeys(one for plan in plans for one in self._emptied(plan))
+        wanted = [one for one in asked if one not in self._totals]
+        if wanted:
+            self._totals |= zip(wanted, self.engine.totals(self.generation, wanted), strict=True)
+
+    def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
+        """Yield what may be tried when no record has the words."""
+        subject = about(text)
+        apart_ = apart(subject or text)
+        yield from (plan, self._planned(apart_), self._begun(apart_))
+        if subject and subject != text:
+            yield with_occupations(plan, subject, self.embedded_generation)
+        speller = _speller.current()
+        yield from map(self._planned, speller.readings(apart_))
+        for term in terms_of(speller.corrected(apart_) or apart_):
+            yield self._only(term)
 
     def _tied(self, plan: Plan, text: str) -> Results | None:
         """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
@@ -119,16 +150,24 @@ class Question:
     def _ask(self, plan: Plan) -> Found:
         return self.engine.search(self.generation, plan)
 
-    def _without_filters(self, plan: Plan) -> Found:
-        """Return the answer to the words alone: whether the filters or the words leave nothing."""
+    def _without_filters(self, plan: Plan) -> bool:
+        """Whether records have the words, so that it is the filters that leave nothing."""
         if not self.query.filters and not self.query.kinds:
-            return Found()
-        return self._ask(replace(plan, query=self._bare))
+            return False
+        return self._is_there(replace(plan, query=self._bare))
+
+    def _is_there(self, plan: Plan) -> bool:
+        if plan not in self._totals:
+            self._totals[plan] = self._ask(plan).total
+        return self._totals[plan] > 0
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders."""
-        if found := self._kept(replace(self._planned(text), beginnings=True)):
+        if found := self._kept(self._begun(text)):
             yield replace(found, begun=True)
+
+    def _begun(self, text: str) -> Plan:
+        return replace(self._planned(text), beginnings=True)
 
     def _respelled(self, text: str) -> Iterator[Results]:
         for read_as in _speller.current().readings(text):
@@ -144,14 +183,19 @@ class Question:
         if len(terms) < 2 or not known:
             return
         said = " ".join(" ".join(term.spellings[0]) for term in known)
-        if len(known) < len(terms) and (found := self._found(said)):
+        all_known = self._planned(said)
+        some = with_occupations_within(replace(all_known, any_term=True), said)
+        self._foresee((all_known, some))
+        if len(known) < len(terms) and (found := self._kept(all_known)):
             yield replace(found, relaxed=True)
-        some = with_occupations_within(replace(self._planned(said), any_term=True), said)
         if found := self._kept(some):
             yield replace(found, relaxed=True)
 
     def _is_known(self, term: Term) -> bool:
-        return bool(self._ask(Plan(self._bare, (term,))).total)
+        return self._is_there(self._only(term))
+
+    def _only(self, term: Term) -> Plan:
+        return Plan(self._bare, (term,))
 
     def _all_training(self) -> Iterator[Results]:
         """Yield everything that can be completed, as if no kinds had been asked for."""

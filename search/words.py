@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import filterfalse
 
 ELISION = r"(?<![a-z0-9])(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[a-z0-9])"
 POSSESSIVE = r"(?<=[a-z])'s(?![a-z0-9])"
@@ -138,7 +139,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, apart))
 
 
 def bare(text: str) -> str:

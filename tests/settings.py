@@ -29,6 +29,8 @@ else:
         "-c lock_timeout=60s -c statement_timeout=300s"
     )
 
+# What stands beside the tree is no part of it; tests that want it ask for it.
+REFERENCE_DATA = None
 # Hashed names need collected files; tests read the sources.
 STORAGES = {
     **STORAGES,

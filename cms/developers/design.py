@@ -127,6 +127,8 @@ def _filters() -> Iterator[Specimen]:
     )
     checks = Facet("line", "checks", _("Sector"), "", options, "", "", None)
     yield Specimen(_("several of a few"), "facet", {"facet": checks})
+    many = Facet("many", "many", _("Institution"), "", options[:2], "", "", None, more=options[2:])
+    yield Specimen(_("several of many"), "facet", {"facet": many})
     select = Facet("one", "select", _("Sector"), "", options, "", "", None)
     yield Specimen(_("one of many"), "facet", {"facet": select})
     text = Facet("most", "number", _("Hours at most"), "", (), "", "40", 12)

@@ -10,12 +10,10 @@ from cms.records import json_ld
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
+from cms.records.narrowing import SHARED_CONTROLS_AFTER, choices_of, institution_control
 from cms.records.offerings import (
     ORDERS,
-    SHARED_CONTROLS_AFTER,
-    choices_of,
     dress,
-    institution_control,
     load_page,
     load_rows,
     offering_context,

@@ -16,7 +16,11 @@ from django_filters import FilterSet
 from cms.records import wording
 from cms.records.said import WORDS, keep_said
 from cms.records.tally import Tally, tallies
+from registry.filters.fields import RecordsField, named
 from registry.filters.text import printable
+
+SHOWN = 8
+"""Values of a long list that show at once."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,11 @@ class Control:
 
     Attributes:
         name: the filter.
-        look: ``checks`` (several, with counts), ``select``, ``text``, ``number`` or ``tick``.
+        look: ``checks`` (several of a few, with counts), ``many`` (several of a long list, the most frequent first),
+            ``select``, ``text``, ``number`` or ``tick``.
         column: where the rows keep the value, for counts.
-        choices: reads value and label of each choice of a ``select``.
+        choices: reads value and label of each choice.
+        counts: counts rows by value where no column of theirs holds it.
         label: words, when the filter's own do not serve.
         example: what a good value looks like.
     """
@@ -36,6 +42,7 @@ class Control:
     look: str
     column: str = ""
     choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
+    counts: Callable[[QuerySet[Any]], dict[Any, Tally]] | None = None
     label: Any = ""
     example: str = ""
 
@@ -53,7 +60,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """One filter, with its present value, what is wrong with it, and how many letters it takes at most."""
+    """One filter, with its present value, what is wrong with it, and how many letters it takes at most.
+
+    ``more`` are the options of a long list that stand behind a click; ``count`` is what a tick would keep.
+    """
 
     name: str
     look: str
@@ -63,6 +73,8 @@ class Facet:
     error: str
     example: str
     longest: int | None
+    more: tuple[Option, ...] = ()
+    count: Tally | None = None
 
 
 @dataclass(frozen=True)
@@ -125,40 +137,82 @@ def chips_of(filters: FilterSet, query: QueryDict) -> list[Chip]:
     return [
         Chip(label, without(query, name, value))
         for name, given in valid(filters).items()
-        for value, label in _chip_values(filters.form.fields[name], given)
+        for value, label in _chip_values(filters.form.fields[name], given, query.getlist(name))
     ]
 
 
 def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
     name, form = control.name, filters.form
     asked = filters.data.getlist(name) if isinstance(filters.data, QueryDict) else []
-    counts = _counts(apply(filters, base, without=name), control.column)
+    others = apply(filters, base, without=name)
+    options = tuple(_options(form.fields[name], control, _chosen(filters, name, asked), others))
+    shown = _shown(options) if control.look == "many" else options
     return Facet(
         name=name,
         look=control.look,
         label=control.label or form.fields[name].label,
         value=printable(asked[0]) if asked else "",
-        options=tuple(_options(form.fields[name], control, asked, counts)),
+        options=shown,
         error=" ".join(form.errors.get(name, [])),
         example=control.example,
         longest=getattr(form.fields[name], "max_length", None),
+        more=tuple(one for one in options if one not in shown) if shown != options else (),
+        count=_ticked(filters, name, others) if control.look == "tick" else None,
     )
 
 
-def _counts(rows: QuerySet[Any], column: str) -> dict[str, Tally] | None:
-    if not column:
+def _chosen(filters: FilterSet, name: str, asked: list[str]) -> dict[str, str]:
+    """Return the values in force: of records, whatever they were called by, the key with the name."""
+    field = filters.form.fields[name]
+    if not isinstance(field, RecordsField) or name not in valid(filters):
+        return dict.fromkeys(asked, "")
+    return {str(getattr(one, field.key)): str(one) for one in valid(filters)[name]}
+
+
+def _shown(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the options of a long list that show at once; what is chosen does, so that it can be taken away."""
+    return (*options[:SHOWN], *(one for one in options[SHOWN:] if one.chosen))
+
+
+def _ticked(filters: FilterSet, name: str, others: QuerySet[Any]) -> Tally:
+    kept = filters.filters[name].filter(others, True)
+    return sum(tallies(_alone(kept), "lifecycle").values(), Tally())
+
+
+def _alone(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return rows without the joins by which they were found."""
+    return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+
+
+def _counts(control: Control, rows: QuerySet[Any]) -> dict[str, Tally] | None:
+    if control.counts:
+        grouped = control.counts(_alone(rows))
+    elif control.column:
+        grouped = tallies(_alone(rows), control.column)
+    else:
         return None
-    kept = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
-    grouped = tallies(kept, column)
     return {str(value): n for value, n in grouped.items() if value not in (None, "")}
 
 
 def _options(
-    field: forms.Field, control: Control, asked: list[str], counts: dict[str, Tally] | None
+    field: forms.Field, control: Control, asked: dict[str, str], others: QuerySet[Any]
 ) -> Iterator[Option]:
-    if control.look not in ("checks", "select"):
+    """Yield the options of a control; those of a long list by how many rows have them, then as their choices stand."""
+    if control.look not in ("checks", "select", "many"):
         return
-    for value, label, line in _choices(field, control):
+    found = list(_counted(field, control, asked, _counts(control, others)))
+    if control.look == "many":
+        found.sort(key=lambda one: one.count.rank if one.count else (0, 0))
+    yield from found
+
+
+def _counted(
+    field: forms.Field, control: Control, asked: dict[str, str], counts: dict[str, Tally] | None
+) -> Iterator[Option]:
+    choices = list(_choices(field, control))
+    known = {value for value, *_ in choices}
+    choices += [(value, name, "") for value, name in asked.items() if name and value not in known]
+    for value, label, line in choices:
         count = None if counts is None else counts.get(value, Tally())
         # A value that nothing has is no choice; one that was chosen stays, so that it can be taken away.
         if count is None or count or value in asked:
@@ -181,8 +235,14 @@ def _given(value: Any) -> bool:
     return value is not None and value not in ("", [])
 
 
-def _chip_values(field: forms.Field, given: Any) -> Iterator[tuple[str | None, str]]:
-    if isinstance(field, forms.ModelMultipleChoiceField):
+def _chip_values(
+    field: forms.Field, given: Any, asked: Iterable[str]
+) -> Iterator[tuple[str | None, str]]:
+    if isinstance(field, RecordsField):
+        # Each by what the address calls it: a CTID, or the last part of its own address.
+        told = zip(named(asked), given, strict=True)
+        yield from ((value, _words(field, record)) for value, record in told)
+    elif isinstance(field, forms.ModelMultipleChoiceField):
         yield from ((str(getattr(row, field.to_field_name)), str(row.name)) for row in given)
     elif isinstance(given, list):
         labels = {str(value): label for value, label in field.choices}

@@ -11,7 +11,6 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from cms.records.facets import Control
 from cms.records.kind import Context
 from cms.records.osap import OsapView, current_profile, osap_view
 from cms.records.recognition import decisions_about, decisions_counting_as
@@ -20,13 +19,10 @@ from cms.records.requirement_text import Node, describe
 from cms.records.stacking import by_award, cards, names_of, rules_granting, rules_naming
 from registry.domain.notation import decode
 from registry.domain.references import references
-from registry.filters.text import fold
 from registry.models import (
-    Adoption,
     Endorsement,
     Equivalency,
     EquivalencySource,
-    FrameworkElement,
     MicroCertification,
     Offering,
     OfferingSkill,
@@ -35,35 +31,10 @@ from registry.models import (
     OsapRuleProfile,
     Pilot,
     RuleName,
-    Skill,
-    StackingRule,
 )
 from registry.models.record import Lifecycle
 from registry.models.validity import holds_on
 
-
-def institution_control(model: type[Offering]) -> Control:
-    """Return the control that offers the institutions of a kind."""
-    return Control("institution", "select", "institution__slug", lambda: institution_choices(model))
-
-
-def choices_of(model: type[Offering]) -> tuple[Control, ...]:
-    """Return the controls that offer what offerings of a kind have: award, skill and element of the framework."""
-    return (
-        Control("stacks_into", "select", choices=lambda: award_choices(model)),
-        Control("skill", "select", "skills__skill__slug", lambda: skill_choices(model)),
-        Control("adopts", "select", choices=lambda: element_choices(model)),
-    )
-
-
-SHARED_CONTROLS_AFTER = (
-    Control("delivery", "checks", column="delivery"),
-    Control("max_hours", "number", label=_("Hours at most"), example="40"),
-    Control("max_fee", "number", label=_("Fee at most, in dollars"), example="300"),
-    Control("language", "checks", column="languages__code"),
-    Control("region", "checks", column="regions__code"),
-    Control("occupation", "text", label=_("Leads to occupation (NOC code)"), example="33102"),
-)
 ORDERS = ("title", "hours", "fee", "start")
 
 
@@ -78,43 +49,6 @@ class OfferingRow:
     recognised: int
     osap: OsapView | None = None
     endorsed: bool = False
-
-
-def institution_choices(model: type[Offering]) -> list[tuple[str, Any]]:
-    """Return the institutions that publish offerings of a kind."""
-    publishing = model.objects.published().order_by().values("institution")
-    found = Organization.objects.filter(pk__in=publishing)
-    return _by_label((one.slug, one.name) for one in found)
-
-
-def skill_choices(model: type[Offering]) -> list[tuple[str, Any]]:
-    """Return the skills that offerings of a kind teach."""
-    taught = model.objects.published().order_by().values("skills__skill")
-    return _by_label((one.slug, one.name) for one in Skill.objects.public().filter(pk__in=taught))
-
-
-def award_choices(model: type[Offering]) -> list[tuple[str, Any]]:
-    """Return the awards whose published rules in force name offerings of a kind."""
-    named = RuleName.objects.filter(offering__in=model.objects.published().order_by().values("pk"))
-    rules = StackingRule.objects.published().in_force(localdate())
-    awards = rules.filter(pk__in=named.values("rule")).order_by().values("award")
-    return _by_label(
-        (one.slug, one.title) for one in Offering.objects.public().filter(pk__in=awards)
-    )
-
-
-def element_choices(model: type[Offering]) -> list[tuple[str, Any]]:
-    """Return the principles and elements that offerings of a kind adopt, each once, as its last edition words it."""
-    adopted = Adoption.objects.published().filter(
-        offering__in=model.objects.published().values("pk")
-    )
-    elements = FrameworkElement.objects.public().filter(pk__in=adopted.order_by().values("element"))
-    named = {one.code: one.name for one in elements.order_by("edition__published_on")}
-    return _by_label(named.items())
-
-
-def _by_label(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return sorted(choices, key=lambda choice: fold(str(choice[1])))
 
 
 def load_rows(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -22,6 +22,11 @@ class Tally:
     def __bool__(self) -> bool:
         return bool(self.number or self.examples)
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What values are ordered by, the most frequent first; examples decide between equals."""
+        return -self.number, -self.examples
+
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.number + other.number, self.examples + other.examples)
 

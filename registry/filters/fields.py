@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,10 @@ from registry.filters.text import refuse_unstorable
 
 LONGEST_TEXT = 200
 LARGEST_NUMBER = Decimal(1_000_000)
+MOST_VALUES = 50
+"""Values of one filter that are looked up."""
+MOST_TOLD = 3
+"""Wrong values of one filter that are told."""
 
 
 class TextFilter(django_filters.CharFilter):
@@ -109,6 +114,45 @@ class RecordFilter(django_filters.Filter):
     """A record that the listed ones have to do with."""
 
     field_class = RecordField
+
+
+class RecordsField(RecordField):
+    """Several public records, each as ``RecordField`` reads one; a single name is one of them."""
+
+    default_error_messages = {"many": _("At most %(most)s values can be asked for at once.")}
+
+    def clean(self, value: Any) -> list[Model]:
+        given = list(named([value] if isinstance(value, str) else value or []))
+        if len(given) > MOST_VALUES:
+            raise ValidationError(self.error_messages["many"], "many", {"most": MOST_VALUES})
+        found, problems = [], []
+        for name in given:
+            try:
+                found.append(super().clean(name))
+            except ValidationError as problem:
+                problems += problem.error_list
+        if problems:
+            raise ValidationError(problems[:MOST_TOLD])
+        return found
+
+
+def named(given: Iterable[Any]) -> Iterator[str]:
+    """Yield the names among some values, each once.
+
+    >>> list(named(["reading", " ", "writing", "reading"]))
+    ['reading', 'writing']
+    """
+    return (name for name in dict.fromkeys(map(str, given)) if name.strip())
+
+
+class RecordsFilter(RecordFilter):
+    """Any of several records that the listed ones have to do with; pages offer several, the API asks for one."""
+
+    field_class = RecordsField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(*args, **kwargs)
 
 
 class RowsField(forms.ModelMultipleChoiceField):

@@ -14,6 +14,7 @@ from registry.filters.fields import (
     ChoiceFilter,
     ChoicesFilter,
     RecordFilter,
+    RecordsFilter,
     RowsFilter,
     TextFilter,
     YesNoFilter,
@@ -50,11 +51,11 @@ class OfferingFilter(RecordFilterSet):
         to_field_name="slug",
         method="in_sectors",
     )
-    occupation = RecordFilter(
+    occupation = RecordsFilter(
         label=_("Leads to occupation"), records=Occupation, key="code", method="leading_to"
     )
-    skill = RecordFilter(label=_("Teaches skill"), records=Skill, method="teaching")
-    institution = RecordFilter(label=_("Institution"), records=Organization, method="offered_by")
+    skill = RecordsFilter(label=_("Teaches skill"), records=Skill, method="teaching")
+    institution = RecordsFilter(label=_("Institution"), records=Organization, method="offered_by")
     region = RowsFilter(
         label=_("Region"),
         queryset=Region.objects.public(),
@@ -70,10 +71,12 @@ class OfferingFilter(RecordFilterSet):
     )
     max_hours = AmountFilter(label=_("Hours at most"), method="within_hours")
     max_fee = AmountFilter(label=_("Fee at most (CAD)"), method="within_fee")
-    adopts = RecordFilter(
+    adopts = RecordsFilter(
         label=_("Principle or element"), records=FrameworkElement, key="code", method="adopting"
     )
-    stacks_into = RecordFilter(label=_("Counts toward"), records=Offering, method="counting_toward")
+    stacks_into = RecordsFilter(
+        label=_("Counts toward"), records=Offering, method="counting_toward"
+    )
     order = OrderFilter(OFFERING)
 
     class Meta:
@@ -90,17 +93,19 @@ class OfferingFilter(RecordFilterSet):
         """Keep offerings of any of the sectors."""
         return queryset.filter(sector__in=sectors)
 
-    def leading_to(self, queryset: QuerySet, name: str, occupation: Occupation) -> QuerySet:
-        """Keep offerings that lead to an occupation."""
-        return queryset.leading_to(occupation.code)
+    def leading_to(self, queryset: QuerySet, name: str, occupations: list[Occupation]) -> QuerySet:
+        """Keep offerings that lead to any of the occupations."""
+        return queryset.leading_to(*(one.code for one in occupations))
 
-    def teaching(self, queryset: QuerySet, name: str, skill: Skill) -> QuerySet:
-        """Keep offerings that teach a skill."""
-        return queryset.teaching(skill.slug)
+    def teaching(self, queryset: QuerySet, name: str, skills: list[Skill]) -> QuerySet:
+        """Keep offerings that teach any of the skills."""
+        return queryset.teaching(*(one.slug for one in skills))
 
-    def offered_by(self, queryset: QuerySet, name: str, organization: Organization) -> QuerySet:
-        """Keep one institution's offerings."""
-        return queryset.offered_by(organization)
+    def offered_by(
+        self, queryset: QuerySet, name: str, organizations: list[Organization]
+    ) -> QuerySet:
+        """Keep the offerings of any of the institutions."""
+        return queryset.offered_by(*organizations)
 
     def in_regions(self, queryset: QuerySet, name: str, regions: list[Region]) -> QuerySet:
         """Keep offerings given in any of the regions."""
@@ -124,14 +129,14 @@ class OfferingFilter(RecordFilterSet):
         """Keep offerings known to cost at most so much."""
         return queryset.within_fee(fee)
 
-    def adopting(self, queryset: QuerySet, name: str, element: FrameworkElement) -> QuerySet:
-        """Keep offerings that adopt a principle or element, whatever edition words it."""
-        return queryset.adopting(element.code)
+    def adopting(self, queryset: QuerySet, name: str, elements: list[FrameworkElement]) -> QuerySet:
+        """Keep offerings that adopt any of the principles and elements, whatever edition words them."""
+        return queryset.adopting(*(one.code for one in elements))
 
-    def counting_toward(self, queryset: QuerySet, name: str, award: Offering) -> QuerySet:
-        """Keep offerings that a published rule of an award, in force today, names."""
+    def counting_toward(self, queryset: QuerySet, name: str, awards: list[Offering]) -> QuerySet:
+        """Keep offerings that a published rule of any of the awards, in force today, names."""
         today = timezone.localdate()
-        rules = StackingRule.objects.published().granting(award).in_force(today)
+        rules = StackingRule.objects.published().granting(*awards).in_force(today)
         return queryset.filter(named_in__rule__in=rules).distinct()
 
 

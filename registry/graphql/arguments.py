@@ -18,6 +18,7 @@ from registry.filters.fields import (
     ChoicesFilter,
     DayFilter,
     RecordFilter,
+    RecordsFilter,
     RowsFilter,
     YesNoFilter,
 )
@@ -79,6 +80,7 @@ _PLAIN_TYPES = {
     AmountFilter: Decimal,
     DayFilter: Date,
     RecordFilter: graphene.ID,
+    RecordsFilter: graphene.ID,
     RowsFilter: graphene.List(graphene.NonNull(graphene.String)),
     YesNoFilter: graphene.Boolean,
 }

@@ -41,22 +41,22 @@ class OfferingQuerySet(RecordQuerySet):
             raise ValueError("The kind of an offering follows from its table and is never set.")
         return super().update(**columns)
 
-    def offered_by(self, organization: Organization) -> Self:
-        """Keep one institution's offerings."""
-        return self.filter(institution=organization)
+    def offered_by(self, *organizations: Organization) -> Self:
+        """Keep the offerings of an institution, or of any of several."""
+        return self.filter(institution__in=organizations)
 
-    def leading_to(self, noc: str) -> Self:
-        """Keep offerings that lead to an occupation, by NOC code."""
-        return self.filter(occupations__code=noc).distinct()
+    def leading_to(self, *nocs: str) -> Self:
+        """Keep offerings that lead to an occupation, or to any of several, by NOC code."""
+        return self.filter(occupations__code__in=nocs).distinct()
 
-    def teaching(self, skill_slug: str) -> Self:
-        """Keep offerings that teach a skill."""
-        return self.filter(skills__skill__slug=skill_slug).distinct()
+    def teaching(self, *skill_slugs: str) -> Self:
+        """Keep offerings that teach a skill, or any of several."""
+        return self.filter(skills__skill__slug__in=skill_slugs).distinct()
 
-    def adopting(self, element_code: str) -> Self:
-        """Keep offerings with a published adoption of a principle or element, in any edition."""
+    def adopting(self, *element_codes: str) -> Self:
+        """Keep offerings with a published adoption of any of some principles or elements, in any edition."""
         adopting = {
-            "adoptions__element__code": element_code,
+            "adoptions__element__code__in": element_codes,
             "adoptions__lifecycle": Lifecycle.PUBLISHED,
         }
         return self.filter(**adopting).distinct()

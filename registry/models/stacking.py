@@ -20,9 +20,9 @@ from registry.models.validity import Dated, ValidityQuerySet, dates_in_order
 class StackingRuleQuerySet(ValidityQuerySet):
     """Phrases over rules."""
 
-    def granting(self, award: Offering) -> Self:
-        """Keep the rules of an award; any one of them suffices."""
-        return self.filter(award=award)
+    def granting(self, *awards: Offering) -> Self:
+        """Keep the rules of an award, any one of which suffices, or of any of several."""
+        return self.filter(award__in=awards)
 
     def naming(self, offering: Offering) -> Self:
         """Keep the rules that name an offering."""

@@ -17,6 +17,9 @@ from django.db import transaction
 
 from registry.models import Change, JobTitle, Occupation
 
+NATIONAL_LIST = Path("noc2021") / "noc2021_job_titles_by_unit_group_en_fr.json"
+"""Where a folder of reference data keeps the national list."""
+
 _COLUMNS = {"en": "occupations_EN", "fr": "occupations_FR"}
 _LONGEST = 200
 _AT_ONCE = 2_000
@@ -33,6 +36,30 @@ class Added:
     titles: int
     occupations: int
     unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many job titles there are, and how many of the public occupations have none."""
+
+    titles: int
+    occupations: int
+    untitled: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.titles} job titles; {self.untitled} of {self.occupations} occupations have none"
+        )
+
+
+def coverage() -> Coverage:
+    """Return how far people find occupations by the names of their jobs."""
+    public = Occupation.objects.public().order_by()
+    return Coverage(
+        titles=JobTitle.objects.filter(occupation__in=public.values("pk")).count(),
+        occupations=public.count(),
+        untitled=public.filter(job_titles=None).count(),
+    )
 
 
 def load_job_titles(path: Path) -> Added:

@@ -18,7 +18,7 @@ from typing import Any
 from search.backends.fulltext import FullText, places_for, rows_of
 from search.backends.naming import begins_with
 from search.documents import Document, Name, read_card
-from search.models import IndexedName, InnerWord
+from search.models import IndexedName
 from search.types import LANGUAGES, MAIN_KINDS, Suggestion
 
 _LETTERS = 2
@@ -242,17 +242,13 @@ def first_letters(document: Document, name: Name) -> str:
     return name.folded[:_LETTERS] if document.card.kind in MAIN_KINDS else ""
 
 
-def inner_words(names: Iterable[IndexedName]) -> Iterator[InnerWord]:
-    """Yield the words inside names that are suggested, each once a name."""
+def inner_words(names: Iterable[IndexedName]) -> Iterator[tuple[Any, ...]]:
+    """Yield the words inside names that are suggested, each once a name, as rows: of rows there are hundreds of thousands.
+
+    A row is the name's key, generation, first letters, language, rank and word.
+    """
     for name in names:
         first, *others = name.folded.split()
         for word in dict.fromkeys(others) if name.begins else ():
             if len(word) >= _LETTERS and word != first:
-                yield InnerWord(
-                    name=name,
-                    generation=name.generation,
-                    begins=word[:_LETTERS],
-                    language=name.language,
-                    rank=name.rank,
-                    word=word,
-                )
+                yield (name.pk, name.generation, word[:_LETTERS], name.language, name.rank, word)

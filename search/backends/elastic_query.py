@@ -48,11 +48,21 @@ def body_of(plan: Plan) -> dict[str, Any]:
     return dict(search.to_dict())
 
 
+def body_of_total(plan: Plan) -> dict[str, Any]:
+    """Return the search for whether any record answers a plan: nothing is scored, counted in facets or fetched."""
+    asked = _all(_kept(plan))
+    return dict(Search().query(asked).extra(size=0, track_total_hits=1).to_dict())
+
+
+def _kept(plan: Plan) -> list[Any]:
+    kinds = Q("terms", kind=list(plan.query.asked_kinds))
+    said = [_said(plan)] if plan.terms else []
+    return [kinds, *map(_filter, plan.query.filters), *said]
+
+
 def body_of_all(plan: Plan) -> dict[str, Any]:
     """Return the search for every record that answers a plan, in no order."""
-    kinds = Q("terms", kind=list(plan.query.asked_kinds))
-    asked = _asked(plan, [kinds, *map(_filter, plan.query.filters)])
-    return dict(Search().query(asked).source(False).to_dict())
+    return dict(Search().query(_all(_kept(plan))).source(False).to_dict())
 
 
 def body_of_suggestions(words: Sequence[str], limit: int) -> dict[str, Any]:
@@ -74,15 +84,10 @@ def body_of_values(field: str, values: Sequence[str]) -> dict[str, Any]:
 def _asked(plan: Plan, filters: list[Any]) -> Any:
     if not plan.terms:
         return _all(filters)
-    text = _text(plan.match, TEXTS)
-    if plan.occupations:
-        tied = Q(
-            "constant_score",
-            filter=Q("terms", **{"facets.occupation": list(plan.occupations)}),
-            boost=_TIED,
-        )
-        text = Q("bool", should=[text, tied], minimum_should_match=1)
-    found = Q("bool", must=[text], filter=filters, should=_tiers(plan))
+    if plan.beginnings:
+        # Beginnings of words are worth nothing beside each other: records stand by tier, and then as they always do.
+        return Q("bool", filter=[_said(plan), *filters], should=_tiers(plan))
+    found = Q("bool", must=[_said(plan)], filter=filters, should=_tiers(plan))
     return Q(
         "function_score",
         query=found,
@@ -90,6 +95,16 @@ def _asked(plan: Plan, filters: list[Any]) -> Any:
         score_mode="multiply",
         boost_mode="multiply",
     )
+
+
+def _said(plan: Plan) -> Any:
+    """Return what a record has to say, or be tied to, in order to answer."""
+    text = _text(plan.match, TEXTS)
+    if not plan.occupations:
+        return text
+    leads = Q("terms", **{"facets.occupation": list(plan.occupations)})
+    tied = Q("constant_score", filter=leads, boost=_TIED)
+    return Q("bool", should=[text, tied], minimum_should_match=1)
 
 
 def _tiers(plan: Plan) -> list[Any]:

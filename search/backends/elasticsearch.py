@@ -23,7 +23,13 @@ from elasticsearch import (
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
 from search.backends.elastic_layout import body_of_index, source_of
-from search.backends.elastic_query import body_of, body_of_all, body_of_suggestions, body_of_values
+from search.backends.elastic_query import (
+    body_of,
+    body_of_all,
+    body_of_suggestions,
+    body_of_total,
+    body_of_values,
+)
 from search.backends.engine import EngineAway, Found, PutFailed
 from search.backends.naming import best_name, best_suggestions, other_name
 from search.documents import Document, read_card
@@ -47,6 +53,7 @@ class Elastic:
     """
 
     name = "elasticsearch"
+    is_far = True
 
     def __init__(
         self,
@@ -89,6 +96,12 @@ class Elastic:
         if plan.query.whole and found.total <= DEEPEST:
             return replace(found, uids=frozenset(self._scanned(generation, body_of_all(plan))))
         return found
+
+    def totals(self, generation: int, plans: Sequence[Plan]) -> list[int]:
+        asked = [part for plan in plans for part in ({}, body_of_total(plan))]
+        with _or_away():
+            answers = self.client.msearch(index=self.alias, searches=asked)["responses"]
+        return [_total(one) for one in answers]
 
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int
@@ -205,6 +218,12 @@ def found_in(answer: Answered, plan: Plan) -> Found:
         examples=aggregations["examples"]["doc_count"],
         facets=tuple(_facet(field, aggregations[field], plan) for field in plan.query.facets),
     )
+
+
+def _total(answer: Answered) -> int:
+    if "error" in answer:
+        raise EngineAway(str(answer["error"])[:300])
+    return int(answer["hits"]["total"]["value"])
 
 
 def _hit(source: Answered, plan: Plan) -> Hit:

@@ -2,7 +2,7 @@
 
 Ranking is capped: up to ``RANKED`` records that have the words are scored one by one; beyond that a question is so
 broad that scores say little, and records stand by where the words are (exact name, title, other names, elsewhere)
-and by kind.
+and by kind. So do they where words are the beginnings of others.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -32,6 +31,7 @@ from search.backends.writing import erase, remove, write
 from search.documents import Document
 from search.models import IndexedDocument
 from search.plan import Match, Plan
+from search.portions import portions
 from search.types import DEEPEST, MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Suggestion, Value
 
 RANKED = 5_000
@@ -59,6 +59,7 @@ class Embedded:
     """The engine that is always there."""
 
     name = "embedded"
+    is_far = False
 
     def search(self, generation: int, plan: Plan) -> Found:
         columns = _shared.of(generation)
@@ -76,6 +77,10 @@ class Embedded:
             facets=tuple(asked.facet(field) for field in query.facets),
             uids=_uids(found) if query.whole and len(found) <= DEEPEST else None,
         )
+
+    def totals(self, generation: int, plans: Sequence[Plan]) -> list[int]:
+        columns = _shared.of(generation)
+        return [len(_Asked(columns, plan).kept()) for plan in plans]
 
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int
@@ -243,9 +248,10 @@ class _Asked:
         )
 
     def _by_score(self, tier: BitMap) -> Iterator[int]:
+        # The worth of beginnings of words differs between databases, and says nothing.
         if len(tier) == 1:
             yield tier.min()
-        elif len(self._matching(EVERYWHERE)) > RANKED:
+        elif self.plan.beginnings or len(self._matching(EVERYWHERE)) > RANKED:
             yield from in_order(self.columns, tier, self._standing_order())
         else:
             scores = self._scores()
@@ -290,11 +296,5 @@ def _there(generation: int) -> QuerySet[IndexedDocument]:
 
 
 def _uids(keys: Iterable[int]) -> frozenset[UUID]:
-    return frozenset(uid for _, uid in _in_chunks(keys, "uid"))
-
-
-def _in_chunks(keys: Iterable[int], column: str) -> Iterator[tuple[int, Any]]:
-    listed = list(keys)
-    for start in range(0, len(listed), 1_000):
-        rows = IndexedDocument.objects.filter(pk__in=listed[start : start + 1_000])
-        yield from rows.values_list("pk", column)
+    rows = (IndexedDocument.objects.filter(pk__in=some) for some in portions(keys, 1_000))
+    return frozenset(uid for some in rows for uid in some.values_list("uid", flat=True))

@@ -51,9 +51,14 @@ class Engine(Protocol):
     """
 
     name: str
+    is_far: bool
+    """Whether a question is a journey, so that several are better asked at once than one after the other."""
 
     def search(self, generation: int, plan: Plan) -> Found:
         """Answer a plan. Records are in the same set on every engine; equals may stand in another order."""
+
+    def totals(self, generation: int, plans: Sequence[Plan]) -> list[int]:
+        """Return, of several plans at once, how many records answer each: 0, or at least 1."""
 
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int

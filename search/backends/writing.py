@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import orjson
+from django.db import connection
 from django.db.models import QuerySet
 
 from search.backends import broad
 from search.backends.beginnings import first_letters, inner_words, rank_of
-from search.backends.fulltext import FullText, text_row
+from search.backends.fulltext import FullText, places_for, text_row, write_rows
 from search.documents import Document, written
-from search.models import Batch, IndexedDocument, IndexedName, InnerWord
+from search.models import Batch, IndexedDocument, IndexedName
 from search.words import plain
 
 _TITLE = 80
@@ -69,7 +70,7 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
             for name in _names(generation, keys[document.uid], document)
         ]
     )
-    InnerWord.objects.bulk_create(inner_words(names), batch_size=_AT_ONCE)
+    write_rows(_INNER_WORD, inner_words(names))
     text.write_names((name.pk, name.folded) for name in names)
 
 
@@ -79,8 +80,22 @@ def _erase_text(text: FullText, keys: Sequence[int]) -> None:
         text.erase(keys)
         broad.forget(keys)
         text.erase_names(list(names.values_list("pk", flat=True)))
-        # Inner words go with their names.
-        names.delete()
+        # Not by the models: those would read each of some hundred thousand rows before they delete it.
+        _delete(_INNER_WORDS, keys)
+        _delete(_NAMES, keys)
+
+
+_NAMES = "search_indexedname WHERE document_id IN ({})"
+_INNER_WORDS = f"search_innerword WHERE name_id IN (SELECT id FROM {_NAMES})"  # noqa: S608
+_INNER_WORD = (
+    "INSERT INTO search_innerword (name_id, generation, begins, language, rank, word)"
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
+
+
+def _delete(where: str, keys: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {where.format(places_for(keys))}", keys)  # noqa: S608
 
 
 def _new_version(generation: int) -> int:

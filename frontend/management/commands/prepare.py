@@ -17,9 +17,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from registry.services.job_titles import NATIONAL_LIST, coverage
+
 # What decides about the loaded records besides the data itself: the code that reads it.
 FIXTURE_SOURCES = ("fixtures/**/*", "registry/interchange/**/*.py", "cms/**/*.py")
 STATIC_SOURCES = ("requirements.txt", "frontend/static/**/*", "cms/static/**/*")
+_CURE = "REFERENCE_DATA names the folder of the national list, or: manage.py load_job_titles FILE"
 
 
 class Command(BaseCommand):
@@ -41,6 +44,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not options["no_fixtures"]:
             self.load_fixtures(is_fresh)
+            self.load_job_titles()
         self.index()
         call_command("ensure_superuser", stdout=self.stdout)
         self.collect_static()
@@ -52,6 +56,25 @@ class Command(BaseCommand):
             with quiet():
                 call_command("load_fixtures", stdout=self.stdout)
             write_stamp("fixtures", current)
+
+    def load_job_titles(self) -> None:
+        """Add the national list where it is there; else say what readers miss, and how it is had."""
+        path = settings.REFERENCE_DATA and settings.REFERENCE_DATA / NATIONAL_LIST
+        if not path or not path.is_file():
+            found = coverage()
+            if found.untitled:
+                self.stdout.write(f"{found}, so search does not know their names. {_CURE}")
+            return
+        # Loading the records again takes out titles that they do not have.
+        current = f"{hashlib.sha256(path.read_bytes()).hexdigest()} {stamp('fixtures')}"
+        if stamp("job titles") != current:
+            self.tell("Adding the national list of job titles")
+            try:
+                call_command("load_job_titles", path, stdout=self.stdout)
+            except CommandError as problem:
+                self.stderr.write(f"{problem}\nThe site starts without them. {_CURE}")
+                return
+            write_stamp("job titles", current)
 
     def index(self) -> None:
         """Build the search index when there is none that fits; else catch up, which takes no time."""

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from registry.services.job_titles import coverage
 from search.backends.engine import Engine, EngineAway, PutFailed
 from search.building import Progress, bring_up, compare, rebuild
 from search.engines import engines
@@ -35,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # The engine that stands in for the others comes first: it is there whatever happens to them.
         chosen = [one for one in reversed(engines()) if options["engine"] in (None, one.name)]
+        if options["action"] == "status":
+            self.stdout.write(f"records: {coverage()}")
         problems = list(filter(None, (self._done(options["action"], one) for one in chosen)))
         if problems:
             raise CommandError("\n".join(problems))
