@@ -5,7 +5,7 @@ reads in grey, in print and in the reader's own colours.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
@@ -36,8 +36,9 @@ class Shape:
 
 
 COUNTS = Shape("", 132, 42, 44, 176)
-WIDE = Shape("wide", 216, 44, 44, 176)
-TALL = Shape("tall", 0, 34, 34, 176, 36)
+WIDE = Shape("wide", 216, 44, 52, 176)
+TALL = Shape("tall", 0, 34, 34, 176, 48)
+ROOMY = replace(TALL, cell=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def sample(cell: Cell, shape: Shape = COUNTS) -> str:
 
 def _column(side: Side, at: int, shape: Shape) -> Iterator[str]:
     middle = shape.side + (at + 0.5) * shape.cell
-    lines = wrapped(side.title, SIZE, shape.head - 22, 2)
+    lines = wrapped(side.title, SIZE, shape.head - 22, int(shape.cell // _LINE))
     first = middle - _LINE * (len(lines) - 1) / 2 + SIZE / 3
     for number, line in enumerate(lines):
         x = first + number * _LINE
@@ -165,12 +166,14 @@ def _row(side: Side, at: int, shape: Shape, wide: float) -> Iterator[str]:
     top = shape.head + at * shape.pitch
     under = bool(side.line) or side.weight is not None
     room, high = (wide, shape.above) if shape.above else (shape.side - 8, shape.row)
-    lines = _broken(side.title, room, 1 if shape.above else 2 if under else 3)
+    lines = _broken(side.title, room, 2 if under or shape.above else 3)
     block = _LINE * len(lines) + (_BAR + 3 if under else 0)
-    first = top + (high - block) / 2 + SIZE * 0.85
+    # Above its cells a title stands close to them, at their side in the middle.
+    free = high - block - 2 if shape.above else (high - block) / 2
+    first = top + free + SIZE * 0.85
     for number, line in enumerate(lines):
         yield f'<text class="side" x="0" y="{first + number * _LINE:g}" aria-hidden="true">{escape(line)}</text>'
-    below = top + (high + block) / 2 - _BAR
+    below = top + free + block - _BAR
     yield from _line(side, 0, below + _BAR / 2, min(room, 60.0))
     if side.weight is not None:
         long = min(room, 180.0)

@@ -15,6 +15,7 @@ from frontend.diagram import Words
 from frontend.diagram.heat import (
     BOUNDS,
     COUNTS,
+    ROOMY,
     TALL,
     WIDE,
     Cell,
@@ -65,7 +66,7 @@ def skill_picture(shown: Any) -> SafeString:
         tuple(Side(str(row.skill.name), weight=float(row.weight) / 5) for row in shown.rows),
         tuple(tuple(_taught(row.skill, cell) for cell in row.cells) for row in shown.rows),
     )
-    return _drawn(table, "covering", _("Skills by what covers them"), WIDE, TALL)
+    return _drawn(table, "covering", _("Skills by what covers them"), WIDE, ROOMY)
 
 
 def _title(record: Any) -> str:
@@ -80,7 +81,7 @@ def _line(record: Any) -> str:
 
 def _drawn(table: Table, key: str, title: str, *shapes: Shape) -> SafeString:
     """Draw a table in each shape, of which the stylesheet shows one."""
-    told = _("The table below says the same.")
+    told = _("The same stands in a table.")
     drawn = (heat(table, Words(f"{key}{one.look}", title, told), one) for one in shapes)
     return mark_safe("".join(drawn))  # noqa: S308 - the drawing escapes every text
 

@@ -12,6 +12,7 @@ from frontend.diagram import Words
 from frontend.diagram.heat import (
     BOUNDS,
     COUNTS,
+    ROOMY,
     SIGNS,
     TALL,
     WIDE,
@@ -143,7 +144,7 @@ def test_each_sign_says_how_far_and_none_leads_nowhere(shape: Shape) -> None:
     some.integers(1, 10), some.integers(1, 20), some.text("abcéè <&>’-", min_size=1, max_size=60)
 )
 def test_rows_neither_touch_nor_leave_the_picture(columns: int, rows: int, title: str) -> None:
-    for shape in (WIDE, TALL):
+    for shape in (WIDE, TALL, ROOMY):
         found = drawn(stepped(columns, rows, title), shape)
         wide, high = float(found.get("width", 0)), float(found.get("height", 0))
         every = boxes(found)
@@ -164,6 +165,7 @@ def test_ten_elements_fit_a_phone_and_a_fingertip() -> None:
     found = drawn(stepped(10, 3), TALL)
     assert float(found.get("width", 0)) <= 390 - 40
     assert min(min(w, h) for _, _, w, h in boxes(found)) >= 24
+    assert float(drawn(stepped(8, 3), ROOMY).get("width", 0)) <= 390 - 40
 
 
 def test_a_weight_is_a_bar_of_its_length() -> None:
