@@ -83,14 +83,15 @@ class OfferingRow:
 def institution_choices(model: type[Offering]) -> list[tuple[str, Any]]:
     """Return the institutions that publish offerings of a kind."""
     publishing = model.objects.published().order_by().values("institution")
-    found = Organization.objects.filter(pk__in=publishing)
+    found = Organization.objects.filter(pk__in=publishing).only("slug", "name_en", "name_fr")
     return _by_label((one.slug, one.name) for one in found)
 
 
 def skill_choices(model: type[Offering]) -> list[tuple[str, Any]]:
     """Return the skills that offerings of a kind teach."""
     taught = model.objects.published().order_by().values("skills__skill")
-    return _by_label((one.slug, one.name) for one in Skill.objects.public().filter(pk__in=taught))
+    found = Skill.objects.public().filter(pk__in=taught).only("slug", "name_en", "name_fr")
+    return _by_label((one.slug, one.name) for one in found)
 
 
 def award_choices(model: type[Offering]) -> list[tuple[str, Any]]:
@@ -98,9 +99,8 @@ def award_choices(model: type[Offering]) -> list[tuple[str, Any]]:
     named = RuleName.objects.filter(offering__in=model.objects.published().order_by().values("pk"))
     rules = StackingRule.objects.published().in_force(localdate())
     awards = rules.filter(pk__in=named.values("rule")).order_by().values("award")
-    return _by_label(
-        (one.slug, one.title) for one in Offering.objects.public().filter(pk__in=awards)
-    )
+    found = Offering.objects.public().filter(pk__in=awards).only("slug", "title_en", "title_fr")
+    return _by_label((one.slug, one.title) for one in found)
 
 
 def element_choices(model: type[Offering]) -> list[tuple[str, Any]]:
@@ -125,11 +125,15 @@ def load_rows(rows: QuerySet[Any]) -> QuerySet[Any]:
         rule__lifecycle=Lifecycle.PUBLISHED,
         rule__award__lifecycle=Lifecycle.PUBLISHED,
     ).select_related("rule__award")
+    # Of an award and a decision a row says the name and the number; the rest of their columns stays where it is.
+    in_force = in_force.only(
+        "offering", "rule__award__kind", "rule__award__title_en", "rule__award__title_fr"
+    )
     granted = EquivalencySource.objects.filter(
         holds_on(today, "equivalency__valid_from", "equivalency__valid_to"),
         equivalency__lifecycle=Lifecycle.PUBLISHED,
         equivalency__outcome=Equivalency.Outcome.GRANTED,
-    )
+    ).only("offering", "equivalency")
     return rows.select_related("institution", "sector").prefetch_related(
         Prefetch("starts", OfferingStart.objects.order_by("starts_on")),
         Prefetch("named_in", in_force, to_attr="named_now"),
