@@ -51,3 +51,15 @@ def once(name: str, read: Callable[[], T]) -> T:
     if name not in kept:
         kept[name] = read()
     return kept[name]
+
+
+def tell(name: str, value: Any) -> None:
+    """Remember something that the request has found out; outside a request it is not remembered."""
+    kept = getattr(_memory, "kept", None)
+    if kept is not None:
+        kept[name] = value
+
+
+def told(name: str) -> Any:
+    """Return what was told in this request, or None."""
+    return (getattr(_memory, "kept", None) or {}).get(name)

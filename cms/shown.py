@@ -5,8 +5,11 @@ Two equal states mean equal pages. Each is read from the database, so no process
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils.timezone import localdate
 
@@ -25,6 +28,9 @@ _OTHERS = frozenset(
     ]
 )
 """What pages show besides the tables of the two applications."""
+STATE = "shown.state"
+"""Under which name a request remembers the state that its page will be kept under."""
+_SOURCES = (".py", ".html", ".mo", ".css", ".js", ".svg", ".json")
 _UNSEEN = ("access", "bulk", "change", "document")
 """Modules of registry models that no page shows, or whose rows tell a change by themselves."""
 
@@ -59,3 +65,15 @@ def shows(model: type[Model]) -> bool:
     if meta.app_label == "registry":
         return model.__module__.rpartition(".")[2] not in _UNSEEN
     return meta.label_lower in _OTHERS
+
+
+@cache
+def program() -> str:
+    """Return what tells one edition of the site's files from another: a cache outlives the processes that share it."""
+    found = sha256()
+    for part in ("cms", "frontend", "registry", "search"):
+        for file in sorted((settings.BASE_DIR / part).rglob("*")):
+            if file.suffix in _SOURCES:
+                seen = file.stat()
+                found.update(f"{file} {seen.st_size} {seen.st_mtime_ns}".encode())
+    return found.hexdigest()

@@ -7,7 +7,6 @@ change that any process makes is seen by all of them at once, and a page from be
 from __future__ import annotations
 
 import gzip
-from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
-from cms import shown
+from cms import memory, shown
 from frontend.middleware import Handler
 from registry.snapshot import handed_out
 
@@ -26,7 +25,6 @@ KEPT_FOR = 86_400
 LONGEST = 1024 * 1024
 """Bytes of the longest page that is kept."""
 _VARIES = ["Cookie", "Accept-Encoding"]
-_SOURCES = (".py", ".html", ".mo", ".css", ".js", ".svg", ".json")
 
 
 class Kept(NamedTuple):
@@ -64,6 +62,7 @@ class KeptPages:
         kept = store.get(key)
         if kept is not None:
             return Kept(*kept).answer(request)
+        memory.tell(shown.STATE, state)
         with handed_out() as tokens:
             response = self.get_response(request)
         if not _may_be_kept(request, response):
@@ -130,21 +129,9 @@ def _key(request: HttpRequest, state: shown.State) -> str:
         request.get_host(),
         request.get_full_path(),
         state,
-        _program(),
+        shown.program(),
         settings.SITE_URL,
         settings.EXAMPLES_IN_COUNTS,
         settings.EXAMPLES_IN_FEEDS,
     )
     return sha256(repr(told).encode()).hexdigest()
-
-
-@cache
-def _program() -> str:
-    """Return what tells one edition of the site's files from another: a cache outlives the processes that share it."""
-    found = sha256()
-    for part in ("cms", "frontend", "registry", "search"):
-        for file in sorted((settings.BASE_DIR / part).rglob("*")):
-            if file.suffix in _SOURCES:
-                seen = file.stat()
-                found.update(f"{file} {seen.st_size} {seen.st_mtime_ns}".encode())
-    return found.hexdigest()

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from cms.developers.specimens import DAY, adoption, decision, endorsement, records
+from cms.developers.specimens import DAY, adopted, adoption, covered, decision, endorsement, records
 from cms.records.facets import Chip, Facet, Option
 from cms.records.occupations import OccupationRow
 from cms.records.offerings import OfferingRow
@@ -62,6 +62,7 @@ def groups() -> list[Group]:
         Group("rows", _("Rows of lists"), tuple(_rows())),
         Group("recognised", _("Recognition and endorsement"), tuple(_said())),
         Group("facts", _("Facts and requirements"), tuple(_facts())),
+        Group("pictures", _("Data as pictures"), tuple(_pictures())),
         Group("filters", _("Filters and pages"), tuple(_filters())),
         Group("notices", _("Notices and empty places"), tuple(_notices())),
     ]
@@ -118,6 +119,19 @@ def _facts() -> Iterator[Specimen]:
     leaf = Node(lead=_("At least 12 credits at level 3"))
     tree = Node(lead=_("All of these:"), members=(Node(lead="ANA101"), leaf))
     yield Specimen(_("a requirement"), "requirement", {"node": tree}, "requirement")
+
+
+def _pictures() -> Iterator[Specimen]:
+    yield Specimen(
+        _("pilots by what they adopt: claimed, evidenced, endorsed, not stated"),
+        "adoption_heat",
+        adopted(),
+    )
+    table = covered()
+    yield Specimen(
+        _("skills by what covers them: covered, not far enough, not taught"), "skill_heat", table
+    )
+    yield Specimen(_("the same as a table"), "skill_cover_table", table)
 
 
 def _filters() -> Iterator[Specimen]:

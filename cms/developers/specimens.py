@@ -9,7 +9,9 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from cms.records.adoption_table import AdoptionCell, AdoptionRow
 from cms.records.recognition import DecisionRow
+from cms.records.skill_coverage import CoveredBy, OfferingShare, SkillRow, SkillTable
 from registry.models import (
     Adoption,
     Course,
@@ -135,3 +137,55 @@ def adoption(status: str) -> dict[str, Any]:
         **_EXAMPLE,
     )
     return {"element": element, "adoption": said}
+
+
+def adopted() -> dict[str, Any]:
+    """Return a table of what pilots say of the framework: every step, and what nobody stated."""
+    names = (
+        ("Relevance", "Pertinence"),
+        ("Verifiability", "Vérifiabilité"),
+        ("Competency or skills targeted", "Compétences visées"),
+        ("Partner endorsement", "Approbation des partenaires"),
+    )
+    elements = [
+        FrameworkElement(name_en=english, name_fr=french, code=f"e{at}")
+        for at, (english, french) in enumerate(names)
+    ]
+    steps = ((None, "claimed", "evidenced", "endorsed"), ("endorsed", None, None, "claimed"))
+    pilots = (records().pilot, _pilot("Goods on the move", "Marchandises en mouvement"))
+    rows = [
+        AdoptionRow(pilot, [_said(pilot, *one) for one in zip(elements, said, strict=True)])
+        for pilot, said in zip(pilots, steps, strict=True)
+    ]
+    return {"columns": elements, "rows": rows}
+
+
+def _pilot(english: str, french: str) -> Pilot:
+    of = records()
+    return Pilot(title_en=english, title_fr=french, lead=of.college, sector=of.lines[0], **_EXAMPLE)
+
+
+def _said(pilot: Pilot, element: FrameworkElement, status: str | None) -> AdoptionCell:
+    said = Adoption(pilot=pilot, element=element, status=status, **_EXAMPLE) if status else None
+    return AdoptionCell(element, said)
+
+
+def covered() -> dict[str, Any]:
+    """Return a table of what covers an occupation's skills: covered, not far enough, and not taught."""
+    of = records()
+    names = (
+        ("Monitoring", "Surveillance", 5),
+        ("Service orientation", "Orientation vers le service", 3),
+    )
+    skills = [
+        (Skill(kind="skill", name_en=english, name_fr=french, **_EXAMPLE), Decimal(weight))
+        for english, french, weight in names
+    ]
+    offerings = (of.full, of.long, of.bare)
+    ways = (("covers", "below", ""), ("", "covers", ""))
+    rows = [
+        SkillRow(skill, weight, [CoveredBy(*one) for one in zip(offerings, how, strict=True)])
+        for (skill, weight), how in zip(skills, ways, strict=True)
+    ]
+    shares = [OfferingShare(one, Decimal(50)) for one in offerings]
+    return {"covering": SkillTable(shares, rows, [], Decimal(100), 3)}

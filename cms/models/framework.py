@@ -18,6 +18,7 @@ from cms.framework.editions import compare_page, element_page
 from cms.framework.json_ld import edition_data, element_data
 from cms.models.page import SitePage
 from cms.records.adoption import ElementLedger, ledgers
+from cms.records.adoption_table import SHORT, adoption_table
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import FrameworkEdition, FrameworkElement
 from registry.models.record import Lifecycle, Record
@@ -39,9 +40,11 @@ class FrameworkPage(RoutablePageMixin, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         editions = published_editions()
-        return context | edition_context(
-            editions, list(editions[0].elements.all()) if editions else []
-        )
+        elements = list(editions[0].elements.all()) if editions else []
+        adopted = adoption_table(elements)
+        adopted["more"] = adopted["rows"][SHORT:]
+        adopted["rows"] = adopted["rows"][:SHORT]
+        return context | edition_context(editions, elements) | adopted
 
     @path("")
     def framework_route(self, request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from cms.files.links import files_of_list
 from cms.models.page import SitePage
 from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
+from cms.records.adoption_table import adoption_table
 from cms.records.coverage import coverage
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.bilingual import current_language
@@ -187,3 +188,12 @@ class PilotsPage(RecordSectionPage):
 
     class Meta:
         verbose_name = _("section: pilots")
+
+    @path("adoption/")
+    def adoption_route(self, request: HttpRequest) -> HttpResponse:
+        """Show which pilot follows which principle and element of the framework."""
+        context = self.get_context(request) | adoption_table()
+        below = self.placement(request).below(
+            gettext("Pilots and the framework"), "adoption", noindex=False
+        )
+        return TemplateResponse(request, "records/adoption.html", context | below.as_context())

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_filters import FilterSet
 
+from cms.kept_parts import kept
 from cms.records.facets import (
     Control,
     apply,
@@ -127,9 +128,11 @@ class Listing:
         filters = self.filterset(query)
         base = filters.queryset
         found = apply(filters, base)
-        total = totals(base, found)
+        total, facets = kept(
+            _asked(filters),
+            lambda: (totals(base, found), facets_of(filters, base, self.controls)),
+        )
         page = page_of(self.ordered(filters, found), query, total.shown)
-        facets = facets_of(filters, base, self.controls)
         return {
             "page_obj": page,
             "rows": self.dress(page.object_list),
@@ -167,6 +170,13 @@ class Listing:
         return [
             OrderLink(labels[key], _with_order(query, key), key == current) for key in self.orders
         ]
+
+
+def _asked(filters: FilterSet) -> tuple[Any, ...]:
+    """What the counts of a list depend on: its filters, and not its page or its order."""
+    names = [name for name in filters.filters if name != "order"]
+    values = [(name, filters.data.getlist(name)) for name in names if name in filters.data]
+    return "list", type(filters).__name__, filters.queryset.model._meta.model_name, values
 
 
 def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:

@@ -18,6 +18,7 @@ from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import board, micro_board, untranslated
 from cms.records.order import real_first
+from cms.records.skill_coverage import skill_table
 from cms.records.tally import Tally, tallies
 from registry.filters import OccupationFilter
 from registry.models import (
@@ -110,6 +111,7 @@ def detail(request: HttpRequest, occupation: Occupation) -> Context:
         "job_titles": titles,
         "job_titles_lang": "" if language == current_language() else language,
         "skills": skill_bars(occupation),
+        "covering": skill_table(occupation),
         "micros": excerpt(
             leading(MicroCertification, occupation), micro_board, occupation=occupation.code
         ),

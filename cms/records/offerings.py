@@ -59,11 +59,15 @@ def load_rows(rows: QuerySet[Any]) -> QuerySet[Any]:
         rule__lifecycle=Lifecycle.PUBLISHED,
         rule__award__lifecycle=Lifecycle.PUBLISHED,
     ).select_related("rule__award")
+    # Of an award and a decision a row says the name and the number; the rest of their columns stays where it is.
+    in_force = in_force.only(
+        "offering", "rule__award__kind", "rule__award__title_en", "rule__award__title_fr"
+    )
     granted = EquivalencySource.objects.filter(
         holds_on(today, "equivalency__valid_from", "equivalency__valid_to"),
         equivalency__lifecycle=Lifecycle.PUBLISHED,
         equivalency__outcome=Equivalency.Outcome.GRANTED,
-    )
+    ).only("offering", "equivalency")
     return rows.select_related("institution", "sector").prefetch_related(
         Prefetch("starts", OfferingStart.objects.order_by("starts_on")),
         Prefetch("named_in", in_force, to_attr="named_now"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -9,10 +10,30 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cms.addresses import record_url
 from frontend.diagram import Words
-from frontend.diagram.heat import BOUNDS, Cell, Side, Table, heat, sample, shades
+from frontend.diagram.heat import (
+    BOUNDS,
+    COUNTS,
+    ROOMY,
+    TALL,
+    WIDE,
+    Cell,
+    Shape,
+    Side,
+    Table,
+    heat,
+    sample,
+    shades,
+)
+from registry.models import Adoption
 
 register = template.Library()
+
+STEPS = {"claimed": "ring", "evidenced": "dot", "endorsed": "block"}
+"""The sign of each step of an adoption."""
+COVERS = {"below": "ring", "covers": "block"}
+"""The sign of how far an offering teaches a skill."""
 
 
 @register.simple_tag
@@ -21,30 +42,121 @@ def coverage_picture(sectors: Any, rows: Any, listed: str) -> SafeString:
     table = Table(
         tuple(Side(str(one.name), one.line) for one in sectors),
         tuple(Side(str(row.region.name)) for row in rows),
-        tuple(tuple(_cell(cell, listed) for cell in row.cells) for row in rows),
+        tuple(tuple(_counted(cell, listed) for cell in row.cells) for row in rows),
     )
-    title = _("Micro-certifications by sector and region")
-    words = Words("coverage", title, _("The table below says the same."))
-    return mark_safe(heat(table, words))  # noqa: S308 - the drawing escapes every text
+    return _drawn(table, "coverage", _("Micro-certifications by sector and region"), COUNTS)
+
+
+@register.simple_tag
+def adoption_picture(columns: Any, rows: Any) -> SafeString:
+    """Print how far each pilot follows each principle and element; a cell leads to what the pilot says."""
+    table = Table(
+        tuple(Side(str(one.name)) for one in columns),
+        tuple(Side(_title(row.pilot), _line(row.pilot)) for row in rows),
+        tuple(tuple(_adopted(row.pilot, cell) for cell in row.cells) for row in rows),
+    )
+    return _drawn(table, "adoption", _("Pilots by principle and element"), WIDE, TALL)
+
+
+@register.simple_tag
+def skill_picture(shown: Any) -> SafeString:
+    """Print which offerings cover which skills of an occupation; a cell leads to the offering."""
+    table = Table(
+        tuple(Side(_title(one.offering), _line(one.offering)) for one in shown.columns),
+        tuple(Side(str(row.skill.name), weight=float(row.weight) / 5) for row in shown.rows),
+        tuple(tuple(_taught(row.skill, cell) for cell in row.cells) for row in shown.rows),
+    )
+    return _drawn(table, "covering", _("Skills by what covers them"), WIDE, ROOMY)
+
+
+def _title(record: Any) -> str:
+    if not record.is_illustrative:
+        return str(record.label)
+    return _("%(title)s (example)") % {"title": record.label}
+
+
+def _line(record: Any) -> str:
+    return record.sector.line if record.sector else ""
+
+
+def _drawn(table: Table, key: str, title: str, *shapes: Shape) -> SafeString:
+    """Draw a table in each shape, of which the stylesheet shows one."""
+    told = _("The same stands in a table.")
+    drawn = (heat(table, Words(f"{key}{one.look}", title, told), one) for one in shapes)
+    return mark_safe("".join(drawn))  # noqa: S308 - the drawing escapes every text
 
 
 @register.simple_tag
 def heat_legend() -> SafeString:
     """Print what each shade means, as entries of a list."""
-    told = [(sample(0), _("none"))]
+    told = [(Cell(0, ""), _("none"))]
     for least, most in shades():
         said = str(least) if least == most else _("%(least)s to %(most)s")
-        told.append((sample(least), said % {"least": least, "most": most} if "%" in said else said))
-    told.append((sample(BOUNDS[-1]), _("%(least)s or more") % {"least": BOUNDS[-1]}))
+        told.append(
+            (Cell(least, ""), said % {"least": least, "most": most} if "%" in said else said)
+        )
+    told.append((Cell(BOUNDS[-1], ""), _("%(least)s or more") % {"least": BOUNDS[-1]}))
+    return _legend(told)
+
+
+@register.simple_tag
+def adoption_legend() -> SafeString:
+    """Print what each sign of an adoption means, as entries of a list."""
+    steps = [(Cell(0, "", sign=STEPS[one.value]), one.label) for one in Adoption.Status]
+    return _legend([(Cell(0, ""), _("not stated")), *steps], TALL)
+
+
+@register.simple_tag
+def skill_legend() -> SafeString:
+    """Print what each sign of a skill means, as entries of a list."""
+    told = [
+        (Cell(0, ""), _("not taught")),
+        (Cell(0, "", sign=COVERS["below"]), _("taught, not far enough")),
+        (Cell(0, "", sign=COVERS["covers"]), _("covered")),
+    ]
+    return _legend(told, TALL)
+
+
+def _legend(told: Iterable[tuple[Cell, Any]], shape: Shape = COUNTS) -> SafeString:
     return format_html_join(
         "",
         "<li>{} <span>{}</span></li>",
-        ((mark_safe(drawn), said) for drawn, said in told),  # noqa: S308 - our own drawing
+        ((mark_safe(sample(cell, shape)), said) for cell, said in told),  # noqa: S308 - our own drawing
     )
 
 
-def _cell(cell: Any, listed: str) -> Cell:
+def _counted(cell: Any, listed: str) -> Cell:
     number = cell.tally.number
     names = {"sector": cell.sector.name, "region": cell.region.name, "n": number}
     said = _("%(sector)s, %(region)s: %(n)s") % names
     return Cell(number, said, f"{listed}{cell.query}" if number else "")
+
+
+def _adopted(pilot: Any, cell: Any) -> Cell:
+    names = {"pilot": pilot.label, "element": cell.element.name}
+    if cell.adoption is None:
+        return Cell(0, _("%(pilot)s, %(element)s: not stated") % names)
+    said = _("%(pilot)s, %(element)s: %(step)s") % {
+        **names,
+        "step": cell.adoption.get_status_display(),
+    }
+    return Cell(0, said, adoption_url(pilot, cell.element), STEPS[cell.adoption.status])
+
+
+@register.simple_tag
+def adoption_url(pilot: Any, element: Any) -> str:
+    """Return where a pilot's page says what it adopts of an element."""
+    page = record_url(pilot)
+    return page if page == "#" else f"{page}#element-{element.code}"
+
+
+def _taught(skill: Any, cell: Any) -> Cell:
+    names = {"skill": skill.name, "offering": cell.offering.title}
+    said = {
+        "covers": _("%(skill)s: covered by %(offering)s"),
+        "below": _("%(skill)s: taught by %(offering)s, not far enough"),
+        "": _("%(skill)s: not taught by %(offering)s"),
+    }[cell.how] % names
+    if not cell.how:
+        return Cell(0, said)
+    return Cell(0, said, record_url(cell.offering), COVERS[cell.how])

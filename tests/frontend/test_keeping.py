@@ -259,3 +259,39 @@ def test_marks_that_come_late_are_seen(db: None) -> None:
     ShownChange.objects.create(pk=number)
     assert state() != before
     assert len(state().marks) == LOOKED_BACK
+
+
+def counted_facets(asked: Any) -> int:
+    """How many of the queries counted the values of a filter or named its choices."""
+    return sum("COUNT(DISTINCT" in one["sql"] for one in asked.captured_queries)
+
+
+def test_orders_of_a_list_share_its_counts(client: Client, catalogue: SimpleNamespace) -> None:
+    numbers = []
+    for query in (
+        "",
+        "?order=hours",
+        "?order=fee&page=1",
+        "?sector=health",
+        "?sector=health&order=fee",
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            assert 'name="sector"' in text(client, LIST + query)
+        numbers.append(counted_facets(asked))
+    assert [made > 0 for made in numbers] == [True, False, False, True, False]
+
+
+def test_shared_counts_do_not_outlive_a_change(client: Client, catalogue: SimpleNamespace) -> None:
+    before = client.get(LIST).context["total"].of
+    assert client.get(f"{LIST}?order=hours").context["total"].of == before
+    catalogue.bare.withdraw("Gone.", "Retirée.")
+    assert client.get(f"{LIST}?order=fee").context["total"].of == before - 1
+
+
+def test_who_is_somebody_gets_counts_of_their_own(
+    client: Client, catalogue: SimpleNamespace, admin_client: Client
+) -> None:
+    text(client, LIST)
+    with CaptureQueriesContext(connection) as asked:
+        admin_client.get(f"{LIST}?order=hours")
+    assert counted_facets(asked) > 0

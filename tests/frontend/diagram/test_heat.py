@@ -9,15 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from frontend.diagram import Words
-from frontend.diagram.heat import BOUNDS, Cell, Side, Table, heat, sample, shade, shades
+from frontend.diagram.heat import (
+    BOUNDS,
+    COUNTS,
+    ROOMY,
+    SIGNS,
+    TALL,
+    WIDE,
+    Cell,
+    Shape,
+    Side,
+    Table,
+    heat,
+    sample,
+    shade,
+    shades,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = Words("h", "By <region>", "The table says the same")
 LINES = ("human", "tech", "health", "logistics", "natural")
 
 
-def drawn(table: Table) -> ElementTree.Element:
-    text = heat(table, WORDS).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+def drawn(table: Table, shape: Shape = COUNTS) -> ElementTree.Element:
+    text = heat(table, WORDS, shape).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return ElementTree.fromstring(text)
 
 
@@ -66,10 +81,103 @@ def test_five_lines_fit_a_phone() -> None:
 @pytest.mark.parametrize("number", BOUNDS)
 def test_a_shade_begins_at_its_bound(number: int) -> None:
     assert shade(number) == shade(number - 1) + 1
-    assert f"s{shade(number)}" in sample(number)
+    assert f"s{shade(number)}" in sample(Cell(number, ""))
 
 
 def test_shades_leave_no_number_out() -> None:
     assert [n for least, most in shades() for n in range(least, most + 1)] == list(
         range(1, BOUNDS[-1])
     )
+
+
+def stepped(columns: int, rows: int, title: str = "Savoir-être & savoir-faire") -> Table:
+    """A table of signs: every sign in turn, and none."""
+    signs = ("", *SIGNS)
+    return Table(
+        tuple(Side(f"{title} {n}") for n in range(columns)),
+        tuple(Side(title, LINES[n % 5] if n % 2 else "", n / rows) for n in range(rows)),
+        tuple(
+            tuple(
+                Cell(
+                    0,
+                    f"“{x}” & {y}",
+                    f"/pilot#{x}" if signs[(x + y) % 4] else "",
+                    signs[(x + y) % 4],
+                )
+                for x in range(columns)
+            )
+            for y in range(rows)
+        ),
+    )
+
+
+def boxes(found: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    cells = [one for one in found.iter(f"{SVG}rect") if "cell" in one.get("class", "").split()]
+    return [
+        (
+            float(c.get("x", 0)),
+            float(c.get("y", 0)),
+            float(c.get("width", 0)),
+            float(c.get("height", 0)),
+        )
+        for c in cells
+    ]
+
+
+@pytest.mark.parametrize("shape", [WIDE, TALL], ids=["wide", "tall"])
+def test_each_sign_says_how_far_and_none_leads_nowhere(shape: Shape) -> None:
+    table = stepped(4, 4)
+    found = drawn(table, shape)
+    cells = [one for one in found if one.tag in (f"{SVG}a", f"{SVG}g")]
+    assert len(cells) == 16
+    told = {"ring": (1, 0, 0), "dot": (1, 1, 0), "block": (0, 0, 1), "": (0, 0, 0)}
+    for cell, said in zip(cells, (one for row in table.cells for one in row), strict=True):
+        looks = [part.get("class", "") for part in cell]
+        squares = sum(look == "tm s4" for look in looks)
+        assert (looks.count("st"), looks.count("tm"), squares) == told[said.sign]
+        assert cell.get("href", "") == said.url
+        assert cell.get("aria-label") == said.name
+        assert looks[1] == f"cell s{said.shade}"
+
+
+@given(
+    some.integers(1, 10), some.integers(1, 20), some.text("abcéè <&>’-", min_size=1, max_size=60)
+)
+def test_rows_neither_touch_nor_leave_the_picture(columns: int, rows: int, title: str) -> None:
+    for shape in (WIDE, TALL, ROOMY):
+        found = drawn(stepped(columns, rows, title), shape)
+        wide, high = float(found.get("width", 0)), float(found.get("height", 0))
+        every = boxes(found)
+        for x, y, w, h in every:
+            assert 0 <= x <= wide - w and shape.head <= y <= high - h
+        tops = sorted({y for _, y, _, _ in every})
+        texts = [
+            float(one.get("y", 0)) for one in found.iter(f"{SVG}text") if one.get("class") == "side"
+        ]
+        assert len(tops) == rows
+        assert all(shape.head < y < high for y in texts)
+        if shape.above:
+            # A title above its cells is clear of the row before.
+            assert all(not (top < y <= top + shape.row) for y in texts for top in tops)
+
+
+def test_ten_elements_fit_a_phone_and_a_fingertip() -> None:
+    found = drawn(stepped(10, 3), TALL)
+    assert float(found.get("width", 0)) <= 390 - 40
+    assert min(min(w, h) for _, _, w, h in boxes(found)) >= 24
+    assert float(drawn(stepped(8, 3), ROOMY).get("width", 0)) <= 390 - 40
+
+
+def test_a_weight_is_a_bar_of_its_length() -> None:
+    found = drawn(stepped(2, 4), WIDE)
+    bars = [
+        float(one.get("width", 0))
+        for one in found.iter(f"{SVG}rect")
+        if "bar" in one.get("class", "")
+    ]
+    assert [full / whole for whole, full in zip(bars[::2], bars[1::2], strict=True)] == [
+        0,
+        0.25,
+        0.5,
+        0.75,
+    ]
