@@ -61,6 +61,7 @@ OWN_VIEWS = frozenset(
         "history_results",
         "impact_on_add",
         "impact_on_edit",
+        "inspect",
         "list",
         "list_results",
         "lock",

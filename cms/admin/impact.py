@@ -33,7 +33,7 @@ class _Foresees:
             refusals = [*form.refusals, *_wrong_fields(form)]
             return render(request, RESULT, {"refusals": refusals})
         told = Telling(form.foreseen(), timezone.localdate()).shown()
-        return render(request, RESULT, {"shown": told})
+        return render(request, RESULT, {"shown": told, "doubts": form.doubts})
 
 
 def _wrong_fields(form: Any) -> Iterator[str]:
