@@ -19,6 +19,7 @@ from registry.models.record import Identified
 PREFIX = "admin/"
 OPEN = frozenset(
     [
+        "bulk:impact",
         "bulk:index",
         "bulk:plan",
         "bulk:publish",

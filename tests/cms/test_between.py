@@ -67,7 +67,7 @@ def sides(registry: SimpleNamespace, django_user_model: Any) -> SimpleNamespace:
         for name, of in (("elm", registry.college), ("oak", oak), ("ash", ash))
     }
     clients = {name: signed_in(user) for name, user in users.items()}
-    return SimpleNamespace(elm=registry.college, oak=oak, ash=ash, users=users, **{"as_": clients})
+    return SimpleNamespace(elm=registry.college, oak=oak, ash=ash, users=users, as_=clients)
 
 
 @pytest.fixture
@@ -108,7 +108,8 @@ def test_both_parties_list_an_agreement_and_nobody_else(
     assert listed(sides.as_["ash"], Agreement) == []
     ours = words(sides.as_["oak"].get(url(Agreement, "list")))
     theirs = words(sides.as_["elm"].get(url(Agreement, "list")))
-    assert "Yours to decide" in ours and "To read" not in ours
+    assert "Yours to decide" in ours
+    assert "To read" not in ours
     assert "To read: the other party decides" in theirs
 
 
