@@ -92,6 +92,9 @@ def _go_live(model: Any, pk: Any, now: datetime) -> str | None:
         return None
     revision.publish(log_action="wagtail.publish.scheduled")
     record = revision.content_type.model_class()._default_manager.get(pk=revision.object_id)
+    if not record.live:
+        # The draft itself says a later time: Wagtail has set that one.
+        return None
     _tell(GONE_LIVE, record, revision)
     return str(record)
 

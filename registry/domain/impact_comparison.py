@@ -11,7 +11,7 @@ from registry.domain.facts import Holding
 from registry.domain.impact_findings import AnswerChange, AwardChange, Counted, Impact, Onward, Way
 from registry.domain.stacking import stacking
 from registry.domain.stacks_into import stacks_into
-from registry.domain.verdict import MissingKind, MissingSet, StackingVerdict
+from registry.domain.verdict import MissingKind, MissingSet, StackingVerdict, Status
 
 FOLLOWED = 200
 """Most awards that are compared, and most offerings that are followed to what builds on an award."""
@@ -143,10 +143,16 @@ class Comparison:
     ) -> Iterator[Way]:
         smallest = (each for verdict in verdicts if verdict for each in verdict.missing)
         for held in dict.fromkeys([*filter(None, map(_offerings_of, smallest)), *alone]):
-            found = [self._verdict(which, award, held) for which in (0, 1)]
-            before, after = (None if one is None else one.status for one in found)
+            before, after = (self._status(which, award, held) for which in (0, 1))
             if before is not after:
                 yield Way(held, before, after)
+
+    def _status(self, which: int, award: str, held: tuple[str, ...]) -> Status | None:
+        """The verdict in one word; nothing completes an award that is not there."""
+        if not self._knows(which, award):
+            return Status.INCOMPLETE
+        verdict = self._verdict(which, award, held)
+        return verdict and verdict.status
 
     def _answer(self, offering: str, at: str) -> AnswerChange:
         return AnswerChange(*(self._answered(which, offering, at) for which in (0, 1)))
