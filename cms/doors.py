@@ -19,6 +19,7 @@ from registry.models.record import Identified
 PREFIX = "admin/"
 OPEN = frozenset(
     [
+        "bulk:impact",
         "bulk:index",
         "bulk:plan",
         "bulk:publish",
@@ -61,6 +62,7 @@ OWN_VIEWS = frozenset(
         "history_results",
         "impact_on_add",
         "impact_on_edit",
+        "inspect",
         "list",
         "list_results",
         "lock",

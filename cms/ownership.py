@@ -1,12 +1,13 @@
 """Whose records these are: what a user may work on, what a user may choose, and who sees everything.
 
 Institutions own what they publish. Their users work on their own records only; public records of others they may
-name in rules and agreements, and never open. Administrators, editors and reviewers of the registry see all.
+name in rules and agreements, and never open. What stands between two institutions, an agreement or a decision, is the
+receiving one's: the other party reads it and changes nothing. Administrators, editors and reviewers see all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -28,7 +29,7 @@ from registry.models import (
     Program,
     StackingRule,
 )
-from registry.models.record import PUBLIC
+from registry.models.record import PUBLIC, Lifecycle
 
 EDITORS = "Registry editors"
 REVIEWERS = "Registry reviewers"
@@ -42,7 +43,7 @@ OWNERS: dict[type[Model], tuple[str, ...]] = {
     Program: ("institution",),
     StackingRule: ("award__institution",),
     Equivalency: ("receiving_institution",),
-    Agreement: ("senders", "receivers"),
+    Agreement: ("receivers",),
     Pilot: ("lead",),
     Adoption: ("pilot__lead", "offering__institution"),
     Endorsement: ("partner",),
@@ -75,6 +76,37 @@ def own(model: Any, user: Any) -> QuerySet[Any]:
     """Return the records of a kind that a user may open and work on."""
     records = model._default_manager.all()
     return records if sees_all(user) else records.filter(_is_own(model, user))
+
+
+def readable(model: Any, user: Any) -> QuerySet[Any]:
+    """Return the records of a kind that a user may read whole: the own ones, and those to which the own side is a party."""
+    records = model._default_manager.all()
+    if sees_all(user) or model not in PARTIES:
+        return own(model, user)
+    party = records.filter(PARTIES[model](organizations_of(user))).values("pk")
+    return records.filter(_is_own(model, user) | Q(pk__in=party))
+
+
+def _sending(ours: list[int]) -> Q:
+    return Q(senders__in=ours)
+
+
+def _concerned(ours: list[int]) -> Q:
+    """Whose offerings a decision is about, and who belongs to the group that made it, once it has been public.
+
+    What rests on an agreement is known to the other side of it while it is still a draft.
+    """
+    about = Q(sources__offering__institution__in=ours)
+    bound = Q(receiving_group__members__organization__in=ours)
+    told = Q(lifecycle__in=(*PUBLIC, Lifecycle.TOMBSTONE))
+    return Q(agreement__senders__in=ours) | (told & (about | bound))
+
+
+PARTIES: dict[type[Model], Callable[[list[int]], Q]] = {
+    Agreement: _sending,
+    Equivalency: _concerned,
+}
+"""For what stands between institutions: the condition that some organisations are the other party to it."""
 
 
 def choosable(model: Any, user: Any) -> QuerySet[Any]:

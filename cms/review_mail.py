@@ -61,6 +61,8 @@ SUBMITTED = Step("submitted", "submitted_notifications")
 SENT_BACK = Step("sent-back", "rejected_notifications")
 APPROVED = Step("approved", "approved_notifications")
 CANCELLED = Step("cancelled", "rejected_notifications")
+GONE_LIVE = Step("live", "approved_notifications")
+EXPIRED = Step("expired", "approved_notifications")
 MOVED = {
     name: Step(name, "approved_notifications")
     for name in ("suspend", "resume", "cease", "withdraw")

@@ -20,12 +20,12 @@ from django.utils.text import Truncator, capfirst
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.models.review import FrameworkReviewState
-from cms.ownership import EDITED, own, sees_all
+from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
 from registry.domain.lint import lint_rule
 from registry.domain.lint_findings import LintFinding
 from registry.domain.varied import find
-from registry.models import Agreement, StackingRule
+from registry.models import StackingRule
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
 from registry.models.record import LISTED, Lifecycle
@@ -50,7 +50,7 @@ class Row:
     Attributes:
         kind: what it is, in the language of who looks.
         label: what it is called.
-        url: where it is edited.
+        url: where it is edited, or read.
         day: the day that matters, in words and for machines, if one does.
         said: what else there is to say.
         post: where "still right" is sent.
@@ -71,13 +71,18 @@ def titled() -> list[Any]:
 
 
 def row_of(
-    model: Any, pk: Any, label: tuple[str, str], day: date | None = None, **more: Any
+    model: Any,
+    pk: Any,
+    label: tuple[str, str],
+    day: date | None = None,
+    view: str = "edit",
+    **more: Any,
 ) -> Row:
     """Return a record by its kind and key, called in the language of the request."""
     english, french = label
     wanted = french if current_language() == "fr" else english
     viewset = model.snippet_viewset
-    address = reverse(viewset.get_url_name("edit"), args=[pk])
+    address = reverse(viewset.get_url_name(view), args=[pk])
     kind = capfirst(model._meta.verbose_name)
     called = wanted or english or french or f"{kind} {pk}"
     said = day and (wording.day(day), day.isoformat())
@@ -141,15 +146,21 @@ def _lacks_french(model: Any) -> Q:
     return lacking
 
 
-def ending(user: Any, today: date) -> list[Row]:
-    """Return published agreements that end within 90 days, the first to end first."""
-    soon = own(Agreement, user).filter(
+def ending(model: Any, user: Any, today: date) -> list[Row]:
+    """Return what is published of a kind between institutions and ends within 90 days, the first to end first.
+
+    Both parties are told: who decides is led to the form, the other one to the page to read.
+    """
+    soon = readable(model, user).filter(
         lifecycle__in=LISTED, valid_to__gte=today, valid_to__lte=today + SOON
     )
-    found = soon.order_by("valid_to", "pk").values_list("pk", "title_en", "title_fr", "valid_to")
+    columns = ("pk", "title_en", "title_fr", "valid_to")
+    found = list(soon.order_by("valid_to", "pk").values_list(*columns)[: SHOWN + 1])
+    keys = [pk for pk, *_ in found]
+    ours = set(own(model, user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else keys
     return [
-        row_of(Agreement, pk, (english, french), day=day)
-        for pk, english, french, day in found[: SHOWN + 1]
+        row_of(model, pk, (english, french), day=day, view="edit" if pk in ours else "inspect")
+        for pk, english, french, day in found
     ]
 
 

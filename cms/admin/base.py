@@ -190,6 +190,10 @@ class RecordViewSet(SnippetViewSet):
         """Return the records that a user may see: all of them, or those of the user's own institution."""
         return own(self.model, request.user)
 
+    def readable_to(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the records that a user may inspect, which may be more than those to work on."""
+        return self.visible_to(request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.visible_to(request).select_related(*self.joined)
 
@@ -209,12 +213,13 @@ class RecordViewSet(SnippetViewSet):
         """Return a view; every one that is called with a ``pk`` is let through or refused here."""
         view = super().construct_view(view_class, **kwargs)
         looks = issubclass(view_class, _LOOKING)
+        let_through = self.readable_to if issubclass(view_class, InspectView) else self.visible_to
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "pk" not in kwargs:
                 return view(request, *args, **kwargs)
-            record = get_object_or_404(self.visible_to(request), pk=kwargs["pk"])
+            record = get_object_or_404(let_through(request), pk=kwargs["pk"])
             if getattr(record, "lifecycle", "") == Lifecycle.TOMBSTONE and not looks:
                 messages.error(request, WITHDRAWN)
                 return redirect(self.get_url_name("history"), pk=record.pk)

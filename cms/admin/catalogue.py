@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
+from cms.admin.between import BetweenViewSet
 from cms.admin.impact import ForeseeingViewSet, impact_panel
 from cms.admin.lint import DecisionForm, EntryForm, LintedCreateView, LintedEditView, RuleForm
 from cms.admin.panels import Tab, basis, form, origin, pair, row, selected, ticked
@@ -164,7 +165,7 @@ class StackingRuleViewSet(ForeseeingViewSet, LintedViewSet):
     )
 
 
-class EquivalencyViewSet(ForeseeingViewSet, LintedViewSet):
+class EquivalencyViewSet(ForeseeingViewSet, LintedViewSet, BetweenViewSet):
     """Decisions of receiving institutions."""
 
     model = Equivalency
@@ -218,7 +219,7 @@ class EquivalencyViewSet(ForeseeingViewSet, LintedViewSet):
     )
 
 
-class AgreementViewSet(RecordViewSet):
+class AgreementViewSet(BetweenViewSet):
     """Agreements between organisations."""
 
     model = Agreement

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from cms.admin import attention
 from cms.admin.attention import LINTED, SHOWN, Row
 from cms.ownership import sees_all
+from registry.models import Agreement, Equivalency
 from registry.models.bilingual import current_language
 from registry.services.explanations import cure_text, lint_text
 from registry.services.linting import Remark
@@ -98,15 +99,17 @@ class YourAttentionPanel(AttentionPanel):
 
 
 class EndingPanel(AttentionPanel):
-    """Agreements that end soon."""
+    """Agreements and decisions that end soon, told to both parties."""
 
     name = "ending-agreements"
     order = 50
-    title = gettext_lazy("Agreements that end within 90 days")
-    empty = gettext_lazy("No agreement ends within 90 days.")
+    title = gettext_lazy("Agreements and decisions that end within 90 days")
+    empty = gettext_lazy("No agreement and no decision ends within 90 days.")
 
     def sections(self, today: date) -> Iterator[Section]:
-        yield section("", attention.ending(self.request.user, today))
+        user = self.request.user
+        yield section(_("Agreements"), attention.ending(Agreement, user, today))
+        yield section(_("Equivalencies"), attention.ending(Equivalency, user, today))
 
 
 class UnconfirmedPanel(AttentionPanel):

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import DeleteView
 
+from cms.admin.impact_words import shown_of
 from cms.admin.users_of import User, users_of
 from cms.review_mail import MOVED, tell_owners
 from registry.models.record import Lifecycle, Record
+from registry.services.impact import of_leaving
 
 WITHDRAW = "registry.withdraw"
 
@@ -86,6 +88,8 @@ class RecordDeleteView(DeleteView):
         context = super().get_context_data(**kwargs)
         context["withdraws"] = self.withdraws
         context["users"] = self.users
+        told = of_leaving(self.object, for_good=True) if self.withdraws and not self.users else None
+        context["shown"] = shown_of(told)
         return context
 
 

@@ -8,13 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 from wagtail.snippets.views.snippets import PreviewOnCreateView, PreviewOnEditView
 
-from cms.admin.impact_words import Telling
+from cms.admin.impact_words import shown_of
 from cms.admin.requirement_form import NotationFormField
 
 RESULT = "wagtailadmin/records/impact.html"
@@ -32,8 +31,7 @@ class _Foresees:
         if not form.is_valid():
             refusals = [*form.refusals, *_wrong_fields(form)]
             return render(request, RESULT, {"refusals": refusals})
-        told = Telling(form.foreseen(), timezone.localdate()).shown()
-        return render(request, RESULT, {"shown": told})
+        return render(request, RESULT, {"shown": shown_of(form.foreseen()), "doubts": form.doubts})
 
 
 def _wrong_fields(form: Any) -> Iterator[str]:

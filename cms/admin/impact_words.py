@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -92,6 +93,11 @@ class Shown:
         return not (self.awards or self.answers)
 
 
+def shown_of(foreseen: Foreseen | None) -> Shown | None:
+    """Return what a template shows of what is foreseen today; None when nothing can be."""
+    return foreseen and Telling(foreseen, timezone.localdate()).shown()
+
+
 class Telling:
     """Puts an impact into words, with the names of all that it mentions read together."""
 
@@ -101,8 +107,11 @@ class Telling:
         self._names = names_of([References(offerings=offerings, institutions=institutions)])
         self._names |= _decisions(_through(foreseen.impact))
         self._language = current_language()
+        second = self._language == "fr"
+        for key, called in foreseen.new.items():
+            self._names.setdefault(key, Named(called[second]))
         asked = [key for found in _sets(foreseen.impact) for key in _keys_of(found)]
-        self._titles = titles(asked, self._language, current().words)
+        self._titles = titles(asked, self._language, {**current().words, **foreseen.new})
 
     def shown(self) -> Shown:
         """Return what a template shows."""
@@ -153,8 +162,10 @@ class Telling:
         """What is needed at the least, before and after, where that changes."""
         before, after = (self._asked(one) for one in (change.before, change.after))
         if before != after:
-            yield _("The least that is needed now:"), before
-            yield _("The least that is needed then:"), after
+            if not change.is_new:
+                yield _("The least that is needed now:"), before
+            if not change.is_gone:
+                yield _("The least that is needed then:"), after
 
     def _asked(self, verdict: StackingVerdict | None) -> list[str]:
         if verdict is None:

@@ -12,6 +12,8 @@ from wagtail.snippets.views.snippets import CreateView
 from cms.admin.base import RecordEditView
 from cms.admin.requirement_form import NotationFormField
 from cms.admin.scoped_forms import ScopedForm
+from cms.models.review import APPROVE
+from registry.domain.lint_findings import LintCode
 from registry.models.bilingual import current_language
 from registry.models.notation import offering_keys
 from registry.services import impact
@@ -31,10 +33,12 @@ class LintedForm(ScopedForm):
     """A form that is judged once its fields are right.
 
     Attributes:
-        warnings: what is worth a look and does not keep the record from being saved.
+        doubts: what the engine says that is worth a look and does not keep the record from being saved.
+        warnings: those, and what has to be public first.
         refusals: what keeps it from being saved, beyond what single fields say.
     """
 
+    doubts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
 
@@ -44,11 +48,12 @@ class LintedForm(ScopedForm):
         remarks = list(self.remarks())
         language = current_language()
         names = titles([key for remark in remarks for key in remark.keys], language)
-        refused = [one for one in remarks if one.refuses]
+        refused = [one for one in remarks if self.refuses(one)]
         self.refusals = tuple(one.text(language, names) for one in refused)
         self._refuse(refused, language, names)
-        looked_at = [one.sentence(language, names) for one in remarks if not one.refuses]
-        self.warnings = (*looked_at, *self._waiting())
+        rest = (one for one in remarks if one not in refused)
+        self.doubts = tuple(one.sentence(language, names) for one in rest)
+        self.warnings = (*self.doubts, *self._waiting())
         return not self.errors
 
     def clean(self) -> Any:
@@ -72,6 +77,10 @@ class LintedForm(ScopedForm):
                 self.add_error(field and remark.field, said)
         for name, faults in at_blocks.items():
             self.add_error(name, self.fields[name].at_blocks(self[name].value(), faults))
+
+    def refuses(self, remark: Remark) -> bool:
+        """Return whether a remark keeps the record from being saved."""
+        return remark.refuses
 
     def remarks(self) -> Iterable[Remark]:
         """Return what there is to say about the record as edited."""
@@ -115,6 +124,15 @@ class EntryForm(LintedForm):
 
 class DecisionForm(LintedForm):
     """Judges an equivalency with its sources and grants."""
+
+    def refuses(self, remark: Remark) -> bool:
+        """A draft may say the opposite of what is public; both are never public for the same days."""
+        contradicts = remark.finding.code is LintCode.DECISION_CONTRADICTS
+        return super().refuses(remark) or (contradicts and self._goes_public())
+
+    def _goes_public(self) -> bool:
+        approves = self.data.get("workflow-action-name") == APPROVE
+        return "action-publish" in self.data or ("action-workflow-action" in self.data and approves)
 
     def remarks(self) -> Iterable[Remark]:
         decision = self.instance

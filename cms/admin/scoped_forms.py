@@ -34,7 +34,7 @@ OWNER_FIELDS: dict[type, tuple[str, ...]] = {
     Program: ("institution",),
     StackingRule: ("award",),
     Equivalency: ("receiving_institution",),
-    Agreement: ("senders", "receivers"),
+    Agreement: ("receivers",),
     Pilot: ("lead",),
     Adoption: ("pilot", "offering"),
     Endorsement: ("partner",),
@@ -64,8 +64,8 @@ class ScopedForm(WagtailAdminModelForm):
             for name, field in form.fields.items():
                 limit(field, form.initial.get(name), self.for_user)
         owners = self._owner_fields()
-        # An agreement has two sides, of which one is another's.
-        if len(owners) == 1 or self._meta.model is Adoption:
+        # Beside the own institution an agreement may have other receiving parties.
+        if self._meta.model is not Agreement and (len(owners) == 1 or self._meta.model is Adoption):
             for name in owners:
                 self._to_own(self.fields[name])
 

@@ -24,8 +24,10 @@ from wagtail.log_actions import log
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.permissions import get_permission_name
 
+from cms.admin.impact_words import shown_of
 from cms.review_mail import MOVED, tell_owners
 from registry.models.record import Lifecycle, Record
+from registry.services.impact import Foreseen, of_leaving, of_return
 
 
 def _cease(record: Any, user: Any) -> None:
@@ -45,6 +47,7 @@ class Move:
         said: what the history says.
         since: the states from which it can be done.
         make: does it.
+        foresee: tells what it changes for the public.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Move:
     said: Any
     since: tuple[Lifecycle, ...]
     make: Callable[[Any, Any], None]
+    foresee: Callable[[Any], Foreseen | None]
 
     @property
     def action(self) -> str:
@@ -83,6 +87,7 @@ MOVES = {
             gettext_lazy("Suspended"),
             (Lifecycle.PUBLISHED,),
             lambda record, user: record.suspend(),
+            of_leaving,
         ),
         Move(
             "resume",
@@ -93,6 +98,7 @@ MOVES = {
             gettext_lazy("Resumed"),
             (Lifecycle.SUSPENDED,),
             lambda record, user: record.resume(),
+            of_return,
         ),
         Move(
             "cease",
@@ -106,6 +112,7 @@ MOVES = {
             gettext_lazy("Ceased"),
             (Lifecycle.PUBLISHED, Lifecycle.SUSPENDED),
             _cease,
+            of_leaving,
         ),
     )
 }
@@ -184,7 +191,8 @@ class StateView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"move": self.move, "back": self.get_success_url()}
+        shown = shown_of(self.move.foresee(self.record))
+        return context | {"move": self.move, "back": self.get_success_url(), "shown": shown}
 
 
 class MoveItem(ActionMenuItem):

@@ -29,8 +29,8 @@ class AwardChange:
     """An award whose verdict changes.
 
     ``kept`` is the number of offerings that count before and after; ``before`` and
-    ``after`` the verdict on somebody who holds nothing (``None`` when it takes too long),
-    ``ways`` those of the smallest ways on which the verdict changes.
+    ``after`` the verdict on somebody who holds nothing (``None`` when it takes too long, or
+    there is no such award), ``ways`` those of the smallest ways on which the verdict changes.
     """
 
     award: str
@@ -40,6 +40,8 @@ class AwardChange:
     before: StackingVerdict | None
     after: StackingVerdict | None
     ways: tuple[Way, ...]
+    is_new: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

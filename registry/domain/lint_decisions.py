@@ -52,12 +52,16 @@ def _foreign(catalog: Catalog, decision: Decision, about: str, on: date) -> Iter
 
 def _contradictions(catalog: Catalog, decision: Decision, about: str) -> Iterator[LintFinding]:
     """A grant and a refusal by one receiver for the same sources at the same time."""
-    if decision.granted or not decision.sources:
+    if not decision.sources:
         return
     first = catalog.offerings.index(decision.sources[0].offering)
     for number in catalog.decisions_from(first):
         other = catalog.decisions[number]
-        if other.granted and _same(decision, other) and overlap(decision, other):
+        if (
+            other.granted is not decision.granted
+            and _same(decision, other)
+            and overlap(decision, other)
+        ):
             yield finding(about, LintCode.DECISION_CONTRADICTS, other=other.key)
 
 

@@ -1,4 +1,4 @@
-"""A catalogue in which one rule or one decision is another: what would hold if it were published.
+"""A catalogue in which one rule, decision or offering is another: what would hold if it were published.
 
 Everything else is shared with the catalogue that it is made from, so that asking "what
 if" costs what the one fact costs, and not what the registry has become. What is taken
@@ -81,6 +81,21 @@ def with_decision(catalog: Catalog, key: str, decision: Decision | None) -> Cata
     return _OtherDecision(catalog, key, decision)
 
 
+def with_availability(catalog: Catalog, key: str, *, available: bool) -> Catalog:
+    """The catalogue in which an offering can be taken, or cannot any more. Raises ``UnknownKey``.
+
+    Cost: one copy of the column that says so.
+
+    >>> from registry.domain.facts import OfferingFact
+    >>> from registry.domain.requirement import Kind
+    >>> catalog = Catalog.build([OfferingFact("A", Kind.COURSE, "college")])
+    >>> ceased = with_availability(catalog, "A", available=False)
+    >>> ceased.table.fact(0).available, catalog.table.fact(0).available
+    (False, True)
+    """
+    return _OtherAvailability(catalog, catalog.offerings.index(key), available)
+
+
 def _check(catalog: Catalog, wrong: list[Fault], named: list[Reference]) -> None:
     if wrong:
         raise BadValues(wrong)
@@ -112,6 +127,16 @@ class _Varied(Catalog):
         self.__dict__.update(whole.__dict__)
         self._whole = whole
         self.remembered = lru_cache(REMEMBERED)(self._made)
+
+
+class _OtherAvailability(_Varied):
+    """A catalogue in which one offering, by number, can be taken or cannot."""
+
+    def __init__(self, whole: Catalog, offering: int, available: bool) -> None:
+        super().__init__(whole)
+        column = array(whole.table.available.typecode, whole.table.available)
+        column[offering] = int(available)
+        self.table = replace(whole.table, available=column)
 
 
 class _OtherRule(_Varied):

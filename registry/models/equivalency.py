@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from registry.models.agreement_document import DOCUMENTS, check_document, place_of_document
 from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.offering import CIP, NOT_NEGATIVE, STUDY_LEVEL, STUDY_LEVELS, Offering
@@ -45,7 +46,13 @@ class Agreement(Dated, Record):
     receivers = ParentalManyToManyField(
         Organization, related_name="agreements_received", verbose_name=_("receiving parties")
     )
-    document = models.FileField(_("document"), upload_to="agreements/", blank=True)
+    document = models.FileField(
+        _("document"),
+        upload_to=place_of_document,
+        blank=True,
+        validators=[check_document],
+        help_text=DOCUMENTS,
+    )
     document_url = models.URLField(_("address of the document"), max_length=500, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True, validators=[check_past])
 
@@ -67,6 +74,11 @@ class Agreement(Dated, Record):
     def clean(self) -> None:
         super().clean()
         check_order(self, "signed_on", "valid_to", SIGNED_LATE)
+
+    @property
+    def document_address(self) -> str:
+        """Where the document is read: at its own address, or as it was uploaded; empty without one."""
+        return self.document_url or (self.document.url if self.document else "")
 
 
 class EquivalencyQuerySet(ValidityQuerySet):

@@ -207,8 +207,8 @@ LINT: Mapping[LintCode, Said] = {
     ),
     LintCode.DECISION_CONTRADICTS: Said(
         (
-            "It refuses what {other} grants at the same time.",
-            "Elle refuse ce que {other} accorde au même moment.",
+            "{other} says the opposite of the same sources at the same time.",
+            "{other} dit le contraire des mêmes sources au même moment.",
         ),
         (
             "End one of the two before the other begins.",

@@ -88,7 +88,7 @@ def asked_for_review(record: Any, by: Any) -> FrameworkReviewState:
 def test_every_panel_has_an_empty_state(client: Client, stranger: Any) -> None:
     for name, said in (
         ("your-attention", "Nothing waits for you."),
-        ("ending-agreements", "No agreement ends within 90 days."),
+        ("ending-agreements", "No agreement and no decision ends within 90 days."),
         ("unconfirmed", "Every published record was confirmed within a year."),
         ("without-french", "Whatever your published records say in English, they say in French."),
         ("rule-findings", "Nothing is wrong with your published rules."),
@@ -161,8 +161,8 @@ def test_agreements_that_end_within_90_days_are_told_to_both_sides_and_to_nobody
     ash = Organization(name_en="Ash College", kind="college")
     ash.publish_now()
     third = member(django_user_model, "ash", ash)
-    assert rows(elm, dashboard.EndingPanel) == [("", ["Today", "Last"])]
-    assert rows(stranger, dashboard.EndingPanel) == [("", ["Today", "Last"])]
+    assert rows(elm, dashboard.EndingPanel) == [("Agreements", ["Today", "Last"])]
+    assert rows(stranger, dashboard.EndingPanel) == [("Agreements", ["Today", "Last"])]
     assert rows(third, dashboard.EndingPanel) == []
 
 
@@ -306,7 +306,7 @@ def test_a_panel_asks_no_more_when_there_are_more_records(
     asked = {
         # Sent back, drafts; then one query for each kind among the latest, and what is in review.
         dashboard.YourAttentionPanel: 5,
-        dashboard.EndingPanel: 1,
+        dashboard.EndingPanel: 2,
         dashboard.UnconfirmedPanel: 1,
         dashboard.WithoutFrenchPanel: 1,
         dashboard.LintPanel: 1,

@@ -217,7 +217,7 @@ def test_both_sides_see_an_agreement_and_nobody_makes_one_for_others(
     elm = registry.college
     address = url(Agreement, "add")
     refused(
-        own.client, address, "senders", title_en="Not ours", senders=[elm.pk], receivers=[elm.pk]
+        own.client, address, "receivers", title_en="Not ours", senders=[elm.pk], receivers=[elm.pk]
     )
     taken(own.client, address, title_en="Ours", senders=[elm.pk], receivers=[own.oak.pk])
     ours = Agreement.objects.get(title_en="Ours")

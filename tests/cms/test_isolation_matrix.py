@@ -45,6 +45,7 @@ RECORD_PLACES = {
     "impact_on_add": "new",
     "impact_on_edit": "record",
     "edit": "record",
+    "inspect": "record",
     "delete": "record",
     "history": "record",
     "history_results": "record",

@@ -21,7 +21,14 @@ from registry.domain.facts import (
     Outcome,
     Rule,
 )
-from registry.domain.impact import FOLLOWED, impact_of_decision, impact_of_rule
+from registry.domain.impact import (
+    Touched,
+    impact_of_change,
+    impact_of_decision,
+    impact_of_offering,
+    impact_of_rule,
+)
+from registry.domain.impact_comparison import FOLLOWED
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -35,7 +42,7 @@ from registry.domain.requirement import (
 )
 from registry.domain.stacking import stacking
 from registry.domain.stacks_into import stacks_into
-from registry.domain.varied import with_decision, with_rule
+from registry.domain.varied import with_availability, with_decision, with_rule
 from registry.domain.verdict import Status
 from tests.domain.random_catalogs import HOMES, ON, SKILLS, Maker
 
@@ -358,3 +365,125 @@ def test_the_order_of_facts_never_matters():
         for _ in range(5)
     ]
     assert all(one == found[0] for one in found)
+
+
+# Offerings that leave
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_with_an_offering_that_cannot_be_taken_it_answers_as_one_that_is_built(seed):
+    maker, facts, rules, decisions = parts(seed)
+    whole = built(facts, rules, decisions)
+    held = [Holding(key, ON, Decimal(80)) for key in maker.some(4)]
+    before = answers(whole, facts, held)
+    for fact in facts[:3]:
+        other = [replace(one, available=False) if one is fact else one for one in facts]
+        varied = with_availability(whole, fact.key, available=False)
+        assert answers(varied, facts, held) == answers(built(other, rules, decisions), facts, held)
+    assert answers(whole, facts, held) == before
+
+
+def leaving(key, *, gone=False, rules=(), available=False, facts=None):
+    catalog = Catalog.build(facts or offerings(*"ABCPQ"), rules=rules)
+    return impact_of_offering(catalog, key, TODAY, available=available, gone=gone)
+
+
+def test_an_offering_that_ceases_still_counts_for_who_holds_it_and_nobody_can_be_sent_to_it():
+    rule = Rule("r", "P", AnyOf((Completed("A"), Completed("B"))))
+    (award,) = leaving("A", rules=[rule]).awards
+    assert (award.starts, award.stops, award.kept, award.ways) == ((), (), 2, ())
+    assert [[i.key for i in s.items] for s in award.before.missing] == [["A"], ["B"]]
+    assert [[i.key for i in s.items] for s in award.after.missing] == [["B"]]
+
+
+def test_an_offering_that_is_withdrawn_counts_no_more_for_who_holds_it():
+    chosen = Rule("r", "P", Count(1, Selector(("A", "B"))))
+    (award,) = leaving("A", gone=True, rules=[chosen]).awards
+    assert counted(award.stops) == [("A", "")]
+    assert [(w.offerings, w.before, w.after) for w in award.ways] == [
+        (("A",), Status.COMPLETE, Status.INCOMPLETE)
+    ]
+
+
+def test_what_builds_on_an_award_is_told_when_an_offering_is_withdrawn():
+    rules = [
+        Rule("r", "P", Count(1, Selector(("A", "B")))),
+        Rule("s", "Q", Completed("P")),
+    ]
+    found = leaving("A", gone=True, rules=rules)
+    assert [(one.award, one.through, one.stops) for one in found.onward] == [("Q", "P", ("A",))]
+
+
+def test_an_offering_that_nothing_names_changes_nothing_and_one_that_is_unknown_neither():
+    rule = Rule("r", "P", Completed("A"))
+    assert leaving("C", rules=[rule]).is_empty
+    assert leaving("X", rules=[rule]).is_empty
+    back = [*offerings("B", "P"), *offerings("A", available=False)]
+    (award,) = leaving("A", rules=[rule], facts=back, available=True).awards
+    assert [item.key for item in award.after.missing[0].items] == ["A"]
+
+
+# A whole file
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_one_rule_or_decision_a_whole_comparison_says_what_the_quick_one_says(seed):
+    maker, facts, rules, decisions = parts(seed)
+    whole = built(facts, rules, decisions)
+    rule = replace(maker.rule(9), key="r01")
+    decision = replace(maker.decision(9), key="d01")
+    after = built(facts, [*without(rules, "r01"), rule], decisions)
+    found = impact_of_change(whole, after, Touched(rules=("r01",)), TODAY)
+    assert same(found, impact_of_rule(whole, "r01", rule, TODAY))
+    after = built(facts, rules, [*without(decisions, "d01"), decision])
+    found = impact_of_change(whole, after, Touched(decisions=("d01",)), TODAY)
+    assert same(found, impact_of_decision(whole, "d01", decision, TODAY))
+
+
+def same(one, other):
+    def said(found):
+        awards = [(a.award, a.starts, a.stops, a.kept, a.ways) for a in found.awards]
+        told = [(p.before.offering, p.before.answer, p.after.answer) for p in found.answers]
+        return found.on, awards, found.onward, told, found.same_awards
+
+    return said(one) == said(other)
+
+
+def test_a_file_brings_an_award_its_rule_and_what_counts_toward_it():
+    before = Catalog.build(offerings("A"), institutions=["north"])
+    after = Catalog.build(offerings("A", "N", "P"), rules=[Rule("r", "P", every("A", "N"))])
+    found = impact_of_change(before, after, Touched(("r",), (), ("N", "P")), TODAY)
+    (award,) = found.awards
+    assert (award.award, award.is_new, award.before) == ("P", True, None)
+    assert counted(award.starts) == [("A", ""), ("N", "")]
+    assert [item.key for item in award.after.missing[0].items] == ["A", "N"]
+
+
+def test_a_file_that_only_says_the_same_in_other_words_changes_nothing():
+    facts = offerings("A", "P")
+    rule = Rule("r", "P", Completed("A"))
+    both = [Catalog.build(facts, rules=[rule]) for _ in range(2)]
+    found = impact_of_change(*both, Touched(("r",), (), ("A", "P")), TODAY)
+    assert found.is_empty
+    assert found.same_awards == 1
+
+
+def test_other_credits_of_an_offering_change_what_completes_an_award():
+    rule = Rule("r", "P", Credits(Decimal(6), Selector(("A", "B"))))
+    a, b, p = offerings("A", "B", "P")
+    before = Catalog.build([a, b, p], rules=[rule])
+    after = Catalog.build([replace(a, credits=Decimal(6)), b, p], rules=[rule])
+    (award,) = impact_of_change(before, after, Touched(offerings=("A",)), TODAY).awards
+    assert (("A",), Status.INCOMPLETE, Status.COMPLETE) in [
+        (way.offerings, way.before, way.after) for way in award.ways
+    ]
+
+
+def test_a_decision_on_an_offering_of_the_same_file_is_told():
+    before = Catalog.build(offerings("P", at="south"), institutions=["south"])
+    new = [*offerings("P", at="south"), *offerings("N", at="north")]
+    yes = Decision("d", (Completed("N"),), "south", grants=(OfferingGrant("P"),))
+    after = Catalog.build(new, decisions=[yes])
+    found = impact_of_change(before, after, Touched((), ("d",), ("N",)), TODAY)
+    ((before_said, after_said),) = [(p.before.answer, p.after.answer) for p in found.answers]
+    assert (before_said, after_said) == (Answer.NOT_EVALUATED, Answer.GRANTED)

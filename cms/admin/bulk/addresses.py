@@ -19,6 +19,7 @@ def addresses() -> Any:
         path("", views.IndexView.as_view(), name="index"),
         path("table/", views.TableView.as_view(), name="table"),
         path(f"{_PLAN}/", views.PlanView.as_view(), name="plan"),
+        path(f"{_PLAN}/impact/", views.ImpactView.as_view(), name="impact"),
         path(f"{_PLAN}/publish/", views.PublishView.as_view(), name="publish"),
         path(f"{_PLAN}/rejected/", views.RejectedView.as_view(), name="rejected"),
         path(f"{_PLAN}/report/", views.ReportView.as_view(), name="report"),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +24,9 @@ from cms.admin.bulk import files, telling
 from cms.admin.bulk.forms import FileForm, kind_choices
 from cms.admin.bulk.rights import institutions, may_publish, may_send, plan_of, plans
 from cms.admin.bulk.watching import watched
+from cms.admin.impact_words import shown_of
 from registry.interchange.bulk.check import Sender, begin, checking
+from registry.interchange.bulk.foreseeing import MOST, TooMany, foreseen
 from registry.interchange.bulk.publish import publishing
 from registry.interchange.bulk.reading import Manner
 from registry.interchange.progress import Steps
@@ -150,6 +152,32 @@ class PlanView(_OfPlan, TemplateView):
             "changing": run.created + run.updated,
             "may_publish": run.status == Status.CHECKED and may_publish(self.request.user, run),
         }
+
+
+class ImpactView(_OfPlan, TemplateView):
+    """What publishing a checked plan would change for the public."""
+
+    template_name = "wagtailadmin/bulk/impact.html"
+    page_title = gettext_lazy("What changes for the public")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.run.status != Status.CHECKED:
+            return redirect("bulk:plan", self.run.uid)
+        return super().get(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.run.source
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        plan = {"url": reverse("bulk:plan", args=[self.run.uid]), "label": self.run.source}
+        return [*super().get_breadcrumbs_items(), plan, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | {"run": self.run}
+        try:
+            return context | {"shown": shown_of(foreseen(self.run))}
+        except TooMany as refusal:
+            return context | {"changing": refusal.changing, "most": MOST}
 
 
 class PublishView(_OfPlan, View):
