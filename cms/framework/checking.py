@@ -96,10 +96,14 @@ class Tally:
         return tuple(line for line in self.lines if not line.answer)
 
 
-def check_page(query: QueryDict, editions: list[FrameworkEdition]) -> Context:
+def picked_offering(query: QueryDict) -> Understood:
+    """Return which published offering an address picks for the check."""
+    return understand_offering(typed_in(query, "offering"))
+
+
+def check_page(query: QueryDict, editions: list[FrameworkEdition], picked: Understood) -> Context:
     """Return the context of the self-check for an address; ``editions`` are published, the latest first."""
     edition, troubles = _edition(query, editions)
-    picked = understand_offering(typed_in(query, "offering"))
     questions = ask()
     known = prefilled(picked.record, questions) if picked.record else Prefilled()
     idea = read_idea(query, known.boxes or {})
@@ -126,13 +130,11 @@ def check_page(query: QueryDict, editions: list[FrameworkEdition]) -> Context:
     return context
 
 
-def settled_check(query: QueryDict) -> str:
+def settled_check(query: QueryDict, picked: Understood) -> str:
     """Return the address of a picked offering by its shortest name, or nothing when the query says it already."""
-    text = typed_in(query, "offering")
-    found = understand_offering(text)
-    if found.record is None or text == token_of(found.record):
+    if picked.record is None or typed_in(query, "offering") == picked.token:
         return ""
-    return changed(query, offering=token_of(found.record))
+    return changed(query, offering=picked.token)
 
 
 def _edition(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from cms.framework.checking import check_page, settled_check
+from cms.framework.checking import check_page, picked_offering, settled_check
 from cms.framework.editions import compare_page, element_page
 from cms.framework.json_ld import edition_data, element_data
 from cms.models.page import SitePage
@@ -54,10 +54,11 @@ class FrameworkPage(RoutablePageMixin, SitePage):
     @path("check/")
     def check_route(self, request: HttpRequest) -> HttpResponse:
         """Check an idea, or a published offering, against an edition; the address holds all of it."""
-        settled = settled_check(request.GET)
+        picked = picked_offering(request.GET)
+        settled = settled_check(request.GET, picked)
         if settled:
             return HttpResponseRedirect(f"{request.path}{settled}")
-        said = check_page(request.GET, published_editions())
+        said = check_page(request.GET, published_editions(), picked)
         return self._below(request, "framework/check.html", gettext("Self-check"), "check", said)
 
     @path("compare/")

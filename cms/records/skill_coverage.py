@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from registry.domain.covering import Covering, Coverings
+from registry.domain.covering import Covering
 from registry.domain.errors import UnknownKey
 from registry.models import Occupation, Offering, Skill
 from registry.models.ctid import uids_of
@@ -94,7 +93,7 @@ def skill_table(occupation: Occupation) -> SkillTable | None:
     gaps = [skills[key].skill for key in found.gaps if key in skills]
     return SkillTable(
         columns,
-        list(_rows(found, shown, columns, skills)),
+        list(_rows(occupation, shown, columns)),
         gaps,
         _percent(found.share),
         len(found.offerings),
@@ -109,18 +108,16 @@ def _loaded(found: Sequence[Covering]) -> dict[str, Offering]:
 
 
 def _rows(
-    found: Coverings,
-    shown: Sequence[Covering],
-    columns: list[OfferingShare],
-    skills: dict[str, Any],
+    occupation: Occupation, shown: Sequence[Covering], columns: list[OfferingShare]
 ) -> Iterator[SkillRow]:
-    for key in found.wanted:
+    """The skills in the order of the page: by weight, then by name."""
+    for row in occupation.skills.all():
         cells = [
-            CoveredBy(column.offering, _how(one, key))
+            CoveredBy(column.offering, _how(one, row.skill.ctid))
             for one, column in zip(shown, columns, strict=True)
         ]
-        if key in skills and any(cell.how for cell in cells):
-            yield SkillRow(skills[key].skill, skills[key].importance, cells)
+        if any(cell.how for cell in cells):
+            yield SkillRow(row.skill, row.importance, cells)
 
 
 def _how(one: Covering, skill: str) -> str:

@@ -166,7 +166,7 @@ def _row(side: Side, at: int, shape: Shape, wide: float) -> Iterator[str]:
     top = shape.head + at * shape.pitch
     under = bool(side.line) or side.weight is not None
     room, high = (wide, shape.above) if shape.above else (shape.side - 8, shape.row)
-    lines = _broken(side.title, room, 2 if under or shape.above else 3)
+    lines = _broken(side.title, room, 2 if shape.above else 3)
     block = _LINE * len(lines) + (_BAR + 3 if under else 0)
     # Above its cells a title stands close to them, at their side in the middle.
     free = high - block - 2 if shape.above else (high - block) / 2
