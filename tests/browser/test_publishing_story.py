@@ -84,6 +84,8 @@ def office(newsroom: Site, visit: OpenReader, language: str) -> Office:
 
 
 def signed_in(reader: Any, name: str) -> Editor:
+    # Signing in and long work may wait for other tests of the machine.
+    reader.context.set_default_timeout(120_000)
     reader.go("/admin/login/")
     reader.page.fill("[name=username]", f"{name}-{reader.language}")
     reader.page.fill("[name=password]", PASSWORD)
