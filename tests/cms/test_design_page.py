@@ -37,6 +37,8 @@ OF_A_PAGE = frozenset(
         "menu",
         "need_row",
         "next_steps",
+        "note_row",
+        "notes_about",
         "offering_board",
         "offering_details",
         "page_number",
