@@ -36,6 +36,11 @@ SECTIONS: Mapping[str, str] = {
     "communitypage": "community",
     "developerspage": "developers",
     "searchpage": "search",
+    "contactpage": "contact",
+}
+# Kinds whose list is a route of another section's page: that section, and the route in each language.
+WITHIN: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "practicenote": ("community", {"en": "notes/", "fr": "notes/"}),
 }
 _STEP = Page.steplen
 
@@ -119,8 +124,13 @@ def nearest_url(path: str, language: str) -> str:
 def section_url(kind: str, language: str | None = None) -> str:
     """Return the address of a section's page; the home page's when the section is not published."""
     language = language or current_language()
-    found = site_map().section(section_of_kind(kind), language)
-    return found.url if found else home_url(language)
+    section, route = _place_of(section_of_kind(kind))
+    found = site_map().section(section, language)
+    return f"{found.url}{route.get(found.language, '')}" if found else home_url(language)
+
+
+def _place_of(kind: str) -> tuple[str, Mapping[str, str]]:
+    return WITHIN.get(kind, (kind, {}))
 
 
 def home_url(language: str | None = None) -> str:
@@ -177,13 +187,6 @@ def _agreement(record: Any, language: str | None) -> str:
     return _part(party, "agreements", language)
 
 
-def _in_section(section: str, prefix: str = "") -> Callable[[Any, str | None], str]:
-    def show(record: Any, language: str | None) -> str:
-        return f"{section_url(section, language)}#{prefix}{record_slug(record)}"
-
-    return show
-
-
 def _below(section: str, within: str = "") -> Callable[[Any, str | None], str]:
     def show(record: Any, language: str | None) -> str:
         return f"{section_url(section, language)}{within}{record_slug(record)}/"
@@ -207,7 +210,6 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "organizationgroup": _section("organization"),
     "frameworkedition": _below("framework"),
     "frameworkelement": _below("framework"),
-    "practicenote": _in_section("community", "note-"),
     "need": _below("community", "needs/"),
     "skillframework": _section("skill"),
     "region": _section("organization"),

@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from cms.addresses import section_of_kind, site_map
-from cms.models.community import open_needs, practice_notes
+from cms.community.note_routes import note_response
+from cms.models.community import open_needs
 from cms.models.framework import edition_context, published_editions
 from cms.records import KINDS, organizations, pilots
 from cms.records.excerpt import halves
@@ -170,8 +171,12 @@ def _kept(edition: int) -> list[FrameworkElement]:
 
 
 def _note(note: Any, request: HttpRequest, language: str) -> Shown:
-    said = {"practice_notes": [note, *others(practice_notes(), note)]}
-    return _on_section("community", request, language, f"note-{note.slug}", said)
+    page = _page("community", language)
+    if page is None:
+        return None
+    response = note_response(page, request, note)
+    response.context_data |= {"draft_at": "note", "noindex": True}
+    return response
 
 
 def _need(need: Any, request: HttpRequest, language: str) -> Shown:

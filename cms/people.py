@@ -46,8 +46,8 @@ def make_groups(homes: list[Page]) -> list[str]:
 
 def _groups() -> list[tuple[str, list[Permission]]]:
     return [
-        (EDITORS, [*_record_rights(), *_log_rights(), *_key_rights()]),
-        (REVIEWERS, [*_record_rights().exclude(codename__startswith="delete_"), *_log_rights()]),
+        (EDITORS, [*_record_rights(), *_log_rights(), *_key_rights(), *_community_rights()]),
+        (REVIEWERS, [*_reading_rights(), *_log_rights(), *_community_rights()]),
         (INSTITUTION_EDITORS, [*_own_rights(_EDIT), *_log_rights("view_change")]),
         (INSTITUTION_PUBLISHERS, [*_own_rights(_PUBLISH), *_log_rights("view_change")]),
     ]
@@ -75,6 +75,17 @@ def membership_changed(instance: Membership, **signal: Any) -> None:
 def _record_rights() -> QuerySet[Permission]:
     types = ContentType.objects.get_for_models(*get_snippet_models()).values()
     return Permission.objects.filter(content_type__in=list(types))
+
+
+def _reading_rights() -> QuerySet[Permission]:
+    return _record_rights().exclude(codename__startswith="delete_")
+
+
+def _community_rights() -> QuerySet[Permission]:
+    """Return the rights to decide on comments and to answer messages, and to delete both."""
+    tables = ("notecomment", "contactmessage")
+    names = [f"{what}_{table}" for what in ("view", "change", "delete") for table in tables]
+    return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
 
 
 def _own_rights(actions: tuple[str, ...]) -> QuerySet[Permission]:

@@ -14,9 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.admin.mail import (
@@ -35,6 +33,7 @@ from wagtail.signals import (
 )
 from wagtail.users.models import UserProfile
 
+from cms.letters.writing import send
 from cms.models.review import FrameworkReviewState
 from cms.ownership import OWNERS, users_of
 from registry.models.bilingual import current_language
@@ -92,15 +91,10 @@ def _send(step: Step, record: Any, receivers: Iterable[Any], more: dict[str, Any
     for user in receivers:
         language = UserProfile.get_for_user(user).get_preferred_language()
         with translation.override(language):
-            written = render_to_string(TEMPLATE, _context(step, record, user, more))
-        subject, _, body = written.strip().partition("\n")
-        message = EmailMessage(subject, body.strip(), to=[user.email])
-        message.extra_headers["Auto-Submitted"] = "auto-generated"
-        try:
-            message.send()
-        except OSError:
-            # The step is taken already; who is told later sees it on the first page of the admin.
-            log.exception("Mail on the step %s of %s could not be sent", step.name, record.ctid)
+            said = _context(step, record, user, more)
+        # The step is taken already; whom no mail reaches sees it on the first page of the admin.
+        if not send(TEMPLATE, said, language[:2], [user.email]):
+            log.error("Mail on the step %s of %s could not be sent", step.name, record.ctid)
 
 
 def _context(step: Step, record: Any, user: Any, more: dict[str, Any]) -> dict[str, Any]:

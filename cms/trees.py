@@ -20,6 +20,7 @@ from wagtail.models import Locale, Page, Site
 
 from cms.models import (
     CommunityPage,
+    ContactPage,
     ContentPage,
     CoursesPage,
     DevelopersPage,
@@ -58,7 +59,7 @@ PAGE_TYPES: dict[str, type[SitePage]] = {
     "community": CommunityPage,
     "developers": DevelopersPage,
     "about": ContentPage,
-    "contact": ContentPage,
+    "contact": ContactPage,
     "accessibility": ContentPage,
     "search": SearchPage,
 }

@@ -16,11 +16,12 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import second_factor
+from cms.admin import letters, second_factor
 from cms.admin.access import AccessGroup
 from cms.admin.bulk import addresses as bulk
 from cms.admin.catalogue import CatalogueGroup
 from cms.admin.choosers import offering_chooser
+from cms.admin.community import CommunityGroup
 from cms.admin.confirming import CONFIRM
 from cms.admin.dashboard import IN_PLACE_OF, PANELS
 from cms.admin.deletion import WITHDRAW
@@ -42,20 +43,32 @@ for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, Site
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
     """Add the chooser over all offerings, the door of the API, the logs, and who works for whom."""
-    return [offering_chooser, AccessGroup(), LogsGroup(), MembershipViewSet("membership")]
+    return [
+        offering_chooser,
+        AccessGroup(),
+        CommunityGroup(),
+        LogsGroup(),
+        MembershipViewSet("membership"),
+    ]
 
 
 @hooks.register("register_admin_urls", order=-1)
 def register_addresses() -> list[Any]:
-    """Add the words of a requirement that is being edited, bulk publishing, and the pages of devices for signing in."""
+    """Add the words of a requirement that is being edited, bulk publishing, mail texts, and the pages of devices."""
     words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
-    return [words, bulk.addresses(), *second_factor.addresses()]
+    return [words, bulk.addresses(), letters.addresses(), *second_factor.addresses()]
 
 
 @hooks.register("register_admin_menu_item")
 def register_bulk_publishing() -> Any:
     """Add bulk publishing to the menu."""
     return bulk.item()
+
+
+@hooks.register("register_settings_menu_item")
+def register_letters() -> Any:
+    """Add the texts of mail to the menu of settings."""
+    return letters.item()
 
 
 @hooks.register("construct_homepage_panels")

@@ -130,6 +130,19 @@ def mail_address(variable: str, default: str) -> str:
     return given
 
 
+def mail_addresses(variable: str, known: Container[str]) -> dict[str, str]:
+    """Return addresses for mail by name, written ``name=address,name=address``; names must be known."""
+    found = {}
+    for given in words(variable):
+        name, _, address = (part.strip() for part in given.partition("="))
+        if name not in known:
+            refuse(variable, f"names {name!r}", "The README lists the names.")
+        if not _MAIL.fullmatch(address):
+            refuse(variable, f"has {given!r}", "Expected a name, “=” and an address.")
+        found[name] = address
+    return found
+
+
 def numbers(variable: str, known: Container[str]) -> dict[str, int]:
     """Return whole numbers by name, written ``name=number,name=number``; names must be known."""
     found = {}

@@ -247,6 +247,17 @@ GRAPHENE = {"SCHEMA": "frontend.schema.schema", "RELAY_CONNECTION_MAX_LIMIT": 10
 
 globals().update(environment.mail())
 DEFAULT_FROM_EMAIL = environment.mail_address("DEFAULT_FROM_EMAIL", "registry@registry.example")
+# The addresses to which messages of the contact form go, by subject; one without goes to that of general questions.
+CONTACT_TOPICS = (
+    "general",
+    "records",
+    "institutions",
+    "employers",
+    "developers",
+    "accessibility",
+    "privacy",
+)
+CONTACT_ADDRESSES = environment.mail_addresses("CONTACT_ADDRESSES", CONTACT_TOPICS)
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

@@ -27,6 +27,7 @@ from registry.models import (
     OrganizationGroup,
     OsapRuleProfile,
     Pilot,
+    PracticeNote,
     Program,
     Region,
     Sector,
@@ -187,6 +188,11 @@ def endorsement(
 def need(slug: str, organization: Organization, **columns: Any) -> Need:
     words = {"title_en": slug.replace("-", " ").capitalize()}
     return _make(Need, slug, organization=organization, **(words | columns))
+
+
+def practice_note(slug: str, organization: Organization, **columns: Any) -> PracticeNote:
+    words = {"title_en": slug.replace("-", " ").capitalize()}
+    return _make(PracticeNote, slug, organization=organization, **(words | columns))
 
 
 def osap_profile(slug: str = "osap-2022", **columns: Any) -> OsapRuleProfile:

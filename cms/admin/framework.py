@@ -107,7 +107,17 @@ class PracticeNoteViewSet(RecordViewSet):
     joined = ("organization",)
     list_filter = ["lifecycle", "provenance", "organization"]
     tabs = form(
-        (_("Note"), [FieldPanel("organization"), pair("title"), pair("body")]),
+        (
+            _("Note"),
+            [
+                FieldPanel("organization"),
+                pair("title"),
+                pair("tried"),
+                pair("audience"),
+                pair("outcome"),
+                pair("next_time"),
+            ],
+        ),
         (
             _("About"),
             [ticked("pilots"), ticked("elements"), FieldPanel("occupations")],

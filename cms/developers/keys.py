@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.mail import send_mail
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.developers.documents import DEEDS, DocumentForm, act_on
+from cms.letters.writing import send
 from registry.graphql.callers import address_of
 from registry.models import ApiKey, KeyRequest
 from registry.models.access import hash_of
@@ -89,33 +88,13 @@ _AUTOCOMPLETE = {"name": "name", "email": "email", "organization_name": "organiz
 
 def send_address(asked: KeyRequest, address: str) -> None:
     """Send somebody who asked the private address of the request."""
-    _send(
-        asked,
-        _("Your request for a key to the Pathway Registry"),
-        _(
-            "Thank you. Your request is being read. At this address you will find the answer, and there you "
-            "collect the key. Keep it to yourself: whoever has it can rotate the key.\n\n%s"
-        )
-        % address,
-    )
+    send("mail/key_address.txt", {"address": address}, asked.language, [asked.email])
 
 
 def send_answer(asked: KeyRequest) -> None:
     """Send somebody who asked what became of the request, in the language of the request."""
-    with translation.override(asked.language):
-        said = {
-            KeyRequest.Status.APPROVED: _(
-                "Your request is approved. Collect the key at the private address that you were given when "
-                "you asked. It is shown once."
-            ),
-            KeyRequest.Status.DECLINED: _("Your request is declined."),
-        }[KeyRequest.Status(asked.status)]
-        text = f"{said}\n\n{asked.note}".strip()
-        _send(asked, _("Your request for a key to the Pathway Registry"), text)
-
-
-def _send(asked: KeyRequest, subject: str, text: str) -> None:
-    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [asked.email])
+    said = {"approved": asked.status == KeyRequest.Status.APPROVED, "note": asked.note}
+    send("mail/key_answer.txt", said, asked.language, [asked.email])
 
 
 def act(asked: KeyRequest, said: QueryDict) -> dict[str, Any]:

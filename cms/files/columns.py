@@ -156,6 +156,18 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(gettext_lazy("Status"), lambda row: row.record.get_status_display()),
         Column(gettext_lazy("Cohort"), _of("cohort")),
     ),
+    "practicenote": (
+        TITLE,
+        LANGUAGE,
+        Column(gettext_lazy("Organisation"), _of("organization.name")),
+        Column(gettext_lazy("What was tried"), _of("tried")),
+        Column(gettext_lazy("For whom"), _of("audience")),
+        Column(gettext_lazy("What came of it"), _of("outcome")),
+        Column(gettext_lazy("What we would do differently"), _of("next_time")),
+        Column(gettext_lazy("Pilots"), lambda row: _names(row.record.pilots.all())),
+        Column(gettext_lazy("Principles and elements"), _many("elements", "code")),
+        Column(gettext_lazy("Occupations (NOC)"), _many("occupations", "code")),
+    ),
 }
 
 READ_TOO: Mapping[str, tuple[str, ...]] = dict.fromkeys(

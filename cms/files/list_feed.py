@@ -27,6 +27,9 @@ from registry.models.record import LISTED, Lifecycle
 from search.finding import find
 from search.types import DEEPEST, Card
 
+_BEHIND = ("institution", "lead", "organization")
+"""Columns that name who is behind a record."""
+
 SEARCH_NAMES = ("q", "kind", "sort", "page", *CHOSEN, *LIMITS)
 
 
@@ -59,7 +62,7 @@ def _changed_before(asked: RowsOfList, place: int | None) -> list[Any]:
     rows = rows.annotate(last_change=last_change()).filter(last_change__isnull=False)
     if place is not None:
         rows = rows.filter(last_change__lt=place)
-    related = [name for name in ("institution", "lead") if hasattr(asked.kind.model, name)]
+    related = [name for name in _BEHIND if hasattr(asked.kind.model, name)]
     return list(rows.select_related(*related).order_by("-last_change")[: PAGE_SIZE + 1])
 
 
@@ -103,7 +106,7 @@ def _why_gone(record: Any) -> str:
 
 
 def _behind(record: Any) -> Any:
-    found = getattr(record, "institution", None) or getattr(record, "lead", None)
+    found = next(filter(None, (getattr(record, name, None) for name in _BEHIND)), None)
     return found.name if found else ""
 
 

@@ -24,6 +24,7 @@ SECTIONS = {
     "skills": "skill",
     "partners": "organization",
     "pilots": "pilot",
+    "practice-notes": "practicenote",
 }
 """Names of lists in the addresses of files, and the kinds of their records."""
 

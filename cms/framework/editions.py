@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from cms.framework.guidance import guidance_for
+from cms.records.notes import notes_about
 from registry.models import Adoption, FrameworkEdition, FrameworkElement
 from registry.models.record import PUBLIC
 
@@ -141,7 +142,7 @@ def _pieces(older: str, newer: str) -> Iterator[Piece]:
 
 
 def element_page(element: FrameworkElement, editions: list[FrameworkEdition]) -> Context:
-    """Return the page of a principle or element: what it asks, its evidence, and who follows it. One query."""
+    """Return the page of a principle or element: what it asks, its evidence, who follows it, and notes on it."""
     siblings = list(element.edition.elements.published().order_by("position"))
     at = next((n for n, one in enumerate(siblings) if one.pk == element.pk), 0)
     return {
@@ -149,6 +150,7 @@ def element_page(element: FrameworkElement, editions: list[FrameworkEdition]) ->
         "guidance": guidance_for(element.code),
         "elsewhere": list(_elsewhere(element, editions)),
         "examples": list(_examples(element.code)),
+        "notes_about": notes_about(element),
         "before": siblings[at - 1] if at else None,
         "after": siblings[at + 1] if at + 1 < len(siblings) else None,
     }

@@ -4,6 +4,7 @@ Public: every name in ``__all__``. ``page`` is the base of all; ``sections`` hol
 """
 
 from cms.models.community import CommunityPage
+from cms.models.contact import ContactPage
 from cms.models.content import ContentPage
 from cms.models.developers import DevelopersPage
 from cms.models.framework import FrameworkPage
@@ -26,6 +27,7 @@ from cms.models.shown import ShownChange
 
 __all__ = [
     "CommunityPage",
+    "ContactPage",
     "ContentPage",
     "CoursesPage",
     "DevelopersPage",

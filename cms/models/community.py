@@ -12,16 +12,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.community.note_routes import NoteRoutes
 from cms.models.page import SitePage
 from cms.placement import Placement
 from cms.records import needs as need_records
+from cms.records import notes
 from cms.records.community import figures
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
-from registry.models import Need, PracticeNote
+from registry.models import Need
 from registry.models.record import Lifecycle
 
 
-class CommunityPage(RoutablePageMixin, SitePage):
+class CommunityPage(NoteRoutes, RoutablePageMixin, SitePage):
     """Practice notes and needs, under the facts that editors write."""
 
     template = "pages/community.html"
@@ -36,7 +38,7 @@ class CommunityPage(RoutablePageMixin, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["practice_notes"] = practice_notes()
+        context["note_rows"] = notes.newest()
         context["needs"] = open_needs()
         context["figures"] = figures()
         return context
@@ -88,14 +90,12 @@ class CommunityPage(RoutablePageMixin, SitePage):
         said: dict[str, Any],
         status: int = 200,
     ) -> HttpResponse:
-        context = SitePage.get_context(self, request) | placement.as_context() | said
+        context = self.surroundings(request) | placement.as_context() | said
         return TemplateResponse(request, template, context, status=status)
 
-
-def practice_notes() -> list[PracticeNote]:
-    """Return published notes, the newest first, with what a row shows."""
-    notes = PracticeNote.objects.published().select_related("organization")
-    return list(notes.prefetch_related("pilots", "elements", "occupations"))
+    def surroundings(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what a page below this one shows of this one, without what only this one lists."""
+        return SitePage.get_context(self, request)
 
 
 def open_needs() -> list[Need]:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.addresses import record_url
+from cms.framework import document
 from cms.framework.checking import check_page, picked_offering, settled_check
 from cms.framework.editions import compare_page, element_page
 from cms.framework.json_ld import edition_data, element_data
@@ -21,6 +23,7 @@ from cms.records.adoption import ElementLedger, ledgers
 from cms.records.adoption_table import SHORT, adoption_table
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import FrameworkEdition, FrameworkElement
+from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
 
 
@@ -78,15 +81,32 @@ class FrameworkPage(RoutablePageMixin, SitePage):
     @path("<slug:slug>/json/")
     def data_route(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Hand out an edition as linked data."""
-        found = self._found(FrameworkEdition, slug)
-        if found is None or not found.is_public:
-            raise Http404(gettext("No edition has the address “%(slug)s”.") % {"slug": slug[:80]})
+        found = self._public_edition(slug)
         said = edition_data(found, _elements(found))
         text = json.dumps(said, ensure_ascii=False, indent=2)
         answer = HttpResponse(f"{text}\n", content_type="application/ld+json")
         answer.headers["X-Robots-Tag"] = "noindex"
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
+
+    @path("<slug:slug>/pdf/")
+    def pdf_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Hand out an edition as a tagged PDF; the page to print where the machine can make none."""
+        found = self._public_edition(slug)
+        try:
+            made = document.edition_pdf(found, _elements(found))
+        except document.Missing:
+            return self._printed(request, found, missing=True)
+        answer = HttpResponse(made, content_type="application/pdf")
+        name = document.file_name(found, current_language())
+        answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+    @path("<slug:slug>/print/")
+    def print_route(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show an edition as a page to print."""
+        return self._printed(request, self._public_edition(slug), missing=False)
 
     @path("<slug:slug>/")
     def part_route(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -107,6 +127,19 @@ class FrameworkPage(RoutablePageMixin, SitePage):
         said = edition_context([found, *(one for one in editions if one != found)], elements)
         said |= {"record": found, "json_ld": [edition_data(found, elements, evidence=False)]}
         return self._below(request, "framework/edition.html", found.title, slug, said)
+
+    def _public_edition(self, slug: str) -> FrameworkEdition:
+        found: FrameworkEdition | None = self._found(FrameworkEdition, slug)
+        if found is None or not found.is_public:
+            raise Http404(gettext("No edition has the address “%(slug)s”.") % {"slug": slug[:80]})
+        return found
+
+    def _printed(
+        self, request: HttpRequest, edition: FrameworkEdition, *, missing: bool
+    ) -> HttpResponse:
+        context = document.document_context(edition, _elements(edition))
+        context |= {"missing": missing, "pdf": f"{record_url(edition)}pdf/"}
+        return TemplateResponse(request, document.TEMPLATE, context)
 
     def _found(self, model: type[Record], slug: str) -> Any:
         related = ("edition",) if model is FrameworkElement else ()

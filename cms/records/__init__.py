@@ -6,6 +6,7 @@ Public: ``KINDS`` and ``RecordKind``. Every query of a page is made here, none i
 from cms.records import (
     courses,
     microcertifications,
+    notes,
     occupations,
     organizations,
     pilots,
@@ -24,6 +25,7 @@ KINDS: dict[str, RecordKind] = {
         skills.KIND,
         organizations.KIND,
         pilots.KIND,
+        notes.KIND,
     )
 }
 

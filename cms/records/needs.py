@@ -122,10 +122,8 @@ def need_page(need: Need) -> Context:
 
 
 def contact_page() -> Entry | None:
-    """Return the page by which the site is written to; none when editors moved it away."""
-    language = current_language()
-    pages = (one for one in site_map().entries if one.language == language)
-    return next((one for one in pages if one.slug == "contact"), None)
+    """Return the page by which the site is written to; none when editors took it away."""
+    return site_map().section("contact", current_language())
 
 
 def _skills(answer: NeedCoverage) -> dict[str, Skill]:

@@ -16,6 +16,7 @@ from cms.records.excerpt import excerpt
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
+from cms.records.notes import notes_about
 from cms.records.offerings import board, micro_board, untranslated
 from cms.records.order import real_first
 from cms.records.skill_coverage import skill_table
@@ -119,6 +120,7 @@ def detail(request: HttpRequest, occupation: Occupation) -> Context:
         "courses": excerpt(leading(Course, occupation), board, occupation=occupation.code),
         "neighbours": neighbours(occupation),
         "broad_category": broad_category(occupation),
+        "notes_about": notes_about(occupation),
         "untranslated": untranslated(occupation, "title", "summary"),
         "json_ld": json_ld.occupation(occupation),
     }

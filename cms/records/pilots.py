@@ -15,6 +15,7 @@ from cms.records.excerpt import excerpt
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
+from cms.records.notes import notes_about
 from cms.records.offerings import micro_board, partners_of, untranslated
 from registry.filters import PilotFilter
 from registry.models import (
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
         "unstated": unstated(pilot),
         "micros": excerpt(issued, micro_board, pilot=pilot.slug),
         **framework_context(elements_of(pilot)),
+        "notes_about": notes_about(pilot),
         "untranslated": untranslated(pilot, "title", "summary", "outcome"),
         "json_ld": json_ld.pilot(pilot),
     }

@@ -10,6 +10,7 @@ from registry.filters.base import RecordFilterSet
 from registry.filters.occupation import OccupationFilter, SkillFilter
 from registry.filters.offering import CourseFilter, MicroCertificationFilter, ProgramFilter
 from registry.filters.organization import OrganizationFilter, PilotFilter
+from registry.filters.practice_note import PracticeNoteFilter
 
 __all__ = [
     "AdoptionFilter",
@@ -20,6 +21,7 @@ __all__ = [
     "OccupationFilter",
     "OrganizationFilter",
     "PilotFilter",
+    "PracticeNoteFilter",
     "ProgramFilter",
     "RecordFilterSet",
     "SkillFilter",

@@ -7,6 +7,7 @@ from registry.models.access import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.assignment import Basis
 from registry.models.bulk import ExternalKey, PlannedRow
 from registry.models.change import Change, ImportRun, LoadedRecord
+from registry.models.contact import ContactMessage
 from registry.models.document import RegisteredDocument
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
@@ -15,7 +16,6 @@ from registry.models.framework import (
     Endorsement,
     FrameworkEdition,
     FrameworkElement,
-    PracticeNote,
 )
 from registry.models.need import Need, NeedSkill
 from registry.models.occupation import JobTitle, Occupation, OccupationSkill
@@ -30,6 +30,7 @@ from registry.models.offering import (
 from registry.models.organization import GroupMember, Membership, Organization, OrganizationGroup
 from registry.models.osap import OsapRuleProfile
 from registry.models.pilot import Pilot, PilotPartner
+from registry.models.practice_note import NoteComment, PracticeNote
 from registry.models.record import Identified, Lifecycle, Provenance, Record
 from registry.models.reference import Language, Region, Sector
 from registry.models.skill import Skill, SkillFramework
@@ -43,6 +44,7 @@ __all__ = [
     "Application",
     "Basis",
     "Change",
+    "ContactMessage",
     "Course",
     "Endorsement",
     "Equivalency",
@@ -63,6 +65,7 @@ __all__ = [
     "MicroCertification",
     "Need",
     "NeedSkill",
+    "NoteComment",
     "Occupation",
     "OccupationSkill",
     "Offering",

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
@@ -453,44 +452,3 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.organization_name}"
-
-
-class PracticeNote(Record):
-    """What a member tried, for whom, what came of it, and what it would do differently."""
-
-    BELONGS_TO = ("organization", "pilots")
-
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="practice_notes", verbose_name=_("organisation")
-    )
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
-    title_fr = models.CharField(_("title (French)"), max_length=200, blank=True)
-    body_en = models.TextField(_("text (English)"), blank=True)
-    body_fr = models.TextField(_("text (French)"), blank=True)
-    pilots = ParentalManyToManyField(
-        Pilot, blank=True, related_name="practice_notes", verbose_name=_("pilots")
-    )
-    elements = ParentalManyToManyField(
-        FrameworkElement,
-        blank=True,
-        related_name="practice_notes",
-        verbose_name=_("principles and elements"),
-    )
-    occupations = ParentalManyToManyField(
-        "registry.Occupation",
-        blank=True,
-        related_name="practice_notes",
-        verbose_name=_("occupations"),
-    )
-
-    title = Bilingual("title")
-    body = Bilingual("body")
-
-    class Meta(Record.Meta):
-        verbose_name = _("practice note")
-        verbose_name_plural = _("practice notes")
-        ordering = ["-pk"]
-        constraints = [
-            *Record.Meta.constraints,
-            stated_in_a_language("title", "practicenote_title_stated"),
-        ]

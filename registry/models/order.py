@@ -1,19 +1,14 @@
 """Every kind of record, each after those that its columns point to: the order to write in, and backwards to delete."""
 
 from registry.models.equivalency import Agreement, Equivalency
-from registry.models.framework import (
-    Adoption,
-    Endorsement,
-    FrameworkEdition,
-    FrameworkElement,
-    PracticeNote,
-)
+from registry.models.framework import Adoption, Endorsement, FrameworkEdition, FrameworkElement
 from registry.models.need import Need
 from registry.models.occupation import Occupation
 from registry.models.offering import Course, MicroCertification, Program
 from registry.models.organization import Organization, OrganizationGroup
 from registry.models.osap import OsapRuleProfile
 from registry.models.pilot import Pilot
+from registry.models.practice_note import PracticeNote
 from registry.models.reference import Language, Region, Sector
 from registry.models.skill import Skill, SkillFramework
 from registry.models.stacking import StackingRule

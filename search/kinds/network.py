@@ -113,7 +113,7 @@ def _practice_note(record: Any, context: Context) -> Document:
             record,
             pair(record, "title"),
             who=pair(record.organization, "name"),
-            summary=summary(record, "body"),
+            summary=summary(record, "tried"),
         ),
         about=joined(
             _NOTE,
@@ -121,7 +121,7 @@ def _practice_note(record: Any, context: Context) -> Document:
             *(pair(each, "title") for each in record.pilots.all()),
             *(pair(each, "title") for each in occupations),
         ),
-        body=paragraphs(record, "body"),
+        body=paragraphs(record, "tried", "audience", "outcome", "next_time"),
         values=values(
             kind="practicenote",
             institution=record.organization.slug,

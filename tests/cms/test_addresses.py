@@ -61,7 +61,7 @@ def test_what_has_no_page_is_a_part_of_one(registry: SimpleNamespace) -> None:
     given = Endorsement(micro_certification=registry.micro, partner=registry.college)
     assert record_url(given, "en") == "/en/micro-certifications/forklift-basics/#framework"
     assert record_url(Need(slug="drivers"), "fr") == "/fr/communaute/needs/drivers/"
-    assert record_url(PracticeNote(slug="tried"), "en") == "/en/community/#note-tried"
+    assert record_url(PracticeNote(slug="tried"), "en") == "/en/community/notes/tried/"
 
 
 def test_a_decision_without_sources_yet_shows_at_the_receiving_institution(

@@ -40,6 +40,8 @@ OF_A_PAGE = frozenset(
         "narrowed",
         "need_row",
         "next_steps",
+        "note_row",
+        "notes_about",
         "offering_board",
         "offering_details",
         "page_number",

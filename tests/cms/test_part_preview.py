@@ -19,7 +19,6 @@ from registry.models import (
     FrameworkElement,
     Need,
     OrganizationGroup,
-    PracticeNote,
     StackingRule,
 )
 from tests.cms.conftest import published
@@ -75,7 +74,6 @@ def parts(registry: SimpleNamespace) -> SimpleNamespace:
         edition=FrameworkEdition.objects.create(
             title_en="Next", title_fr="Suivante", published_on="2031-05-01"
         ),
-        note=published(PracticeNote, organization=registry.college, title_en="N", title_fr="N"),
         need=published(Need, organization=registry.college, title_en="N", title_fr="N"),
     )
 
@@ -89,7 +87,6 @@ DRAFTS = [
     ("of_pilot", "evidence", ("Parcel pilot", "Projet colis"), "framework"),
     ("of_offering", "evidence", ("Forklift basics", "Chariot élévateur"), "framework"),
     ("edition", "introduction", ("", ""), "main"),
-    ("note", "body", ("", ""), "note-"),
     ("need", "summary", ("", ""), "need-"),
 ]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 
-from cms.models.community import open_needs, practice_notes
+from cms.models.community import open_needs
 from cms.models.framework import published_editions
 from cms.pathways.ways_in import awards_built_up, occupations_reached
 from cms.records.adoption import ledgers
+from cms.records.notes import newest
 from registry.models import Adoption, FrameworkEdition, FrameworkElement, Need, PracticeNote
 from tests import factories
 from tests.cms.conftest import published
@@ -82,4 +83,4 @@ def test_needs_end_with_their_date_and_notes_come_newest_first(registry: SimpleN
     assert [str(need) for need in open_needs()] == ["Open"]
     for title in ("First", "Second"):
         published(PracticeNote, organization=registry.college, title_en=title)
-    assert [str(note) for note in practice_notes()] == ["Second", "First"]
+    assert [str(row.record) for row in newest()] == ["Second", "First"]

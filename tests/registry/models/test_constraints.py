@@ -154,6 +154,11 @@ NEEDED: dict[str, Callable[[World], dict[str, Any]]] = {
         "slug": "note",
         "uid": factories.uid("practicenote", "note"),
     },
+    "NoteComment": lambda w: {
+        "note": factories.practice_note("told", w.college),
+        "author": w.user,
+        "text": "Yes.",
+    },
 }
 TWICE = {"equivalencygrant_kind_known": "equivalencygrant_says_what"}
 """What another constraint refuses, too, and which the database may name instead."""

@@ -1,0 +1,145 @@
+"""Every letter that the site sends, with invented content, so that editors read each before anybody gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cms.letters.writing import Written, quoted, write
+from registry.models import ContactMessage
+
+_DAY = datetime(2027, 11, 5, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter in one state.
+
+    Attributes:
+        name: in the address of its preview.
+        label: when it is sent, and to whom.
+        template: its text.
+        sample: invented content; a translated value is said in the language of the letter.
+    """
+
+    name: str
+    label: Any
+    template: str
+    sample: Mapping[str, Any] = field(default_factory=dict)
+
+    def written(self, language: str) -> Written:
+        """Return the letter with its invented content."""
+        with translation.override(language):
+            said = {name: _settled(value) for name, value in self.sample.items()}
+        return write(self.template, said, language)
+
+
+def letters() -> dict[str, Letter]:
+    """Return every letter by name, in the order in which the admin lists them."""
+    every = (*_of_contact(), *_of_comments(), *_of_review(), *_of_keys())
+    return {one.name: one for one in every}
+
+
+def _settled(value: Any) -> Any:
+    return str(value) if isinstance(value, Promise) else value
+
+
+def _address(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def _of_contact() -> Iterator[Letter]:
+    topic = ContactMessage.Topic.RECORDS.label
+    yield Letter(
+        "contact-received",
+        _("To who wrote by the contact form"),
+        "mail/contact_received.txt",
+        {"reference": "K7QH-3MTA", "topic": topic, "kept_until": _DAY},
+    )
+    yield Letter(
+        "contact-message",
+        _("To the role address of a message’s subject"),
+        "mail/contact_message.txt",
+        {
+            "reference": "K7QH-3MTA",
+            "topic": topic,
+            "name": "A. Reader",
+            "email": "reader@registry.example",
+            "about": "/en/pilots/",
+            "language": "en",
+            "text": quoted("The cohort began a month later.\n\n<b>Is that right?</b>"),
+            "address": _address("/admin/contactmessage/edit/1/"),
+        },
+    )
+
+
+def _of_comments() -> Iterator[Letter]:
+    said: dict[str, Any] = {
+        "note": _("An example note"),
+        "by": _("Example College"),
+        "text": quoted("We saw the same with two groups."),
+    }
+    decide = {"address": _address("/admin/notecomment/edit/1/")}
+    yield Letter(
+        "comment-waits",
+        _("To editors and reviewers: a comment waits for a decision"),
+        "mail/comment_waits.txt",
+        said | decide,
+    )
+    page = {"address": _address("/en/community/notes/"), "because": ""}
+    yield Letter(
+        "comment-shown",
+        _("To who wrote a comment: it is shown"),
+        "mail/comment_decided.txt",
+        said | page | {"shown": True},
+    )
+    yield Letter(
+        "comment-refused",
+        _("To who wrote a comment: it is not shown"),
+        "mail/comment_decided.txt",
+        said | page | {"shown": False, "because": _("It names a person.")},
+    )
+
+
+def _of_review() -> Iterator[Letter]:
+    said = {
+        "kind": _("practice note"),
+        "label": _("An example note"),
+        "address": _address("/admin/"),
+        "account": _address("/admin/account/"),
+        "starts": None,
+        "by": "A. Reviewer",
+        "said": "",
+    }
+    for step, label in (
+        ("submitted", _("To reviewers: a draft waits")),
+        ("sent-back", _("To who submitted a draft: changes are asked for")),
+        ("approved", _("To who submitted a draft: it is approved")),
+        ("cancelled", _("To who submitted a draft: the review ended without a decision")),
+        ("suspend", _("To an institution: its record is suspended")),
+        ("resume", _("To an institution: its record is published again")),
+        ("cease", _("To an institution: its record is no longer offered")),
+        ("withdraw", _("To an institution: its record is withdrawn")),
+    ):
+        yield Letter(f"review-{step}", label, "mail/review_step.txt", said | {"step": step})
+
+
+def _of_keys() -> Iterator[Letter]:
+    yield Letter(
+        "key-asked",
+        _("To who asked for a key of the API"),
+        "mail/key_address.txt",
+        {"address": _address("/en/developers/key/…/")},
+    )
+    for name, label, approved in (
+        ("key-approved", _("To who asked for a key: it is approved"), True),
+        ("key-declined", _("To who asked for a key: it is declined"), False),
+    ):
+        yield Letter(name, label, "mail/key_answer.txt", {"approved": approved, "note": ""})

@@ -1,0 +1,110 @@
+"""Forms that anybody may send: a trap for programs, a signed time, and how often one sender may.
+
+No foreign service is asked. Whoever is held off reads why, and finds everything that was written still in the form.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.graphql.callers import address_of
+from registry.models.access import hash_of
+
+LEAST = 3
+"""Seconds that a person needs at the least between opening a form and sending it."""
+MOST = 24 * 3600
+"""Seconds for which an open form can be sent."""
+HIDDEN = ("website", "opened")
+
+
+class OpenForm(forms.Form):
+    """Base of the forms. ``website`` is a trap: people do not see it, programs fill it in; ``opened`` is a signed time."""
+
+    SALT = "open form"
+
+    website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(one for one in self.fields if one not in HIDDEN), *HIDDEN])
+        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+
+    @classmethod
+    def stamp(cls) -> str:
+        """Return what says when the form was opened; nobody else can write it."""
+        return signing.dumps("", salt=cls.SALT)
+
+    @property
+    def fresh_stamp(self) -> str:
+        """The stamp that the form carries when it is shown: a new one each time, so that it can be sent again."""
+        return self.stamp()
+
+    def clean_website(self) -> str:
+        """Refuse what only a program would fill in."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("This field must stay empty."))
+        return ""
+
+    def clean_opened(self) -> str:
+        """Refuse a form that nobody opened, that was sent too fast for a person, or that is a day old."""
+        given = self.cleaned_data["opened"]
+        try:
+            signing.loads(given, salt=self.SALT, max_age=MOST)
+        except signing.SignatureExpired:
+            raise forms.ValidationError(
+                _("The form was open for more than a day. What you wrote is kept: send it again.")
+            ) from None
+        except signing.BadSignature:
+            raise forms.ValidationError(
+                _("The form came without its stamp. What you wrote is kept: send it again.")
+            ) from None
+        if _is_younger(given, self.SALT):
+            raise forms.ValidationError(
+                _("The form was sent within seconds. What you wrote is kept: send it again.")
+            )
+        return given
+
+
+def _is_younger(given: str, salt: str) -> bool:
+    """Return whether a stamp that holds was made less than ``LEAST`` seconds ago."""
+    try:
+        signing.loads(given, salt=salt, max_age=LEAST)
+    except signing.SignatureExpired:
+        return False
+    return True
+
+
+def mark_wrong(form: forms.Form) -> None:
+    """Tie the fields of a form to their help and their errors, for those who hear the page."""
+    for name, field in form.fields.items():
+        described = [f"id_{name}_helptext"] if field.help_text else []
+        if name in form.errors:
+            field.widget.attrs["aria-invalid"] = "true"
+            described.append(f"id_{name}_error")
+        if described:
+            field.widget.attrs["aria-describedby"] = " ".join(described)
+
+
+def may_send(request: HttpRequest, what: str, mailbox: str, most: int, within: int) -> bool:
+    """Count a form that was sent, and return whether one address, and one mailbox, may send that many.
+
+    Args:
+        what: the form, as the counter is called.
+        mailbox: to which a confirmation goes, so that nobody fills a stranger's.
+        most: forms that may be sent.
+        within: in so many seconds.
+    """
+    allowed = True
+    for who in (address_of(request), mailbox.lower()):
+        key = f"{what}:{hash_of(who)}"
+        cache.add(key, 0, timeout=within)
+        allowed = cache.incr(key) <= most and allowed
+    return allowed
