@@ -22,10 +22,11 @@ from search.short_names import short_names_digest
 from search.types import KINDS, NOTHING, Card, Words
 from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
 
-LAYOUT = 4
+LAYOUT = 5
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200
+_LONGEST_IN_ALPHABET = 80
 _SUMMARY = 320
 
 
@@ -76,6 +77,10 @@ class Document:
     def weight(self) -> int:
         """Place among equals: examples after real records, then the order of ``KINDS``."""
         return 100 * self.card.example + KINDS.index(self.card.kind)
+
+    def place_in_alphabet(self, language: str) -> str:
+        """Return what its title is ordered by, alike on every engine."""
+        return plain(self.card.title.of(language))[:_LONGEST_IN_ALPHABET]
 
     def all_names(self) -> Iterator[Name]:
         """Yield every name by which somebody may ask for exactly this record: titles, other names, the code."""

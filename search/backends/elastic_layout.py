@@ -24,7 +24,7 @@ from elasticsearch.dsl import (
 
 from search.documents import Document, written
 from search.types import FACETS, LANGUAGES
-from search.words import ELISION, POSSESSIVE, STEMMING, plain
+from search.words import ELISION, POSSESSIVE, STEMMING
 
 TEXTS = ("title", "names", "about", "body")
 LONGEST_BEGINNING = 20
@@ -134,8 +134,8 @@ def source_of(document: Document) -> dict[str, Any]:
         "uid": str(card.uid),
         "example": card.example,
         "weight": document.weight,
-        "title_en": plain(card.title.of("en")),
-        "title_fr": plain(card.title.of("fr")),
+        "title_en": document.place_in_alphabet("en"),
+        "title_fr": document.place_in_alphabet("fr"),
         "hours": _number(card.hours),
         "weeks": _number(document.weeks),
         "fee": _number(card.fee),

@@ -30,8 +30,8 @@ EVERYWHERE = ("title", "names", "about", "body")
 WEIGHTS = (10.0, 5.0, 2.0, 1.0)
 """What a word in each field of ``EVERYWHERE`` is worth."""
 
-MOST_WORDS = 3_000
-"""Words of one field that are indexed in each language; nobody looks for a record by the next."""
+MOST_WORDS = 12_000
+"""Words of one field that are indexed in each language. The French titles of one occupation have some ten thousand."""
 _AT_ONCE = 500
 
 

@@ -14,9 +14,7 @@ from search.backends.beginnings import first_letters, inner_words, rank_of
 from search.backends.fulltext import FullText, places_for, text_row, write_rows
 from search.documents import Document, written
 from search.models import Batch, IndexedDocument, IndexedName
-from search.words import plain
 
-_TITLE = 80
 _AT_ONCE = 500
 _KEPT_BATCHES = 1_000
 """Versions behind which a process reads its columns anew instead of following."""
@@ -115,8 +113,8 @@ def _row(generation: int, version: int, document: Document) -> IndexedDocument:
         card=written(card),
         facets=orjson.dumps(dict(document.values)).decode(),
         weight=document.weight,
-        title_en=plain(card.title.of("en"))[:_TITLE],
-        title_fr=plain(card.title.of("fr"))[:_TITLE],
+        title_en=document.place_in_alphabet("en"),
+        title_fr=document.place_in_alphabet("fr"),
         hours=card.hours,
         weeks=document.weeks,
         fee=card.fee,
