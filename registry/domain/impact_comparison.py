@@ -152,7 +152,7 @@ class Comparison:
         if not self._knows(which, award):
             return Status.INCOMPLETE
         verdict = self._verdict(which, award, held)
-        return verdict and verdict.status
+        return None if verdict is None else verdict.status
 
     def _answer(self, offering: str, at: str) -> AnswerChange:
         return AnswerChange(*(self._answered(which, offering, at) for which in (0, 1)))
