@@ -18,14 +18,18 @@ from tests.browser.test_editing import LIST, PAGE, Editor, graphql, title_in_gra
 PEOPLE = """
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from registry.models import Membership, MicroCertification, Organization, Program
+from cms.admin.choosers import containing
+from registry.models import Membership, MicroCertification, Offering, Organization, Program
 users = get_user_model().objects
 college = Organization.objects.get(name_en="Northern Example College")
 officer = users.create_user("officer-{language}", "officer-{language}@registry.example", "{password}")
 Membership.objects.create(user=officer, organization=college, role="publisher")
 reviewer = users.create_user("reviewer-{language}", "reviewer-{language}@registry.example", "{password}")
 reviewer.groups.add(Group.objects.get(name="Registry reviewers"))
-award = Program.objects.filter(institution=college, lifecycle="published").order_by("pk")[0]
+# One that its words find alone.
+programs = Program.objects.filter(institution=college, lifecycle="published").order_by("pk")
+every = Offering.objects.exclude(lifecycle="tombstone")
+award = next(one for one in programs if containing(every, one.title_en).count() == 1)
 own = MicroCertification.objects.filter(institution=college).count()
 other = MicroCertification.objects.filter(lifecycle="published").exclude(institution=college)[0]
 import json
