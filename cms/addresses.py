@@ -210,6 +210,7 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "organizationgroup": _section("organization"),
     "frameworkedition": _below("framework"),
     "frameworkelement": _below("framework"),
+    "practicenote": _below("practicenote"),
     "need": _below("community", "needs/"),
     "skillframework": _section("skill"),
     "region": _section("organization"),

@@ -19,6 +19,7 @@ from registry.models import (
     Occupation,
     Organization,
     Pilot,
+    PracticeNote,
     Program,
     Record,
     Skill,
@@ -90,7 +91,16 @@ class PageSitemap(Sitemap):
         return item.last_published_at
 
 
-KINDS = (MicroCertification, Program, Course, Occupation, Skill, Organization, Pilot)
+KINDS = (
+    MicroCertification,
+    Program,
+    Course,
+    Occupation,
+    Skill,
+    Organization,
+    Pilot,
+    PracticeNote,
+)
 SITEMAPS = {"pages": PageSitemap} | {
     model._meta.model_name: RecordSitemap(model) for model in KINDS
 }

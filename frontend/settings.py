@@ -276,6 +276,9 @@ LOGGING = {
         # that the cluster does not answer.
         "elastic_transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
+        # Both tell each step of making a PDF at INFO.
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
         # Tells each sign-in at INFO.
         "axes": {"level": "WARNING"},
     },

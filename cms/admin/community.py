@@ -56,8 +56,7 @@ class NoteCommentViewSet(ModelViewSet):
     def list_display(self) -> list[Any]:
         """Columns of the list."""
         return [
-            Column("note", label=_("Practice note"), accessor=lambda one: str(one.note)),
-            Column("text", label=_("Text"), accessor=lambda one: one.text[:120]),
+            "__str__",
             Column("by", label=_("Written for"), accessor=written_by),
             Column("state", label=_("Decision"), accessor="get_state_display", sort_key="state"),
             Column("posted_at", label=_("Posted"), accessor="posted_at", sort_key="posted_at"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from cms.admin.base import FIRST_BREADCRUMBS
 from cms.letters.catalogue import Letter, letters
 from cms.ownership import sees_all
 from registry.models.bilingual import LANGUAGES, current_language
@@ -21,29 +23,36 @@ TITLE = _("Mail texts")
 def addresses() -> Any:
     """Return the addresses of the screen."""
     patterns = [
-        path("", index, name="index"),
+        path("", LettersView.as_view(), name="index"),
         path("<slug:name>/<str:language>/", html_of, name="html"),
     ]
     return path("letters/", include((patterns, "letters"), namespace="letters"))
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    """List the letters, and show one of them in one language."""
-    _refuse_others(request)
-    every = letters()
-    name = request.GET.get("letter", "") or next(iter(every))
-    language = request.GET.get("language", "") or current_language()
-    letter = _found(name, language)
-    context = {
-        "title": TITLE,
-        "header_title": TITLE,
-        "letters": list(every.values()),
-        "letter": letter,
-        "language": language,
-        "languages": LANGUAGES,
-        "written": letter.written(language),
-    }
-    return render(request, "wagtailadmin/letters.html", context)
+class LettersView(WagtailAdminTemplateMixin, TemplateView):
+    """Lists the letters, and shows one of them in one language."""
+
+    template_name = "wagtailadmin/letters.html"
+    page_title = TITLE
+    header_icon = "mail"
+    breadcrumbs_items = FIRST_BREADCRUMBS
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": TITLE}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        _refuse_others(self.request)
+        every = letters()
+        name = self.request.GET.get("letter", "") or next(iter(every))
+        language = self.request.GET.get("language", "") or current_language()
+        letter = _found(name, language)
+        return super().get_context_data(**kwargs) | {
+            "letters": list(every.values()),
+            "letter": letter,
+            "language": language,
+            "languages": LANGUAGES,
+            "written": letter.written(language),
+        }
 
 
 @xframe_options_sameorigin

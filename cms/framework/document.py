@@ -17,7 +17,6 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from cms.addresses import absolute_url, record_url
 from cms.framework.guidance import Guidance, guidance_for
@@ -102,6 +101,7 @@ def _style() -> str:
 
 def file_name(edition: FrameworkEdition, language: str) -> str:
     """Return what a browser calls the file."""
-    with translation.override(language):
-        word = translation.gettext("framework")
-    return f"{word}-{edition.published_on:%Y-%m}-{language}.pdf"
+    return f"{_CALLED[language]}-{edition.published_on:%Y-%m}-{language}.pdf"
+
+
+_CALLED = {"en": "framework", "fr": "cadre"}

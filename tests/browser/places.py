@@ -146,6 +146,9 @@ FRAMEWORK = (
     place("community", "needs/"),
     place("community", "needs/?region=3540&search=zzzz", indexed=False),
     place("community", "needs/example-need-dispatch-winter/", indexed=False),
+    place("community", "notes/"),
+    place("community", "notes/?element=assessment&occupation=99999", indexed=False),
+    place("community", "notes/example-note-two-languages/", indexed=False),
 )
 EVERYWHERE = (
     HOME,

@@ -154,6 +154,11 @@ NEEDED: dict[str, Callable[[World], dict[str, Any]]] = {
         "slug": "note",
         "uid": factories.uid("practicenote", "note"),
     },
+    "ContactMessage": lambda w: {
+        "email": "n@example.org",
+        "text": "t",
+        "consent_at": "2027-01-01T00:00Z",
+    },
     "NoteComment": lambda w: {
         "note": factories.practice_note("told", w.college),
         "author": w.user,
