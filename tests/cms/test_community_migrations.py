@@ -60,7 +60,7 @@ def test_the_text_of_a_note_becomes_what_was_tried_in_drafts_as_well() -> None:
     draft.content["body_en"] = draft.content.pop("tried_en")
     draft.content["body_fr"] = draft.content.pop("tried_fr")
     draft.save()
-    migration("registry", "0011_community").rename_in_drafts(apps, EDITOR)
+    migration("registry", "0012_community").rename_in_drafts(apps, EDITOR)
     draft.refresh_from_db()
     assert "body_en" not in draft.content
     assert draft.as_object().tried_en == "We tried."
