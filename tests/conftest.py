@@ -13,14 +13,14 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import database, first_pages, network
+from tests import database, network
 from tests.services import elasticsearch, postgresql, redis
 
 MARKER_OF_FIXTURE = {
@@ -74,15 +74,6 @@ def django_db_setup(
         yield
         with django_db_blocker.unblock():
             closing.close()
-
-
-@pytest.fixture
-def trees(db: None, settings: Any) -> None:
-    """Both page trees, as a first load makes them, without the admin's indexes, which take longer than the trees."""
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
-    }
-    first_pages.put()
 
 
 @pytest.fixture(autouse=True)

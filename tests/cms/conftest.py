@@ -25,6 +25,8 @@ from registry.models import (
 )
 from registry.models.record import Lifecycle, Record
 from registry.services.counters import counters
+from tests import first_pages
+from tests.kept import kept
 
 
 def published(model: type[Record], **columns: object) -> Record:
@@ -42,8 +44,18 @@ def nobody_has_asked() -> None:
 
 
 @pytest.fixture
+def trees(db: None, settings: Any) -> None:
+    """Both page trees."""
+    first_pages.put(settings)
+
+
+@pytest.fixture
 def registry(db: None) -> SimpleNamespace:
     """One record of each kind that has a section, and a rule and a decision between them."""
+    return kept(build_registry)
+
+
+def build_registry() -> SimpleNamespace:
     region = Region.objects.create(
         code="3540", name_en="Kitchener", name_fr="Kitchener", lifecycle=Lifecycle.PUBLISHED
     )

@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 from registry.services.needs import need_coverage
 from registry.services.questions import ask
 from tests import factories as make
+from tests.kept import kept
 
 BOARD = "/en/community/needs/"
 
@@ -24,6 +25,10 @@ BOARD = "/en/community/needs/"
 @pytest.fixture
 def world(trees: None) -> SimpleNamespace:
     """A need for two skills of an occupation, three offerings that teach some of them, and a need that is over."""
+    return kept(build_world)
+
+
+def build_world() -> SimpleNamespace:
     region, other = make.region(), make.region("3590", "Northeast")
     sector = make.sector("logistics", "logistics")
     college = make.organization("elm-college")

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.framework.guidance import codes, guidance_for
 from registry.models import FrameworkElement
 from tests import factories as make
+from tests.kept import kept
 
 CHECK = "/en/framework/check/"
 CODES = (
@@ -30,6 +31,10 @@ CODES = (
 @pytest.fixture
 def world(trees: None) -> SimpleNamespace:
     """An edition of four elements, an offering of a college with a rule that names it and one that selects by field."""
+    return kept(build_world)
+
+
+def build_world() -> SimpleNamespace:
     edition = make.framework_edition(published_on=date(2020, 12, 1))
     elements = {
         code: make.framework_element(code, edition, kind=kind, strength=strength, position=number)

@@ -19,11 +19,16 @@ from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
 from registry.models import Pilot
 from tests import factories as make
+from tests.kept import kept
 
 
 @pytest.fixture
 def world(trees: None) -> SimpleNamespace:
     """Pilots in two states, partners in two sectors, an endorsement, a rule and two agreements, and examples of each."""
+    return kept(build_world)
+
+
+def build_world() -> SimpleNamespace:
     human, tech = make.sector("human", "human"), make.sector("tech", "tech")
     college = make.organization("elm-college")
     university = make.organization("oak-university", kind="university")

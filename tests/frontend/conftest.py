@@ -9,11 +9,23 @@ from types import SimpleNamespace
 import pytest
 
 from tests import factories as make
+from tests import first_pages
+from tests.kept import kept
+
+
+@pytest.fixture
+def trees(db: None, settings: Any) -> None:
+    """Both page trees."""
+    first_pages.put(settings)
 
 
 @pytest.fixture
 def catalogue(trees: None) -> SimpleNamespace:
     """Records of every kind that has pages."""
+    return kept(build_catalogue)
+
+
+def build_catalogue() -> SimpleNamespace:
     sector, region = make.sector("health"), make.region()
     college = make.organization("elm-college", region=region)
     university = make.organization("oak-university", kind="university")

@@ -19,6 +19,7 @@ from registry.filters import RecordFilterSet
 from registry.filters.text import fold
 from registry.models import Course, MicroCertification, OsapRuleProfile
 from tests import factories
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 ALL = [
@@ -31,6 +32,10 @@ ALL = [
 @pytest.fixture
 def world() -> SimpleNamespace:
     """Four micro-certifications that differ in everything a filter looks at."""
+    return kept(build_world)
+
+
+def build_world() -> SimpleNamespace:
     made = SimpleNamespace(region=factories.region(), sector=factories.sector())
     made.toronto = factories.region("3530", "Toronto")
     made.french = factories.language("fr", "French", "français")

@@ -18,6 +18,7 @@ from frontend.schema import schema
 from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
 from tests import factories
+from tests.kept import kept
 
 TODAY = date(2026, 9, 1)
 Ask = Callable[..., dict[str, Any]]
@@ -68,6 +69,10 @@ def answer(query: str, language: str = "en", **variables: Any) -> dict[str, Any]
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
     """The small registry, by short names."""
+    return kept(build_world)
+
+
+def build_world() -> SimpleNamespace:
     made = SimpleNamespace()
     made.region = factories.region()
     made.sector = factories.sector()

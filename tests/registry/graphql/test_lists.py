@@ -14,6 +14,7 @@ import pytest
 
 from registry.models import Change, MicroCertification
 from tests import factories
+from tests.kept import kept
 from tests.registry.graphql.conftest import Ask
 
 Errors = Callable[..., list[dict[str, Any]]]
@@ -41,6 +42,10 @@ ORDERS = {
 @pytest.fixture
 def seven(db: None) -> None:
     """Seven micro-certifications, named by one letter, some without stated hours."""
+    kept(build_seven)
+
+
+def build_seven() -> None:
     college = factories.organization()
     for slug, hours in HOURS.items():
         factories.micro_certification(slug, college, hours=hours)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from registry.models import MicroCertification, Offering, PilotPartner
 from registry.models.record import StateError
 from tests import factories
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> SimpleNamespace:
     """An example and a real college, with an offering that a rule, a decision and an entry name."""
+    return kept(build_world)
+
+
+def build_world() -> SimpleNamespace:
     example = factories.organization("example", provenance="illustrative")
     college = factories.organization("college")
     micro = factories.micro_certification("micro", example, provenance="illustrative")

@@ -1,0 +1,119 @@
+"""Rows that many tests begin with: made once in a process by the code that makes them, from then on put back as rows.
+
+To save thirty records takes as long as the rest of such a test, and the same thirty are saved hundreds of times. What is
+put back is what the code wrote on the same database: `tests/test_kept.py` holds both to be the same, in each table.
+Where a test has already written to one of those tables, or has another day or address, the code runs as ever.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import Site
+
+Made = TypeVar("Made")
+Rows = list[tuple[Any, ...]]
+# SQLite binds 32,766 values in a statement at the most.
+_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed in one table: all its rows before and after, each with every column in order."""
+
+    before: Rows
+    after: Rows
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a build returned, and the changes that it made, by table."""
+
+    value: Any
+    changes: dict[str, Change]
+
+    @property
+    def can_be_put_back(self) -> bool:
+        """Whether all of it stands in plain tables; a full-text index is more than the rows that it shows."""
+        plain = connection.introspection.django_table_names(include_views=False)
+        return set(self.changes) <= set(plain)
+
+    def fits(self) -> bool:
+        """Whether the tables are now as they were before the build."""
+        return all(rows_of(table) == change.before for table, change in self.changes.items())
+
+    def put_back(self) -> Any:
+        """Write the rows, and return a copy of the value, so that what a test does to it stays in that test."""
+        for table, change in self.changes.items():
+            _write(table, change)
+        # What the site remembers of its addresses is forgotten when a page is saved, which rows do not tell.
+        Site.clear_site_root_paths_cache()
+        return copy.deepcopy(self.value)
+
+
+_kept: dict[tuple[Any, ...], Kept] = {}
+
+
+def kept(build: Callable[[], Made]) -> Made:
+    """Do what ``build`` does to the open transaction, and return what it returns.
+
+    It may depend on nothing but what stands in the database, the day and the address of the site.
+    """
+    key = (build, connection.settings_dict["NAME"], settings.SITE_URL, timezone.localdate())
+    found = _kept.get(key)
+    if found is None:
+        made, found = observe(build)
+        _kept[key] = found
+        return made
+    if found.can_be_put_back and found.fits():
+        return found.put_back()
+    return build()
+
+
+def observe(build: Callable[[], Made]) -> tuple[Made, Kept]:
+    """Build, and tell what was made and what that changed."""
+    before = every_table()
+    made = build()
+    changes = {
+        table: Change(before[table], rows)
+        for table, rows in every_table().items()
+        if rows != before[table]
+    }
+    return made, Kept(copy.deepcopy(made), changes)
+
+
+def every_table() -> dict[str, Rows]:
+    """Return all rows of all tables, in one order."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    return {table: rows_of(table) for table in tables}
+
+
+def rows_of(table: str) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return sorted(cursor.fetchall(), key=repr)
+
+
+def _write(table: str, change: Change) -> None:
+    """Let a table hold the rows from after; keys between tables are checked when the test ends."""
+    name = connection.ops.quote_name(table)
+    with connection.cursor() as cursor:
+        if change.before:
+            cursor.execute(f"DELETE FROM {name}")
+        if not change.after:
+            return
+        width = len(change.after[0])
+        size = max(1, _AT_ONCE // width)
+        for start in range(0, len(change.after), size):
+            some = change.after[start : start + size]
+            places = ", ".join([f"({', '.join(['%s'] * width)})"] * len(some))
+            cursor.execute(
+                f"INSERT INTO {name} VALUES {places}", [one for row in some for one in row]
+            )
