@@ -12,7 +12,10 @@ Toll: TypeAlias = list[float]
 """A price for a unit of each need."""
 
 FIRST = 60
-"""Rounds of ascent when nothing is known; the bound rises little after."""
+"""Rounds of ascent when nothing is known, if there are many things; the bound rises little after."""
+
+FEW = 4
+"""Rounds for each thing where there are few: little depends on them."""
 
 AGAIN = 12
 """Rounds from tolls found for other prices."""
@@ -40,7 +43,7 @@ def tolls(
     """
     toll = start or _first(things, needs)
     best, kept, step, idle = -inf, toll, 1.0, 0
-    for _ in range(AGAIN if start else FIRST):
+    for _ in range(AGAIN if start else min(FIRST, FEW * len(things))):
         bound, slack = _bound(toll, things, needs)
         if bound > best + 1e-6 * abs(best) or best == -inf:
             best, kept, idle = bound, toll, 0

@@ -22,6 +22,7 @@ from registry.domain.requirement import (
     Count,
     Credits,
     Kind,
+    Part,
     Selector,
 )
 
@@ -48,6 +49,48 @@ def reach(size, seed):
     rules.append(Rule("goal", "goal", AllOf(tuple(branch(draw, g) for g in groups if len(g) > 1))))
     decisions = [decision(draw, f"d{i}", base) for i in range(size // 10)]
     return Catalog.build(facts, rules=rules, decisions=decisions, institutions=HOMES)
+
+
+WORTH = tuple(map(Decimal, ["0.5", "1", "1.5", "2", "2.25", "3", "3.5", "4", "4.5", "6"]))
+
+
+def contended(size, seed):
+    """A program whose leaves draw on the same offerings, of unequal credits.
+
+    In turn: two lists of which one is asked for again; three or four lists drawn at random;
+    parts of a list with a floor and a ceiling beside a choice from all.
+    """
+    draw = random.Random(seed)
+    worth = {f"o{at:02}": draw.choice(WORTH) for at in range(size)}
+    facts = [
+        OfferingFact(
+            key, Kind.COURSE, HOMES[0], credits=credits, hours=Decimal(draw.randint(6, 60))
+        )
+        for key, credits in worth.items()
+    ]
+
+    def asked(keys, share, **more):
+        return Credits(part_of(keys, share), Selector(tuple(keys), **more))
+
+    def part_of(keys, share):
+        return (sum(worth[key] for key in keys) * Decimal(share) * 4).quantize(Decimal(1)) / 4
+
+    keys = list(worth)
+    a, b, c = (keys[at::3] for at in range(3))
+    if seed % 4 == 0:
+        leaves = (asked(a + b, "0.35"), asked(a, "0.4"), asked(b + c, "0.3"))
+    elif seed % 4 == 1:
+        parts = (
+            Part(Selector(tuple(a)), at_least=part_of(a, "0.3")),
+            Part(Selector(tuple(b)), at_most=part_of(b, "0.5")),
+        )
+        leaves = (asked(a + b, "0.5", parts=parts), asked(keys, "0.2"))
+    else:
+        number = seed % 4 + 1
+        pools = [draw.sample(keys, size * 2 // 3) for _ in range(number)]
+        leaves = tuple(asked(pool, "0.25" if number == 3 else "0.2") for pool in pools)
+    facts.append(OfferingFact("goal", Kind.PROGRAM, HOMES[0]))
+    return Catalog.build(facts, rules=[Rule("goal", "goal", AllOf(leaves))], institutions=HOMES)
 
 
 def offering(draw, key, kind, **more):
