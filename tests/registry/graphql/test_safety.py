@@ -214,19 +214,22 @@ def test_a_key_without_the_scope_is_403():
 def test_who_has_ever_new_wrong_texts_read_pays_for_it(settings: Any):
     settings.GRAPHQL_LIMITS = {"bucket": 20, "per_second": 1}
     wrong = (
-        "{ programs(first: %s) { nodes { slug title summary hours weeks credits fee delivery } } "
+        '{ programs(first: $x, search: "%s") { nodes { slug title summary hours weeks credits } } }'
     )
+    assert 80 <= len(wrong % "a") < 100, "each costs 4"
     with time_machine.travel(NOW, tick=False):
-        assert told(send({"query": wrong % '"x1"' + "}"})) == (400, "BAD_INPUT")
-        for number in range(4):
-            assert told(send({"query": wrong % number})) == (400, "BAD_QUERY")
-        assert told(send({"query": wrong % 10})) == (429, "RATE_LIMITED")
-        # What is known to be wrong, and what names things that are not there, costs nothing to tell.
-        assert told(send({"query": wrong % '"x1"' + "}"})) == (400, "BAD_INPUT")
-        assert told(send({"query": "{ programs { nodes { " + "horse " * 25 + "} } }"})) == (
-            400,
-            "BAD_QUERY",
-        )
+        for letter in "abcde":
+            assert told(send({"query": wrong % letter})) == (400, "BAD_INPUT")
+        assert told(send({"query": wrong % "f"})) == (429, "RATE_LIMITED")
+        # What is known to be wrong costs nothing to tell, and neither does what is not parsed for it: names that are
+        # not there, wrong values, what is no query.
+        assert told(send({"query": wrong % "a"})) == (400, "BAD_INPUT")
+        for text, code in (
+            ("{ programs { nodes { " + "horse " * 25 + "} } }", "BAD_QUERY"),
+            ('{ programs(first: "x1") { nodes { ' + "title " * 25 + "} } }", "BAD_INPUT"),
+            ("{ programs { nodes { " + "title " * 25 + "} }", "BAD_QUERY"),
+        ):
+            assert told(send({"query": text})) == (400, code)
 
 
 def test_a_text_that_is_read_anew_costs_no_more_than_what_it_asks():
