@@ -31,7 +31,7 @@ PAGES = {
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 30,
     "/en/pilots/care-pilot/": 23,
-    "/en/pilots/adoption/": 14,
+    "/en/pilots/adoption/": 12,
 }
 
 
