@@ -136,6 +136,8 @@ REFUSED = (
     place("microcertification", f"{WITHDRAWN}/", indexed=False, status=410),
 )
 FRAMEWORK = (
+    place("pilot", "adoption/"),
+    place("microcertification", "coverage/"),
     place("framework", "check/"),
     place("framework", "compare/"),
     place("framework", "micro-certification/"),

@@ -26,6 +26,7 @@ PAGES = (
     *("/en/micro-certifications/safe-transfer/", "/fr/microcertifications/safe-transfer/"),
     *("/en/micro-certifications/bare-facts/", "/fr/microcertifications/invented/"),
     *("/en/micro-certifications/coverage/", "/fr/microcertifications/coverage/"),
+    *("/en/pilots/adoption/", "/fr/projets-pilotes/adoption/"),
     "/en/micro-certifications/compare/?id=safe-transfer&id=bare-facts",
     "/fr/microcertifications/compare/?id=safe-transfer&id=bare-facts",
     *("/en/programs/", "/fr/programmes/", "/en/programs/nursing/", "/fr/programmes/nursing/"),

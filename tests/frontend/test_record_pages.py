@@ -27,10 +27,11 @@ PAGES = {
     "/en/micro-certifications/safe-transfer/": 31,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
-    "/en/occupations/33102/": 30,
+    "/en/occupations/33102/": 31,
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 30,
     "/en/pilots/care-pilot/": 23,
+    "/en/pilots/adoption/": 12,
 }
 
 
