@@ -99,10 +99,13 @@ def test_the_key_is_limited_to_its_documents_and_freed_again(client: Client, pla
         ("{ __typename }\x00", "Query: Null characters are not allowed."),
         (
             "{ " + " ".join(f"a{n}: __typename" for n in range(16)) + " }",
-            "Query: The query is beyond the limit of aliases: at most 15.",
+            "Query: The query is beyond the limit “aliases” (aliases in a query): at most 15.",
         ),
         ("[" * 500, "Query: Syntax Error: Unexpected '['."),
-        ("[" * 5000, "Query: The query is beyond the limit of tokens: at most 1000."),
+        (
+            "[" * 5000,
+            "Query: The query is beyond the limit “tokens” (words and signs (tokens) in a query): at most 1000.",
+        ),
     ],
 )
 def test_what_the_api_would_refuse_is_refused_here(
