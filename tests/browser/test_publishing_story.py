@@ -56,7 +56,7 @@ WORDS = {
         "published": "Publié",
     },
 }
-TOWARD = "query ($id: ID!) { stacksInto(offering: $id) { award { id slug } } }"
+TOWARD = "query ($id: ID!) { stacksInto(offering: $id) { edges { node { award { ctid } } } } }"
 KNOWN = (
     "query ($slug: String!) { microCertification(slug: $slug) { ctid hours title(language: EN) } }"
 )
@@ -130,10 +130,9 @@ def test_from_a_first_draft_to_a_file_of_the_next_week(
 
 
 def toward(site: Site, ctid: str) -> list[str]:
-    found = graphql(site, TOWARD, id=ctid)["data"]["stacksInto"]
-    slugs = sorted({one["award"]["slug"] for one in found})
-    query = "query ($slug: String!) { program(slug: $slug) { ctid } }"
-    return [graphql(site, query, slug=one)["data"]["program"]["ctid"] for one in slugs]
+    """The awards that the API says an offering counts toward."""
+    found = graphql(site, TOWARD, id=ctid)["data"]["stacksInto"]["edges"]
+    return sorted({one["node"]["award"]["ctid"] for one in found})
 
 
 def sees_only_own_offerings(office: Office) -> None:
