@@ -63,8 +63,8 @@ def contended(size, seed):
     draw = random.Random(seed)
     worth = {f"o{at:02}": draw.choice(WORTH) for at in range(size)}
     facts = [
-        OfferingFact(key, Kind.COURSE, HOMES[0], credits=each, hours=Decimal(draw.randint(6, 60)))
-        for key, each in worth.items()
+        OfferingFact(key, Kind.COURSE, HOMES[0], credits=amount, hours=Decimal(draw.randint(6, 60)))
+        for key, amount in worth.items()
     ]
 
     def asked(keys, share, **more):
