@@ -149,7 +149,8 @@ def test_rows_neither_touch_nor_leave_the_picture(columns: int, rows: int, title
         wide, high = float(found.get("width", 0)), float(found.get("height", 0))
         every = boxes(found)
         for x, y, w, h in every:
-            assert 0 <= x <= wide - w and shape.head <= y <= high - h
+            assert 0 <= x <= wide - w
+            assert shape.head <= y <= high - h
         tops = sorted({y for _, y, _, _ in every})
         texts = [
             float(one.get("y", 0)) for one in found.iter(f"{SVG}text") if one.get("class") == "side"
