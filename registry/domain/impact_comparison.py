@@ -38,6 +38,9 @@ class Comparison:
     >>> found = Comparison(Catalog.build(facts), after, date(2025, 1, 1)).impact(["P"])
     >>> [(change.award, change.starts[0].offering) for change in found.awards]
     [('P', 'A')]
+    >>> two = Comparison(Catalog.build(facts), after, date(2025, 1, 1))
+    >>> two.awards_of("A"), two.awards_through("no such decision", ["A"])
+    ({'P'}, [])
     """
 
     def __init__(

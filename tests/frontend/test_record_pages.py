@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 
 LISTS = {
-    "/en/micro-certifications/": 32,
-    "/en/programs/": 28,
-    "/en/courses/": 27,
-    "/en/occupations/": 13,
+    "/en/micro-certifications/": 38,
+    "/en/programs/": 32,
+    "/en/courses/": 31,
+    "/en/occupations/": 14,
     "/en/skills/": 16,
     "/en/partners/": 17,
     "/en/pilots/": 17,
@@ -27,10 +27,10 @@ PAGES = {
     "/en/micro-certifications/safe-transfer/": 31,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
-    "/en/occupations/33102/": 31,
+    "/en/occupations/33102/": 32,
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 30,
-    "/en/pilots/care-pilot/": 23,
+    "/en/pilots/care-pilot/": 24,
     "/en/pilots/adoption/": 12,
 }
 

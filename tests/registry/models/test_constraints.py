@@ -155,6 +155,7 @@ NEEDED: dict[str, Callable[[World], dict[str, Any]]] = {
         "uid": factories.uid("practicenote", "note"),
     },
     "ContactMessage": lambda w: {
+        "topic": "general",
         "email": "n@example.org",
         "text": "t",
         "consent_at": "2027-01-01T00:00Z",
