@@ -22,7 +22,7 @@ NOBODY = "ce-11111111-1111-4111-8111-111111111112"
 
 STACKING = """query ($award: ID!, $held: [HoldingInput!]!, $attested: [String!], $asOf: Date, $edition: String) {
   stacking(award: $award, holdings: $held, attested: $attested, asOf: $asOf, edition: $edition) {
-    award { slug } asOf status text rule { slug } edition missingProven
+    award { slug } asOf status text rule { slug } edition missingProven moreSets
     allocation { path sources { slug } offering { slug } credits decision { slug } shared open }
     nodes { path status have need reasons { code text evidence } }
     missing { size rule { slug } items { kind text offering { slug } skill { slug } attestation fact amount level
@@ -58,6 +58,7 @@ def test_stacking_says_what_counts_and_what_is_missing(world: SimpleNamespace, c
         "rule": {"slug": "nursing-rule"},
         "edition": "2026",
         "missingProven": True,
+        "moreSets": False,
         "allocation": [
             {
                 "path": [0],
