@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from graphql import GraphQLError
+from graphql import GraphQLError, SourceLocation
 
 from registry.graphql.base import word_of
 from registry.graphql.limits import ABOUT
@@ -33,6 +33,16 @@ WITHDRAWN = "WITHDRAWN"
 
 SHOWN = 200
 """Characters of a client's own text that an error repeats."""
+
+
+def placed(
+    message: str, text: str, place: int, extensions: dict[str, Any] | None = None
+) -> GraphQLError:
+    """Return an error at a place of a query, by the number of its character. graphql-core looks at each line for each."""
+    error = GraphQLError(message, extensions=extensions)
+    before = text[:place].replace("\r\n", "\n").replace("\r", "\n")
+    error.locations = [SourceLocation(before.count("\n") + 1, len(before) - before.rfind("\n"))]
+    return error
 
 
 def code_of(error: GraphQLError) -> Any:

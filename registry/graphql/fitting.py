@@ -18,12 +18,12 @@ from graphql import (
     GraphQLNonNull,
     GraphQLSchema,
     GraphQLString,
-    SourceLocation,
     get_named_type,
     is_composite_type,
     is_union_type,
 )
 
+from registry.graphql.errors import placed
 from registry.graphql.literals import MOST, fits, wrong_value
 from registry.graphql.sketch import (
     TOKEN,
@@ -44,7 +44,9 @@ def misfits(schema: GraphQLSchema, sketch: Sketch, text: str, most: int) -> list
     """Return the first names in a text that the schema does not have, ``most`` at most, each with its place."""
     found = list(islice(_found(schema, sketch), most))
     begin = _places(text) if found else []
-    return [_at(begin[sketch.size - one.left], text, one) for one in found]
+    return [
+        placed(one.message, text, begin[sketch.size - one.left], one.extensions) for one in found
+    ]
 
 
 def _places(text: str) -> list[int]:
@@ -58,15 +60,6 @@ class Found(NamedTuple):
     left: int
     message: str
     extensions: dict[str, Any] | None = None
-
-
-def _at(place: int, text: str, found: Found) -> GraphQLError:
-    error = GraphQLError(found.message, extensions=found.extensions)
-    # graphql-core looks at each line of the text for each error.
-    before = text[:place].replace("\r\n", "\n").replace("\r", "\n")
-    line = before.count("\n")
-    error.locations = [SourceLocation(line + 1, len(before) - before.rfind("\n"))]
-    return error
 
 
 def _found(schema: GraphQLSchema, sketch: Sketch) -> Iterator[Found]:

@@ -7,36 +7,18 @@ against each other. Only operations and fragments are known here: of anything el
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import NamedTuple
 
-from graphql import GraphQLError, Source, SourceLocation
+from graphql import GraphQLError, Source
 from graphql.language.lexer import Lexer
 
-_STRICT = re.compile(
-    r"[\ufeff \t\n\r,]*(?:#[^\r\n]*+[\ufeff \t\n\r,]*)*+"
-    r'(?:(?P<BlockString>"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*""")'
-    r'|(?P<String>(?!""")"(?:[^"\\\r\n]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*")'
-    r"|(?P<Name>[_A-Za-z][_0-9A-Za-z]*)"
-    r"|(?P<Float>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)(?![_A-Za-z0-9.]))"
-    r"|(?P<Int>-?(?:0|[1-9][0-9]*)(?![_A-Za-z0-9.]))"
-    r"|(?P<Sign>\.\.\.|[!$&():=@\[\]{|}])"
-    r"|(?P<End>\Z))"
-)
-_VALUES = frozenset({"Int", "Float", "String", "BlockString", "Name"})
+from registry.graphql.errors import placed
+from registry.graphql.words import VALUES, Word, described, words_of
+
 _OF_SCHEMAS = frozenset(
     ("schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend")
 )
 _OPERATIONS = frozenset({"query", "mutation", "subscription"})
-
-
-class Word(NamedTuple):
-    """A word of a text: its kind (for a sign the sign itself), what is written, and where it begins."""
-
-    kind: str
-    text: str
-    place: int
 
 
 class _Wrong(Exception):  # noqa: N818 - it never leaves this module
@@ -59,37 +41,13 @@ def ungrammatical(text: str) -> GraphQLError | None:
     >>> ungrammatical("{ pilots { nodes { title } } }")
     """
     try:
-        words = _words(text)
+        words = words_of(text)
         _Grammar(words).document()
     except _Wrong as wrong:
-        return _error(text, wrong.word.place, str(wrong))
+        return placed(f"Syntax Error: {wrong}", text, wrong.word.place)
     except (_Unknown, IndexError):
         return None
     return None
-
-
-def _words(text: str) -> list[Word]:
-    """Return the words of a text, the last one its end, or one that cannot be read."""
-    words: list[Word] = []
-    at, match = 0, _STRICT.match
-    while True:
-        found = match(text, at)
-        if found is None:
-            words.append(Word("Unreadable", text, at))
-            return words
-        kind = found.lastgroup or ""
-        written = found[kind]
-        words.append(Word(written if kind == "Sign" else kind, written, found.start(kind)))
-        if kind == "End":
-            return words
-        at = found.end()
-
-
-def _error(text: str, place: int, message: str) -> GraphQLError:
-    error = GraphQLError(f"Syntax Error: {message}")
-    before = text[:place].replace("\r\n", "\n").replace("\r", "\n")
-    error.locations = [SourceLocation(before.count("\n") + 1, len(before) - before.rfind("\n"))]
-    return error
 
 
 class _Grammar:
@@ -226,7 +184,7 @@ class _Grammar:
 
     def value(self, constant: bool) -> None:
         kind = self.kind
-        if kind in _VALUES:
+        if kind in VALUES:
             self.at += 1
         elif kind == "$":
             self.reference(constant)
@@ -283,16 +241,7 @@ class _Grammar:
         word = self.words[self.at]
         if word.kind == "Unreadable":
             return _unreadable(word)
-        return _Wrong(word, message % _described(word))
-
-
-def _described(word: Word) -> str:
-    if word.kind == "End":
-        return "<EOF>"
-    if word.kind in ("String", "BlockString"):
-        # Told without quotes and escapes.
-        return f"{word.kind} '{Lexer(Source(word.text)).advance().value}'"
-    return f"{word.kind} '{word.text}'" if word.kind in _VALUES else f"'{word.text}'"
+        return _Wrong(word, message % described(word))
 
 
 def _unreadable(word: Word) -> Exception:

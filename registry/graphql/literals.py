@@ -53,9 +53,9 @@ def fits(of: Any, words: list[str]) -> bool:
 
 def wrong_value(schema: GraphQLSchema, name: str, of: Any, words: list[str]) -> Iterator[Misfit]:
     """Yield what graphql-core finds wrong with the value of an argument, by the place of each in its words."""
-    head = f"query ($v: {of} = "
+    head, value = f"query ($v: {of} = ", " ".join(words)
     try:
-        document = parse(f"{head}{' '.join(words)}) {{ __typename }}")
+        document = parse(f"{head}{value}) {{ __typename }}")
     except GraphQLError:
         return  # the grammar says so
     for error in validate(schema, document, [ValuesInPlace], hide_suggestions=True):
@@ -79,8 +79,8 @@ def _after(of: Any, words: list[str], at: int) -> int:
     word = words[at]
     if is_non_null_type(of):
         return _NO if word == "null" else _after(of.of_type, words, at)
-    if word in ("null", "$"):
-        return at + (1 if word == "null" else 2)
+    if word == "null":
+        return at + 1
     if is_list_type(of):
         return _after_list(of.of_type, words, at)
     if is_input_object_type(of):
