@@ -12,6 +12,7 @@ from registry.domain.bounds_gates import Charge, Picking, Pricing, picking, pric
 from registry.domain.bounds_joint import Joint
 from registry.domain.plan_gates import Gate, Least, Rules, Scope, members_of, spending
 from registry.domain.plan_leaves import Leaf
+from registry.domain.plan_parts import in_groups
 from registry.domain.plan_problem import uses_of
 
 MOST_WAYS = 12
@@ -89,19 +90,7 @@ def _hard(leaves: list[Leaf]) -> bool:
 
 
 def _sharing(leaves: list[Leaf]) -> list[list[Leaf]]:
-    """The leaves in groups, such that no two groups want the same thing."""
-    groups: list[tuple[set[tuple[int, int]], list[Leaf]]] = []
-    for leaf in leaves:
-        wanted, kept = {(leaf.space, item.token) for item in leaf.items}, [leaf]
-        apart = []
-        for things, others in groups:
-            if things.isdisjoint(wanted):
-                apart.append((things, others))
-            else:
-                wanted |= things
-                kept = others + kept
-        groups = [*apart, (wanted, kept)]
-    return [kept for _, kept in groups]
+    return in_groups(leaves, lambda leaf: [(leaf.space, item.token) for item in leaf.items])
 
 
 def _cheapest_of(scope: Scope, ways: list[tuple[Gate, ...]]) -> PricedPart:

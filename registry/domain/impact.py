@@ -131,34 +131,32 @@ def impact_of_change(before: Catalog, after: Catalog, touched: Touched, today: d
     [('P', True, 'B')]
     """
     both = (before, after)
-    rules = [find(one.rules, key) for one in both for key in touched.rules]
-    decisions = [find(one.decisions, key) for one in both for key in touched.decisions]
+    rules = [rule for one in both for key in touched.rules if (rule := find(one.rules, key))]
+    decided = [
+        (one, decision)
+        for one in both
+        for key in touched.decisions
+        if (decision := find(one.decisions, key))
+    ]
     offerings = [key for key in touched.offerings if _fact(before, key) != _fact(after, key)]
-    awards = {rule.award for rule in rules if rule}
     asked = {
         (source.offering, at)
-        for catalog, decision in zip(
-            [one for one in both for _ in touched.decisions], decisions, strict=True
-        )
-        if decision
+        for catalog, decision in decided
         for source in decision.sources
         for at in ever_receiving(catalog, decision)
     }
 
     def compare(on: date) -> Impact:
         comparison = Comparison(before, after, on, watched=offerings)
-        through = {
-            award
-            for decision in decisions
-            if decision
-            for award in comparison.awards_through(
-                decision.key, [source.offering for source in decision.sources]
-            )
-        }
-        reached = {award for key in offerings for award in comparison.awards_of(key)}
-        return comparison.impact(sorted(awards | through | reached), sorted(asked))
+        awards = {rule.award for rule in rules}
+        for _, decision in decided:
+            sources = [source.offering for source in decision.sources]
+            awards.update(comparison.awards_through(decision.key, sources))
+        for key in offerings:
+            awards |= comparison.awards_of(key)
+        return comparison.impact(sorted(awards), sorted(asked))
 
-    return _first([*rules, *decisions], today, compare)
+    return _first([*rules, *(decision for _, decision in decided)], today, compare)
 
 
 def _fact(catalog: Catalog, key: str) -> object:

@@ -4,9 +4,12 @@ What shares no offering and no credit with the rest of its scope is allocated by
 the exact question then is small, and its answer serves whatever else is had.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
+from typing import TypeVar
 
 from registry.domain.plan_gates import Gate, Least, Rules, Scope, members_of, spending
+
+T = TypeVar("T")
 
 
 def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
@@ -25,7 +28,7 @@ def scope_of(gate: Gate, rules: Rules | None = None) -> Scope:
     whole = Scope(gate if len(members) == 1 else Least(len(members), tuple(members)))
     if whole.simple or len(members) == 1:
         return whole
-    parts = tuple(map(_part, _competing(members)))
+    parts = tuple(map(_part, in_groups(members, _wanted)))
     if len(parts) > 1:
         return Scope(Least(len(parts), parts))
     return parts[0] if isinstance(parts[0], Scope) else Scope(parts[0])
@@ -37,19 +40,25 @@ def _part(members: list[Gate]) -> Gate:
     return gate if alone.free else alone
 
 
-def _competing(members: Iterable[Gate]) -> list[list[Gate]]:
-    """The members in groups, such that no two groups want the same thing."""
-    groups: list[tuple[set[int], list[Gate]]] = []
+def in_groups(members: Iterable[T], wanted: Callable[[T], Collection[Hashable]]) -> list[list[T]]:
+    """The members in groups, such that no two groups want the same thing.
+
+    Quadratic in the members.
+
+    >>> in_groups(["ab", "cd", "be", "fg"], set)
+    [['cd'], ['ab', 'be'], ['fg']]
+    """
+    groups: list[tuple[set[Hashable], list[T]]] = []
     for member in members:
-        wanted, kept = _wanted(member), [member]
+        things, kept = set(wanted(member)), [member]
         apart = []
-        for things, others in groups:
-            if things.isdisjoint(wanted):
-                apart.append((things, others))
+        for others, group in groups:
+            if others.isdisjoint(things):
+                apart.append((others, group))
             else:
-                wanted |= things
-                kept = others + kept
-        groups = [*apart, (wanted, kept)]
+                things |= others
+                kept = group + kept
+        groups = [*apart, (things, kept)]
     return [kept for _, kept in groups]
 
 
