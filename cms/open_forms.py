@@ -9,13 +9,13 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.graphql.callers import address_of
 from registry.models.access import hash_of
+from registry.services.counters import count
 
 LEAST = 3
 """Seconds that a person needs at the least between opening a form and sending it."""
@@ -82,19 +82,10 @@ def _is_younger(given: str, salt: str) -> bool:
     return True
 
 
-def mark_wrong(form: forms.Form) -> None:
-    """Tie the fields of a form to their help and their errors, for those who hear the page."""
-    for name, field in form.fields.items():
-        described = [f"id_{name}_helptext"] if field.help_text else []
-        if name in form.errors:
-            field.widget.attrs["aria-invalid"] = "true"
-            described.append(f"id_{name}_error")
-        if described:
-            field.widget.attrs["aria-describedby"] = " ".join(described)
-
-
 def may_send(request: HttpRequest, what: str, mailbox: str, most: int, within: int) -> bool:
     """Count a form that was sent, and return whether one address, and one mailbox, may send that many.
+
+    The mailbox is not counted where the address may send no more: nobody shuts a stranger out.
 
     Args:
         what: the form, as the counter is called.
@@ -102,9 +93,5 @@ def may_send(request: HttpRequest, what: str, mailbox: str, most: int, within: i
         most: forms that may be sent.
         within: in so many seconds.
     """
-    allowed = True
-    for who in (address_of(request), mailbox.lower()):
-        key = f"{what}:{hash_of(who)}"
-        cache.add(key, 0, timeout=within)
-        allowed = cache.incr(key) <= most and allowed
-    return allowed
+    senders = (address_of(request), mailbox.lower())
+    return all(count(f"{what}:{hash_of(who)}", within) <= most for who in senders)

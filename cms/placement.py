@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from django.http import QueryDict
 from wagtail.models import Page
 
 from cms.addresses import Entry, absolute_url, home_url, site_map
@@ -51,6 +52,11 @@ class Placement:
             canonical=f"{self.canonical}{slug}/",
             noindex=noindex,
         )
+
+    def listed(self, asked: QueryDict, number: int) -> Self:
+        """Return the placement of a page of a list; a filtered list is not for search engines."""
+        noindex = any(name not in ("page", "order") for name in asked)
+        return replace(self, query=asked.urlencode(), number=number, noindex=noindex)
 
     @property
     def _page(self) -> str:

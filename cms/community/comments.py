@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
@@ -26,6 +25,7 @@ from registry.filters.text import refuse_unstorable
 from registry.models import NoteComment, Organization, PracticeNote
 from registry.models.bilingual import current_language
 from registry.models.practice_note import LONGEST_COMMENT
+from registry.services.counters import count
 
 MOST, WITHIN = 10, 3600
 """Comments of one member in so many seconds."""
@@ -61,12 +61,6 @@ class CommentForm(forms.Form):
         if len(ours) < 2:
             del self.fields["organization"]
         self.only = ours[0] if len(ours) == 1 else None
-        for name in self.errors:
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {
-                    "aria-invalid": "true",
-                    "aria-describedby": f"id_{name}_error",
-                }
 
     @property
     def written_for(self) -> Organization | None:
@@ -101,19 +95,12 @@ def take(request: HttpRequest, note: PracticeNote) -> Said:
     again = NoteComment.objects.waiting().filter(**said).first()
     if again is not None:
         return Said(form, stored=again)
-    if not _counted(request.user):
+    if count(f"comments:{request.user.pk}", WITHIN) > MOST:
         return Said(form, 429, TOO_MANY)
     language = current_language()
     stored = NoteComment.objects.create(organization=form.written_for, language=language, **said)
     transaction.on_commit(lambda: tell_reviewers(stored))
     return Said(form, stored=stored)
-
-
-def _counted(user: Any) -> bool:
-    """Count a comment, and return whether it is within what one member may write."""
-    key = f"comments:{user.pk}"
-    cache.add(key, 0, timeout=WITHIN)
-    return bool(cache.incr(key) <= MOST)
 
 
 def comments_on(note: PracticeNote, user: Any) -> list[NoteComment]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,12 +28,7 @@ class NoteRoutes:
         """Show the list; a filtered one is not for search engines."""
         said = notes.LISTING.context(request)
         said["files"] = files_of_list("practicenote", request.GET)
-        placement = replace(
-            _list_of(self, request),
-            query=request.GET.urlencode(),
-            number=said["page_obj"].number,
-            noindex=any(name not in ("page", "order") for name in request.GET),
-        )
+        placement = _list_of(self, request).listed(request.GET, said["page_obj"].number)
         context = self.surroundings(request) | placement.as_context() | said
         return TemplateResponse(request, "community/notes.html", context)
 

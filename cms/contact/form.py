@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.open_forms import OpenForm, mark_wrong
+from cms.open_forms import OpenForm
 from registry.filters.text import refuse_unstorable
 from registry.models import ContactMessage
 from registry.models.contact import LONGEST_MESSAGE
@@ -69,12 +69,6 @@ class ContactForm(OpenForm):
         super().__init__(*args, **kwargs)
         # A text that fits is counted by the server; a browser that cuts it off would lose the rest unseen.
         self.fields["text"].widget.attrs.pop("maxlength", None)
-        if self.is_bound:
-            mark_wrong(self)
-        else:
-            for name in ("text", "topic", "email", "consent"):
-                if self.fields[name].help_text:
-                    self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_helptext"
 
     def said(self) -> dict[str, Any]:
         """Return the columns of the message."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
+from cms.contact.form import ContactForm
 from cms.developers.specimens import DAY, adopted, adoption, covered, decision, endorsement, records
 from cms.records.facets import Chip, Facet, Option
 from cms.records.occupations import OccupationRow
@@ -161,6 +162,8 @@ def _notices() -> Iterator[Specimen]:
     yield Specimen(_("an example"), "notices", {"record": records().full})
     yield Specimen(_("in the other language only"), "notices", {"untranslated": True})
     wrong = Facet("least", "number", _("Hours at most"), "x", (), _("Enter a number."), "", 12)
+    mailbox = ContactForm({"email": "nobody"})["email"]
+    yield Specimen(_("a field that was filled in wrongly"), "form_field", {"field": mailbox})
     yield Specimen(_("a filter that could not be used"), "list_errors", {"facet_errors": [wrong]})
     chips = [Chip(_("Sector"), "#notices"), Chip(_("Free"), "#notices")]
     yield Specimen(_("nothing matches"), "empty", {"chips": chips})

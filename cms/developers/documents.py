@@ -39,10 +39,8 @@ class DocumentForm(forms.ModelForm):
         super().__init__(*args, instance=RegisteredDocument(key=key), **kwargs)
         # The id is of the very text: blanks at its ends are part of it.
         self.fields["text"].strip = False
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.widget.attrs |= {"class": "input", "autocomplete": "off"}
-            if self.errors.get(name):
-                field.widget.attrs["aria-invalid"] = "true"
 
     def clean_text(self) -> str:
         """Refuse what the API would refuse, in the words of the API."""

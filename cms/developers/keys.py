@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from cms.developers.documents import DEEDS, DocumentForm, act_on
 from cms.letters.writing import send
-from registry.graphql.callers import address_of
+from cms.open_forms import may_send
 from registry.models import ApiKey, KeyRequest
-from registry.models.access import hash_of
-from registry.services.counters import counters
 from registry.services.keys import NotNow, collect, rotate, write_uses
 
 DAYS = 30
@@ -56,8 +54,6 @@ class KeyRequestForm(forms.ModelForm):
             field.widget.attrs["autocomplete"] = _AUTOCOMPLETE.get(name, "off")
             if name == "website":
                 field.widget.attrs["tabindex"] = "-1"
-            if self.errors.get(name):
-                field.widget.attrs["aria-invalid"] = "true"
 
     def clean_website(self) -> str:
         """Refuse what only a program would fill in."""
@@ -71,16 +67,11 @@ def may_ask(request: HttpRequest, form: KeyRequestForm) -> bool:
 
     Each request sends a mail, so nobody may fill a stranger's mailbox.
     """
-    mailbox = form.cleaned_data["email"].lower()
-    for who in (address_of(request), mailbox):
-        key = f"key-asked:{hash_of(who)}"
-        counters.add(key, 0, timeout=ASKED_WITHIN)
-        if counters.incr(key) > ASKED_AT_MOST:
-            form.add_error(
-                None, _("Too many keys were asked for from here today. Try again tomorrow.")
-            )
-            return False
-    return True
+    mailbox = form.cleaned_data["email"]
+    if may_send(request, "key-asked", mailbox, ASKED_AT_MOST, ASKED_WITHIN):
+        return True
+    form.add_error(None, _("Too many keys were asked for from here today. Try again tomorrow."))
+    return False
 
 
 _AUTOCOMPLETE = {"name": "name", "email": "email", "organization_name": "organization"}

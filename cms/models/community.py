@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,12 +51,7 @@ class CommunityPage(NoteRoutes, RoutablePageMixin, SitePage):
     def needs_route(self, request: HttpRequest) -> HttpResponse:
         """Show the board of needs; a filtered one is not for search engines."""
         said = need_records.board_page(request)
-        placement = replace(
-            self._board(request),
-            query=request.GET.urlencode(),
-            number=said["page_obj"].number,
-            noindex=any(name not in ("page", "order") for name in request.GET),
-        )
+        placement = self._board(request).listed(request.GET, said["page_obj"].number)
         return self._shown(request, "community/needs.html", placement, said)
 
     @path("needs/<slug:slug>/")

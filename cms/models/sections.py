@@ -59,12 +59,7 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
         """Return the context of the list; a filtered list is not for search engines."""
         context = self.get_context(request)
         shown = self.records.list_page(request)
-        placement = replace(
-            self.placement(request),
-            query=request.GET.urlencode(),
-            number=shown["page_obj"].number,
-            noindex=any(name not in ("page", "order") for name in request.GET),
-        )
+        placement = self.placement(request).listed(request.GET, shown["page_obj"].number)
         files = {"files": files_of_list(self.kind, request.GET)}
         return context | placement.as_context() | shown | files
 

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from registry.models import ApiKey, ApiKeyUse, KeyRequest
 from registry.models.access import hash_of
-from registry.services.counters import counters
+from registry.services.counters import count, counters
 from registry.services.documents import hand_on
 
 USED_EVERY = 60
@@ -122,7 +122,8 @@ def _made(request: KeyRequest, now: datetime, **columns: object) -> str:
 def note_use(key: ApiKey, cost: int, *, refused: bool, day: date) -> None:
     """Count a request of a key. Counts are gathered in the cache and written twice a minute at most."""
     for name, amount in (("requests", 1), ("refused", int(refused)), ("cost", cost)):
-        _count(f"api-use:{key.pk}:{day}:{name}", amount)
+        if amount:
+            count(f"api-use:{key.pk}:{day}:{name}", KEPT, amount)
     if counters.add(f"api-use:{key.pk}:written", 1, WRITTEN_EVERY):
         write_uses(key, day)
 
@@ -136,12 +137,6 @@ def write_uses(key: ApiKey, day: date) -> None:
     use, _made_now = ApiKeyUse.objects.get_or_create(key=key, day=day)
     added = {name: F(name) + number for name, number in counts.items()}
     ApiKeyUse.objects.filter(pk=use.pk).update(**added)
-
-
-def _count(name: str, amount: int) -> None:
-    counters.add(name, 0, KEPT)
-    if amount:
-        counters.incr(name, amount)
 
 
 def _taken(name: str) -> int:
