@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
@@ -33,7 +32,8 @@ from wagtail.signals import (
 )
 from wagtail.users.models import UserProfile
 
-from cms.letters.writing import send
+from cms.addresses import absolute_url
+from cms.letters.writing import language_of, send
 from cms.models.review import FrameworkReviewState
 from cms.ownership import OWNERS, users_of
 from registry.models.bilingual import current_language
@@ -89,11 +89,11 @@ def _wants(user: Any, step: Step) -> bool:
 
 def _send(step: Step, record: Any, receivers: Iterable[Any], more: dict[str, Any]) -> None:
     for user in receivers:
-        language = UserProfile.get_for_user(user).get_preferred_language()
+        language = language_of(user)
         with translation.override(language):
             said = _context(step, record, user, more)
         # The step is taken already; whom no mail reaches sees it on the first page of the admin.
-        if not send(TEMPLATE, said, language[:2], [user.email]):
+        if not send(TEMPLATE, said, language, [user.email]):
             log.error("Mail on the step %s of %s could not be sent", step.name, record.ctid)
 
 
@@ -104,8 +104,8 @@ def _context(step: Step, record: Any, user: Any, more: dict[str, Any]) -> dict[s
         "kind": record._meta.verbose_name,
         "label": str(record),
         "user": user,
-        "address": f"{settings.SITE_URL}{edit}",
-        "account": f"{settings.SITE_URL}{reverse('wagtailadmin_account')}",
+        "address": absolute_url(edit),
+        "account": absolute_url(reverse("wagtailadmin_account")),
         "starts": _to_come(record.go_live_at),
         "by": more["by"] and get_user_display_name(more["by"]),
         "said": _said(more),

@@ -6,7 +6,7 @@ Every variable is listed in README, section "Operate it".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -130,13 +130,19 @@ def mail_address(variable: str, default: str) -> str:
     return given
 
 
+def _named(variable: str, known: Container[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands by name: each name, which must be known, its value, and the two as they are written."""
+    for given in words(variable):
+        name, _, value = (part.strip() for part in given.partition("="))
+        if name not in known:
+            refuse(variable, f"names {name!r}", "The README lists the names.")
+        yield name, value, given
+
+
 def mail_addresses(variable: str, known: Container[str]) -> dict[str, str]:
     """Return addresses for mail by name, written ``name=address,name=address``; names must be known."""
     found = {}
-    for given in words(variable):
-        name, _, address = (part.strip() for part in given.partition("="))
-        if name not in known:
-            refuse(variable, f"names {name!r}", "The README lists the names.")
+    for name, address, given in _named(variable, known):
         if not _MAIL.fullmatch(address):
             refuse(variable, f"has {given!r}", "Expected a name, “=” and an address.")
         found[name] = address
@@ -146,10 +152,7 @@ def mail_addresses(variable: str, known: Container[str]) -> dict[str, str]:
 def numbers(variable: str, known: Container[str]) -> dict[str, int]:
     """Return whole numbers by name, written ``name=number,name=number``; names must be known."""
     found = {}
-    for given in words(variable):
-        name, _, number = (part.strip() for part in given.partition("="))
-        if name not in known:
-            refuse(variable, f"names {name!r}", "The README lists the names.")
+    for name, number, given in _named(variable, known):
         if not number.isascii() or not number.isdigit():
             refuse(variable, f"has {given!r}", "Expected a name, “=” and a whole number.")
         found[name] = int(number)

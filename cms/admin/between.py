@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
@@ -49,13 +49,13 @@ class ReadView(InspectView):
     page_title = gettext_lazy("Read")
     object: Any
 
-    @property
+    @cached_property
     def record(self) -> Any:
         """The record as published; of one that never was, the last draft."""
         drafted = self.object.lifecycle == Lifecycle.DRAFT
         return self.object.get_latest_revision_as_object() if drafted else self.object
 
-    @property
+    @cached_property
     def is_own(self) -> bool:
         """Whether the user works on the record."""
         return bool(own(self.model, self.request.user).filter(pk=self.object.pk).exists())
@@ -70,9 +70,8 @@ class ReadView(InspectView):
         return super().get_delete_url() if self.is_own else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = self.record
         return super().get_context_data(**kwargs) | {
-            "facts": list(facts_of(record, self.request.user, timezone.localdate())),
+            "facts": list(facts_of(self.record, self.request.user)),
             "state": state_of(self.object),
             "is_own": self.is_own,
             "public_url": record_url(self.object) if self.object.is_public else "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -42,7 +41,7 @@ class Fact:
     parts: list[Part]
 
 
-def facts_of(record: Any, user: Any, today: date) -> Iterator[Fact]:
+def facts_of(record: Any, user: Any) -> Iterator[Fact]:
     """Yield the lines of an agreement or a decision; what nobody stated has none."""
     lines = _agreement if isinstance(record, Agreement) else _decision
     for name, parts in lines(record, user):

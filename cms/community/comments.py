@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -16,10 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.users.models import UserProfile
 
 from cms.addresses import absolute_url, record_url
-from cms.letters.writing import quoted, send
+from cms.letters.writing import language_of, quoted, send
 from cms.ownership import EDITORS, REVIEWERS, organizations_of, sees_all
 from registry.filters.text import refuse_unstorable
 from registry.models import NoteComment, Organization, PracticeNote
@@ -124,7 +122,7 @@ def deciders() -> Any:
 
 def tell_reviewers(comment: NoteComment) -> None:
     """Mail a comment that waits to who decides."""
-    address = f"{settings.SITE_URL}{reverse('notecomment:edit', args=[comment.pk])}"
+    address = absolute_url(reverse("notecomment:edit", args=[comment.pk]))
     for user in deciders().exclude(pk=comment.author_id):
         said = {
             "note": comment.note.label,
@@ -151,8 +149,3 @@ def decide(comment: NoteComment) -> None:
         "address": absolute_url(record_url(comment.note, language)),
     }
     send("mail/comment_decided.txt", said, language, [author.email])
-
-
-def language_of(user: Any) -> str:
-    """Return the language in which somebody gets mail."""
-    return str(UserProfile.get_for_user(user).get_preferred_language())[:2]

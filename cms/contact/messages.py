@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from cms.addresses import absolute_url
 from cms.letters.writing import quoted, send
 from registry.models import ContactMessage
 
@@ -77,7 +78,7 @@ def letter_of(stored: ContactMessage) -> dict[str, Any]:
         "about": stored.about,
         "language": stored.language,
         "text": quoted(stored.text),
-        "address": f"{settings.SITE_URL}{reverse('contactmessage:edit', args=[stored.pk])}",
+        "address": absolute_url(reverse("contactmessage:edit", args=[stored.pk])),
     }
 
 

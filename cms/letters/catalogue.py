@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import absolute_url
 from cms.letters.writing import Written, quoted, write
 from registry.models import ContactMessage
 
@@ -51,10 +51,6 @@ def _settled(value: Any) -> Any:
     return str(value) if isinstance(value, Promise) else value
 
 
-def _address(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
-
-
 def _of_contact() -> Iterator[Letter]:
     topic = ContactMessage.Topic.RECORDS.label
     yield Letter(
@@ -75,7 +71,7 @@ def _of_contact() -> Iterator[Letter]:
             "about": "/en/pilots/",
             "language": "en",
             "text": quoted("The cohort began a month later.\n\n<b>Is that right?</b>"),
-            "address": _address("/admin/contactmessage/edit/1/"),
+            "address": absolute_url("/admin/contactmessage/edit/1/"),
         },
     )
 
@@ -86,14 +82,14 @@ def _of_comments() -> Iterator[Letter]:
         "by": _("Example College"),
         "text": quoted("We saw the same with two groups."),
     }
-    decide = {"address": _address("/admin/notecomment/edit/1/")}
+    decide = {"address": absolute_url("/admin/notecomment/edit/1/")}
     yield Letter(
         "comment-waits",
         _("To editors and reviewers: a comment waits for a decision"),
         "mail/comment_waits.txt",
         said | decide,
     )
-    page = {"address": _address("/en/community/notes/"), "because": ""}
+    page = {"address": absolute_url("/en/community/notes/"), "because": ""}
     yield Letter(
         "comment-shown",
         _("To who wrote a comment: it is shown"),
@@ -112,8 +108,8 @@ def _of_review() -> Iterator[Letter]:
     said = {
         "kind": _("practice note"),
         "label": _("An example note"),
-        "address": _address("/admin/"),
-        "account": _address("/admin/account/"),
+        "address": absolute_url("/admin/"),
+        "account": absolute_url("/admin/account/"),
         "starts": None,
         "by": "A. Reviewer",
         "said": "",
@@ -123,6 +119,8 @@ def _of_review() -> Iterator[Letter]:
         ("sent-back", _("To who submitted a draft: changes are asked for")),
         ("approved", _("To who submitted a draft: it is approved")),
         ("cancelled", _("To who submitted a draft: the review ended without a decision")),
+        ("live", _("To an institution: its record was published as scheduled")),
+        ("expired", _("To an institution: its record ended as scheduled")),
         ("suspend", _("To an institution: its record is suspended")),
         ("resume", _("To an institution: its record is published again")),
         ("cease", _("To an institution: its record is no longer offered")),
@@ -136,7 +134,7 @@ def _of_keys() -> Iterator[Letter]:
         "key-asked",
         _("To who asked for a key of the API"),
         "mail/key_address.txt",
-        {"address": _address("/en/developers/key/…/")},
+        {"address": absolute_url("/en/developers/key/…/")},
     )
     for name, label, approved in (
         ("key-approved", _("To who asked for a key: it is approved"), True),

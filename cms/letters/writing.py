@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.users.models import UserProfile
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,11 @@ def quoted(text: str) -> str:
     '> one\\n>\\n> two'
     """
     return "\n".join(f"{QUOTE}{line}".rstrip() for line in text.splitlines())
+
+
+def language_of(user: Any) -> str:
+    """Return the language in which somebody gets mail."""
+    return str(UserProfile.get_for_user(user).get_preferred_language())[:2]
 
 
 def send(

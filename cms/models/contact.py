@@ -63,7 +63,7 @@ class ContactPage(RoutablePageMixin, SitePage):
         context |= {"form": form, "reference": _reference(request)}
         response = TemplateResponse(request, self.template, context, status=status)
         if status == 429:
-            response["Retry-After"] = str(_HOUR)
+            response["Retry-After"] = str(WITHIN)
         # Each form carries the time at which it was opened.
         response["Cache-Control"] = "no-store"
         return response

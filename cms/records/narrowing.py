@@ -99,7 +99,12 @@ def _adopting(rows: QuerySet[Any]) -> QuerySet[Adoption]:
 def element_choices(model: type[Offering]) -> list[tuple[str, Any]]:
     """Return the principles and elements that offerings of a kind adopt, each once, as its last edition words it."""
     adopted = _adopting(model.objects.published())
-    elements = FrameworkElement.objects.public().filter(pk__in=adopted.order_by().values("element"))
+    named = adopted.order_by().values("element")
+    return element_options(FrameworkElement.objects.public().filter(pk__in=named))
+
+
+def element_options(elements: QuerySet[FrameworkElement]) -> list[tuple[str, Any]]:
+    """Return the codes of principles and elements, each once, with the words of its last edition."""
     named = {one.code: one.name for one in elements.order_by("edition__published_on")}
     return _by_label(named.items())
 

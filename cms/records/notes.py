@@ -14,6 +14,7 @@ from cms.addresses import section_url
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
+from cms.records.narrowing import element_options
 from cms.records.offerings import untranslated
 from cms.records.order import real_first
 from registry.filters import PracticeNoteFilter
@@ -44,8 +45,7 @@ class NoteRow:
     @property
     def line(self) -> str:
         """The sign of its first pilot's sector; empty for a note on no pilot."""
-        pilots = self.record.pilots.all()
-        return pilots[0].sector.line if pilots else ""
+        return self.sector.line if self.sector else ""
 
     @property
     def sector(self) -> Any:
@@ -84,9 +84,7 @@ def _element_choices() -> list[tuple[str, Any]]:
         practicenote__in=PracticeNote.objects.published().order_by().values("pk")
     )
     codes = named.values("frameworkelement__code")
-    found = FrameworkElement.objects.public().filter(code__in=codes)
-    newest = found.order_by("edition__published_on", "position")
-    return sorted({one.code: one.name for one in newest}.items(), key=lambda one: str(one[1]))
+    return element_options(FrameworkElement.objects.public().filter(code__in=codes))
 
 
 def _occupation_choices() -> list[tuple[str, Any]]:

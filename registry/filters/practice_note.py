@@ -48,13 +48,11 @@ class PracticeNoteFilter(RecordFilterSet):
 
     def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
         """Keep notes on a principle or element, by code, of any edition."""
-        links = PracticeNote.elements.through.objects.filter(frameworkelement__code=code)
-        return queryset.filter(pk__in=links.values("practicenote"))
+        return queryset.linked("elements", frameworkelement__code=code)
 
     def in_sectors(self, queryset: QuerySet, name: str, sectors: list[Sector]) -> QuerySet:
         """Keep notes on pilots of any of the sectors."""
-        links = PracticeNote.pilots.through.objects.filter(pilot__sector__in=sectors)
-        return queryset.filter(pk__in=links.values("practicenote"))
+        return queryset.linked("pilots", pilot__sector__in=sectors)
 
     def of_organization(self, queryset: QuerySet, name: str, found: Organization) -> QuerySet:
         """Keep notes that an organisation wrote."""

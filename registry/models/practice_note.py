@@ -29,12 +29,13 @@ class PracticeNoteQuerySet(RecordQuerySet):
     def about(self, record: Any) -> Self:
         """Keep the notes that speak of a pilot, an occupation, or a principle or element of any edition."""
         if isinstance(record, FrameworkElement):
-            return self._linked("elements", frameworkelement__code=record.code)
+            return self.linked("elements", frameworkelement__code=record.code)
         if isinstance(record, Pilot):
-            return self._linked("pilots", pilot=record.pk)
-        return self._linked("occupations", occupation=record.pk)
+            return self.linked("pilots", pilot=record.pk)
+        return self.linked("occupations", occupation=record.pk)
 
-    def _linked(self, name: str, **said: Any) -> Self:
+    def linked(self, name: str, **said: Any) -> Self:
+        """Keep the notes with a link of a kind (``pilots``, ``elements``, ``occupations``) of which something is said."""
         # By key, so that a note which names an element of two editions comes once.
         links = self.model._meta.get_field(name).remote_field.through.objects.filter(**said)
         return self.filter(pk__in=links.values("practicenote"))

@@ -19,8 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many were mailed, deleted, and still wait."""
         mailed = forward_waiting()
-        past = ContactMessage.objects.past(timezone.now())
-        deleted = past.count()
-        past.delete()
+        deleted, _ = ContactMessage.objects.past(timezone.now()).delete()
         waiting = ContactMessage.objects.unsent().count()
         self.stdout.write(f"{mailed} mailed, {deleted} deleted, {waiting} still wait to be mailed.")
