@@ -63,6 +63,8 @@ def asks_the_database(item: pytest.Item) -> bool:
 def django_db_setup(
     django_test_environment: None,
     django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
@@ -70,7 +72,10 @@ def django_db_setup(
     shared = database.shared_folder(tmp_path_factory.getbasetemp())
     with ExitStack() as closing:
         with django_db_blocker.unblock():
-            closing.enter_context(database.migrated(shared))
+            if django_db_keepdb:
+                closing.enter_context(database.reused(anew=django_db_createdb))
+            else:
+                closing.enter_context(database.migrated(shared))
         yield
         with django_db_blocker.unblock():
             closing.close()

@@ -40,7 +40,7 @@ def migrated(shared: Path) -> Iterator[None]:
     with one_at_a_time(shared / "migrated.lock"):
         made_here = not said.exists()
         if made_here:
-            template = _name_of_template(shared, own)
+            template = _name_of_template(shared, str(real))
             _migrate(template)
             said.write_text(template, encoding="utf-8")
         _copy(said.read_text(encoding="utf-8"), own)
@@ -58,10 +58,24 @@ def migrated(shared: Path) -> Iterator[None]:
                 _drop(template)
 
 
-def _name_of_template(shared: Path, own: str) -> str:
+@contextmanager
+def reused(*, anew: bool) -> Iterator[None]:
+    """Put the site on the database that an earlier run left, brought up to date, and leave it (``--reuse-db``)."""
+    real = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(
+        verbosity=0, autoclobber=True, serialize=False, keepdb=not anew
+    )
+    try:
+        yield
+    finally:
+        _serve(str(real))
+
+
+def _name_of_template(shared: Path, real: str) -> str:
+    # The same in each run, so that what a run left that was killed is replaced by the next one.
     if connection.vendor == "sqlite":
         return str(shared / "migrated.sqlite3")
-    return truncate_name(f"{own}_migrated", 63)
+    return truncate_name(f"test_{real}_migrated", 63)
 
 
 def _serve(name: str) -> None:
