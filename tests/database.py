@@ -71,6 +71,15 @@ def reused(*, anew: bool) -> Iterator[None]:
         _serve(str(real))
 
 
+def cases_here(most: int) -> int:
+    """How many of the generated cases of a test of the whole answer are asked of the database of this run.
+
+    All are asked of the first database, SQLite. Their words, codes and shapes do not depend on it; the few statements
+    that they lead to do, and each comes many times in a sixth of them, which PostgreSQL gets.
+    """
+    return most if connection.vendor == "sqlite" else most // 6
+
+
 def _name_of_template(shared: Path, real: str) -> str:
     # The same in each run, so that what a run left that was killed is replaced by the next one.
     if connection.vendor == "sqlite":

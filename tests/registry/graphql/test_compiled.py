@@ -9,7 +9,6 @@ from typing import Any
 import hypothesis
 import orjson
 import pytest
-from django.db import connection
 from graphql import get_named_type, parse, print_ast
 from hypothesis import HealthCheck, given
 from hypothesis import settings as cases
@@ -20,6 +19,7 @@ from registry.graphql.compiled.run import compiled
 from registry.graphql.identity import global_id
 from registry.services.counters import counters
 from registry.services.questions import Questions
+from tests.database import cases_here
 from tests.registry.graphql.conftest import Ask, answer
 from tests.registry.graphql.queries import LISTS, ROOT, SCHEMA, anything, lists, selections
 from tests.registry.graphql.test_growth import grow
@@ -71,7 +71,7 @@ def test_compiled_lists_answer_as_graphql_core(world: SimpleNamespace, settings:
     seen: Counter[bool] = Counter()
 
     @given(lists())
-    @cases(max_examples=300, suppress_health_check=SAME_FIXTURE)
+    @cases(max_examples=cases_here(300), suppress_health_check=SAME_FIXTURE)
     def same(asked: tuple[str, dict[str, Any]]) -> None:
         query, variables = asked
         expected = same_both_ways(query, variables, settings)
@@ -79,8 +79,8 @@ def test_compiled_lists_answer_as_graphql_core(world: SimpleNamespace, settings:
             seen[is_covered(query)] += 1
 
     same()
-    assert seen[True] > 30
-    assert seen[False] > 10
+    assert seen[True] > cases_here(30)
+    assert seen[False] > cases_here(10)
 
 
 def same_both_ways(query: str, variables: dict[str, Any], settings: Any) -> dict[str, Any]:
@@ -110,16 +110,16 @@ def test_queries_of_hypothesis_graphql_are_answered_alike(world: SimpleNamespace
     ]
 
     @given(st.one_of(made))
-    @cases(max_examples=200, suppress_health_check=list(HealthCheck))
+    @cases(max_examples=cases_here(200), suppress_health_check=list(HealthCheck))
     def same(query: str) -> None:
         said = same_both_ways(query, {}, settings)
         seen["compiled" if is_covered(query) else "core"] += 1
         seen["errors"] += "errors" in said
 
     same()
-    assert seen["compiled"] > 20
-    assert seen["core"] > 20
-    assert seen["errors"] > 20
+    assert seen["compiled"] > cases_here(20)
+    assert seen["core"] > cases_here(20)
+    assert seen["errors"] > cases_here(20)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -151,7 +151,7 @@ def test_questions_are_answered_alike(world: SimpleNamespace, settings: Any, see
 
     @hypothesis.seed(seed)
     @given(st.data())
-    @cases(max_examples=150, derandomize=False, suppress_health_check=SAME_FIXTURE)
+    @cases(max_examples=cases_here(150), derandomize=False, suppress_health_check=SAME_FIXTURE)
     def same(data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(QUESTIONS))
         field = ROOT.fields[name]
@@ -165,9 +165,9 @@ def test_questions_are_answered_alike(world: SimpleNamespace, settings: Any, see
         seen["errors"] += "errors" in said
 
     same()
-    assert seen["compiled"] > 5
-    assert seen["core"] > 5
-    assert seen["errors"] > 5
+    assert seen["compiled"] > cases_here(5)
+    assert seen["core"] > cases_here(5)
+    assert seen["errors"] > cases_here(5)
 
 
 def test_a_question_that_fails_is_asked_once(
@@ -191,11 +191,8 @@ def test_a_question_that_fails_is_asked_once(
 def test_nothing_that_fits_the_schema_is_a_fault_of_the_server(
     world: SimpleNamespace, settings: Any
 ):
-    """2,000 queries over the whole schema, with arguments of any shape: none may end in an unexpected error.
-
-    What they ask is the same on the second database, which gets fewer.
-    """
-    most = 2_000 if connection.vendor == "sqlite" else 300
+    """2,000 queries over the whole schema, with arguments of any shape: none may end in an unexpected error."""
+    most = cases_here(2_000)
     settings.GRAPHQL_LIMITS = MANY | {"plan_ms": 50}
     seen: Counter[str] = Counter()
 
