@@ -25,7 +25,7 @@ _OTHERS = frozenset(
     ]
 )
 """What pages show besides the tables of the two applications."""
-_UNSEEN = ("access", "bulk", "change", "document")
+_UNSEEN = ("access", "application", "bulk", "change", "document")
 """Modules of registry models that no page shows, or whose rows tell a change by themselves."""
 
 

@@ -16,6 +16,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.framework.checking import check_page, settled_check
 from cms.framework.editions import compare_page, element_page
 from cms.framework.json_ld import edition_data, element_data
+from cms.models.framework_adopt import Adoptable
 from cms.models.page import SitePage
 from cms.records.adoption import ElementLedger, ledgers
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
@@ -23,7 +24,7 @@ from registry.models import FrameworkEdition, FrameworkElement
 from registry.models.record import Lifecycle, Record
 
 
-class FrameworkPage(RoutablePageMixin, SitePage):
+class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
     """What the framework asks, as its current edition words it."""
 
     template = "pages/framework.html"
@@ -56,6 +57,12 @@ class FrameworkPage(RoutablePageMixin, SitePage):
             return HttpResponseRedirect(f"{request.path}{settled}")
         said = check_page(request.GET, published_editions())
         return self._below(request, "framework/check.html", gettext("Self-check"), "check", said)
+
+    @path("adopt/")
+    @path("adopter/")
+    def adopt_route(self, request: HttpRequest) -> HttpResponse:
+        """Begin an application to adopt the framework; what stands below is in ``Adoptable``."""
+        return self.start_page(request)
 
     @path("compare/")
     def compare_route(self, request: HttpRequest) -> HttpResponse:
