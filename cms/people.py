@@ -46,8 +46,20 @@ def make_groups(homes: list[Page]) -> list[str]:
 
 def _groups() -> list[tuple[str, list[Permission]]]:
     return [
-        (EDITORS, [*_record_rights(), *_log_rights(), *_key_rights(), *_community_rights(), *_application_rights()]),
-        (REVIEWERS, [*_reading_rights(), *_log_rights(), *_community_rights(), *_application_rights()]),
+        (
+            EDITORS,
+            [
+                *_record_rights(),
+                *_log_rights(),
+                *_key_rights(),
+                *_community_rights(),
+                *_application_rights(),
+            ],
+        ),
+        (
+            REVIEWERS,
+            [*_reading_rights(), *_log_rights(), *_community_rights(), *_application_rights()],
+        ),
         (INSTITUTION_EDITORS, [*_own_rights(_EDIT), *_log_rights("view_change")]),
         (INSTITUTION_PUBLISHERS, [*_own_rights(_PUBLISH), *_log_rights("view_change")]),
     ]

@@ -58,7 +58,12 @@ def register_viewsets() -> list[Any]:
 def register_addresses() -> list[Any]:
     """Add words of a requirement that is being edited, bulk publishing, mail texts, applications, endorsements, devices."""
     words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
-    screens = [bulk.addresses(), letters.addresses(), applications.addresses(), endorsing.addresses()]
+    screens = [
+        bulk.addresses(),
+        letters.addresses(),
+        applications.addresses(),
+        endorsing.addresses(),
+    ]
     return [words, *screens, *second_factor.addresses()]
 
 

@@ -24,6 +24,9 @@ MOST_LINKS = 10
 """Links in one letter, the latest first."""
 
 
+_WHICH = lazy("Write the e-mail address that you gave in the application.")
+
+
 class BeginForm(OpenForm):
     """The button that makes a draft."""
 
@@ -41,9 +44,7 @@ class LinksForm(OpenForm):
         label=lazy("E-mail address"),
         max_length=254,
         widget=forms.EmailInput({"class": "input", "autocomplete": "email"}),
-        error_messages={
-            "required": lazy("Write the e-mail address that you gave in the application.")
-        },
+        error_messages=dict.fromkeys(("required", "invalid"), _WHICH),
     )
 
 

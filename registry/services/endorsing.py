@@ -27,11 +27,13 @@ from registry.models import (
     Organization,
 )
 from registry.models.access import hash_of
+from registry.models.framework import CONFIRMATIONS
 from registry.models.record import Lifecycle, StateError
 
 LINK_DAYS = 30
 """Days for which a link works."""
 What = Confirmation.What
+_COLUMNS = dict(zip((What.IN_DEMAND, What.ASSESSMENT), CONFIRMATIONS, strict=True))
 
 
 class Hindrance(StrEnum):
@@ -223,18 +225,27 @@ def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) 
 
 
 def _endorse(micro: MicroCertification, partner: Organization, on: date) -> None:
-    """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries."""
-    said = Confirmation.objects.in_force().filter(adoption__offering=micro, partner=partner)
-    days: dict[str, date] = {}
-    for one in said.order_by("-given_on"):
-        days[one.what] = one.given_on
-    found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
-    if found is None and not days:
+    """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries.
+
+    A day that an editor recorded of what was never confirmed here stays, unless the endorsement was revoked.
+    """
+    said = Confirmation.objects.filter(adoption__offering=micro, partner=partner)
+    ever = set(said.values_list("what", flat=True))
+    if not ever:
         return
+    days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
+    found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
     kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
-    if days:
-        kept.in_demand_on, kept.assessment_on = days.get(What.IN_DEMAND), days.get(What.ASSESSMENT)
-    kept.revoked_on = None if days else on
+    recorded = kept.revoked_on is None and any(
+        getattr(kept, column) for what, column in _COLUMNS.items() if what not in ever
+    )
+    if days or recorded:
+        for what, column in _COLUMNS.items():
+            if what in ever or not recorded:
+                setattr(kept, column, days.get(what))
+        kept.revoked_on = None
+    else:
+        kept.revoked_on = on
     try:
         kept.save()
     except StateError:

@@ -320,3 +320,17 @@ def test_the_endorsement_of_a_micro_certification_follows(world: SimpleNamespace
     answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
     given.refresh_from_db()
     assert given.revoked_on is None
+
+
+def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(
+    world: SimpleNamespace,
+) -> None:
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    day = timezone.localdate() - timedelta(days=9)
+    given = make.endorsement("given", micro, world.hospital, in_demand_on=day)
+    for confirmed, kept in ((True, timezone.localdate()), (False, None)):
+        answer(entry, world.hospital, {"assessment": confirmed}, Giver("x"), timezone.now())
+        given.refresh_from_db()
+        days = (given.in_demand_on, given.assessment_on, given.revoked_on)
+        assert days == (day, kept, None)

@@ -175,7 +175,9 @@ class DecideView(OfApplication, FormView):
         }
 
 
-def previews(application: Application, name: str, note: str = "") -> Iterator[tuple[Written, str, bool]]:
+def previews(
+    application: Application, name: str, note: str = ""
+) -> Iterator[tuple[Written, str, bool]]:
     """Yield a letter in both languages, that of the application first, and whether it is the one that is sent."""
     mine = application.language
     for language in (mine, other_language(mine)):
