@@ -30,11 +30,17 @@ class Step:
         """Whether it is in order as it stands; partners may be none, once somebody has looked."""
         return self.is_begun and self.form.is_valid()
 
+    def _label(self, name: str) -> str:
+        """Label of a box; evidence is told by the element that it is of."""
+        fields = self.form.fields
+        field = fields.get(name.replace("evidence-", "aim-")) or fields.get(name)
+        return str(field.label) if field else ""
+
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Label and message of what is wrong or missing."""
         return [
-            (str(self.form.fields[name].label) if name in self.form.fields else "", str(told))
+            (self._label(name), str(told))
             for name, errors in self.form.errors.items()
             for told in errors
         ]

@@ -84,7 +84,7 @@ def _page(request: HttpRequest, refusal: gate.Refusal | None = None, **more: Any
         "check": query.urlencode()[:LONGEST_QUERY],
         "refusal": refusal,
         "begin_form": BeginForm(),
-        "links_form": LinksForm(),
+        "links_form": LinksForm(label_suffix=""),
         "steps": [form.title for form in FORMS.values()],
         "links_told": "",
         **retention(),
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, refusal: gate.Refusal | None = None, **more: Any
 
 def _send_links(request: HttpRequest) -> Shown:
     """Mail a mailbox its links. What is answered tells nobody whether the mailbox has any."""
-    form = LinksForm(request.POST)
+    form = LinksForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _page(request, links_form=form)
     mailbox = form.cleaned_data["email"]
