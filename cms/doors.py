@@ -26,6 +26,8 @@ OPEN = frozenset(
         "bulk:rejected",
         "bulk:report",
         "bulk:table",
+        "endorsing:index",
+        "endorsing:one",
         "requirement_words",
         "wagtail_2fa_auth",
         "wagtail_2fa_device_list",
@@ -50,10 +52,12 @@ OPEN = frozenset(
     ]
 )
 """The user's own account and devices (``cms.sign_in`` keeps others' closed), what every page of the admin needs, the log
-that is public anyway, and bulk publishing, which ``cms.admin.bulk.rights`` keeps to the user's own institutions."""
+that is public anyway, bulk publishing, which ``cms.admin.bulk.rights`` keeps to the user's own institutions, and endorsements
+that the user's organisations were asked for."""
 OWN_VIEWS = frozenset(
     [
         "add",
+        "ask",
         "confirm",
         "confirm_workflow_cancellation",
         "delete",

@@ -82,16 +82,21 @@ def _is_younger(given: str, salt: str) -> bool:
     return True
 
 
-def may_send(request: HttpRequest, what: str, mailbox: str, most: int, within: int) -> bool:
+def may_send(
+    request: HttpRequest, what: str, mailbox: str, most: int, within: int, to_one: int | None = None
+) -> bool:
     """Count a form that was sent, and return whether one address, and one mailbox, may send that many.
 
     The mailbox is not counted where the address may send no more: nobody shuts a stranger out.
 
     Args:
         what: the form, as the counter is called.
-        mailbox: to which a confirmation goes, so that nobody fills a stranger's.
+        mailbox: to which a confirmation goes, so that nobody fills a stranger's; nothing where none is named.
         most: forms that may be sent.
         within: in so many seconds.
+        to_one: forms that may name one mailbox, where fewer than ``most``.
     """
-    senders = (address_of(request), mailbox.lower())
-    return all(count(f"{what}:{hash_of(who)}", within) <= most for who in senders)
+    senders = [(address_of(request), most)]
+    if mailbox:
+        senders.append((mailbox.lower(), most if to_one is None else to_one))
+    return all(count(f"{what}:{hash_of(who)}", within) <= limit for who, limit in senders)

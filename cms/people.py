@@ -46,8 +46,20 @@ def make_groups(homes: list[Page]) -> list[str]:
 
 def _groups() -> list[tuple[str, list[Permission]]]:
     return [
-        (EDITORS, [*_record_rights(), *_log_rights(), *_key_rights(), *_community_rights()]),
-        (REVIEWERS, [*_reading_rights(), *_log_rights(), *_community_rights()]),
+        (
+            EDITORS,
+            [
+                *_record_rights(),
+                *_log_rights(),
+                *_key_rights(),
+                *_community_rights(),
+                *_application_rights(),
+            ],
+        ),
+        (
+            REVIEWERS,
+            [*_reading_rights(), *_log_rights(), *_community_rights(), *_application_rights()],
+        ),
         (INSTITUTION_EDITORS, [*_own_rights(_EDIT), *_log_rights("view_change")]),
         (INSTITUTION_PUBLISHERS, [*_own_rights(_PUBLISH), *_log_rights("view_change")]),
     ]
@@ -110,6 +122,12 @@ def _log_rights(*names: str) -> QuerySet[Permission]:
 def _key_rights() -> QuerySet[Permission]:
     """Return the rights to answer requests for keys of the API, and to end keys."""
     names = [f"{what}_{table}" for what in ("view", "change") for table in ("keyrequest", "apikey")]
+    return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
+
+
+def _application_rights() -> QuerySet[Permission]:
+    """Return the rights to read applications to adopt the framework, and to decide on them."""
+    names = ("view_application", "change_application")
     return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
 
 

@@ -16,8 +16,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import letters, second_factor
+from cms.admin import endorsing, letters, second_factor
 from cms.admin.access import AccessGroup
+from cms.admin.applications import addresses as applications
 from cms.admin.bulk import addresses as bulk
 from cms.admin.catalogue import CatalogueGroup
 from cms.admin.choosers import offering_chooser
@@ -34,6 +35,7 @@ from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
 from cms.admin.review import SubmitForReviewItem
 from cms.admin.states import MOVES, Move, items, reason_said
+from cms.adopt.trail import ACTIONS
 from registry.models.record import Identified, Record
 
 for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, SiteNavigationViewSet):
@@ -54,9 +56,15 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls", order=-1)
 def register_addresses() -> list[Any]:
-    """Add the words of a requirement that is being edited, bulk publishing, mail texts, and the pages of devices."""
+    """Add words of a requirement that is being edited, bulk publishing, mail texts, applications, endorsements, devices."""
     words = path("requirement/<str:column>/words/", requirement_words, name="requirement_words")
-    return [words, bulk.addresses(), letters.addresses(), *second_factor.addresses()]
+    screens = [
+        bulk.addresses(),
+        letters.addresses(),
+        applications.addresses(),
+        endorsing.addresses(),
+    ]
+    return [words, *screens, *second_factor.addresses()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -69,6 +77,18 @@ def register_bulk_publishing() -> Any:
 def register_letters() -> Any:
     """Add the texts of mail to the menu of settings."""
     return letters.item()
+
+
+@hooks.register("register_admin_menu_item")
+def register_applications() -> Any:
+    """Add the queue of applications to the menu."""
+    return applications.item()
+
+
+@hooks.register("register_admin_menu_item")
+def register_endorsements() -> Any:
+    """Add what an organisation was asked to endorse to the menu."""
+    return endorsing.item()
 
 
 @hooks.register("construct_homepage_panels")
@@ -106,6 +126,8 @@ def register_withdrawal(actions: Any) -> None:
             because = log_entry.data["because"]
             return _("Withdrawn: %(en)s / %(fr)s") % because
 
+    for action, said in (ACTIONS | endorsing.ACTIONS).items():
+        actions.register_action(action, said, said)
     actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))
@@ -120,7 +142,7 @@ def _formatter(move: Move) -> type[LogFormatter]:
     )
 
 
-for item in items():
+for item in (*items(), endorsing.AskItem(90)):
     hooks.register("register_snippet_action_menu_item", lambda model, item=item: item)
 
 

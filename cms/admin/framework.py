@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
+from cms.admin.endorsing import AskView
 from cms.admin.panels import form, origin, pair, row, selected, ticked
+from cms.admin.scoped_forms import ScopedForm
 from registry.models import (
     Adoption,
     Endorsement,
@@ -52,6 +57,19 @@ class FrameworkElementViewSet(RecordViewSet):
     )
 
 
+class AdoptionForm(ScopedForm):
+    """An entry of the ledger: an institution claims and evidences, and a partner endorses."""
+
+    def clean(self) -> Any:
+        said = super().clean()
+        stored = Adoption.objects.filter(pk=self.instance.pk).values_list("status", flat=True)
+        endorsed = Adoption.Status.ENDORSED
+        if self.is_limited and said.get("status") == endorsed and endorsed not in stored:
+            told = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
+            self.add_error("status", told)
+        return said
+
+
 class AdoptionViewSet(RecordViewSet):
     """What pilots and offerings adopt."""
 
@@ -73,7 +91,16 @@ class AdoptionViewSet(RecordViewSet):
             ],
         ),
         origin(),
+        base=AdoptionForm,
     )
+
+    @property
+    def ask_view(self) -> Any:
+        """The view that asks a partner to endorse an entry."""
+        return self.construct_view(AskView, edit_url_name=self.get_url_name("edit"))
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("ask/<str:pk>/", self.ask_view, name="ask")]
 
 
 class EndorsementViewSet(RecordViewSet):

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.addresses import absolute_url
 from cms.letters.writing import Written, quoted, write
-from registry.models import ContactMessage
+from registry.models import Application, ContactMessage
+from registry.services.endorsing import LINK_DAYS
+from registry.services.retention import ACCEPTED_DAYS, DRAFT_DAYS, REFUSED_DAYS
 
 _DAY = datetime(2027, 11, 5, 12, tzinfo=UTC)
 
@@ -43,7 +45,7 @@ class Letter:
 
 def letters() -> dict[str, Letter]:
     """Return every letter by name, in the order in which the admin lists them."""
-    every = (*_of_contact(), *_of_comments(), *_of_review(), *_of_keys())
+    every = (*_of_contact(), *_of_comments(), *_of_review(), *_of_keys(), *_of_applications())
     return {one.name: one for one in every}
 
 
@@ -141,3 +143,35 @@ def _of_keys() -> Iterator[Letter]:
         ("key-declined", _("To who asked for a key: it is declined"), False),
     ):
         yield Letter(name, label, "mail/key_answer.txt", {"approved": approved, "note": ""})
+
+
+def _of_applications() -> Iterator[Letter]:
+    title = _("An example pilot")
+    made = Application(
+        reference="2027-K7QH3M", organization_name=_("Example College"), title=title,
+        state=Application.State.RECEIVED,
+    )  # fmt: skip
+    private, screen = absolute_url("/en/framework/adopt/…/"), absolute_url("/admin/applications/1/")
+    of_registry = {"application": made, "address": screen}
+    said = {
+        "application": made, "title": title, "address": private, "days": 365, "note": "", "account": "",
+        "refused_days": REFUSED_DAYS, "accepted_days": ACCEPTED_DAYS,
+    }  # fmt: skip
+    note = {"note": _("> Which hospital takes part?")}
+    for name, label, sample in (
+        ("draft", _("To who began an application: the link to the draft"), said | {"days": DRAFT_DAYS}),
+        ("links", _("To who lost the links to applications"), {"rows": [(made, private)], "days": DRAFT_DAYS}),
+        ("received", _("To who applied: the application has arrived"), said),
+        ("for-reviewers", _("To reviewers: an application waits"), of_registry),
+        ("in-conversation", _("To who applied: the reviewers would like to talk"), said | note),
+        ("accepted", _("To who applied: it is accepted"), said | {"account": absolute_url("/admin/…/")}),
+        ("declined", _("To who applied: it is declined"), said | note),
+        ("withdrawn", _("To who applied: it is withdrawn"), said),
+        ("withdrawn-for-reviewers", _("To reviewers: an application was withdrawn"), of_registry),
+    ):  # fmt: skip
+        yield Letter(f"adopt-{name}", label, f"mail/adopt/{name}.txt", sample)
+    asked = {
+        "partner": _("Example Warehouse"), "institution": _("Example College"), "subject": title,
+        "element": _("Competency"), "address": absolute_url("/en/framework/endorse/…/"), "days": LINK_DAYS,
+    }  # fmt: skip
+    yield Letter("endorse-asked", _("To a partner: an endorsement is asked for"), "mail/endorse/asked.txt", asked)  # fmt: skip

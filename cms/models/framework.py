@@ -18,6 +18,7 @@ from cms.framework import document
 from cms.framework.checking import check_page, picked_offering, settled_check
 from cms.framework.editions import compare_page, element_page
 from cms.framework.json_ld import edition_data, element_data
+from cms.models.framework_adopt import Adoptable
 from cms.models.page import SitePage
 from cms.records.adoption import ElementLedger, ledgers
 from cms.records.adoption_table import SHORT, adoption_table
@@ -27,7 +28,7 @@ from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
 
 
-class FrameworkPage(RoutablePageMixin, SitePage):
+class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
     """What the framework asks, as its current edition words it."""
 
     template = "pages/framework.html"
@@ -63,6 +64,12 @@ class FrameworkPage(RoutablePageMixin, SitePage):
             return HttpResponseRedirect(f"{request.path}{settled}")
         said = check_page(request.GET, published_editions(), picked)
         return self._below(request, "framework/check.html", gettext("Self-check"), "check", said)
+
+    @path("adopt/")
+    @path("adopter/")
+    def adopt_route(self, request: HttpRequest) -> HttpResponse:
+        """Begin an application to adopt the framework; what stands below is in ``Adoptable``."""
+        return self.start_page(request)
 
     @path("compare/")
     def compare_route(self, request: HttpRequest) -> HttpResponse:

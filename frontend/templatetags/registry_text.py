@@ -17,6 +17,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cms import addresses
+from cms.adopt.links import start_addresses
+from cms.adopt.places import here
 from cms.records import json_ld, wording
 from cms.records.description import description_of
 from registry.filters.fields import LONGEST_TEXT
@@ -95,6 +97,12 @@ register.filter("percent", _figure(wording.percent))
 
 register.filter("printable", printable)
 register.simple_tag(description_of)
+
+
+@register.simple_tag
+def adopt_url() -> str:
+    """Return the address at which an application to adopt the framework begins."""
+    return here(start_addresses())
 
 
 @register.filter

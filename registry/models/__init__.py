@@ -4,15 +4,16 @@ Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail onl
 """
 
 from registry.models.access import ApiKey, ApiKeyUse, KeyRequest
+from registry.models.application import Application, ApplicationElement, ApplicationPartner
 from registry.models.assignment import Basis
 from registry.models.bulk import ExternalKey, PlannedRow
 from registry.models.change import Change, ImportRun, LoadedRecord
+from registry.models.confirmation import Confirmation, EndorsementRequest
 from registry.models.contact import ContactMessage
 from registry.models.document import RegisteredDocument
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
     Adoption,
-    Application,
     Endorsement,
     FrameworkEdition,
     FrameworkElement,
@@ -42,11 +43,15 @@ __all__ = [
     "ApiKey",
     "ApiKeyUse",
     "Application",
+    "ApplicationElement",
+    "ApplicationPartner",
     "Basis",
     "Change",
+    "Confirmation",
     "ContactMessage",
     "Course",
     "Endorsement",
+    "EndorsementRequest",
     "Equivalency",
     "EquivalencyGrant",
     "EquivalencySource",

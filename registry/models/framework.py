@@ -207,6 +207,10 @@ class FrameworkElement(Record):
             refuse_edit_of_published(self, edition_pk)
 
 
+CONFIRMATIONS = ("in_demand_on", "assessment_on")
+"""The two things that a partner confirms, as columns of the day of each."""
+
+
 class AdoptionQuerySet(RecordQuerySet):
     """Phrases over the adoption ledger."""
 
@@ -314,6 +318,30 @@ class Adoption(Record):
         if bool(self.pilot_id) == bool(self.offering_id):
             raise ValidationError({"pilot": _("Name the pilot or the offering, one of them.")})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            self.follow_confirmations()
+        super().save(*args, **kwargs)
+
+    def follow_confirmations(self) -> None:
+        """Take the status from what partners confirmed, if any ever did: an older draft cannot bring back another one.
+
+        Endorsed is what one partner has confirmed twice, on the later of the two days; without that it is evidenced.
+        """
+        said = list(self.confirmations.order_by("given_on", "pk"))
+        held: dict[int, list[Any]] = {}
+        for one in said:
+            if one.revoked_on is None:
+                held.setdefault(one.partner_id, []).append(one)
+        twice = [days for days in held.values() if len(days) == len(CONFIRMATIONS)]
+        if twice:
+            last = min((days[-1] for days in twice), key=lambda one: (one.given_on, one.pk))
+            self.status = self.Status.ENDORSED
+            self.confirmed_by_id, self.confirmed_on = last.partner_id, last.given_on
+        elif said and self.status == self.Status.ENDORSED:
+            self.status = self.Status.EVIDENCED
+            self.confirmed_by = self.confirmed_on = None
+
     def slug_stem(self) -> str:
         return f"{self.subject.slug}-{self.element.code}"
 
@@ -323,7 +351,6 @@ class Adoption(Record):
         return self.pilot or self.offering
 
 
-CONFIRMATIONS = ("in_demand_on", "assessment_on")
 REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
 
 
@@ -398,57 +425,3 @@ class Endorsement(Record):
 
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"
-
-
-class Application(models.Model):
-    """A request to adopt the framework. Personal data is for reviewers only and can be deleted."""
-
-    class State(models.TextChoices):
-        """Where the request stands."""
-
-        RECEIVED = "received", _("Received")
-        IN_CONVERSATION = "in-conversation", _("In conversation")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    reference = models.CharField(_("reference"), max_length=20, unique=True)
-    state = models.CharField(_("state"), max_length=16, choices=State, default=State.RECEIVED)
-    language = models.CharField(_("language"), max_length=2, default="en")
-    received_at = models.DateTimeField(_("received"), auto_now_add=True)
-    organization_name = models.CharField(_("organisation"), max_length=200)
-    contact_role = models.CharField(_("role of the contact"), max_length=120)
-    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
-    partners = models.TextField(_("partners"), blank=True)
-    idea = models.TextField(_("what is issued, and for whom"))
-    content = models.CharField(_("content"), max_length=8, choices=Pilot.Content, blank=True)
-    elements = models.ManyToManyField(
-        FrameworkElement, blank=True, verbose_name=_("elements aimed at")
-    )
-    consent_at = models.DateTimeField(_("consent given"))
-    pilot = models.ForeignKey(
-        Pilot,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="applications",
-        verbose_name=_("pilot"),
-    )
-
-    class Meta:
-        verbose_name = _("application")
-        verbose_name_plural = _("applications")
-        ordering = ["-received_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(organization_name=""),
-                name="application_organization_stated",
-                violation_error_message=_("Name the organisation."),
-            ),
-            one_of("content", Pilot.Content, blank=True),
-        ]
-
-    Meta.constraints += [one_of("state", State)]
-
-    def __str__(self) -> str:
-        return f"{self.reference} {self.organization_name}"

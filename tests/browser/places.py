@@ -139,6 +139,7 @@ FRAMEWORK = (
     place("pilot", "adoption/"),
     place("microcertification", "coverage/"),
     place("framework", "check/"),
+    Place("framework adopt", "/en/framework/adopt/", "/fr/cadre/adopter/"),
     place("framework", "compare/"),
     place("framework", "micro-certification/"),
     place("framework", "2020-12/"),

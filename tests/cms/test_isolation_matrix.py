@@ -59,6 +59,7 @@ RECORD_PLACES = {
     "unlock": "record",
     "move": "record",
     "confirm": "record",
+    "ask": "record",
     "workflow_history": "record",
     "workflow_history_detail": "record",
     "workflow_action": "closed",

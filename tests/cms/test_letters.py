@@ -16,7 +16,7 @@ FOLDER = Path(settings.BASE_DIR) / "frontend" / "templates" / "mail"
 
 
 def test_every_template_is_shown_to_editors() -> None:
-    assert {f"mail/{one.name}" for one in FOLDER.glob("*.txt")} == {
+    assert {f"mail/{one.relative_to(FOLDER)}" for one in FOLDER.rglob("*.txt")} == {
         one.template for one in letters().values()
     }
 

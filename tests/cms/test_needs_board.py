@@ -125,6 +125,7 @@ def test_what_covers_a_need_is_ranked_by_weight_with_its_gaps(
     client: Client, world: SimpleNamespace
 ) -> None:
     response = client.get("/en/community/needs/dispatchers/")
+    assert "/en/framework/adopt/?need=dispatchers&amp;" in response.content.decode()
     answers = [
         (
             answer.row.record.slug,

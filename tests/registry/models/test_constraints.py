@@ -16,6 +16,8 @@ from registry.models import (
     ApiKey,
     ApiKeyUse,
     Application,
+    ApplicationElement,
+    Confirmation,
     EquivalencyGrant,
     EquivalencySource,
     ExternalKey,
@@ -134,6 +136,11 @@ def _hold(world: World, table: type[models.Model], field: str, value: Any) -> An
     return _put(row)
 
 
+def _confirmed(world: World) -> dict[str, Any]:
+    said = {"adoption": world.of_pilot, "partner": world.partner, "what": "in-demand"}
+    return said | {"given_on": EARLY}
+
+
 NEEDED: dict[str, Callable[[World], dict[str, Any]]] = {
     "Change": lambda w: {"kind": "created", "record_type": "course", "record_uid": w.course.uid},
     "ImportRun": lambda w: {"source": "a.csv"},
@@ -147,7 +154,10 @@ NEEDED: dict[str, Callable[[World], dict[str, Any]]] = {
         "reference": "A-1",
         "organization_name": "Board",
         "consent_at": "2027-01-01T00:00Z",
+        "received_at": "2027-01-01T00:00Z",
     },
+    "ApplicationPartner": lambda w: {"application": Application.objects.create(), "name": "P"},
+    "Confirmation": _confirmed,
     "PracticeNote": lambda w: {
         "organization": w.college,
         "title_en": "Note",
@@ -340,7 +350,22 @@ CASES: dict[str, Break] = {
     ),
     "externalkey_once_an_institution": lambda w: _known_as(w.college, "one", "two"),
     "application_organization_stated": lambda w: _put(
-        Application(reference="A-1", organization_name="", consent_at="2027-01-01T00:00Z")
+        Application(
+            state="received",
+            organization_name="",
+            consent_at="2027-01-01T00:00Z",
+            received_at="2027-01-01T00:00Z",
+        )
+    ),
+    "application_consent_given": lambda w: _put(
+        Application(state="received", organization_name="Board", received_at="2027-01-01T00:00Z")
+    ),
+    "applicationelement_once": lambda w: _twice(
+        ApplicationElement(), application=Application.objects.create(), element=w.element
+    ),
+    "confirmation_once_in_force": lambda w: _twice(Confirmation(), **_confirmed(w)),
+    "confirmation_days_in_order": lambda w: _put(
+        Confirmation(**_confirmed(w) | {"given_on": LATE, "revoked_on": EARLY})
     ),
 }
 

@@ -1,0 +1,249 @@
+"""Endorsements in the admin: an institution asks a partner, and the partner answers signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import include, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+from wagtail.snippets.action_menu import ActionMenuItem
+
+from cms.admin.base import FIRST_BREADCRUMBS
+from cms.endorse.asking import ask_by_mail
+from cms.endorse.words import ConfirmForm, told
+from cms.ownership import organizations_of
+from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
+from registry.models.bilingual import current_language
+from registry.services.endorsing import (
+    Giver,
+    NotEndorsed,
+    answer,
+    hindrance,
+    in_force,
+    institution_of,
+    partners_for,
+)
+
+TITLE = gettext_lazy("Endorsements asked of us")
+ASKED, ANSWERED = "registry.endorsement.asked", "registry.endorsement.answered"
+ACTIONS = {
+    ASKED: gettext_lazy("Partner asked to endorse"),
+    ANSWERED: gettext_lazy("Partner answered"),
+}
+"""What the history of an entry says."""
+
+
+class AskForm(forms.Form):
+    """Who is asked, and where the link goes."""
+
+    partner = forms.ModelChoiceField(
+        label=gettext_lazy("Partner"), queryset=Organization.objects.none()
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), required=False,
+        help_text=gettext_lazy("The link goes there. Left empty, the partner answers signed in."),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the letter"),
+        choices=[("en", gettext_lazy("English")), ("fr", gettext_lazy("French"))],
+    )
+
+    def __init__(self, *args: Any, adoption: Adoption, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partner"]
+        field.queryset = partners_for(adoption).order_by("name_en", "name_fr")
+        self.initial.setdefault("language", current_language())
+
+
+class AskView(WagtailAdminTemplateMixin, FormView):
+    """Asks a partner to endorse an entry. Whose entry it is, is settled where the view is made."""
+
+    model: Any = None
+    edit_url_name = ""
+    template_name = "wagtailadmin/endorsing/ask.html"
+    form_class = AskForm
+    page_title = gettext_lazy("Ask a partner to endorse")
+    header_icon = "circle-check"
+    breadcrumbs_items = FIRST_BREADCRUMBS
+
+    @cached_property
+    def adoption(self) -> Adoption:
+        """The entry."""
+        found = Adoption.objects.select_related("element", "pilot__lead", "offering__institution")
+        return get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("registry.change_adoption"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.adoption)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"adoption": self.adoption}
+
+    def form_valid(self, form: AskForm) -> HttpResponse:
+        said = form.cleaned_data
+        try:
+            ask_by_mail(
+                self.adoption, said["partner"], self.request.user, timezone.now(),
+                said["email"], said["language"],
+            )  # fmt: skip
+        except NotEndorsed as against:
+            form.add_error(None, told(against, said["partner"]))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        log(instance=self.adoption, action=ASKED, user=self.request.user)
+        messages.success(self.request, _("%(partner)s is asked.") % {"partner": said["partner"]})
+        return HttpResponseRedirect(self.request.path)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        of_adoption = {"adoption": self.adoption}
+        confirmations = Confirmation.objects.filter(**of_adoption).select_related("partner")
+        requests = EndorsementRequest.objects.filter(**of_adoption).select_related("partner")
+        context = {
+            "confirmations": list(confirmations.order_by("-given_on", "-pk")),
+            "requests": list(requests),
+            "back": reverse(self.edit_url_name, args=[self.adoption.pk]),
+        }
+        return super().get_context_data(**kwargs) | context
+
+
+class AskItem(ActionMenuItem):
+    """The way to it from the form of an entry that has evidence and is public."""
+
+    name = "action-ask-partner"
+    label = gettext_lazy("Ask a partner to endorse")
+    icon_name = "circle-check"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        one = context.get("instance")
+        shown = context["view"] == "edit" and isinstance(one, Adoption) and one.live
+        return bool(shown and one.status != Adoption.Status.CLAIMED)
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        name = Adoption.snippet_viewset.get_url_name("ask")
+        return reverse(name, args=[parent_context["instance"].pk])
+
+
+# The partner
+
+
+def requests_to(user: Any) -> Any:
+    """Return what was asked of the organisations for which a user works, and of no other."""
+    related = ("partner", "adoption__element", "adoption__pilot__lead", "adoption__offering__institution")  # fmt: skip
+    found = EndorsementRequest.objects.filter(partner__in=organizations_of(user))
+    return found.select_related(*related)
+
+
+class _Screen(WagtailAdminTemplateMixin):
+    page_title: Any = TITLE
+    header_icon = "circle-check"
+    breadcrumbs_items = FIRST_BREADCRUMBS
+
+
+class IndexView(_Screen, TemplateView):
+    """What was asked, the latest request of each entry."""
+
+    template_name = "wagtailadmin/endorsing/index.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        latest: dict[tuple[int, int], EndorsementRequest] = {}
+        for one in requests_to(self.request.user):
+            latest.setdefault((one.adoption_id, one.partner_id), one)
+        held: dict[tuple[int, int], list[Confirmation]] = {}
+        pairs = Confirmation.objects.in_force().filter(partner__in={key[1] for key in latest})
+        for one in pairs:
+            held.setdefault((one.adoption_id, one.partner_id), []).append(one)
+        rows = [(one, held.get(key, [])) for key, one in latest.items()]
+        return super().get_context_data(**kwargs) | {"rows": rows}
+
+
+class AnswerView(_Screen, FormView):
+    """One request: the two confirmations, given and taken back as often as there is reason to."""
+
+    template_name = "wagtailadmin/endorsing/one.html"
+    form_class = ConfirmForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.asked = requests_to(request.user).filter(pk=kwargs["pk"]).first()
+        if self.asked is None:
+            raise Http404
+
+    def get_page_subtitle(self) -> str:
+        return str(self.asked.adoption)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items, {"url": reverse("endorsing:index"), "label": TITLE}]
+
+    @cached_property
+    def held(self) -> dict[str, Confirmation]:
+        """What is confirmed now."""
+        return in_force(self.asked.adoption, self.asked.partner)
+
+    @cached_property
+    def against(self) -> NotEndorsed | None:
+        """What stands against a new confirmation."""
+        return hindrance(self.asked.adoption, self.asked.partner, timezone.localdate())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"held": self.held}
+
+    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        asked, user = self.asked, self.request.user
+        giver = Giver(form.cleaned_data["role"], user)
+        try:
+            answer(asked.adoption, asked.partner, form.wanted, giver, timezone.now())
+        except NotEndorsed as against:
+            form.add_error(None, told(against, asked.partner))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        log(instance=asked.adoption, action=ANSWERED, user=user)
+        messages.success(self.request, _("The answer is recorded."))
+        return HttpResponseRedirect(self.request.path)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        adoption = self.asked.adoption
+        if self.against and not self.held:
+            context["form"] = None
+        return context | {
+            "adoption": adoption,
+            "element": adoption.element,
+            "institution": institution_of(adoption),
+            "against": told(self.against, self.asked.partner) if self.against else "",
+        }
+
+
+def addresses() -> Any:
+    """Return the addresses of the partner's screens."""
+    patterns = [
+        path("", IndexView.as_view(), name="index"),
+        path("<int:pk>/", AnswerView.as_view(), name="one"),
+    ]
+    return path("endorsing/", include((patterns, "endorsing"), namespace="endorsing"))
+
+
+class EndorsingItem(MenuItem):
+    """Shown to who works for an organisation."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(organizations_of(request.user))
+
+
+def item() -> EndorsingItem:
+    """Return the item of the menu."""
+    return EndorsingItem(TITLE, reverse("endorsing:index"), name="endorsing", icon_name="circle-check", order=143)  # fmt: skip

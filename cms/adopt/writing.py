@@ -1,0 +1,169 @@
+"""A draft, step by step: what is typed is kept whether it is right or not, and what is wrong is told beside it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils import timezone
+
+from cms.adopt import gate, letters, links
+from cms.adopt.checking import Step, checked, steps_of
+from cms.adopt.closed import closed
+from cms.adopt.links import ClosedLink
+from cms.adopt.places import here
+from cms.adopt.shown import Shown
+from cms.adopt.starting import retention
+from cms.adopt.steps import FORMS, PartnersForm, SendForm, StepForm
+from registry.models import Application
+from registry.services.applications import MovedOn, Typed, WrittenElsewhere, forget, keep, send
+
+ORDER = tuple(FORMS)
+
+
+def write(request: HttpRequest, signed: str, name: str) -> Shown | HttpResponse:
+    """Show a step of a draft, keep it, send the whole, or delete it."""
+    addresses = links.step_addresses(signed, name)
+    try:
+        draft = links.opened(signed, "write")
+    except ClosedLink as link:
+        return closed(request, link, addresses)
+    if not draft.is_draft:
+        return _sent(draft)
+    step = Page(request, draft, signed, name)
+    if request.method != "POST":
+        return step.show()
+    refusal = gate.too_many(gate.SAVED, request)
+    if refusal:
+        return step.show(step.typed(), status=429, refusal=refusal)
+    try:
+        return step.take(request.POST.get("do", ""))
+    except MovedOn as moved:
+        return _sent(moved.application)
+
+
+def _sent(application: Application) -> HttpResponse:
+    """Lead from a draft that was sent to where the application stands."""
+    address = here(links.status_addresses(links.token(application, "status")))
+    return HttpResponseRedirect(f"{address}?from=draft")
+
+
+class Page:
+    """One step of one draft, as it is asked for."""
+
+    def __init__(self, request: HttpRequest, draft: Application, signed: str, name: str) -> None:
+        self.request, self.draft, self.signed, self.name = request, draft, signed, name
+        self.window = request.POST.get("window", "")[:40] or secrets.token_urlsafe(6)
+
+    def typed(self) -> StepForm:
+        """Return the form as it was sent."""
+        return FORMS[self.name](self.request.POST)
+
+    def take(self, do: str) -> Shown | HttpResponse:
+        """Do what a button says. Raises ``MovedOn`` when the draft has been sent meanwhile."""
+        if do == "delete":
+            forget(self.draft, timezone.now())
+            return HttpResponseRedirect(f"{here(links.start_addresses())}?deleted=1")
+        if self.name == "send":
+            return self._send()
+        return self._keep(do)
+
+    def _keep(self, do: str) -> Shown | HttpResponse:
+        form = self.typed()
+        version = self.request.POST.get("version", "")
+        typed = Typed(form.boxes(self.request.POST), int(version) if version.isdecimal() else 0, self.window)  # fmt: skip
+        try:
+            self.draft = keep(self.draft, self.name, typed)
+        except WrittenElsewhere as other:
+            if do == "keep":
+                return JsonResponse({"kept": False}, status=409)
+            return self.show(form, status=409, elsewhere=_differences(form, other))
+        self._note_contact(form)
+        if do == "keep":
+            return JsonResponse({"kept": True})
+        if do == "more" or not form.is_valid():
+            return self.show(FORMS[self.name](self.draft.typed(self.name)), status=200 if do == "more" else 400, is_judged=do != "more")  # fmt: skip
+        after = ORDER[ORDER.index(self.name) + 1]
+        return HttpResponseRedirect(here(links.step_addresses(self.signed, after)))
+
+    def _note_contact(self, form: StepForm) -> None:
+        """Send the link of the draft as soon as there is a mailbox, and again when it is another one."""
+        form.is_valid()
+        mailbox = form.cleaned_data.get("contact_email") or ""
+        if self.name != "organization" or not mailbox or mailbox == self.draft.contact_email:
+            return
+        self.draft.contact_email = mailbox
+        self.draft.save(update_fields=["contact_email"])
+        if gate.may_mail(self.request, mailbox):
+            letters.tell(self.draft, "draft")
+
+    def _send(self) -> Shown | HttpResponse:
+        steps, form = steps_of(self.draft), SendForm(self.request.POST)
+        if not (form.is_valid() and all(one.is_done for one in steps)):
+            return self.show(form, status=400)
+        with transaction.atomic():
+            application = send(self.draft, checked(steps), timezone.now())
+            letters.tell(application, "received")
+            letters.tell_reviewers(application)
+        address = here(links.status_addresses(links.token(application, "status")))
+        return HttpResponseRedirect(f"{address}?from=sent")
+
+    def show(self, form: StepForm | None = None, *, status: int = 200, **more: Any) -> Shown:
+        """Return the page of the step; ``form`` is what was typed when it is not what is stored."""
+        steps = steps_of(self.draft)
+        stored = FORMS[self.name](self.draft.typed(self.name)) if self.name in self.draft.said else FORMS[self.name]()  # fmt: skip
+        shown = form or stored
+        step = self.draft.said.get(self.name, {})
+        said = {
+            "draft": self.draft,
+            "form": shown,
+            "step": self.name,
+            "number": ORDER.index(self.name) + 1,
+            "count": len(ORDER),
+            "steps": [(one, here(links.step_addresses(self.signed, one.name))) for one in steps],
+            "send_url": here(links.step_addresses(self.signed, "send")),
+            "is_ready": all(one.is_done for one in steps),
+            "version": step.get("version", 0),
+            "window": self.window,
+            "is_judged": bool(form) and status == 400,
+            "summary": _summary(steps) if self.name == "send" else [],
+            "address": f"{self.request.scheme}://{self.request.get_host()}{self.request.path}",
+            **retention(),
+        } | more
+        title = str(FORMS[self.name].title)
+        addresses = links.step_addresses(self.signed, self.name)
+        refusal = more.get("refusal")
+        return Shown(
+            f"adopt/{'send' if self.name == 'send' else 'step'}.html", title, addresses, said, status,
+            is_private=True, wait=refusal.wait if refusal else 0,
+        )  # fmt: skip
+
+
+def _differences(form: StepForm, other: WrittenElsewhere) -> list[tuple[str, str]]:
+    """Label and words of what stands stored where something else was typed here."""
+    return [
+        (str(form.fields[name].label), words)
+        for name, words in other.typed.items()
+        if name in form.fields and words != form.data.get(name, "")
+    ]
+
+
+def _summary(steps: list[Step]) -> list[tuple[Step, list[tuple[str, str]]]]:
+    """What was written, step by step, as the form's own words."""
+    return [(step, list(_answers(step.form))) for step in steps]
+
+
+def _answers(form: StepForm) -> Iterator[tuple[str, str]]:
+    if isinstance(form, PartnersForm):
+        yield from form.named()
+        return
+    for name, text in form.data.items():
+        field = form.fields.get(name)
+        if field is None or not text or name.startswith("aim-"):
+            continue
+        choices = dict(getattr(field, "choices", ()))
+        about = form.fields.get(name.replace("evidence-", "aim-"))
+        yield str((about or field).label), str(choices.get(text, text))

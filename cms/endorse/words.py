@@ -1,0 +1,81 @@
+"""What stands against an endorsement, in words that say what helps; and the form in which a partner answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from cms.records import wording
+from registry.filters.text import refuse_unstorable
+from registry.models import Confirmation, Organization
+from registry.services.endorsing import Hindrance, NotEndorsed
+
+YES, NO = "yes", "no"
+STATUS = {
+    Hindrance.UNKNOWN: 404,
+    Hindrance.USED: 410,
+    Hindrance.EXPIRED: 410,
+    Hindrance.GONE: 410,
+    Hindrance.NOT_EVIDENCED: 409,
+    Hindrance.NOT_PARTNER: 403,
+    Hindrance.AGREEMENT_ENDED: 409,
+}
+"""Status of the page that tells of it."""
+
+
+_WORDS = {
+    Hindrance.UNKNOWN: lazy("The address is not one that the registry gave out, or a part of it is missing. Copy all of it from the letter."),
+    Hindrance.USED: lazy("This link has been used on %(day)s, and a link works once. What was confirmed stands. To change it, have a new link sent."),
+    Hindrance.EXPIRED: lazy("This link worked until %(day)s. Have a new one sent."),
+    Hindrance.GONE: lazy("What you were asked to endorse is no longer public: it was suspended, ended or withdrawn. Nothing can be confirmed of it. Ask the institution."),
+    Hindrance.NOT_EVIDENCED: lazy("No evidence is recorded yet, so there is nothing to confirm. The institution adds it first."),
+    Hindrance.NOT_PARTNER: lazy("%(partner)s is not a partner of it. Ask the institution to name the organisation as a partner first."),
+    Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s ended on %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
+}  # fmt: skip
+_NO_DAY = lazy("No agreement between the institution and %(partner)s is in force. One has to be before anything is confirmed; what was confirmed can still be taken back.")  # fmt: skip
+
+
+def told(against: NotEndorsed, partner: Organization | None = None) -> str:
+    """Return what stands against it, and what helps."""
+    values = {
+        "day": wording.day(against.day) if against.day else "",
+        "partner": str(partner.name) if partner else "",
+    }
+    undated = against.hindrance == Hindrance.AGREEMENT_ENDED and against.day is None
+    return str(_NO_DAY if undated else _WORDS[against.hindrance]) % values
+
+
+class ConfirmForm(forms.Form):
+    """The two confirmations, each by itself, and the role of who gives them."""
+
+    use_required_attribute = False
+    role = forms.CharField(
+        label=lazy("Your role in the organisation"), max_length=120, validators=[refuse_unstorable],
+        help_text=lazy("A role, not a name: for example, head of training."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, held: dict[str, Confirmation], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.held = held
+        for what in Confirmation.What:
+            given = held.get(what.value)
+            choices = [(YES, _("We confirm it")), (NO, _("We do not confirm it"))]
+            if given:
+                day = wording.day(given.given_on)
+                stays = _("It stays confirmed (since %(day)s)") % {"day": day}
+                choices = [(YES, stays), (NO, _("We take it back from today"))]
+            self.fields[what.value] = forms.ChoiceField(
+                label=what.label, choices=choices, widget=forms.RadioSelect,
+                initial=YES if given else None,
+                error_messages={"required": _("Choose one of the two.")},
+            )  # fmt: skip
+        self.order_fields([what.value for what in Confirmation.What])
+        self.fields["role"].widget.attrs["class"] = "input"
+
+    @property
+    def wanted(self) -> dict[str, bool]:
+        """Whether each is confirmed from now on."""
+        return {what.value: self.cleaned_data[what.value] == YES for what in Confirmation.What}

@@ -1,0 +1,252 @@
+"""Endorsement by a partner: who may be asked, the link that works once, two confirmations, and their revocation.
+
+A partner's two confirmations are those of the framework's element "Partner endorsement": the competency is in demand;
+the assessment reflects performance on the job. Each is given and revoked by itself, on a day.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from registry.models import (
+    Adoption,
+    Agreement,
+    Confirmation,
+    Endorsement,
+    EndorsementRequest,
+    MicroCertification,
+    Organization,
+)
+from registry.models.access import hash_of
+from registry.models.framework import CONFIRMATIONS
+from registry.models.record import Lifecycle, StateError
+
+LINK_DAYS = 30
+"""Days for which a link works."""
+What = Confirmation.What
+_COLUMNS = dict(zip((What.IN_DEMAND, What.ASSESSMENT), CONFIRMATIONS, strict=True))
+
+
+class Hindrance(StrEnum):
+    """Why an entry cannot be endorsed by a partner, or a link does not open."""
+
+    UNKNOWN = "unknown"
+    USED = "used"
+    EXPIRED = "expired"
+    GONE = "gone"
+    NOT_EVIDENCED = "not-evidenced"
+    NOT_PARTNER = "not-partner"
+    AGREEMENT_ENDED = "agreement-ended"
+
+
+class NotEndorsed(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
+    """An endorsement that cannot be asked for or given.
+
+    Attributes:
+        hindrance: why.
+        day: when what hinders it happened, where there is a day.
+    """
+
+    def __init__(self, hindrance: Hindrance, day: date | None = None) -> None:
+        super().__init__(hindrance)
+        self.hindrance, self.day = hindrance, day
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Who gives or revokes a confirmation: the role in the organisation, and the user or the request."""
+
+    role: str = ""
+    user: Any = None
+    request: EndorsementRequest | None = None
+
+
+def institution_of(adoption: Adoption) -> Organization:
+    """Return the institution whose entry it is."""
+    return adoption.pilot.lead if adoption.pilot else adoption.offering.institution
+
+
+def partners_for(adoption: Adoption) -> QuerySet[Organization]:
+    """Return who may be asked: the partners of the pilot, that of the offering as well.
+
+    An offering without a pilot may ask any published organisation but its own institution.
+    """
+    pilot = adoption.pilot or _pilot_of(adoption)
+    known = Organization.objects.filter(lifecycle=Lifecycle.PUBLISHED)
+    found = known.filter(pilot_roles__pilot=pilot).distinct() if pilot else known
+    return found.exclude(pk=institution_of(adoption).pk)
+
+
+def _pilot_of(adoption: Adoption) -> Any:
+    micro = MicroCertification.objects.filter(pk=adoption.offering_id).select_related("pilot")
+    return next((one.pilot for one in micro), None)
+
+
+def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorsed | None:
+    """Return why a partner cannot endorse an entry on a day; None when nothing stands against it."""
+    if adoption.lifecycle != Lifecycle.PUBLISHED or adoption.subject.lifecycle != Lifecycle.PUBLISHED:  # fmt: skip
+        return NotEndorsed(Hindrance.GONE)
+    if adoption.status == Adoption.Status.CLAIMED:
+        return NotEndorsed(Hindrance.NOT_EVIDENCED)
+    if not partners_for(adoption).filter(pk=partner.pk).exists():
+        return NotEndorsed(Hindrance.NOT_PARTNER)
+    between = Agreement.objects.filter(lifecycle__in=(Lifecycle.PUBLISHED, Lifecycle.CEASED))
+    between = between.filter(pk__in=_with(partner)).filter(pk__in=_with(institution_of(adoption)))
+    if between.exists() and not between.filter(lifecycle=Lifecycle.PUBLISHED).in_force(on).exists():
+        ends = [one.valid_to for one in between if one.valid_to]
+        return NotEndorsed(Hindrance.AGREEMENT_ENDED, max(ends, default=None))
+    return None
+
+
+def _with(party: Organization) -> QuerySet[Any]:
+    named = Q(senders=party) | Q(receivers=party)
+    return Agreement.objects.filter(named).values("pk")
+
+
+def ask(
+    adoption: Adoption, partner: Organization, by: Any, now: datetime, *, email: str, language: str
+) -> tuple[EndorsementRequest, str]:
+    """Ask a partner, and return the request with the token of its link. Raises ``NotEndorsed``."""
+    against = hindrance(adoption, partner, timezone.localdate(now))
+    if against:
+        raise against
+    token = secrets.token_urlsafe(32)
+    made = EndorsementRequest.objects.create(
+        adoption=adoption,
+        partner=partner,
+        email=email,
+        language=language,
+        asked_by=by,
+        expires_at=now + timedelta(days=LINK_DAYS),
+        token_hash=hash_of(token),
+    )
+    return made, token
+
+
+def opened(token: str, now: datetime) -> EndorsementRequest:
+    """Return the request that a link opens. Raises ``NotEndorsed``, with the request where there is one."""
+    related = ("partner", "adoption__element", "adoption__pilot__lead", "adoption__offering__institution")  # fmt: skip
+    request = EndorsementRequest.objects.behind(token).select_related(*related).first()
+    if request is None:
+        raise NotEndorsed(Hindrance.UNKNOWN)
+    if request.used_at is not None:
+        raise NotEndorsed(Hindrance.USED, timezone.localdate(request.used_at))
+    if request.has_ended(now):
+        raise NotEndorsed(Hindrance.EXPIRED, timezone.localdate(request.expires_at))
+    return request
+
+
+def in_force(adoption: Adoption, partner: Organization) -> dict[str, Confirmation]:
+    """Return what a partner confirms of an entry now, by what."""
+    said = Confirmation.objects.of(adoption, partner).in_force()
+    return {one.what: one for one in said}
+
+
+def answer(
+    adoption: Adoption,
+    partner: Organization,
+    wanted: Mapping[str, bool],
+    giver: Giver,
+    now: datetime,
+) -> Adoption:
+    """Give what is wanted, revoke what is wanted no longer, and bring the entry into step; all of it or nothing.
+
+    What is revoked needs no agreement and no partnership any more: a word can always be taken back.
+
+    Args:
+        wanted: whether each of the two is confirmed from now on; what is not named stays.
+        giver: a request is used up by this.
+
+    Raises:
+        NotEndorsed: the link has been used, or something stands against it.
+    """
+    on = timezone.localdate(now)
+    with transaction.atomic():
+        if giver.request is not None:
+            _use_up(giver.request, now)
+        # Two answers at once wait for each other here.
+        row = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
+        held = in_force(row, partner)
+        given = [what for what, is_wanted in wanted.items() if is_wanted and what not in held]
+        against = hindrance(row, partner, on) if given else None
+        if against:
+            raise against
+        for what, is_wanted in wanted.items():
+            if not is_wanted and what in held:
+                held[what].revoked_on = on
+                held[what].save(update_fields=["revoked_on"])
+        for what in given:
+            _give(row, partner, what, giver, on)
+        _bring_into_step(row, partner, on, giver.user)
+    return row
+
+
+def _use_up(request: EndorsementRequest, now: datetime) -> None:
+    used = EndorsementRequest.objects.unanswered().filter(pk=request.pk).update(used_at=now)
+    if not used:
+        raise NotEndorsed(Hindrance.USED, timezone.localdate(now))
+
+
+def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: date) -> None:
+    try:
+        with transaction.atomic():
+            Confirmation.objects.create(
+                adoption=row,
+                partner=partner,
+                what=what,
+                given_on=on,
+                given_as=giver.role,
+                given_by=giver.user,
+                request=giver.request,
+            )
+    except IntegrityError:
+        pass  # another answer of the same partner has just given it
+
+
+def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) -> None:
+    waits = row.has_unpublished_changes
+    row.save()
+    if row.latest_revision_id and not waits:
+        # The form edits the latest revision: it says the same as what is public.
+        revision = row.save_revision(user=user, changed=False, clean=False)
+        revision.publish(user=user, log_action=False, skip_permission_checks=True)
+    micro = MicroCertification.objects.filter(pk=row.offering_id).first()
+    if micro is not None:
+        _endorse(micro, partner, on)
+
+
+def _endorse(micro: MicroCertification, partner: Organization, on: date) -> None:
+    """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries.
+
+    A day that an editor recorded of what was never confirmed here stays, unless the endorsement was revoked.
+    """
+    said = Confirmation.objects.filter(adoption__offering=micro, partner=partner)
+    ever = set(said.values_list("what", flat=True))
+    if not ever:
+        return
+    days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
+    found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
+    kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
+    recorded = kept.revoked_on is None and any(
+        getattr(kept, column) for what, column in _COLUMNS.items() if what not in ever
+    )
+    if days or recorded:
+        for what, column in _COLUMNS.items():
+            if what in ever or not recorded:
+                setattr(kept, column, days.get(what))
+        kept.revoked_on = None
+    else:
+        kept.revoked_on = on
+    try:
+        kept.save()
+    except StateError:
+        pass  # withdrawn by an editor, and a tombstone stays as it is

@@ -1,0 +1,138 @@
+"""From an idea to an endorsed entry of the ledger: the self-check, an application, its acceptance, a partner's answer."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenReader
+from tests.browser.places import section
+from tests.browser.reader import Reader
+from tests.browser.site import Site
+
+PHONE = 390
+QUERY = "title={title}&by=example-college&hours=12&is-relevance=met&is-skills=planned"
+ADOPT = {"en": "adopt", "fr": "adopter"}
+TITLES = {"en": "Safe lifting by day", "fr": "Levage sécuritaire de jour"}
+EVIDENCE = """
+import sys
+from django.utils import timezone
+from cms.adopt.links import roots
+from cms.endorse.asking import addresses
+from registry.models import Adoption, Application
+from registry.services.endorsing import ask
+application = Application.objects.exclude(pilot=None).latest("pk")
+pilot = application.pilot
+partner = pilot.partners.get().organization
+partner.publish_now()
+pilot.publish_now()
+entry = pilot.adoptions.get(element__code="skills")
+entry.status = "evidenced"
+entry.publish_now()
+request, token = ask(entry, partner, None, timezone.now(), email="", language=application.language)
+print("LINK", addresses(token)[application.language], pilot.slug, pilot.ctid)
+"""
+ENDORSED = (
+    "query ($of: ID!) { adoptions(status: ENDORSED, pilot: $of)"
+    " { totalCount nodes { confirmedBy { name } } } }"
+)
+
+
+def test_an_idea_becomes_a_pilot_that_a_partner_endorses(
+    visit: OpenReader, newsroom: Site, language: str
+) -> None:
+    reader = visit(newsroom, language)
+    apply(reader, language)
+    accept(visit(newsroom, language), newsroom, TITLES[language])
+    said = newsroom.manage("shell", "--no-imports", "--command", EVIDENCE)
+    found = re.search(r"LINK (\S+) (\S+) (\S+)", said)
+    assert found
+    link, slug, ctid = found.groups()
+    page = reader.go(link)
+    look(reader)
+    page.check("#id_in-demand_0")
+    page.check("#id_assessment_0")
+    page.fill("#id_role", "Head of training")
+    reader.follow(page.locator("main form button"))
+    look(reader)
+    reader.go(link, 410)
+    look(reader)
+    pilot = reader.go(f"{section('pilot', language)}{slug}/")
+    endorsed = {"en": "Endorsed", "fr": "Appuyé"}[language]
+    assert pilot.locator("main .tag", has_text=endorsed).count() >= 1
+    asked = {"query": ENDORSED, "variables": {"of": ctid}}
+    told = reader.context.request.post("/graphql", data=asked).json()["data"]["adoptions"]
+    assert told["totalCount"] == 1
+    assert told["nodes"][0]["confirmedBy"]["name"].startswith("Example Warehouse")
+
+
+def apply(reader: Reader, language: str) -> None:
+    """From the self-check to where the application stands, looking at each step wide and narrow."""
+    title = TITLES[language]
+    page = reader.go(f"{section('framework', language)}check/?{QUERY.format(title=title)}")
+    reader.follow(page.locator(f"#result a.button[href*='/{ADOPT[language]}/?']"))
+    look(reader)
+    # Programs are told from people by their haste.
+    page.wait_for_timeout(3500)
+    reader.follow(page.locator("button[value=begin]"))
+    assert page.input_value("#id_organization") == "example-college"
+    go_on(reader, page, 400)
+    look(reader)
+    page.fill("#id_contact_role", "Program lead")
+    page.fill("#id_contact_email", f"lead-{language}@college.example")
+    go_on(reader, page)
+    assert page.input_value("#id_title_of_it") == title
+    page.fill("#id_idea", "Who has it lifts safely.")
+    page.fill("#id_audience", "Warehouse workers.")
+    page.select_option("#id_sector", index=1)
+    page.check("#id_content_0")
+    look(reader)
+    go_on(reader, page)
+    page.fill("#id_p1_name", f"Example Warehouse {language}")
+    page.select_option("#id_p1_kind", "employer")
+    look(reader)
+    go_on(reader, page)
+    assert page.is_checked("#id_aim-relevance")
+    page.fill("#id_evidence-relevance", "A letter of the warehouse.")
+    page.fill("#id_evidence-skills", "The list of skills.")
+    look(reader)
+    go_on(reader, page)
+    page.fill("#id_starts", "2027-09")
+    go_on(reader, page)
+    look(reader)
+    page.check("#id_consent")
+    reader.follow(page.locator("button[value=send]"))
+    assert title in reader.main_text()
+    look(reader)
+
+
+def go_on(reader: Reader, page: Page, status: int = 302) -> None:
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        reader.follow(page.locator("#draft button[value=next]"))
+    assert sent.value.status == status
+
+
+def look(reader: Reader) -> None:
+    """No finding of axe and nothing sticking out, on a desk and on a phone."""
+    for width in (1280, PHONE):
+        reader.resize(width)
+        reader.open_everything()
+        assert reader.violations() == []
+        assert reader.overflow() == []
+    reader.resize(1280)
+
+
+def accept(reader: Reader, site: Site, title: str) -> None:
+    """A reviewer finds it in the queue and accepts it."""
+    page = reader.go("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", site.password)
+    reader.submit_with_enter("#id_password")
+    reader.go("/admin/applications/")
+    row = page.locator("tr", has_text=title)
+    reader.follow(row.locator("th a"))
+    reader.follow(page.locator("a[href$='/accept/']"))
+    page.uncheck("#id_with_account")
+    reader.follow(page.locator("button[value=take]"))
+    assert page.locator("a[href*='/registry/pilot/edit/']").count() == 1

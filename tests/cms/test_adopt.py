@@ -1,0 +1,400 @@
+"""An application from the first word to its deletion: nothing typed is lost, and each wrong turn has a page that helps."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.db import connection
+from django.http import HttpRequest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from cms import open_forms
+from cms.adopt import gate, links
+from cms.adopt.places import STEPS
+from cms.adopt.starting import BeginForm, LinksForm
+from registry.models import Application
+from tests import factories as make
+
+START = "/en/framework/adopt/"
+STAMP = "begin-opened"
+ANSWERS: dict[str, dict[str, str]] = {
+    "organization": {
+        "organization": "elm-college",
+        "contact_role": "Program lead, health",
+        "contact_email": "lead@elm.example",
+    },
+    "plan": {
+        "title_of_it": "Safe transfers",
+        "idea": "Who has it moves a patient safely.",
+        "audience": "Care workers.",
+        "sector": "health",
+        "content": "adapted",
+        "content_source": "The nursing course of the college",
+        "hours": "24,5",
+        "noc": "33102",
+    },
+    "partners": {
+        "p1_known": "birch-hospital",
+        "p1_role": "employer",
+        "p2_name": "Example Care Home",
+        "p2_kind": "employer",
+        "p2_role": "endorser",
+    },
+    "elements": {"aim-relevance": "on", "evidence-relevance": "A letter of the hospital."},
+    "timeline": {"starts": "2027-09", "ends": "2028", "timeline": "First cohort in fall."},
+}
+
+
+@pytest.fixture
+def world(trees: None, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """An edition of three elements, a college, a hospital, a sector; and forms that need not be looked at first."""
+    monkeypatch.setattr(open_forms, "LEAST", -1)
+    edition = make.framework_edition(published_on=date(2020, 12, 1))
+    for number, (code, strength) in enumerate(
+        [("relevance", "must"), ("skills", "must"), ("endorsement", "should")]
+    ):
+        make.framework_element(code, edition, strength=strength, position=number)
+    make.occupation("33102")
+    make.osap_profile()
+    return SimpleNamespace(
+        edition=edition,
+        college=make.organization("elm-college"),
+        hospital=make.organization("birch-hospital", kind="health-provider"),
+        sector=make.sector(),
+    )
+
+
+def text(response: Any) -> str:
+    page = BeautifulSoup(response.content, "html.parser")
+    return " ".join(page.main.get_text(" ").split())
+
+
+def begin(client: Client, root: str = START, **said: str) -> str:
+    """Press the button of the first page and return the address of the draft's first step."""
+    answer = client.post(root, {"do": "begin", STAMP: BeginForm.stamp(), **said})
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"])
+
+
+def step(address: str, name: str) -> str:
+    language = address[1:3]
+    return address.rsplit("/", 2)[0] + f"/{STEPS[name][language]}/"
+
+
+def fill(client: Client, address: str, **other: dict[str, str]) -> None:
+    for name, boxes in (ANSWERS | other).items():
+        where = step(address, name)
+        version = client.get(where).context["version"]
+        answer = client.post(where, {**boxes, "version": version, "do": "next"})
+        assert answer.status_code == 302, (name, text(answer))
+
+
+def sent(client: Client, root: str = START) -> tuple[Application, str]:
+    """Send a whole application and return it with the address where it stands."""
+    address = begin(client, root)
+    fill(client, address)
+    answer = client.post(step(address, "send"), {"do": "send", "consent": "on"})
+    assert answer.status_code == 302, text(answer)
+    return Application.objects.latest("pk"), urlsplit(answer["Location"]).path
+
+
+@pytest.mark.parametrize("root", [START, "/fr/cadre/adopter/"])
+def test_an_application_is_written_sent_and_told_of(
+    client: Client,
+    world: SimpleNamespace,
+    root: str,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        made, status = sent(client, root)
+    assert (made.state, made.language, made.said) == ("received", root[1:3], {})
+    assert made.organization == world.college
+    assert (made.title, str(made.hours), made.content) == ("Safe transfers", "24.50", "adapted")
+    partners = [(one.name, one.kind, one.role, one.organization) for one in made.partners.all()]
+    with translation.override(root[1:3]):
+        hospital = str(world.hospital.name)
+    assert partners == [
+        (hospital, "health-provider", "employer", world.hospital),
+        ("Example Care Home", "employer", "endorser", None),
+    ]
+    aimed = [(one.element.code, one.evidence) for one in made.elements.all()]
+    assert aimed == [("relevance", "A letter of the hospital.")]
+    page = client.get(status)
+    assert page.status_code == 200
+    assert "lead@elm.example" in text(page)
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "no-store" in page["Cache-Control"]
+    assert page.context["noindex"]
+    draft, confirmation = mail.outbox
+    assert (draft.to, confirmation.to) == (["lead@elm.example"], ["lead@elm.example"])
+    assert made.reference in confirmation.subject
+    assert re.search(rf"{root}(status|suivi)/", confirmation.body)
+    html, kind = confirmation.alternatives[0]
+    assert kind == "text/html"
+    assert f'<html lang="{root[1:3]}">' in html
+
+
+def test_a_draft_is_stored_before_anything_is_right(client: Client, world: SimpleNamespace) -> None:
+    address = begin(client)
+    assert Application.objects.get().state == "draft"
+    answer = client.post(address, {"organization_name": "Oak <script>x</script>", "version": "0"})
+    assert answer.status_code == 400
+    assert "Oak <script>" not in answer.content.decode()
+    again = client.get(address)
+    assert again.context["form"].data["organization_name"] == "Oak <script>x</script>"
+    assert again.context["steps"][0][0].faults
+    # In the other language the same draft, at the same place.
+    other = BeautifulSoup(again.content, "html.parser").select_one("a.lang")["href"]
+    assert "Oak" in client.get(other).content.decode()
+
+
+def test_nothing_is_sent_without_consent_or_with_something_missing(
+    client: Client, world: SimpleNamespace
+) -> None:
+    address = begin(client)
+    told = text(client.post(step(address, "send"), {"do": "send", "consent": "on"}))
+    assert "not begun" in told
+    fill(client, address)
+    answer = client.post(step(address, "send"), {"do": "send"})
+    assert answer.status_code == 400
+    assert "Without your consent nothing is sent." in text(answer)
+    assert Application.objects.get().state == "draft"
+    assert Application.objects.get().partners.count() == 0
+
+
+def test_a_draft_that_was_sent_leads_to_where_it_stands(
+    client: Client, world: SimpleNamespace
+) -> None:
+    address = begin(client)
+    fill(client, address)
+    where = step(address, "send")
+    first = client.post(where, {"do": "send", "consent": "on"})
+    again = client.post(where, {"do": "send", "consent": "on"})
+    assert first.status_code == again.status_code == 302
+    assert again["Location"].endswith("?from=draft")
+    assert "This draft has been sent" in text(client.get(again["Location"]))
+    assert Application.objects.count() == 1
+    assert Application.objects.get().partners.count() == 2
+
+
+def test_two_windows_do_not_overwrite_each_other(client: Client, world: SimpleNamespace) -> None:
+    where = step(begin(client), "timeline")
+    shown = client.get(where).context
+    one = {"starts": "2027-09", "version": shown["version"], "window": "one", "do": "next"}
+    two = {"starts": "2028-01", "version": shown["version"], "window": "two", "do": "next"}
+    assert client.post(where, one).status_code == 302
+    answer = client.post(where, two)
+    assert answer.status_code == 409
+    assert answer.context["elsewhere"] == [("Begins", "2027-09")]
+    assert answer.context["form"].data["starts"] == "2028-01"
+    assert Application.objects.get().typed("timeline")["starts"] == "2027-09"
+    # Who saves again means it. And one window alone never meets itself.
+    assert client.post(where, two | {"version": answer.context["version"]}).status_code == 302
+    assert client.post(where, two | {"starts": "2029"}).status_code == 302
+
+
+def test_what_a_script_keeps_is_kept(client: Client, world: SimpleNamespace) -> None:
+    where = step(begin(client), "plan")
+    kept = client.post(where, {"idea": "Half a sen", "do": "keep", "window": "w", "version": "0"})
+    assert kept.json() == {"kept": True}
+    assert Application.objects.get().typed("plan") == {"idea": "Half a sen"}
+
+
+def test_links_forged_expired_and_ended_have_their_pages(
+    client: Client, world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, status = sent(client)
+    root, link = status[:-1].rsplit("/", 1)
+    forged = client.get(f"{root}/{link.swapcase()}/")
+    assert (forged.status_code, "not one that the registry gave out" in text(forged)) == (404, True)
+    # A link for one thing opens no other.
+    swapped = f"/en/framework/adopt/{links.token(made, 'status')}/plan/"
+    assert client.get(swapped).status_code == 404
+    later = timezone.now().timestamp() + (links.STATUS_DAYS + 1) * 86_400
+    with monkeypatch.context() as patched:
+        patched.setattr("time.time", lambda: later)
+        old = client.get(status)
+        assert (old.status_code, "The link is too old" in text(old)) == (410, True)
+        resent = client.post(status, {"do": "resend"})
+        assert "A new link is on its way" in text(resent)
+    assert mail.outbox[-1].to == ["lead@elm.example"]
+    client.post(status, {"do": "forget"})
+    ended = client.get(status)
+    assert (ended.status_code, "The link has ended" in text(ended)) == (410, True)
+    assert not ended.context["can_resend"]
+
+
+def test_an_application_is_withdrawn_and_forgotten(client: Client, world: SimpleNamespace) -> None:
+    made, status = sent(client)
+    assert client.post(status, {"do": "withdraw"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.decided_at is not None) == ("withdrawn", True)
+    twice = client.post(status, {"do": "withdraw"})
+    assert (twice.status_code, "cannot be withdrawn any more" in text(twice)) == (409, True)
+    assert client.post(status, {"do": "forget"})["Location"].endswith("?deleted=1")
+    made.refresh_from_db()
+    assert (made.contact_email, made.contact_role, made.said) == ("", "", {})
+
+
+def test_a_draft_is_deleted_whole(client: Client, world: SimpleNamespace) -> None:
+    address = begin(client)
+    answer = client.post(address, {"do": "delete"})
+    assert "Your data has been deleted." in text(client.get(answer["Location"]))
+    assert not Application.objects.exists()
+    assert client.get(address).status_code == 410
+
+
+def test_the_self_check_is_taken_along(client: Client, world: SimpleNamespace) -> None:
+    query = "title=Lift&by=elm-college&hours=12&noc=33102&is-relevance=met&is-skills=not-yet"
+    checked = client.get(f"/en/framework/check/?{query}")
+    link = f"{START}?{query}".replace("&", "&amp;")
+    assert link in checked.content.decode()
+    shown = client.get(f"{START}?{query}")
+    assert "1 principle or element that is met or planned is ticked." in text(shown)
+    begin(client, check=query)
+    draft = Application.objects.get()
+    assert draft.typed("organization") == {"organization": "elm-college"}
+    assert draft.typed("plan") == {"title_of_it": "Lift", "hours": "12", "noc": "33102"}
+    assert draft.typed("elements") == {"aim-relevance": "on"}
+    assert draft.check_query == query
+
+
+def test_a_need_is_answered_with_a_joint_application(
+    client: Client, world: SimpleNamespace
+) -> None:
+    make.need("nurses-wanted", world.hospital)
+    begin(client, check="need=nurses-wanted")
+    draft = Application.objects.get()
+    assert draft.typed("partners") == {"p1_known": "birch-hospital", "p1_role": "employer"}
+    assert draft.typed("plan") == {"title_of_it": "Nurses wanted"}
+
+
+@pytest.mark.parametrize(
+    ("name", "boxes", "told"),
+    [
+        ("organization", {"organization": "gone"}, "Select a valid choice"),
+        ("organization", {"contact_email": "nobody"}, "Enter a valid email address."),
+        ("plan", {"content": "adapted"}, "Say what the content is adapted from."),
+        ("plan", {"noc": "331"}, "“331” is no NOC code."),
+        ("plan", {"hours": "many"}, "Enter a number."),
+        ("partners", {"p1_name": "A"}, "Say what kind of organisation it is."),
+        (
+            "partners",
+            {"p1_known": "birch-hospital", "p2_known": "birch-hospital"},
+            "This partner stands above with the same role.",
+        ),
+        ("elements", {}, "Tick at least one principle or element."),
+        ("elements", {"aim-skills": "on"}, "Say what will show it, even if it is not there yet."),
+        ("elements", {"evidence-skills": "x"}, "Tick it, or empty the box."),
+        ("timeline", {"starts": "soon"}, "“soon” is no date."),
+        ("timeline", {"starts": "2027-09", "ends": "2027-05"}, "This is before it begins."),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_box(
+    client: Client, world: SimpleNamespace, name: str, boxes: dict[str, str], told: str
+) -> None:
+    where = step(begin(client), name)
+    answer = client.post(where, {**boxes, "version": "0"})
+    assert answer.status_code == 400
+    assert told in text(answer)
+    assert Application.objects.get().typed(name) == boxes
+
+
+# Programs
+
+
+def test_a_program_is_held_off(client: Client, world: SimpleNamespace) -> None:
+    for said, told in (
+        ({"begin-website": "x", STAMP: BeginForm.stamp()}, "must stay empty"),
+        ({}, "came without its stamp"),
+        ({STAMP: "forged"}, "came without its stamp"),
+    ):
+        answer = client.post(START, {"do": "begin", **said})
+        assert (answer.status_code, told in text(answer)) == (400, True)
+    assert not Application.objects.exists()
+
+
+def test_a_form_sent_faster_than_read_and_one_from_yesterday(
+    client: Client, world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_forms, "LEAST", 3)
+    stamp = BeginForm.stamp()
+    fresh = client.post(START, {"do": "begin", STAMP: stamp, "check": "title=Kept"})
+    assert (fresh.status_code, "sent within seconds" in text(fresh)) == (400, True)
+    assert 'name="check" value="title=Kept"' in fresh.content.decode()
+    monkeypatch.setattr(open_forms, "MOST", -1)
+    old = client.post(START, {"do": "begin", STAMP: stamp})
+    assert (old.status_code, "open for more than a day" in text(old)) == (400, True)
+    assert not Application.objects.exists()
+
+
+def test_ten_thousand_from_one_address_leave_twenty_drafts(
+    client: Client, world: SimpleNamespace
+) -> None:
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = "127.0.0.1"
+    for _number in range(20):
+        begin(client)
+    refused = [gate.too_many(gate.BEGUN, request) for _number in range(9_970)]
+    assert all(refused)
+    with CaptureQueriesContext(connection) as asked:
+        for _number in range(10):
+            answer = client.post(START, {"do": "begin", STAMP: BeginForm.stamp()})
+            assert answer.status_code == 429
+    assert answer["Retry-After"] == "3600"
+    assert "Try again in an hour." in text(answer)
+    assert Application.objects.count() == 20
+    assert not [one for one in asked.captured_queries if "registry_application" in one["sql"]]
+    # Somebody elsewhere is not shut out.
+    begin(Client(REMOTE_ADDR="192.0.2.7"))
+
+
+def test_a_mailbox_is_told_its_links_and_nobody_learns_whether_it_has_any(
+    client: Client, world: SimpleNamespace
+) -> None:
+    made, _status = sent(client)
+    stamp = {"do": "links", "links-opened": LinksForm.stamp()}
+    known = client.post(START, {**stamp, "links-email": "LEAD@elm.example"})
+    letter = mail.outbox[-1]
+    assert (letter.to, made.reference in letter.body) == (["LEAD@elm.example"], True)
+    count = len(mail.outbox)
+    unknown = client.post(START, {**stamp, "links-email": "nobody@elm.example"})
+    assert known.context["links_told"] == unknown.context["links_told"] != ""
+    assert len(mail.outbox) == count
+    wrong = client.post(START, {**stamp, "links-email": "x"})
+    assert "Write the e-mail address" in text(wrong)
+    for _number in range(gate.MAILED_TO_ONE):
+        last = client.post(START, {**stamp, "links-email": "lead@elm.example"})
+    assert last.status_code == 429
+
+
+def test_the_first_page_asks_a_known_number_of_questions(
+    client: Client, world: SimpleNamespace
+) -> None:
+    client.get(START)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(START)
+    assert len(asked) == 9, [one["sql"] for one in asked.captured_queries]
+    assert not page.context["noindex"]
+    step_page = step(begin(client), "partners")
+    client.get(step_page)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(step_page)
+    assert len(asked) == 14, [one["sql"] for one in asked.captured_queries]
+
+
+def test_drafts_from_long_ago_are_not_found_by_their_links(
+    client: Client, world: SimpleNamespace
+) -> None:
+    address = begin(client)
+    Application.objects.update(changed_at=timezone.now() - timedelta(days=61))
+    assert client.get(address).status_code == 200  # kept until the command deletes it

@@ -1,0 +1,336 @@
+"""Endorsement by two confirmations: by a link that works once, signed in, revoked, and each wrong turn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.adopt import gate
+from registry.models import (
+    Adoption,
+    Confirmation,
+    Endorsement,
+    EndorsementRequest,
+    Membership,
+    PilotPartner,
+)
+from registry.services.endorsing import Giver, Hindrance, NotEndorsed, answer, ask, hindrance
+from tests import factories as make
+
+BOTH = {"in-demand": "yes", "assessment": "yes", "role": "Head of training"}
+
+
+@pytest.fixture
+def world(trees: None) -> SimpleNamespace:
+    """A pilot of a college with a hospital as partner, and one entry of its ledger with evidence."""
+    college = make.organization("elm-college")
+    hospital = make.organization("birch-hospital", kind="health-provider")
+    pilot = make.pilot("care-pilot", college, make.sector())
+    PilotPartner.objects.create(pilot=pilot, organization=hospital, role="employer")
+    element = make.framework_element("skills", make.framework_edition())
+    entry = make.adoption(
+        "entry", element, pilot=pilot, status="evidenced", evidence_en="A list of skills."
+    )
+    return SimpleNamespace(
+        college=college, hospital=hospital, pilot=pilot, element=element, entry=entry,
+        sector=pilot.sector,
+    )  # fmt: skip
+
+
+def asked(world: SimpleNamespace, language: str = "en", **other: Any) -> tuple[Any, str]:
+    """Ask the hospital and return the request with the address of its link."""
+    now = other.pop("now", timezone.now())
+    one, token = ask(
+        world.entry, world.hospital, None, now, email="training@birch.example", language=language
+    )
+    root = {"en": "/en/framework/endorse/", "fr": "/fr/cadre/appuyer/"}[language]
+    return one, f"{root}{token}/"
+
+
+def text(response: Any) -> str:
+    page = BeautifulSoup(response.content, "html.parser")
+    return " ".join((page.main or page).get_text(" ").split())
+
+
+def worker(name: str, organization: Any, django_user_model: Any, role: str = "publisher") -> Client:
+    user = django_user_model.objects.create_user(name, f"{name}@registry.example", "x")
+    Membership.objects.create(user=user, organization=organization, role=role)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_partner_confirms_by_a_link_once(
+    client: Client, world: SimpleNamespace, language: str
+) -> None:
+    one, link = asked(world, language)
+    shown = client.get(link)
+    assert shown.status_code == 200
+    assert "A list of skills." in text(shown)
+    assert shown["Referrer-Policy"] == "same-origin"
+    assert client.get(link).status_code == 200, "to look at it uses nothing up"
+    assert client.post(link, BOTH).status_code == 200
+    world.entry.refresh_from_db()
+    today = timezone.localdate()
+    entry = world.entry
+    assert (entry.status, entry.confirmed_by, entry.confirmed_on) == (
+        "endorsed", world.hospital, today,
+    )  # fmt: skip
+    given = Confirmation.objects.order_by("what")
+    assert [(c.what, c.given_on, c.given_as, c.request) for c in given] == [
+        ("assessment", today, "Head of training", one),
+        ("in-demand", today, "Head of training", one),
+    ]
+    again = client.post(link, BOTH | {"in-demand": "no"})
+    assert again.status_code == 410
+    assert Confirmation.objects.in_force().count() == 2
+    page = client.get({"en": "/en/pilots/", "fr": "/fr/projets-pilotes/"}[language] + "care-pilot/")
+    assert "Birch Hospital" in text(page)
+
+
+def test_one_confirmation_is_not_an_endorsement(client: Client, world: SimpleNamespace) -> None:
+    _one, link = asked(world)
+    done = client.post(link, BOTH | {"assessment": "no"})
+    assert "Endorsed needs both." in text(done)
+    world.entry.refresh_from_db()
+    assert (world.entry.status, world.entry.confirmed_by) == ("evidenced", None)
+
+
+def test_an_answer_without_a_role_or_a_choice_uses_nothing_up(
+    client: Client, world: SimpleNamespace
+) -> None:
+    one, link = asked(world)
+    answered = client.post(link, {"in-demand": "yes"})
+    assert answered.status_code == 400
+    assert "Choose one of the two." in text(answered)
+    assert 'value="yes" id="id_in-demand_0" checked' in answered.content.decode()
+    one.refresh_from_db()
+    assert (one.used_at, Confirmation.objects.count()) == (None, 0)
+
+
+def test_a_new_link_goes_to_who_was_asked_and_takes_one_back(
+    client: Client, world: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    _one, link = asked(world)
+    client.post(link, BOTH)
+    with django_capture_on_commit_callbacks(execute=True):
+        renewed = client.post(link, {"do": "renew"})
+    assert "A new link is on its way" in text(renewed)
+    (letter,) = mail.outbox
+    assert letter.to == ["training@birch.example"]
+    fresh = next(x for x in letter.body.split() if "/framework/endorse/" in x)
+    path = "/en/" + fresh.split("/en/")[1]
+    done = client.post(path, BOTH | {"assessment": "no"})
+    assert "One confirmation is recorded." in text(done)
+    world.entry.refresh_from_db()
+    assert (world.entry.status, world.entry.confirmed_on) == ("evidenced", None)
+    kept = Confirmation.objects.get(what="assessment")
+    assert kept.revoked_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "hindered", "status"),
+    [
+        (lambda w: w.entry.cease(), Hindrance.GONE, 410),
+        (lambda w: w.entry.withdraw("x", "x"), Hindrance.GONE, 410),
+        (lambda w: w.pilot.suspend(), Hindrance.GONE, 410),
+        (lambda w: w.pilot.partners.all().delete(), Hindrance.NOT_PARTNER, 403),
+        (
+            lambda w: make.agreement(
+                "old", w.college, w.hospital, valid_to=timezone.localdate() - timedelta(days=1)
+            ),
+            Hindrance.AGREEMENT_ENDED,
+            409,
+        ),
+    ],
+    ids=["ceased", "revoked", "pilot suspended", "no partner any more", "agreement ended"],
+)
+def test_what_stands_against_it_has_a_clear_page_and_makes_nothing(
+    client: Client, world: SimpleNamespace, spoil: Any, hindered: Hindrance, status: int
+) -> None:
+    one, link = asked(world)
+    spoil(world)
+    entry = Adoption.objects.get(pk=world.entry.pk)
+    against = hindrance(entry, world.hospital, timezone.localdate())
+    assert against
+    assert against.hindrance == hindered
+    for answered in (client.get(link), client.post(link, BOTH)):
+        assert answered.status_code == status
+        assert answered.context["told"] in text(answered)
+    one.refresh_from_db()
+    assert (one.used_at, Confirmation.objects.count()) == (None, 0)
+    with pytest.raises(NotEndorsed):
+        answer(entry, world.hospital, {"in-demand": True}, Giver("x", request=one), timezone.now())
+    one.refresh_from_db()
+    assert one.used_at is None, "a link is used up only with its answer"
+
+
+def test_an_agreement_in_force_beside_an_old_one_is_enough(world: SimpleNamespace) -> None:
+    day = timezone.localdate()
+    make.agreement("old", world.college, world.hospital, valid_to=day - timedelta(days=9))
+    make.agreement("new", world.hospital, world.college, valid_from=day - timedelta(days=8))
+    assert hindrance(world.entry, world.hospital, day) is None
+
+
+def test_forged_and_expired_links_have_their_pages(client: Client, world: SimpleNamespace) -> None:
+    forged = client.get("/en/framework/endorse/abcdefgh/")
+    assert (forged.status_code, forged.context["can_renew"]) == (404, False)
+    _one, link = asked(world, now=timezone.now() - timedelta(days=31))
+    old = client.post(link, BOTH)
+    assert (old.status_code, "This link worked until" in old.context["told"]) == (410, True)
+    assert not Confirmation.objects.exists()
+
+
+def test_another_organisation_that_is_signed_in_is_told(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    _one, link = asked(world)
+    other = worker("oak", make.organization("oak-care", kind="employer"), django_user_model)
+    for answered in (other.get(link), other.post(link, BOTH)):
+        assert answered.status_code == 403
+        assert "you are signed in for another organisation" in text(answered)
+    assert not Confirmation.objects.exists()
+    assert worker("birch", world.hospital, django_user_model).get(link).status_code == 200
+
+
+def test_answers_are_limited_by_address(
+    client: Client, world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "TRIED", gate.Limit("tried-in-test", 1, 60))
+    _one, link = asked(world)
+    assert client.post(link, {}).status_code == 400
+    refused = client.post(link, BOTH)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert not Confirmation.objects.exists()
+
+
+# In the admin
+
+
+def test_an_institution_asks_and_the_partner_answers_signed_in(
+    world: SimpleNamespace, django_user_model: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    institution = worker("elm", world.college, django_user_model)
+    where = reverse("wagtailsnippets_registry_adoption:ask", args=[world.entry.pk])
+    edit = reverse("wagtailsnippets_registry_adoption:edit", args=[world.entry.pk])
+    assert where in institution.get(edit).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = institution.post(
+            where,
+            {"partner": world.hospital.pk, "email": "training@birch.example", "language": "fr"},
+            follow=True,
+        )
+    assert "Birch Hospital is asked." in text(sent)
+    (letter,) = mail.outbox
+    assert "/fr/cadre/appuyer/" in letter.body
+    one = EndorsementRequest.objects.get()
+    mine = reverse("endorsing:one", args=[one.pk])
+    assert institution.get(mine).status_code == 404, "only the partner answers"
+    partner = worker("birch", world.hospital, django_user_model, "editor")
+    assert "entry" in text(partner.get(reverse("endorsing:index"))) or world.element
+    assert partner.get(where).status_code == 404, "the entry is the institution's"
+    assert partner.post(mine, BOTH).status_code == 302
+    world.entry.refresh_from_db()
+    assert world.entry.status == "endorsed"
+    assert partner.post(mine, BOTH | {"in-demand": "no"}).status_code == 302
+    world.entry.refresh_from_db()
+    assert world.entry.status == "evidenced"
+    assert partner.post(mine, BOTH).status_code == 302
+    said = Confirmation.objects.filter(what="in-demand").order_by("pk")
+    assert [bool(c.revoked_on) for c in said] == [True, False]
+    told = text(institution.get(where))
+    assert "The competency is in demand" in told
+    assert "Head of training" in told
+
+
+def test_an_institution_cannot_endorse_itself(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    institution = worker("elm", world.college, django_user_model)
+    where = reverse("wagtailsnippets_registry_adoption:ask", args=[world.entry.pk])
+    for wrong in (world.college, make.organization("oak-care", kind="employer")):
+        answered = institution.post(where, {"partner": wrong.pk, "language": "en"})
+        assert "Select a valid choice" in text(answered)
+    assert not EndorsementRequest.objects.exists()
+    with pytest.raises(NotEndorsed):
+        ask(world.entry, world.college, None, timezone.now(), email="", language="en")
+    form = BeautifulSoup(
+        institution.get(
+            reverse("wagtailsnippets_registry_adoption:edit", args=[world.entry.pk])
+        ).content,
+        "html.parser",
+    ).select_one("form[data-edit-form]")
+    fields = {
+        one["name"]: one.get("value") or one.get_text() or ""
+        for one in form.select("input[name], textarea[name]")
+    }
+    fields |= {"status": "endorsed", "element": world.element.pk, "provenance": "institution"}
+    edit = reverse("wagtailsnippets_registry_adoption:edit", args=[world.entry.pk])
+    refused = institution.post(edit, fields)
+    assert "A partner endorses it, not the institution." in refused.content.decode()
+    world.entry.refresh_from_db()
+    assert world.entry.status == "evidenced"
+
+
+def test_what_is_only_claimed_is_not_asked_about(world: SimpleNamespace) -> None:
+    Adoption.objects.filter(pk=world.entry.pk).update(status="claimed")
+    world.entry.refresh_from_db()
+    with pytest.raises(NotEndorsed) as refused:
+        asked(world)
+    assert refused.value.hindrance == Hindrance.NOT_EVIDENCED
+
+
+# The ledger
+
+
+def test_an_older_draft_does_not_take_an_endorsement_back(world: SimpleNamespace) -> None:
+    entry = Adoption.objects.get(pk=world.entry.pk)
+    entry.evidence_en = "A longer list."
+    draft = entry.save_revision()
+    both = {"in-demand": True, "assessment": True}
+    answer(world.entry, world.hospital, both, Giver("x"), timezone.now())
+    draft.publish()
+    entry.refresh_from_db()
+    assert (entry.status, entry.evidence_en) == ("endorsed", "A longer list.")
+    assert entry.confirmed_by == world.hospital
+
+
+def test_the_endorsement_of_a_micro_certification_follows(world: SimpleNamespace) -> None:
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    now = timezone.now()
+    answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
+    given = Endorsement.objects.get()
+    day = timezone.localdate()
+    assert (given.lifecycle, given.in_demand_on, given.assessment_on) == ("published", day, None)
+    answer(entry, world.hospital, {"assessment": True}, Giver("x"), now)
+    assert list(Endorsement.objects.complete()) == [given]
+    answer(entry, world.hospital, {"in-demand": False, "assessment": False}, Giver("x"), now)
+    given.refresh_from_db()
+    assert (given.revoked_on, given.in_demand_on) == (day, day)
+    answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
+    given.refresh_from_db()
+    assert given.revoked_on is None
+
+
+def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(
+    world: SimpleNamespace,
+) -> None:
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    day = timezone.localdate() - timedelta(days=9)
+    given = make.endorsement("given", micro, world.hospital, in_demand_on=day)
+    for confirmed, kept in ((True, timezone.localdate()), (False, None)):
+        answer(entry, world.hospital, {"assessment": confirmed}, Giver("x"), timezone.now())
+        given.refresh_from_db()
+        days = (given.in_demand_on, given.assessment_on, given.revoked_on)
+        assert days == (day, kept, None)
