@@ -7,10 +7,11 @@ What is public, and which way imports point (each module imports only from those
 
 - ``errors``: what can go wrong, with evidence as attributes
 - ``stated``: whether a stated amount, grade, number or day can be reckoned with
-- ``requirement``: requirements, selectors, policies
+- ``policies`` and ``requirement``: policies, selectors, requirements
 - ``references``: what a requirement mentions; renaming its keys; its depth
 - ``notation`` and ``notation_writing``: requirements as JSON, read and written
 - ``facts``: offerings, rules, decisions, groups, occupations, holdings
+- ``shapes``: whether rules and decisions are made of requirements, sources and grants
 - ``soundness``: whether every fact and holding states such values
 - ``columns``, ``offerings``, ``selection``, ``integrity``, ``mentions``: how a catalogue is packed
 - ``offered``, ``deciding``: what a catalogue says of single offerings, and of decisions about them

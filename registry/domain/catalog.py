@@ -30,6 +30,7 @@ from registry.domain.mentions import Mentions
 from registry.domain.offerings import OfferingRows, OfferingTable
 from registry.domain.requirement import Selector
 from registry.domain.selection import Matcher, Pools
+from registry.domain.shapes import arriving_decisions, arriving_rules
 from registry.domain.soundness import in_clash, in_decision, in_group, in_occupation, in_rule
 from registry.domain.stated import require, several
 
@@ -75,9 +76,9 @@ class Catalog(Deciding):
         )
         for row, entry in table.entry.items():
             table.entry[row] = sharing.requirement(entry)
-        self.rules: tuple[Rule, ...] = in_order("rule", map(sharing.rule, rules))
+        self.rules: tuple[Rule, ...] = in_order("rule", map(sharing.rule, arriving_rules(rules)))
         self.decisions: tuple[Decision, ...] = in_order(
-            "decision", map(sharing.decision, decisions)
+            "decision", map(sharing.decision, arriving_decisions(decisions))
         )
         self.groups = {group.key: group for group in in_order("group", groups)}
         self.occupations = {fact.key: fact for fact in in_order("occupation", occupations)}

@@ -4,7 +4,9 @@ The price of everything for somebody who holds nothing is compiled once for a ca
 A learner is an overlay on it: what is held is free, and only what rests on it is priced
 again. Prices add up the parts, so a step that two parts share is counted twice: a
 ranking, not a plan. Grades, ages, allocation and unassigned credit are left to the verdict, and
-decisions are looked at as of the day asked, not of the day of completion.
+decisions are looked at as of the day asked, not of the day of completion. The sums are exact to
+a millionth, but as what a plan would cost they are an estimate: too much where parts share steps,
+too little where what is left to the verdict stands in the way. They bound it on neither side.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
 """The price of a requirement by adding up its parts, for prices of offerings given.
 
-Additive: what two parts share is paid twice here, so a price is never below what a plan
-would pay. In return it takes microseconds, for every target of a catalogue at once.
+Additive: what two parts share is paid twice here, so sharing never makes a price too low; what is
+not looked at (grades, ages, policies, each holding counted once) can. In return it takes
+microseconds, for every target of a catalogue at once.
 A price is a whole number of millionths, so that it is exact, or ``inf``.
 """
 

@@ -11,8 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from registry.domain import stated
 from registry.domain.errors import NestedAmounts
-from registry.domain.stated import exact, grade, level, listed, one_of, paired, require, whole
+from registry.domain.policies import Policies as Policies  # noqa: PLC0414 - imported from here
+from registry.domain.stated import Stated, require
 
 
 class Kind(StrEnum):
@@ -39,7 +41,12 @@ class Part:
     at_most: Decimal | None = None
 
     def __post_init__(self) -> None:
-        require("part", ("at_least", self.at_least, exact), ("at_most", self.at_most, exact))
+        require("part", ("of", self.of, stated.made_of(Selector)), needed=True)
+        require(
+            "part",
+            ("at_least", self.at_least, stated.exact),
+            ("at_most", self.at_most, stated.exact),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ class Spread:
     areas: "tuple[Selector, ...]"
 
     def __post_init__(self) -> None:
-        require("spread", ("at_least", self.at_least, whole), needed=True)
+        areas = ("areas", self.areas, stated.each("Selector", Selector))
+        require("spread", ("at_least", self.at_least, stated.whole), areas, needed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +104,16 @@ class Selector:
     def __post_init__(self) -> None:
         require(
             "selector",
-            ("offerings", self.offerings, listed),
-            ("level", self.level, level),
-            ("kind", self.kind, one_of(Kind)),
+            ("offerings", self.offerings, stated.each("str", str)),
+            ("any_of", self.any_of, stated.each("Selector", Selector)),
+            *(
+                (name, getattr(self, name), stated.text)
+                for name in ("institution", "subject", "skill")
+            ),
+            ("level", self.level, stated.level),
+            ("kind", self.kind, stated.one_of(Kind)),
+            ("parts", self.parts, stated.each("Part", Part)),
+            ("spread", self.spread, stated.made_of(Spread)),
         )
         for inner in self.inner():
             if inner.parts or inner.spread:
@@ -136,11 +151,13 @@ class Completed:
     max_age_months: int | None = None
 
     def __post_init__(self) -> None:
+        if type(self.offering) is not str:  # thousands are made when a catalogue is read
+            require("completed", ("offering", self.offering, stated.text), needed=True)
         if self.min_grade is not None or self.max_age_months is not None:
             require(
                 f"completed {self.offering!r}",
-                ("min_grade", self.min_grade, grade),
-                ("max_age_months", self.max_age_months, whole),
+                ("min_grade", self.min_grade, stated.grade),
+                ("max_age_months", self.max_age_months, stated.whole),
             )
 
 
@@ -157,6 +174,9 @@ class AllOf:
     members: "tuple[Requirement, ...]"
     shared: bool = False
 
+    def __post_init__(self) -> None:
+        _check_group("all of", self)
+
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
@@ -168,6 +188,9 @@ class AnyOf:
 
     members: "tuple[Requirement, ...]"
     shared: bool = False
+
+    def __post_init__(self) -> None:
+        _check_group("any of", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +206,8 @@ class AtLeast:
     shared: bool = False
 
     def __post_init__(self) -> None:
-        require("at least", ("k", self.k, whole), needed=True)
+        require("at least", ("k", self.k, stated.whole), needed=True)
+        _check_group("at least", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +222,7 @@ class Count:
     selector: Selector
 
     def __post_init__(self) -> None:
-        require("count", ("minimum", self.minimum, whole), needed=True)
+        _check_amount("count", ("minimum", self.minimum, stated.whole), self.selector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +237,7 @@ class Credits:
     selector: Selector
 
     def __post_init__(self) -> None:
-        require("credits", ("minimum", self.minimum, exact), needed=True)
+        _check_amount("credits", ("minimum", self.minimum, stated.exact), self.selector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +252,8 @@ class HasSkill:
     level: int = 0
 
     def __post_init__(self) -> None:
-        require(f"skill {self.skill!r}", ("level", self.level, level), needed=True)
+        skill = ("skill", self.skill, stated.text)
+        require(f"skill {self.skill!r}", skill, ("level", self.level, stated.level), needed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,35 +268,23 @@ class Attested:
     statement_en: str = ""
     statement_fr: str = ""
 
+    def __post_init__(self) -> None:
+        names = ("code", "statement_en", "statement_fr")
+        words = ((name, getattr(self, name), stated.text) for name in names)
+        require(f"attested {self.code!r}", *words, needed=True)
+
 
 Group: TypeAlias = AllOf | AnyOf | AtLeast
 Leaf: TypeAlias = Completed | Count | Credits | HasSkill | Attested
 Requirement: TypeAlias = AllOf | AnyOf | AtLeast | Completed | Count | Credits | HasSkill | Attested
+SORTS = (AllOf, AnyOf, AtLeast, Completed, Count, Credits, HasSkill, Attested)
+"""The classes of requirements, for what must be told apart from other values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
-    """What binds a whole rule, whichever leaves a holding fills.
+def _check_group(place: str, group: Group) -> None:
+    members = ("members", group.members, stated.each("requirements", *SORTS))
+    require(place, members, ("shared", group.shared, stated.truth), needed=True)
 
-    ``residency_credits``: least credits earned at the awarding institution.
-    ``recognised_cap``: most credits that may come from recognition.
-    ``max_age_months``: greatest age of a holding. ``exclusions``: pairs of offerings
-    that never both count. Sharing is said by the groups themselves.
 
-    >>> Policies(recognised_cap=Decimal(6)).exclusions
-    ()
-    """
-
-    residency_credits: Decimal | None = None
-    recognised_cap: Decimal | None = None
-    max_age_months: int | None = None
-    exclusions: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        require(
-            "policies",
-            ("residency_credits", self.residency_credits, exact),
-            ("recognised_cap", self.recognised_cap, exact),
-            ("max_age_months", self.max_age_months, whole),
-            ("exclusions", self.exclusions, paired),
-        )
+def _check_amount(place: str, minimum: Stated, selector: object) -> None:
+    require(place, minimum, ("selector", selector, stated.made_of(Selector)), needed=True)

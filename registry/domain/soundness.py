@@ -22,7 +22,8 @@ from registry.domain.facts import (
     Rule,
     Taught,
 )
-from registry.domain.requirement import Kind
+from registry.domain.requirement import SORTS, Kind
+from registry.domain.shapes import shape_of_decision, shape_of_rule
 from registry.domain.stated import (
     Stated,
     day,
@@ -34,6 +35,7 @@ from registry.domain.stated import (
     made_of,
     named,
     one_of,
+    optional,
     paired,
     text,
     truth,
@@ -82,6 +84,7 @@ def _is_shaped(fact: OfferingFact) -> bool:
         and type(fact.skills) is tuple
         and {type(taught) for taught in fact.skills} <= {Taught}
         and {type(taught.skill) for taught in fact.skills} <= {str}
+        and (fact.entry is None or isinstance(fact.entry, SORTS))
     )
 
 
@@ -96,19 +99,21 @@ def _shapes(fact: OfferingFact) -> Iterator[Fault]:
         ("regions", fact.regions, listed),
         ("occupations", fact.occupations, listed),
         ("skills", fact.skills, paired),
+        ("entry", fact.entry, optional(made_of(*SORTS))),
     )
     return faults(f"offering {fact.key!r}", stated, needed=True)
 
 
 def in_rule(rule: Rule) -> Iterator[Fault]:
-    """Wrong days of a rule; its requirement and policies were judged when they were made.
+    """Wrong days of a rule; what its requirement and policies state was judged when they were made.
 
     >>> from datetime import datetime
     >>> from registry.domain.requirement import Completed
     >>> print(*in_rule(Rule("r", "A", Completed("B"), valid_to=datetime(2025, 1, 1))))
     rule 'r', valid_to: datetime.datetime(2025, 1, 1, 0, 0) cannot be used; give a datetime.date, without a time
     """
-    return _days(f"rule {rule.key!r}", rule.valid_from, rule.valid_to)
+    yield from shape_of_rule(rule)
+    yield from _days(f"rule {rule.key!r}", rule.valid_from, rule.valid_to)
 
 
 def _days(place: str, valid_from: object, valid_to: object) -> Iterator[Fault]:
@@ -125,6 +130,10 @@ def in_decision(decision: Decision) -> Iterator[Fault]:
     decision 'd', grants[0].amount: Decimal('NaN') cannot be used; give a Decimal, 0 or more
     """
     place = f"decision {decision.key!r}"
+    misshapen = list(shape_of_decision(decision))
+    if misshapen:
+        yield from misshapen
+        return
     yield from _days(place, decision.valid_from, decision.valid_to)
     yield from faults(place, (("decided_on", decision.decided_on, day),))
     yield from faults(place, (("outcome", decision.outcome, one_of(Outcome)),), needed=True)

@@ -229,6 +229,21 @@ def made_of(*sorts: type) -> Check:
     return lambda value: "" if isinstance(value, sorts) else cure
 
 
+def each(word: str, *sorts: type) -> Check:
+    """What checks that a value is a tuple of members of some classes, named by a word.
+
+    >>> each("str", str)(("A",)), each("str", str)(["A"]), each("Rule", str)("A")
+    ('', 'give a tuple of str', 'give a tuple of Rule')
+    """
+    cure = f"give a tuple of {word}"
+
+    def check(value: object) -> str:
+        sound = isinstance(value, tuple) and all(isinstance(one, sorts) for one in value)
+        return "" if sound else cure
+
+    return check
+
+
 def optional(check: Check) -> Check:
     """The same check of a value that may be left out.
 

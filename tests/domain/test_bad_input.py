@@ -41,7 +41,10 @@ from registry.domain.plan_terms import (
 )
 from registry.domain.ranking import Ranking
 from registry.domain.requirement import (
+    AllOf,
+    AnyOf,
     AtLeast,
+    Attested,
     Completed,
     Count,
     Credits,
@@ -291,6 +294,65 @@ def test_a_least_amount_is_never_left_out(name):
     assert [".".join(found) for found in refused(lambda: {**AMOUNTS, **WHOLE}[name](None))] == [
         name
     ]
+
+
+A = Completed("A")
+MISSHAPEN = {
+    "completed.offering": lambda: Completed(["A"]),
+    "all of.members": lambda: AllOf([A]),
+    "any of.members": lambda: AnyOf((None,)),
+    "at least.members": lambda: AtLeast(1, A),
+    "all of.shared": lambda: AllOf((A,), "yes"),
+    "count.selector": lambda: Count(1, "A"),
+    "credits.selector": lambda: Credits(Decimal(1), None),
+    "selector.any_of": lambda: Selector(any_of=Selector(level=1)),
+    "selector.institution": lambda: Selector(institution=7),
+    "selector.subject": lambda: Selector(subject=51),
+    "selector.skill": lambda: Selector(skill=7),
+    "selector.parts": lambda: Selector(parts=("A",)),
+    "selector.spread": lambda: Selector(spread=2),
+    "part.of": lambda: Part("A", Decimal(1)),
+    "spread.areas": lambda: Spread(1, Selector()),
+    "skill None.skill": lambda: HasSkill(None),
+    "attested None.code": lambda: Attested(None),
+    "attested 'a'.statement_fr": lambda: Attested("a", "", 7),
+}
+
+
+@pytest.mark.parametrize("name", MISSHAPEN)
+def test_a_requirement_is_made_of_what_belongs_there(name):
+    assert [".".join(found) for found in refused(MISSHAPEN[name])] == [name]
+
+
+OTHER_SHAPES = {
+    "requirement": replace(RULE, requirement={"completed": "A"}),
+    "policies": replace(RULE, policies={}),
+    "award": replace(RULE, award=["P"]),
+    "key": replace(RULE, key=7),
+    "edition": replace(RULE, edition=2024),
+    "sources": Decision("d", A, "college"),
+    "receiver": Decision("d", (A,), None),
+    "grants": Decision("d", (A,), "college", grants=OfferingGrant("A")),
+    "conditions": Decision("d", (A,), "college", conditions=("interview",)),
+    "grants[0].offering": Decision("d", (A,), "college", grants=(OfferingGrant(["A"]),)),
+}
+
+
+@pytest.mark.parametrize("field", OTHER_SHAPES)
+def test_a_rule_and_a_decision_are_made_of_what_belongs_there(field):
+    wrong = OTHER_SHAPES[field]
+    sort = "rule" if isinstance(wrong, Rule) else "decision"
+    place = f"{sort} {wrong.key!r}"
+    assert refused(lambda: Catalog.build([COURSE, PROGRAM], **{f"{sort}s": [wrong]})) == [
+        (place, field)
+    ]
+
+
+def test_what_stands_among_rules_decisions_and_entries_is_one():
+    assert refused(lambda: Catalog.build(rules=["r"])) == [("catalogue", "rules")]
+    assert refused(lambda: Catalog.build(decisions=[RULE])) == [("catalogue", "decisions")]
+    wrong = replace(COURSE, entry="B")
+    assert refused(lambda: Catalog.build([wrong])) == [("offering 'A'", "entry")]
 
 
 def test_the_largest_and_the_finest_amount_are_answered():

@@ -1,0 +1,89 @@
+"""Are rules and decisions made of what they are made of? Asked before anything reads them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from registry.domain.errors import BadValues, Fault
+from registry.domain.facts import (
+    CreditGrant,
+    Decision,
+    ExemptionGrant,
+    OfferingGrant,
+    Rule,
+)
+from registry.domain.requirement import SORTS, Attested, Completed, Policies
+from registry.domain.stated import each, faults, made_of, named, optional, require, text
+
+GRANTS = (OfferingGrant, CreditGrant, ExemptionGrant)
+T = TypeVar("T")
+
+
+def shape_of_rule(rule: Rule) -> Iterator[Fault]:
+    """What of a rule is not of its class: key, award, requirement, policies. Constant time.
+
+    >>> print(*shape_of_rule(Rule("r", "P", "A")))  # doctest: +ELLIPSIS
+    rule 'r', requirement: 'A' cannot be used; give an AllOf or AnyOf or ...
+    """
+    stated = (
+        ("key", rule.key, named),
+        ("award", rule.award, text),
+        ("requirement", rule.requirement, made_of(*SORTS)),
+        ("edition", rule.edition, text),
+        ("policies", rule.policies, made_of(Policies)),
+        ("agreement", rule.agreement, optional(text)),
+    )
+    return faults(f"rule {rule.key!r}", stated, needed=True)
+
+
+def shape_of_decision(decision: Decision) -> Iterator[Fault]:
+    """What of a decision is not of its class: sources, receiver, grants, conditions. Linear in it.
+
+    >>> print(*shape_of_decision(Decision("d", ("A",), "college")))
+    decision 'd', sources: ('A',) cannot be used; give a tuple of Completed
+    """
+    stated = (
+        ("key", decision.key, named),
+        ("sources", decision.sources, each("Completed", Completed)),
+        ("receiver", decision.receiver, text),
+        ("grants", decision.grants, each("grants", *GRANTS)),
+        ("conditions", decision.conditions, each("Attested", Attested)),
+        ("agreement", decision.agreement, optional(text)),
+    )
+    place = f"decision {decision.key!r}"
+    misshapen = [*faults(place, stated, needed=True)]
+    yield from misshapen
+    if not misshapen:
+        grants = enumerate(decision.grants)
+        names = [(n, "subject" if isinstance(g, CreditGrant) else "offering", g) for n, g in grants]
+        rows = [(f"grants[{n}].{name}", getattr(g, name), text) for n, name, g in names]
+        yield from faults(place, tuple(rows), needed=True)
+
+
+def arriving_rules(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The same rules, each of which is one; raises ``BadValues`` at the first that is not.
+
+    >>> list(arriving_rules(["r"]))
+    Traceback (most recent call last):
+    registry.domain.errors.BadValues: catalogue, rules: 'r' cannot be used; give a Rule
+    """
+    return _arriving("rules", Rule, rules, shape_of_rule)
+
+
+def arriving_decisions(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """The same decisions, each of which is one; raises ``BadValues`` at the first that is not.
+
+    >>> list(arriving_decisions([Decision("d", (Completed("A"),), "college")]))[0].key
+    'd'
+    """
+    return _arriving("decisions", Decision, decisions, shape_of_decision)
+
+
+def _arriving(
+    name: str, sort: type[T], facts: Iterable[T], shape: Callable[[T], Iterable[Fault]]
+) -> Iterator[T]:
+    for fact in facts:
+        require("catalogue", (name, fact, made_of(sort)), needed=True)
+        wrong = list(shape(fact))
+        if wrong:
+            raise BadValues(wrong)
+        yield fact
