@@ -34,7 +34,8 @@ def run(*command: str) -> Any:
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     told = answer.get("errors", [{}])[0].get("extensions", {})
-    if told.get("code") == "RATE_LIMITED":  # a program waits by itself; whoever sends a command does as it is told
+    # A program waits by itself; whoever sends a command does as it is told.
+    if told.get("code") == "RATE_LIMITED":
         time.sleep(told["retryAfter"])
         return run(*command)
     assert answer.pop("extensions")["cost"]["requested"] >= 1

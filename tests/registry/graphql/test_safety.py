@@ -294,7 +294,9 @@ def test_the_limit_holds_outside_of_a_transaction_and_stays_with_its_statements(
         assert list(Organization.objects.values_list("slug", flat=True).iterator()) == ["kept"]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT setting = reset_val FROM pg_settings WHERE name = 'statement_timeout'")
+            cursor.execute(
+                "SELECT setting = reset_val FROM pg_settings WHERE name = 'statement_timeout'"
+            )
             assert cursor.fetchone() == (True,)
 
 
