@@ -14,13 +14,13 @@ _HELD = [
 HEADLINE = FirstQuery(
     _("What in a region leads to an occupation, what it counts toward, and what is missing"),
     """query ($held: [HoldingInput!]!) {
-  microCertifications(region: "3540", occupation: "75201", first: 20) {
+  microCertifications(region: "3540", occupation: "75201", first: 10) {
     nodes { ctid title hours isExample namedIn { title award { ctid title } } }
   }
-  programs(region: "3540", occupation: "75201", first: 20) {
+  programs(region: "3540", occupation: "75201", first: 10) {
     nodes { ctid title hours isExample }
   }
-  offRamps(holdings: $held, within: 5, first: 5) {
+  offRamps(holdings: $held, within: 2, first: 5) {
     nodes {
       award { ctid title }
       missing
@@ -118,7 +118,7 @@ EXAMPLES = (
     FirstQuery(
         _("What an offering counts toward"),
         """query ($offering: ID!) {
-  stacksInto(offering: $offering) {
+  stacksInto(offering: $offering, first: 10) {
     nodes {
       award { title }
       rule { title validFrom }
@@ -149,7 +149,7 @@ EXAMPLES = (
     FirstQuery(
         _("Which awards are complete or nearly so"),
         """query ($holdings: [HoldingInput!]!) {
-  offRamps(holdings: $holdings, within: 2) {
+  offRamps(holdings: $holdings, within: 2, first: 5) {
     nodes {
       missing
       award { title }
@@ -176,7 +176,7 @@ EXAMPLES = (
     FirstQuery(
         _("What every institution says about an offering"),
         """query ($offering: ID!) {
-  equivalents(offering: $offering) {
+  equivalents(offering: $offering, first: 5) {
     nodes { at { name } answer findings { settle { text } } }
   }
 }""",
@@ -186,7 +186,7 @@ EXAMPLES = (
     FirstQuery(
         _("What counts as an offering"),
         """query ($offering: ID!) {
-  countsAs(offering: $offering) {
+  countsAs(offering: $offering, first: 5) {
     nodes { sources { title institution { name } } decision { title validFrom validTo } }
   }
 }""",

@@ -79,6 +79,8 @@ class Shown:
 
 
 _PYTHON = '''import json
+import time
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 QUERY = """%s"""
@@ -86,8 +88,15 @@ VARIABLES = %s
 
 body = json.dumps({"query": QUERY, "variables": VARIABLES}).encode()
 request = Request("%s", body, %s)
-with urlopen(request) as response:
-    print(json.dumps(json.load(response), indent=2, ensure_ascii=False))'''
+while True:
+    try:
+        with urlopen(request) as response:
+            print(json.dumps(json.load(response), indent=2, ensure_ascii=False))
+        break
+    except HTTPError as refusal:
+        if refusal.code != 429:
+            raise SystemExit(refusal.read().decode())
+        time.sleep(int(refusal.headers["Retry-After"]))'''
 
 
 def headers_for(language: str) -> dict[str, str]:

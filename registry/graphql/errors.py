@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from graphql import GraphQLError, SourceLocation
 
 from registry.graphql.base import word_of
@@ -122,9 +123,13 @@ def undecided(milliseconds: int) -> GraphQLError:
 
 def rate_limited(seconds: int, size: int) -> GraphQLError:
     """Return the error for a caller who has asked too much lately."""
-    message = _("Too much was asked lately. Ask again in %s seconds.") % seconds
+    message = ngettext(
+        "Too much was asked lately. Ask again in %s second.",
+        "Too much was asked lately. Ask again in %s seconds.",
+        seconds,
+    )
     told = {"code": RATE_LIMITED, "limit": "bucket", "most": size, "retryAfter": seconds}
-    return GraphQLError(message, extensions=told)
+    return GraphQLError(message % seconds, extensions=told)
 
 
 def engine_timed_out(milliseconds: int) -> GraphQLError:

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry.graphql.callers import Caller
 from registry.graphql.errors import (
@@ -26,6 +27,12 @@ from registry.models import ApiKey
 from registry.services.documents import is_document_id, text_of
 
 _KNOWN = frozenset({"query", "documentId", "variables", "operationName", "extensions"})
+_CURES = {
+    "depth limit": gettext_lazy("It is nested too deeply; send a flatter one."),
+    "surrogate": gettext_lazy("Write it in UTF-8, with both halves of each surrogate pair."),
+    "byte order mark": gettext_lazy("Write it in UTF-8, without a byte order mark."),
+}
+"""What to do about bodies that look like JSON, by the words of orjson."""
 
 
 class BadRequest(Exception):  # noqa: N818 - it is told to the client, not a fault of the program
@@ -65,7 +72,8 @@ def decoded(body: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
         message = _("The body is not JSON: line %(line)s, column %(column)s.") % place
-        raise BadRequest(400, BAD_JSON, message, **place) from None
+        cures = [str(cure) for sign, cure in _CURES.items() if sign in error.msg]
+        raise BadRequest(400, BAD_JSON, " ".join([message, *cures]), **place) from None
 
 
 def query_in(value: Any) -> Request:

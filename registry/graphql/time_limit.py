@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
+from psycopg import ServerCursor
 
 _INSTRUCTIONS = 20_000
 """Instructions of SQLite between two looks at the clock: some milliseconds."""
@@ -18,8 +19,8 @@ _SIGNS = ("interrupted", "statement timeout")
 def time_limit(milliseconds: int) -> AbstractContextManager[None]:
     """Stop what the database does inside after so many milliseconds; on PostgreSQL each statement.
 
-    What is stopped raises ``OperationalError``, which ``is_timeout`` knows again. Inside, only reading is
-    allowed: PostgreSQL takes back whatever was written.
+    What is stopped raises ``OperationalError``, which ``is_timeout`` knows again. Inside is for reading: within a
+    transaction of somebody else PostgreSQL takes back whatever was written.
     """
     limited = _each_statement if connection.vendor == "postgresql" else _together
     return limited(milliseconds)
@@ -50,8 +51,33 @@ def _together(milliseconds: int) -> Iterator[None]:
         at.set_progress_handler(None, 0)
 
 
+def _each_statement(milliseconds: int) -> AbstractContextManager[None]:
+    """Limit each statement of PostgreSQL by itself: with it where it can be, else by the transaction around all."""
+    alone = not connection.in_atomic_block and not connection.features.uses_server_side_binding
+    return _with_each(milliseconds) if alone else _in_transaction(milliseconds)
+
+
 @contextmanager
-def _each_statement(milliseconds: int) -> Iterator[None]:
+def _with_each(milliseconds: int) -> Iterator[None]:
+    """Send the limit in one message with each statement, as one transaction: neither costs a way to the server and back."""
+
+    def limited(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        cursor = context["cursor"].cursor
+        # A statement that is read by and by, or carried out often, cannot follow another one.
+        if many or isinstance(cursor, ServerCursor):
+            return execute(sql, params, many, context)
+        told = execute(
+            f"SET LOCAL statement_timeout = {milliseconds:d}; {sql}", params, many, context
+        )
+        cursor.nextset()  # from the answer to SET to that of the statement
+        return told
+
+    with connection.execute_wrapper(limited):
+        yield
+
+
+@contextmanager
+def _in_transaction(milliseconds: int) -> Iterator[None]:
     """Begin a transaction with the limit before the first statement: who asks nothing pays nothing."""
     with ExitStack() as transactions:
         began = False

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from graphql import get_introspection_query
 
@@ -22,7 +22,8 @@ from registry.graphql.cost import Cost
 from registry.graphql.execution import Request, checked
 from registry.graphql.limits import DEFAULTS
 from registry.graphql.sketch import sketched
-from registry.models import ApiKey
+from registry.graphql.time_limit import is_timeout, time_limit
+from registry.models import ApiKey, Organization
 from registry.services.counters import counters
 from tests import factories
 from tests.registry.graphql.test_view import send, told, view
@@ -277,6 +278,26 @@ def test_time_that_passes_elsewhere_is_not_the_databases(settings: Any, monkeypa
 
     monkeypatch.setattr("registry.graphql.lists.loaded", reasoned)
     assert body(send({"query": "{ sectors { slug } }"}))["data"] == {"sectors": []}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_holds_outside_of_a_transaction_and_stays_with_its_statements():
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) SELECT sum(i) FROM n"
+    with time_limit(50), connection.cursor() as cursor:
+        with pytest.raises(OperationalError) as stopped:
+            cursor.execute(slow)
+        cursor.execute("SELECT 1 + %s", [1])
+        assert cursor.fetchall() == [(2,)]
+    assert is_timeout(stopped.value)
+    with time_limit(5_000):
+        factories.organization("kept")
+        assert list(Organization.objects.values_list("slug", flat=True).iterator()) == ["kept"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setting = reset_val FROM pg_settings WHERE name = 'statement_timeout'"
+            )
+            assert cursor.fetchone() == (True,)
 
 
 @pytest.mark.parametrize(("within", "cost"), [(None, 300), (0, 150), (3, 600), (5, 900), (9, 900)])

@@ -125,6 +125,20 @@ def test_what_is_not_json_is_refused_with_its_place(body: bytes, line: int, colu
 
 
 @pytest.mark.parametrize(
+    ("body", "cure"),
+    [
+        (b"[" * 5000, "It is nested too deeply; send a flatter one."),
+        (b'{"query": "\\ud800"}', "with both halves of each surrogate pair."),
+        (b"\xef\xbb\xbf{}", "Write it in UTF-8, without a byte order mark."),
+        (b"{,}", "The body is not JSON: line 1, column 2."),
+    ],
+)
+def test_what_is_nearly_json_is_refused_with_the_cure(body: bytes, cure: str) -> None:
+    (error,) = orjson.loads(send(body).content)["errors"]
+    assert error["message"].endswith(cure)
+
+
+@pytest.mark.parametrize(
     ("body", "code"),
     [
         ([{"query": "{ __typename }"}], "BAD_QUERY"),
