@@ -72,12 +72,12 @@ def open_source(path: Path, name: str, manner: Manner) -> Source:
     if start.startswith(b"PK"):
         digest, sheets = workbook(path, name)
         return Source(name, digest, _numbered(_of_sheets(sheets, name, manner)))
+    if start.startswith(NO_TABLES):
+        raise Unreadable(Issue.of("file.other", Place(name)))
     if path.suffix.lower() in (".json", ".jsonld") or start.lstrip()[:1] in (b"{", b"["):
         notices: list[Issue] = []
         digest, rows = ctdl.read(path, name, notices, manner.kind)
         return Source(name, digest, _numbered(rows), notices)
-    if start.startswith(NO_TABLES):
-        raise Unreadable(Issue.of("file.other", Place(name)))
     return _csv(path, name, manner)
 
 
