@@ -149,6 +149,17 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
 TIME_ZONE = "America/Toronto"
+# Offered in the admin. Among all that a machine knows is "localtime", which browsers refuse together with the rest.
+WAGTAIL_USER_TIME_ZONES = [
+    "America/St_Johns",
+    "America/Halifax",
+    TIME_ZONE,
+    "America/Winnipeg",
+    "America/Regina",
+    "America/Edmonton",
+    "America/Vancouver",
+    "UTC",
+]
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

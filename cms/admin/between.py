@@ -21,7 +21,7 @@ from registry.models.record import Lifecycle
 
 def part_of(record: Any) -> str:
     """Return what the user's institution has to do with a record of a list."""
-    return _("Yours to decide") if record.is_own else _("To read: the other party decides")
+    return _("To decide") if record.is_own else _("To read")
 
 
 PART = Column("is_own", label=gettext_lazy("Your part"), accessor=part_of)
@@ -33,7 +33,8 @@ class BetweenIndexView(RecordIndexView):
     @property
     def columns(self) -> list[Any]:
         known: list[Any] = super().columns
-        return known if sees_all(self.request.user) else [*known, PART]
+        # Right after the title: at the end of a wide list nobody sees it.
+        return known if sees_all(self.request.user) else [*known[:1], PART, *known[1:]]
 
     def get_edit_url(self, instance: Any) -> Any:
         return super().get_edit_url(instance) if instance.is_own else None

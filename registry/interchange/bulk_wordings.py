@@ -35,6 +35,13 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The columns seem to be separated by “%(sign)s”."),
         _("Save the file with commas, semicolons or tabs, or say what separates its columns."),
     ),
+    "file.other": (
+        _("The file is neither CSV nor XLSX nor JSON-LD."),
+        _(
+            "Open it in a spreadsheet and save it as XLSX without a password, "
+            "or save the sheet as CSV in UTF-8."
+        ),
+    ),
     "file.xlsx": (
         _("The workbook cannot be read; it may be damaged."),
         _("Open it in a spreadsheet and save it again as XLSX, or save the sheet as CSV in UTF-8."),

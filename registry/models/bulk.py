@@ -28,6 +28,13 @@ class PlannedRowQuerySet(models.QuerySet):
         """Keep the rows that name offerings, which are judged when the whole file is read."""
         return self.filter(outcome=PlannedRow.Outcome.WAITING)
 
+    def what_is_wrong_first(self) -> Self:
+        """Order the rows as the file has them, after those that keep it from being published."""
+        wrong = models.Q(outcome=PlannedRow.Outcome.REJECTED)
+        return self.order_by(
+            models.ExpressionWrapper(wrong, models.BooleanField()).desc(), "number"
+        )
+
     def to_write(self) -> Self:
         """Keep the rows that change something, in the order in which kinds are written."""
         changing = (PlannedRow.Outcome.CREATED, PlannedRow.Outcome.UPDATED)

@@ -108,9 +108,10 @@ def test_both_parties_list_an_agreement_and_nobody_else(
     assert listed(sides.as_["ash"], Agreement) == []
     ours = words(sides.as_["oak"].get(url(Agreement, "list")))
     theirs = words(sides.as_["elm"].get(url(Agreement, "list")))
-    assert "Yours to decide" in ours
+    assert "To decide" in ours
     assert "To read" not in ours
-    assert "To read: the other party decides" in theirs
+    assert "To read" in theirs
+    assert "To decide" not in theirs
 
 
 def test_the_list_leads_the_receiving_party_to_the_form_and_the_other_to_what_can_be_read(
@@ -209,7 +210,7 @@ def test_it_is_french_for_who_reads_french(
     assert "Votre établissement est partie à cette fiche et peut la lire." in text
     assert "avec au moins 65\u00a0%" in text
     text = words(sides.as_["elm"].get(url(Agreement, "list")))
-    assert "À lire\u00a0: l’autre partie décide" in text
+    assert "À lire" in text
 
 
 def test_a_sending_party_makes_no_agreement_and_no_decision_in_anothers_name(

@@ -113,6 +113,7 @@ def test_a_rejected_row_is_told_and_comes_back_as_a_file(office: SimpleNamespace
     page = read(office.client.get(reverse("bulk:plan", args=[run.uid])))
     assert "1 row is rejected, so nothing of the file can be published" in words(page)
     assert not page.select("form[action$='/publish/']")
+    assert [one.td.text for one in page.select("tbody tr")] == ["4", "2", "3"]
     (row,) = read(
         office.client.get(reverse("bulk:plan", args=[run.uid]), {"outcome": "rejected"})
     ).select("tbody tr")

@@ -167,6 +167,16 @@ def test_the_button_submits_in_the_editors_language(
     assert "action-publish" not in text
 
 
+def test_the_editor_is_told_that_the_draft_was_sent_to_review(
+    client: Client, editor: Any, draft: Any
+) -> None:
+    submitted(client, editor, draft)
+    told = client.get(url(draft, "edit")).content.decode()
+    # Wagtail's French says here that the draft is scheduled to be published.
+    assert "est soumis à l’examen" in told
+    assert "planifié" not in told
+
+
 def test_while_it_waits_the_editor_cannot_change_it(
     client: Client, editor: Any, draft: Any
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from registry.interchange.bulk.headings import headings
 from registry.interchange.bulk.result import counts_of
@@ -22,8 +22,8 @@ from registry.models.bilingual import current_language
 COUNTED = {
     "created": gettext_lazy("New"),
     "updated": gettext_lazy("Changed"),
-    "unchanged": gettext_lazy("Unchanged"),
-    "rejected": gettext_lazy("Rejected"),
+    "unchanged": pgettext_lazy("rows", "Unchanged"),
+    "rejected": pgettext_lazy("rows", "Rejected"),
 }
 
 

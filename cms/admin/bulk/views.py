@@ -136,7 +136,7 @@ class PlanView(_OfPlan, TemplateView):
         run, outcome = self.run, self.request.GET.get("outcome", "")
         if outcome and outcome not in PlannedRow.Outcome.values:
             raise Http404
-        found = run.rows.order_by("number")
+        found = run.rows.what_is_wrong_first()
         every = Paginator(found, ROWS_PER_PAGE)
         chosen = Paginator(found.filter(outcome=outcome), ROWS_PER_PAGE) if outcome else every
         shown = chosen.get_page(self.request.GET.get("p"))

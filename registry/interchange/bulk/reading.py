@@ -19,6 +19,15 @@ from registry.interchange.report import Issue
 
 LARGEST = 100 * 1024 * 1024
 """Most bytes of a file; 100,000 offerings with long descriptions are half of it."""
+NO_TABLES = (
+    b"%PDF-",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+)
+"""How PDF, files of Office that are old or locked by a password, RTF, pictures and gzip begin."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ def open_source(path: Path, name: str, manner: Manner) -> Source:
     if start.startswith(b"PK"):
         digest, sheets = workbook(path, name)
         return Source(name, digest, _numbered(_of_sheets(sheets, name, manner)))
+    if start.startswith(NO_TABLES):
+        raise Unreadable(Issue.of("file.other", Place(name)))
     if path.suffix.lower() in (".json", ".jsonld") or start.lstrip()[:1] in (b"{", b"["):
         notices: list[Issue] = []
         digest, rows = ctdl.read(path, name, notices, manner.kind)

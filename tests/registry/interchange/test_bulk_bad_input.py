@@ -344,6 +344,12 @@ def test_entities_in_a_workbook_are_refused(college):
     assert refused(college.check(out.getvalue(), "b.xlsx")) == ["file.entities"]
 
 
+@pytest.mark.parametrize("name", ["week.xls", "week.csv"])
+@pytest.mark.parametrize("start", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7\n", b"{\\rtf1"])
+def test_what_is_no_table_is_told(college, start, name):
+    assert refused(college.check(start + b"\0" * 600, name)) == ["file.other"]
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"PK" + b"\0" * 100])
 def test_a_broken_workbook_is_told(college, content):
     assert refused(college.check(content, "b.xlsx")) == ["file.xlsx"]
