@@ -37,7 +37,8 @@ def said(action: str) -> list[str]:
 def test_status_compares_records_with_what_is_indexed_under_headings():
     make.occupation("33102", title_en="Nurse aides", title_fr="Aides-infirmiers")
     build_all()
-    first, *rows = said("status")
+    titles, first, *rows = said("status")
+    assert titles == "records: 0 job titles; 1 of 1 occupations have none"
     assert first.startswith("embedded: index ")
     assert [row.split() for row in rows] == [
         ["kind", "records", "indexed"],
