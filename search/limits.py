@@ -8,6 +8,8 @@
 (('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
 >>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")
 (('courses', (AtMost(field='fee', most=Decimal('300')),)), ('', (AtMost(field='weeks', most=Decimal('2')),)))
+>>> limits_in("free online courses"), limits_in("cours gratuits de soudure"), limits_in("smoke-free homes")
+(('online courses', (AtMost(field='fee', most=Decimal('0')),)), ('cours de soudure', (AtMost(field='fee', most=Decimal('0')),)), ('smoke-free homes', ()))
 >>> ways_in("cours en ligne")
 ('cours', (AnyOf(field='delivery', values=('online',)),))
 >>> unsaid("courses under $300 online", AtMost("fee", Decimal(300)))
@@ -75,6 +77,16 @@ _LIMITS = tuple(
 )
 """What is limited: the end of a span, an amount after "under", an amount before "or less"; read in this order."""
 
+_FREE = re.compile(
+    r"\s*free\s*|\s*gratuite?s?\s*"
+    r"|(?<![\w-])free\s+(?P<en>(?:on-?line\s+)?(?:courses?|class(?:es)?|training|programs?|workshops?"
+    r"|certificat(?:e|ion)s?|micro-?(?:certification|credential)s?))(?!\w)"
+    r"|(?<![\w-])(?P<fr>(?:cours|formations?|programmes?|certificats?|micro-?certifications?)(?:\s+en ligne)?)"
+    r"\s+gratuite?s?(?!\w)",
+    re.IGNORECASE,
+)
+"""What costs nothing: "free" before what is offered, or alone. Elsewhere it is a word: "smoke-free", "free trade"."""
+
 
 def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
     """Return a question without its limits, and the limits; a number without a unit is none."""
@@ -90,7 +102,16 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
     left = text
     for limit in _LIMITS:
         left = limit.sub(take, left)
+    if "fee" not in limits and (free := _without_free(left)) != left:
+        limits["fee"], left = AtMost("fee", Decimal(0)), free
     return (" ".join(left.split()), tuple(limits.values())) if limits else (text, ())
+
+
+def _without_free(text: str) -> str:
+    """Return a question without what asks for something that costs nothing."""
+    if found := _FREE.fullmatch(text):
+        return found["en"] or found["fr"] or ""
+    return _FREE.sub(lambda match: match["en"] or match["fr"] or match[0], text)
 
 
 def _limited(match: re.Match[str]) -> str | None:
@@ -156,4 +177,6 @@ def unsaid(text: str, one: Filter) -> str:
         left = text
         for limit in _LIMITS:
             left = limit.sub(lambda match: " " if _limited(match) == one.field else match[0], left)
+        if one == AtMost("fee", Decimal(0)):
+            left = _without_free(left)
     return " ".join(left.split())
