@@ -26,7 +26,7 @@ def test_the_last_of_very_many_titles_is_found(every_index, asked: str) -> None:
     )
     build_all()
     [hit] = finding.find(Query(asked, language="fr")).hits
-    assert hit.card.slug == assembler.slug
+    assert hit.card.uid == assembler.uid
 
 
 def test_long_titles_stand_alike(every_index) -> None:
