@@ -20,7 +20,16 @@ import orjson
 
 from search.short_names import short_names_digest
 from search.types import KINDS, NOTHING, Card, Words
-from search.words import ELISION, POSSESSIVE, STEMMING, both_genders, compounds, name_key, plain
+from search.words import (
+    ELISION,
+    POSSESSIVE,
+    SIGNED,
+    STEMMING,
+    both_genders,
+    compounds,
+    name_key,
+    plain,
+)
 
 LAYOUT = 5
 """Raised by hand when documents gain or lose something that an index made before does not have."""
@@ -168,5 +177,5 @@ def _plain(value: object) -> str:
 
 def layout_digest() -> str:
     """Return what decides whether an index made before still fits: the layout, the rules of words, short names."""
-    rules = hashlib.sha256(repr((ELISION, POSSESSIVE, STEMMING, short_names_digest())).encode())
-    return f"{LAYOUT}-{rules.hexdigest()[:16]}"
+    rules = repr((ELISION, POSSESSIVE, SIGNED, STEMMING, short_names_digest()))
+    return f"{LAYOUT}-{hashlib.sha256(rules.encode()).hexdigest()[:16]}"

@@ -8,6 +8,18 @@
 (('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
 >>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")
 (('courses', (AtMost(field='fee', most=Decimal('300')),)), ('', (AtMost(field='weeks', most=Decimal('2')),)))
+>>> (
+...     limits_in("free online courses"),
+...     limits_in("cours gratuits de soudure"),
+...     limits_in("smoke-free homes"),
+... )
+(('online courses', (AtMost(field='fee', most=Decimal('0')),)), ('cours de soudure', (AtMost(field='fee', most=Decimal('0')),)), ('smoke-free homes', ()))
+>>> (
+...     limits_in("free welding courses"),
+...     limits_in("cours de soudure gratuits"),
+...     limits_in("under $99999999999"),
+... )
+(('welding courses', (AtMost(field='fee', most=Decimal('0')),)), ('cours de soudure', (AtMost(field='fee', most=Decimal('0')),)), ('', (AtMost(field='fee', most=Decimal('9999999')),)))
 >>> ways_in("cours en ligne")
 ('cours', (AnyOf(field='delivery', values=('online',)),))
 >>> unsaid("courses under $300 online", AtMost("fee", Decimal(300)))
@@ -59,9 +71,12 @@ _SAID = {
     )
     for word in said.split()
 }
+_MOST = Decimal(9_999_999)
+"""No record has more of anything: what a larger number keeps, this one keeps, too."""
+_NUMBER = rf"(?:{NUMBER}|\d{{8,40}}(?![\d.,]))"
 _ANY_UNIT = "|".join(f"(?P<{field}>{unit})" for field, unit in _UNITS.items())
 _AMOUNT = (
-    rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<number>{NUMBER})|(?P<said>{'|'.join(_SAID)})(?=\s))"
+    rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<number>{_NUMBER})|(?P<said>{'|'.join(_SAID)})(?=\s))"
     rf"(?:\s*(?:{_ANY_UNIT})(?!\w))?"
 )
 _LEAST = rf"(?:{_SIGN})?\s*{NUMBER}\s*(?:(?:{'|'.join(_UNITS.values())})(?!\w))?"
@@ -74,6 +89,22 @@ _LIMITS = tuple(
     )
 )
 """What is limited: the end of a span, an amount after "under", an amount before "or less"; read in this order."""
+
+_FREE = re.compile(
+    r"\s*free\s*|\s*gratuite?s?\s*"
+    r"|(?<![\w-])free\s+(?P<en>(?:on-?line\s+)?(?:courses?|class(?:es)?|training|programs?|workshops?"
+    r"|certificat(?:e|ion)s?|micro-?(?:certification|credential)s?))(?!\w)"
+    r"|(?<![\w-])(?P<fr>(?:cours|formations?|programmes?|certificats?|micro-?certifications?)(?:\s+en ligne)?)"
+    r"\s+gratuite?s?(?!\w)",
+    re.IGNORECASE,
+)
+"""What costs nothing: "free" before what is offered, or alone. Elsewhere it is a word: "smoke-free", "free trade"."""
+_FREE_TRAINING = re.compile(
+    r"\s*free\s+(?P<en>.+(?<![\w-])(?:courses?|class(?:es)?|training|workshops?)(?:\s+on-?line)?)\s*"
+    r"|\s*(?P<fr>(?:cours|formations?)(?!\w).+?)\s+gratuite?s?(?P<way>\s+en ligne)?\s*",
+    re.IGNORECASE,
+)
+"""The same around a whole question for training in something: "free welding courses"."""
 
 
 def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
@@ -90,7 +121,18 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
     left = text
     for limit in _LIMITS:
         left = limit.sub(take, left)
+    if "fee" not in limits and (free := _without_free(left)) != left:
+        limits["fee"], left = AtMost("fee", Decimal(0)), free
     return (" ".join(left.split()), tuple(limits.values())) if limits else (text, ())
+
+
+def _without_free(text: str) -> str:
+    """Return a question without what asks for something that costs nothing."""
+    if found := _FREE.fullmatch(text):
+        return found["en"] or found["fr"] or ""
+    if found := _FREE_TRAINING.fullmatch(text):
+        return found["en"] or found["fr"] + (found["way"] or "")
+    return _FREE.sub(lambda match: match["en"] or match["fr"] or match[0], text)
 
 
 def _limited(match: re.Match[str]) -> str | None:
@@ -99,7 +141,9 @@ def _limited(match: re.Match[str]) -> str | None:
 
 
 def _amount(match: re.Match[str]) -> Decimal:
-    return number_of(match["number"]) if match["number"] else Decimal(_SAID[match["said"].lower()])
+    if not match["number"]:
+        return Decimal(_SAID[match["said"].lower()])
+    return min(number_of(match["number"]), _MOST)
 
 
 _WAYS: dict[tuple[str, str], str] = {
@@ -156,4 +200,6 @@ def unsaid(text: str, one: Filter) -> str:
         left = text
         for limit in _LIMITS:
             left = limit.sub(lambda match: " " if _limited(match) == one.field else match[0], left)
+        if one == AtMost("fee", Decimal(0)):
+            left = _without_free(left)
     return " ".join(left.split())

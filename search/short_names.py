@@ -4,7 +4,7 @@
 where a stroke parts both genders. A form that means several groups leads to all of them.
 
 >>> short_names("33102")[:2]
-(('en', 'PSW'), ('en', 'personal support worker'))
+(('en', 'PSW'), ('en', 'Personal support worker'))
 """
 
 from __future__ import annotations

@@ -24,6 +24,12 @@ from itertools import filterfalse
 
 ELISION = r"(?<![a-z0-9])(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[a-z0-9])"
 POSSESSIVE = r"(?<=[a-z])'s(?![a-z0-9])"
+SIGNED = (
+    (r"(?<![a-z0-9])c\+\+(?![a-z0-9])", "cplusplus"),
+    (r"(?<![a-z0-9])c#(?![a-z0-9])", "csharp"),
+    (r"(?<![a-z0-9])\.net(?![a-z0-9])", "dotnet"),
+)
+"""Names of which a sign is a part, and the word that is compared: C++ is no letter C, and .NET no net."""
 
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "’": "'", "ʼ": "'"}
@@ -126,6 +132,7 @@ abordable abordables devenir emploi emplois metier metiers moi pres proche
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
 
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
+_SIGNED = tuple((re.compile(pattern), word) for pattern, word in SIGNED)
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-.][^\W_]+)+")
 
@@ -143,8 +150,16 @@ def fold(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text folded and without elision and possessive, words still in their sentence."""
-    return _POSSESSIVE.sub("", _ELISION.sub("", fold(text)))
+    """Return a text folded and without elision and possessive, words still in their sentence.
+
+    >>> bare("C++ and .NET, not A.NET"), bare("vitamin C")
+    ('cplusplus and dotnet, not a.net', 'vitamin c')
+    """
+    folded = _POSSESSIVE.sub("", _ELISION.sub("", fold(text)))
+    if "+" in folded or "#" in folded or ".net" in folded:
+        for pattern, word in _SIGNED:
+            folded = pattern.sub(word, folded)
+    return folded
 
 
 def words(text: str) -> list[str]:

@@ -24,7 +24,7 @@ from elasticsearch.dsl import (
 
 from search.documents import Document, written
 from search.types import FACETS, LANGUAGES
-from search.words import ELISION, POSSESSIVE, STEMMING
+from search.words import ELISION, POSSESSIVE, SIGNED, STEMMING
 
 TEXTS = ("title", "names", "about", "body")
 LONGEST_BEGINNING = 20
@@ -35,16 +35,17 @@ _CUT = tokenizer("registry_cut", "pattern", pattern=r"[^\p{L}\p{N}]+")
 _ANY_LETTER = {"[a-z0-9]": r"[\p{L}\p{N}]", "[a-z]": r"\p{L}"}
 
 
-def _before_folding(name: str, pattern: str) -> Any:
+def _before_folding(name: str, pattern: str, made: str = "") -> Any:
     for folded, any_letter in _ANY_LETTER.items():
         pattern = pattern.replace(folded, any_letter)
-    return char_filter(name, "pattern_replace", pattern=f"(?i){pattern}", replacement="")
+    return char_filter(name, "pattern_replace", pattern=f"(?i){pattern}", replacement=made)
 
 
 _CHARACTERS = [
     _APOSTROPHES,
     _before_folding("registry_elision", ELISION),
     _before_folding("registry_possessive", POSSESSIVE),
+    *(_before_folding(f"registry_{word}", pattern, word) for pattern, word in SIGNED),
 ]
 
 

@@ -43,6 +43,11 @@ def test_good_values_start(tmp_path):
         ("ALLOWED_HOSTS", " ,", "ALLOWED_HOSTS names no host. Expected hosts like"),
         ("ALLOWED_HOSTS", "registry.example,http://x/y", "ALLOWED_HOSTS has 'http://x/y'."),
         ("DATA_DIR", "/proc/none", "DATA_DIR has the value '/proc/none'. "),
+        (
+            "REFERENCE_DATA",
+            "/nowhere",
+            "REFERENCE_DATA has the value '/nowhere'. Expected a folder",
+        ),
         ("DEFAULT_FROM_EMAIL", "zz", "DEFAULT_FROM_EMAIL has the value 'zz'. Expected an address"),
         ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
     ],

@@ -1,5 +1,6 @@
 """A start skips what did not change, and refuses in one line what cannot work."""
 
+import json
 import logging
 import os
 import socket
@@ -12,6 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from frontend.management.commands import prepare
+from registry.services.job_titles import NATIONAL_LIST
+from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -115,3 +118,40 @@ def test_loading_keeps_warnings_and_leaves_logging_as_it_was(caplog):
     with caplog.at_level(logging.INFO):
         log.info("after")
     assert caplog.messages == ["odd", "after"]
+
+
+@pytest.mark.django_db
+def test_the_national_titles_are_added_once_where_the_reference_data_is(
+    data, settings, tmp_path, capsys
+):
+    welder = factories.occupation("72106")
+    settings.REFERENCE_DATA = tmp_path / "reference"
+    path = settings.REFERENCE_DATA / NATIONAL_LIST
+    path.parent.mkdir(parents=True)
+    row = {
+        "category_code": "72106",
+        "occupations_EN": ["arc welder"],
+        "occupations_FR": ["soudeur"],
+    }
+    path.write_text(json.dumps([row]), encoding="utf-8")
+    prepare.Command().load_job_titles()
+    assert "2 job titles added to 1 occupations." in capsys.readouterr().out
+    assert welder.job_titles.count() == 2
+    prepare.Command().load_job_titles()
+    assert capsys.readouterr().out == ""
+    path.write_text("[1]", encoding="utf-8")
+    prepare.Command().load_job_titles()
+    told = capsys.readouterr().err
+    assert "is no list of objects" in told
+    assert "The site starts without them. REFERENCE_DATA names" in told
+
+
+@pytest.mark.django_db
+def test_a_start_without_the_reference_data_says_what_readers_miss(data, settings, capsys):
+    prepare.Command().load_job_titles()
+    assert capsys.readouterr().out == ""
+    factories.occupation("72106")
+    prepare.Command().load_job_titles()
+    told = capsys.readouterr().out
+    assert told.startswith("0 job titles; 1 of 1 occupations have none, so search does not know")
+    assert "manage.py load_job_titles FILE" in told
