@@ -11,7 +11,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -30,6 +30,8 @@ MARKER_OF_FIXTURE = {
     "redis_url": "redis",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+COPY_ANEW = pytest.StashKey[Callable[[], None]]()
 
 # The same cases on every machine and every run, however slow the machine.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -61,6 +63,7 @@ def asks_the_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
+    request: pytest.FixtureRequest,
     django_test_environment: None,
     django_db_modify_db_settings: None,
     django_db_keepdb: bool,
@@ -72,13 +75,31 @@ def django_db_setup(
     shared = database.shared_folder(tmp_path_factory.getbasetemp())
     with ExitStack() as closing:
         with django_db_blocker.unblock():
-            if django_db_keepdb:
-                closing.enter_context(database.reused(anew=django_db_createdb))
-            else:
-                closing.enter_context(database.migrated(shared))
+            copy = closing.enter_context(
+                database.migrated(shared, keep=django_db_keepdb, anew=django_db_createdb)
+            )
+
+        def copy_anew() -> None:
+            with django_db_blocker.unblock():
+                copy()
+            if "tests.kept" in sys.modules:
+                sys.modules["tests.kept"].forget()
+
+        request.config.stash[COPY_ANEW] = copy_anew
         yield
         with django_db_blocker.unblock():
             closing.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that commits leaves every table empty, those too that migrations fill: the next one gets them anew."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(
+        item, "fixturenames", ()
+    ):
+        item.config.stash[COPY_ANEW]()
 
 
 @pytest.fixture(autouse=True)

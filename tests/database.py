@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,43 +32,42 @@ def one_at_a_time(lock: Path) -> Iterator[None]:
 
 
 @contextmanager
-def migrated(shared: Path) -> Iterator[None]:
-    """Put the site on a database of this worker, with every migration applied, and remove it at the end."""
-    real = connection.settings_dict["NAME"]
+def migrated(shared: Path, *, keep: bool, anew: bool) -> Iterator[Callable[[], None]]:
+    """Put the site on a database of this worker, with every migration applied, and remove it at the end.
+
+    What is given does so once more, for a test that commits empties every table at its end. With ``keep`` the database
+    that was migrated stays for the next run, which only brings it up to date (``--reuse-db``, and ``--create-db`` for
+    ``anew``).
+    """
+    real = str(connection.settings_dict["NAME"])
     own = connection.creation._get_test_db_name()
+    template = _name_of_template(shared, real, own, keep=keep)
     said = shared / "migrated"
-    with one_at_a_time(shared / "migrated.lock"):
-        made_here = not said.exists()
-        if made_here:
-            template = _name_of_template(shared, str(real))
-            _migrate(template)
-            said.write_text(template, encoding="utf-8")
-        _copy(said.read_text(encoding="utf-8"), own)
-    _serve(own)
+    made_here = False
+
+    def copy() -> None:
+        nonlocal made_here
+        connection.close()
+        with one_at_a_time(shared / "migrated.lock"):
+            if not said.exists():
+                _migrate(template, keep=keep and not anew)
+                said.touch()
+                made_here = True
+            _copy(template, own)
+        _serve(own)
+
+    copy()
     try:
-        yield
+        yield copy
     finally:
         connection.close()
         _serve(real)
         with one_at_a_time(shared / "migrated.lock"):
             _drop(own)
-            if made_here:
+            if made_here and not keep:
                 # A worker that comes later makes it again.
                 said.unlink()
                 _drop(template)
-
-
-@contextmanager
-def reused(*, anew: bool) -> Iterator[None]:
-    """Put the site on the database that an earlier run left, brought up to date, and leave it (``--reuse-db``)."""
-    real = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(
-        verbosity=0, autoclobber=True, serialize=False, keepdb=not anew
-    )
-    try:
-        yield
-    finally:
-        _serve(str(real))
 
 
 def cases_here(most: int) -> int:
@@ -80,11 +79,11 @@ def cases_here(most: int) -> int:
     return most if connection.vendor == "sqlite" else most // 6
 
 
-def _name_of_template(shared: Path, real: str) -> str:
+def _name_of_template(shared: Path, real: str, own: str, *, keep: bool) -> str:
     # The same in each run, so that what a run left that was killed is replaced by the next one.
-    if connection.vendor == "sqlite":
-        return str(shared / "migrated.sqlite3")
-    return truncate_name(f"test_{real}_migrated", 63)
+    if connection.vendor != "sqlite":
+        return truncate_name(f"test_{real}_migrated", 63)
+    return f"{Path(own).parent / 'migrated.sqlite3'}" if keep else str(shared / "migrated.sqlite3")
 
 
 def _serve(name: str) -> None:
@@ -93,21 +92,23 @@ def _serve(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _migrate(template: str) -> None:
+def _migrate(template: str, *, keep: bool) -> None:
     given = connection.settings_dict["TEST"]["NAME"]
     connection.settings_dict["TEST"]["NAME"] = template
     try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.creation.create_test_db(
+            verbosity=0, autoclobber=True, serialize=False, keepdb=keep
+        )
     finally:
         connection.settings_dict["TEST"]["NAME"] = given
         connection.close()
 
 
 def _copy(template: str, own: str) -> None:
+    _drop(own)
     if connection.vendor == "sqlite":
         shutil.copyfile(template, own)
         return
-    _drop(own)
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {_quoted(own)} WITH TEMPLATE {_quoted(template)}")
 
@@ -119,7 +120,7 @@ def _drop(name: str) -> None:
                 Path(name + suffix).unlink()
         return
     with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
 
 
 def _quoted(name: str) -> str:

@@ -60,6 +60,11 @@ class Kept:
 _kept: dict[tuple[Any, ...], Kept] = {}
 
 
+def forget() -> None:
+    """For a database made anew: it counts its keys from the beginning again, into those of the rows kept."""
+    _kept.clear()
+
+
 def kept(build: Callable[[], Made]) -> Made:
     """Do what ``build`` does to the open transaction, and return what it returns.
 
