@@ -28,6 +28,8 @@ class OpenForm(forms.Form):
     """Base of the forms. ``website`` is a trap: people do not see it, programs fill it in; ``opened`` is a signed time."""
 
     SALT = "open form"
+    IS_WRITTEN = True
+    """Whether a person writes something into it, which takes time; not so where all of it is a button."""
 
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -66,7 +68,7 @@ class OpenForm(forms.Form):
             raise forms.ValidationError(
                 _("The form came without its stamp. What you wrote is kept: send it again.")
             ) from None
-        if _is_younger(given, self.SALT):
+        if self.IS_WRITTEN and _is_younger(given, self.SALT):
             raise forms.ValidationError(
                 _("The form was sent within seconds. What you wrote is kept: send it again.")
             )

@@ -31,6 +31,7 @@ class BeginForm(OpenForm):
     """The button that makes a draft."""
 
     SALT = "adopt"
+    IS_WRITTEN = False
     prefix = "begin"
 
 

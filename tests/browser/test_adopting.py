@@ -73,8 +73,6 @@ def apply(reader: Reader, language: str) -> None:
     page = reader.go(f"{section('framework', language)}check/?{QUERY.format(title=title)}")
     reader.follow(page.locator(f"#result a.button[href*='/{ADOPT[language]}/?']"))
     look(reader)
-    # Programs are told from people by their haste.
-    page.wait_for_timeout(3500)
     reader.follow(page.locator("button[value=begin]"))
     assert page.input_value("#id_organization") == "example-college"
     go_on(reader, page, 400)

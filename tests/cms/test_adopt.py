@@ -328,13 +328,17 @@ def test_a_form_sent_faster_than_read_and_one_from_yesterday(
 ) -> None:
     monkeypatch.setattr(open_forms, "LEAST", 3)
     stamp = BeginForm.stamp()
-    fresh = client.post(START, {"do": "begin", STAMP: stamp, "check": "title=Kept"})
+    mailbox = {"links-email": "lead@elm.example", "links-opened": LinksForm.stamp()}
+    fresh = client.post(START, {"do": "links", **mailbox})
     assert (fresh.status_code, "sent within seconds" in text(fresh)) == (400, True)
-    assert 'name="check" value="title=Kept"' in fresh.content.decode()
-    monkeypatch.setattr(open_forms, "MOST", -1)
-    old = client.post(START, {"do": "begin", STAMP: stamp})
+    with monkeypatch.context() as tomorrow:
+        tomorrow.setattr(open_forms, "MOST", -1)
+        old = client.post(START, {"do": "begin", STAMP: stamp, "check": "title=Kept"})
     assert (old.status_code, "open for more than a day" in text(old)) == (400, True)
+    assert 'name="check" value="title=Kept"' in old.content.decode()
     assert not Application.objects.exists()
+    at_once = client.post(START, {"do": "begin", STAMP: stamp})
+    assert at_once.status_code == 302, "a button takes no time"
 
 
 def test_ten_thousand_from_one_address_leave_twenty_drafts(
