@@ -15,9 +15,11 @@ from uuid import UUID
 from elasticsearch import (
     ApiError,
     BadRequestError,
+    ConnectionTimeout,
     Elasticsearch,
     NotFoundError,
     OrjsonSerializer,
+    SSLError,
     TransportError,
 )
 from elasticsearch.helpers import BulkIndexError, bulk, scan
@@ -248,6 +250,13 @@ def _chosen(field: str, plan: Plan) -> tuple[str, ...]:
     return tuple(value for one in given if isinstance(one, AnyOf) for value in one.values)
 
 
+_NO_NODE = "no node of ELASTICSEARCH_URL answers; see that one runs there and can be reached"
+_WHY_AWAY: dict[type[TransportError], str] = {
+    ConnectionTimeout: "no node answered in time (ELASTICSEARCH_TIMEOUT)",
+    SSLError: "the certificate of the node is not trusted (ELASTICSEARCH_CA_FILE, ELASTICSEARCH_VERIFY)",
+}
+
+
 @contextmanager
 def _or_away() -> Iterator[None]:
     """Tell every failure of the cluster in the house's own word."""
@@ -255,7 +264,10 @@ def _or_away() -> Iterator[None]:
         yield
     except NotFoundError as problem:
         raise EngineAway("it has no index; manage.py search rebuild builds it") from problem
-    except (TransportError, ApiError, BulkIndexError) as problem:
+    except TransportError as problem:
+        # What the client says repeats itself, nested, with the addresses in it.
+        raise EngineAway(_WHY_AWAY.get(type(problem), _NO_NODE)) from problem
+    except (ApiError, BulkIndexError) as problem:
         raise EngineAway(str(problem)[:300]) from problem
 
 

@@ -133,9 +133,13 @@ def test_a_certificate_of_the_named_authority_is_trusted(listen, secured, author
 
 def test_a_certificate_of_another_authority_is_refused(listen, secured):
     node = listen(secured)
-    with pytest.raises(EngineAway):
+    with pytest.raises(EngineAway, match=r"^the certificate of the node is not trusted"):
         exists(engine(node))
     assert node.heard == []
+    node.server.shutdown()
+    node.server.server_close()
+    with pytest.raises(EngineAway, match=r"^no node of ELASTICSEARCH_URL answers; see [\w ]+$"):
+        exists(engine(node))
 
 
 def test_the_check_of_certificates_can_be_turned_off(listen, secured):
