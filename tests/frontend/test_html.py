@@ -1,18 +1,20 @@
 """The Nu HTML checker finds no error on a page of every template, in both languages.
 
-It is a program of Java (npm has it as vnu-jar): VNU_JAR says where it is; without it the test is skipped.
+It is a program of Java, which `python -m tests.services.html_checker` fetches.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+
+from tests.conftest import missing
+from tests.services import html_checker
+from tests.services.places import ServiceError
 
 ON_PURPOSE = r".*The .role. attribute must not be used on a .(td|th|tr). element which has a .table. ancestor.*"
 """On phones rows are drawn as blocks; some browsers then forget that they are rows, unless a role says so."""
@@ -49,16 +51,22 @@ PAGES = (
     *("/en/framework/", "/fr/cadre/", "/en/community/", "/fr/communaute/"),
     *("/en/developers/", "/fr/developpeurs/", "/en/developers/key/", "/en/developers/design/"),
     *("/en/search/", "/fr/recherche/?q=soins", "/en/contact/", "/fr/contact/"),
+    *("/en/framework/check/", "/fr/cadre/check/?offering=safe-transfer"),
+    *("/en/framework/adopt/", "/fr/cadre/adopter/", "/graphql/explorer"),
+    *("/en/community/needs/", "/en/developers/deprecations/"),
+    *("/en/community/notes/", "/fr/communaute/notes/"),
+    *("/en/pathways/?to=33102", "/fr/parcours/?to=33102&hold=safe-transfer"),
+    *("/en/developers/examples/", "/fr/developpeurs/exemples/"),
 )
 
 
 @pytest.fixture
 def checker() -> list[str]:
     """The command of the checker."""
-    jar, java = os.environ.get("VNU_JAR", ""), shutil.which("java")
-    if not (java and Path(jar).is_file()):
-        pytest.skip("The Nu HTML checker is missing: VNU_JAR names its jar, and it needs java")
-    return [java, "-jar", jar, "--errors-only", "--filterpattern", ON_PURPOSE]
+    try:
+        return [*html_checker.command(), "--errors-only", "--filterpattern", ON_PURPOSE]
+    except ServiceError as reason:
+        missing(str(reason))
 
 
 def test_pages_are_valid(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.services import __main__ as command
-from tests.services import elasticsearch, places, postgresql, processes, redis
+from tests.services import elasticsearch, html_checker, places, postgresql, processes, redis
 
 
 @pytest.fixture
@@ -46,6 +46,16 @@ def test_a_missing_java_is_named(cache, empty_path, capsys):
 def test_a_missing_maven_is_named(cache, empty_path):
     with pytest.raises(places.ServiceError, match=r"^Maven is missing"):
         elasticsearch.server_home()
+
+
+def test_a_missing_checker_is_named(cache, empty_path, monkeypatch):
+    with pytest.raises(places.ServiceError, match=r"^Maven is missing"):
+        html_checker.fetch()
+    with pytest.raises(places.ServiceError, match=r"^Java is missing"):
+        html_checker.command()
+    monkeypatch.setattr(html_checker.shutil, "which", lambda name: f"/usr/bin/{name}")
+    with pytest.raises(places.ServiceError, match=r"html_checker fetches it$"):
+        html_checker.command()
 
 
 def test_a_missing_redis_is_named(cache, empty_path, capsys):
