@@ -54,7 +54,7 @@ def test_the_embedded_engine_stands_in_and_the_other_returns_by_itself(proxy, cl
     # One question met the closed way; the others did not try it.
     assert [
         record.message[:33] for record in caplog.records if record.name == "search.serving"
-    ] == ["elasticsearch does not answer (Co"]
+    ] == ["elasticsearch does not answer (no"]
     proxy.open()
     assert asked()[:2] == ("embedded", True)
     clock[0] += serving.REST + 0.1
