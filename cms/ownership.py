@@ -135,6 +135,12 @@ def foreign_to(records: Iterable[Any], user: Any) -> set[Any]:
     return foreign
 
 
+def people_of_registry() -> QuerySet[Any]:
+    """Return who works for the registry itself: its editors and reviewers, and administrators."""
+    by_group = Q(groups__name__in=(EDITORS, REVIEWERS)) | Q(is_superuser=True)
+    return get_user_model().objects.filter(by_group, is_active=True).distinct()
+
+
 def users_of(record: Any) -> QuerySet[Any]:
     """Return who works today for the organisations whose record it is."""
     mine = type(record)._base_manager.filter(pk=record.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -96,8 +97,7 @@ def _reading_rights() -> QuerySet[Permission]:
 def _community_rights() -> QuerySet[Permission]:
     """Return the rights to decide on comments and to answer messages, and to delete both."""
     tables = ("notecomment", "contactmessage")
-    names = [f"{what}_{table}" for what in ("view", "change", "delete") for table in tables]
-    return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
+    return _rights(f"{what}_{table}" for what in ("view", "change", "delete") for table in tables)
 
 
 def _own_rights(actions: tuple[str, ...]) -> QuerySet[Permission]:
@@ -115,20 +115,22 @@ def _enter_admin() -> Permission:
 
 
 def _log_rights(*names: str) -> QuerySet[Permission]:
-    wanted = names or ("view_change", "view_importrun")
-    return Permission.objects.filter(codename__in=wanted, content_type__app_label="registry")
+    return _rights(names or ("view_change", "view_importrun"))
 
 
 def _key_rights() -> QuerySet[Permission]:
     """Return the rights to answer requests for keys of the API, and to end keys."""
-    names = [f"{what}_{table}" for what in ("view", "change") for table in ("keyrequest", "apikey")]
-    return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
+    tables = ("keyrequest", "apikey")
+    return _rights(f"{what}_{table}" for what in ("view", "change") for table in tables)
 
 
 def _application_rights() -> QuerySet[Permission]:
     """Return the rights to read applications to adopt the framework, and to decide on them."""
-    names = ("view_application", "change_application")
-    return Permission.objects.filter(codename__in=names, content_type__app_label="registry")
+    return _rights(("view_application", "change_application"))
+
+
+def _rights(names: Iterable[str]) -> QuerySet[Permission]:
+    return Permission.objects.filter(codename__in=[*names], content_type__app_label="registry")
 
 
 def _grant_pages(group: Group, home: Page) -> None:

@@ -143,9 +143,7 @@ class AskItem(ActionMenuItem):
 
 def requests_to(user: Any) -> Any:
     """Return what was asked of the organisations for which a user works, and of no other."""
-    related = ("partner", "adoption__element", "adoption__pilot__lead", "adoption__offering__institution")  # fmt: skip
-    found = EndorsementRequest.objects.filter(partner__in=organizations_of(user))
-    return found.select_related(*related)
+    return EndorsementRequest.objects.filter(partner__in=organizations_of(user)).with_entry()
 
 
 class _Screen(WagtailAdminTemplateMixin):

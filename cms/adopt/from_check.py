@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cms.adopt.steps import current_elements
 from cms.framework.idea import MET, PLANNED, Idea, read_answers, read_idea
 from cms.framework.prefill import Prefilled, prefilled
 from cms.pathways.understanding import typed_in, understand_offering
-from registry.models import Need, Organization
+from registry.models import FrameworkElement, Need, Organization
 from registry.services.questions import ask
 
 LONGEST_QUERY = 4000
@@ -83,7 +82,7 @@ def _partner(need: Need | None) -> Iterator[tuple[str, str]]:
 
 def _elements(query: QueryDict, known: Prefilled) -> Boxes:
     """Tick what is met or planned; why the record says so is the first word on its evidence."""
-    codes = [one.code for one in current_elements()]
+    codes = [one.code for one in FrameworkElement.objects.current()]
     said, _unusable = read_answers(query, codes)
     reasons = known.reasons or {}
     boxes: Boxes = {}

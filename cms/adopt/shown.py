@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
+
+LONGEST_VERSION = 10
+"""Digits from which on a number is no version: nobody saves that often."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -24,3 +29,10 @@ class Shown:
     status: int = 200
     is_private: bool = False
     wait: int = 0
+
+
+def version_sent(request: HttpRequest, otherwise: int) -> int:
+    """Return over which version a form was opened; ``otherwise`` where it does not say so in digits."""
+    given = request.POST.get("version", "")
+    readable = given.isascii() and given.isdigit() and len(given) < LONGEST_VERSION
+    return int(given) if readable else otherwise

@@ -17,7 +17,6 @@ from cms.memory import once
 from registry.filters.fields import LARGEST_NUMBER, AmountField
 from registry.filters.text import refuse_unstorable
 from registry.models import (
-    FrameworkEdition,
     FrameworkElement,
     Organization,
     Pilot,
@@ -242,7 +241,7 @@ class ElementsForm(StepForm):
     )
 
     def build(self) -> None:
-        self.asked = current_elements()
+        self.asked = list(FrameworkElement.objects.current())
         for element in self.asked:
             self.fields[f"aim-{element.code}"] = forms.BooleanField(
                 label=str(element.name), required=False
@@ -325,11 +324,3 @@ FORMS: dict[str, type[StepForm]] = {
     "timeline": TimelineForm,
     "send": SendForm,
 }
-
-
-def current_elements() -> list[FrameworkElement]:
-    """Return the principles and elements of the edition in force, in its order. Two queries."""
-    edition = FrameworkEdition.objects.published().order_by("-published_on").first()
-    if edition is None:
-        return []
-    return list(edition.elements.published().order_by("position"))

@@ -15,7 +15,7 @@ from cms.adopt.checking import Step, checked, steps_of
 from cms.adopt.closed import closed
 from cms.adopt.links import ClosedLink
 from cms.adopt.places import here
-from cms.adopt.shown import Shown
+from cms.adopt.shown import Shown, version_sent
 from cms.adopt.starting import retention
 from cms.adopt.steps import FORMS, PartnersForm, SendForm, StepForm
 from registry.models import Application
@@ -73,8 +73,8 @@ class Page:
 
     def _keep(self, do: str) -> Shown | HttpResponse:
         form = self.typed()
-        version = self.request.POST.get("version", "")
-        typed = Typed(form.boxes(self.request.POST), int(version) if version.isdecimal() else 0, self.window)  # fmt: skip
+        boxes = form.boxes(self.request.POST)
+        typed = Typed(boxes, version_sent(self.request, 0), self.window)
         try:
             self.draft = keep(self.draft, self.name, typed)
         except WrittenElsewhere as other:
@@ -114,8 +114,8 @@ class Page:
     def show(self, form: StepForm | None = None, *, status: int = 200, **more: Any) -> Shown:
         """Return the page of the step; ``form`` is what was typed when it is not what is stored."""
         steps = steps_of(self.draft)
-        stored = FORMS[self.name](self.draft.typed(self.name)) if self.name in self.draft.said else FORMS[self.name]()  # fmt: skip
-        shown = form or stored
+        begun = {one.name: one.form for one in steps if one.is_begun}
+        shown = form or begun.get(self.name) or FORMS[self.name]()
         step = self.draft.said.get(self.name, {})
         said = {
             "draft": self.draft,

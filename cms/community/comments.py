@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.addresses import absolute_url, record_url
 from cms.letters.writing import language_of, quoted, send
-from cms.ownership import EDITORS, REVIEWERS, organizations_of, sees_all
+from cms.ownership import organizations_of, people_of_registry, sees_all
 from registry.filters.text import refuse_unstorable
 from registry.models import NoteComment, Organization, PracticeNote
 from registry.models.bilingual import current_language
@@ -115,9 +112,7 @@ def written_by(comment: NoteComment) -> str:
 
 def deciders() -> Any:
     """Return who decides on comments: editors and reviewers of the registry, and administrators, with an address."""
-    groups = Group.objects.filter(name__in=(EDITORS, REVIEWERS))
-    people = get_user_model().objects.filter(is_active=True).exclude(email="")
-    return people.filter(Q(groups__in=groups) | Q(is_superuser=True)).distinct()
+    return people_of_registry().exclude(email="")
 
 
 def tell_reviewers(comment: NoteComment) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from registry.models import FrameworkEdition, FrameworkElement, MicroCertification
+from registry.models import FrameworkElement, MicroCertification
 
 APPROVE, REJECT = "approve", "reject"
 
@@ -71,10 +71,7 @@ def asked_of(record: Any) -> list[FrameworkElement]:
 
     Principles and elements of a micro-certification; of everything else the principles.
     """
-    edition = FrameworkEdition.objects.published().order_by("-published_on").first()
-    if edition is None:
-        return []
-    every = edition.elements.published().order_by("position")
+    every = FrameworkElement.objects.current()
     return list(every if isinstance(record, MicroCertification) else every.principles())
 
 

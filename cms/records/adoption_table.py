@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms.records.kind import Context
-from registry.models import Adoption, FrameworkEdition, FrameworkElement, Pilot
+from registry.models import Adoption, FrameworkElement, Pilot
 from registry.models.record import PUBLIC
 
 STEPS = Adoption.Status
@@ -43,7 +43,7 @@ def adoption_table(elements: Sequence[FrameworkElement] | None = None) -> Contex
     Two queries, and one more where no elements are given: those of the current edition. What was said of an older
     edition is found by the element's code.
     """
-    columns = current_elements() if elements is None else list(elements)
+    columns = list(FrameworkElement.objects.current() if elements is None else elements)
     said = _said()
     pilots = sorted(
         {one.pilot_id: one.pilot for one in said.values()}.values(),
@@ -57,14 +57,6 @@ def adoption_table(elements: Sequence[FrameworkElement] | None = None) -> Contex
     speaking = [row.pilot.pk for row in rows]
     silent = Pilot.objects.published().exclude(pk__in=speaking).order_by("title_en", "pk")
     return {"columns": columns, "rows": rows, "silent": list(silent), "steps": list(STEPS)}
-
-
-def current_elements() -> list[FrameworkElement]:
-    """Return the principles and elements of the current edition, in their order."""
-    edition = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
-    return list(
-        FrameworkElement.objects.published().filter(edition__in=edition).order_by("position")
-    )
 
 
 def _said() -> dict[tuple[Any, str], Adoption]:

@@ -20,7 +20,6 @@ from cms.records.offerings import micro_board, partners_of, untranslated
 from registry.filters import PilotFilter
 from registry.models import (
     Adoption,
-    FrameworkEdition,
     FrameworkElement,
     MicroCertification,
     Organization,
@@ -116,8 +115,7 @@ def elements_of(pilot: Pilot) -> list[ElementRow]:
     said = {
         one.element.code: one for one in adopted.select_related("element__edition", "confirmed_by")
     }
-    edition = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
-    current = FrameworkElement.objects.published().filter(edition__in=edition).order_by("position")
+    current = FrameworkElement.objects.current()
     return [ElementRow(element, said.get(element.code)) for element in current]
 
 

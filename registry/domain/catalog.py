@@ -31,7 +31,13 @@ from registry.domain.offerings import OfferingRows, OfferingTable
 from registry.domain.requirement import Selector
 from registry.domain.selection import Matcher, Pools
 from registry.domain.shapes import arriving_decisions, arriving_rules
-from registry.domain.soundness import in_clash, in_decision, in_group, in_occupation, in_rule
+from registry.domain.soundness import (
+    in_clash,
+    in_group,
+    in_occupation,
+    values_in_decision,
+    values_in_rule,
+)
 from registry.domain.stated import require, several
 
 POOLED = 4_000_000
@@ -212,8 +218,8 @@ class Catalog(Deciding):
     def _check_values(self, faults: Iterable[Fault]) -> None:
         wrong = [
             *faults,
-            *chain.from_iterable(map(in_rule, self.rules)),
-            *chain.from_iterable(map(in_decision, self.decisions)),
+            *chain.from_iterable(map(values_in_rule, self.rules)),
+            *chain.from_iterable(map(values_in_decision, self.decisions)),
             *chain.from_iterable(map(in_group, self.groups.values())),
             *in_clash(self.groups, self.institutions),
             *chain.from_iterable(map(in_occupation, self.occupations.values())),

@@ -41,7 +41,7 @@ class Part:
     at_most: Decimal | None = None
 
     def __post_init__(self) -> None:
-        require("part", ("of", self.of, stated.made_of(Selector)), needed=True)
+        require("part", ("of", self.of, _A_SELECTOR), needed=True)
         require(
             "part",
             ("at_least", self.at_least, stated.exact),
@@ -63,7 +63,7 @@ class Spread:
     areas: "tuple[Selector, ...]"
 
     def __post_init__(self) -> None:
-        areas = ("areas", self.areas, stated.each("Selector", Selector))
+        areas = ("areas", self.areas, _SELECTORS)
         require("spread", ("at_least", self.at_least, stated.whole), areas, needed=True)
 
 
@@ -104,16 +104,16 @@ class Selector:
     def __post_init__(self) -> None:
         require(
             "selector",
-            ("offerings", self.offerings, stated.each("str", str)),
-            ("any_of", self.any_of, stated.each("Selector", Selector)),
+            ("offerings", self.offerings, _KEYS),
+            ("any_of", self.any_of, _SELECTORS),
             *(
                 (name, getattr(self, name), stated.text)
                 for name in ("institution", "subject", "skill")
             ),
             ("level", self.level, stated.level),
-            ("kind", self.kind, stated.one_of(Kind)),
-            ("parts", self.parts, stated.each("Part", Part)),
-            ("spread", self.spread, stated.made_of(Spread)),
+            ("kind", self.kind, _A_KIND),
+            ("parts", self.parts, _PARTS),
+            ("spread", self.spread, _A_SPREAD),
         )
         for inner in self.inner():
             if inner.parts or inner.spread:
@@ -279,12 +279,16 @@ Leaf: TypeAlias = Completed | Count | Credits | HasSkill | Attested
 Requirement: TypeAlias = AllOf | AnyOf | AtLeast | Completed | Count | Credits | HasSkill | Attested
 SORTS = (AllOf, AnyOf, AtLeast, Completed, Count, Credits, HasSkill, Attested)
 """The classes of requirements, for what must be told apart from other values."""
+_KEYS, _A_KIND = stated.each("str", str), stated.one_of(Kind)
+_A_SELECTOR, _SELECTORS = stated.made_of(Selector), stated.each("Selector", Selector)
+_A_SPREAD, _PARTS = stated.made_of(Spread), stated.each("Part", Part)
+_MEMBERS = stated.each("requirements", *SORTS)
 
 
 def _check_group(place: str, group: Group) -> None:
-    members = ("members", group.members, stated.each("requirements", *SORTS))
+    members = ("members", group.members, _MEMBERS)
     require(place, members, ("shared", group.shared, stated.truth), needed=True)
 
 
 def _check_amount(place: str, minimum: Stated, selector: object) -> None:
-    require(place, minimum, ("selector", selector, stated.made_of(Selector)), needed=True)
+    require(place, minimum, ("selector", selector, _A_SELECTOR), needed=True)

@@ -16,6 +16,9 @@ from registry.domain.stated import each, faults, made_of, named, optional, requi
 
 GRANTS = (OfferingGrant, CreditGrant, ExemptionGrant)
 T = TypeVar("T")
+_REQUIREMENT, _POLICIES, _OR_TEXT = made_of(*SORTS), made_of(Policies), optional(text)
+_SOURCES, _CONDITIONS = each("Completed", Completed), each("Attested", Attested)
+_GRANTS = each("grants", *GRANTS)
 
 
 def shape_of_rule(rule: Rule) -> Iterator[Fault]:
@@ -27,10 +30,10 @@ def shape_of_rule(rule: Rule) -> Iterator[Fault]:
     stated = (
         ("key", rule.key, named),
         ("award", rule.award, text),
-        ("requirement", rule.requirement, made_of(*SORTS)),
+        ("requirement", rule.requirement, _REQUIREMENT),
         ("edition", rule.edition, text),
-        ("policies", rule.policies, made_of(Policies)),
-        ("agreement", rule.agreement, optional(text)),
+        ("policies", rule.policies, _POLICIES),
+        ("agreement", rule.agreement, _OR_TEXT),
     )
     return faults(f"rule {rule.key!r}", stated, needed=True)
 
@@ -43,11 +46,11 @@ def shape_of_decision(decision: Decision) -> Iterator[Fault]:
     """
     stated = (
         ("key", decision.key, named),
-        ("sources", decision.sources, each("Completed", Completed)),
+        ("sources", decision.sources, _SOURCES),
         ("receiver", decision.receiver, text),
-        ("grants", decision.grants, each("grants", *GRANTS)),
-        ("conditions", decision.conditions, each("Attested", Attested)),
-        ("agreement", decision.agreement, optional(text)),
+        ("grants", decision.grants, _GRANTS),
+        ("conditions", decision.conditions, _CONDITIONS),
+        ("agreement", decision.agreement, _OR_TEXT),
     )
     place = f"decision {decision.key!r}"
     misshapen = [*faults(place, stated, needed=True)]
@@ -81,8 +84,9 @@ def arriving_decisions(decisions: Iterable[Decision]) -> Iterator[Decision]:
 def _arriving(
     name: str, sort: type[T], facts: Iterable[T], shape: Callable[[T], Iterable[Fault]]
 ) -> Iterator[T]:
+    is_one = made_of(sort)
     for fact in facts:
-        require("catalogue", (name, fact, made_of(sort)), needed=True)
+        require("catalogue", (name, fact, is_one), needed=True)
         wrong = list(shape(fact))
         if wrong:
             raise BadValues(wrong)

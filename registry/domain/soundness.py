@@ -41,6 +41,8 @@ from registry.domain.stated import (
     truth,
 )
 
+_ENTRY, _OUTCOME = optional(made_of(*SORTS)), one_of(Outcome)
+
 
 def in_offering(fact: OfferingFact) -> Iterator[Fault]:
     """Wrong hours, weeks, dollars, credits, levels, kind, marks and words of an offering.
@@ -99,13 +101,13 @@ def _shapes(fact: OfferingFact) -> Iterator[Fault]:
         ("regions", fact.regions, listed),
         ("occupations", fact.occupations, listed),
         ("skills", fact.skills, paired),
-        ("entry", fact.entry, optional(made_of(*SORTS))),
+        ("entry", fact.entry, _ENTRY),
     )
     return faults(f"offering {fact.key!r}", stated, needed=True)
 
 
 def in_rule(rule: Rule) -> Iterator[Fault]:
-    """Wrong days of a rule; what its requirement and policies state was judged when they were made.
+    """What of a rule is not of its class, and its wrong days.
 
     >>> from datetime import datetime
     >>> from registry.domain.requirement import Completed
@@ -113,7 +115,17 @@ def in_rule(rule: Rule) -> Iterator[Fault]:
     rule 'r', valid_to: datetime.datetime(2025, 1, 1, 0, 0) cannot be used; give a datetime.date, without a time
     """
     yield from shape_of_rule(rule)
-    yield from _days(f"rule {rule.key!r}", rule.valid_from, rule.valid_to)
+    yield from values_in_rule(rule)
+
+
+def values_in_rule(rule: Rule) -> Iterator[Fault]:
+    """Wrong days of a rule of the right shape; its requirement and policies were judged when they were made.
+
+    >>> from registry.domain.requirement import Completed
+    >>> list(values_in_rule(Rule("r", "A", Completed("B"))))
+    []
+    """
+    return _days(f"rule {rule.key!r}", rule.valid_from, rule.valid_to)
 
 
 def _days(place: str, valid_from: object, valid_to: object) -> Iterator[Fault]:
@@ -121,7 +133,7 @@ def _days(place: str, valid_from: object, valid_to: object) -> Iterator[Fault]:
 
 
 def in_decision(decision: Decision) -> Iterator[Fault]:
-    """A wrong outcome, wrong days, and wrong credits or levels of what a decision grants.
+    """What of a decision is not of its class; in one that is, wrong values.
 
     >>> from decimal import Decimal
     >>> from registry.domain.requirement import Completed
@@ -129,14 +141,21 @@ def in_decision(decision: Decision) -> Iterator[Fault]:
     >>> print(*in_decision(bad))
     decision 'd', grants[0].amount: Decimal('NaN') cannot be used; give a Decimal, 0 or more
     """
-    place = f"decision {decision.key!r}"
     misshapen = list(shape_of_decision(decision))
-    if misshapen:
-        yield from misshapen
-        return
+    yield from misshapen or values_in_decision(decision)
+
+
+def values_in_decision(decision: Decision) -> Iterator[Fault]:
+    """A wrong outcome, wrong days, and wrong credits or levels of what a decision of the right shape grants.
+
+    >>> from registry.domain.requirement import Completed
+    >>> list(values_in_decision(Decision("d", (Completed("A"),), "i")))
+    []
+    """
+    place = f"decision {decision.key!r}"
     yield from _days(place, decision.valid_from, decision.valid_to)
     yield from faults(place, (("decided_on", decision.decided_on, day),))
-    yield from faults(place, (("outcome", decision.outcome, one_of(Outcome)),), needed=True)
+    yield from faults(place, (("outcome", decision.outcome, _OUTCOME),), needed=True)
     for number, grant in enumerate(decision.grants):
         at = f"grants[{number}]"
         if isinstance(grant, CreditGrant):

@@ -27,6 +27,15 @@ class EndorsementRequestQuerySet(models.QuerySet):
         """Keep the request whose link ends in a token."""
         return self.filter(token_hash=hash_of(token))
 
+    def with_entry(self) -> Self:
+        """Fetch what a partner is asked about along with each request: the entry, whose it is, and the partner."""
+        return self.select_related(
+            "partner",
+            "adoption__element",
+            "adoption__pilot__lead",
+            "adoption__offering__institution",
+        )
+
     def unanswered(self) -> Self:
         """Keep what nobody has answered yet."""
         return self.filter(used_at__isnull=True)

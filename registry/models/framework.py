@@ -121,6 +121,11 @@ class FrameworkElementQuerySet(RecordQuerySet):
         """Keep the elements."""
         return self.filter(kind=FrameworkElement.Kind.ELEMENT)
 
+    def current(self) -> Self:
+        """Keep what the latest published edition asks, in its order."""
+        latest = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
+        return self.published().filter(edition__in=latest).order_by("position")
+
 
 class FrameworkElement(Record):
     """A principle or an element, as one edition words it."""

@@ -99,8 +99,8 @@ def _pilot(row: Application, lead: Organization, new: list[Organization]) -> Pil
         content=row.content,
         cohort=row.starts,
         status=Pilot.Status.PLANNED,
-        provenance=lead.provenance if lead.is_illustrative else Pilot._meta.get_field("provenance").default,
-    )  # fmt: skip
+        **_provenance(lead),
+    )
     setattr(pilot, f"title_{row.language}", row.title)
     summary = "\n\n".join(text for text in (row.idea, row.audience) if text)
     setattr(pilot, f"summary_{row.language}", summary)
@@ -108,6 +108,11 @@ def _pilot(row: Application, lead: Organization, new: list[Organization]) -> Pil
     pilot.partners.set(_partners(row, lead, new))
     pilot.save()
     return pilot
+
+
+def _provenance(lead: Organization) -> dict[str, Any]:
+    """What an example organisation makes is an example; everything else comes from the institution, as ever."""
+    return {"provenance": lead.provenance} if lead.is_illustrative else {}
 
 
 def _partners(
@@ -118,7 +123,7 @@ def _partners(
     for one in row.partners.select_related("organization"):
         partner = one.organization or by_name.get(one.name.casefold())
         if partner is None:
-            made = Organization(kind=one.kind, provenance=lead.provenance if lead.is_illustrative else "institution")  # fmt: skip
+            made = Organization(kind=one.kind, **_provenance(lead))
             partner = by_name[one.name.casefold()] = _saved(made, row, one.name, new)
         if partner != lead and (partner.pk, one.role) not in seen:
             seen.add((partner.pk, one.role))

@@ -22,7 +22,7 @@ from registry.models.application import new_link_key
 State = Application.State
 
 MOVES: dict[str, tuple[str, ...]] = {
-    State.RECEIVED: (State.DRAFT, State.IN_CONVERSATION),
+    State.RECEIVED: (State.DRAFT,),
     State.IN_CONVERSATION: (State.RECEIVED,),
     State.ACCEPTED: (State.RECEIVED, State.IN_CONVERSATION),
     State.DECLINED: (State.RECEIVED, State.IN_CONVERSATION),
@@ -165,10 +165,6 @@ def move(application: Application, state: str, now: datetime) -> Application:
 def _won(application: Application, state: str, **columns: Any) -> Application:
     """Change the state in one statement, so that of two who do it at once one is told ``MovedOn``."""
     waiting = Application.objects.filter(pk=application.pk, state__in=MOVES[state])
-    if state == State.RECEIVED and "received_at" in columns:
-        waiting = waiting.filter(state=State.DRAFT)
-    elif state == State.RECEIVED:
-        waiting = waiting.exclude(state=State.DRAFT)
     won = waiting.update(state=state, **columns)
     row = Application.objects.get(pk=application.pk)
     if not won:

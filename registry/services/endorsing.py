@@ -134,8 +134,7 @@ def ask(
 
 def opened(token: str, now: datetime) -> EndorsementRequest:
     """Return the request that a link opens. Raises ``NotEndorsed``, with the request where there is one."""
-    related = ("partner", "adoption__element", "adoption__pilot__lead", "adoption__offering__institution")  # fmt: skip
-    request = EndorsementRequest.objects.behind(token).select_related(*related).first()
+    request = EndorsementRequest.objects.behind(token).with_entry().first()
     if request is None:
         raise NotEndorsed(Hindrance.UNKNOWN)
     if request.used_at is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,14 +60,10 @@ def forget_over(now: datetime) -> Forgotten:
     """Delete what is past its time, and return how much that was. All of it or nothing."""
     with transaction.atomic():
         drafts, refused, accepted, requests = over(now)
-        counted = Forgotten(*_sizes(drafts, refused, accepted, requests))
+        counted = count_over(now)
         drafts.delete()
         refused.delete()
         for one in accepted:
             forget(one, now)
         requests.update(email="")
     return counted
-
-
-def _sizes(*found: QuerySet) -> Iterator[int]:
-    return (one.count() for one in found)

@@ -393,7 +393,7 @@ def test_the_first_page_asks_a_known_number_of_questions(
     client.get(step_page)
     with CaptureQueriesContext(connection) as asked:
         client.get(step_page)
-    assert len(asked) == 14, [one["sql"] for one in asked.captured_queries]
+    assert len(asked) == 13, [one["sql"] for one in asked.captured_queries]
 
 
 def test_drafts_from_long_ago_are_not_found_by_their_links(

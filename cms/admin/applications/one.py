@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +19,9 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from cms.admin.applications.screen import DECIDE, OfApplication
+from cms.adopt.shown import version_sent
 from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED
-from cms.ownership import EDITORS, REVIEWERS
+from cms.ownership import people_of_registry
 from registry.models import Application, ApplicationElement
 from registry.services.applications import forget
 
@@ -41,7 +41,7 @@ class NotesForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["assignee"]
-        field.queryset = reviewers()
+        field.queryset = people_of_registry().order_by("username")
         field.label_from_instance = get_user_display_name
         self.aims = list(application.elements.select_related("element"))
         self.initial |= {"assignee": application.assignee_id, "note": application.note}
@@ -49,20 +49,13 @@ class NotesForm(forms.Form):
             name = f"note_{aim.pk}"
             self.fields[name] = forms.CharField(
                 label=_("Note on %(element)s") % {"element": aim.element.name},
-                max_length=5000, required=False, widget=forms.Textarea({"rows": 2}), initial=aim.note,
+                max_length=5000, required=False, widget=_AREA, initial=aim.note,
             )  # fmt: skip
 
     def rows(self) -> Iterator[tuple[ApplicationElement, Any]]:
         """Yield each element aimed at with its note."""
         for aim in self.aims:
             yield aim, self[f"note_{aim.pk}"]
-
-
-def reviewers() -> Any:
-    """Return who may take an application."""
-    in_group = Q(groups__name__in=(REVIEWERS, EDITORS)) | Q(is_superuser=True)
-    users = get_user_model().objects.filter(in_group, is_active=True)
-    return users.distinct().order_by("username")
 
 
 class OneView(OfApplication, FormView):
@@ -81,11 +74,9 @@ class OneView(OfApplication, FormView):
     def form_valid(self, form: NotesForm) -> HttpResponse:
         """Keep the notes, unless somebody else has kept others since the page was opened."""
         said = form.cleaned_data
-        version = self.request.POST.get("version", "")
+        version = version_sent(self.request, -1)
         with transaction.atomic():
-            mine = Application.objects.filter(
-                pk=self.application.pk, version=int(version) if version.isdecimal() else -1
-            )
+            mine = Application.objects.filter(pk=self.application.pk, version=version)
             won = mine.update(
                 assignee=said["assignee"], note=said["note"], version=F("version") + 1
             )
