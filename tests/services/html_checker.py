@@ -6,16 +6,15 @@ Maven Central has it in some twenty pieces (33 MB); Debian and PyPI have none of
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.services.maven import download
 from tests.services.places import ServiceError, cache_folder
 
 VERSION = "26.5.2"
 MAIN = "nu.validator.client.SimpleCommandLineValidator"
-COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
 WANTED = f"""<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>pathway-registry</groupId><artifactId>html-checker</artifactId><version>1</version>
@@ -47,25 +46,11 @@ def command() -> list[str]:
 def fetch() -> Path:
     """Download the pieces, unless they are there, and return their folder."""
     home = _home()
-    maven = shutil.which("mvn")
     if home.is_dir():
         return home
-    if maven is None:
-        raise ServiceError("Maven is missing (it fetches the checker); apt-get install maven")
     with tempfile.TemporaryDirectory(dir=home.parent) as scratch:
         Path(scratch, "pom.xml").write_text(WANTED, encoding="utf-8")
-        options = (f"-DoutputDirectory={scratch}/out", f"-Dmaven.repo.local={scratch}/repository")
-        answer = subprocess.run(
-            [maven, "-B", "-q", COPY, *options],
-            cwd=scratch,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if answer.returncode or not Path(scratch, "out").is_dir():
-            errors = [line for line in answer.stdout.splitlines() if "ERROR" in line] or ["?"]
-            raise ServiceError(f"The checker could not be downloaded with Maven: {errors[0]}")
-        Path(scratch, "out").rename(home)
+        download("the Nu HTML checker", "copy-dependencies", Path(scratch)).rename(home)
     return home
 
 
