@@ -63,7 +63,8 @@ def allocate(
     >>> [state.size for state in allocate(asked, Effort(100), allowed=slot)]
     [1]
     """
-    keeping = Keeping(effort, best, problem.slots.common, problem.once, width, problem.measured)
+    lone, common = len(problem.demands) == 1, problem.slots.common
+    keeping = Keeping(effort, best, common, problem.once, width, problem.measured, lone)
     search = _Search(problem, Fillings(problem, effort, allowed, buy, width=width), keeping)
     if buy is not None:
         return search.run(resident)

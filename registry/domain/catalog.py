@@ -30,7 +30,12 @@ from registry.domain.mentions import Mentions
 from registry.domain.offerings import OfferingRows, OfferingTable
 from registry.domain.requirement import Selector
 from registry.domain.selection import Matcher, Pools
-from registry.domain.shapes import arriving_decisions, arriving_rules
+from registry.domain.shapes import (
+    arriving_decisions,
+    arriving_groups,
+    arriving_occupations,
+    arriving_rules,
+)
 from registry.domain.soundness import (
     in_clash,
     in_group,
@@ -38,7 +43,7 @@ from registry.domain.soundness import (
     values_in_decision,
     values_in_rule,
 )
-from registry.domain.stated import require, several
+from registry.domain.stated import listed, made_of, require, several
 
 POOLED = 4_000_000
 """Most offering numbers held in pools of selectors: 16 MB at 4 bytes each."""
@@ -122,13 +127,25 @@ class Catalog(Deciding):
         Traceback (most recent call last):
         registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (rule 'r'), offering 'B' (rule 'r')
         """
-        lone = (("institutions", institutions), ("skills", skills))
-        require("catalogue", *((name, keys, several) for name, keys in lone))
-        group_facts, occupation_facts = list(groups), list(occupations)
+        streams = (
+            ("offerings", offerings),
+            ("rules", rules),
+            ("decisions", decisions),
+            ("groups", groups),
+            ("occupations", occupations),
+            ("institutions", institutions),
+            ("skills", skills),
+        )
+        require("catalogue", *((name, given, several) for name, given in streams), needed=True)
+        lone_institutions, lone_skills = list(institutions), list(skills)
+        lone = (("institutions", lone_institutions), ("skills", lone_skills))
+        require("catalogue", *((name, keys, listed) for name, keys in lone))
+        group_facts = list(arriving_groups(groups))
+        occupation_facts = list(arriving_occupations(occupations))
         rows = OfferingRows(offerings)
         table = rows.table(
-            institutions=[*institutions, *group_institutions(group_facts)],
-            skills=[*skills, *demanded_skills(occupation_facts)],
+            institutions=[*lone_institutions, *group_institutions(group_facts)],
+            skills=[*lone_skills, *demanded_skills(occupation_facts)],
             occupations=[fact.key for fact in occupation_facts],
         )
         return cls(table, rules, decisions, group_facts, occupation_facts, rows.faults)
@@ -240,3 +257,7 @@ class Catalog(Deciding):
         awards = [self.offerings.index(rule.award) for rule in self.rules]
         self._rules_by_award = Rows.grouped(len(self), awards, range(len(awards)))
         self._index_decisions(self.decisions, self.groups)
+
+
+A_CATALOG = made_of(Catalog)
+"""What checks that a question is asked of a catalogue."""

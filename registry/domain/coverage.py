@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.facts import WeightedSkill
+from registry.domain.shapes import gathered
 from registry.domain.soundness import check_question
 from registry.domain.stated import optional, text
 
@@ -90,8 +91,9 @@ def coverage(
     >>> answer.share, answer.gaps[0].below_level
     (Decimal('0'), ('A',))
     """
-    keys = list(held)
-    asked = (("region", region, optional(text)), *(("held", key, text) for key in keys))
+    keys = gathered("question", "held", held)
+    about = ("catalog", catalog, A_CATALOG)
+    asked = (about, ("region", region, optional(text)), *(("held", key, text) for key in keys))
     check_question(occupation, *asked)
     holdings = frozenset(map(catalog.offerings.index, keys))
     skills = catalog.occupation(occupation).skills
@@ -112,7 +114,10 @@ def coverage_by_region(
     >>> list(coverage_by_region(catalog, "94131", ["3530", "3510"]))
     ['3510', '3530']
     """
-    return {r: coverage(catalog, occupation, region=r) for r in sorted(set(regions))}
+    return {
+        r: coverage(catalog, occupation, region=r)
+        for r in sorted(set(gathered("question", "regions", regions)))
+    }
 
 
 def _state(

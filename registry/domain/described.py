@@ -7,13 +7,13 @@ and skills. Such places are what this asks about.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.errors import BadValues
 from registry.domain.facts import OfferingFact, Rule
 from registry.domain.references import placed_leaves
 from registry.domain.requirement import Count, Credits, HasSkill, Leaf, Selector
 from registry.domain.soundness import check_question, in_offering
-from registry.domain.stated import day
+from registry.domain.stated import day, made_of
 from registry.domain.verdict import Path
 
 
@@ -44,7 +44,9 @@ def openings(catalog: Catalog, idea: OfferingFact, on: date) -> tuple[Opening, .
     >>> openings(Catalog.build([college], rules=[rule]), idea, date(2025, 1, 1))[0].award
     'B'
     """
-    check_question(idea.key, ("on", on, day))
+    check_question(
+        "", ("catalog", catalog, A_CATALOG), ("idea", idea, made_of(OfferingFact)), ("on", on, day)
+    )
     # Who would issue it may be open, too.
     wrong = tuple(in_offering(idea if idea.institution else replace(idea, institution=idea.key)))
     if wrong:

@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.facts import Decision, Grant, HeldAttestation
 from registry.domain.inference import Chain, chains
 from registry.domain.limits import Judgement, Open, judge_leaf
 from registry.domain.recognition import decided, sources_of
+from registry.domain.shapes import gathered
 from registry.domain.soundness import check_question
 from registry.domain.stated import Stated, day, optional
 from registry.domain.stated import grade as percentage
@@ -113,8 +114,8 @@ def equivalency(
     >>> equivalency(catalog, "B", "north", date(2025, 1, 1)).answer.value
     'not-evaluated'
     """
-    said = list(attested)
-    check_question(offering, *_stated(on, completed_on, grade), attested=said)
+    said = gathered("question", "attested", attested)
+    check_question(offering, *_stated(catalog, on, completed_on, grade), attested=said)
     number = catalog.offerings.index(offering)
     catalog.institutions.index(at)
     codes = (a.code for a in said if a.attested_on is None or a.attested_on <= on)
@@ -147,7 +148,7 @@ def equivalents(
     >>> [(one.at, one.answer.value) for one in equivalents(catalog, "A", date(2025, 1, 1))]
     [('south', 'refused')]
     """
-    check_question(offering, *_stated(on, completed_on, grade))
+    check_question(offering, *_stated(catalog, on, completed_on, grade))
     number = catalog.offerings.index(offering)
     decisions = [catalog.decisions[n] for n in catalog.decisions_from(number)]
     asked = _Asked(catalog, offering, on, completed_on or on, grade, frozenset())
@@ -168,7 +169,7 @@ def counts_as(catalog: Catalog, offering: str, on: date) -> tuple[Finding, ...]:
     Traceback (most recent call last):
     registry.domain.errors.UnknownKey: unknown offering 'A'
     """
-    check_question(offering, ("on", on, day))
+    check_question(offering, ("catalog", catalog, A_CATALOG), ("on", on, day))
     found = []
     for number in catalog.decisions_to(catalog.offerings.index(offering)):
         decision = catalog.decisions[number]
@@ -180,8 +181,9 @@ def counts_as(catalog: Catalog, offering: str, on: date) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _stated(on: object, completed_on: object, grade: object) -> tuple[Stated, ...]:
+def _stated(catalog: object, on: object, completed_on: object, grade: object) -> tuple[Stated, ...]:
     return (
+        ("catalog", catalog, A_CATALOG),
         ("on", on, day),
         ("completed_on", completed_on, optional(day)),
         ("grade", grade, optional(percentage)),

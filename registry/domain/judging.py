@@ -12,6 +12,7 @@ from datetime import date
 from registry.domain.allocation import allocate
 from registry.domain.catalog import Catalog
 from registry.domain.demands import Problem, problem
+from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Rule
 from registry.domain.learner import Learner, taken_on
 from registry.domain.limits import Open
@@ -20,6 +21,12 @@ from registry.domain.offers import Offering
 from registry.domain.states import Effort, State
 from registry.domain.units import Unit, named, units
 from registry.domain.verdict import MissingKind, Status
+
+SETTLING = 200_000
+"""Steps after which the least that settles a rule is no longer looked for."""
+
+WIDTHS = (16, 64, 256)
+"""States kept where the least that settles a rule is too long to look for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,28 +104,75 @@ class Case:
             self.catalog, self.who, rule, self.on, taking=taking, besides=besides, spend=spend
         )
 
-    def _ready(self, rule: Rule, counted: list[Unit], *, singly: bool = False) -> Problem:
+    def _ready(
+        self, rule: Rule, counted: list[Unit], *, singly: bool = False, given: bool = False
+    ) -> Problem:
+        """The problem; where what could be stated is ``given``, only credits are still open."""
         found = problem(rule.requirement, rule.policies)
         Offering(self.catalog, found, counted, self.who, self.on, singly=singly).fill()
+        if given:
+            _give(found)
         index = self.catalog.offerings.index
         mark(found, [(index(a), index(b)) for a, b in rule.policies.exclusions])
         return found
 
     def judge(self, rule: Rule) -> Judged:
-        """A rule's status, and the state that shows it; nothing for an incomplete one.
+        """A rule's status, and the states that show it; nothing for an incomplete one.
 
-        Raises ``BudgetExhausted``. Cost: as ``allocate``, once or twice.
+        Where the least that settles it is too long to look for, some of it is given, and
+        ``proven`` tells. Raises ``BudgetExhausted``. Cost: as ``allocate``, up to four times.
         """
         found = self.offered(rule)
         ends = allocate(found, self.effort)
         if ends:
             return Judged(rule, Status.COMPLETE, found, tuple(ends))
-        if found.slots.settling:
-            ends = allocate(
-                found, self.effort, allowed=found.slots.settling, best=max(1, self.best)
-            )
-        status = Status.UNDETERMINED if ends else Status.INCOMPLETE
-        return Judged(rule, status, found, tuple(ends))
+        if not self._can_be_settled(rule, found):
+            return Judged(rule, Status.INCOMPLETE, found)
+        states, proven = self._settled(found)
+        return Judged(rule, Status.UNDETERMINED, found, states, proven)
+
+    def status(self, rule: Rule) -> Status:
+        """A rule's status alone. Raises ``BudgetExhausted``. Cost: as ``allocate``, at most twice."""
+        found = self.offered(rule)
+        if allocate(found, self.effort):
+            return Status.COMPLETE
+        settled = self._can_be_settled(rule, found)
+        return Status.UNDETERMINED if settled else Status.INCOMPLETE
+
+    def _can_be_settled(self, rule: Rule, found: Problem) -> bool:
+        """Whether facts and attestations would complete a rule; which ones is not asked.
+
+        So what differs in them alone is alike: where each would have to be stated by itself,
+        each choice of them would be a state of its own.
+        """
+        if not found.slots.settling:
+            return False
+        given = self._ready(rule, self._units(rule, taking=False), given=True)
+        return bool(allocate(given, self.effort, allowed=given.slots.settling))
+
+    def _settled(self, found: Problem) -> tuple[tuple[State, ...], bool]:
+        """The cheapest ways to settle a rule, or some where that is too long to look for."""
+        best, allowed = max(1, self.best), found.slots.settling
+        left = max(1, self.effort.budget - self.effort.steps)
+        try:
+            part = self.effort.part(min(SETTLING, max(1, left // 2)))
+            return tuple(allocate(found, part, allowed=allowed, best=best)), True
+        except BudgetExhausted:
+            for width in WIDTHS:
+                part = self.effort.part(left)
+                ends = allocate(found, part, allowed=allowed, best=best, width=width)
+                if ends:
+                    return tuple(ends), False
+            raise
+
+
+def _give(found: Problem) -> None:
+    """Take attestations, and facts but for credits, as stated: an amount has to be judged."""
+    opens = found.slots.opens.items()
+    open_ = sum(bit for item, bit in opens if item.fact == "credits")
+    free = found.slots.settling & ~open_
+    for demand in found.demands:
+        demand.offers = [offer._replace(slots=offer.slots & ~free) for offer in demand.offers]
 
 
 def takable(catalog: Catalog, rule: Rule, offerings: Iterable[int], on: date) -> list[Unit]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.errors import Reference, UnknownKeys
 from registry.domain.facts import HeldAttestation, Holding
+from registry.domain.shapes import gathered
 from registry.domain.soundness import check_question
 from registry.domain.stated import day
 
@@ -65,8 +66,10 @@ def learner(
     Traceback (most recent call last):
     registry.domain.errors.UnknownKeys: unknown keys: offering 'A' (holdings)
     """
-    held, said = list(holdings), list(attested)
-    check_question("", ("on", on, day), holdings=held, attested=said)
+    held = gathered("question", "holdings", holdings)
+    said = gathered("question", "attested", attested)
+    asked = ("catalog", catalog, A_CATALOG), ("on", on, day)
+    check_question("", *asked, holdings=held, attested=said)
     unknown = [
         Reference("offering", h.offering, "holdings")
         for h in held

@@ -178,7 +178,7 @@ def settling(case: Case, judged: list[Judged]) -> Least:
     ['first-aid']
     """
     ways = [way for one in judged for way in _ways(case, one)]
-    return _answer(judged, _best(ways, case.best), proven=True)
+    return _answer(judged, _best(ways, case.best), proven=all(one.proven for one in judged))
 
 
 def _ways(case: Case, one: Judged) -> list[_Way]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.columns import Keys
 from registry.domain.cycles import circle
 from registry.domain.demands import NOTHING, least_members
@@ -41,7 +41,7 @@ def lint(catalog: Catalog, on: date) -> tuple[LintFinding, ...]:
     >>> lint(Catalog.build(), date(2025, 1, 1))
     ()
     """
-    check_asked(on)
+    check_asked(on, (), ("catalog", catalog, A_CATALOG))
     rules = (found for rule in catalog.rules for found in lint_rule(catalog, rule, on))
     decisions = (found for d in catalog.decisions for found in lint_decision(catalog, d, on))
     return (*rules, *decisions)
@@ -57,7 +57,7 @@ def lint_rule(catalog: Catalog, rule: Rule, on: date) -> tuple[LintFinding, ...]
     >>> [found.code.value for found in lint_rule(Catalog.build(), rule, date(2025, 1, 1))]
     ['unknown-reference']
     """
-    check_asked(on, in_rule(rule))
+    check_asked(on, in_rule(rule), ("catalog", catalog, A_CATALOG))
     about = f"rule {rule.key!r}"
     unknown = tuple(_unknown(catalog, rule, about))
     if unknown:

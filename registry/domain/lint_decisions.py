@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.facts import CreditGrant, Decision, overlap
 from registry.domain.lint_findings import LintCode, LintFinding, finding
 from registry.domain.soundness import check_asked, in_decision
@@ -19,7 +19,7 @@ def lint_decision(catalog: Catalog, decision: Decision, on: date) -> Iterator[Li
     >>> [found.code.value for found in lint_decision(catalog, empty, date(2025, 1, 1))]
     ['no-sources', 'grants-nothing']
     """
-    check_asked(on, in_decision(decision))
+    check_asked(on, in_decision(decision), ("catalog", catalog, A_CATALOG))
     about = f"decision {decision.key!r}"
     start, end = decision.valid_from, decision.valid_to
     if start and end and start > end:

@@ -5,22 +5,16 @@ them only: ten courses of three credits are then one choice of how many, not a t
 choices of which.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import combinations
+from typing import TypeVar
 
 from registry.domain.demands import Demand, Offer, Problem, spends
-from registry.domain.units import Place, Use
+from registry.domain.units import Place, Unit, Use
 
 SpacePlace = tuple[int, Place]
-Granted = tuple[Use, Place]
-
-
-@dataclass(slots=True)
-class _User:
-    """A use with every offering that it spends or credits."""
-
-    sources: set[int] = field(default_factory=set)
-    labels: set[int] = field(default_factory=set)
+Credited = tuple[Use, Place]
+Key = TypeVar("Key", Use, Credited)
 
 
 def mark(problem: Problem, exclusions: Iterable[tuple[int, int]] = ()) -> None:
@@ -56,7 +50,7 @@ class _Marking:
     def mark(self) -> None:
         self.places = self._place_bits()
         self.uses, self.conflicts = self._use_bits()
-        self.grants, self.beside = self._grant_bits()
+        self.credits, self.beside = self._credit_bits()
         self.tallies = self._tally_bits()
         self.problem.once = sum(self.tallies.values())
         if not self._bits:
@@ -72,11 +66,11 @@ class _Marking:
     def _marked(self, offer: Offer, demand: Demand) -> Offer:
         unit = offer.unit
         place = self.places.get((demand.space, unit.place), 0)
-        granted = unit.use, unit.place
-        tally = self.tallies.get(granted, 0)
+        credited = unit.use, unit.place
+        tally = self.tallies.get(credited, 0)
         return offer._replace(
-            sets=place | self.uses.get(unit.use, 0) | self.grants.get(granted, 0) | tally,
-            blocks=place | self.conflicts.get(unit.use, 0) | self.beside.get(granted, 0),
+            sets=place | self.uses.get(unit.use, 0) | self.credits.get(credited, 0) | tally,
+            blocks=place | self.conflicts.get(unit.use, 0) | self.beside.get(credited, 0),
             tally=tally,
         )
 
@@ -92,58 +86,49 @@ class _Marking:
         return {key: self._bit() for key in contested}
 
     def _use_bits(self) -> tuple[dict[Use, int], dict[Use, int]]:
-        if not self.exclusions and not self._recognises():
+        """Bits of the uses that spend the same holding, and what each blocks."""
+        units = [offer.unit for demand in self.demands for offer in demand.offers]
+        if not any(unit.recognised for unit in units):
             return {}, {}
-        users = self._users()
-        against: dict[Use, list[Use]] = {}
-        for one, other in self._contradictions(users):
-            against.setdefault(one, []).append(other)
-            against.setdefault(other, []).append(one)
-        bits = {use: self._bit() for use in against}
-        return bits, {use: sum({bits[o] for o in others}) for use, others in against.items()}
+        sources: dict[Use, set[int]] = {}
+        for unit in units:
+            sources.setdefault(unit.use, set()).update(unit.sources)
+        pairs = combinations(sources.items(), 2)
+        return self._bits_of((a, b) for (a, one), (b, other) in pairs if one & other)
 
-    def _recognises(self) -> bool:
-        return any(offer.unit.recognised for demand in self.demands for offer in demand.offers)
+    def _credit_bits(self) -> tuple[dict[Credited, int], dict[Credited, int]]:
+        """Bits of the credits that exclude each other, and what each blocks.
 
-    def _granted(self) -> Iterator[Granted]:
-        units = (offer.unit for demand in self.demands for offer in demand.offers)
-        return ((unit.use, unit.place) for unit in units if unit.recognised)
+        What one grant of a decision credits binds no other grant of it: that one may count
+        where this one does not.
+        """
+        if not self.exclusions:
+            return {}, {}
+        offers = (offer for demand in self.demands for offer in demand.offers)
+        units = {(offer.unit.use, offer.unit.place): offer.unit for offer in offers}
+        pairs = combinations(units.items(), 2)
+        return self._bits_of((a, b) for (a, one), (b, other) in pairs if self._excluded(one, other))
 
-    def _users(self) -> dict[Use, _User]:
-        users: dict[Use, _User] = {}
-        for unit in (offer.unit for demand in self.demands for offer in demand.offers):
-            user = users.setdefault(unit.use, _User())
-            user.sources.update(unit.sources)
-            user.labels.update(unit.sources)
-            if unit.offering is not None:
-                user.labels.add(unit.offering)
-        return users
+    def _bits_of(
+        self, against: "Iterable[tuple[Key, Key]]"
+    ) -> "tuple[dict[Key, int], dict[Key, int]]":
+        bits: dict[Key, int] = {}
+        blocked: dict[Key, int] = {}
+        for pair in against:
+            for key, other in (pair, pair[::-1]):
+                bits[key] = bits.get(key) or self._bit()
+                blocked[other] = blocked.get(other, 0) | bits[key]
+        return bits, blocked
 
-    def _contradictions(self, users: dict[Use, _User]) -> Iterator[tuple[Use, Use]]:
-        listed = list(users.items())
-        for at, (use, one) in enumerate(listed):
-            for other_use, other in listed[at + 1 :]:
-                if one.sources & other.sources or self._excluded(one.labels, other.labels):
-                    yield use, other_use
-
-    def _excluded(self, one: set[int], other: set[int]) -> bool:
-        return any(
-            (a in one and b in other) or (b in one and a in other) for a, b in self.exclusions
+    def _excluded(self, one: Unit, other: Unit) -> bool:
+        # The sources of one decision are spent together, and not credited beside each other.
+        own = one.use == other.use
+        first, second = (
+            {unit.offering} if own else {unit.offering, *unit.sources} for unit in (one, other)
         )
-
-    def _grant_bits(self) -> tuple[dict[Granted, int], dict[Granted, int]]:
-        """Bits of the grants of one decision that exclude each other, and what each blocks."""
-        bits: dict[Granted, int] = {}
-        beside: dict[Granted, int] = {}
-        granted = dict.fromkeys(self._granted() if self.exclusions else ())
-        for use in dict.fromkeys(use for use, _ in granted):
-            for pair in self.exclusions:
-                one, other = ((use, (offering,)) for offering in pair)
-                if one != other and one in granted and other in granted:
-                    for key, against in ((one, other), (other, one)):
-                        bits[against] = bits.get(against) or self._bit()
-                        beside[key] = beside.get(key, 0) | bits[against]
-        return bits, beside
+        return any(
+            (a in first and b in second) or (b in first and a in second) for a, b in self.exclusions
+        )
 
     def _tally_bits(self) -> dict[tuple[Use, Place], int]:
         if self.problem.spaces == 1 or not self.problem.measured:

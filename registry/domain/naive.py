@@ -55,8 +55,8 @@ def naive_count(
     NaiveCount(award='B', on=datetime.date(2025, 1, 1), satisfied=True, rule='r',
                counted_twice=(('A', ((0,), (1,))),))
     """
-    number = catalog.offerings.index(award)
     who = learner(catalog, holdings, attested, on)
+    number = catalog.offerings.index(award)
     for rule in (catalog.rules[r] for r in catalog.rules_for(number)):
         found = _offered(catalog, who, rule, on)
         filled = {d.number: _alone(found, d) for d in found.demands}

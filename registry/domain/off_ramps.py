@@ -11,11 +11,12 @@ from functools import partial
 from typing import Self
 
 from registry.domain.candidates import candidates
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import CreditGrant, Decision, HeldAttestation, Holding
 from registry.domain.learner import Learner
 from registry.domain.recognition import held_decisions
+from registry.domain.shapes import gathered
 from registry.domain.soundness import check_question
 from registry.domain.stacking import BUDGET, Asked
 from registry.domain.stated import counted, day, optional, text, whole
@@ -75,9 +76,11 @@ def off_ramps(
     >>> off_ramps(Catalog.build(), [], date(2025, 1, 1))
     ()
     """
-    held, statements = list(holdings), list(attested)
+    held = gathered("question", "holdings", holdings)
+    statements = gathered("question", "attested", attested)
     check_question(
         "",
+        ("catalog", catalog, A_CATALOG),
         ("on", on, day),
         ("within", within, whole),
         ("edition", edition, optional(text)),

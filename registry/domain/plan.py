@@ -10,7 +10,7 @@ ago is earned afresh only by a way that goes without it: not by itself, nor in a
 from collections.abc import Callable
 from datetime import date
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.learner import learner
 from registry.domain.plan_costs import ceilings, costs
 from registry.domain.plan_leaves import members
@@ -28,8 +28,9 @@ from registry.domain.plan_terms import (
     SkillsGoal,
     Start,
 )
+from registry.domain.shapes import called, in_a_row
 from registry.domain.soundness import check_question
-from registry.domain.stated import counted, day, made_of, one_of, optional
+from registry.domain.stated import Stated, counted, day, made_of, one_of, optional, require
 
 STEPS = 4000
 """Search steps when the caller names none: seconds at worst, milliseconds as a rule."""
@@ -71,7 +72,17 @@ def plan(
     >>> answer.status.value, [p.steps for p in answer.plans], answer.plans[0].hours.amount
     ('optimal', [('B',), ('A',)], Decimal('30'))
     """
-    _check(start, goal, objective, constraints, on=on, first=first, steps=steps)
+    asked = (
+        ("catalog", catalog, A_CATALOG),
+        ("goal", goal, made_of(AwardGoal, OccupationGoal, SkillsGoal)),
+        ("objective", objective, one_of(Objective)),
+        ("constraints", constraints, optional(made_of(Constraints))),
+        ("on", on, day),
+        ("first", first, counted),
+        ("steps", steps, counted),
+        ("stop", stop, optional(called)),
+    )
+    _check(start, asked)
     who = learner(catalog, start.holdings, start.attested, on)
     limits = constraints or Constraints()
     problem = Reach(catalog, who, known_skills(catalog, start), limits, on).problem(goal)
@@ -96,27 +107,12 @@ def plan(
     )
 
 
-def _check(
-    start: Start,
-    goal: Goal,
-    objective: Objective,
-    constraints: Constraints | None,
-    *,
-    on: date,
-    first: int,
-    steps: int,
-) -> None:
-    asked = (
-        ("start", start, made_of(Start)),
-        ("goal", goal, made_of(AwardGoal, OccupationGoal, SkillsGoal)),
-        ("objective", objective, one_of(Objective)),
-        ("constraints", constraints, optional(made_of(Constraints))),
-        ("on", on, day),
-        ("first", first, counted),
-        ("steps", steps, counted),
-    )
+def _check(start: Start, asked: tuple[Stated, ...]) -> None:
     held = start if isinstance(start, Start) else Start()
-    check_question("", *asked, holdings=held.holdings, attested=held.attested)
+    rows = ("holdings", held.holdings, in_a_row), ("attested", held.attested, in_a_row)
+    require("start", *rows, needed=True)
+    found = ("start", start, made_of(Start))
+    check_question("", found, *asked, holdings=held.holdings, attested=held.attested)
 
 
 def known_skills(catalog: Catalog, start: Start) -> dict[str, int]:

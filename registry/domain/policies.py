@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.domain.stated import exact, paired, require, whole
+from registry.domain.stated import exact, optional, pairs, require, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class Policies:
     def __post_init__(self) -> None:
         require(
             "policies",
-            ("residency_credits", self.residency_credits, exact),
-            ("recognised_cap", self.recognised_cap, exact),
-            ("max_age_months", self.max_age_months, whole),
-            ("exclusions", self.exclusions, paired),
+            ("residency_credits", self.residency_credits, optional(exact)),
+            ("recognised_cap", self.recognised_cap, optional(exact)),
+            ("max_age_months", self.max_age_months, optional(whole)),
+            ("exclusions", self.exclusions, pairs),
+            needed=True,
         )

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from math import inf
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.facts import HeldAttestation, Holding
 from registry.domain.learner import learner
 from registry.domain.plan_items import SCALE
@@ -63,7 +63,8 @@ class Ranking:
         self, catalog: Catalog, objective: Objective = Objective.HOURS, *, on: date
     ) -> None:
         """Price everything. Raises ``BadValues``. Cost: a few passes over offerings and rules."""
-        check_question("", ("objective", objective, one_of(Objective)), ("on", on, day))
+        asked = ("objective", objective, one_of(Objective)), ("on", on, day)
+        check_question("", ("catalog", catalog, A_CATALOG), *asked)
         self.catalog, self.on = catalog, on
         self._pricing = Pricing(catalog, objective, on)
         self._entry_of: dict[int, list[int]] = {}

@@ -6,7 +6,7 @@ judged for want of a date, a grade or an attestation is left open, with its name
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -242,7 +242,8 @@ def _usable(
         held = asked.who.attempts.get(offering, ())
         judged = judge_source(catalog, decision, source, taken, institution, on)
         if judged.possible and taken not in held:
-            yield taken, frozenset((Open(MissingKind.OFFERING, source.offering),))
+            opens = frozenset((Open(MissingKind.OFFERING, source.offering),))
+            yield replace(taken, ahead=True), opens
 
 
 def held_decisions(catalog: Catalog, who: Learner) -> list[int]:

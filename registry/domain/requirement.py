@@ -102,17 +102,16 @@ class Selector:
     spread: Spread | None = None
 
     def __post_init__(self) -> None:
+        lists = ("offerings", self.offerings, _KEYS), ("any_of", self.any_of, _SELECTORS)
+        require("selector", *lists, ("parts", self.parts, _PARTS), needed=True)
         require(
             "selector",
-            ("offerings", self.offerings, _KEYS),
-            ("any_of", self.any_of, _SELECTORS),
             *(
                 (name, getattr(self, name), stated.text)
                 for name in ("institution", "subject", "skill")
             ),
             ("level", self.level, stated.level),
             ("kind", self.kind, _A_KIND),
-            ("parts", self.parts, _PARTS),
             ("spread", self.spread, _A_SPREAD),
         )
         for inner in self.inner():

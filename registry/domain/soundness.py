@@ -75,6 +75,8 @@ def in_offering(fact: OfferingFact) -> Iterator[Fault]:
 
 def _is_shaped(fact: OfferingFact) -> bool:
     """Whether words are words, as in nearly all: this runs for each offering."""
+    if not isinstance(fact, OfferingFact):
+        return False
     words = (fact.key, fact.institution, fact.subject, fact.code, fact.delivery)
     rows = (fact.languages, fact.regions, fact.occupations)
     return (
@@ -91,6 +93,9 @@ def _is_shaped(fact: OfferingFact) -> bool:
 
 
 def _shapes(fact: OfferingFact) -> Iterator[Fault]:
+    if not isinstance(fact, OfferingFact):
+        one = ("offerings", fact, made_of(OfferingFact))
+        return faults("catalogue", (one,), needed=True)
     stated = (
         ("key", fact.key, named),
         ("institution", fact.institution, named),
@@ -107,15 +112,15 @@ def _shapes(fact: OfferingFact) -> Iterator[Fault]:
 
 
 def in_rule(rule: Rule) -> Iterator[Fault]:
-    """What of a rule is not of its class, and its wrong days.
+    """What of a rule is not of its class; in one that is, wrong days.
 
     >>> from datetime import datetime
     >>> from registry.domain.requirement import Completed
     >>> print(*in_rule(Rule("r", "A", Completed("B"), valid_to=datetime(2025, 1, 1))))
     rule 'r', valid_to: datetime.datetime(2025, 1, 1, 0, 0) cannot be used; give a datetime.date, without a time
     """
-    yield from shape_of_rule(rule)
-    yield from values_in_rule(rule)
+    misshapen = list(shape_of_rule(rule))
+    yield from misshapen or values_in_rule(rule)
 
 
 def values_in_rule(rule: Rule) -> Iterator[Fault]:
@@ -235,14 +240,14 @@ def check_question(
         raise BadValues(found)
 
 
-def check_asked(on: date, wrong: Iterable[Fault] = ()) -> None:
-    """Raise ``BadValues`` for the day of a question, and for what is wrong besides.
+def check_asked(on: date, wrong: Iterable[Fault] = (), *asked: Stated) -> None:
+    """Raise ``BadValues`` for the day of a question, what else is asked, and what is wrong besides.
 
     >>> check_asked("today")
     Traceback (most recent call last):
     registry.domain.errors.BadValues: question, on: 'today' cannot be used; give a datetime.date, without a time
     """
-    found = [*wrong, *faults("question", (("on", on, day),), needed=True)]
+    found = [*wrong, *faults("question", (*asked, ("on", on, day)), needed=True)]
     if found:
         raise BadValues(found)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.facts import HeldAttestation, Holding, Rule
 from registry.domain.judging import Case, Judged
 from registry.domain.leafwise import leafwise
@@ -18,6 +18,7 @@ from registry.domain.learner import Learner, learner
 from registry.domain.least import Least, least, settling
 from registry.domain.obstacles import obstacles, overlaps
 from registry.domain.proof import proof
+from registry.domain.shapes import gathered
 from registry.domain.shortfalls import Shortfalls
 from registry.domain.soundness import check_question
 from registry.domain.stated import counted, day, optional, text, whole
@@ -69,9 +70,11 @@ def stacking(
     >>> stacking(catalog, [], "B", date(2025, 1, 1)).missing[0].items[0].key
     'A'
     """
-    held, said = list(holdings), list(attested)
+    held = gathered("question", "holdings", holdings)
+    said = gathered("question", "attested", attested)
     check_question(
         award,
+        ("catalog", catalog, A_CATALOG),
         ("on", on, day),
         ("edition", edition, NAMED),
         ("alternatives", alternatives, whole),

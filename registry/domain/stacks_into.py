@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.catalog import Catalog
+from registry.domain.catalog import A_CATALOG, Catalog
 from registry.domain.demands import least_members
 from registry.domain.facts import CreditGrant, Decision, ExemptionGrant, Grant, Rule
 from registry.domain.recognition import decided
@@ -59,7 +59,7 @@ def stacks_into(catalog: Catalog, offering: str, on: date) -> tuple[Leads, ...]:
     >>> stacks_into(catalog, "A", date(2025, 1, 1))[0].award
     'B'
     """
-    check_question(offering, ("on", on, day))
+    check_question(offering, ("catalog", catalog, A_CATALOG), ("on", on, day))
     number = catalog.offerings.index(offering)
     direct = (_leads(rule, paths, None, "") for rule, paths in _directly(catalog, number, on))
     found = [*direct, *_recognised(catalog, number, on)]

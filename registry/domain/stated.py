@@ -5,7 +5,7 @@ is sound. Each takes constant time. A float is refused and not rounded, because 
 not a tenth in binary, and sums of credits must be exact.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
@@ -183,12 +183,13 @@ def listed(value: object) -> str:
 
 
 def several(value: object) -> str:
-    """The cure of a stream of keys where one key alone stands.
+    """The cure of a stream where one thing alone stands, or nothing, or a table by key.
 
-    >>> several(["college"]), several("college")
-    ('', 'give several keys in a list')
+    >>> several(["college"]), several("college"), several(None)
+    ('', 'give several in a list', 'give several in a list')
     """
-    return "give several keys in a list" if isinstance(value, str) else ""
+    sound = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    return "" if sound else "give several in a list"
 
 
 def paired(value: object) -> str:
@@ -202,6 +203,18 @@ def paired(value: object) -> str:
         for each in value
     )
     return "" if sound else "give a tuple of pairs"
+
+
+def pairs(value: object) -> str:
+    """The cure of pairs of keys.
+
+    >>> pairs((("A", "B"),)), pairs([["A", "B"]]), pairs((("A", 7),))
+    ('', 'give a tuple of pairs of keys', 'give a tuple of pairs of keys')
+    """
+    sound = isinstance(value, tuple) and all(
+        isinstance(each, tuple) and [type(key) for key in each] == [str, str] for each in value
+    )
+    return "" if sound else "give a tuple of pairs of keys"
 
 
 def one_of(choices: type[Enum]) -> Check:

@@ -120,8 +120,8 @@ class Keeping:
     """Which states to keep: all that may still be among the ``best`` cheapest answers.
 
     ``width`` keeps only so many (a quick look that may find an answer but proves no
-    absence); ``common`` are slots that several demands may need at once, ``once`` the
-    bits that a state must share to be comparable.
+    absence); ``lone`` says that the rule has one leaf; ``common`` are slots that several
+    demands may need at once, ``once`` the bits that a state must share to be comparable.
 
     >>> one, two = State(slots=0b01, size=1), State(slots=0b11, size=2)
     >>> Keeping(Effort(10)).undominated([two, one]) == [one]
@@ -134,6 +134,7 @@ class Keeping:
     once: int = 0
     width: int | None = None
     measured: bool = False
+    lone: bool = False
     cut: bool = field(default=False, init=False)
     """Whether anything was left out for want of width."""
 
@@ -159,13 +160,24 @@ class Keeping:
                 continue
             if other.claims != state.claims:
                 continue
-            if not other.slots & ~slots and other.amount <= state.amount:
+            if not other.slots & ~slots and self._lacks_less(other, state):
                 return True
             if self._cheaper(other, state) and _unlike(other.slots & ~self.common, rivals):
                 rivals.append(other.slots & ~self.common)
                 if len(rivals) >= self.best:
                     return True
         return False
+
+    def _lacks_less(self, other: State, state: State) -> bool:
+        """Whether what both lack is no more in the one.
+
+        Of a rule of one leaf it is told apart how many offerings that is: what lacks fewer of
+        them, and a fact besides, is an answer of its own.
+        """
+        if other.amount > state.amount:
+            return False
+        besides = (state.slots & ~other.slots).bit_count()
+        return not self.lone or other.size + besides <= state.size
 
     def _measures_up(self, other: State, state: State) -> bool:
         return (

@@ -188,6 +188,7 @@ def _granted(catalog: Catalog, recognition: Recognition, rule: Rule, on: date) -
             level=grant.level if isinstance(grant, CreditGrant) else None,
             exempts=isinstance(grant, ExemptionGrant),
             institution=home,
+            ahead=any(attempt.ahead for attempt in recognition.attempts),
         )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from registry.domain.allocation import RESIDENCY
 from registry.domain.demands import Demand
+from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
 from registry.domain.learner import after_taking
 from registry.domain.market import Market
@@ -59,15 +60,25 @@ class Witness:
         return status is Status.COMPLETE or (status is Status.UNDETERMINED and self._has_facts)
 
     def needs_everything(self) -> bool:
-        """Whether the rule is not met without any one of them. One judgement each."""
+        """Whether the rule is not met without any one of them, nor without the facts.
+
+        One judgement each.
+        """
+        if self._has_facts and self._status(self._taken, self._codes) is Status.COMPLETE:
+            return False
         fewer = [(self._taken - {one}, self._codes) for one in self._taken]
         fewer += [(self._taken, self._codes - {one}) for one in self._codes]
         return all(self._status(*less) is Status.INCOMPLETE for less in fewer)
 
-    def _status(self, taken: set[int], codes: set[str]) -> Status:
+    def _status(self, taken: set[int], codes: set[str]) -> Status | None:
+        """The status after taking; nothing where that is too long to judge."""
         case = self._case
         who = after_taking(case.catalog, case.who, taken, codes, case.on)
-        return replace(case, who=who).judge(self._judged.rule).status
+        effort = case.effort.part(case.effort.budget // 4)
+        try:
+            return replace(case, who=who, effort=effort).status(self._judged.rule)
+        except BudgetExhausted:
+            return None
 
     def _names(self, market: Market, filling: Filling) -> bool:
         assert filling.short is not None

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from registry.domain.catalog import Catalog
-from registry.domain.coverage import coverage
+from registry.domain.coverage import coverage, coverage_by_region
 from registry.domain.described import openings
 from registry.domain.equivalency import counts_as, equivalency, equivalents
 from registry.domain.errors import BadValues, DomainError, UnknownKey
@@ -324,6 +324,50 @@ def test_a_requirement_is_made_of_what_belongs_there(name):
     assert [".".join(found) for found in refused(MISSHAPEN[name])] == [name]
 
 
+MEMBERS, WEIGHED = (GroupMember(7),), (WeightedSkill(7, Decimal(1)),)
+NOT_SO_MADE = {
+    "catalogue, offerings": lambda: Catalog.build(["A"]),
+    "catalogue, rules": lambda: Catalog.build(rules=RULE),
+    "catalogue, decisions": lambda: Catalog.build(decisions=None),
+    "catalogue, groups": lambda: Catalog.build(groups=["g"]),
+    "catalogue, occupations": lambda: Catalog.build(occupations={"94131": OccupationFact("94131")}),
+    "catalogue, institutions": lambda: Catalog.build(institutions=[7]),
+    "catalogue, skills": lambda: Catalog.build(skills="sewing"),
+    "group 7, key": lambda: Catalog.build(groups=[Group(7)]),
+    "group 'g', members": lambda: Catalog.build(groups=[Group("g", GroupMember("college"))]),
+    "group 'g', members[0]": lambda: Catalog.build(groups=[Group("g", MEMBERS)]),
+    "occupation '1', skills": lambda: Catalog.build(occupations=[OccupationFact("1", None)]),
+    "occupation '1', skills[0]": lambda: Catalog.build(occupations=[OccupationFact("1", WEIGHED)]),
+    "policies, exclusions": lambda: Policies(exclusions=[["A", "B"]]),
+    "selector, offerings": lambda: Selector(offerings=None),
+    "question, rule": lambda: lint_rule(CATALOG, "r", ON),
+    "question, decision": lambda: list(lint_decision(CATALOG, "d", ON)),
+    "question, idea": lambda: openings(CATALOG, "A", ON),
+    "question, held": lambda: coverage(CATALOG, "94131", held="A"),
+    "question, regions": lambda: coverage_by_region(CATALOG, "94131", None),
+    "question, attested": lambda: equivalency(CATALOG, "A", "college", ON, attested=None),
+    "question, stop": lambda: planned(stop=3),
+    "start, holdings": lambda: planned(Start(iter(()))),
+}
+
+
+@pytest.mark.parametrize("place", NOT_SO_MADE)
+def test_one_thing_or_nothing_in_place_of_several_is_refused_by_name(place):
+    assert [", ".join(found) for found in refused(NOT_SO_MADE[place])] == [place]
+
+
+@pytest.mark.parametrize("value", [None, "A", Holding("A"), {"A": ON}], ids=repr)
+def test_what_is_held_comes_as_several(value):
+    for ask in HELD.values():
+        assert [field for _, field in refused(lambda ask=ask: ask(value, ()))] == ["holdings"]
+
+
+def test_every_question_is_asked_of_a_catalogue():
+    for name, ask in ASKED_OF.items():
+        fields = [field for _, field in refused(lambda ask=ask: ask("north"))]
+        assert fields == ["catalog"], name
+
+
 OTHER_SHAPES = {
     "requirement": replace(RULE, requirement={"completed": "A"}),
     "policies": replace(RULE, policies={}),
@@ -401,6 +445,24 @@ ON_A_DAY = {
     "lint": lambda on: lint(CATALOG, on),
     "lint of a rule": lambda on: lint_rule(CATALOG, RULE, on),
     "lint of a decision": lambda on: list(lint_decision(CATALOG, Decision("d", (), "i"), on)),
+}
+
+
+ASKED_OF = {
+    "stacking": lambda catalog: stacking(catalog, [], "P", ON),
+    "naive": lambda catalog: naive_count(catalog, [], "P", ON),
+    "off-ramps": lambda catalog: off_ramps(catalog, [], ON),
+    "stacks-into": lambda catalog: stacks_into(catalog, "A", ON),
+    "openings": lambda catalog: openings(catalog, COURSE, ON),
+    "equivalency": lambda catalog: equivalency(catalog, "A", "college", ON),
+    "equivalents": lambda catalog: equivalents(catalog, "A", ON),
+    "counts-as": lambda catalog: counts_as(catalog, "A", ON),
+    "plan": lambda catalog: plan(catalog, Start(), AwardGoal("P"), on=ON),
+    "ranking": lambda catalog: Ranking(catalog, on=ON),
+    "coverage": lambda catalog: coverage(catalog, "94131"),
+    "lint": lambda catalog: lint(catalog, ON),
+    "lint of a rule": lambda catalog: lint_rule(catalog, RULE, ON),
+    "lint of a decision": lambda catalog: list(lint_decision(catalog, Decision("d", (), "i"), ON)),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from registry.domain.catalog import Catalog
 from registry.domain.errors import BudgetExhausted
 from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
-from registry.domain.requirement import AllOf, Completed, Credits, Kind, Part, Selector
+from registry.domain.requirement import AllOf, Completed, Credits, Kind, Part, Policies, Selector
 from registry.domain.stacking import stacking
 from registry.domain.verdict import ReasonCode, Status
 
@@ -137,3 +137,20 @@ def test_what_is_missing_is_looked_for_within_the_same_effort():
     assert not found.missing
     assert not found.missing_proven
     assert [reason.code for reason in found.reasons] == [ReasonCode.SEARCH_CUT_SHORT]
+
+
+@pytest.mark.parametrize(
+    ("least", "undated", "status"),
+    [(36, 9, Status.INCOMPLETE), (12, 14, Status.UNDETERMINED), (36, 18, Status.INCOMPLETE)],
+)
+def test_many_days_that_nobody_stated_keep_no_verdict_from_being_given(least, undated, status):
+    """Each choice of days to be stated is a way of its own: none needs to be followed for a status."""
+    keys = [f"o{number:02}" for number in range(60)]
+    facts = [OfferingFact(key, Kind.COURSE, "north", credits=Decimal(3)) for key in keys]
+    both = Credits(Decimal(30), Selector()), Credits(Decimal(least), Selector(tuple(keys[:40])))
+    rule = Rule("r", "P", AllOf(both), policies=Policies(max_age_months=24))
+    catalog = Catalog.build([*facts, offering("P", kind=Kind.PROGRAM)], rules=[rule])
+    with soon():
+        found = stacking(catalog, map(Holding, keys[:undated]), "P", ON, budget=200_000)
+    assert found.status is status
+    assert {one.size for one in found.missing} == {10 + least // 3}
