@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from registry.graphql.time_limit import unlimited
 from search.backends import embedded
 from search.backends.engine import Engine, EngineAway
 from search.engines import EMBEDDED, engines
@@ -81,7 +82,8 @@ class Switchboard:
         if self._clock() - self._looked_at.get(engine.name, float("-inf")) < LOOKED_AT_FOR:
             # Which one serves is read each time: a rebuild that ends removes the one before.
             return serving_key(engine)
-        found = catch_up(engine)
+        with unlimited():
+            found = catch_up(engine)
         self._looked_at[engine.name] = self._clock()
         return found and found.pk
 

@@ -61,10 +61,7 @@ class Shown:
     def curl(self) -> str:
         """A command that sends the query."""
         body = self.query.body.replace("'", "'\\''")
-        sent = " ".join(
-            f"-H '{name}: {value}'" for name, value in headers_for(self.language).items()
-        )
-        return f"curl -s {self.endpoint} {sent} \\\n  -d '{body}'"
+        return f"curl -s {self.endpoint} {options_for(self.language)} \\\n  -d '{body}'"
 
     @property
     def python(self) -> str:
@@ -103,6 +100,15 @@ def headers_for(language: str) -> dict[str, str]:
     """Return what is sent beside a query; English is what is answered unless another language is asked for."""
     sent = {"Content-Type": "application/json"}
     return sent if language == "en" else sent | {"Accept-Language": language}
+
+
+def options_for(language: str) -> str:
+    """Return the same as options of curl.
+
+    >>> options_for("fr")
+    "-H 'Content-Type: application/json' -H 'Accept-Language: fr'"
+    """
+    return " ".join(f"-H '{name}: {value}'" for name, value in headers_for(language).items())
 
 
 def shown(queries: tuple[FirstQuery, ...], endpoint: str) -> list[Shown]:

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cms.developers.documents import DEEDS, DocumentForm, act_on
 from cms.letters.writing import send
@@ -122,8 +122,8 @@ def state(asked: KeyRequest) -> dict[str, Any]:
 def state_of(key: ApiKey, now: datetime) -> str:
     """Return whether a key opens, or why it does not."""
     if key.revoked_at is not None:
-        return _("Revoked")
-    return _("Expired") if key.has_ended(now) else _("Opens")
+        return pgettext("key", "Revoked")
+    return pgettext("key", "Expired") if key.has_ended(now) else _("Opens")
 
 
 def language_of(request: HttpRequest) -> str:

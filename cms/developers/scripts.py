@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
-from cms.developers.examples import headers_for
+from cms.developers.examples import Shown, headers_for, options_for
+from cms.first_queries import FIRST_QUERIES
+from registry.models import RegisteredDocument
+from registry.models.access import hash_of
+from registry.models.bilingual import current_language
 
 _PAGING = '''import json
 import time
@@ -46,3 +52,16 @@ while more:
 def paging(endpoint: str, language: str) -> str:
     """Return a program that reads a list to its end, page after page, with nothing but Python's own library."""
     return _PAGING % (endpoint, json.dumps(headers_for(language)))
+
+
+def commands(endpoint: str, headline: Sequence[Shown]) -> dict[str, Any]:
+    """Return what the commands of the guide name, so that they run as printed: options, an id, a record, a program."""
+    language = current_language()
+    first = RegisteredDocument(sha256=hash_of(FIRST_QUERIES[0].text))
+    records = [one.query.variables["held"][0]["offering"] for one in headline]
+    return {
+        "options": options_for(language),
+        "document_id": first.document_id,
+        "record": records[0] if records else "",
+        "paging": paging(endpoint, language),
+    }

@@ -26,12 +26,11 @@ from cms.developers.keys import (
 )
 from cms.developers.places import SLUGS, slug_of
 from cms.developers.retirements import retirements
-from cms.developers.scripts import paging
+from cms.developers.scripts import commands
 from cms.developers.specimens import records
 from cms.first_queries import EXAMPLES, FIRST_QUERIES, HEADLINE
 from cms.models.page import SitePage
 from registry.models import KeyRequest
-from registry.models.bilingual import current_language
 from registry.services.keys import ask_for_key
 
 ENDPOINT = "/graphql"
@@ -66,8 +65,8 @@ class DevelopersPage(RoutablePageMixin, SitePage):
         headline = shown((HEADLINE,), absolute_url(ENDPOINT))
         parts = {name: title for name, title in PARTS.items() if headline or name != "headline"}
         asked = {"headline": headline, "queries": FIRST_QUERIES, "parts": parts}
-        script = paging(absolute_url(ENDPOINT), current_language())
-        return self.render(request, context_overrides=asked | {"paging": script})
+        asked |= commands(absolute_url(ENDPOINT), headline)
+        return self.render(request, context_overrides=asked)
 
     @path("examples/")
     @path("exemples/")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from registry.graphql.callers import Caller
 from registry.graphql.limits import limit
 from registry.graphql.shelf import Shelf
+from registry.graphql.time_limit import unlimited
 from registry.models import OsapRuleProfile
 from registry.services.explanations import Names
 from registry.services.names import titles
@@ -56,8 +57,16 @@ class Context:
 
     @cached_property
     def questions(self) -> Questions:
-        """The engine's questions: every answer of a request comes from one snapshot and one day."""
-        return Questions(current(), self.today)
+        """The engine's questions: every answer of a request comes from one snapshot and one day.
+
+        Who asks first after a publication compiles the snapshot for all; that is none of the request's reasoning.
+        """
+        with unlimited():
+            return Questions(current(), self.today)
+
+    def make_ready(self) -> None:
+        """Have the snapshot compiled, before any question is timed."""
+        _made = self.questions
 
     def names(self, language: str) -> Names:
         """Return what gives the titles of the records named so far; they are read when one is asked for."""

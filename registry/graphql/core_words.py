@@ -139,8 +139,11 @@ LONGEST = 2_000
 CORE = SYNTAX + RULES + VALUES + OPERATIONS
 _TOLD = ("problem", "wanted", "found")
 """Parts that are words of graphql-core themselves."""
-_MAPPING = (" to be a mapping.", " to be an object, {…}.")
-"""What Python calls a mapping is an object to everybody who writes JSON."""
+_PYTHON = (
+    (" to be a mapping.", " to be an object, {…}."),
+    (" not to be None.", " not to be null."),
+)
+"""Words of Python, and what they are to everybody who writes JSON."""
 _KINDS = {
     "Name": _("a name"),
     "Int": _("a whole number"),
@@ -156,7 +159,9 @@ _HOLE = re.compile(r"%\((\w+)\)s")
 def retold(message: str) -> str:
     """Return a message of graphql-core in the language of the request; any other text as it is."""
     if (get_language() or "en").startswith("en") or len(message) > LONGEST:
-        return message.replace(*_MAPPING)
+        for words, instead in _PYTHON:
+            message = message.replace(words, instead)
+        return message
     for pattern, template in _patterns():
         found = pattern.fullmatch(message)
         if found:

@@ -43,6 +43,7 @@ from registry.graphql.limits import limit
 from registry.graphql.sketch import Sketch, TooManyTokens, Unreadable, sketched
 from registry.graphql.time_limit import is_timeout, time_limit
 from registry.graphql.values_in_place import RULES
+from registry.graphql.variables import wrong_variables
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +133,10 @@ def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[
     try:
         sketch = looked_at(schema, text, (text, *key), context)
         cost = priced(schema, sketch, request, context)
+        if wrong := wrong_variables(
+            schema, sketch, request.query, request.operation, request.variables
+        ):
+            raise Refused(wrong)
         paid = paid_to_read(text, context)
         found = Valid(valid(schema, text), sketch)
     except Unfit as unfit:
@@ -245,6 +250,10 @@ def run(schema: GraphQLSchema, found: Valid, request: Request, context: Context)
                 raise Refused(
                     [timed_out(GraphQLError(""), context.limit("statement_ms"))]
                 ) from None
+    if wrong := wrong_variables(
+        schema, found.sketch, request.query, request.operation, request.variables
+    ):
+        return ExecutionResult(None, wrong)
     context.reasoned = 0.0  # everything is asked anew
     return execute_sync(
         schema,

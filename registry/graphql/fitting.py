@@ -43,13 +43,13 @@ _VALUE = object()
 def misfits(schema: GraphQLSchema, sketch: Sketch, text: str, most: int) -> list[GraphQLError]:
     """Return the first names in a text that the schema does not have, ``most`` at most, each with its place."""
     found = list(islice(_found(schema, sketch), most))
-    begin = _places(text) if found else []
+    begin = places(text) if found else []
     return [
         placed(one.message, text, begin[sketch.size - one.left], one.extensions) for one in found
     ]
 
 
-def _places(text: str) -> list[int]:
+def places(text: str) -> list[int]:
     """Return where in a text each of its words begins; notes are none."""
     return [one.start() for one in TOKEN.finditer(text) if text[one.start()] != "#"]
 

@@ -123,6 +123,7 @@ def engine_errors(context: Context) -> Iterator[None]:
     """
     if context.seconds_left < 0:
         raise engine_timed_out(context.limit("engine_ms"))
+    context.make_ready()
     began = time.monotonic()
     try:
         yield

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from graphql.language import FloatValueNode, IntValueNode
 
+from registry.graphql.as_sent import as_sent
+
 LONGEST_NUMBER = 40
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Ages are counted in months from a day; beyond these years nobody asks, and calendars end.
@@ -40,15 +42,15 @@ class Decimal(graphene.Scalar):
         try:
             number = decimal.Decimal(text[:LONGEST_NUMBER])
         except decimal.InvalidOperation:
-            raise _no_number(repr(text[:LONGEST_NUMBER])) from None
+            raise _no_number(as_sent(value, LONGEST_NUMBER)) from None
         if not number.is_finite() or len(text) > LONGEST_NUMBER:
-            raise _no_number(repr(text[:LONGEST_NUMBER]))
+            raise _no_number(as_sent(value, LONGEST_NUMBER))
         return number
 
 
 def _no_number(given: str) -> GraphQLError:
     problem = _("Decimal cannot represent %s; write a number such as 12.50.")
-    return GraphQLError(problem % given[: LONGEST_NUMBER + 2])
+    return GraphQLError(problem % given[: LONGEST_NUMBER + 1])
 
 
 class Date(graphene.Scalar):
@@ -69,22 +71,24 @@ class Date(graphene.Scalar):
     @staticmethod
     def parse_value(value: Any) -> datetime.date:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise _no_day(_("Date cannot represent %s; write YYYY-MM-DD."), repr(value))
+            raise _no_day(
+                _("Date cannot represent %s; write YYYY-MM-DD."), as_sent(value, LONGEST_NUMBER)
+            )
         try:
             day = datetime.date.fromisoformat(value)
         except ValueError:
             problem = _(
                 "Date cannot represent %s: there is no such day; write one of the calendar."
             )
-            raise _no_day(problem, repr(value)) from None
+            raise _no_day(problem, as_sent(value, LONGEST_NUMBER)) from None
         if day.year not in _YEARS:
             problem = _("Date cannot represent %s: years run from 1900 to 2200.")
-            raise _no_day(problem, repr(value))
+            raise _no_day(problem, as_sent(value, LONGEST_NUMBER))
         return day
 
 
 def _no_day(problem: str, given: str) -> GraphQLError:
-    return GraphQLError(problem % given[:LONGEST_NUMBER])
+    return GraphQLError(problem % given[: LONGEST_NUMBER + 1])
 
 
 class DateTime(graphene.Scalar):

@@ -127,13 +127,19 @@ Selection = Field | Spread | Inline
 
 @dataclass(slots=True)
 class Operation:
-    """An operation; ``directives`` counts those of its variables, too."""
+    """An operation; ``directives`` counts those of its variables, which are ``declared`` with ``left`` words to follow."""
 
     name: str | None
-    defaults: dict[str, Value]
+    declared: list[str]
     directives: int
     inner: list[Selection]
     kind: str = "query"
+    left: int = 0
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        """What stands for variables that are not given."""
+        return dict(_defaults(self.declared))
 
 
 @dataclass(slots=True)
@@ -192,13 +198,13 @@ def _definition(left: list[str], sketch: Sketch) -> None:
     if word[0] == '"' and left[-1] != _END:  # a description
         word = left.pop()
     if word == "{":
-        sketch.operations.append(Operation(None, {}, 0, _selections(left)))
+        sketch.operations.append(Operation(None, [], 0, _selections(left)))
     elif word in _OPERATIONS:
-        name = left.pop() if left[-1] not in ("(", "@", "{") else None
-        variables = _bracketed(left) if left[-1] == "(" else []
-        directives = len(_directives(left)) + variables.count("@")
-        defaults = dict(_defaults(variables))
-        sketch.operations.append(Operation(name, defaults, directives, _opened(left), word))
+        name, after = left.pop() if left[-1] not in ("(", "@", "{") else None, len(left)
+        declared = _bracketed(left) if left[-1] == "(" else []
+        directives = len(_directives(left)) + declared.count("@")
+        one = Operation(name, declared, directives, _opened(left), word, after - 1)
+        sketch.operations.append(one)
     elif word == "fragment":
         name, _on, of_type, after = left.pop(), left.pop(), left.pop(), len(left)
         fragment = Fragment(of_type, len(_directives(left)), _opened(left), after)
@@ -215,10 +221,8 @@ def _opened(left: list[str]) -> list[Selection]:
 
 
 def _selections(left: list[str]) -> list[Selection]:
-    found: list[Selection] = []
-    while (word := left.pop()) != "}":
-        found.append(_fragment(left) if word == "..." else _field(left, word))
-    return found
+    words = iter(left.pop, "}")
+    return [_fragment(left) if word == "..." else _field(left, word) for word in words]
 
 
 def _field(left: list[str], name: str) -> Field:

@@ -14,7 +14,7 @@ from graphql import (
     specified_rules,
 )
 
-from registry.graphql.core_words import retold
+from registry.graphql.cures import with_cure
 from registry.graphql.errors import BAD_INPUT
 
 
@@ -53,7 +53,7 @@ class ValuesInPlace(ValuesOfCorrectTypeRule):
         """Tell an error with its argument and its place."""
         way = ".".join(self._way)
         placed = GraphQLError(
-            f"{way}: {retold(error.message)}",
+            f"{way}: {with_cure(self.context.schema, error.message)}",
             error.nodes or self._value,
             extensions={"code": BAD_INPUT, "argument": way},
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from cms.first_queries import EXAMPLES, FIRST_QUERIES
 from registry.graphql import errors
 from registry.graphql.limits import DEFAULTS
 from registry.models import ApiKey, KeyRequest
+from registry.models.access import hash_of
 from registry.services.counters import counters
 
 ASKER = {
@@ -48,6 +51,34 @@ def test_the_guide_names_every_code_and_limit(client: Client, trees: None):
     for name in (*LIMITS, *CODES):
         assert name in said, name
     assert "10,000" in said or "10 000" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "language"), [("/en/developers/", []), ("/fr/developpeurs/", ["fr"])]
+)
+def test_the_commands_of_the_guide_run_as_printed(
+    client: Client, trees: None, address: str, language: list[str]
+):
+    """In the language of the page, with nothing to fill in but the key; what is to be registered stands on the page."""
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    commands = [one.get_text() for one in page.select("pre") if one.get_text().startswith("curl")]
+    asked = [shlex.split(one.replace("$KEY", "K" * 43)) for one in commands if "/graphql" in one]
+    assert [one[-2] for one in asked] == ["-d"] * 3
+    queries = [code.get_text() for code in page.select("#queries pre code")]
+    for words in asked:
+        assert "…" not in " ".join(words)
+        sent = dict(words[at + 1].split(": ", 1) for at, word in enumerate(words) if word == "-H")
+        assert [sent[name] for name in sent if name == "Accept-Language"] == language
+        body = json.loads(words[-1])
+        if "documentId" in body:
+            assert body["documentId"] == f"sha256:{hash_of(queries[0])}"
+            continue
+        sent.pop("Authorization", None)
+        said = client.post(
+            "/graphql", body, content_type="application/json", headers={"Accept": "", **sent}
+        )
+        wanted = 400 if "__schema" in body["query"] else 200
+        assert said.status_code == wanted, said.content
 
 
 @pytest.mark.parametrize("address", ["/en/developers/", "/fr/developpeurs/"])

@@ -139,22 +139,28 @@ WRONG = {
     "{ pilots(": "Erreur de syntaxe : un nom attendu, la fin de la requête trouvé.",
     "{ a: }": "Erreur de syntaxe : un nom attendu, '}' trouvé.",
     '{ courses(maxHours: "many") { totalCount } }': (
-        "maxHours: Decimal est un nombre, non 'many'; écrivez-le comme 12.50."
+        'maxHours: Decimal est un nombre, non "many"; écrivez-le comme 12.50.'
     ),
-    '{ courses(first: "ten") { totalCount } }': 'first: Int est un nombre entier, non "ten"',
+    '{ courses(first: "ten") { totalCount } }': (
+        'first: Int est un nombre entier, non "ten"; écrivez-le sans guillemets ni décimales.'
+    ),
     "{ courses(delivery: [BY_POST]) { totalCount } }": (
-        "delivery: L’énumération « Delivery » n’a pas de valeur « BY_POST »."
+        "delivery: L’énumération « Delivery » n’a pas de valeur « BY_POST »; écrivez l’une de celles-ci : ONLINE, "
+        "IN_PERSON, BLENDED."
     ),
-    "{ course(id: true) { slug } }": ("id: ID est un texte ou un nombre entier, non true"),
+    "{ course(id: true) { slug } }": (
+        "id: ID est un texte ou un nombre entier, non true; envoyez l’identifiant global ou le CTID d’une fiche, entre "
+        "guillemets."
+    ),
     '{ stacksInto(offering: "x", asOf: "2025-02-30") { totalCount } }': (
-        "asOf: Date est un jour, non '2025-02-30' : ce jour n’existe pas; écrivez-en un du calendrier."
+        'asOf: Date est un jour, non "2025-02-30" : ce jour n’existe pas; écrivez-en un du calendrier.'
     ),
     "{ stacksInto { totalCount } }": (
         "Le champ « stacksInto » exige l’argument « offering » de type « ID! », qui manque."
     ),
     "query ($day: Date) { courses { totalCount } }": "La variable « $day » n’est pas utilisée.",
     'query ($on: Date) { stacksInto(offering: "x", asOf: $on) { totalCount } }': (
-        "La variable « $on » a reçu une valeur non valide, '2025-02-30' : Date est un jour, non '2025-02-30' : ce "
+        'La variable « $on » a reçu une valeur non valide, "2025-02-30" : Date est un jour, non "2025-02-30" : ce '
         "jour n’existe pas; écrivez-en un du calendrier."
     ),
     "{ pilots { totalCount } pilots(first: 2) { totalCount } }": (

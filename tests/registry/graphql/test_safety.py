@@ -497,13 +497,13 @@ def test_a_day_that_is_none_in_a_variable(day: Any):
             '{ adoptions(asOf: "2025-02-30") { totalCount } }',
             "asOf",
             19,
-            "Date cannot represent '2025-02-30': there is no such day; write one of the calendar.",
+            'Date cannot represent "2025-02-30": there is no such day; write one of the calendar.',
         ),
         (
             '{ programs(maxFee: "abc") { totalCount } }',
             "maxFee",
             20,
-            "Decimal cannot represent 'abc'; write a number such as 12.50.",
+            'Decimal cannot represent "abc"; write a number such as 12.50.',
         ),
         (
             "{ programs(maxFee: [true]) { totalCount } }",
@@ -515,19 +515,19 @@ def test_a_day_that_is_none_in_a_variable(day: Any):
             '{ pathways(to: {award: "x"}, constraints: {maxFee: "1e"}) { status } }',
             "constraints.maxFee",
             52,
-            "Decimal cannot represent '1e'; write a number such as 12.50.",
+            'Decimal cannot represent "1e"; write a number such as 12.50.',
         ),
         (
             'query ($on: Date = "2025-2-3") { adoptions(asOf: $on) { totalCount } }',
             "$on",
             20,
-            "Date cannot represent '2025-2-3'; write YYYY-MM-DD.",
+            'Date cannot represent "2025-2-3"; write YYYY-MM-DD.',
         ),
         (
             "{ programs(first: 1.5) { totalCount } }",
             "first",
             19,
-            "Int cannot represent non-integer value: 1.5",
+            "Int cannot represent non-integer value: 1.5; write a whole number, without quotes.",
         ),
         (
             "{ offRamps(holdings: [{grade: 80}]) { totalCount } }",

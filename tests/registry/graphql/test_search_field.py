@@ -6,10 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from registry.models.ctid import ctid_of
-from search import building, finding
+from registry.snapshot import Snapshot, forget, sharing
+from search import building, finding, following
 from search.engines import EMBEDDED
+from tests import factories
 from tests.registry.graphql.conftest import Ask
 
 
@@ -147,3 +150,55 @@ def test_words_that_are_too_many_are_refused_with_their_bound(errors_of: Any):
     [error] = errors_of("query ($q: String) { search(query: $q) { totalCount } }", q="a" * 10_000)
     assert error["message"] == ("query: Search reads up to 300 characters. Shorten the words.")
     assert error["extensions"]["most"] == 300
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_finds_the_index_behind_brings_it_up_to_date_for_good(
+    monkeypatch: Any, settings: Any, client: Any
+):
+    """What it writes stays, and takes the time that it takes: it is done for all who ask."""
+    settings.GRAPHQL_LIMITS = {"statement_ms": 50}
+    building.rebuild(EMBEDDED)
+    with monkeypatch.context() as missed:
+        missed.setattr(following, "engines", tuple)
+        factories.micro_certification(
+            "zanzibar", factories.organization(), title_en="Zanzibar rounds"
+        )
+    assert following.is_behind(following.serving(EMBEDDED))
+    finding.forget()
+    follow = following.follow
+
+    def slowly(*args: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(SLOW)
+        follow(*args)
+
+    monkeypatch.setattr(following, "follow", slowly)
+    query = {"query": '{ search(query: "zanzibar") { nodes { slug } } }'}
+    said = client.post("/graphql", query, content_type="application/json").json()
+    assert said["data"] == {"search": {"nodes": [{"slug": "zanzibar"}]}}
+    assert not following.is_behind(following.serving(EMBEDDED))
+    finding.forget()
+
+
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500000) SELECT sum(i) FROM n"
+"""What takes longer than 50 milliseconds."""
+
+
+def test_the_published_registry_is_compiled_without_the_limit_of_whoever_comes_first(
+    world: SimpleNamespace, ask: Ask, monkeypatch: Any, settings: Any
+):
+    settings.GRAPHQL_LIMITS = {"statement_ms": 50, "engine_ms": 50}
+    compile_snapshot = sharing.compile_snapshot
+
+    def slowly() -> Snapshot:
+        for _statement in range(2):
+            with connection.cursor() as cursor:
+                cursor.execute(SLOW)
+        return compile_snapshot()
+
+    monkeypatch.setattr(sharing, "compile_snapshot", slowly)
+    forget()
+    gap = 'skillGap(occupation: "32101") { share }'
+    assert ask(f"{{ a: {gap} b: {gap} }}").keys() == {"a", "b"}
+    forget()
