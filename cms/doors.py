@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cms.ownership import EDITED, OWNERS, own, sees_all
+from cms.ownership import EDITED, OWNERS, keyed, own, sees_all
 from registry.models.record import Identified
 
 PREFIX = "admin/"
@@ -140,6 +140,6 @@ def _is_own_session(match: Any, user: Any) -> bool:
         return True
     try:
         model = apps.get_model(said["app_label"], said["model_name"])
-        return model in OWNERS and bool(own(model, user).filter(pk=said["object_id"]).exists())
-    except (LookupError, ValueError):
+        return model in OWNERS and keyed(own(model, user), [said["object_id"]]).exists()
+    except LookupError:
         return False

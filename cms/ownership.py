@@ -7,6 +7,7 @@ receiving one's: the other party reads it and changes nothing. Administrators, e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -34,6 +35,7 @@ from registry.models.record import PUBLIC, Lifecycle
 EDITORS = "Registry editors"
 REVIEWERS = "Registry reviewers"
 _SEE_ALL = (EDITORS, REVIEWERS)
+_IS_KEY = re.compile("[0-9]{1,18}", re.ASCII).fullmatch
 
 OWNERS: dict[type[Model], tuple[str, ...]] = {
     Organization: ("pk",),
@@ -120,6 +122,13 @@ def choosable(model: Any, user: Any) -> QuerySet[Any]:
 def is_choosable(record: Any, user: Any) -> bool:
     """Return whether a user may name a record."""
     return bool(choosable(type(record), user).filter(pk=record.pk).exists())
+
+
+def keyed(records: QuerySet[Any], keys: Iterable[Any]) -> QuerySet[Any]:
+    """Keep the records with these keys, which a request names; what is no key of any table names none."""
+    said = (str(key) for key in keys)
+    # A longer number is none that a database keeps.
+    return records.filter(pk__in=[int(one) for one in said if _IS_KEY(one)])
 
 
 def foreign_to(records: Iterable[Any], user: Any) -> set[Any]:

@@ -33,7 +33,8 @@ from cms.admin.deletion import RecordDeleteView
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit
 from cms.admin.states import MOVES, StateView
-from cms.ownership import own, sees_all
+from cms.models.review import APPROVE, REJECT
+from cms.ownership import keyed, own, sees_all
 from cms.records import wording
 from registry.models.record import Lifecycle, Record
 
@@ -72,6 +73,10 @@ WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
 # What a filter over two tables is called: by itself it is called by both, one after another.
 _FILTER_LABELS = {"award__institution": gettext_lazy("Institution of the award")}
+_REVIEWED = {
+    APPROVE: gettext_lazy("“%(label)s” is approved and published."),
+    REJECT: gettext_lazy("“%(label)s” is sent back: its editors are told what has to change."),
+}
 _WAYS = {"edit": "edit", "index": "list"}
 
 
@@ -93,12 +98,21 @@ class RecordEditView(_InEditorsLanguage, EditView):
         review = last_review(self.object) if isinstance(self.object, Record) else None
         return super().get_context_data(**kwargs) | {"review": review}
 
+    def get_usage_url(self) -> Any:
+        # That list names drafts of others, so it is closed to an institution's users; a link to it leads nowhere.
+        return super().get_usage_url() if sees_all(self.request.user) else None
+
     def workflow_action_action(self) -> Any:
         # The form is saved before the step is taken: what is judged is what the reviewer has before the eyes.
         state = self.object.current_workflow_task_state
         state.revision = self.new_revision
         state.save(update_fields=["revision"])
         return super().workflow_action_action()
+
+    def get_success_message(self, instance: Any = None) -> str:
+        if self.action != "workflow-action" or self.workflow_action not in _REVIEWED:
+            return str(super().get_success_message(instance))
+        return str(_REVIEWED[self.workflow_action] % {"label": self.get_page_subtitle()})
 
 
 class RecordHistoryView(_InEditorsLanguage, HistoryView):
@@ -219,7 +233,7 @@ class RecordViewSet(SnippetViewSet):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "pk" not in kwargs:
                 return view(request, *args, **kwargs)
-            record = get_object_or_404(let_through(request), pk=kwargs["pk"])
+            record = get_object_or_404(keyed(let_through(request), [kwargs["pk"]]))
             if getattr(record, "lifecycle", "") == Lifecycle.TOMBSTONE and not looks:
                 messages.error(request, WITHDRAWN)
                 return redirect(self.get_url_name("history"), pk=record.pk)

@@ -171,7 +171,7 @@ class EquivalencyViewSet(ForeseeingViewSet, LintedViewSet, BetweenViewSet):
     model = Equivalency
     icon = "redirect"
     facts = (
-        Column("receiver", label=_("receiving institution")),
+        Column("receiver", label=_("Receiving institution")),
         "outcome",
         "decided_on",
         "valid_to",

@@ -95,14 +95,14 @@ class _Chosen:
     """Names a record that was chosen; another one than may be chosen is not found."""
 
     def get_object(self, pk: str) -> Any:
-        return choosable(self.model_class, self.request).get(pk=pk)
+        return ownership.keyed(choosable(self.model_class, self.request), [pk]).get()
 
 
 class _ChosenSeveral:
     """Names the records that were chosen, leaving out what may not be chosen."""
 
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
-        return choosable(self.model_class, self.request).filter(pk__in=pks)
+        return ownership.keyed(choosable(self.model_class, self.request), pks)
 
 
 class RecordChosenView(_Chosen, SnippetChosenView):

@@ -244,4 +244,6 @@ class EndorsingItem(MenuItem):
 
 def item() -> EndorsingItem:
     """Return the item of the menu."""
-    return EndorsingItem(TITLE, reverse("endorsing:index"), name="endorsing", icon_name="circle-check", order=143)  # fmt: skip
+    # The menu cuts longer words off.
+    label = gettext_lazy("To endorse")
+    return EndorsingItem(label, reverse("endorsing:index"), name="endorsing", icon_name="circle-check", order=143)  # fmt: skip

@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 )
 
 from cms.admin.scoped_forms import ScopedForm
+from cms.admin.ticks import Ticks
 from registry.models.record import Lifecycle
 
 Tab = tuple[Any, list[Panel]]
@@ -40,7 +41,7 @@ def selected(name: str) -> FieldPanel:
 
 def ticked(name: str) -> FieldPanel:
     """Return a field of several values as tick boxes."""
-    return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
+    return FieldPanel(name, widget=Ticks)
 
 
 def basis(name: str) -> FieldPanel:

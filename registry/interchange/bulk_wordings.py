@@ -35,6 +35,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The columns seem to be separated by “%(sign)s”."),
         _("Save the file with commas, semicolons or tabs, or say what separates its columns."),
     ),
+    "file.delimiter_said": (
+        _("The columns seem to be separated by “%(sign)s”, not by “%(said)s” as was said."),
+        _("Say that sign, or say none: then the first line shows it."),
+    ),
     "file.other": (
         _("The file is neither CSV nor XLSX nor JSON-LD."),
         _(

@@ -7,13 +7,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
 from cms.people import EDITORS
-from registry.models import Change, Identified, ImportRun, MicroCertification, Program, StackingRule
+from registry.models import (
+    Agreement,
+    Change,
+    Identified,
+    ImportRun,
+    MicroCertification,
+    Organization,
+    Program,
+    StackingRule,
+)
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("trees")
@@ -108,6 +118,39 @@ def test_choosers_do_not_offer_what_is_withdrawn(boss: Client, registry: SimpleN
         user.withdraw("Gone.", "Retirée.")
     registry.program.withdraw("Gone.", "Retiré.")
     assert "Supply chain" not in boss.get(results).content.decode()
+
+
+@pytest.mark.parametrize("key", ["abc", "-1", "1e3", "²", "9" * 25])
+def test_a_key_that_is_none_is_not_found(boss: Client, registry: SimpleNamespace, key: str) -> None:
+    organization = "wagtailsnippetchoosers_registry_organization"
+    for chooser in ("offering_chooser", organization):
+        assert boss.get(reverse(f"{chooser}:chosen", args=[key])).status_code == 404
+    several = reverse("offering_chooser:chosen_multiple")
+    answer = boss.get(several, {"id": [key, str(registry.program.pk)]})
+    assert [one["id"] for one in answer.json()["result"]] == [str(registry.program.pk)]
+    for view in ("edit", "history", "delete", "confirm"):
+        address = reverse(Program.snippet_viewset.get_url_name(view), args=[key])
+        assert boss.get(address).status_code == 404
+
+
+def test_long_lists_of_boxes_begin_with_what_is_ticked(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    pact = Agreement(title_en="Pact", title_fr="Entente")
+    others = [factories.organization(name) for name in ("ash-college", "birch-college")]
+    pact.save()
+    pact.senders.set([registry.college])
+    pact.receivers.set([others[1]])
+    page = BeautifulSoup(
+        boss.get(reverse(Agreement.snippet_viewset.get_url_name("edit"), args=[pact.pk])).content,
+        "html.parser",
+    )
+    for name, chosen in (("senders", registry.college), ("receivers", others[1])):
+        boxes = page.select(f".ticks[data-narrow] input[name={name}]")
+        assert [box["value"] for box in boxes if box.has_attr("checked")] == [str(chosen.pk)]
+        assert boxes[0]["value"] == str(chosen.pk)
+        assert len(boxes) == Organization.objects.count()
+    assert page.select_one("script[src*='registry/narrow']")
 
 
 @pytest.mark.parametrize("name", ["importrun", "change"])

@@ -25,6 +25,7 @@ from cms.admin.bulk.forms import FileForm, kind_choices
 from cms.admin.bulk.rights import institutions, may_publish, may_send, plan_of, plans
 from cms.admin.bulk.watching import watched
 from cms.admin.impact_words import shown_of
+from cms.ownership import keyed
 from registry.interchange.bulk.check import Sender, begin, checking
 from registry.interchange.bulk.foreseeing import MOST, TooMany, foreseen
 from registry.interchange.bulk.publish import publishing
@@ -215,8 +216,7 @@ class TableView(_Screen, View):
 
     def get(self, request: HttpRequest) -> Any:
         said = request.GET
-        if not said.get("institution", "").isdecimal():
-            raise Http404
-        institution = get_object_or_404(institutions(request.user), pk=said["institution"])
+        named = keyed(institutions(request.user), [said.get("institution", "")])
+        institution = get_object_or_404(named)
         kind, extension = said.get("kind", ""), said.get("format", "xlsx")
         return files.table(institution, kind, extension, empty=said.get("rows") == "none")

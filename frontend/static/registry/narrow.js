@@ -1,4 +1,5 @@
-// A long list of values gets a box that narrows it by typing. Without this module the whole list stands behind "more".
+// A long list of values gets a box that narrows it by typing. Without this module the whole list stands behind "more",
+// or in a frame that scrolls.
 const LONG = 15;
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/’/g, "'").toLowerCase();
 
@@ -14,12 +15,12 @@ const dress = (list) => {
   told.setAttribute("role", "status");
   list.prepend(box, told);
 
-  let wasOpen = more.open;
+  let wasOpen = more?.open;
   const narrow = () => {
     const words = folded(box.value).split(/\s+/).filter(Boolean);
-    if (!list.classList.contains("narrowed")) wasOpen = more.open;
+    if (more && !list.classList.contains("narrowed")) wasOpen = more.open;
     list.classList.toggle("narrowed", words.length > 0);
-    more.open = words.length > 0 || wasOpen;
+    if (more) more.open = words.length > 0 || wasOpen;
     let shown = 0;
     for (const each of options) {
       const said = folded(each.querySelector("span:not(.swatch)").textContent);

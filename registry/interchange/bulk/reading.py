@@ -11,7 +11,7 @@ from registry.interchange.bulk import ctdl, headings
 from registry.interchange.bulk.cells import Row, Table
 from registry.interchange.bulk.column_map import ColumnMap
 from registry.interchange.formats.encoding import text_file
-from registry.interchange.formats.sheets import DELIMITERS, Sheet, csv_sheet
+from registry.interchange.formats.sheets import Sheet, csv_sheet, sign_shown
 from registry.interchange.formats.text import Unreadable
 from registry.interchange.formats.xlsx_file import workbook
 from registry.interchange.records import Place
@@ -105,7 +105,7 @@ def _csv(path: Path, name: str, manner: Manner) -> Source:
     source = Source(name, file.digest, _numbered(_of_sheet(sheet, name, manner)))
     if delimiter != "," and not given:
         source.notices.append(
-            Issue.of("file.separated", Place(name, line=1), sign=DELIMITERS[delimiter], notice=True)
+            Issue.of("file.separated", Place(name, line=1), sign=sign_shown(delimiter), notice=True)
         )
     if file.encoding == "utf-16":
         source.notices.append(Issue.of("file.marked", Place(name), notice=True))

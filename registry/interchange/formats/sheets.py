@@ -6,9 +6,12 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from registry.interchange.formats.encoding import TextFile
 from registry.interchange.formats.table import csv_rows
 from registry.interchange.formats.text import Unreadable
+from registry.interchange.messages import later
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 
@@ -59,8 +62,11 @@ def csv_sheet(file: TextFile, name: str, known: Known, delimiter: str = "") -> t
         name: what reports call it.
         known: tells headings from other words; the separator is the one under which most are known.
         delimiter: the separator, when somebody says it.
+
+    Raises:
+        Unreadable: the first line shows another separator than the one that is said or can be read.
     """
-    used = delimiter or _delimiter(file, name, known)
+    used = _delimiter(_first_line(file), Place(name, line=1), known, delimiter)
     # The file stays open as long as rows are asked for; csv reads it a line at a time.
     rows = csv_rows(_lines(file), name, used)
     header = next(rows, None)
@@ -74,20 +80,31 @@ def _lines(file: TextFile) -> Iterator[str]:
         yield from lines
 
 
-def _delimiter(file: TextFile, name: str, known: Known) -> str:
+def _first_line(file: TextFile) -> str:
     with file.open() as lines:
-        first = next((line for line in lines if line.strip()), "")
-    counted = {sign: _known_under(sign, first, known) for sign in DELIMITERS}
-    best = max(counted, key=lambda sign: counted[sign])
-    strange = [sign for sign in _OTHERS if _known_under(sign, first, known) > max(counted[best], 1)]
-    if strange:
-        raise Unreadable(Issue.of("file.delimiter", Place(name, line=1), sign=strange[0]))
-    return best
+        return next((line for line in lines if line.strip()), "")
 
 
-def _known_under(sign: str, line: str, known: Known) -> int:
-    cells = next(csv.reader([line], delimiter=sign), [])
-    return sum(known(cell) for cell in cells)
+def _delimiter(first: str, place: Place, known: Known, said: str) -> str:
+    """Return what separates columns; raises ``Unreadable`` where the first line shows that another sign does."""
+    signs = dict.fromkeys((*DELIMITERS, *_OTHERS, *said))
+    cut = {sign: next(csv.reader([first], delimiter=sign), []) for sign in signs}
+    counted = {sign: sum(map(known, cells)) for sign, cells in cut.items()}
+    used = said or max(DELIMITERS, key=lambda sign: counted[sign])
+    best = max(cut, key=lambda sign: counted[sign])
+    if counted[best] <= max(counted[used], 1):
+        # Where hardly a heading is known, one cell alone shows it: then the sign that makes most cells of it.
+        alone = len(cut[used]) == 1 and not counted[used]
+        best = max((used, *DELIMITERS, "|"), key=lambda sign: len(cut[sign])) if alone else used
+    if best == used or (best in DELIMITERS and not said):
+        return best
+    code = "file.delimiter_said" if said else "file.delimiter"
+    raise Unreadable(Issue.of(code, place, sign=sign_shown(best), said=sign_shown(used)))
+
+
+def sign_shown(sign: str) -> str:
+    """Return a sign that separates columns as it can be read; a tab has no sign of its own."""
+    return later(lambda: gettext("tab")) if sign == "\t" else sign
 
 
 def _headings(cells: list[str]) -> tuple[str, ...]:

@@ -98,6 +98,27 @@ def test_a_strange_delimiter_is_named(college):
     assert college.check("external_id|title_en|hours\nA|W|1\n", delimiter="|").status == "checked"
 
 
+@pytest.mark.parametrize(
+    ("file", "said", "sign"),
+    [
+        ("external_id,title_en,hours\nA,Welding,1\n", ";", ","),
+        ("external_id;title_en;hours\nA;Welding;1\n", "\t", ";"),
+        ("Programme|Titre|Heures\nA|Soudage|1\n", "", "|"),
+        ("Programme;Titre;Heures\nA;Soudage;1\n", ",", ";"),
+    ],
+)
+def test_a_line_that_shows_another_delimiter_says_which(college, file, said, sign):
+    run = college.check(file, delimiter=said)
+    assert refused(run) == [f"file.delimiter{'_said' if said else ''} 1"]
+    assert f"separated by “{sign}”" in run.report[0]["message"]["en"]
+
+
+def test_a_tab_is_called_so_in_the_readers_language(college):
+    run = college.check("external_id\ttitle_en\nA\tWelding\n")
+    assert "“tab”" in run.report[0]["message"]["en"]
+    assert "«\u00a0tabulation\u00a0»" in run.report[0]["message"]["fr"]
+
+
 def test_a_delimiter_that_changes_on_the_way_is_a_wrong_width(college):
     run = college.check(f"{HEAD}\nA;Welding;1\n")
     assert refused(run)[0] == "table.width 2"
