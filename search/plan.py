@@ -36,7 +36,8 @@ _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(\d{5})(?!\w)", re.IGNORECASE
 )
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_JOINED = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
+"""A hyphen, or a point between words: "node.js". The points of initials and of codes are none."""
 _PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -123,12 +124,12 @@ def with_bare_codes(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """Return a question with the words that hyphens join apart.
+    """Return a question with the words that hyphens or points join apart.
 
-    >>> apart("cook-cashier")
-    'cook cashier'
+    >>> apart("cook-cashier"), apart("node.js for an R.P.N.")
+    ('cook cashier', 'node js for an R.P.N.')
     """
-    return _HYPHEN.sub(" ", text)
+    return _JOINED.sub(" ", text)
 
 
 def terms_of(text: str) -> tuple[Term, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from cms.kept_parts import kept
 from cms.records.facets import Control
 from cms.records.tally import Tally, tallies
 from registry.filters.text import fold
@@ -22,6 +24,21 @@ from registry.models import (
     Skill,
     StackingRule,
 )
+from registry.models.bilingual import localized
+
+Choices = list[tuple[str, Any]]
+"""Value and label of what a control offers."""
+
+
+def _kept_choices(read: Callable[[type[Offering]], Choices]) -> Callable[[type[Offering]], Choices]:
+    """Keep what a control offers for a kind: it is the same whatever else narrows the list."""
+
+    @wraps(read)
+    def choices(model: type[Offering]) -> Choices:
+        name = ("choices", read.__name__, model._meta.model_name)
+        return kept(name, lambda: read(model))
+
+    return choices
 
 
 def institution_control(model: type[Offering]) -> Control:
@@ -48,33 +65,32 @@ SHARED_CONTROLS_AFTER = (
 )
 
 
-def institution_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+@_kept_choices
+def institution_choices(model: type[Offering]) -> Choices:
     """Return the institutions that publish offerings of a kind."""
     publishing = model.objects.published().order_by().values("institution")
-    found = Organization.objects.filter(pk__in=publishing)
-    return _by_label((one.slug, one.name) for one in found)
+    return _named(Organization.objects.filter(pk__in=publishing), "slug", "name")
 
 
-def occupation_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+@_kept_choices
+def occupation_choices(model: type[Offering]) -> Choices:
     """Return the occupations that offerings of a kind lead to."""
     named = model.objects.published().order_by().values("occupations")
-    found = Occupation.objects.public().filter(pk__in=named)
-    return _by_label((one.code, one.title) for one in found)
+    return _named(Occupation.objects.public().filter(pk__in=named), "code", "title")
 
 
-def skill_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+@_kept_choices
+def skill_choices(model: type[Offering]) -> Choices:
     """Return the skills that offerings of a kind teach."""
     taught = model.objects.published().order_by().values("skills__skill")
-    return _by_label((one.slug, one.name) for one in Skill.objects.public().filter(pk__in=taught))
+    return _named(Skill.objects.public().filter(pk__in=taught), "slug", "name")
 
 
-def award_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+@_kept_choices
+def award_choices(model: type[Offering]) -> Choices:
     """Return the awards whose published rules in force name offerings of a kind."""
-    named = _counting(model.objects.published())
-    awards = named.order_by().values("rule__award")
-    return _by_label(
-        (one.slug, one.title) for one in Offering.objects.public().filter(pk__in=awards)
-    )
+    awards = _counting(model.objects.published()).order_by().values("rule__award")
+    return _named(Offering.objects.public().filter(pk__in=awards), "slug", "title")
 
 
 def award_counts(rows: QuerySet[Any]) -> dict[Any, Tally]:
@@ -96,18 +112,21 @@ def _adopting(rows: QuerySet[Any]) -> QuerySet[Adoption]:
     return Adoption.objects.published().filter(offering__in=rows.order_by().values("pk"))
 
 
-def element_choices(model: type[Offering]) -> list[tuple[str, Any]]:
+@_kept_choices
+def element_choices(model: type[Offering]) -> Choices:
     """Return the principles and elements that offerings of a kind adopt, each once, as its last edition words it."""
     adopted = _adopting(model.objects.published())
     named = adopted.order_by().values("element")
     return element_options(FrameworkElement.objects.public().filter(pk__in=named))
 
 
-def element_options(elements: QuerySet[FrameworkElement]) -> list[tuple[str, Any]]:
+def element_options(elements: QuerySet[FrameworkElement]) -> Choices:
     """Return the codes of principles and elements, each once, with the words of its last edition."""
-    named = {one.code: one.name for one in elements.order_by("edition__published_on")}
-    return _by_label(named.items())
+    return _named(elements.order_by("edition__published_on"), "code", "name")
 
 
-def _by_label(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return sorted(choices, key=lambda choice: fold(str(choice[1])))
+def _named(rows: QuerySet[Any], key: str, name: str) -> Choices:
+    """Return records by what the address calls them, in the order of their names; of one key the last record."""
+    found = rows.values_list(key, f"{name}_en", f"{name}_fr", named=True)
+    choices = {getattr(one, key): localized(one, name) for one in found}
+    return sorted(choices.items(), key=lambda choice: fold(str(choice[1])))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,11 +24,11 @@ TAGS: dict[Eligibility, tuple[Any, str]] = {
 
 @dataclass(frozen=True)
 class OsapView:
-    """What a page says: tag, the look of the tag, and the sentence beneath."""
+    """What a page says: tag, the look of the tag, and the sentence beneath, which is made where it is printed."""
 
     tag: Any
     look: str
-    because: str
+    because: Any
     eligible: bool
 
 
@@ -43,7 +44,7 @@ def osap_verdict(facts: OsapFacts, codes: list[str], profile: OsapRuleProfile) -
     """Return the answer for what is stated of a micro-certification, published or not, with its NOC codes."""
     answer = osap_answer(profile.limits, facts)
     tag, look = TAGS[answer.status]
-    because = _because(answer, facts, codes, profile)
+    because = _because_later(answer, facts, codes, profile)
     return OsapView(tag, look, because, answer.status is Eligibility.ELIGIBLE)
 
 
@@ -72,6 +73,9 @@ def _because(
         "facts": ", ".join(_facts(facts, codes)),
         "profile": profile.name,
     }
+
+
+_because_later = lazy(_because, str)
 
 
 def _facts(facts: OsapFacts, codes: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.filters.amounts import amount_in
-from registry.filters.fields import LARGEST_NUMBER
+from registry.filters.fields import LARGEST_NUMBER, MOST_TOLD
+from registry.filters.text import printable
 from registry.models.bilingual import current_language
+from search.labels import labels_of
 from search.plan import LONGEST_TEXT
 from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtMost, Filter, Query
 
@@ -73,7 +75,7 @@ def read(address: QueryDict) -> Reading:
     query = Query(
         text=address.get("q", ""),
         kinds=tuple(_known(address.getlist("kind"), KINDS, _("Kind"), wrong)),
-        filters=(*_chosen(address), *_limits(address, wrong)),
+        filters=(*_chosen(address, wrong), *_limits(address, wrong)),
         facets=("kind", *CHOSEN),
         sort=next(_known([address.get("sort") or "relevance"], SORTS, _("Sort"), wrong), SORTS[0]),
         offset=max(page - 1, 0) * PAGE_SIZE,
@@ -100,21 +102,25 @@ def page_of(given: str) -> int:
 
 
 def _known(
-    given: list[str], allowed: tuple[str, ...], label: str, wrong: list[Wrong]
+    given: Iterable[str], allowed: Container[str], label: str, wrong: list[Wrong]
 ) -> Iterator[str]:
-    for value in dict.fromkeys(given):
+    unknown = []
+    for value in dict.fromkeys(filter(None, given)):
         if value in allowed:
             yield value
-        elif value:
-            problem = _("“%(value)s” is not one of the choices.") % {"value": value[:40]}
-            wrong.append(Wrong(label, problem))
+        else:
+            unknown.append(printable(value[:40]))
+    problem = _("“%(value)s” is not one of the choices.")
+    wrong += [Wrong(label, problem % {"value": value}) for value in unknown[:MOST_TOLD]]
 
 
-def _chosen(address: QueryDict) -> Iterator[Filter]:
-    for field in CHOSEN:
-        given = [value for value in dict.fromkeys(address.getlist(field)) if value]
-        if given:
-            yield AnyOf(field, tuple(given[:MOST_VALUES]))
+def _chosen(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
+    for field, label in CHOSEN.items():
+        given = address.getlist(field)[:MOST_VALUES]
+        # No value has signs that cannot be printed, and not every database can compare them.
+        named = labels_of(field, filter(str.isprintable, given)) if given else {}
+        if known := tuple(_known(given, named, label, wrong)):
+            yield AnyOf(field, known)
 
 
 def _limits(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:

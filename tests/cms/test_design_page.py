@@ -28,8 +28,6 @@ OF_A_PAGE = frozenset(
         "elsewhere",
         "enrol",
         "entry",
-        "facet_count",
-        "facet_option",
         "facets",
         "feed_links",
         "list_head",

@@ -104,6 +104,7 @@ def test_nothing_found_says_what_to_do(site, client):
         "?max_hours=-1&max_fee=1e999999&max_weeks=NaN",
         "?limit=-5&first=100000",
         "?" + "&".join(f"institution=i{n}" for n in range(500)),
+        "?sector=%00&region=%ED%A0%80",
     ],
 )
 def test_bad_input_gets_a_clear_page(site, client, address):
@@ -143,6 +144,18 @@ def test_wrong_filters_are_named(site, client):
     assert "2 filters could not be used" in told
     assert "“zeal” is not one of the choices." in told
     assert "Give a number that is not negative, such as 300." in told
+
+
+def test_unknown_values_are_told_and_left_aside(site, client):
+    soup = page(
+        client, "/en/search/?q=elm&sector=nowhere&" + "&".join(f"skill=s{n}" for n in range(9))
+    )
+    told = [one.get_text() for one in soup.select(".errors li")]
+    assert told == ["Sector: “nowhere” is not one of the choices."] + [
+        f"Teaches skill: “s{number}” is not one of the choices." for number in range(3)
+    ]
+    assert not soup.select(".chip")
+    assert soup.select("#found .board > li")
 
 
 def test_without_an_index_the_page_says_so(trees, client):
