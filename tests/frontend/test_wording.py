@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -120,6 +122,11 @@ def test_every_string_has_its_french() -> None:
         if message.fuzzy or not all(message.string if message.pluralizable else [message.string])
     ]
     assert missing == []
+
+
+def test_every_string_has_one_french() -> None:
+    said = re.findall(r'(?m)^(?:msgctxt .*\n)?msgid (?:".*"\n)+', CATALOGUE.read_text("utf-8"))
+    assert [message for message, times in Counter(said).items() if times > 1] == []
 
 
 def test_no_word_of_ours_takes_the_place_of_a_month() -> None:
