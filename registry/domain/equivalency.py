@@ -225,9 +225,9 @@ def _finding(asked: _Asked, decision: Decision, at: str) -> Finding:
     return Finding(
         decision=decision.key,
         answer=answer,
-        sources=tuple(source.offering for source in sources_of(decision)),
+        sources=tuple(dict.fromkeys(source.offering for source in sources_of(decision))),
         receiver=decision.receiver,
-        grants=decision.grants,
+        grants=decision.grants if decision.granted else (),
         agreement=decision.agreement,
         valid_from=decision.valid_from,
         valid_to=decision.valid_to,

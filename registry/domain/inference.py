@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from registry.domain.catalog import Catalog
 from registry.domain.facts import CreditGrant, Decision
@@ -26,6 +27,10 @@ class Link:
     receiver: str
 
 
+Way: TypeAlias = tuple[Link, ...]
+"""Decisions in a row, from an offering on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Two or more decisions in a row: inferred, not granted.
@@ -35,7 +40,7 @@ class Chain:
     ('C', 'south')
     """
 
-    links: tuple[Link, ...]
+    links: Way
 
     @property
     def target(self) -> str:
@@ -53,26 +58,34 @@ def chains(catalog: Catalog, offering: str, on: date) -> tuple[Chain, ...]:
 
     What each receiver would count an offering as is told once, by a shortest chain, unless it
     is granted without one; a cycle (A counts as B, B as A) ends by itself. Linear in the
-    decisions reached. Raises ``UnknownKey``.
+    decisions reached, a few times over. Raises ``UnknownKey``.
 
     >>> chains(Catalog.build(), "A", date(2025, 1, 1))
     Traceback (most recent call last):
     registry.domain.errors.UnknownKey: unknown offering 'A'
     """
     catalog.offerings.index(offering)
-    reached: dict[str, tuple[Link, ...]] = {offering: ()}
-    ends: dict[tuple[str, str], tuple[Link, ...]] = {}
-    queue = deque([offering])
+    reached: dict[str, list[Way]] = {}
+    ends: dict[tuple[str, str], Way] = {}
+    queue: deque[tuple[str, Way]] = deque([(offering, ())])
     while queue:
-        source = queue.popleft()
-        way = reached[source]
-        for link in _links(catalog, source, on) if len(way) < LINKS else ():
-            if all(link.target != one.source for one in (*way, link)):
-                ends.setdefault((link.target, link.receiver), (*way, link))
-                if link.target not in reached:
-                    reached[link.target] = (*way, link)
-                    queue.append(link.target)
+        source, before = queue.popleft()
+        for link in _links(catalog, source, on) if len(before) < LINKS else ():
+            way = (*before, link)
+            if all(link.target != one.source for one in way):
+                ends.setdefault((link.target, link.receiver), way)
+                others = reached.setdefault(link.target, [])
+                if _goes_round(way, others):
+                    others.append(way)
+                    queue.append((link.target, way))
     return tuple(Chain(way) for way in ends.values() if len(way) > 1)
+
+
+def _goes_round(way: Way, others: list[Way]) -> bool:
+    """Whether a way goes without an offering that all others to the same end pass: on from
+    there it may lead to that offering, and they may not."""
+    passed = [{link.source for link in one} for one in (way, *others)]
+    return not others or not set.intersection(*passed[1:]) <= passed[0]
 
 
 def chains_to(
@@ -98,7 +111,7 @@ def chains_to(
     """
     found: list[Chain] = []
     reached: set[str] = {target}
-    queue: deque[tuple[Link, ...]] = deque(
+    queue: deque[Way] = deque(
         (link,) for link in links_to(catalog, target, on) if _speaks(catalog, link, institution, on)
     )
     while queue:
@@ -119,7 +132,7 @@ def _links(catalog: Catalog, source: str, on: date) -> Iterator[Link]:
     """What one source alone is granted by decisions in force on a day, in order."""
     for number in catalog.decisions_from(catalog.offerings.index(source)):
         decision = catalog.decisions[number]
-        if _counts(decision, on) and len(set(decision.sources)) == 1:
+        if _counts(decision, on) and _is_of_one(decision):
             for grant in decision.grants:
                 if not isinstance(grant, CreditGrant):
                     yield Link(decision.key, source, grant.offering, decision.receiver)
@@ -140,8 +153,12 @@ def links_to(catalog: Catalog, target: str, on: date) -> Iterator[Link]:
     """
     for number in catalog.decisions_to(catalog.offerings.index(target)):
         decision = catalog.decisions[number]
-        if _counts(decision, on) and len(set(decision.sources)) == 1:
+        if _counts(decision, on) and _is_of_one(decision):
             yield Link(decision.key, decision.sources[0].offering, target, decision.receiver)
+
+
+def _is_of_one(decision: Decision) -> bool:
+    return len({source.offering for source in decision.sources}) == 1
 
 
 def _counts(decision: Decision, on: date) -> bool:

@@ -6,10 +6,14 @@ A file holds ``about`` (what the family of cases shows), a ``catalog`` for all o
 then stand in place of the parts of the file's. To add a case, copy one.
 """
 
+import json
+from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from registry.domain.catalog import Catalog
+from registry.domain.errors import DomainError, UnknownKey, UnknownKeys
 from registry.domain.facts import (
     CreditGrant,
     Decision,
@@ -30,26 +34,107 @@ from registry.domain.notation import decode, decode_policies
 from registry.domain.requirement import Attested, Kind
 
 
+class Unreadable(Exception):  # noqa: N818 - it says what is wrong
+    """Something written in a case file means nothing; the message names the place and the cure."""
+
+
+@contextmanager
+def placed(place):
+    """What is wrong inside is told with the place where it stands."""
+    try:
+        yield
+    except Unreadable as error:
+        raise Unreadable(f"{place}, {error}") from None
+    except (UnknownKey, UnknownKeys) as error:
+        cure = "mend the key, or write it into the catalogue"
+        raise Unreadable(f"{place}: {error}; {cure}") from None
+    except (DomainError, ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(f"{place}: {error}") from None
+
+
+def read(text):
+    """A file as it is written; a word given twice is refused, and not the first one lost."""
+
+    def once(pairs):
+        words = [word for word, _ in pairs]
+        twice = next((word for word in words if words.count(word) > 1), None)
+        if twice is not None:
+            raise Unreadable(f"{twice!r} is written twice in one place; take one out")
+        return dict(pairs)
+
+    try:
+        return json.loads(text, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Unreadable(f"{place}: {error.msg}; compare with the entry above it") from None
+
+
+def only(written, words, needed=()):
+    """Refuse a word that is not known, and tell one that is missing."""
+    if not isinstance(written, dict):
+        raise Unreadable(f"{written!r} cannot be read; write {{…}} with {', '.join(sorted(words))}")
+    for word in written:
+        if word not in words:
+            near = get_close_matches(word, words, 1) or sorted(words)
+            raise Unreadable(f"{word!r} is no word of a case; write {' or '.join(near)}")
+    for word in needed:
+        if word not in written:
+            raise Unreadable(f"{word!r} is missing; add it")
+
+
 def day(text):
-    return None if text is None else date.fromisoformat(text)
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise Unreadable(f'{text!r} is no day; write it as "2025-06-01"') from None
 
 
 def amount(text):
-    return None if text is None else Decimal(text)
+    if text is None:
+        return None
+    try:
+        if isinstance(text, str):
+            return Decimal(text)
+    except InvalidOperation:
+        pass
+    raise Unreadable(f'{text!r} is no amount; write it in quotes, as "4.5"')
+
+
+PARTS = {"offerings", "rules", "decisions", "groups", "occupations", "institutions", "skills"}
 
 
 def catalog(written):
+    only(written, PARTS)
     return Catalog.build(
-        [offering(key, fact) for key, fact in written.get("offerings", {}).items()],
-        rules=[rule(at, fact) for at, fact in enumerate(written.get("rules", ()))],
-        decisions=[decision(fact) for fact in written.get("decisions", ())],
-        groups=[group(key, members) for key, members in written.get("groups", {}).items()],
-        occupations=[
-            occupation(key, asked) for key, asked in written.get("occupations", {}).items()
-        ],
+        named(offering, written, "offerings"),
+        rules=listed(rule, written, "rules"),
+        decisions=listed(decision, written, "decisions"),
+        groups=named(group, written, "groups"),
+        occupations=named(occupation, written, "occupations"),
         institutions=written.get("institutions", ()),
         skills=written.get("skills", ()),
     )
+
+
+def named(make, written, part):
+    """The facts of a part whose entries have keys."""
+    made = []
+    with placed(part):
+        for key, fact in written.get(part, {}).items():
+            with placed(repr(key)):
+                made.append(make(key, fact))
+    return made
+
+
+def listed(make, written, part):
+    """The facts of a part whose entries stand in a row."""
+    made = []
+    for at, fact in enumerate(written.get(part, ()), 1):
+        with placed(f"{part}, entry {at}"):
+            made.append(make(at, fact))
+    return made
 
 
 KNOWN = {
@@ -60,11 +145,18 @@ KNOWN = {
 """What may be written about an offering."""
 
 
+def kind(text):
+    kinds = [each.value for each in Kind]
+    if text not in kinds:
+        raise Unreadable(f"{text!r} is no kind; write {' or '.join(kinds)}")
+    return Kind(text)
+
+
 def offering(key, fact):
-    assert set(fact) <= KNOWN, f"unknown words at {key}: {set(fact) - KNOWN}"
+    only(fact, KNOWN)
     return OfferingFact(
         key,
-        Kind(fact.get("kind", "course")),
+        kind(fact.get("kind", "course")),
         fact.get("institution", "north"),
         credits=amount(fact.get("credits")),
         hours=amount(fact.get("hours")),
@@ -90,9 +182,20 @@ def occupation(key, asked):
     return OccupationFact(key, tuple(skills))
 
 
+RULE = {"key", "award", "requirement", "valid_from", "valid_to", "edition", "policies", "agreement"}
+"""What may be written about a rule, and below about a decision and a holding."""
+
+DECISION = {
+    *("key", "sources", "receiver", "refused", "grants", "conditions", "valid_from", "valid_to"),
+    *("agreement", "decided_on"),
+}
+HOLDING = {"offering", "completed_on", "grade", "credits"}
+
+
 def rule(at, fact):
+    only(fact, RULE, ("award", "requirement"))
     return Rule(
-        fact.get("key", f"rule {at + 1}"),
+        fact.get("key", f"rule {at}"),
         fact["award"],
         decode(fact["requirement"]),
         day(fact.get("valid_from")),
@@ -103,7 +206,8 @@ def rule(at, fact):
     )
 
 
-def decision(fact):
+def decision(at, fact):
+    only(fact, DECISION, ("key", "sources"))
     return Decision(
         fact["key"],
         tuple(
@@ -125,11 +229,13 @@ def decision(fact):
 def grant(fact):
     if isinstance(fact, str):
         return OfferingGrant(fact)
+    only(fact, {"exempt", "offering", "credits", "subject", "level"})
     if "exempt" in fact:
         return ExemptionGrant(fact["exempt"])
     if "offering" in fact:
         return OfferingGrant(fact["offering"], amount(fact.get("credits")))
-    return CreditGrant(Decimal(fact["credits"]), fact.get("subject", ""), fact.get("level"))
+    only(fact, {"credits", "subject", "level"}, ("credits",))
+    return CreditGrant(amount(fact["credits"]), fact.get("subject", ""), fact.get("level"))
 
 
 def group(key, members):
@@ -142,6 +248,7 @@ def group(key, members):
 def holding(fact):
     if isinstance(fact, str):
         return Holding(fact)
+    only(fact, HOLDING, ("offering",))
     return Holding(
         fact["offering"],
         day(fact.get("completed_on")),
@@ -153,4 +260,5 @@ def holding(fact):
 def attestation(fact):
     if isinstance(fact, str):
         return HeldAttestation(fact)
+    only(fact, {"code", "attested_on"}, ("code", "attested_on"))
     return HeldAttestation(fact["code"], day(fact["attested_on"]))

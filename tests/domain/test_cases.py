@@ -1,7 +1,5 @@
 """Every case file, asked and compared with what it expects, word for word."""
 
-import json
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,25 +25,148 @@ from registry.domain.stacks_into import stacks_into
 from tests.domain import case_notation as notation
 
 FOLDER = Path(__file__).parent / "cases"
+WORDS = {
+    *("name", "about", "catalog", "question", "held", "attested", "award", "on", "expect"),
+    *("edition", "offering", "at", "completed_on", "grade", "within", "occupation", "skills of"),
+    *("threshold", "from occupation", "least", "limits", "first"),
+}
+"""What may be written in a case."""
 
 
 def cases():
-    for file in sorted(FOLDER.glob("*.json")):
-        family = json.loads(file.read_text(encoding="utf-8"))
-        for case in family["cases"]:
-            written = {**family.get("catalog", {}), **case.get("catalog", {})}
-            yield pytest.param({**case, "catalog": written}, id=f"{file.stem}: {case['name']}")
+    return [case for file in sorted(FOLDER.glob("*.json")) for case in cases_of(file)]
+
+
+def cases_of(file):
+    """The cases of a file, each with the catalogue that it asks; one case for a file that cannot be read."""
+    try:
+        with notation.placed(f"tests/domain/cases/{file.name}"):
+            family = notation.read(file.read_text(encoding="utf-8"))
+            notation.only(family, {"about", "catalog", "cases"}, ("about", "cases"))
+            for at, case in enumerate(family["cases"], 1):
+                with notation.placed(f"entry {at}"):
+                    notation.only(case, WORDS, ("name", "expect"))
+    except notation.Unreadable as error:
+        return [pytest.param({"unreadable": str(error)}, id=f"{file.stem}: cannot be read")]
+    shared = family.get("catalog", {})
+    return [
+        pytest.param(
+            {**case, "catalog": {**shared, **case.get("catalog", {})}, "file": file.name},
+            id=f"{file.stem}: {case['name']}",
+        )
+        for case in family["cases"]
+    ]
 
 
 @pytest.mark.parametrize("case", cases())
 def test_case(case):
-    ask = QUESTIONS[case.get("question", "stacking")]
-    expected = case["expect"]
+    told = answer = None
     try:
-        answer = ask(notation.catalog(case["catalog"]), case)
-    except DomainError as error:
-        answer = {"error": str(error)}
+        answer = answered(case)
+    except notation.Unreadable as error:
+        told = str(error)
+    if told:
+        pytest.fail(told, pytrace=False)
+    expected = case["expect"]
     assert {key: answer.get(key) for key in expected} == expected
+
+
+def answered(case):
+    """What the engine says; raises ``Unreadable``, naming file, entry, place and cure."""
+    if "unreadable" in case:
+        raise notation.Unreadable(case["unreadable"])
+    question = case.get("question", "stacking")
+    with notation.placed(f"tests/domain/cases/{case['file']}, {case['name']!r}"):
+        notation.only({question: case}, QUESTIONS)
+        needed = ("award",) if question == "stacking" else ()
+        notation.only(case, {*WORDS, "file"}, ("on", *needed))
+        try:
+            answer = QUESTIONS[question](notation.catalog(case["catalog"]), case)
+        except DomainError as error:
+            if "error" in case["expect"]:
+                return {"error": str(error)}
+            raise
+        notation.only(case["expect"], {*answer, "error"})
+    return answer
+
+
+MISTAKES = {
+    "a word that is none": (
+        lambda case: case | {"helt": ["A"]},
+        "'helt' is no word of a case; write held",
+    ),
+    "no day": (
+        lambda case: {word: case[word] for word in case if word != "on"},
+        "'on' is missing; add it",
+    ),
+    "a day that is none": (
+        lambda case: case | {"on": "2025-6-1"},
+        "'2025-6-1' is no day; write it as \"2025-06-01\"",
+    ),
+    "an offering that nobody knows": (
+        lambda case: case | {"held": ["AA"]},
+        ": unknown keys: offering 'AA' (holdings); mend the key, or write it into the catalogue",
+    ),
+    "one key in place of a list": (
+        lambda case: case | {"held": "A"},
+        "held: 'A' cannot be read; write a list in […]",
+    ),
+    "an amount without quotes": (
+        lambda case: case | {"held": [{"offering": "A", "credits": 4.5}]},
+        "4.5 is no amount; write it in quotes",
+    ),
+    "a fact of a holding": (
+        lambda case: case | {"held": [{"offering": "A", "grades": "70"}]},
+        "'grades' is no word of a case; write grade",
+    ),
+    "a part of the catalogue": (
+        lambda case: case | {"catalog": case["catalog"] | {"rules": [{"award": "P"}]}},
+        "rules, entry 1, 'requirement' is missing; add it",
+    ),
+    "a requirement": (
+        lambda case: (
+            case
+            | {"catalog": case["catalog"] | {"rules": [{"award": "P", "requirement": {"al": []}}]}}
+        ),
+        "rules, entry 1: $: ",
+    ),
+    "a word of what is expected": (
+        lambda case: case | {"expect": {"stat": "complete"}},
+        "'stat' is no word of a case; write status",
+    ),
+    "a question": (
+        lambda case: case | {"question": "stackin"},
+        "'stackin' is no word of a case; write stacking",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_case_is_told_with_its_place_and_cure(mistake):
+    change, told = MISTAKES[mistake]
+    case = cases_of(FOLDER / "policies.json")[0].values[0]
+    with pytest.raises(notation.Unreadable) as error:
+        answered(change(case))
+    assert str(error.value).startswith(
+        "tests/domain/cases/policies.json, 'residency reached exactly'"
+    )
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('{"about": ""\n "cases": []}', "line 2, column 2: Expecting ',' delimiter"),
+        ('{"about": "", "about": "", "cases": []}', "'about' is written twice in one place"),
+        ('{"about": "", "cases": [{"name": "x"}]}', "entry 1, 'expect' is missing; add it"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path, written, told):
+    (tmp_path / "copy.json").write_text(written, encoding="utf-8")
+    (case,) = cases_of(tmp_path / "copy.json")
+    with pytest.raises(notation.Unreadable) as error:
+        answered(case.values[0])
+    assert f"tests/domain/cases/copy.json, {told}" in str(error.value)
 
 
 def test_there_are_many_cases_with_names_of_their_own():
@@ -65,9 +186,12 @@ def test_every_trap_names_a_case_that_exists():
 
 
 def asked(case):
+    for word in ("held", "attested"):
+        if not isinstance(case.get(word, []), list):
+            raise notation.Unreadable(f"{word}: {case[word]!r} cannot be read; write a list in […]")
     return {
         "holdings": [notation.holding(fact) for fact in case.get("held", ())],
-        "on": date.fromisoformat(case["on"]),
+        "on": notation.day(case["on"]),
         "attested": [notation.attestation(fact) for fact in case.get("attested", ())],
     }
 
@@ -99,7 +223,7 @@ def ask_equivalency(catalog, case):
         catalog,
         case["offering"],
         case["at"],
-        date.fromisoformat(case["on"]),
+        notation.day(case["on"]),
         completed_on=notation.day(case.get("completed_on")),
         grade=notation.amount(case.get("grade")),
         attested=[notation.attestation(fact) for fact in case.get("attested", ())],
@@ -113,17 +237,17 @@ def ask_equivalency(catalog, case):
 
 
 def ask_equivalents(catalog, case):
-    found = equivalents(catalog, case["offering"], date.fromisoformat(case["on"]))
+    found = equivalents(catalog, case["offering"], notation.day(case["on"]))
     return {"everywhere": {answer.at: answer.answer.value for answer in found}}
 
 
 def ask_counts_as(catalog, case):
-    found = counts_as(catalog, case["offering"], date.fromisoformat(case["on"]))
+    found = counts_as(catalog, case["offering"], notation.day(case["on"]))
     return {"sources": [f"{' + '.join(f.sources)}: {finding(f)}" for f in found]}
 
 
 def ask_stacks_into(catalog, case):
-    found = stacks_into(catalog, case["offering"], date.fromisoformat(case["on"]))
+    found = stacks_into(catalog, case["offering"], notation.day(case["on"]))
     return {"leads": [lead(one) for one in found]}
 
 
@@ -140,7 +264,7 @@ def ask_plan(catalog, case):
         goal(case),
         Objective(case.get("least", "hours")),
         limits(case.get("limits", {})),
-        on=date.fromisoformat(case["on"]),
+        on=notation.day(case["on"]),
         first=case.get("first", 3),
     )
     least = Objective(case.get("least", "hours"))
@@ -154,7 +278,7 @@ def ask_plan(catalog, case):
 
 
 def ask_lint(catalog, case):
-    found = lint(catalog, date.fromisoformat(case["on"]))
+    found = lint(catalog, notation.day(case["on"]))
     return {"findings": [f"{f.about} {f.code.value} {where(f.path)}".strip() for f in found]}
 
 
