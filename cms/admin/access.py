@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -84,7 +85,9 @@ class ApiKeyViewSet(AccessViewSet):
         "last_used_at",
         "expires_at",
         "revoked_at",
-        "registered_only",
+        BooleanColumn(
+            "registered_only", label=_("Registered documents only"), sort_key="registered_only"
+        ),
     ]
     search_fields = ["label", "prefix"]
     panels = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 import django_filters
 import graphene
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLError
 
@@ -23,6 +25,7 @@ from registry.filters.fields import (
     YesNoFilter,
 )
 from registry.filters.ordering import OrderFilter
+from registry.graphql.cures import MOST_WORDS
 from registry.graphql.enums import ENUMS, english, order_enum
 from registry.graphql.errors import bad_input
 from registry.graphql.identity import ctid_or_name
@@ -125,4 +128,12 @@ def _first_error(bound: RecordFilterSet, data: dict[str, Any]) -> GraphQLError:
     if error.code == "unknown":
         records = bound.filters[name].extra["records"]
         return nothing_found(records.__name__, str(data[name]), argument)
-    return bad_input(argument, " ".join(error.messages))
+    return bad_input(argument, " ".join(error.messages) + _cure(bound.form.fields[name], error))
+
+
+def _cure(field: Any, error: ValidationError) -> str:
+    """Return which values are taken, where they are few."""
+    if error.code != "invalid_choice":
+        return ""
+    known = [str(key) for key, _label in islice(field.choices, MOST_WORDS + 1) if str(key)]
+    return "" if len(known) > MOST_WORDS else f" {_('Write one of %s.') % ', '.join(known)}"

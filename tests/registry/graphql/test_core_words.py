@@ -145,7 +145,7 @@ WRONG = {
         'first: Int est un nombre entier, non "ten"; écrivez-le sans guillemets ni décimales.'
     ),
     "{ courses(delivery: [BY_POST]) { totalCount } }": (
-        "delivery: L’énumération « Delivery » n’a pas de valeur « BY_POST »; écrivez l’une de celles-ci : ONLINE, "
+        "delivery: L’énumération « Delivery » n’a pas de valeur « BY_POST »; écrivez l’une des valeurs suivantes : ONLINE, "
         "IN_PERSON, BLENDED."
     ),
     "{ course(id: true) { slug } }": (

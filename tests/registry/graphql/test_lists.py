@@ -152,6 +152,14 @@ def test_wrong_pages_are_named(arguments: dict[str, Any], message: str, errors_o
     assert error["extensions"]["code"] == "BAD_INPUT"
 
 
+def test_a_value_of_a_short_list_is_refused_with_those_that_are_taken(errors_of: Errors) -> None:
+    factories.region()
+    error = errors_of('{ programs(region: ["9999"]) { totalCount } }')[0]
+    assert error["message"] == (
+        "region: Select a valid choice. 9999 is not one of the available choices. Write one of 3540."
+    )
+
+
 @pytest.mark.parametrize(
     "forged",
     [

@@ -82,7 +82,7 @@ TOLD = [
         "Variable '$o' got invalid value \"CHEAP\"; Value 'CHEAP' does not exist in 'PathwayObjective' enum; write one of "
         "HOURS, FEE, WEEKS, STEPS."), (
         "La variable « $o » a reçu une valeur non valide, \"CHEAP\" : L’énumération « PathwayObjective » n’a pas de valeur "
-        "« CHEAP »; écrivez l’une de celles-ci : HOURS, FEE, WEEKS, STEPS.")),
+        "« CHEAP »; écrivez l’une des valeurs suivantes : HOURS, FEE, WEEKS, STEPS.")),
     (HELD, {"h": [{"offering": "x", "grade": {"of": [None, "A"]}}]}, "h", (
         "Variable '$h' got invalid value {\"of\": [null, \"A\"]} at 'h[0].grade'; Float cannot represent non numeric value: "
         "{\"of\": [null, \"A\"]}; write a number, without quotes."), (
