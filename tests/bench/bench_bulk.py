@@ -127,7 +127,10 @@ def run(tmp_path_factory) -> Callable[..., list[float]]:
 
 def first_rows(path: Path, rows: int) -> Path:
     """Write the first rows of the programs, and their header, as a file of its own."""
-    with PROGRAMS.open(encoding="utf-8", newline="") as said, path.open("w", encoding="utf-8", newline="") as out:
+    with (
+        PROGRAMS.open(encoding="utf-8", newline="") as said,
+        path.open("w", encoding="utf-8", newline="") as out,
+    ):
         csv.writer(out).writerows(islice(csv.reader(said), rows + 1))
     return path
 
