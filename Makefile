@@ -44,7 +44,7 @@ format: .venv/.test ## Write code and templates in the style that `lint` checks
 	find $(TEMPLATES) -name '*.html' -exec .venv/bin/djhtml --tabwidth 2 {} +
 
 bench: .venv/.test translations ## Measure what tests/bench measures, and print it
-	@$(PY) -m pytest tests/bench --override-ini python_files='bench_*.py' --override-ini python_functions='bench_*' -s $(ARGS)
+	@$(PY) -m pytest tests/bench --override-ini python_files='bench_*.py' --override-ini python_functions='bench_*' --override-ini faulthandler_timeout=0 -s $(ARGS)
 
 services: .venv/.test ## Start PostgreSQL, Elasticsearch and Redis: with Docker, or as plain processes
 	@if docker compose version >/dev/null 2>&1; \

@@ -144,6 +144,12 @@ def publish(request: HttpRequest, key: ApiKey, uid: UUID) -> JsonResponse:
     return JsonResponse(_told(publish_plan(_own(key, uid))))
 
 
+@with_key
+def nothing(request: HttpRequest, key: ApiKey, rest: str) -> JsonResponse:
+    """Refuse, as the API refuses, an address that names no plan; a program cannot read the page of a missing page."""
+    raise Refused(404, "request.plan")
+
+
 def _own(key: ApiKey, uid: UUID) -> ImportRun:
     own = ImportRun.objects.filter(uid=uid, organization=_institution(key)).first()
     if own is None:

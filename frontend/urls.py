@@ -38,6 +38,7 @@ urlpatterns += [
     path("api/imports/<uuid:uid>", publishing.plan, name="import"),
     path("api/imports/<uuid:uid>/rows", publishing.rows, name="import-rows"),
     path("api/imports/<uuid:uid>/publish", publishing.publish, name="import-publish"),
+    path("api/imports/<path:rest>", publishing.nothing, name="import-nothing"),
     path("graphql", graphql_view(schema.graphql_schema), name="graphql"),
     path("graphql/explorer", explorer, name="explorer"),
     path("graphql/schema.graphql", sdl, name="sdl"),

@@ -62,6 +62,20 @@ class PlainDeviceForm(DeviceForm):
         for name, field in self.fields.items():
             field.label, field.help_text = said[name]
 
+    def clean_otp_token(self) -> Any:
+        """Return the code; what a wrong one means is said as at signing in."""
+        try:
+            return super().clean_otp_token()
+        except forms.ValidationError:
+            raise forms.ValidationError(CodeForm.otp_error_messages["invalid_token"]) from None
+
+    def clean_password(self) -> None:
+        """Say in the words of the page that the password is another one."""
+        try:
+            super().clean_password()
+        except forms.ValidationError:
+            raise forms.ValidationError(_("This is not your password. Enter it again.")) from None
+
 
 class SetUpView(DeviceCreateView):
     """Where a device is set up."""

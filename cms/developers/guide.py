@@ -16,6 +16,7 @@ PARTS = {
     "paging": _("Pages and changes"),
     "csv": _("Spreadsheets"),
     "files": _("Feeds and files, without a query"),
+    "publishing": _("Publishing your own records"),
     "errors": _("Errors"),
     "limits": _("Limits"),
     "going": _("What will go"),

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from registry.interchange.kinds import Ref, Table, key_of, kinds
 from registry.interchange.records import SourceRecord
-from registry.models.ctid import ctid_of
+from registry.models.ctid import ctid_of, uids_of
 
 _AT_ONCE = 400
 """Keys asked for in one query; SQLite has a limit of variables."""
@@ -62,12 +62,17 @@ class Targets:
             parts = ref.key.split("/")
             if len(parts) == len(lookups):
                 meant |= Q(**dict(zip(lookups, parts, strict=True)))
+        # What the registry exports names records in requirements by their permanent identifiers.
+        uids = set(uids_of(ref.key for ref in wanted)) if hasattr(table, "uid") else set()
+        if uids:
+            meant |= Q(uid__in=uids)
         if not meant:
             return
-        found = table._base_manager.filter(meant).annotate(**_key_columns(lookups))
-        for row in found:
-            key = "/".join(getattr(row, name) for name in _key_columns(lookups))
-            self._rows[Ref(table._meta.model_name, key)] = row
+        name = table._meta.model_name
+        for row in table._base_manager.filter(meant).annotate(**_key_columns(lookups)):
+            self._rows[Ref(name, _key(row, lookups))] = row
+            if uids and row.uid in uids:
+                self._rows[Ref(name, ctid_of(row.uid))] = row
 
     def in_files(self, ref: Ref) -> bool:
         """Whether a reference means a record of the files."""
@@ -76,6 +81,11 @@ class Targets:
     def row(self, ref: Ref) -> Any | None:
         """Return the row that a reference means; None when it is not written (yet)."""
         return self._rows.get(ref)
+
+    def key(self, ref: Ref) -> str:
+        """Return the natural key of what a reference means, which may name it by its permanent identifier."""
+        row = self._rows[ref]
+        return _key(row, key_of(type(row))) if hasattr(row, "key_0") else ref.key
 
     def ctid(self, ref: Ref) -> str:
         """Return the permanent identifier of what a reference means."""
@@ -101,6 +111,10 @@ class Targets:
             keys = {ref.key for ref in self._uids if ref.table == name}
             self._known[name] = sorted(keys.union("/".join(key) for key in stored))
         return self._known[name]
+
+
+def _key(row: Any, lookups: tuple[str, ...]) -> str:
+    return "/".join(getattr(row, name) for name in _key_columns(lookups))
 
 
 def _key_columns(lookups: tuple[str, ...]) -> dict[str, F]:

@@ -141,6 +141,7 @@ def test_long_lists_of_boxes_begin_with_what_is_ticked(
     pact.save()
     pact.senders.set([registry.college])
     pact.receivers.set([others[1]])
+    pact.save()
     page = BeautifulSoup(
         boss.get(reverse(Agreement.snippet_viewset.get_url_name("edit"), args=[pact.pk])).content,
         "html.parser",

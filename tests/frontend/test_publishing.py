@@ -174,6 +174,8 @@ def test_plans_of_others_do_not_exist(client, college):
         foreigner.get(f"/api/imports/{plan}"),
         foreigner.get(f"/api/imports/{plan}/rows"),
         foreigner.publish(plan),
+        foreigner.get("/api/imports/not-a-plan"),
+        foreigner.publish("not-a-plan"),
     ):
         assert (answer.status_code, codes(answer)) == (404, ["request.plan"])
     assert not Course.objects.exists()

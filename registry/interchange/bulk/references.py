@@ -44,7 +44,7 @@ class References:
         if ref.table == "offering":
             uid = self._offerings.get(ref.key)
             return None if uid is None else ctid_of(uid)
-        return ref.key if self._row_is_there(ref) else None
+        return self._targets.key(ref) if self._row_is_there(ref) else None
 
     def is_own(self, ref: Ref) -> bool:
         """Return whether a reference means an offering of the institution itself, stored or in the same file."""

@@ -87,11 +87,11 @@ def _first_line(file: TextFile) -> str:
 
 def _delimiter(first: str, place: Place, known: Known, said: str) -> str:
     """Return what separates columns; raises ``Unreadable`` where the first line shows that another sign does."""
-    signs = dict.fromkeys((*DELIMITERS, *_OTHERS, *said))
+    signs: list[str] = [*DELIMITERS, *_OTHERS, *said]
     cut = {sign: next(csv.reader([first], delimiter=sign), []) for sign in signs}
     counted = {sign: sum(map(known, cells)) for sign, cells in cut.items()}
     used = said or max(DELIMITERS, key=lambda sign: counted[sign])
-    best = max(cut, key=lambda sign: counted[sign])
+    best: str = max(cut, key=lambda sign: counted[sign])
     if counted[best] <= max(counted[used], 1):
         # Where hardly a heading is known, one cell alone shows it: then the sign that makes most cells of it.
         alone = len(cut[used]) == 1 and not counted[used]
@@ -104,7 +104,8 @@ def _delimiter(first: str, place: Place, known: Known, said: str) -> str:
 
 def sign_shown(sign: str) -> str:
     """Return a sign that separates columns as it can be read; a tab has no sign of its own."""
-    return later(lambda: gettext("tab")) if sign == "\t" else sign
+    tab: str = later(lambda: gettext("tab"))
+    return tab if sign == "\t" else sign
 
 
 def _headings(cells: list[str]) -> tuple[str, ...]:

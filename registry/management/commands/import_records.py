@@ -87,6 +87,8 @@ class Command(BaseCommand):
             columns = read_map(options["map"]) if options["map"] else None
         except Unreadable as stop:
             raise CommandError(stop.issue.line(self.language)) from None
+        if len(options["delimiter"]) > 1:
+            raise CommandError("Say one sign with --delimiter, such as ';' (a tab is $'\\t').")
         return Manner(options["kind"], options["encoding"], options["delimiter"], columns)
 
     def _plan(self, named: str) -> ImportRun:

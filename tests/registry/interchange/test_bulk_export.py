@@ -61,7 +61,14 @@ def college(tmp_path) -> Institution:
         "award", organization, external_id="P-1", credential="diploma",
         entry_requirement={"completed": course.ctid, "min_grade": "70"},
     )  # fmt: skip
-    factories.stacking_rule("rule", award, course, micro, edition="2026-2027")
+    rule = factories.stacking_rule("rule", award, course, micro, edition="2026-2027")
+    # Institutions and skills are named by CTID in a stored requirement, and so in an exported one.
+    named = [
+        {"count": 1, "from": {"institution": organization.ctid}},
+        {"skill": reading.ctid, "level": 2},
+    ]
+    rule.requirement["all"][1] = {"any": [rule.requirement["all"][1], *named]}
+    rule.save()
     source = factories.course("elsewhere", other, external_id="S-1")
     decision = factories.equivalency("decision", source, organization)
     decision.grants.create(kind="offering", offering=course)
