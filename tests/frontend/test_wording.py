@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -120,6 +121,17 @@ def test_every_string_has_its_french() -> None:
         if message.fuzzy or not all(message.string if message.pluralizable else [message.string])
     ]
     assert missing == []
+
+
+def test_what_templates_say_is_looked_up_as_it_stands_in_the_catalogue() -> None:
+    with CATALOGUE.open("rb") as lines:
+        known = {message.id for message in read_po(lines, locale="fr")}
+    said = {
+        words.replace("%", "%%")
+        for template in Path("frontend/templates").rglob("*.html")
+        for words in re.findall(r'{% translate "([^"]+)" %}', template.read_text(encoding="utf-8"))
+    }
+    assert said - known == set()
 
 
 def test_no_word_of_ours_takes_the_place_of_a_month() -> None:
