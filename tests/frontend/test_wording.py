@@ -129,6 +129,17 @@ def test_every_string_has_one_french() -> None:
     assert [message for message, times in Counter(said).items() if times > 1] == []
 
 
+def test_what_templates_say_is_looked_up_as_it_stands_in_the_catalogue() -> None:
+    with CATALOGUE.open("rb") as lines:
+        known = {message.id for message in read_po(lines, locale="fr")}
+    said = {
+        words.replace("%", "%%")
+        for template in Path("frontend/templates").rglob("*.html")
+        for words in re.findall(r'{% translate "([^"]+)" %}', template.read_text(encoding="utf-8"))
+    }
+    assert said - known == set()
+
+
 def test_no_word_of_ours_takes_the_place_of_a_month() -> None:
     with translation.override("fr"):
         named = [wording.day(date(2026, month, 2)).split()[1] for month in range(1, 13)]
