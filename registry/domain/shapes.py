@@ -31,6 +31,7 @@ GRANTS = (OfferingGrant, CreditGrant, ExemptionGrant)
 T = TypeVar("T")
 _REQUIREMENT, _POLICIES, _OR_TEXT = made_of(*SORTS), made_of(Policies), optional(text)
 _SOURCES, _CONDITIONS = each("Completed", Completed), each("Attested", Attested)
+_A_RULE, _A_DECISION = made_of(Rule), made_of(Decision)
 _GRANTS = each("grants", *GRANTS)
 _MEMBERS, _WEIGHTED = each("GroupMember", GroupMember), each("WeightedSkill", WeightedSkill)
 
@@ -41,8 +42,9 @@ def shape_of_rule(rule: Rule) -> Iterator[Fault]:
     >>> print(*shape_of_rule(Rule("r", "P", "A")))  # doctest: +ELLIPSIS
     rule 'r', requirement: 'A' cannot be used; give an AllOf or AnyOf or ...
     """
-    if not isinstance(rule, Rule):
-        return faults("question", (("rule", rule, made_of(Rule)),), needed=True)
+    other = [*faults("question", (("rule", rule, _A_RULE),), needed=True)]
+    if other:
+        return iter(other)
     stated = (
         ("key", rule.key, named),
         ("award", rule.award, text),
@@ -62,8 +64,9 @@ def shape_of_decision(decision: Decision) -> Iterator[Fault]:
     >>> print(*shape_of_decision(Decision("d", ("A",), "college")))
     decision 'd', sources: ('A',) cannot be used; give a tuple of Completed
     """
-    if not isinstance(decision, Decision):
-        yield from faults("question", (("decision", decision, made_of(Decision)),), needed=True)
+    other = [*faults("question", (("decision", decision, _A_DECISION),), needed=True)]
+    if other:
+        yield from other
         return
     stated = (
         ("key", decision.key, named),

@@ -41,6 +41,7 @@ from registry.domain.stated import (
     truth,
 )
 
+_AN_OFFERING = made_of(OfferingFact)
 _ENTRY, _OUTCOME = optional(made_of(*SORTS)), one_of(Outcome)
 
 
@@ -75,7 +76,7 @@ def in_offering(fact: OfferingFact) -> Iterator[Fault]:
 
 def _is_shaped(fact: OfferingFact) -> bool:
     """Whether words are words, as in nearly all: this runs for each offering."""
-    if not isinstance(fact, OfferingFact):
+    if _AN_OFFERING(fact):
         return False
     words = (fact.key, fact.institution, fact.subject, fact.code, fact.delivery)
     rows = (fact.languages, fact.regions, fact.occupations)
@@ -93,9 +94,8 @@ def _is_shaped(fact: OfferingFact) -> bool:
 
 
 def _shapes(fact: OfferingFact) -> Iterator[Fault]:
-    if not isinstance(fact, OfferingFact):
-        one = ("offerings", fact, made_of(OfferingFact))
-        return faults("catalogue", (one,), needed=True)
+    if _AN_OFFERING(fact):
+        return faults("catalogue", (("offerings", fact, _AN_OFFERING),), needed=True)
     stated = (
         ("key", fact.key, named),
         ("institution", fact.institution, named),
