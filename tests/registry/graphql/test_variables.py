@@ -42,11 +42,7 @@ def test_each_type_with_each_shape_is_judged_as_graphql_core_judges_it() -> None
     }
     judged = refused = 0
     for of in sorted(types):
-        for declaration in (
-            of,
-            f"{of.rstrip('!')} = null @skip(if: true)",
-            f"[{of}!]".replace("!!", "!"),
-        ):
+        for declaration in (of, f"[{of.rstrip('!')}!] = null @skip(if: true)"):
             text = f"# of\nquery Q($no: Horse, $a: {declaration}) {{ __typename }}"
             for given in ({}, *({"a": shape} for shape in ODD)):
                 found, core = ours(text, given), theirs_of(text, given)
@@ -56,7 +52,7 @@ def test_each_type_with_each_shape_is_judged_as_graphql_core_judges_it() -> None
                 ]
                 judged += 1
                 refused += bool(found)
-    assert judged > 1_500
+    assert judged > 1_000
     assert 0.3 < refused / judged < 0.95
 
 
