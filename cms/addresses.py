@@ -38,9 +38,12 @@ SECTIONS: Mapping[str, str] = {
     "searchpage": "search",
     "contactpage": "contact",
 }
-# Kinds whose list is a route of another section's page: that section, and the route in each language.
+# Lists that are a route of another section's page: that section, and the route in each language.
 WITHIN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "practicenote": ("community", {"en": "notes/", "fr": "notes/"}),
+    "event": ("community", {"en": "events/", "fr": "evenements/"}),
+    "pastevents": ("community", {"en": "events/past/", "fr": "evenements/passes/"}),
+    "newsitem": ("community", {"en": "news/", "fr": "actualites/"}),
 }
 _STEP = Page.steplen
 
@@ -129,6 +132,11 @@ def section_url(kind: str, language: str | None = None) -> str:
     return f"{found.url}{route.get(found.language, '')}" if found else home_url(language)
 
 
+def routes_of(kind: str) -> dict[str, str]:
+    """Return the route of a list below its section's page in each language, without the slash at its end."""
+    return {language: route.rstrip("/") for language, route in WITHIN[kind][1].items()}
+
+
 def _place_of(kind: str) -> tuple[str, Mapping[str, str]]:
     return WITHIN.get(kind, (kind, {}))
 
@@ -211,6 +219,8 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "frameworkedition": _below("framework"),
     "frameworkelement": _below("framework"),
     "practicenote": _below("practicenote"),
+    "event": _below("event"),
+    "newsitem": _below("newsitem"),
     "need": _below("community", "needs/"),
     "skillframework": _section("skill"),
     "region": _section("organization"),

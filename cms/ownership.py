@@ -20,9 +20,11 @@ from registry.models import (
     Course,
     Endorsement,
     Equivalency,
+    Event,
     Membership,
     MicroCertification,
     Need,
+    NewsItem,
     Offering,
     Organization,
     Pilot,
@@ -51,6 +53,8 @@ OWNERS: dict[type[Model], tuple[str, ...]] = {
     Endorsement: ("partner",),
     PracticeNote: ("organization",),
     Need: ("organization",),
+    Event: ("organization",),
+    NewsItem: ("organization",),
 }
 """The ways from a record to the organisations whose users work on it; each of them suffices."""
 

@@ -11,6 +11,8 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from cms.addresses import section_of_kind, site_map
+from cms.community.event_routes import event_response
+from cms.community.news_routes import news_response
 from cms.community.note_routes import note_response
 from cms.models.community import open_needs
 from cms.models.framework import edition_context, published_editions
@@ -170,13 +172,18 @@ def _kept(edition: int) -> list[FrameworkElement]:
     return list(elements.exclude(lifecycle=Lifecycle.TOMBSTONE))
 
 
-def _note(note: Any, request: HttpRequest, language: str) -> Shown:
-    page = _page("community", language)
-    if page is None:
-        return None
-    response = note_response(page, request, note)
-    response.context_data |= {"draft_at": "note", "noindex": True}
-    return response
+def _below_community(show: Callable[[Any, HttpRequest, Any], Any], anchor: str) -> Any:
+    """Return what shows a draft on a page of its own below the community page."""
+
+    def shown(record: Any, request: HttpRequest, language: str) -> Shown:
+        page = _page("community", language)
+        if page is None:
+            return None
+        response = show(page, request, record)
+        response.context_data |= {"draft_at": anchor, "noindex": True}
+        return response
+
+    return shown
 
 
 def _need(need: Any, request: HttpRequest, language: str) -> Shown:
@@ -192,6 +199,8 @@ _SHOWN_ON: Mapping[str, Callable[[Any, HttpRequest, str], Shown]] = {
     "adoption": _adoption,
     "frameworkedition": _edition,
     "frameworkelement": _element,
-    "practicenote": _note,
+    "practicenote": _below_community(note_response, "note"),
+    "event": _below_community(event_response, "event"),
+    "newsitem": _below_community(news_response, "news"),
     "need": _need,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -38,18 +39,19 @@ class Placement:
     query: str = ""
     number: int = 1
 
-    def below(self, label: str, slug: str, *, noindex: bool) -> Self:
-        """Return the placement of a record of this page."""
+    def below(self, label: str, slug: str | Mapping[str, str], *, noindex: bool) -> Self:
+        """Return the placement of a record or a list of this page; its address may be another one in each language."""
+        slugs = dict.fromkeys(LANGUAGES, slug) if isinstance(slug, str) else slug
         *above, (title, _) = self.breadcrumbs
         parent = self.alternates[current_language()]
         return replace(
             self,
             breadcrumbs=(*above, (title, parent), (label, None)),
             alternates={
-                lang: f"{url}{slug}/" if lang in self.translated else url
+                lang: f"{url}{slugs[lang]}/" if lang in self.translated else url
                 for lang, url in self.alternates.items()
             },
-            canonical=f"{self.canonical}{slug}/",
+            canonical=f"{self.canonical}{slugs[current_language()]}/",
             noindex=noindex,
         )
 

@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.addresses import record_url
+from cms.addresses import WITHIN, record_url, section_url
 from registry.models import (
     Course,
+    Event,
     MicroCertification,
+    NewsItem,
     Occupation,
     Organization,
     Pilot,
@@ -91,6 +93,16 @@ class PageSitemap(Sitemap):
         return item.last_published_at
 
 
+class ListSitemap(_Bilingual):
+    """Lists that are routes of another section's page."""
+
+    def items(self) -> Iterable[str]:
+        return sorted(WITHIN)
+
+    def location(self, item: str) -> str:
+        return section_url(item)
+
+
 KINDS = (
     MicroCertification,
     Program,
@@ -100,7 +112,9 @@ KINDS = (
     Organization,
     Pilot,
     PracticeNote,
+    Event,
+    NewsItem,
 )
-SITEMAPS = {"pages": PageSitemap} | {
+SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap} | {
     model._meta.model_name: RecordSitemap(model) for model in KINDS
 }

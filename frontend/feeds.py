@@ -24,7 +24,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from cms.files import atom, starts, table
+from cms.files import atom, events, ical, starts, table
 from cms.files.asking import Wrong, refuse_unknown
 from cms.files.changes import changes_feed
 from cms.files.list_feed import list_feed, search_feed
@@ -32,7 +32,7 @@ from cms.files.lists import SECTIONS
 from frontend.answers import plainly, wrongly
 from frontend.identifiers import answering, withdrawn
 from registry.interchange.bulk.headings import OFFERINGS
-from registry.models import Change, Lifecycle
+from registry.models import Change, Event, Lifecycle
 from search.serving import NotIndexed
 
 KEPT_FOR = 300
@@ -96,7 +96,8 @@ def listed(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if form == "csv":
         return _tabled(table.list_table(name, request.GET), name)
     if form == "ics":
-        return _dated(starts.starts_of_list(name, request.GET), name)
+        dates = events.events_of_list if SECTIONS[name] == "event" else starts.starts_of_list
+        return _dated(dates(name, request.GET), name)
     return _fed(list_feed(name, request.GET))
 
 
@@ -111,6 +112,19 @@ def starts_of_one(request: HttpRequest, ctid: str) -> HttpResponse:
     if record.lifecycle == Lifecycle.TOMBSTONE:
         return withdrawn(request, record)
     return _dated(starts.starts_of(record), record.slug)
+
+
+@conditional_page
+@file
+def one_event(request: HttpRequest, ctid: str) -> HttpResponse:
+    """Give one event as a calendar; 410 for one that was withdrawn."""
+    refuse_unknown(request.GET, ())
+    record = answering(ctid)
+    if not isinstance(record, Event):
+        raise Http404(_("This record is no event."))
+    if record.lifecycle == Lifecycle.TOMBSTONE:
+        return withdrawn(request, record)
+    return _dated(events.calendar_of_one(record), record.slug)
 
 
 def _fed(feed: atom.Feed) -> HttpResponse:
@@ -128,7 +142,7 @@ def _tabled(lines: Iterator[str], name: str) -> StreamingHttpResponse:
 
 
 def _dated(calendar: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(calendar, content_type=starts.CONTENT_TYPE)
+    response = HttpResponse(calendar, content_type=ical.CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response
 
@@ -138,6 +152,7 @@ ADDRESSES: list[URLPattern] = [
     re_path(rf"{_IN}/changes\.atom$", changes, name="feed-changes"),
     re_path(rf"{_IN}/search\.(?P<form>atom|csv)$", search, name="feed-search"),
     re_path(rf"{_IN}/starts/(?P<ctid>[^/]+)\.ics$", starts_of_one, name="feed-starts"),
+    re_path(rf"{_IN}/events/(?P<ctid>[^/]+)\.ics$", one_event, name="feed-event"),
     re_path(rf"{_IN}/(?P<name>[a-z-]+)\.(?P<form>atom|csv|ics)$", listed, name="feed-list"),
     re_path(r"^feeds/(?!en/|fr/)(?P<name>[a-z/-]+\.(?:atom|csv|ics))$", door, name="feed-door"),
 ]

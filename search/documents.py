@@ -176,6 +176,6 @@ def _plain(value: object) -> str:
 
 
 def layout_digest() -> str:
-    """Return what decides whether an index made before still fits: the layout, the rules of words, short names."""
-    rules = repr((ELISION, POSSESSIVE, SIGNED, STEMMING, short_names_digest()))
+    """Return what decides whether an index made before still fits: layout, rules of words, short names, order of kinds."""
+    rules = repr((ELISION, POSSESSIVE, SIGNED, STEMMING, short_names_digest(), KINDS))
     return f"{LAYOUT}-{hashlib.sha256(rules.encode()).hexdigest()[:16]}"

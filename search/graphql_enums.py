@@ -21,6 +21,8 @@ _KINDS = {
     "practicenote": "A practice note.",
     "agreement": "An agreement between organisations.",
     "frameworkelement": "A principle or an element of the framework.",
+    "event": "An event of the community.",
+    "newsitem": "News of the community.",
     "frameworkedition": "An edition of the framework.",
     "organizationgroup": "A group of organisations that decides together.",
     "stackingrule": "A rule under which an award is granted.",

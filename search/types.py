@@ -29,6 +29,8 @@ MAIN_KINDS = (
     "practicenote",
     "agreement",
     "frameworkelement",
+    "event",
+    "newsitem",
 )
 """Kinds that a question without kinds is about, in the order in which equals stand."""
 

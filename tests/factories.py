@@ -16,12 +16,14 @@ from registry.models import (
     Course,
     Endorsement,
     Equivalency,
+    Event,
     FrameworkEdition,
     FrameworkElement,
     Language,
     Lifecycle,
     MicroCertification,
     Need,
+    NewsItem,
     Occupation,
     Organization,
     OrganizationGroup,
@@ -193,6 +195,21 @@ def need(slug: str, organization: Organization, **columns: Any) -> Need:
 def practice_note(slug: str, organization: Organization, **columns: Any) -> PracticeNote:
     words = {"title_en": slug.replace("-", " ").capitalize()}
     return _make(PracticeNote, slug, organization=organization, **(words | columns))
+
+
+def event(slug: str, organization: Organization, **columns: Any) -> Event:
+    words = {"title_en": slug.replace("-", " ").capitalize(), "place_en": "Room 1"}
+    return _make(
+        Event,
+        slug,
+        organization=organization,
+        **(words | {"starts_on": date(2030, 3, 6)} | columns),
+    )
+
+
+def news_item(slug: str, organization: Organization | None, **columns: Any) -> NewsItem:
+    words = {"title_en": slug.replace("-", " ").capitalize(), "told_on": date(2026, 3, 6)}
+    return _make(NewsItem, slug, organization=organization, **(words | columns))
 
 
 def osap_profile(slug: str = "osap-2022", **columns: Any) -> OsapRuleProfile:

@@ -24,9 +24,11 @@ from registry.models import (
     Course,
     Endorsement,
     Equivalency,
+    Event,
     FrameworkEdition,
     MicroCertification,
     Need,
+    NewsItem,
     Occupation,
     Organization,
     Pilot,
@@ -196,7 +198,18 @@ def test_nothing_is_made_up_for_real_micro_certifications() -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [StackingRule, Equivalency, Agreement, Endorsement, Course, Need, PracticeNote]
+    "model",
+    [
+        StackingRule,
+        Equivalency,
+        Agreement,
+        Endorsement,
+        Course,
+        Need,
+        PracticeNote,
+        Event,
+        NewsItem,
+    ],
 )
 def test_no_rule_or_decision_is_made_up_for_a_real_organisation(model: type) -> None:
     assert list(model.objects.all()) == []

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
 from cms.admin.endorsing import AskView
+from cms.admin.events import EventViewSet, NewsViewSet
 from cms.admin.panels import form, origin, pair, row, selected, ticked
 from cms.admin.scoped_forms import ScopedForm
 from registry.models import (
@@ -192,4 +193,6 @@ class FrameworkGroup(SnippetViewSetGroup):
         EndorsementViewSet,
         PracticeNoteViewSet,
         NeedViewSet,
+        EventViewSet,
+        NewsViewSet,
     )

@@ -18,8 +18,10 @@ from registry.models import (
     Course,
     Endorsement,
     Equivalency,
+    Event,
     MicroCertification,
     Need,
+    NewsItem,
     OrganizationGroup,
     Pilot,
     PracticeNote,
@@ -40,6 +42,8 @@ OWNER_FIELDS: dict[type, tuple[str, ...]] = {
     Endorsement: ("partner",),
     PracticeNote: ("organization",),
     Need: ("organization",),
+    Event: ("organization",),
+    NewsItem: ("organization",),
 }
 """The fields that say whose a record is: one of them must name what is the user's own."""
 NOT_YOURS = _("Choose one of your own.")

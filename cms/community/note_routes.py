@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.community.comments import CommentForm, comments_on, may_comment, take
+from cms.community.record_page import found_or_none, record_page
 from cms.files.links import files_of_list
 from cms.placement import Placement
 from cms.records import notes
-from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import PracticeNote
 from registry.models.record import Lifecycle
 
@@ -35,8 +35,8 @@ class NoteRoutes:
     @path("notes/<slug:slug>/")
     def note_route(self: Any, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one note, or take a comment on it: 404 for a draft, 410 for one that was withdrawn."""
-        note = notes.KIND.record(slug)
-        if note is None or note.lifecycle == Lifecycle.DRAFT:
+        note = found_or_none(notes.KIND.record(slug))
+        if note is None:
             told = gettext("No practice note has the address “%(slug)s”.")
             raise Http404(told % {"slug": slug[:80]})
         if request.method != "POST" or note.lifecycle != Lifecycle.PUBLISHED:
@@ -52,15 +52,12 @@ def note_response(
     page: Any, request: HttpRequest, note: PracticeNote, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Show a note that was found; a preview passes drafts, too."""
-    gone = note.lifecycle == Lifecycle.TOMBSTONE
-    noindex = gone or note.is_illustrative or bool(request.GET)
-    placement = _list_of(page, request).below(note.label, note.slug or "draft", noindex=noindex)
-    context = page.surroundings(request) | placement.as_context() | {"record": note}
-    if gone:
-        context |= withdrawn_context(note)
-        return TemplateResponse(request, WITHDRAWN_TEMPLATE, context, status=410)
-    context |= notes.detail(request, note) | _comments(request, note) | more
-    return TemplateResponse(request, "community/note.html", context, status=status)
+
+    def read() -> dict[str, Any]:
+        return notes.detail(request, note) | _comments(request, note) | more
+
+    place = _list_of(page, request)
+    return record_page(page, request, note, place, "community/note.html", read, status)
 
 
 def _comments(request: HttpRequest, note: PracticeNote) -> dict[str, Any]:

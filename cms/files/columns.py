@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,11 @@ def _many(name: str, value: str) -> Callable[[Any], Any]:
 def _said(holds: Any) -> bool | None:
     """Return yes, or nothing: where it does not hold, nobody may have stated what it hangs on."""
     return True if holds else None
+
+
+def _moment(event: Any, moment: datetime | None) -> Any:
+    """Return a time of an event with its distance from UTC; of whole days the day."""
+    return moment.date() if moment and event.is_whole_days else moment
 
 
 TITLE = Column(gettext_lazy("Title"), lambda row: row.record.label)
@@ -167,6 +172,27 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(gettext_lazy("Pilots"), lambda row: _names(row.record.pilots.all())),
         Column(gettext_lazy("Principles and elements"), _many("elements", "code")),
         Column(gettext_lazy("Occupations (NOC)"), _many("occupations", "code")),
+    ),
+    "event": (
+        TITLE,
+        LANGUAGE,
+        Column(gettext_lazy("Organiser"), _of("organization.name")),
+        Column(gettext_lazy("Begins"), lambda row: _moment(row.record, row.record.start)),
+        Column(gettext_lazy("Ends"), lambda row: _moment(row.record, row.record.end)),
+        Column(gettext_lazy("Last day"), _of("last_day")),
+        Column(gettext_lazy("Time zone"), _of("time_zone")),
+        Column(gettext_lazy("Place"), _of("place")),
+        Column(gettext_lazy("Link"), _of("link")),
+        Column(gettext_lazy("Cancelled"), _of("cancelled")),
+        Column(gettext_lazy("What it is about"), _of("text")),
+    ),
+    "newsitem": (
+        TITLE,
+        LANGUAGE,
+        Column(gettext_lazy("Date"), _of("told_on")),
+        Column(gettext_lazy("Organisation"), _of("organization.name")),
+        Column(gettext_lazy("Summary"), _of("summary")),
+        Column(gettext_lazy("Link"), _of("link")),
     ),
 }
 

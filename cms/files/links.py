@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.files.asking import path_of, with_query
 from cms.files.forms import LINKED_DATA, forms_of
@@ -15,6 +16,11 @@ from cms.files.lists import NAMES, names_of
 from cms.records import KINDS
 from registry.interchange.bulk.headings import OFFERINGS
 from registry.models.bilingual import current_language
+from search import labels
+
+STARTS = gettext_lazy("Calendar of starts")
+_DATED = dict.fromkeys(OFFERINGS, STARTS) | {"event": gettext_lazy("Calendar of coming events")}
+"""Kinds whose list is given as a calendar, and what that is called."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,12 @@ def files_of_list(kind: str, query: QueryDict) -> list[FileLink]:
         _table(with_query(path_of(f"{name}.csv"), kept)),
         _feed(with_query(path_of(f"{name}.atom"), unordered)),
     ]
-    if kind not in OFFERINGS:
-        return links
-    return [*links, _calendar(with_query(path_of(f"{name}.ics"), unordered))]
+    dated = _DATED.get(kind)
+    return (
+        [*links, _calendar(with_query(path_of(f"{name}.ics"), unordered), dated)]
+        if dated
+        else links
+    )
 
 
 def files_of_search(query: QueryDict) -> list[FileLink]:
@@ -64,9 +73,19 @@ def files_of_record(record: Any) -> list[FileLink]:
     return links
 
 
+def feed_of_list(kind: str) -> FileLink:
+    """Return the feed of a whole list."""
+    return _feed(path_of(f"{NAMES[kind]}.atom"), str(labels.KINDS[kind]))
+
+
+def calendar_of_event(event: Any) -> FileLink:
+    """Return the calendar with one event."""
+    return _calendar(path_of(f"events/{event.ctid}.ics"), gettext_lazy("Add to your calendar"))
+
+
 def calendar_of(offering: Any) -> FileLink:
     """Return the calendar of an offering's starts."""
-    return _calendar(path_of(f"starts/{offering.ctid}.ics"))
+    return _calendar(path_of(f"starts/{offering.ctid}.ics"), STARTS)
 
 
 def feed_of_changes() -> FileLink:
@@ -91,5 +110,5 @@ def _feed(url: str, label: str = "") -> FileLink:
     return FileLink(label or _("Feed (Atom)"), url, "application/atom+xml")
 
 
-def _calendar(url: str) -> FileLink:
-    return FileLink(_("Calendar of starts"), url, "text/calendar")
+def _calendar(url: str, label: Any) -> FileLink:
+    return FileLink(str(label), url, "text/calendar")

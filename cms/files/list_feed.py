@@ -10,17 +10,19 @@ from uuid import UUID
 from django.db.models import Max
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.addresses import absolute_url, record_url, section_url
 from cms.files.asking import Wrong, cursor_asked, path_of, refuse_unknown, with_query
 from cms.files.atom import BEGINNING, PAGE_SIZE, Entry, Feed, Gone, sentences
 from cms.files.lists import SECTIONS, RowsOfList, last_change, list_asked
 from cms.records import KINDS, wording
+from cms.records.event_times import when_words
 from cms.results.reading import CHOSEN, LIMITS, Reading, read
 from cms.results.reading import PAGE_SIZE as HITS
 from cms.results.showing import said, with_urls
 from registry.filters.text import printable
-from registry.models import Change
+from registry.models import Change, Event
 from registry.models.bilingual import localized
 from registry.models.ctid import ctid_of, permanent_address
 from registry.models.record import LISTED, Lifecycle
@@ -30,6 +32,7 @@ from search.types import DEEPEST, Card
 _BEHIND = ("institution", "lead", "organization")
 """Columns that name who is behind a record."""
 
+_CANCELLED = gettext_lazy("Cancelled.")
 SEARCH_NAMES = ("q", "kind", "sort", "page", *CHOSEN, *LIMITS)
 
 
@@ -111,7 +114,10 @@ def _behind(record: Any) -> Any:
 
 
 def _facts(record: Any) -> str:
-    """Return hours and fee as a row shows them; nothing for what is not stated."""
+    """Return hours and fee as a row shows them, or when an event is; nothing for what is not stated."""
+    if isinstance(record, Event):
+        place = f" {record.place}." if record.place else ""
+        return sentences((_CANCELLED if record.cancelled else "", f"{when_words(record)}.{place}"))
     stated = wording.hours_and_fee(getattr(record, "hours", None), getattr(record, "fee", None))
     return f"{', '.join(stated)}." if stated else ""
 

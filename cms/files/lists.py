@@ -25,6 +25,8 @@ SECTIONS = {
     "partners": "organization",
     "pilots": "pilot",
     "practice-notes": "practicenote",
+    "events": "event",
+    "news": "newsitem",
 }
 """Names of lists in the addresses of files, and the kinds of their records."""
 

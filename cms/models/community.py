@@ -1,4 +1,4 @@
-"""The community of practice: who made the framework, what members learned, what employers need."""
+"""The community of practice: who made the framework, what is on, what members learned, what employers need."""
 
 from __future__ import annotations
 
@@ -11,25 +11,28 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.community.event_routes import EventRoutes
+from cms.community.news_routes import NewsRoutes
 from cms.community.note_routes import NoteRoutes
+from cms.files.links import feed_of_list
 from cms.models.page import SitePage
 from cms.placement import Placement
+from cms.records import events, news, notes
 from cms.records import needs as need_records
-from cms.records import notes
 from cms.records.community import figures
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Need
 from registry.models.record import Lifecycle
 
 
-class CommunityPage(NoteRoutes, RoutablePageMixin, SitePage):
-    """Practice notes and needs, under the facts that editors write."""
+class CommunityPage(EventRoutes, NewsRoutes, NoteRoutes, RoutablePageMixin, SitePage):
+    """Events, news, practice notes and needs, under the facts that editors write."""
 
     template = "pages/community.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ContentPage"]
     max_count_per_parent = 1
-    page_description = _("Practice notes and needs.")
+    page_description = _("Events, news, practice notes and needs.")
 
     class Meta:
         verbose_name = _("community page")
@@ -39,6 +42,9 @@ class CommunityPage(NoteRoutes, RoutablePageMixin, SitePage):
         context = super().get_context(request, *args, **kwargs)
         context["note_rows"] = notes.newest()
         context["needs"] = open_needs()
+        context["event_rows"] = events.next_ones()
+        context["news_rows"] = news.newest()
+        context["news_feed"] = feed_of_list("newsitem")
         context["figures"] = figures()
         return context
 

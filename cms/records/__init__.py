@@ -5,7 +5,9 @@ Public: ``KINDS`` and ``RecordKind``. Every query of a page is made here, none i
 
 from cms.records import (
     courses,
+    events,
     microcertifications,
+    news,
     notes,
     occupations,
     organizations,
@@ -26,6 +28,8 @@ KINDS: dict[str, RecordKind] = {
         organizations.KIND,
         pilots.KIND,
         notes.KIND,
+        events.KIND,
+        news.KIND,
     )
 }
 

@@ -1,7 +1,7 @@
 """Records in the words of schema.org, for search engines. Only what is stated: an unknown figure has no member.
 
 Source of the terms: https://schema.org (EducationalOccupationalCredential, EducationalOccupationalProgram, Course,
-Occupation, Organization, Project, DefinedTerm, BreadcrumbList).
+Occupation, Organization, Project, Event, DefinedTerm, BreadcrumbList).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from cms.addresses import absolute_url, record_url
 from cms.records import wording
 from registry.models import (
     Course,
+    Event,
     MicroCertification,
     Occupation,
     Offering,
@@ -140,6 +141,32 @@ def pilot(record: Pilot) -> list[Thing]:
         dissolutionDate=record.ended_on and record.ended_on.isoformat(),
         name=plain(record.title),
         description=plain(record.summary),
+    )
+
+
+def event(record: Event) -> list[Thing]:
+    """Return an event: when and where it is, and whether it takes place."""
+    place, link = plain(record.place), record.link
+    # Beside a place, a link may be for signing up only: nothing says that people can take part from elsewhere.
+    there = (
+        {"@type": "Place", "name": place, "address": place}
+        if place
+        else {"@type": "VirtualLocation", "url": link}
+    )
+    online = None if place else "https://schema.org/OnlineEventAttendanceMode"
+    state = "EventCancelled" if record.cancelled else "EventScheduled"
+    first, last = record.starts_on, record.last_day
+    return _document(
+        "Event",
+        record,
+        name=plain(record.title),
+        description=plain(record.text),
+        startDate=(first if record.is_whole_days else record.start).isoformat(),
+        endDate=last.isoformat() if record.end is None else record.end.isoformat(),
+        eventStatus=f"https://schema.org/{state}",
+        eventAttendanceMode=online,
+        location=there,
+        organizer=organization_reference(record.organization),
     )
 
 

@@ -6,7 +6,7 @@ A figure that nobody stated is None and has no words here: the page says "not st
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
@@ -123,6 +123,20 @@ def day_short(value: date, today: date) -> str:
     month = _FRENCH_MONTHS[value.month - 1] if french else date_format(value, "M")
     parts = [str(value.day), month, *([] if value.year == today.year else [str(value.year)])]
     return _first(value, (NBSP if french else " ").join(parts))
+
+
+def weekday(value: date) -> str:
+    """Return a day in full with that of the week: Wednesday 3 February 2027, in French mercredi 3 février 2027."""
+    named = date_format(value, "l")
+    return f"{named} {day(value)}"
+
+
+def clock(value: time) -> str:
+    """Return a time of day: 1:30 p.m., noon, in French 13 h 30, 12 h."""
+    if current_language() != "fr":
+        return date_format(value, "P").replace(" ", NBSP)
+    minutes = f"{NBSP}{value:%M}" if value.minute else ""
+    return f"{value.hour}{NBSP}h{minutes}"
 
 
 def month(value: date) -> str:

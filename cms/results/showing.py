@@ -13,7 +13,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.addresses import section_url
+from cms.addresses import WITHIN, section_url
 from cms.records import wording
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from registry.models import Sector
@@ -27,7 +27,7 @@ from search.words import words
 
 Context = dict[str, Any]
 
-_WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", "practicenote")
+_WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", *WITHIN)
 _SHOWN_VALUES = 8
 _ORDERS: dict[str, Any] = {
     "relevance": gettext_lazy("Best match"),

@@ -6,7 +6,13 @@ from typing import Any
 
 from django import template
 
-from cms.files.links import FileLink, calendar_of, feed_of_changes, files_of_record
+from cms.files.links import (
+    FileLink,
+    calendar_of,
+    calendar_of_event,
+    feed_of_changes,
+    files_of_record,
+)
 
 register = template.Library()
 
@@ -21,6 +27,12 @@ def files_of(record: Any) -> list[FileLink]:
 def starts_of(offering: Any) -> FileLink:
     """Return the calendar of an offering's starts."""
     return calendar_of(offering)
+
+
+@register.simple_tag
+def event_calendar(event: Any) -> FileLink:
+    """Return the calendar with one event."""
+    return calendar_of_event(event)
 
 
 @register.simple_tag

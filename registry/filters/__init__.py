@@ -7,6 +7,7 @@ lists nothing. ``order`` is stable: what is not stated comes last in both direct
 
 from registry.filters.agreement import AdoptionFilter, AgreementFilter, NeedFilter
 from registry.filters.base import RecordFilterSet
+from registry.filters.community import EventFilter, NewsFilter
 from registry.filters.occupation import OccupationFilter, SkillFilter
 from registry.filters.offering import CourseFilter, MicroCertificationFilter, ProgramFilter
 from registry.filters.organization import OrganizationFilter, PilotFilter
@@ -16,8 +17,10 @@ __all__ = [
     "AdoptionFilter",
     "AgreementFilter",
     "CourseFilter",
+    "EventFilter",
     "MicroCertificationFilter",
     "NeedFilter",
+    "NewsFilter",
     "OccupationFilter",
     "OrganizationFilter",
     "PilotFilter",

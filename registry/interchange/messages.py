@@ -157,6 +157,9 @@ WORDINGS: dict[str, Wording] = {
     "value.date": Wording(
         _("This is not a day of the calendar."), _("Write it as year-month-day: 2027-01-12.")
     ),
+    "value.time": Wording(
+        _("This is not a time of day."), _("Write hours and minutes of 24 hours: 09:30.")
+    ),
     "value.list": Wording(_("This must be a list."), _("Write it in square brackets.")),
     "value.object": Wording(_("This must be an object."), _("Write it in braces: { … }.")),
     "value.key": Wording(

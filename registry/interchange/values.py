@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from registry.models.notation import PoliciesField, RequirementField
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _PADDED = re.compile(r"-?0\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d", re.ASCII)
 _FLAGS = {"true": True, "false": False}
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?")
 _LAYOUT = "\t\n\r"
@@ -125,6 +126,15 @@ def _day(field: Any, stated: Any, flat: bool) -> date:
         raise Misstated("value.date") from None
 
 
+def _time(field: Any, stated: Any, flat: bool) -> time:
+    if not isinstance(stated, str) or not _TIME.fullmatch(stated.strip()):
+        raise Misstated("value.time")
+    try:
+        return time.fromisoformat(stated.strip())
+    except ValueError:
+        raise Misstated("value.time") from None
+
+
 def _notation(read: Callable[[object], Any]) -> Callable[[Any, Any, bool], Any]:
     def value(field: Any, stated: Any, flat: bool) -> Any:
         try:
@@ -158,6 +168,7 @@ _READERS: tuple[tuple[type, Callable[[Any, Any, bool], Any]], ...] = (
     (models.DecimalField, _number),
     (models.IntegerField, _whole),
     (models.DateField, _day),
+    (models.TimeField, _time),
     (models.CharField, _text),
     (models.TextField, _text),
 )

@@ -12,6 +12,7 @@ from registry.models.confirmation import Confirmation, EndorsementRequest
 from registry.models.contact import ContactMessage
 from registry.models.document import RegisteredDocument
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
+from registry.models.event import Event
 from registry.models.framework import (
     Adoption,
     Endorsement,
@@ -19,6 +20,7 @@ from registry.models.framework import (
     FrameworkElement,
 )
 from registry.models.need import Need, NeedSkill
+from registry.models.news import NewsItem
 from registry.models.occupation import JobTitle, Occupation, OccupationSkill
 from registry.models.offering import (
     Course,
@@ -55,6 +57,7 @@ __all__ = [
     "Equivalency",
     "EquivalencyGrant",
     "EquivalencySource",
+    "Event",
     "ExternalKey",
     "FrameworkEdition",
     "FrameworkElement",
@@ -70,6 +73,7 @@ __all__ = [
     "MicroCertification",
     "Need",
     "NeedSkill",
+    "NewsItem",
     "NoteComment",
     "Occupation",
     "OccupationSkill",

@@ -1,8 +1,10 @@
 """Every kind of record, each after those that its columns point to: the order to write in, and backwards to delete."""
 
 from registry.models.equivalency import Agreement, Equivalency
+from registry.models.event import Event
 from registry.models.framework import Adoption, Endorsement, FrameworkEdition, FrameworkElement
 from registry.models.need import Need
+from registry.models.news import NewsItem
 from registry.models.occupation import Occupation
 from registry.models.offering import Course, MicroCertification, Program
 from registry.models.organization import Organization, OrganizationGroup
@@ -36,4 +38,6 @@ WRITING_ORDER = (
     Endorsement,
     PracticeNote,
     Need,
+    Event,
+    NewsItem,
 )

@@ -3,6 +3,7 @@
 Public: ``DOCUMENTED``, the kinds by name, and ``documents``.
 """
 
+from search.kinds.community import COMMUNITY
 from search.kinds.kind import Context, DocumentKind
 from search.kinds.network import NETWORK
 from search.kinds.offerings import OFFERINGS
@@ -10,7 +11,7 @@ from search.kinds.recognition import RECOGNITION
 from search.kinds.reference import REFERENCE
 
 DOCUMENTED: dict[str, DocumentKind] = {
-    kind.name: kind for kind in (*REFERENCE, *OFFERINGS, *NETWORK, *RECOGNITION)
+    kind.name: kind for kind in (*REFERENCE, *OFFERINGS, *NETWORK, *RECOGNITION, *COMMUNITY)
 }
 
 __all__ = ["DOCUMENTED", "Context", "DocumentKind"]

@@ -49,6 +49,15 @@ def place(kind: str, tail: str = "", *, indexed: bool = True, status: int = 200)
     return Place(name, en, fr, status, indexed)
 
 
+def within(en: str, fr: str, tail: str = "", *, indexed: bool = True) -> Place:
+    """A list of the community that has another name in each language, or what stands below it."""
+    addresses = (
+        f"{section('community', 'en')}{en}/{tail}",
+        f"{section('community', 'fr')}{fr}/{tail}",
+    )
+    return Place(f"{en} {tail}".strip(), *addresses, indexed=indexed)
+
+
 HOME = Place("home", "/en/", "/fr/")
 LISTS = tuple(
     place(kind)
@@ -152,6 +161,13 @@ FRAMEWORK = (
     place("community", "notes/"),
     place("community", "notes/?element=assessment&occupation=99999", indexed=False),
     place("community", "notes/example-note-two-languages/", indexed=False),
+    within("events", "evenements"),
+    within("events", "evenements", "?search=zzzz", indexed=False),
+    Place("past events", "/en/community/events/past/", "/fr/communaute/evenements/passes/"),
+    within("events", "evenements", "example-event-employers-breakfast/", indexed=False),
+    within("events", "evenements", "example-event-assessors-evening/", indexed=False),
+    within("news", "actualites"),
+    within("news", "actualites", "example-news-second-cohort/", indexed=False),
 )
 EVERYWHERE = (
     HOME,

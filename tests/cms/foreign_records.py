@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,11 +14,13 @@ from registry.models import (
     Course,
     Endorsement,
     Equivalency,
+    Event,
     FrameworkEdition,
     FrameworkElement,
     ImportRun,
     MicroCertification,
     Need,
+    NewsItem,
     Offering,
     Organization,
     Pilot,
@@ -70,6 +73,10 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
         ),
         PracticeNote.objects.create(organization=elm, **titles),
         Need.objects.create(organization=elm, **titles),
+        Event.objects.create(
+            organization=elm, starts_on=date(2030, 3, 6), place_en=SECRET, **titles
+        ),
+        NewsItem.objects.create(organization=elm, **titles),
     ]
     for one in secret:
         one.save_revision(log_action=True)

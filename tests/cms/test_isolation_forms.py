@@ -15,9 +15,11 @@ from registry.models import (
     Agreement,
     Course,
     Equivalency,
+    Event,
     Membership,
     MicroCertification,
     Need,
+    NewsItem,
     Organization,
     Program,
     StackingRule,
@@ -167,6 +169,8 @@ def test_a_posted_draft_of_another_is_not_named_back(
         (StackingRule, "award"),
         (MicroCertification, "pilot"),
         (Need, "organization"),
+        (Event, "organization"),
+        (NewsItem, "organization"),
     ):
         [secret] = [one for one in foreign.secret if foreign_key_fits(model, field, one)][:1]
         refused(own.client, url(model, "add"), field, **{field: secret.pk})

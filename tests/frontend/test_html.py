@@ -55,6 +55,7 @@ PAGES = (
     *("/en/framework/adopt/", "/fr/cadre/adopter/", "/graphql/explorer"),
     *("/en/community/needs/", "/en/developers/deprecations/"),
     *("/en/community/notes/", "/fr/communaute/notes/"),
+    *("/en/community/events/", "/fr/communaute/evenements/passes/", "/fr/communaute/actualites/"),
     *("/en/pathways/?to=33102", "/fr/parcours/?to=33102&hold=safe-transfer"),
     *("/en/developers/examples/", "/fr/developpeurs/exemples/"),
 )

@@ -66,6 +66,8 @@ class World:
         self.edition = factories.framework_edition()
         self.element = factories.framework_element("relevance", self.edition)
         self.need = factories.need("need", self.college)
+        self.event = factories.event("event", self.college)
+        self.news = factories.news_item("news", self.college)
         self.profile = factories.osap_profile()
         self.of_pilot = factories.adoption("of-pilot", self.element, pilot=self.pilot)
         self.of_offering = factories.adoption("of-offering", self.element, offering=self.course)
@@ -216,6 +218,8 @@ CASES: dict[str, Break] = {
             "adoption": "of_pilot",
             "endorsement": "endorsement",
             "need": "need",
+            "event": "event",
+            "newsitem": "news",
         }.items()
     },
     "offering_live_agrees": lambda w: _set(Offering.objects.get(slug="micro"), live=False),
@@ -234,6 +238,8 @@ CASES: dict[str, Break] = {
             ("frameworkedition", "title", "edition"),
             ("frameworkelement", "name", "element"),
             ("need", "title", "need"),
+            ("event", "title", "event"),
+            ("newsitem", "title", "news"),
         ]
     },
     **{
@@ -337,6 +343,8 @@ CASES: dict[str, Break] = {
     "adoption_once_a_pilot": lambda w: _again(w.of_pilot),
     "adoption_once_an_offering": lambda w: _again(w.of_offering),
     "endorsement_once_a_partner": lambda w: _again(w.endorsement),
+    "event_ends_after_start": lambda w: _set(w.event, over_at="2029-01-01T00:00Z"),
+    "event_is_somewhere": lambda w: _set(w.event, place_en=""),
     "needskill_once": lambda w: _twice(NeedSkill(), need=w.need, skill=w.skill),
     "osapruleprofile_hours_in_order": lambda w: _set(w.profile, max_hours=1),
     "importrun_once_a_request": lambda w: _twice(

@@ -82,6 +82,8 @@ KINDS: dict[str, Callable[[Organization], Any]] = {
         organization=college, title_en="Tried"
     ),
     "need": lambda college: factories.need(f"need-{college.slug}", college),
+    "event": lambda college: factories.event(f"event-{college.slug}", college),
+    "news": lambda college: factories.news_item(f"news-{college.slug}", college),
 }
 
 

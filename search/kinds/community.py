@@ -1,0 +1,68 @@
+"""Events and news as documents."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from typing import Any
+
+from django.utils.html import strip_tags
+
+from registry.models import Event, NewsItem
+from search.documents import Document, brief
+from search.kinds.kind import Context, DocumentKind, card, joined, pair, values
+from search.types import Words
+
+_EVENT = Words("event meeting community", "événement rencontre communauté")
+_CANCELLED = Words("cancelled", "annulé")
+_NEWS = Words("news community", "actualités nouvelle communauté")
+
+
+def _event(record: Any, context: Context) -> Document:
+    place, state = pair(record, "place"), [_CANCELLED] if record.cancelled else []
+    return Document(
+        card(
+            record,
+            pair(record, "title"),
+            who=pair(record.organization, "name"),
+            summary=_dated(record.starts_on, joined(*state, place, pair(record, "text"))),
+        ),
+        about=joined(_EVENT, *state, pair(record.organization, "name"), place),
+        body=pair(record, "text"),
+        values=values(kind="event", institution=record.organization.slug),
+    )
+
+
+def _news(record: Any, context: Context) -> Document:
+    teller = record.organization
+    body, summary = _plain(pair(record, "body")), pair(record, "summary")
+    return Document(
+        card(
+            record,
+            pair(record, "title"),
+            who=pair(teller, "name") if teller else Words(),
+            summary=_dated(record.told_on, Words(summary.en or body.en, summary.fr or body.fr)),
+        ),
+        about=joined(_NEWS, pair(teller, "name") if teller else ""),
+        body=Words(f"{summary.en}\n{body.en}", f"{summary.fr}\n{body.fr}"),
+        values=values(kind="newsitem", institution=teller.slug if teller else None),
+    )
+
+
+def _dated(day: date, said: Words) -> Words:
+    """Return texts short enough for a row, each after its day; a language without a text shows the other one."""
+    first = day.isoformat()
+    if not (said.en or said.fr):
+        return Words(first, first)
+    return Words(*(brief(f"{first}; {one}") if one else "" for one in (said.en, said.fr)))
+
+
+def _plain(said: Words) -> Words:
+    """Return texts without markup; what stood in elements of their own stays apart."""
+    return Words(*(unescape(strip_tags(one.replace("><", "> <"))) for one in (said.en, said.fr)))
+
+
+COMMUNITY = (
+    DocumentKind(Event, lambda rows: rows.select_related("organization"), _event),
+    DocumentKind(NewsItem, lambda rows: rows.select_related("organization"), _news),
+)
