@@ -41,6 +41,7 @@ SECTIONS: Mapping[str, str] = {
 # Kinds whose list is a route of another section's page: that section, and the route in each language.
 WITHIN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "practicenote": ("community", {"en": "notes/", "fr": "notes/"}),
+    "resource": ("community", {"en": "library/", "fr": "library/"}),
 }
 _STEP = Page.steplen
 
@@ -211,7 +212,9 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "frameworkedition": _below("framework"),
     "frameworkelement": _below("framework"),
     "practicenote": _below("practicenote"),
+    "resource": _below("resource"),
     "need": _below("community", "needs/"),
+    "needreply": lambda reply, language: _part(reply.need, "replies", language),
     "skillframework": _section("skill"),
     "region": _section("organization"),
     "sector": _section("pilot"),

@@ -22,11 +22,13 @@ from registry.models import (
     Membership,
     MicroCertification,
     Need,
+    NeedReply,
     Offering,
     Organization,
     Pilot,
     PracticeNote,
     Program,
+    Resource,
     StackingRule,
 )
 from registry.models.record import PUBLIC, Lifecycle
@@ -49,6 +51,8 @@ OWNERS: dict[type[Model], tuple[str, ...]] = {
     Endorsement: ("partner",),
     PracticeNote: ("organization",),
     Need: ("organization",),
+    Resource: ("organization",),
+    NeedReply: ("offering__institution",),
 }
 """The ways from a record to the organisations whose users work on it; each of them suffices."""
 

@@ -11,12 +11,14 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from cms.addresses import section_of_kind, site_map
+from cms.community.library_routes import resource_response
 from cms.community.note_routes import note_response
 from cms.models.community import open_needs
 from cms.models.framework import edition_context, published_editions
 from cms.records import KINDS, organizations, pilots
 from cms.records.excerpt import halves
 from cms.records.microcertifications import adoptions_of
+from cms.records.needs import find, with_reply
 from cms.records.recognition import decisions_about, decisions_of, rows
 from cms.records.stacking import cards, rules_granting
 from registry.models import FrameworkElement, Offering, Pilot
@@ -179,9 +181,29 @@ def _note(note: Any, request: HttpRequest, language: str) -> Shown:
     return response
 
 
+def _resource(resource: Any, request: HttpRequest, language: str) -> Shown:
+    page = _page("community", language)
+    if page is None:
+        return None
+    response = resource_response(page, request, resource)
+    response.context_data |= {"draft_at": "resource", "noindex": True}
+    return response
+
+
 def _need(need: Any, request: HttpRequest, language: str) -> Shown:
     said = {"needs": [need, *others(open_needs(), need)]}
     return _on_section("community", request, language, f"need-{need.slug}", said)
+
+
+def _reply(reply: Any, request: HttpRequest, language: str) -> Shown:
+    page, need = _page("community", language), find(reply.need.slug)
+    if page is None or need is None:
+        return None
+    response = page.need_response(request, need)
+    if "replies" in response.context_data:
+        response.context_data["replies"] = with_reply(need, reply)
+    response.context_data |= {"draft_at": "replies", "noindex": True}
+    return response  # type: ignore[no-any-return]
 
 
 _SHOWN_ON: Mapping[str, Callable[[Any, HttpRequest, str], Shown]] = {
@@ -194,4 +216,6 @@ _SHOWN_ON: Mapping[str, Callable[[Any, HttpRequest, str], Shown]] = {
     "frameworkelement": _element,
     "practicenote": _note,
     "need": _need,
+    "resource": _resource,
+    "needreply": _reply,
 }

@@ -22,6 +22,7 @@ from registry.models import (
     PracticeNote,
     Program,
     Record,
+    Resource,
     Skill,
 )
 
@@ -100,6 +101,7 @@ KINDS = (
     Organization,
     Pilot,
     PracticeNote,
+    Resource,
 )
 SITEMAPS = {"pages": PageSitemap} | {
     model._meta.model_name: RecordSitemap(model) for model in KINDS

@@ -15,9 +15,11 @@ from registry.models import (
     FrameworkElement,
     MicroCertification,
     Need,
+    NeedReply,
     Offering,
     Pilot,
     PracticeNote,
+    Resource,
     StackingRule,
 )
 
@@ -31,6 +33,7 @@ _OFFERING: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Adoption, ("offering",)),
     (Endorsement, ("micro_certification",)),
     (Equivalency, ("sources__offering",)),
+    (NeedReply, ("offering",)),
 )
 # Kind that changed -> models whose documents name it, and the lookups from them to it.
 _NAMED_BY: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
@@ -39,12 +42,15 @@ _NAMED_BY: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
         (Pilot, ("lead", "partners__organization")),
         (Need, ("organization",)),
         (PracticeNote, ("organization",)),
+        (Resource, ("organization",)),
         (Agreement, ("senders", "receivers")),
         (Equivalency, ("receiving_institution",)),
         (StackingRule, ("award__institution",)),
         (Endorsement, ("partner",)),
+        (NeedReply, ("offering__institution",)),
     ),
     "organizationgroup": ((Equivalency, ("receiving_group",)),),
+    "need": ((NeedReply, ("need",)),),
     "occupation": (
         (Offering, ("occupations",)),
         (Need, ("occupation",)),
@@ -66,6 +72,7 @@ _NAMED_BY: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
         (Offering, ("adoptions__element",)),
         (Pilot, ("adoptions__element",)),
         (PracticeNote, ("elements",)),
+        (Resource, ("elements",)),
     ),
     "frameworkedition": ((FrameworkElement, ("edition",)),),
 }

@@ -27,6 +27,7 @@ MAIN_KINDS = (
     "skill",
     "need",
     "practicenote",
+    "resource",
     "agreement",
     "frameworkelement",
 )
@@ -40,6 +41,7 @@ KINDS = (
     "equivalency",
     "adoption",
     "endorsement",
+    "needreply",
 )
 """Every kind of public record."""
 

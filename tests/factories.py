@@ -22,6 +22,7 @@ from registry.models import (
     Lifecycle,
     MicroCertification,
     Need,
+    NeedReply,
     Occupation,
     Organization,
     OrganizationGroup,
@@ -30,6 +31,7 @@ from registry.models import (
     PracticeNote,
     Program,
     Region,
+    Resource,
     Sector,
     Skill,
     SkillFramework,
@@ -193,6 +195,15 @@ def need(slug: str, organization: Organization, **columns: Any) -> Need:
 def practice_note(slug: str, organization: Organization, **columns: Any) -> PracticeNote:
     words = {"title_en": slug.replace("-", " ").capitalize()}
     return _make(PracticeNote, slug, organization=organization, **(words | columns))
+
+
+def resource(slug: str, organization: Organization, **columns: Any) -> Resource:
+    words = {"title_en": slug.replace("-", " ").capitalize(), "url": f"https://{slug}.example/"}
+    return _make(Resource, slug, organization=organization, **(words | columns))
+
+
+def need_reply(slug: str, need: Need, offering: Any, **columns: Any) -> NeedReply:
+    return _make(NeedReply, slug, need=need, offering=offering, **columns)
 
 
 def osap_profile(slug: str = "osap-2022", **columns: Any) -> OsapRuleProfile:

@@ -27,6 +27,7 @@ from registry.models import (
     FrameworkEdition,
     MicroCertification,
     Need,
+    NeedReply,
     Occupation,
     Organization,
     Pilot,
@@ -196,7 +197,8 @@ def test_nothing_is_made_up_for_real_micro_certifications() -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [StackingRule, Equivalency, Agreement, Endorsement, Course, Need, PracticeNote]
+    "model",
+    [StackingRule, Equivalency, Agreement, Endorsement, Course, Need, PracticeNote, NeedReply],
 )
 def test_no_rule_or_decision_is_made_up_for_a_real_organisation(model: type) -> None:
     assert list(model.objects.all()) == []

@@ -20,10 +20,12 @@ from registry.models import (
     Equivalency,
     MicroCertification,
     Need,
+    NeedReply,
     OrganizationGroup,
     Pilot,
     PracticeNote,
     Program,
+    Resource,
     StackingRule,
 )
 from registry.models.record import Identified, Lifecycle
@@ -40,6 +42,8 @@ OWNER_FIELDS: dict[type, tuple[str, ...]] = {
     Endorsement: ("partner",),
     PracticeNote: ("organization",),
     Need: ("organization",),
+    Resource: ("organization",),
+    NeedReply: ("offering",),
 }
 """The fields that say whose a record is: one of them must name what is the user's own."""
 NOT_YOURS = _("Choose one of your own.")

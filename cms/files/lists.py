@@ -25,6 +25,7 @@ SECTIONS = {
     "partners": "organization",
     "pilots": "pilot",
     "practice-notes": "practicenote",
+    "resources": "resource",
 }
 """Names of lists in the addresses of files, and the kinds of their records."""
 

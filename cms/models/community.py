@@ -11,18 +11,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.community.library_routes import LibraryRoutes
 from cms.community.note_routes import NoteRoutes
 from cms.models.page import SitePage
 from cms.placement import Placement
+from cms.records import library, notes
 from cms.records import needs as need_records
-from cms.records import notes
 from cms.records.community import figures
+from cms.records.members import members
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Need
 from registry.models.record import Lifecycle
 
 
-class CommunityPage(NoteRoutes, RoutablePageMixin, SitePage):
+class CommunityPage(NoteRoutes, LibraryRoutes, RoutablePageMixin, SitePage):
     """Practice notes and needs, under the facts that editors write."""
 
     template = "pages/community.html"
@@ -38,8 +40,10 @@ class CommunityPage(NoteRoutes, RoutablePageMixin, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["note_rows"] = notes.newest()
+        context["resource_rows"] = library.newest()
         context["needs"] = open_needs()
         context["figures"] = figures()
+        context |= members()
         return context
 
     @path("")

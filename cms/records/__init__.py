@@ -5,6 +5,7 @@ Public: ``KINDS`` and ``RecordKind``. Every query of a page is made here, none i
 
 from cms.records import (
     courses,
+    library,
     microcertifications,
     notes,
     occupations,
@@ -26,6 +27,7 @@ KINDS: dict[str, RecordKind] = {
         organizations.KIND,
         pilots.KIND,
         notes.KIND,
+        library.KIND,
     )
 }
 

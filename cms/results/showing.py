@@ -27,7 +27,15 @@ from search.words import words
 
 Context = dict[str, Any]
 
-_WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", "practicenote")
+_WITH_PAGES = (
+    *OFFERINGS,
+    "occupation",
+    "organization",
+    "pilot",
+    "skill",
+    "practicenote",
+    "resource",
+)
 _SHOWN_VALUES = 8
 _ORDERS: dict[str, Any] = {
     "relevance": gettext_lazy("Best match"),

@@ -11,6 +11,7 @@ from registry.filters.occupation import OccupationFilter, SkillFilter
 from registry.filters.offering import CourseFilter, MicroCertificationFilter, ProgramFilter
 from registry.filters.organization import OrganizationFilter, PilotFilter
 from registry.filters.practice_note import PracticeNoteFilter
+from registry.filters.resource import ResourceFilter
 
 __all__ = [
     "AdoptionFilter",
@@ -24,5 +25,6 @@ __all__ = [
     "PracticeNoteFilter",
     "ProgramFilter",
     "RecordFilterSet",
+    "ResourceFilter",
     "SkillFilter",
 ]

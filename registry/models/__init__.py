@@ -11,6 +11,7 @@ from registry.models.change import Change, ImportRun, LoadedRecord
 from registry.models.confirmation import Confirmation, EndorsementRequest
 from registry.models.contact import ContactMessage
 from registry.models.document import RegisteredDocument
+from registry.models.download import Download
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.framework import (
     Adoption,
@@ -19,6 +20,7 @@ from registry.models.framework import (
     FrameworkElement,
 )
 from registry.models.need import Need, NeedSkill
+from registry.models.need_reply import NeedReply
 from registry.models.occupation import JobTitle, Occupation, OccupationSkill
 from registry.models.offering import (
     Course,
@@ -34,6 +36,7 @@ from registry.models.pilot import Pilot, PilotPartner
 from registry.models.practice_note import NoteComment, PracticeNote
 from registry.models.record import Identified, Lifecycle, Provenance, Record
 from registry.models.reference import Language, Region, Sector
+from registry.models.resource import Resource, ResourceVersion
 from registry.models.skill import Skill, SkillFramework
 from registry.models.stacking import RuleName, StackingRule
 
@@ -50,6 +53,7 @@ __all__ = [
     "Confirmation",
     "ContactMessage",
     "Course",
+    "Download",
     "Endorsement",
     "EndorsementRequest",
     "Equivalency",
@@ -69,6 +73,7 @@ __all__ = [
     "Membership",
     "MicroCertification",
     "Need",
+    "NeedReply",
     "NeedSkill",
     "NoteComment",
     "Occupation",
@@ -88,6 +93,8 @@ __all__ = [
     "Record",
     "Region",
     "RegisteredDocument",
+    "Resource",
+    "ResourceVersion",
     "RuleName",
     "Sector",
     "Skill",

@@ -3,6 +3,7 @@
 from registry.models.equivalency import Agreement, Equivalency
 from registry.models.framework import Adoption, Endorsement, FrameworkEdition, FrameworkElement
 from registry.models.need import Need
+from registry.models.need_reply import NeedReply
 from registry.models.occupation import Occupation
 from registry.models.offering import Course, MicroCertification, Program
 from registry.models.organization import Organization, OrganizationGroup
@@ -10,6 +11,7 @@ from registry.models.osap import OsapRuleProfile
 from registry.models.pilot import Pilot
 from registry.models.practice_note import PracticeNote
 from registry.models.reference import Language, Region, Sector
+from registry.models.resource import Resource
 from registry.models.skill import Skill, SkillFramework
 from registry.models.stacking import StackingRule
 
@@ -36,4 +38,6 @@ WRITING_ORDER = (
     Endorsement,
     PracticeNote,
     Need,
+    Resource,
+    NeedReply,
 )

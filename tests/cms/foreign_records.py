@@ -18,11 +18,13 @@ from registry.models import (
     ImportRun,
     MicroCertification,
     Need,
+    NeedReply,
     Offering,
     Organization,
     Pilot,
     PracticeNote,
     Program,
+    Resource,
     StackingRule,
 )
 
@@ -70,6 +72,8 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
         ),
         PracticeNote.objects.create(organization=elm, **titles),
         Need.objects.create(organization=elm, **titles),
+        Resource.objects.create(organization=elm, url="https://elm.example/", **titles),
+        _reply(elm, draft, words_en=SECRET, words_fr=SECRET),
     ]
     for one in secret:
         one.save_revision(log_action=True)
@@ -89,6 +93,12 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
         secret=secret,
         of=_by_kind(public, secret),
     )
+
+
+def _reply(elm: Any, draft: Any, **words: str) -> NeedReply:
+    need = Need(organization=elm, title_en="Crane operators", title_fr="Grutiers")
+    need.publish_now()
+    return NeedReply.objects.create(need=need, offering=draft, **words)
 
 
 def _agreement(elm: Any, **titles: str) -> Agreement:

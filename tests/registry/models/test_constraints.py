@@ -18,6 +18,7 @@ from registry.models import (
     Application,
     ApplicationElement,
     Confirmation,
+    Download,
     EquivalencyGrant,
     EquivalencySource,
     ExternalKey,
@@ -34,6 +35,7 @@ from registry.models import (
     PilotPartner,
     PlannedRow,
     RegisteredDocument,
+    ResourceVersion,
     RuleName,
 )
 from registry.models.record import Record
@@ -70,6 +72,8 @@ class World:
         self.of_pilot = factories.adoption("of-pilot", self.element, pilot=self.pilot)
         self.of_offering = factories.adoption("of-offering", self.element, offering=self.course)
         self.endorsement = factories.endorsement("endorsed", self.micro, self.college)
+        self.resource = factories.resource("guide", self.college)
+        self.reply = factories.need_reply("reply", self.need, self.course)
         self.user = get_user_model().objects.create_user("editor", "", "a long password")
 
 
@@ -216,6 +220,8 @@ CASES: dict[str, Break] = {
             "adoption": "of_pilot",
             "endorsement": "endorsement",
             "need": "need",
+            "resource": "resource",
+            "needreply": "reply",
         }.items()
     },
     "offering_live_agrees": lambda w: _set(Offering.objects.get(slug="micro"), live=False),
@@ -234,6 +240,7 @@ CASES: dict[str, Break] = {
             ("frameworkedition", "title", "edition"),
             ("frameworkelement", "name", "element"),
             ("need", "title", "need"),
+            ("resource", "title", "resource"),
         ]
     },
     **{
@@ -337,6 +344,13 @@ CASES: dict[str, Break] = {
     "adoption_once_a_pilot": lambda w: _again(w.of_pilot),
     "adoption_once_an_offering": lambda w: _again(w.of_offering),
     "endorsement_once_a_partner": lambda w: _again(w.endorsement),
+    "needreply_once_an_offering": lambda w: _again(w.reply),
+    "resource_has_file_or_address": lambda w: _set(w.resource, url=""),
+    "resource_own_licence_in_words": lambda w: _set(w.resource, licence="own"),
+    "resourceversion_once": lambda w: _twice(ResourceVersion(), resource=w.resource, number=1),
+    "download_once_a_day": lambda w: _twice(
+        Download(), version=w.resource.versions.create(number=1), day=LATE
+    ),
     "needskill_once": lambda w: _twice(NeedSkill(), need=w.need, skill=w.skill),
     "osapruleprofile_hours_in_order": lambda w: _set(w.profile, max_hours=1),
     "importrun_once_a_request": lambda w: _twice(

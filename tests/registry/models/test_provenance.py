@@ -82,6 +82,10 @@ KINDS: dict[str, Callable[[Organization], Any]] = {
         organization=college, title_en="Tried"
     ),
     "need": lambda college: factories.need(f"need-{college.slug}", college),
+    "resource": lambda college: factories.resource(f"guide-{college.slug}", college),
+    "answer to a need": lambda college: factories.need_reply(
+        f"reply-{college.slug}", factories.need(f"need-{college.slug}", college), micro_of(college)
+    ),
 }
 
 
@@ -256,6 +260,9 @@ def across(real: Organization, example: Organization) -> dict[str, Callable[[], 
         "an example's note on a real pilot": lambda: PracticeNote(
             organization=example, title_en="Tried", pilots=[pilot]
         ).save(),
+        "an example's answer to a real need": lambda: make.need_reply(
+            "j", make.need("k", real), invented
+        ),
         "a partner who is saved alone": lambda: pilot.partners.model(
             pilot=pilot, organization=example
         ).save(),
@@ -265,7 +272,7 @@ def across(real: Organization, example: Organization) -> dict[str, Callable[[], 
     }
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(13))
 def test_nothing_is_said_of_a_fact_and_an_example_at_once(
     number: int, real: Organization, example: Organization
 ) -> None:
