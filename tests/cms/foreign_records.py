@@ -73,7 +73,7 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
         PracticeNote.objects.create(organization=elm, **titles),
         Need.objects.create(organization=elm, **titles),
         Resource.objects.create(organization=elm, url="https://elm.example/", **titles),
-        _reply(elm, draft, words_en=SECRET, words_fr=SECRET),
+        _reply(elm, registry.micro, words_en=SECRET, words_fr=SECRET),
     ]
     for one in secret:
         one.save_revision(log_action=True)
@@ -95,10 +95,10 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
     )
 
 
-def _reply(elm: Any, draft: Any, **words: str) -> NeedReply:
+def _reply(elm: Any, micro: Any, **words: str) -> NeedReply:
     need = Need(organization=elm, title_en="Crane operators", title_fr="Grutiers")
     need.publish_now()
-    return NeedReply.objects.create(need=need, offering=draft, **words)
+    return NeedReply.objects.create(need=need, offering=micro, **words)
 
 
 def _agreement(elm: Any, **titles: str) -> Agreement:
