@@ -44,6 +44,7 @@ WITHIN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "event": ("community", {"en": "events/", "fr": "evenements/"}),
     "pastevents": ("community", {"en": "events/past/", "fr": "evenements/passes/"}),
     "newsitem": ("community", {"en": "news/", "fr": "actualites/"}),
+    "resource": ("community", {"en": "library/", "fr": "bibliotheque/"}),
 }
 _STEP = Page.steplen
 
@@ -221,7 +222,9 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "practicenote": _below("practicenote"),
     "event": _below("event"),
     "newsitem": _below("newsitem"),
+    "resource": _below("resource"),
     "need": _below("community", "needs/"),
+    "needreply": lambda reply, language: _part(reply.need, "replies", language),
     "skillframework": _section("skill"),
     "region": _section("organization"),
     "sector": _section("pilot"),

@@ -24,12 +24,14 @@ from registry.models import (
     Membership,
     MicroCertification,
     Need,
+    NeedReply,
     NewsItem,
     Offering,
     Organization,
     Pilot,
     PracticeNote,
     Program,
+    Resource,
     StackingRule,
 )
 from registry.models.record import PUBLIC, Lifecycle
@@ -55,6 +57,8 @@ OWNERS: dict[type[Model], tuple[str, ...]] = {
     Need: ("organization",),
     Event: ("organization",),
     NewsItem: ("organization",),
+    Resource: ("organization",),
+    NeedReply: ("offering__institution",),
 }
 """The ways from a record to the organisations whose users work on it; each of them suffices."""
 

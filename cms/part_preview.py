@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.addresses import section_of_kind, site_map
 from cms.community.event_routes import event_response
+from cms.community.library_routes import resource_response
 from cms.community.news_routes import news_response
 from cms.community.note_routes import note_response
 from cms.models.community import open_needs
@@ -19,6 +20,7 @@ from cms.models.framework import edition_context, published_editions
 from cms.records import KINDS, organizations, pilots
 from cms.records.excerpt import halves
 from cms.records.microcertifications import adoptions_of
+from cms.records.needs import find, with_reply
 from cms.records.recognition import decisions_about, decisions_of, rows
 from cms.records.stacking import cards, rules_granting
 from registry.models import FrameworkElement, Offering, Pilot
@@ -191,6 +193,17 @@ def _need(need: Any, request: HttpRequest, language: str) -> Shown:
     return _on_section("community", request, language, f"need-{need.slug}", said)
 
 
+def _reply(reply: Any, request: HttpRequest, language: str) -> Shown:
+    page, need = _page("community", language), find(reply.need.slug)
+    if page is None or need is None:
+        return None
+    response = page.need_response(request, need)
+    if "replies" in response.context_data:
+        response.context_data["replies"] = with_reply(need, reply)
+    response.context_data |= {"draft_at": "replies", "noindex": True}
+    return response  # type: ignore[no-any-return]
+
+
 _SHOWN_ON: Mapping[str, Callable[[Any, HttpRequest, str], Shown]] = {
     "stackingrule": _rule,
     "equivalency": _decision,
@@ -203,4 +216,6 @@ _SHOWN_ON: Mapping[str, Callable[[Any, HttpRequest, str], Shown]] = {
     "event": _below_community(event_response, "event"),
     "newsitem": _below_community(news_response, "news"),
     "need": _need,
+    "resource": _below_community(resource_response, "resource"),
+    "needreply": _reply,
 }

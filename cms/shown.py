@@ -31,7 +31,7 @@ _OTHERS = frozenset(
 STATE = "shown.state"
 """Under which name a request remembers the state that its page will be kept under."""
 _SOURCES = (".py", ".html", ".mo", ".css", ".js", ".svg", ".json")
-_UNSEEN = ("access", "application", "bulk", "change", "contact", "document")
+_UNSEEN = ("access", "application", "bulk", "change", "contact", "document", "download")
 """Modules of registry models that no page shows, or whose rows tell a change by themselves."""
 
 

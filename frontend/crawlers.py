@@ -24,6 +24,7 @@ from registry.models import (
     PracticeNote,
     Program,
     Record,
+    Resource,
     Skill,
 )
 
@@ -114,6 +115,7 @@ KINDS = (
     PracticeNote,
     Event,
     NewsItem,
+    Resource,
 )
 SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap} | {
     model._meta.model_name: RecordSitemap(model) for model in KINDS

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 from email.utils import parseaddr
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -115,6 +116,25 @@ def reference_data(default: Path) -> Path | None:
     if given:
         refuse("REFERENCE_DATA", f"has the value {given!r}", "Expected a folder that is there.")
     return None
+
+
+def callable_named(variable: str) -> str:
+    """Return the dotted path of something that can be called and is there; empty when none is named.
+
+    What it names is imported here already, so its module must read no settings of Django when it is imported.
+    """
+    given = text(variable)
+    if not given:
+        return ""
+    module, _, name = given.rpartition(".")
+    try:
+        found = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        problem = f"names {given!r}, which cannot be imported: {error}"
+        refuse(variable, problem, "Expected a path like package.module.scan.")
+    if not callable(found):
+        refuse(variable, f"names {given!r}", "Expected something that can be called with a file.")
+    return given
 
 
 def mail_address(variable: str, default: str) -> str:

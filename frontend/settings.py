@@ -196,6 +196,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.admin.uploads.ScannedDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.admin.uploads.ScannedImageForm"
+# What looks into every file that is uploaded; none by default.
+UPLOAD_SCANNER = environment.callable_named("UPLOAD_SCANNER")
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # A record is saved when its editor says so: each save is judged, and what is worth a look is said once.
 WAGTAIL_AUTOSAVE_INTERVAL = 0

@@ -16,10 +16,12 @@ from registry.models import (
     FrameworkElement,
     MicroCertification,
     Need,
+    NeedReply,
     NewsItem,
     Offering,
     Pilot,
     PracticeNote,
+    Resource,
     StackingRule,
 )
 
@@ -33,6 +35,7 @@ _OFFERING: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Adoption, ("offering",)),
     (Endorsement, ("micro_certification",)),
     (Equivalency, ("sources__offering",)),
+    (NeedReply, ("offering",)),
 )
 # Kind that changed -> models whose documents name it, and the lookups from them to it.
 _NAMED_BY: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
@@ -43,12 +46,15 @@ _NAMED_BY: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
         (PracticeNote, ("organization",)),
         (Event, ("organization",)),
         (NewsItem, ("organization",)),
+        (Resource, ("organization",)),
         (Agreement, ("senders", "receivers")),
         (Equivalency, ("receiving_institution",)),
         (StackingRule, ("award__institution",)),
         (Endorsement, ("partner",)),
+        (NeedReply, ("offering__institution",)),
     ),
     "organizationgroup": ((Equivalency, ("receiving_group",)),),
+    "need": ((NeedReply, ("need",)),),
     "occupation": (
         (Offering, ("occupations",)),
         (Need, ("occupation",)),
@@ -70,6 +76,7 @@ _NAMED_BY: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
         (Offering, ("adoptions__element",)),
         (Pilot, ("adoptions__element",)),
         (PracticeNote, ("elements",)),
+        (Resource, ("elements",)),
     ),
     "frameworkedition": ((FrameworkElement, ("edition",)),),
 }

@@ -19,6 +19,7 @@ _KINDS = {
     "skill": "A skill of a named framework.",
     "need": "What an employer or a board looks for.",
     "practicenote": "A practice note.",
+    "resource": "A document or a link of the resource library.",
     "agreement": "An agreement between organisations.",
     "frameworkelement": "A principle or an element of the framework.",
     "event": "An event of the community.",
@@ -29,6 +30,7 @@ _KINDS = {
     "equivalency": "A decision of an institution on what counts there.",
     "adoption": "How far a pilot or an offering follows an element of the framework.",
     "endorsement": "What a partner confirmed of a micro-certification.",
+    "needreply": "What an institution answers a need with.",
 }
 _FIELDS = {
     "kind": "Kind of record; values are those of SearchKind in small letters.",

@@ -36,6 +36,7 @@ KINDS: dict[str, Any] = {
     "skill": _("Skills"),
     "need": _("Needs"),
     "practicenote": _("Practice notes"),
+    "resource": _("Resources"),
     "agreement": _("Agreements"),
     "frameworkelement": _("Principles and elements"),
     "event": _("Events"),
@@ -46,6 +47,7 @@ KINDS: dict[str, Any] = {
     "equivalency": _("Decisions"),
     "adoption": _("Adoptions"),
     "endorsement": _("Endorsements"),
+    "needreply": _("Answers to needs"),
 }
 """Kinds in the plural, as tabs and chips name them."""
 
@@ -59,6 +61,7 @@ KIND: dict[str, Any] = {
     "skill": _("Skill"),
     "need": _("Need"),
     "practicenote": _("Practice note"),
+    "resource": _("Resource"),
     "agreement": _("Agreement"),
     "frameworkelement": _("Principle or element"),
     "event": _("Event"),
@@ -69,6 +72,7 @@ KIND: dict[str, Any] = {
     "equivalency": _("Decision"),
     "adoption": _("Adoption"),
     "endorsement": _("Endorsement"),
+    "needreply": _("Answer to a need"),
 }
 """Kinds in the singular, as rows name them."""
 

@@ -27,6 +27,7 @@ MAIN_KINDS = (
     "skill",
     "need",
     "practicenote",
+    "resource",
     "agreement",
     "frameworkelement",
     "event",
@@ -42,6 +43,7 @@ KINDS = (
     "equivalency",
     "adoption",
     "endorsement",
+    "needreply",
 )
 """Every kind of public record."""
 

@@ -23,6 +23,7 @@ from registry.models import (
     Lifecycle,
     MicroCertification,
     Need,
+    NeedReply,
     NewsItem,
     Occupation,
     Organization,
@@ -32,6 +33,7 @@ from registry.models import (
     PracticeNote,
     Program,
     Region,
+    Resource,
     Sector,
     Skill,
     SkillFramework,
@@ -210,6 +212,15 @@ def event(slug: str, organization: Organization, **columns: Any) -> Event:
 def news_item(slug: str, organization: Organization | None, **columns: Any) -> NewsItem:
     words = {"title_en": slug.replace("-", " ").capitalize(), "told_on": date(2026, 3, 6)}
     return _make(NewsItem, slug, organization=organization, **(words | columns))
+
+
+def resource(slug: str, organization: Organization, **columns: Any) -> Resource:
+    words = {"title_en": slug.replace("-", " ").capitalize(), "url": f"https://{slug}.example/"}
+    return _make(Resource, slug, organization=organization, **(words | columns))
+
+
+def need_reply(slug: str, need: Need, offering: Any, **columns: Any) -> NeedReply:
+    return _make(NeedReply, slug, need=need, offering=offering, **columns)
 
 
 def osap_profile(slug: str = "osap-2022", **columns: Any) -> OsapRuleProfile:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
 from cms.admin.endorsing import AskView
@@ -20,7 +20,9 @@ from registry.models import (
     FrameworkEdition,
     FrameworkElement,
     Need,
+    NeedReply,
     PracticeNote,
+    Resource,
 )
 
 
@@ -179,6 +181,65 @@ class NeedViewSet(RecordViewSet):
     )
 
 
+class ReplyForm(ScopedForm):
+    """An answer to a need. What cannot be named is told by why, not by the list of choices."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = _("Answer with an offering of your own institution. This is not one of them, or it is not there any more.")  # fmt: skip
+        self.fields["offering"].error_messages["invalid_choice"] = told
+        gone = _("This need is not published, so it cannot be answered.")
+        self.fields["need"].error_messages["invalid_choice"] = gone
+
+
+class ReplyCreateView(CreateView):
+    """The form of a new answer; the page of a need leads here with the need named in the address."""
+
+    def get_initial_form_instance(self) -> NeedReply:
+        made = NeedReply()
+        asked = self.request.GET.get("need", "")[:120]
+        made.need = Need.objects.published().filter(slug=asked).first() if asked else None
+        return made
+
+
+class NeedReplyViewSet(RecordViewSet):
+    """Answers of institutions to needs."""
+
+    model = NeedReply
+    icon = "comment"
+    add_view_class = ReplyCreateView
+    facts = ("need", "offering")
+    joined = ("need", "offering")
+    list_filter = ["lifecycle", "provenance", "need"]
+    tabs = form((_("Answer"), [row("need", "offering"), pair("words")]), origin(), base=ReplyForm)
+
+
+class ResourceViewSet(RecordViewSet):
+    """Documents and links of the library."""
+
+    model = Resource
+    icon = "doc-full"
+    facts = ("organization", "kind", "language", "licence")
+    joined = ("organization",)
+    list_filter = ["lifecycle", "provenance", "organization", "kind", "language"]
+    tabs = form(
+        (
+            _("Resource"),
+            [
+                FieldPanel("organization"),
+                pair("title"),
+                pair("summary"),
+                row("kind", "language"),
+                FieldPanel("file"),
+                FieldPanel("url"),
+                ticked("elements"),
+            ],
+        ),
+        (_("Licence"), [FieldPanel("licence"), pair("licence_words")]),
+        origin(),
+    )
+
+
 class FrameworkGroup(SnippetViewSetGroup):
     """The menu."""
 
@@ -195,4 +256,6 @@ class FrameworkGroup(SnippetViewSetGroup):
         NeedViewSet,
         EventViewSet,
         NewsViewSet,
+        NeedReplyViewSet,
+        ResourceViewSet,
     )

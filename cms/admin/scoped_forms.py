@@ -21,11 +21,13 @@ from registry.models import (
     Event,
     MicroCertification,
     Need,
+    NeedReply,
     NewsItem,
     OrganizationGroup,
     Pilot,
     PracticeNote,
     Program,
+    Resource,
     StackingRule,
 )
 from registry.models.record import Identified, Lifecycle
@@ -44,6 +46,8 @@ OWNER_FIELDS: dict[type, tuple[str, ...]] = {
     Need: ("organization",),
     Event: ("organization",),
     NewsItem: ("organization",),
+    Resource: ("organization",),
+    NeedReply: ("offering",),
 }
 """The fields that say whose a record is: one of them must name what is the user's own."""
 NOT_YOURS = _("Choose one of your own.")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cms.adopt import gate, letters, links
 from cms.adopt.checking import Step, checked, steps_of
@@ -162,7 +163,11 @@ def _answers(form: StepForm) -> Iterator[tuple[str, str]]:
         return
     for name, text in form.data.items():
         field = form.fields.get(name)
-        if field is None or not text or name.startswith("aim-"):
+        if field is None or not text:
+            continue
+        if name.startswith("aim-"):
+            if not form.data.get(name.replace("aim-", "evidence-")):
+                yield str(field.label), gettext("No evidence is planned yet.")
             continue
         choices = dict(getattr(field, "choices", ()))
         about = form.fields.get(name.replace("evidence-", "aim-"))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.addresses import absolute_url, record_url
 
@@ -193,6 +193,20 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(gettext_lazy("Organisation"), _of("organization.name")),
         Column(gettext_lazy("Summary"), _of("summary")),
         Column(gettext_lazy("Link"), _of("link")),
+    ),
+    "resource": (
+        TITLE,
+        LANGUAGE,
+        Column(gettext_lazy("Organisation"), _of("organization.name")),
+        Column(gettext_lazy("Summary"), _of("summary")),
+        Column(pgettext_lazy("resource", "Type"), lambda row: row.record.get_kind_display()),
+        Column(
+            gettext_lazy("Language of the resource"), lambda row: row.record.get_language_display()
+        ),
+        Column(gettext_lazy("Licence"), lambda row: row.record.get_licence_display()),
+        Column(gettext_lazy("Address of the resource"), _of("url")),
+        Column(gettext_lazy("Version"), lambda row: row.newest and row.newest.number),
+        Column(gettext_lazy("Principles and elements"), _many("elements", "code")),
     ),
 }
 

@@ -27,6 +27,7 @@ SECTIONS = {
     "practice-notes": "practicenote",
     "events": "event",
     "news": "newsitem",
+    "resources": "resource",
 }
 """Names of lists in the addresses of files, and the kinds of their records."""
 

@@ -12,21 +12,25 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.community.event_routes import EventRoutes
+from cms.community.library_routes import LibraryRoutes
 from cms.community.news_routes import NewsRoutes
 from cms.community.note_routes import NoteRoutes
 from cms.files.links import feed_of_list
 from cms.models.page import SitePage
 from cms.placement import Placement
-from cms.records import events, news, notes
+from cms.records import events, library, news, notes
 from cms.records import needs as need_records
 from cms.records.community import figures
+from cms.records.members import members
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models import Need
 from registry.models.record import Lifecycle
 
 
-class CommunityPage(EventRoutes, NewsRoutes, NoteRoutes, RoutablePageMixin, SitePage):
-    """Events, news, practice notes and needs, under the facts that editors write."""
+class CommunityPage(
+    EventRoutes, LibraryRoutes, NewsRoutes, NoteRoutes, RoutablePageMixin, SitePage
+):
+    """Events, news, practice notes, resources and needs, under the facts that editors write."""
 
     template = "pages/community.html"
     parent_page_types = ["cms.HomePage"]
@@ -41,11 +45,13 @@ class CommunityPage(EventRoutes, NewsRoutes, NoteRoutes, RoutablePageMixin, Site
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["note_rows"] = notes.newest()
+        context["resource_rows"] = library.newest()
         context["needs"] = open_needs()
         context["event_rows"] = events.next_ones()
         context["news_rows"] = news.newest()
         context["news_feed"] = feed_of_list("newsitem")
         context["figures"] = figures()
+        context |= members()
         return context
 
     @path("")

@@ -6,6 +6,7 @@ Public: ``KINDS`` and ``RecordKind``. Every query of a page is made here, none i
 from cms.records import (
     courses,
     events,
+    library,
     microcertifications,
     news,
     notes,
@@ -30,6 +31,7 @@ KINDS: dict[str, RecordKind] = {
         notes.KIND,
         events.KIND,
         news.KIND,
+        library.KIND,
     )
 }
 

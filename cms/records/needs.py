@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +19,9 @@ from cms.records.facets import Control
 from cms.records.kind import Context
 from cms.records.listing import Listing
 from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
+from registry.domain.covering import Covering
 from registry.filters import NeedFilter
-from registry.models import Need, Occupation, Offering, Skill
+from registry.models import Need, NeedReply, Occupation, Offering, Skill
 from registry.models.bilingual import current_language
 from registry.models.ctid import uids_of
 from registry.services.needs import NeedCoverage, need_coverage
@@ -91,6 +94,14 @@ class Answer:
     in_region: bool
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What an institution answered: its words, and how far the offering that it names covers the need."""
+
+    record: NeedReply
+    answer: Answer
+
+
 def board_page(request: HttpRequest) -> Context:
     """Return the context of the board."""
     context = LISTING.context(request)
@@ -108,17 +119,37 @@ def need_page(need: Need) -> Context:
     """Return the context of a need's page."""
     answer = need_coverage(ask(), need)
     skills = _skills(answer)
+    replies = list(NeedReply.objects.to(need).select_related("offering")) if need.pk else []
+    shown = answer.offerings[:SHOWN]
+    told = _told(need, [*shown, *_of_replies(replies, answer)], answer, skills)
     return {
         "is_over": need.is_over(localdate()),
         "wanted": _wanted(answer, skills),
         "rated": answer.rated,
-        "answers": _answers(need, answer, skills),
+        "answers": [told[one.offering] for one in shown if one.offering in told],
+        "replies": _replies(replies, told),
         "answer_count": len(answer.offerings),
         "gaps": [skills[key] for key in answer.gaps if key in skills],
         "together": None if answer.share is None else _percent(answer.share),
         "contact": contact_page(),
+        "reply_url": reply_url(need),
         "untranslated": untranslated(need, "title", "summary"),
     }
+
+
+def with_reply(need: Need, draft: NeedReply) -> list[Reply]:
+    """Return the answers to a need with one of them as it is edited."""
+    answer = need_coverage(ask(), need)
+    others = NeedReply.objects.to(need).exclude(pk=draft.pk).select_related("offering")
+    replies = [draft, *others]
+    told = _told(need, _of_replies(replies, answer), answer, _skills(answer))
+    return _replies(replies, told)
+
+
+def reply_url(need: Need) -> str:
+    """Return where a member of an institution answers a need: the form of a new answer, with the need in it."""
+    form = reverse(NeedReply.snippet_viewset.get_url_name("add"))
+    return f"{form}?{urlencode({'need': need.slug})}"
 
 
 def contact_page() -> Entry | None:
@@ -141,15 +172,30 @@ def _wanted(answer: NeedCoverage, skills: dict[str, Skill]) -> list[Wanted]:
     ]
 
 
-def _answers(need: Need, answer: NeedCoverage, skills: dict[str, Skill]) -> list[Answer]:
-    shown = answer.offerings[:SHOWN]
+def _of_replies(replies: Sequence[NeedReply], answer: NeedCoverage) -> list[Covering]:
+    """Return what the offerings of answers cover: nothing where one teaches none of the skills."""
+    covering = {one.offering: one for one in answer.offerings}
+    named = [one.offering.ctid for one in replies]
+    return [covering.get(key) or Covering(key, (), (), Decimal(0)) for key in named]
+
+
+def _replies(replies: Sequence[NeedReply], told: dict[str, Answer]) -> list[Reply]:
+    """Return answers of institutions, those that cover most first."""
+    found = [Reply(one, told[one.offering.ctid]) for one in replies if one.offering.ctid in told]
+    return sorted(found, key=lambda one: -one.answer.percent)
+
+
+def _told(
+    need: Need, shown: Sequence[Covering], answer: NeedCoverage, skills: dict[str, Skill]
+) -> dict[str, Answer]:
+    """Return what offerings cover of a need, by CTID, all of them read together."""
     uids = uids_of(one.offering for one in shown)
     loaded = load_rows(Offering.objects.filter(uid__in=uids)).prefetch_related("regions")
     rows = {row.record.ctid: row for row in dress(loaded)} if uids else {}
     wanted = [one.skill for one in answer.skills]
     regions = {one.pk for one in need.regions.all()}
-    return [
-        Answer(
+    return {
+        one.offering: Answer(
             rows[one.offering],
             _percent(one.share),
             _named(one.covered, skills),
@@ -159,7 +205,7 @@ def _answers(need: Need, answer: NeedCoverage, skills: dict[str, Skill]) -> list
         )
         for one in shown
         if one.offering in rows
-    ]
+    }
 
 
 def _named(keys: Iterable[str], skills: dict[str, Skill]) -> list[Skill]:

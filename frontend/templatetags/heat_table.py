@@ -48,6 +48,17 @@ def coverage_picture(sectors: Any, rows: Any, listed: str) -> SafeString:
 
 
 @register.simple_tag
+def members_picture(sectors: Any, rows: Any) -> SafeString:
+    """Print how many organisations of each kind work in each sector; a cell leads to their names."""
+    table = Table(
+        tuple(Side(str(one.name), one.line) for one in sectors),
+        tuple(Side(str(row.kind)) for row in rows),
+        tuple(tuple(_members(cell) for cell in row.cells) for row in rows),
+    )
+    return _drawn(table, "members", _("Organisations by kind and sector"), COUNTS)
+
+
+@register.simple_tag
 def adoption_picture(columns: Any, rows: Any) -> SafeString:
     """Print how far each pilot follows each principle and element; a cell leads to what the pilot says."""
     table = Table(
@@ -130,6 +141,14 @@ def _counted(cell: Any, listed: str) -> Cell:
     names = {"sector": cell.sector.name, "region": cell.region.name, "n": number}
     said = _("%(sector)s, %(region)s: %(n)s") % names
     return Cell(number, said, f"{listed}{cell.query}" if number else "")
+
+
+def _members(cell: Any) -> Cell:
+    number = cell.tally.number
+    said = _("%(kind)s, %(sector)s: %(n)s") % {
+        "kind": cell.kind, "sector": cell.sector.name, "n": number,
+    }  # fmt: skip
+    return Cell(number, said, cell.url if number else "")
 
 
 def _adopted(pilot: Any, cell: Any) -> Cell:

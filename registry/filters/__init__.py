@@ -12,6 +12,7 @@ from registry.filters.occupation import OccupationFilter, SkillFilter
 from registry.filters.offering import CourseFilter, MicroCertificationFilter, ProgramFilter
 from registry.filters.organization import OrganizationFilter, PilotFilter
 from registry.filters.practice_note import PracticeNoteFilter
+from registry.filters.resource import ResourceFilter
 
 __all__ = [
     "AdoptionFilter",
@@ -27,5 +28,6 @@ __all__ = [
     "PracticeNoteFilter",
     "ProgramFilter",
     "RecordFilterSet",
+    "ResourceFilter",
     "SkillFilter",
 ]

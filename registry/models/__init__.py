@@ -11,6 +11,7 @@ from registry.models.change import Change, ImportRun, LoadedRecord
 from registry.models.confirmation import Confirmation, EndorsementRequest
 from registry.models.contact import ContactMessage
 from registry.models.document import RegisteredDocument
+from registry.models.download import Download
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.event import Event
 from registry.models.framework import (
@@ -20,6 +21,7 @@ from registry.models.framework import (
     FrameworkElement,
 )
 from registry.models.need import Need, NeedSkill
+from registry.models.need_reply import NeedReply
 from registry.models.news import NewsItem
 from registry.models.occupation import JobTitle, Occupation, OccupationSkill
 from registry.models.offering import (
@@ -36,6 +38,7 @@ from registry.models.pilot import Pilot, PilotPartner
 from registry.models.practice_note import NoteComment, PracticeNote
 from registry.models.record import Identified, Lifecycle, Provenance, Record
 from registry.models.reference import Language, Region, Sector
+from registry.models.resource import Resource, ResourceVersion
 from registry.models.skill import Skill, SkillFramework
 from registry.models.stacking import RuleName, StackingRule
 
@@ -52,6 +55,7 @@ __all__ = [
     "Confirmation",
     "ContactMessage",
     "Course",
+    "Download",
     "Endorsement",
     "EndorsementRequest",
     "Equivalency",
@@ -72,6 +76,7 @@ __all__ = [
     "Membership",
     "MicroCertification",
     "Need",
+    "NeedReply",
     "NeedSkill",
     "NewsItem",
     "NoteComment",
@@ -92,6 +97,8 @@ __all__ = [
     "Record",
     "Region",
     "RegisteredDocument",
+    "Resource",
+    "ResourceVersion",
     "RuleName",
     "Sector",
     "Skill",

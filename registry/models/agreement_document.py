@@ -1,4 +1,4 @@
-"""Which files may be uploaded as the document of an agreement, and where they are kept."""
+"""Which files may be uploaded as the document of an agreement or of the library, and where they are kept."""
 
 from __future__ import annotations
 
@@ -27,9 +27,14 @@ _MACROS = "vbaproject.bin"
 
 def place_of_document(agreement: Any, filename: str) -> str:
     """Return where a document is kept: in a folder that nobody can guess, since it may be of a draft."""
+    return place_in("agreements", filename)
+
+
+def place_in(folder: str, filename: str) -> str:
+    """Return a place in a folder, below another one of a name that nobody can guess."""
     name = PurePath(filename)
     stem = slugify(name.stem)[:60] or "document"
-    return f"agreements/{uuid.uuid4().hex}/{stem}{name.suffix.lower()}"
+    return f"{folder}/{uuid.uuid4().hex}/{stem}{name.suffix.lower()}"
 
 
 def check_document(file: Any) -> None:

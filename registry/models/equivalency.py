@@ -19,6 +19,7 @@ from registry.models.organization import Organization, OrganizationGroup
 from registry.models.partial_date import check_past
 from registry.models.provenance import Entry
 from registry.models.record import Record
+from registry.models.scanning import scan
 from registry.models.validity import Dated, ValidityQuerySet, check_order, dates_in_order
 
 SIGNED_LATE = _("This day is before the day of signing. Correct one of the two.")
@@ -50,7 +51,7 @@ class Agreement(Dated, Record):
         _("document"),
         upload_to=place_of_document,
         blank=True,
-        validators=[check_document],
+        validators=[check_document, scan],
         help_text=DOCUMENTS,
     )
     document_url = models.URLField(_("address of the document"), max_length=500, blank=True)

@@ -212,8 +212,9 @@ class FrameworkElement(Record):
             refuse_edit_of_published(self, edition_pk)
 
 
-CONFIRMATIONS = ("in_demand_on", "assessment_on")
-"""The two things that a partner confirms, as columns of the day of each."""
+COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
+"""The columns of the days of the two things that a partner confirms."""
+CONFIRMATIONS = tuple(COLUMN_OF.values())
 
 
 class AdoptionQuerySet(RecordQuerySet):
@@ -427,6 +428,19 @@ class Endorsement(Record):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.micro_certification}"
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Restore a revision. Days that the partner confirmed on the site stay: an older draft brings back no others."""
+        restored = super().with_content_json(content)
+        said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
+        ever = set(said.values_list("what", flat=True))
+        if ever:
+            # Read anew: an instance that is held since before may not know of the last word.
+            columns = [COLUMN_OF[what] for what in ever] + ["revoked_on"]
+            stored = type(self)._base_manager.filter(pk=self.pk).values(*columns).get()
+            for column, day in stored.items():
+                setattr(restored, column, day)
+        return restored
 
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"

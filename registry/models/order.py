@@ -4,6 +4,7 @@ from registry.models.equivalency import Agreement, Equivalency
 from registry.models.event import Event
 from registry.models.framework import Adoption, Endorsement, FrameworkEdition, FrameworkElement
 from registry.models.need import Need
+from registry.models.need_reply import NeedReply
 from registry.models.news import NewsItem
 from registry.models.occupation import Occupation
 from registry.models.offering import Course, MicroCertification, Program
@@ -12,6 +13,7 @@ from registry.models.osap import OsapRuleProfile
 from registry.models.pilot import Pilot
 from registry.models.practice_note import PracticeNote
 from registry.models.reference import Language, Region, Sector
+from registry.models.resource import Resource
 from registry.models.skill import Skill, SkillFramework
 from registry.models.stacking import StackingRule
 
@@ -40,4 +42,6 @@ WRITING_ORDER = (
     Need,
     Event,
     NewsItem,
+    Resource,
+    NeedReply,
 )

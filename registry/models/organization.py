@@ -15,6 +15,7 @@ from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.provenance import Entry
 from registry.models.record import Record, RecordQuerySet
+from registry.models.scanning import scan
 from registry.models.validity import ENDS_BEFORE, ValidityQuerySet, check_order, dates_in_order
 
 
@@ -70,7 +71,9 @@ class Organization(Record):
     website = models.URLField(_("website"), max_length=300, blank=True)
     summary_en = models.TextField(_("summary (English)"), blank=True)
     summary_fr = models.TextField(_("summary (French)"), blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos/", null=True, blank=True)
+    logo = models.ImageField(
+        _("logo"), upload_to="logos/", null=True, blank=True, validators=[scan]
+    )
 
     name = Bilingual("name")
     summary = Bilingual("summary")

@@ -27,13 +27,12 @@ from registry.models import (
     Organization,
 )
 from registry.models.access import hash_of
-from registry.models.framework import CONFIRMATIONS
+from registry.models.framework import COLUMN_OF
 from registry.models.record import Lifecycle, StateError
 
 LINK_DAYS = 30
 """Days for which a link works."""
 What = Confirmation.What
-_COLUMNS = dict(zip((What.IN_DEMAND, What.ASSESSMENT), CONFIRMATIONS, strict=True))
 
 
 class Hindrance(StrEnum):
@@ -212,18 +211,22 @@ def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: dat
 
 
 def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) -> None:
-    waits = row.has_unpublished_changes
-    row.save()
-    if row.latest_revision_id and not waits:
-        # The form edits the latest revision: it says the same as what is public.
-        revision = row.save_revision(user=user, changed=False, clean=False)
-        revision.publish(user=user, log_action=False, skip_permission_checks=True)
+    _save(row, user)
     micro = MicroCertification.objects.filter(pk=row.offering_id).first()
     if micro is not None:
-        _endorse(micro, partner, on)
+        _endorse(micro, partner, on, user)
 
 
-def _endorse(micro: MicroCertification, partner: Organization, on: date) -> None:
+def _save(record: Adoption | Endorsement, user: Any) -> None:
+    """Save a record, a public one with a revision: the form edits the latest one, which says what is public."""
+    waits = record.has_unpublished_changes
+    record.save()
+    if record.live and not waits:
+        revision = record.save_revision(user=user, changed=False, clean=False)
+        revision.publish(user=user, log_action=False, skip_permission_checks=True)
+
+
+def _endorse(micro: MicroCertification, partner: Organization, on: date, user: Any) -> None:
     """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries.
 
     A day that an editor recorded of what was never confirmed here stays, unless the endorsement was revoked.
@@ -236,16 +239,16 @@ def _endorse(micro: MicroCertification, partner: Organization, on: date) -> None
     found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
     kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
     recorded = kept.revoked_on is None and any(
-        getattr(kept, column) for what, column in _COLUMNS.items() if what not in ever
+        getattr(kept, column) for what, column in COLUMN_OF.items() if what not in ever
     )
     if days or recorded:
-        for what, column in _COLUMNS.items():
+        for what, column in COLUMN_OF.items():
             if what in ever or not recorded:
                 setattr(kept, column, days.get(what))
         kept.revoked_on = None
     else:
         kept.revoked_on = on
     try:
-        kept.save()
+        _save(kept, user)
     except StateError:
         pass  # withdrawn by an editor, and a tombstone stays as it is

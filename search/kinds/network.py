@@ -17,6 +17,7 @@ from registry.models import (
     Pilot,
     PilotPartner,
     PracticeNote,
+    Resource,
 )
 from search.documents import Document
 from search.kinds.kind import (
@@ -34,6 +35,7 @@ from search.types import Words
 
 _PARTNER = Words("partner organization", "partenaire organisme")
 _NOTE = Words("practice note community", "note de pratique communauté")
+_RESOURCE = Words("resource library community", "ressource bibliothèque communauté")
 _FRAMEWORK = Words("framework", "cadre")
 
 
@@ -132,6 +134,29 @@ def _practice_note(record: Any, context: Context) -> Document:
     )
 
 
+def _resource(record: Any, context: Context) -> Document:
+    return Document(
+        card(
+            record,
+            pair(record, "title"),
+            who=pair(record.organization, "name"),
+            summary=summary(record),
+        ),
+        about=joined(
+            _RESOURCE,
+            label(record.get_kind_display()),
+            pair(record.organization, "name"),
+            *(pair(each, "name") for each in record.elements.all()),
+        ),
+        body=paragraphs(record, "summary"),
+        values=values(
+            kind="resource",
+            institution=record.organization.slug,
+            adopts=[each.code for each in record.elements.all()],
+        ),
+    )
+
+
 def _element(record: Any, context: Context) -> Document:
     return Document(
         card(
@@ -184,6 +209,11 @@ NETWORK = (
             "pilots", "elements", "occupations"
         ),
         _practice_note,
+    ),
+    DocumentKind(
+        Resource,
+        lambda rows: rows.select_related("organization").prefetch_related("elements"),
+        _resource,
     ),
     DocumentKind(FrameworkElement, lambda rows: rows.select_related("edition"), _element),
     DocumentKind(FrameworkEdition, lambda rows: rows, _edition),

@@ -16,6 +16,7 @@ from registry.models import (
     Endorsement,
     Equivalency,
     EquivalencySource,
+    NeedReply,
     StackingRule,
 )
 from registry.models.bilingual import LANGUAGES
@@ -28,6 +29,7 @@ _RULE = Words("stacking rule counts toward", "règle de cumul compte pour")
 _DECISION = Words("equivalency decision recognition", "équivalence décision reconnaissance")
 _ADOPTION = Words("adoption framework", "adoption cadre")
 _ENDORSEMENT = Words("endorsement", "appui")
+_REPLY = Words("answer need", "réponse besoin")
 
 
 def _agreement(record: Any, context: Context) -> Document:
@@ -96,6 +98,20 @@ def _endorsement(record: Any, context: Context) -> Document:
     )
 
 
+def _need_reply(record: Any, context: Context) -> Document:
+    need, offering = pair(record.need, "title"), record.offering
+    return Document(
+        card(
+            record,
+            _beside(pair(offering, "title"), need),
+            who=pair(offering.institution, "name"),
+            summary=summary(record, "words"),
+        ),
+        about=_REPLY,
+        values=values(kind="needreply", institution=offering.institution.slug),
+    )
+
+
 def _first(own: Words, other: Words) -> Words:
     return own if own.en or own.fr else other
 
@@ -128,5 +144,10 @@ RECOGNITION = (
         Endorsement,
         lambda rows: rows.select_related("micro_certification", "partner"),
         _endorsement,
+    ),
+    DocumentKind(
+        NeedReply,
+        lambda rows: rows.select_related("need", "offering__institution"),
+        _need_reply,
     ),
 )

@@ -20,12 +20,14 @@ from registry.models import (
     ImportRun,
     MicroCertification,
     Need,
+    NeedReply,
     NewsItem,
     Offering,
     Organization,
     Pilot,
     PracticeNote,
     Program,
+    Resource,
     StackingRule,
 )
 
@@ -77,6 +79,8 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
             organization=elm, starts_on=date(2030, 3, 6), place_en=SECRET, **titles
         ),
         NewsItem.objects.create(organization=elm, **titles),
+        Resource.objects.create(organization=elm, url="https://elm.example/", **titles),
+        _reply(elm, registry.micro, words_en=SECRET, words_fr=SECRET),
     ]
     for one in secret:
         one.save_revision(log_action=True)
@@ -96,6 +100,12 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
         secret=secret,
         of=_by_kind(public, secret),
     )
+
+
+def _reply(elm: Any, micro: Any, **words: str) -> NeedReply:
+    need = Need(organization=elm, title_en="Crane operators", title_fr="Grutiers")
+    need.publish_now()
+    return NeedReply.objects.create(need=need, offering=micro, **words)
 
 
 def _agreement(elm: Any, **titles: str) -> Agreement:

@@ -19,8 +19,10 @@ from registry.models import (
     FrameworkEdition,
     FrameworkElement,
     Need,
+    NeedReply,
     Offering,
     PracticeNote,
+    Resource,
 )
 
 pytestmark = pytest.mark.usefixtures("trees")
@@ -62,6 +64,9 @@ def test_what_has_no_page_is_a_part_of_one(registry: SimpleNamespace) -> None:
     assert record_url(given, "en") == "/en/micro-certifications/forklift-basics/#framework"
     assert record_url(Need(slug="drivers"), "fr") == "/fr/communaute/needs/drivers/"
     assert record_url(PracticeNote(slug="tried"), "en") == "/en/community/notes/tried/"
+    assert record_url(Resource(slug="guide"), "fr") == "/fr/communaute/bibliotheque/guide/"
+    reply = NeedReply(need=Need(slug="drivers"), offering=registry.micro)
+    assert record_url(reply, "en") == "/en/community/needs/drivers/#replies"
 
 
 def test_a_decision_without_sources_yet_shows_at_the_receiving_institution(

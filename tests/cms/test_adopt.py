@@ -260,7 +260,9 @@ def test_the_self_check_is_taken_along(client: Client, world: SimpleNamespace) -
     assert link in checked.content.decode()
     shown = client.get(f"{START}?{query}")
     assert "1 principle or element that is met or planned is ticked." in text(shown)
-    begin(client, check=query)
+    address = begin(client, check=query)
+    shown = text(client.get(step(address, "send")))
+    assert "No evidence is planned yet." in shown
     draft = Application.objects.get()
     assert draft.typed("organization") == {"organization": "elm-college"}
     assert draft.typed("plan") == {"title_of_it": "Lift", "hours": "12", "noc": "33102"}

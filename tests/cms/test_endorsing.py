@@ -322,6 +322,39 @@ def test_the_endorsement_of_a_micro_certification_follows(world: SimpleNamespace
     assert given.revoked_on is None
 
 
+def test_an_older_draft_does_not_bring_older_days_back(world: SimpleNamespace) -> None:
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    now, day = timezone.now(), timezone.localdate()
+    answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
+    given = Endorsement.objects.get()
+    assert given.get_latest_revision_as_object().in_demand_on == day
+    given.statement_en = "We hire them."
+    draft = given.save_revision()
+    answer(entry, world.hospital, {"assessment": True}, Giver("x"), now)
+    assert Endorsement.objects.get().get_latest_revision_as_object().assessment_on == day
+    answer(entry, world.hospital, {"in-demand": False, "assessment": False}, Giver("x"), now)
+    draft.publish()
+    given.refresh_from_db()
+    assert (given.in_demand_on, given.assessment_on, given.revoked_on) == (day, day, day)
+    assert given.statement_en == "We hire them."
+
+
+def test_what_is_taken_back_does_not_bring_a_ceased_record_back(world: SimpleNamespace) -> None:
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    now = timezone.now()
+    answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
+    given = Endorsement.objects.get()
+    for one in (given, Adoption.objects.get(pk=entry.pk)):
+        one.cease()
+    answer(entry, world.hospital, {"in-demand": False}, Giver("x"), now)
+    given.refresh_from_db()
+    entry.refresh_from_db()
+    assert (given.lifecycle, entry.lifecycle) == ("ceased", "ceased")
+    assert given.revoked_on == timezone.localdate()
+
+
 def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(
     world: SimpleNamespace,
 ) -> None:

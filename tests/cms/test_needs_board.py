@@ -12,11 +12,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from registry.models import Course, Membership, Need, NeedReply, Offering
 from registry.services.needs import need_coverage
 from registry.services.questions import ask
 from tests import factories as make
+from tests.cms.forms import filled_in
 from tests.kept import kept
 
 BOARD = "/en/community/needs/"
@@ -240,3 +243,91 @@ def test_the_queries_of_both_pages_do_not_grow(client: Client, world: SimpleName
     assert counts() == few
     assert few[0] <= 25
     assert few[1] <= 25
+
+
+# Answers of institutions
+
+
+@pytest.fixture
+def member(world: SimpleNamespace, django_user_model: Any) -> Client:
+    """A publisher of the college."""
+    user = django_user_model.objects.create_user("elm", "elm@registry.example", "x")
+    Membership.objects.create(user=user, organization=world.college, role="publisher")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def reply(member: Client, need: Any, offering: Any, **more: str) -> Any:
+    address = reverse(NeedReply.snippet_viewset.get_url_name("add"))
+    form = member.get(address, {"need": need.slug}).context["form"]
+    named = {"need": need.pk, "offering": offering.pk} | more
+    return member.post(address, filled_in(form, **named))
+
+
+def test_an_institution_answers_with_an_offering_and_the_page_says_how_much_it_covers(
+    client: Client, world: SimpleNamespace, member: Client
+) -> None:
+    page = f"{BOARD}dispatchers/"
+    assert "No institution has answered yet." in said(client.get(page))
+    form = reverse(NeedReply.snippet_viewset.get_url_name("add"))
+    assert f'href="{form}?need=dispatchers"' in client.get(page).content.decode()
+    assert (
+        member.get(form, {"need": "dispatchers"}).context["form"]["need"].value() == world.need.pk
+    )
+    words = {"words_en": "Twice a year.", "action-publish": "1"}
+    assert reply(member, world.need, world.both, **words).status_code == 302
+    response = client.get(page)
+    (told,) = response.context["replies"]
+    assert (told.record.offering_id, told.answer.percent) == (world.both.pk, Decimal(75))
+    assert "Twice a year." in said(response)
+    assert NeedReply.objects.get().slug == "dispatchers-both"
+    world.both.suspend()
+    assert client.get(page).context["replies"] == []
+
+
+def test_an_offering_that_teaches_none_of_it_is_shown_as_that(
+    client: Client, world: SimpleNamespace
+) -> None:
+    make.need_reply("no", world.need, Offering.objects.get(slug="neither"))
+    make.need_reply("yes", world.need, world.one)
+    response = client.get(f"{BOARD}dispatchers/")
+    assert [one.answer.percent for one in response.context["replies"]] == [Decimal(25), Decimal(0)]
+    assert "Teaches none of these skills far enough." in said(response)
+
+
+def test_wrong_answers_are_told(world: SimpleNamespace, member: Client) -> None:
+    def told(need: Any, offering: Any, field: str) -> str:
+        answer = reply(member, need, offering)
+        assert answer.status_code == 200
+        return str(answer.context["form"].errors[field])
+
+    foreign = make.micro_certification("foreign", make.organization("oak"), sector=world.sector)
+    assert "Answer with an offering of your own institution." in told(
+        world.need, foreign, "offering"
+    )
+    draft = Course.objects.create(institution=world.college, title_en="Draft")
+    assert "This offering is not published." in told(world.need, draft, "offering")
+    assert "is over. Answer one that is still open." in told(world.past, world.both, "need")
+    hidden = Need.objects.create(organization=world.employer, title_en="Hidden")
+    assert "This need is not published" in told(hidden, world.both, "need")
+    assert reply(member, world.need, world.both).status_code == 302
+    assert "This offering answers this need already." in told(world.need, world.both, "offering")
+    assert NeedReply.objects.count() == 1
+    NeedReply.objects.get().withdraw("Over.", "Fini.")
+    assert reply(member, world.need, world.both).status_code == 302
+
+
+def test_queries_of_the_page_do_not_grow_with_answers(
+    client: Client, world: SimpleNamespace
+) -> None:
+    def queries() -> int:
+        client.get(f"{BOARD}dispatchers/")
+        with CaptureQueriesContext(connection) as made:
+            client.get(f"{BOARD}dispatchers/")
+        return len(made)
+
+    before = queries()
+    for one in Offering.objects.all():
+        make.need_reply(f"reply-{one.slug}", world.need, one)
+    assert queries() <= before

@@ -18,6 +18,7 @@ from registry.models import (
     FrameworkEdition,
     FrameworkElement,
     Need,
+    NeedReply,
     OrganizationGroup,
     StackingRule,
 )
@@ -61,6 +62,7 @@ def parts(registry: SimpleNamespace) -> SimpleNamespace:
     agreement.senders.add(registry.college)
     agreement.receivers.add(registry.college)
     agreement.publish_now()
+    need = published(Need, organization=registry.college, title_en="N", title_fr="N")
     return SimpleNamespace(
         rule=registry.rule,
         decision=registry.decision,
@@ -74,7 +76,8 @@ def parts(registry: SimpleNamespace) -> SimpleNamespace:
         edition=FrameworkEdition.objects.create(
             title_en="Next", title_fr="Suivante", published_on="2031-05-01"
         ),
-        need=published(Need, organization=registry.college, title_en="N", title_fr="N"),
+        need=need,
+        reply=published(NeedReply, need=need, offering=registry.micro),
     )
 
 
@@ -88,6 +91,7 @@ DRAFTS = [
     ("of_offering", "evidence", ("Forklift basics", "Chariot élévateur"), "framework"),
     ("edition", "introduction", ("", ""), "main"),
     ("need", "summary", ("", ""), "need-"),
+    ("reply", "words", ("N", "N"), "replies"),
 ]
 
 

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from cms import memory
 from cms.records.community import figures
+from cms.records.members import members
 from frontend.schema import schema
 from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
@@ -58,6 +59,25 @@ def build_world() -> SimpleNamespace:
     make.agreement("ended", college, university, valid_to=date(2020, 1, 1))
     make.as_example(make.agreement("pretended", college, university))
     return SimpleNamespace(micro=micro)
+
+
+def test_members_are_counted_by_kind_and_sector_and_named_once_a_sector(
+    world: SimpleNamespace, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(3):
+        said = members()
+    assert [one.slug for one in said["member_sectors"]] == ["human", "tech"]
+    assert [
+        (str(row.kind), [cell.tally.number for cell in row.cells], row.total.number)
+        for row in said["member_rows"]
+    ] == [("College", [1, 1], 1), ("Employer", [1, 1], 1), ("Workforce board", [1, 0], 1)]
+    assert [
+        [(one.record.slug, one.leads) for one in listed.members] for listed in said["member_lists"]
+    ] == [
+        [("elm-college", True), ("ash-board", False), ("fir-freight", False)],
+        [("elm-college", True), ("fir-freight", False), ("invented-college", True)],
+    ]
+    assert [one.slug for one in said["in_several"]] == ["elm-college", "fir-freight"]
 
 
 def asked(query: str, **variables: Any) -> Any:

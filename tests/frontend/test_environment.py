@@ -49,6 +49,8 @@ def test_good_values_start(tmp_path):
             "REFERENCE_DATA has the value '/nowhere'. Expected a folder",
         ),
         ("DEFAULT_FROM_EMAIL", "zz", "DEFAULT_FROM_EMAIL has the value 'zz'. Expected an address"),
+        ("UPLOAD_SCANNER", "no.such.scan", "UPLOAD_SCANNER names 'no.such.scan', which cannot be"),
+        ("UPLOAD_SCANNER", "os.sep", "Expected something that can be called with a file."),
         ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
     ],
 )

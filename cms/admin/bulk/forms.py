@@ -17,6 +17,7 @@ from registry.interchange.formats.sheets import DELIMITERS
 from registry.interchange.kinds import kinds
 from registry.interchange.messages import worded
 from registry.models.bilingual import current_language
+from registry.models.scanning import scan
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.json,.jsonld"
 _ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1252": "Windows-1252"}
@@ -68,6 +69,7 @@ class FileForm(forms.Form):
             sizes = {"mebibytes": sent.size >> 20, "most": LARGEST >> 20}
             said = (part.in_language(current_language()) for part in worded("file.large", sizes))
             raise forms.ValidationError(" ".join(said))
+        scan(sent)
         return sent
 
     @property

@@ -12,6 +12,7 @@ from registry.graphql.record import RECORD, Confirmed
 from registry.graphql.scalars import Date, Decimal
 from registry.graphql.stacking.verdict import listed
 from registry.models import Need as NeedModel
+from registry.models import NeedReply as NeedReplyModel
 from registry.services.needs import NeedCoverage as Coverage
 
 SHOWN = 20
@@ -27,9 +28,23 @@ class Need(pair("title", "Title"), pair("summary", "Summary"), Confirmed, Record
     people = Column(graphene.Int, "Number of people; null when not stated.")
     by_date = Column(Date, "Needed by this day.")
     skills = Many("NeedSkill", "Skills needed.", shows="skill", order=("pk",))
+    replies = Many(
+        "NeedReply", "What institutions answer it with.", shows="offering", order=("pk",)
+    )
 
     class Meta:
         model = NeedModel
+        interfaces = RECORD
+
+
+class NeedReply(pair("words", "How it serves the need"), Confirmed, RecordType):
+    """An institution's answer to a need: one of its published offerings."""
+
+    need = One("Need", "The need.")
+    offering = One("Offering", "The offering.")
+
+    class Meta:
+        model = NeedReplyModel
         interfaces = RECORD
 
 

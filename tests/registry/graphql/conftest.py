@@ -160,4 +160,7 @@ def _framework(made: SimpleNamespace) -> None:
     made.need.regions.set([made.region])
     made.need.skills.create(skill=made.skill, level=2)
     made.need.save()
+    made.reply = factories.need_reply(
+        "nurses-by-college", made.need, made.micro, words_en="We teach it."
+    )
     made.profile = factories.osap_profile()

@@ -113,6 +113,7 @@ def grow(world: SimpleNamespace, *numbers: int) -> None:
         need = factories.need(f"need-{number}", lead, occupation=noc)
         need.regions.set([world.region])
         need.save()
+        factories.need_reply(f"reply-{number}", need, micro)
 
 
 @pytest.mark.parametrize("name", LISTS)

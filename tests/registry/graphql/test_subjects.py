@@ -187,8 +187,9 @@ CASES = {
     ),
     "needs": (
         """{ needs(occupation: "32101", region: "3540") { nodes { title summary people byDate
-             organization { slug } occupation { code } regions { code } skills { level skill { slug } } } } }""",
-        5,
+             organization { slug } occupation { code } regions { code } skills { level skill { slug } }
+             replies { words need { slug } offering { slug } } } } }""",
+        6,
         {
             "nodes": [
                 {
@@ -200,6 +201,13 @@ CASES = {
                     "occupation": {"code": "32101"},
                     "regions": [{"code": "3540"}],
                     "skills": [{"level": 2, "skill": {"slug": "wound-care"}}],
+                    "replies": [
+                        {
+                            "words": "We teach it.",
+                            "need": {"slug": "nurses"},
+                            "offering": {"slug": "wound-care"},
+                        }
+                    ],
                 }
             ]
         },

@@ -18,6 +18,7 @@ from registry.models import (
     Application,
     ApplicationElement,
     Confirmation,
+    Download,
     EquivalencyGrant,
     EquivalencySource,
     ExternalKey,
@@ -34,6 +35,7 @@ from registry.models import (
     PilotPartner,
     PlannedRow,
     RegisteredDocument,
+    ResourceVersion,
     RuleName,
 )
 from registry.models.record import Record
@@ -72,6 +74,8 @@ class World:
         self.of_pilot = factories.adoption("of-pilot", self.element, pilot=self.pilot)
         self.of_offering = factories.adoption("of-offering", self.element, offering=self.course)
         self.endorsement = factories.endorsement("endorsed", self.micro, self.college)
+        self.resource = factories.resource("guide", self.college)
+        self.reply = factories.need_reply("reply", self.need, self.course)
         self.user = get_user_model().objects.create_user("editor", "", "a long password")
 
 
@@ -220,6 +224,8 @@ CASES: dict[str, Break] = {
             "need": "need",
             "event": "event",
             "newsitem": "news",
+            "resource": "resource",
+            "needreply": "reply",
         }.items()
     },
     "offering_live_agrees": lambda w: _set(Offering.objects.get(slug="micro"), live=False),
@@ -240,6 +246,7 @@ CASES: dict[str, Break] = {
             ("need", "title", "need"),
             ("event", "title", "event"),
             ("newsitem", "title", "news"),
+            ("resource", "title", "resource"),
         ]
     },
     **{
@@ -345,6 +352,13 @@ CASES: dict[str, Break] = {
     "endorsement_once_a_partner": lambda w: _again(w.endorsement),
     "event_ends_after_start": lambda w: _set(w.event, over_at="2029-01-01T00:00Z"),
     "event_is_somewhere": lambda w: _set(w.event, place_en=""),
+    "needreply_once_an_offering": lambda w: _again(w.reply),
+    "resource_has_file_or_address": lambda w: _set(w.resource, url=""),
+    "resource_own_licence_in_words": lambda w: _set(w.resource, licence="own"),
+    "resourceversion_once": lambda w: _twice(ResourceVersion(), resource=w.resource, number=1),
+    "download_once_a_day": lambda w: _twice(
+        Download(), version=w.resource.versions.create(number=1), day=LATE
+    ),
     "needskill_once": lambda w: _twice(NeedSkill(), need=w.need, skill=w.skill),
     "osapruleprofile_hours_in_order": lambda w: _set(w.profile, max_hours=1),
     "importrun_once_a_request": lambda w: _twice(

@@ -84,6 +84,10 @@ KINDS: dict[str, Callable[[Organization], Any]] = {
     "need": lambda college: factories.need(f"need-{college.slug}", college),
     "event": lambda college: factories.event(f"event-{college.slug}", college),
     "news": lambda college: factories.news_item(f"news-{college.slug}", college),
+    "resource": lambda college: factories.resource(f"guide-{college.slug}", college),
+    "answer to a need": lambda college: factories.need_reply(
+        f"reply-{college.slug}", factories.need(f"need-{college.slug}", college), micro_of(college)
+    ),
 }
 
 
@@ -258,6 +262,9 @@ def across(real: Organization, example: Organization) -> dict[str, Callable[[], 
         "an example's note on a real pilot": lambda: PracticeNote(
             organization=example, title_en="Tried", pilots=[pilot]
         ).save(),
+        "an example's answer to a real need": lambda: make.need_reply(
+            "j", make.need("k", real), invented
+        ),
         "a partner who is saved alone": lambda: pilot.partners.model(
             pilot=pilot, organization=example
         ).save(),
@@ -267,7 +274,7 @@ def across(real: Organization, example: Organization) -> dict[str, Callable[[], 
     }
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(13))
 def test_nothing_is_said_of_a_fact_and_an_example_at_once(
     number: int, real: Organization, example: Organization
 ) -> None:

@@ -1,0 +1,65 @@
+"""Filters of the resource library."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from registry.filters.base import RecordFilterSet
+from registry.filters.fields import ChoicesFilter, RecordFilter, TextFilter
+from registry.filters.ordering import ADDED, TITLE, OrderFilter
+from registry.filters.text import pair, says, words_of
+from registry.models import Organization, Resource
+
+
+class ReadIn(TextChoices):
+    """Languages that a reader asks for; what is in both is found by either."""
+
+    EN = "en", _("English")
+    FR = "fr", _("French")
+
+
+class ResourceFilter(RecordFilterSet):
+    """Filters of the library: by words, element, type and language, and by who offers it."""
+
+    search = TextFilter(label=_("Search"), method="called")
+    element = TextFilter(label=_("Principle or element"), method="of_element")
+    type = ChoicesFilter(
+        label=pgettext_lazy("resource", "Type"), choices=Resource.Kind, method="of_types"
+    )
+    language = ChoicesFilter(label=_("Language"), choices=ReadIn, method="read_in")
+    organization = RecordFilter(
+        label=_("Offered by"), records=Organization, method="of_organization"
+    )
+    order = OrderFilter({"recent": ADDED["recent"], "added": ADDED["added"], **TITLE})
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []
+
+    def called(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
+        """Keep resources whose title, summary or organisation contains every word."""
+        for word in words_of(text):
+            # Asked apart: SQLite's parser does not take six columns one inside the other.
+            owners = Organization.objects.filter(says(word, *pair("name"))).order_by()
+            said = says(word, *pair("title"), *pair("summary"))
+            queryset = queryset.filter(said | Q(organization__in=owners.values("pk")))
+        return queryset
+
+    def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
+        """Keep resources on a principle or element, by code, of any edition."""
+        links = Resource.elements.through.objects.filter(frameworkelement__code=code)
+        return queryset.filter(pk__in=links.values("resource"))
+
+    def of_types(self, queryset: QuerySet, name: str, types: list[str]) -> QuerySet:
+        """Keep resources of any of the types."""
+        return queryset.filter(kind__in=types)
+
+    def read_in(self, queryset: QuerySet, name: str, languages: list[str]) -> QuerySet:
+        """Keep resources that can be read in any of the languages."""
+        return queryset.filter(language__in=[*languages, Resource.Written.BOTH])
+
+    def of_organization(self, queryset: QuerySet, name: str, found: Organization) -> QuerySet:
+        """Keep resources that an organisation offers."""
+        return queryset.filter(organization=found)
