@@ -39,7 +39,8 @@ from registry.models.record import PUBLIC, Lifecycle
 EDITORS = "Registry editors"
 REVIEWERS = "Registry reviewers"
 _SEE_ALL = (EDITORS, REVIEWERS)
-_IS_KEY = re.compile("[0-9]{1,18}", re.ASCII).fullmatch
+is_key = re.compile("[0-9]{1,18}", re.ASCII).fullmatch
+"""Tells a key that a database may keep: a longer number is none."""
 
 OWNERS: dict[type[Model], tuple[str, ...]] = {
     Organization: ("pk",),
@@ -135,8 +136,7 @@ def is_choosable(record: Any, user: Any) -> bool:
 def keyed(records: QuerySet[Any], keys: Iterable[Any]) -> QuerySet[Any]:
     """Keep the records with these keys, which a request names; what is no key of any table names none."""
     said = (str(key) for key in keys)
-    # A longer number is none that a database keeps.
-    return records.filter(pk__in=[int(one) for one in said if _IS_KEY(one)])
+    return records.filter(pk__in=[int(one) for one in said if is_key(one)])
 
 
 def foreign_to(records: Iterable[Any], user: Any) -> set[Any]:

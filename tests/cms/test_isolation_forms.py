@@ -223,6 +223,8 @@ def test_both_sides_see_an_agreement_and_nobody_makes_one_for_others(
     refused(
         own.client, address, "receivers", title_en="Not ours", senders=[elm.pk], receivers=[elm.pk]
     )
+    no_key = {"title_en": "No key", "senders": ["9" * 25], "receivers": [own.oak.pk]}
+    refused(own.client, address, "senders", **no_key)
     taken(own.client, address, title_en="Ours", senders=[elm.pk], receivers=[own.oak.pk])
     ours = Agreement.objects.get(title_en="Ours")
     assert own.client.get(url(Agreement, "edit", ours.pk)).status_code == 200
