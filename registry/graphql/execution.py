@@ -117,8 +117,13 @@ def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer
         return Answer({"errors": [formatted(error, context)]}, executed=False)
 
 
-def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[Valid, int, int]:
-    """Return the document of a query, its cost and what of it is paid, or raise Refused. The cheap looks come first."""
+def checked(
+    schema: GraphQLSchema, request: Request, context: Context, *, whatever: bool = False
+) -> tuple[Valid, int, int]:
+    """Return the document of a query, its cost and what of it is paid, or raise Refused. The cheap looks come first.
+
+    With ``whatever`` its variables are not judged: only their types are known as yet.
+    """
     text = request.query
     if len(text) > limit("characters"):
         raise Refused([over_limit("characters", limit("characters"), len(text))])
@@ -133,9 +138,7 @@ def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[
     try:
         sketch = looked_at(schema, text, (text, *key), context)
         cost = priced(schema, sketch, request, context)
-        if wrong := wrong_variables(
-            schema, sketch, request.query, request.operation, request.variables
-        ):
+        if not whatever and (wrong := _wrong(schema, sketch, request)):
             raise Refused(wrong)
         paid = paid_to_read(text, context)
         found = Valid(valid(schema, text), sketch)
@@ -144,6 +147,10 @@ def checked(schema: GraphQLSchema, request: Request, context: Context) -> tuple[
         raise
     VALID.keep((text, *key), text, found)
     return found, cost, paid
+
+
+def _wrong(schema: GraphQLSchema, sketch: Sketch, request: Request) -> list[GraphQLError]:
+    return wrong_variables(schema, sketch, request.query, request.operation, request.variables)
 
 
 def looked_at(schema: GraphQLSchema, text: str, key: tuple[Any, ...], context: Context) -> Sketch:
@@ -198,7 +205,7 @@ def paid_to_read(text: str, context: Context) -> int:
 def problems(schema: GraphQLSchema, text: str, context: Context) -> list[str]:
     """Return what keeps a document from being asked, whatever its variables; one text for each fault."""
     try:
-        checked(schema, Request(text, {}), context)
+        checked(schema, Request(text, {}), context, whatever=True)
     except Refused as refused:
         return [str(formatted(error, context)["message"]) for error in refused.errors]
     except RecursionError:
@@ -250,9 +257,7 @@ def run(schema: GraphQLSchema, found: Valid, request: Request, context: Context)
                 raise Refused(
                     [timed_out(GraphQLError(""), context.limit("statement_ms"))]
                 ) from None
-    if wrong := wrong_variables(
-        schema, found.sketch, request.query, request.operation, request.variables
-    ):
+    if wrong := _wrong(schema, found.sketch, request):
         return ExecutionResult(None, wrong)
     context.reasoned = 0.0  # everything is asked anew
     return execute_sync(

@@ -177,7 +177,6 @@ def test_the_admin_shows_the_switch_and_sets_it(place: Any):
     assert said.status_code == 302
     key.refresh_from_db()
     assert key.registered_only is True
-    assert (
-        "answer registered documents only"
-        in admin.get(reverse("apikey:index")).content.decode().lower()
-    )
+    listed = admin.get(reverse("apikey:index")).content.decode()
+    assert "Registered documents only" in listed
+    assert 'class="icon icon-success' in listed
