@@ -55,7 +55,7 @@ def members_picture(sectors: Any, rows: Any) -> SafeString:
         tuple(Side(str(row.kind)) for row in rows),
         tuple(tuple(_members(cell) for cell in row.cells) for row in rows),
     )
-    return _drawn(table, "members", _("Organisations by kind and sector"), COUNTS)
+    return _drawn(table, "members-by-sector", _("Organisations by kind and sector"), COUNTS)
 
 
 @register.simple_tag
