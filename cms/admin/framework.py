@@ -24,6 +24,7 @@ from registry.models import (
     PracticeNote,
     Resource,
 )
+from registry.models.need_reply import UNANSWERABLE
 
 
 class FrameworkEditionViewSet(RecordViewSet):
@@ -188,8 +189,7 @@ class ReplyForm(ScopedForm):
         super().__init__(*args, **kwargs)
         told = _("Answer with an offering of your own institution. This is not one of them, or it is not there any more.")  # fmt: skip
         self.fields["offering"].error_messages["invalid_choice"] = told
-        gone = _("This need is not published, so it cannot be answered.")
-        self.fields["need"].error_messages["invalid_choice"] = gone
+        self.fields["need"].error_messages["invalid_choice"] = UNANSWERABLE
 
 
 class ReplyCreateView(CreateView):

@@ -10,23 +10,21 @@ from wagtail.images.forms import BaseImageForm
 from registry.models.scanning import scan
 
 
-class ScannedDocumentForm(BaseDocumentForm):
+class _Scanned:
+    """A form of a file."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_file(self) -> Any:
+        """Refuse what the scanner refuses."""
+        file = self.cleaned_data["file"]
+        scan(file)
+        return file
+
+
+class ScannedDocumentForm(_Scanned, BaseDocumentForm):
     """The form of a document."""
 
-    def clean_file(self) -> Any:
-        """Refuse what the scanner refuses."""
-        return scanned(self.cleaned_data["file"])
 
-
-class ScannedImageForm(BaseImageForm):
+class ScannedImageForm(_Scanned, BaseImageForm):
     """The form of an image."""
-
-    def clean_file(self) -> Any:
-        """Refuse what the scanner refuses."""
-        return scanned(self.cleaned_data["file"])
-
-
-def scanned(file: Any) -> Any:
-    """Return a file that the scanner let through; raise ValidationError for another."""
-    scan(file)
-    return file

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.addresses import routes_of
-from cms.community.record_page import found_or_none, record_page
+from cms.community.record_page import found_or_none, list_page, record_page
 from cms.files.links import files_of_list
 from cms.placement import Placement
 from cms.records import events
@@ -29,7 +28,7 @@ class EventRoutes:
         """Show what is to come; a filtered list is not for search engines."""
         said = events.coming_page(request)
         said["files"] = files_of_list("event", request.GET)
-        return _listed(self, request, "community/events.html", event_list(self, request), said)
+        return list_page(self, request, event_list(self, request), "community/events.html", said)
 
     @path("events/past/")
     @path("evenements/passes/")
@@ -37,7 +36,7 @@ class EventRoutes:
         """Show what is over, the latest first."""
         place = event_list(self, request).below(gettext("Past events"), PAST, noindex=False)
         said = events.PAST.context(request)
-        return _listed(self, request, "community/past_events.html", place, said)
+        return list_page(self, request, place, "community/past_events.html", said)
 
     @path("events/<slug:slug>/")
     @path("evenements/<slug:slug>/")
@@ -59,11 +58,3 @@ def event_list(page: Any, request: HttpRequest) -> Placement:
     """Return where the list of events stands."""
     placement: Placement = page.placement(request)
     return placement.below(gettext("Events"), EVENTS, noindex=False)
-
-
-def _listed(
-    page: Any, request: HttpRequest, template: str, place: Placement, said: dict[str, Any]
-) -> HttpResponse:
-    placement = place.listed(request.GET, said["page_obj"].number)
-    context = page.surroundings(request) | placement.as_context() | said
-    return TemplateResponse(request, template, context)

@@ -7,13 +7,12 @@ from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.addresses import routes_of
-from cms.community.record_page import found_or_none, record_page
+from cms.community.record_page import found_or_none, list_page, record_page
 from cms.files.links import files_of_list
 from cms.placement import Placement
 from cms.records import library
@@ -37,9 +36,7 @@ class LibraryRoutes:
         """Show the list; a filtered one is not for search engines."""
         said = library.LISTING.context(request)
         said["files"] = files_of_list("resource", request.GET)
-        placement = _list_of(self, request).listed(request.GET, said["page_obj"].number)
-        context = self.surroundings(request) | placement.as_context() | said
-        return TemplateResponse(request, "community/library.html", context)
+        return list_page(self, request, _list_of(self, request), "community/library.html", said)
 
     @path("library/<slug:slug>/")
     @path("bibliotheque/<slug:slug>/")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.addresses import routes_of
-from cms.community.record_page import found_or_none, record_page
+from cms.community.record_page import found_or_none, list_page, record_page
 from cms.files.links import files_of_list
 from cms.placement import Placement
 from cms.records import news
@@ -28,9 +27,7 @@ class NewsRoutes:
         """Show the list; a filtered one is not for search engines."""
         said = news.LISTING.context(request)
         said["files"] = files_of_list("newsitem", request.GET)
-        placement = news_list(self, request).listed(request.GET, said["page_obj"].number)
-        context = self.surroundings(request) | placement.as_context() | said
-        return TemplateResponse(request, "community/news_list.html", context)
+        return list_page(self, request, news_list(self, request), "community/news_list.html", said)
 
     @path("news/<slug:slug>/")
     @path("actualites/<slug:slug>/")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.community.comments import CommentForm, comments_on, may_comment, take
-from cms.community.record_page import found_or_none, record_page
+from cms.community.record_page import found_or_none, list_page, record_page
 from cms.files.links import files_of_list
 from cms.placement import Placement
 from cms.records import notes
@@ -28,9 +27,7 @@ class NoteRoutes:
         """Show the list; a filtered one is not for search engines."""
         said = notes.LISTING.context(request)
         said["files"] = files_of_list("practicenote", request.GET)
-        placement = _list_of(self, request).listed(request.GET, said["page_obj"].number)
-        context = self.surroundings(request) | placement.as_context() | said
-        return TemplateResponse(request, "community/notes.html", context)
+        return list_page(self, request, _list_of(self, request), "community/notes.html", said)
 
     @path("notes/<slug:slug>/")
     def note_route(self: Any, request: HttpRequest, slug: str) -> HttpResponse:

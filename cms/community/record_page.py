@@ -1,4 +1,4 @@
-"""The page of one record below the community page: as the public sees it, withdrawn, or as a draft in a preview."""
+"""Pages below the community page: a list, and one record as the public sees it, withdrawn, or as a draft in a preview."""
 
 from __future__ import annotations
 
@@ -45,7 +45,26 @@ def record_page(
     said = {"record": record} | (withdrawn_context(record) if gone else read())
     if not gone:
         place = replace(place, json_ld=tuple(said.pop("json_ld", ())))
+    if gone:
+        template, status = WITHDRAWN_TEMPLATE, 410
+    return shown(page, request, place, template, said, status)
+
+
+def list_page(
+    page: Any, request: HttpRequest, above: Placement, template: str, said: Context
+) -> HttpResponse:
+    """Return a page of a list; a filtered one is not for search engines."""
+    return shown(page, request, above.listed(request.GET, said["page_obj"].number), template, said)
+
+
+def shown(
+    page: Any,
+    request: HttpRequest,
+    place: Placement,
+    template: str,
+    said: Context,
+    status: int = 200,
+) -> HttpResponse:
+    """Return a page at a place below the community page, with what it says."""
     context = page.surroundings(request) | place.as_context() | said
-    return TemplateResponse(
-        request, WITHDRAWN_TEMPLATE if gone else template, context, status=410 if gone else status
-    )
+    return TemplateResponse(request, template, context, status=status)

@@ -15,6 +15,7 @@ from cms.community.event_routes import EventRoutes
 from cms.community.library_routes import LibraryRoutes
 from cms.community.news_routes import NewsRoutes
 from cms.community.note_routes import NoteRoutes
+from cms.community.record_page import list_page, shown
 from cms.files.links import feed_of_list
 from cms.models.page import SitePage
 from cms.placement import Placement
@@ -63,8 +64,7 @@ class CommunityPage(
     def needs_route(self, request: HttpRequest) -> HttpResponse:
         """Show the board of needs; a filtered one is not for search engines."""
         said = need_records.board_page(request)
-        placement = self._board(request).listed(request.GET, said["page_obj"].number)
-        return self._shown(request, "community/needs.html", placement, said)
+        return list_page(self, request, self._board(request), "community/needs.html", said)
 
     @path("needs/<slug:slug>/")
     def need_route(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -81,23 +81,12 @@ class CommunityPage(
         placement = self._board(request).below(need.label, need.slug or "draft", noindex=noindex)
         if gone:
             said = {"record": need, **withdrawn_context(need)}
-            return self._shown(request, WITHDRAWN_TEMPLATE, placement, said, 410)
+            return shown(self, request, placement, WITHDRAWN_TEMPLATE, said, 410)
         said = {"record": need, **need_records.need_page(need)}
-        return self._shown(request, "community/need.html", placement, said)
+        return shown(self, request, placement, "community/need.html", said)
 
     def _board(self, request: HttpRequest) -> Placement:
         return self.placement(request).below(gettext("Needs"), "needs", noindex=False)
-
-    def _shown(
-        self,
-        request: HttpRequest,
-        template: str,
-        placement: Placement,
-        said: dict[str, Any],
-        status: int = 200,
-    ) -> HttpResponse:
-        context = self.surroundings(request) | placement.as_context() | said
-        return TemplateResponse(request, template, context, status=status)
 
     def surroundings(self, request: HttpRequest) -> dict[str, Any]:
         """Return what a page below this one shows of this one, without what only this one lists."""

@@ -17,10 +17,11 @@ from cms.records.event_times import day_mark, times_words, when_html
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
+from cms.records.narrowing import organizations_of
 from cms.records.offerings import untranslated
 from cms.records.order import real_first
 from registry.filters import EventFilter
-from registry.models import Event, Organization
+from registry.models import Event
 from registry.models.bilingual import LocalizedText, current_language
 
 SHOWN = 3
@@ -104,18 +105,13 @@ def dress(page: Any) -> list[EventRow]:
     return list(map(EventRow, page))
 
 
-def _organizers(shown: QuerySet[Event]) -> list[tuple[str, Any]]:
-    inviting = Organization.objects.public().filter(pk__in=shown.order_by().values("organization"))
-    return [(one.slug, one.name) for one in inviting.order_by("name_en")]
-
-
 _WORDS = Control("search", "text", label=_("Words"))
 COMING = Listing(
     filterset=ComingEvents,
     orders=("soonest", "title"),
     controls=(
         _WORDS,
-        Control("organization", "select", "organization__slug", lambda: _organizers(coming())),
+        Control("organization", "select", "organization__slug", lambda: organizations_of(coming())),
     ),
     load=load,
     dress=dress,
@@ -125,7 +121,7 @@ PAST = Listing(
     orders=("latest", "title"),
     controls=(
         _WORDS,
-        Control("organization", "select", "organization__slug", lambda: _organizers(past())),
+        Control("organization", "select", "organization__slug", lambda: organizations_of(past())),
     ),
     load=load,
     dress=dress,

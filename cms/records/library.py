@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
-from cms.records.narrowing import element_options
+from cms.records.narrowing import Choices, elements_of, organizations_of
 from cms.records.offerings import untranslated
 from cms.records.order import real_first
 from cms.records.tally import Tally, tallies
 from registry.filters import ResourceFilter
 from registry.filters.resource import ReadIn
-from registry.models import Download, FrameworkElement, Organization, Resource, ResourceVersion
+from registry.models import Download, FrameworkElement, Resource, ResourceVersion
 from registry.models.record import PUBLIC
 
 SHOWN = 3
@@ -56,18 +57,8 @@ def dress(page: Iterable[Resource]) -> list[ResourceRow]:
     return [ResourceRow(one, next(iter(one.versions.all()), None)) for one in page]
 
 
-def _element_choices() -> list[tuple[str, Any]]:
-    """Return the principles and elements that published resources are about, each code once, in the latest words."""
-    published = Resource.objects.published().order_by().values("pk")
-    named = Resource.elements.through.objects.filter(resource__in=published)
-    codes = named.values("frameworkelement__code")
-    return element_options(FrameworkElement.objects.public().filter(code__in=codes))
-
-
-def _organization_choices() -> list[tuple[str, Any]]:
-    offering = Resource.objects.published().order_by().values("organization")
-    found = Organization.objects.public().filter(pk__in=offering).order_by("name_en")
-    return [(one.slug, one.name) for one in found]
+def _offering() -> Choices:
+    return organizations_of(Resource.objects.published())
 
 
 def _type_counts(rows: QuerySet[Any]) -> dict[Any, Tally]:
@@ -88,8 +79,8 @@ LISTING = Listing(
         Control("search", "text", label=_("Words")),
         Control("type", "checks", counts=_type_counts),
         Control("language", "checks", counts=_language_counts),
-        Control("element", "select", "elements__code", _element_choices),
-        Control("organization", "select", "organization__slug", _organization_choices),
+        Control("element", "select", "elements__code", partial(elements_of, Resource)),
+        Control("organization", "select", "organization__slug", _offering),
     ),
     load=load,
     dress=dress,

@@ -125,6 +125,20 @@ def element_options(elements: QuerySet[FrameworkElement]) -> Choices:
     return _named(elements.order_by("edition__published_on"), "code", "name")
 
 
+def elements_of(model: Any) -> Choices:
+    """Return the principles and elements that published records of a kind speak of, each once."""
+    published = model.objects.published().order_by().values("pk")
+    links = model.elements.through.objects.filter(**{f"{model._meta.model_name}__in": published})
+    codes = links.values("frameworkelement__code")
+    return element_options(FrameworkElement.objects.public().filter(code__in=codes))
+
+
+def organizations_of(records: QuerySet[Any]) -> Choices:
+    """Return the public organisations whose records these are."""
+    found = Organization.objects.public().filter(pk__in=records.order_by().values("organization"))
+    return [(one.slug, one.name) for one in found.order_by("name_en")]
+
+
 def _named(rows: QuerySet[Any], key: str, name: str) -> Choices:
     """Return records by what the address calls them, in the order of their names; of one key the last record."""
     found = rows.values_list(key, f"{name}_en", f"{name}_fr", named=True)

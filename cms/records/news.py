@@ -18,10 +18,11 @@ from cms.records.event_times import day_mark
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
+from cms.records.narrowing import Choices, organizations_of
 from cms.records.offerings import untranslated
 from cms.records.order import real_first
 from registry.filters import NewsFilter
-from registry.models import NewsItem, Organization
+from registry.models import NewsItem
 from registry.models.bilingual import LocalizedText
 
 SHOWN = 3
@@ -83,10 +84,8 @@ def dress(page: Any) -> list[NewsRow]:
     return list(map(NewsRow, page))
 
 
-def _tellers() -> list[tuple[str, Any]]:
-    telling = NewsItem.objects.published().order_by().values("organization")
-    found = Organization.objects.public().filter(pk__in=telling).order_by("name_en")
-    return [(one.slug, one.name) for one in found]
+def _tellers() -> Choices:
+    return organizations_of(NewsItem.objects.published())
 
 
 LISTING = Listing(

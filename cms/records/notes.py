@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,11 +15,11 @@ from cms.addresses import section_url
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
-from cms.records.narrowing import element_options
+from cms.records.narrowing import Choices, elements_of, organizations_of
 from cms.records.offerings import untranslated
 from cms.records.order import real_first
 from registry.filters import PracticeNoteFilter
-from registry.models import FrameworkElement, Occupation, Organization, Pilot, PracticeNote
+from registry.models import FrameworkElement, Occupation, Pilot, PracticeNote
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.record import PUBLIC
 
@@ -78,15 +79,6 @@ def dress(page: Any) -> list[NoteRow]:
     return list(map(NoteRow, page))
 
 
-def _element_choices() -> list[tuple[str, Any]]:
-    """Return the principles and elements that published notes speak of, each code once, in the latest words."""
-    named = PracticeNote.elements.through.objects.filter(
-        practicenote__in=PracticeNote.objects.published().order_by().values("pk")
-    )
-    codes = named.values("frameworkelement__code")
-    return element_options(FrameworkElement.objects.public().filter(code__in=codes))
-
-
 def _occupation_choices() -> list[tuple[str, Any]]:
     named = PracticeNote.occupations.through.objects.filter(
         practicenote__in=PracticeNote.objects.published().order_by().values("pk")
@@ -95,10 +87,8 @@ def _occupation_choices() -> list[tuple[str, Any]]:
     return [(one.code, f"{one.code} {one.title}") for one in found.order_by("code")]
 
 
-def _author_choices() -> list[tuple[str, Any]]:
-    authors = PracticeNote.objects.published().order_by().values("organization")
-    found = Organization.objects.public().filter(pk__in=authors).order_by("name_en")
-    return [(one.slug, one.name) for one in found]
+def _authors() -> Choices:
+    return organizations_of(PracticeNote.objects.published())
 
 
 LISTING = Listing(
@@ -107,9 +97,9 @@ LISTING = Listing(
     controls=(
         Control("search", "text", label=_("Words")),
         Control("sector", "checks", column="pilots__sector__slug"),
-        Control("element", "select", "elements__code", _element_choices),
+        Control("element", "select", "elements__code", partial(elements_of, PracticeNote)),
         Control("occupation", "select", "occupations__code", _occupation_choices),
-        Control("organization", "select", "organization__slug", _author_choices),
+        Control("organization", "select", "organization__slug", _authors),
     ),
     load=load,
     dress=dress,

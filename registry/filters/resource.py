@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.filters.base import RecordFilterSet
 from registry.filters.fields import ChoicesFilter, RecordFilter, TextFilter
 from registry.filters.ordering import ADDED, TITLE, OrderFilter
-from registry.filters.text import pair, says, words_of
+from registry.filters.written import WrittenFilter
 from registry.models import Organization, Resource
 
 
@@ -20,10 +19,11 @@ class ReadIn(TextChoices):
     FR = "fr", _("French")
 
 
-class ResourceFilter(RecordFilterSet):
+class ResourceFilter(WrittenFilter):
     """Filters of the library: by words, element, type and language, and by who offers it."""
 
-    search = TextFilter(label=_("Search"), method="called")
+    SAID = ("title", "summary")
+
     element = TextFilter(label=_("Principle or element"), method="of_element")
     type = ChoicesFilter(
         label=pgettext_lazy("resource", "Type"), choices=Resource.Kind, method="of_types"
@@ -38,15 +38,6 @@ class ResourceFilter(RecordFilterSet):
         model = Resource
         fields: list[str] = []
 
-    def called(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
-        """Keep resources whose title, summary or organisation contains every word."""
-        for word in words_of(text):
-            # Asked apart: SQLite's parser does not take six columns one inside the other.
-            owners = Organization.objects.filter(says(word, *pair("name"))).order_by()
-            said = says(word, *pair("title"), *pair("summary"))
-            queryset = queryset.filter(said | Q(organization__in=owners.values("pk")))
-        return queryset
-
     def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
         """Keep resources on a principle or element, by code, of any edition."""
         links = Resource.elements.through.objects.filter(frameworkelement__code=code)
@@ -59,7 +50,3 @@ class ResourceFilter(RecordFilterSet):
     def read_in(self, queryset: QuerySet, name: str, languages: list[str]) -> QuerySet:
         """Keep resources that can be read in any of the languages."""
         return queryset.filter(language__in=[*languages, Resource.Written.BOTH])
-
-    def of_organization(self, queryset: QuerySet, name: str, found: Organization) -> QuerySet:
-        """Keep resources that an organisation offers."""
-        return queryset.filter(organization=found)

@@ -17,6 +17,7 @@ from registry.models.need import Need
 from registry.models.offering import Offering
 from registry.models.record import LISTED, Lifecycle, Record, RecordQuerySet
 
+UNANSWERABLE = gettext_lazy("This need is not published, so it cannot be answered.")
 TWICE = gettext_lazy("This offering answers this need already.")
 
 
@@ -96,7 +97,7 @@ class NeedReply(Record):
 
 def _of_need(need: Need) -> dict[str, Any]:
     if need.lifecycle not in LISTED:
-        return {"need": _("This need is not published, so it cannot be answered.")}
+        return {"need": UNANSWERABLE}
     if need.is_over(localdate()):
         told = _(
             "This need asked for people by %(day)s and is over. Answer one that is still open."
