@@ -1,4 +1,4 @@
-"""From an idea to an endorsed entry of the ledger: the self-check, an application, its acceptance, a partner's answer."""
+"""From an idea to an endorsed entry of the ledger, and from what was learned to a note and to the answer to a need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.browser.conftest import OpenReader
 from tests.browser.places import section
 from tests.browser.reader import Reader
 from tests.browser.site import Site
+from tests.browser.test_editing import Editor, graphql
 
 PHONE = 390
 QUERY = "title={title}&by=example-college&hours=12&is-relevance=met&is-skills=planned"
@@ -36,6 +37,14 @@ print("LINK", addresses(token)[application.language], pilot.slug, pilot.ctid)
 ENDORSED = (
     "query ($of: ID!) { adoptions(status: ENDORSED, pilot: $of)"
     " { totalCount nodes { confirmedBy { name } } } }"
+)
+
+NOTE = {"en": "Lifting learned by night", "fr": "Levage appris de nuit"}
+NEED = "example-need-accessible-web"
+OFFERING = {"en": "Accessible web interfaces", "fr": "Fondements du Web adaptatif"}
+ANSWERED = (
+    '{ needs(search: "test for accessibility", example: true)'
+    " { nodes { slug replies { offering { title(language: %s) } } } } }"
 )
 
 
@@ -134,3 +143,31 @@ def accept(reader: Reader, site: Site, title: str) -> None:
     page.uncheck("#id_with_account")
     reader.follow(page.locator("button[value=take]"))
     assert page.locator("a[href*='/registry/pilot/edit/']").count() == 1
+
+
+def test_what_was_learned_is_told_and_a_need_is_answered(
+    visit: OpenReader, newsroom: Site, language: str
+) -> None:
+    editor, public = Editor(visit(newsroom, language)), visit(newsroom, language)
+    editor.sign_in()
+    editor.reader.go("/admin/snippets/registry/practicenote/add/")
+    for name in ("title_en", "title_fr"):
+        editor.page.fill(f"[name={name}]", NOTE[language])
+    editor.page.fill(f"[name=outcome_{language}]", "Nobody was hurt.")
+    editor.choose("organization", "Northern Example College")
+    editor.publish()
+    public.go(f"{section('community', language)}notes/")
+    public.follow(public.page.get_by_role("link", name=NOTE[language]))
+    assert "Nobody was hurt." in public.main_text()
+
+    editor.reader.go(f"{section('community', language)}needs/{NEED}/")
+    editor.reader.follow(editor.page.locator("#answer a[href*='/needreply/']"))
+    editor.choose("offering", OFFERING[language])
+    editor.publish()
+    public.go(f"{section('community', language)}needs/{NEED}/")
+    answers = public.page.locator("#replies")
+    assert answers.get_by_role("link", name=OFFERING[language]).count() == 1
+    look(public)
+    told = graphql(newsroom, ANSWERED % language.upper())["data"]["needs"]["nodes"]
+    replies = next(one["replies"] for one in told if one["slug"] == NEED)
+    assert {"offering": {"title": OFFERING[language]}} in replies
