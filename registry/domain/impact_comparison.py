@@ -11,6 +11,7 @@ from registry.domain.facts import Holding
 from registry.domain.impact_findings import AnswerChange, AwardChange, Counted, Impact, Onward, Way
 from registry.domain.stacking import stacking
 from registry.domain.stacks_into import stacks_into
+from registry.domain.standing import standing
 from registry.domain.verdict import MissingKind, MissingSet, StackingVerdict, Status
 
 FOLLOWED = 200
@@ -92,7 +93,7 @@ class Comparison:
     def _award(self, award: str) -> AwardChange:
         before, after = (self._counted(which, award) for which in (0, 1))
         starts, stops = sorted(after.keys() - before), sorted(before.keys() - after)
-        verdicts = [self._verdict(which, award, ()) for which in (0, 1)]
+        verdicts = [self._verdict(which, award) for which in (0, 1)]
         return AwardChange(
             award,
             tuple(Counted(self._key(o), after[o]) for o in starts),
@@ -122,14 +123,11 @@ class Comparison:
     def _key(self, offering: int | str) -> str:
         return offering if isinstance(offering, str) else self._both[0].offerings.key(offering)
 
-    def _verdict(self, which: int, award: str, held: tuple[str, ...]) -> StackingVerdict | None:
+    def _verdict(self, which: int, award: str) -> StackingVerdict | None:
         if not self._knows(which, award):
             return None
-        catalog = self._both[which]
-        holdings = [Holding(key, self._on) for key in held if self._knows(which, key)]
-        more = 1 if held else 3
         try:
-            return stacking(catalog, holdings, award, self._on, alternatives=more, budget=BUDGET)
+            return stacking(self._both[which], [], award, self._on)
         except BudgetExhausted:
             return None
 
@@ -154,8 +152,13 @@ class Comparison:
         """The verdict in one word; nothing completes an award that is not there."""
         if not self._knows(which, award):
             return Status.INCOMPLETE
-        verdict = self._verdict(which, award, held)
-        return None if verdict is None else verdict.status
+        try:
+            return standing(self._both[which], self._held(which, held), award, self._on)
+        except BudgetExhausted:
+            return None
+
+    def _held(self, which: int, held: Iterable[str]) -> list[Holding]:
+        return [Holding(key, self._on) for key in held if self._knows(which, key)]
 
     def _answer(self, offering: str, at: str) -> AnswerChange:
         return AnswerChange(*(self._answered(which, offering, at) for which in (0, 1)))

@@ -12,6 +12,7 @@ import pytest
 
 from registry.domain import stacking as module
 from registry.domain.catalog import Catalog
+from registry.domain.errors import DomainError
 from registry.domain.facts import Decision, Holding, OfferingFact, OfferingGrant, Rule
 from registry.domain.leafwise import leafwise
 from registry.domain.requirement import (
@@ -24,6 +25,8 @@ from registry.domain.requirement import (
     Kind,
     Selector,
 )
+from registry.domain.standing import _at_once, standing
+from tests.domain import random_worlds
 
 ON = date(2025, 6, 1)
 BATCHES, BATCH = 5, 60
@@ -117,3 +120,51 @@ def test_the_quick_way_says_what_the_search_says(batch, monkeypatch):
         assert searched.missing_proven, seed
         assert quick == searched, seed
     assert answered > BATCH // 4
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_word_alone_is_the_verdicts(batch):
+    answered = 0
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        maker = Maker(seed)
+        catalog, held = maker.catalog(), maker.holdings()
+        for award in ("award", "o03"):
+            said = module.stacking(catalog, held, award, ON, alternatives=0).status
+            assert standing(catalog, held, award, ON) is said, seed
+            answered += _at_once(catalog, held, award, ON) is not None
+    assert answered > BATCH // 4
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_word_alone_where_rules_are_not_plain(batch):
+    """Rules overlap, bind as a whole, and decisions give what they ask."""
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        question = random_worlds.Maker(seed, held=5).question()
+        asked = (question.catalog(), question.holdings, "award", random_worlds.ON)
+        more = {"attested": question.attestations()}
+        said = module.stacking(*asked, alternatives=0, **more).status
+        assert standing(*asked, **more) is said, seed
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"held": [Holding("o99")]}, "offering 'o99'"),
+        ({"held": [Holding("o01", grade=Decimal("NaN"))]}, "holding of 'o01', grade"),
+        ({"held": [Holding("o01", grade=Decimal(101))]}, "holding of 'o01', grade"),
+        ({"held": [Holding("o01", completed_on="2025")]}, "holding of 'o01', completed_on"),
+        ({"held": ["o01"]}, r"holdings, \[0\]"),
+        ({"held": None}, "question, holdings: None"),
+        ({"award": "o98"}, "offering 'o98'"),
+        ({"on": "today"}, "question about 'award', on"),
+        ({"attested": None}, "question, attested: None"),
+        ({"budget": "much"}, "question about 'award', budget"),
+    ],
+)
+def test_the_word_alone_refuses_what_the_verdict_refuses(asked, message):
+    catalog = Maker(1).catalog()
+    question = {"held": [], "award": "award", "on": ON, "attested": (), "budget": 10} | asked
+    held, award, on = (question.pop(name) for name in ("held", "award", "on"))
+    for ask in (module.stacking, standing):
+        with pytest.raises(DomainError, match=message):
+            ask(catalog, held, award, on, **question)
