@@ -27,7 +27,7 @@ run: .venv/.run translations $(DATA_DIR)/secret-key ## Serve the site with its d
 	@exec env $(SITE) $(PY) -m gunicorn -c python:frontend.gunicorn frontend.wsgi
 
 test: .venv/.test translations ## Run all tests (ARGS="-k name" narrows; REQUIRE_SERVICES=1 forbids skipping)
-	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: .venv/.test ## Check style, types, imports, templates, migrations and deployment settings
 	.venv/bin/ruff check
