@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from registry.domain.allocation import RESIDENCY
 from registry.domain.buying import bought, is_decided, is_plain
+from registry.domain.catalog import Catalog
+from registry.domain.demands import NOTHING
 from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
 from registry.domain.limits import Open
@@ -148,11 +150,41 @@ class _Guess(NamedTuple):
         return [way for way in self.ways if way.holds_for_all(case)]
 
     def is_exact(self, case: Case) -> bool:
-        """Whether offerings can be named for every way, none of them for nothing."""
+        """Whether offerings can be named for every way, none of them for nothing.
+
+        Not where what is held may help once more: instead of a fact about it, or for more credits.
+        Nor where what counts already changes what else can count, by a ceiling or by which leaf
+        it counts for: then there may be other ways, with it left out or elsewhere.
+        """
         least = self.ways[0].state.size if self.ways else 0
-        return least > 0 and all(
+        again = self._has_facts() or self._brings_more(case.catalog)
+        if not least or again or any(map(self._narrows, self.ways)):
+            return False
+        return all(
             witness.completes() and (size == least or witness.needs_everything())
             for size, witness in ((w.state.size, self._witness(case, w)) for w in self.ways)
+        )
+
+    def _has_facts(self) -> bool:
+        return any(item.fact for item in self.bought.problem.slots.opens)
+
+    def _brings_more(self, catalog: Catalog) -> bool:
+        """Whether something held has fewer credits than it would bring if it were taken again."""
+        units = (offer.unit for demand in self.bought.problem.demands for offer in demand.offers)
+        return any(
+            (catalog.credits(unit.offering) or NOTHING) > unit.credits
+            for unit in units
+            if unit.offering is not None and unit.credits is not None and not unit.recognised
+        )
+
+    def _narrows(self, way: _Way) -> bool:
+        demands = self.bought.problem.demands
+        short = (f for f in way.state.fillings if f.short and f.demand != RESIDENCY)
+        return any(
+            any(offer.parts & demand.ceilings for offer in filling.offers)
+            or (demand.bounds or demand.spread)
+            and any(offer.sets for offer in demand.offers)
+            for filling, demand in ((f, demands[f.demand]) for f in short)
         )
 
     def _witness(self, case: Case, way: _Way) -> Witness:

@@ -104,17 +104,20 @@ def _residual(
 def _parts(
     selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]
 ) -> Iterator[Part]:
+    rooms = _rooms(demand, used)
     for at, (part, least) in enumerate(zip(selector.parts, short.parts, strict=True)):
-        room = None
-        if part.at_most is not None:
-            spent = sum((_finite(o.weight) for o in used if o.parts >> at & 1), NOTHING)
-            room = max(NOTHING, part.at_most - spent)
-        if least or room is not None:
-            yield Part(part.of, least or None, room)
+        if least or at in rooms:
+            yield Part(part.of, least or None, rooms.get(at))
 
 
-def _finite(weight: Decimal) -> Decimal:
-    return weight if weight.is_finite() else NOTHING
+def _rooms(demand: Demand, used: tuple[Offer, ...]) -> dict[int, Decimal]:
+    """What each part with a ceiling still has room for; a credit amount to be stated takes it all."""
+    rooms = {at: bound.most for at, bound in enumerate(demand.bounds) if bound.most.is_finite()}
+    for offer in sorted(used, key=lambda offer: offer.weight):
+        within = [at for at in rooms if offer.parts >> at & 1]
+        taken = min([offer.weight, *(rooms[at] for at in within)])
+        rooms |= {at: rooms[at] - taken for at in within}
+    return rooms
 
 
 def ranked(sets: list[MissingSet], prices: list[Decimal]) -> list[int]:
