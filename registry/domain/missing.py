@@ -143,15 +143,13 @@ def _words(found: MissingSet) -> tuple[str, ...]:
 
 
 def _covers(larger: MissingSet, smaller: MissingSet) -> bool:
+    if len(smaller.items) > len(larger.items):
+        return False
     return all(any(_as_much(a, b) for a in larger.items) for b in smaller.items)
 
 
 def _as_much(one: Missing, other: Missing) -> bool:
-    same = (one.kind, one.key, one.fact, one.level, one.selector) == (
-        other.kind,
-        other.key,
-        other.fact,
-        other.level,
-        other.selector,
-    )
+    if one.kind is not other.kind or one.key != other.key:
+        return False
+    same = (one.fact, one.level, one.selector) == (other.fact, other.level, other.selector)
     return same and (one.amount or NOTHING) >= (other.amount or NOTHING)
