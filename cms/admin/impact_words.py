@@ -139,7 +139,7 @@ class Telling:
             [one for one in lists if one.items],
             _kept(change.kept),
             list(self._least(change)),
-            [self._way(way) for way in change.ways],
+            [*map(self._way, change.ways), *_terms(change)],
         )
 
     def _onward(self, onward: Onward) -> AwardShown:
@@ -207,6 +207,15 @@ def _way_words(before: Status | None, after: Status | None) -> str:
     if before is Status.COMPLETE:
         return _("No longer enough together: %(offerings)s.")
     return _("Judged otherwise than now: %(offerings)s.")
+
+
+def _terms(change: AwardChange) -> Iterator[str]:
+    """Yield what no list of offerings shows: that more, or less, is asked of what is held."""
+    if change.terms and not (change.is_new or change.is_gone):
+        yield _(
+            "What counts is held to other conditions: a grade, an age, a limit of the rule, "
+            "or whether a group shares."
+        )
 
 
 def _kept(number: int) -> str:

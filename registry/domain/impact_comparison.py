@@ -1,14 +1,17 @@
 """Two catalogues on one day: which awards and which answers differ, and by what."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from registry.domain.catalog import Catalog
 from registry.domain.counting import counting
 from registry.domain.equivalency import Answer, EquivalencyAnswer, equivalency
 from registry.domain.errors import BudgetExhausted
-from registry.domain.facts import Holding
+from registry.domain.facts import Holding, Rule
 from registry.domain.impact_findings import AnswerChange, AwardChange, Counted, Impact, Onward, Way
+from registry.domain.references import leaves, shares
+from registry.domain.requirement import Completed
 from registry.domain.stacking import stacking
 from registry.domain.stacks_into import stacks_into
 from registry.domain.standing import standing
@@ -104,7 +107,17 @@ class Comparison:
             tuple(self._ways(award, verdicts, [*self._alone(before.keys() | after.keys())])),
             is_new=not self._knows(0, award),
             is_gone=not self._knows(1, award),
+            terms=self._terms(0, award) != self._terms(1, award),
         )
+
+    def _terms(self, which: int, award: str) -> frozenset[object]:
+        """What each rule in force asks of a holding, whichever offering it is of."""
+        if not self._knows(which, award):
+            return frozenset()
+        catalog = self._both[which]
+        numbers = catalog.rules_for(catalog.offerings.index(award))
+        rules = (catalog.rules[number] for number in numbers)
+        return frozenset(_terms_of(rule) for rule in rules if rule.in_force(self._on))
 
     def _knows(self, which: int, offering: str) -> bool:
         return offering in self._both[which] and not (which and offering in self._gone)
@@ -207,11 +220,23 @@ def _is_large(change: AwardChange) -> bool:
 
 
 def _is_change(change: AwardChange) -> bool:
-    if change.starts or change.stops or change.ways:
+    if change.starts or change.stops or change.ways or change.terms:
         return True
     if change.before is None or change.after is None:
         return False
     return _least(change.before) != _least(change.after)
+
+
+def _terms_of(rule: Rule) -> object:
+    """Limits of grade and age, policies, and whether groups share: all that no list of offerings shows."""
+    pairs = frozenset(map(frozenset, rule.policies.exclusions))
+    limits = frozenset(
+        leaf
+        for leaf in leaves(rule.requirement)
+        if isinstance(leaf, Completed)
+        and not (leaf.min_grade is None and leaf.max_age_months is None)
+    )
+    return replace(rule.policies, exclusions=()), pairs, limits, shares(rule.requirement)
 
 
 def _least(verdict: StackingVerdict) -> tuple[bool, frozenset[object]]:

@@ -31,6 +31,7 @@ class AwardChange:
     ``kept`` is the number of offerings that count before and after; ``before`` and
     ``after`` the verdict on somebody who holds nothing (``None`` when it takes too long, or
     there is no such award), ``ways`` those of the smallest ways on which the verdict changes.
+    ``terms`` says that something else is asked of what counts: a grade, an age, a policy.
     """
 
     award: str
@@ -42,6 +43,7 @@ class AwardChange:
     ways: tuple[Way, ...]
     is_new: bool = False
     is_gone: bool = False
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _held(
             late = day is not None and day > on
             if late or key in seen or leaf.limited or not (brought or _counts(leaf)):
                 return None
+            if brought != place.credits and (place.credits or NOTHING) > (brought or NOTHING):
+                return None  # it would bring more if it were taken again
             seen.add(key)
             found = Held(place.offering, key, brought, holding.credits is not None)
             others = held.get(leaf.number)

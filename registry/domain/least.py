@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from registry.domain.allocation import RESIDENCY
 from registry.domain.buying import bought, is_decided, is_plain
+from registry.domain.catalog import Catalog
+from registry.domain.demands import NOTHING
 from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
 from registry.domain.limits import Open
 from registry.domain.market import PICKING, Market
 from registry.domain.missing import missing_set, ranked
-from registry.domain.requirement import AllOf, Credits, Requirement, Selector
+from registry.domain.references import takes_anything
 from registry.domain.states import State
 from registry.domain.supplying import is_free_of, supplies
 from registry.domain.toward import Toward
@@ -62,6 +64,11 @@ class _Way(NamedTuple):
         opens = self.judged.problem.slots.opens
         return frozenset(item for item, bit in opens.items() if bit & self.state.slots)
 
+    @property
+    def facts(self) -> list[str]:
+        """The offerings about which a fact is to be stated, once for each fact."""
+        return [item.key for item in self.things if item.fact]
+
     def holds_for_all(self, case: Case) -> bool:
         """Whether every choice of what it asks for completes the rule, if one does.
 
@@ -70,7 +77,7 @@ class _Way(NamedTuple):
         """
         rule, index = self.judged.rule, case.catalog.offerings.index
         resident = any(filling.demand == RESIDENCY for filling in self.state.fillings)
-        if resident and not _takes_anything(rule.requirement):
+        if resident and not takes_anything(rule.requirement):
             return False
         pairs = {index(key) for pair in rule.policies.exclusions for key in pair}
         open_ = {o for o in pairs - case.who.attempts.keys() if case.catalog.table.available[o]}
@@ -82,13 +89,6 @@ class _Way(NamedTuple):
         credited = {offer.unit.offering for offer in offers if offer.unit.recognised}
         held, available = case.who.attempts, case.catalog.table.available
         return {o for o in credited if o is not None and o not in held and available[o]}
-
-
-def _takes_anything(requirement: Requirement) -> bool:
-    """Whether credits of any offering count, whatever else is asked."""
-    if isinstance(requirement, AllOf):
-        return any(map(_takes_anything, requirement.members))
-    return isinstance(requirement, Credits) and requirement.selector == Selector()
 
 
 def least(case: Case, judged: list[Judged]) -> Least:
@@ -116,7 +116,7 @@ def least(case: Case, judged: list[Judged]) -> Least:
     if not plain or not guessed[0].is_exact(case):
         return _tried(case, judged, guessed, TRYING)
     near = case.within is None or guessed[0].ways[0].state.size <= case.within
-    if near and case.best > 1 and is_decided(case.catalog, judged[0].rule):
+    if near and case.best > 1 and guessed[0].may_have_more(case):
         found = _tried(case, judged, guessed, BESIDE)
         return replace(found, proven=guessed[0].bought.proven)
     return _answer(judged, _best(guessed[0].ways, case.best), guessed[0].bought.proven)
@@ -148,15 +148,55 @@ class _Guess(NamedTuple):
         return [way for way in self.ways if way.holds_for_all(case)]
 
     def is_exact(self, case: Case) -> bool:
-        """Whether offerings can be named for every way, none of them for nothing."""
+        """Whether offerings can be named for every way, none of them for nothing.
+
+        Not where what is held would help more if it were taken again: for more credits, or
+        instead of two facts about it.
+        """
         least = self.ways[0].state.size if self.ways else 0
-        return least > 0 and all(
-            witness.completes() and (size == least or witness.needs_everything())
-            for size, witness in ((w.state.size, self._witness(case, w)) for w in self.ways)
+        if not least or self._brings_more(case.catalog) or any(map(_asks_twice, self.ways)):
+            return False
+        pairs = ((way, self._witness(case, way)) for way in self.ways)
+        return all(
+            witness.completes()
+            and ((way.state.size == least and not way.facts) or witness.needs_everything())
+            for way, witness in pairs
+        )
+
+    def may_have_more(self, case: Case) -> bool:
+        """Whether there may be other ways than those that were bought, if none that are smaller.
+
+        Through a decision, with something taken again in place of a fact, or with what counts
+        already left out or elsewhere, where that makes room.
+        """
+        open_ = any(item.fact for item in self.bought.problem.slots.opens)
+        narrow = open_ or any(map(self._narrows, self.ways))
+        return narrow or is_decided(case.catalog, self.bought.rule)
+
+    def _brings_more(self, catalog: Catalog) -> bool:
+        """Whether something held has fewer credits than it would bring if it were taken again."""
+        units = (offer.unit for demand in self.bought.problem.demands for offer in demand.offers)
+        return any(
+            (catalog.credits(unit.offering) or NOTHING) > unit.credits
+            for unit in units
+            if unit.offering is not None and unit.credits is not None and not unit.recognised
+        )
+
+    def _narrows(self, way: _Way) -> bool:
+        demands = self.bought.problem.demands
+        short = (f for f in way.state.fillings if f.short and f.demand != RESIDENCY)
+        return any(
+            any(offer.parts & demand.ceilings for offer in filling.offers)
+            or ((demand.bounds or demand.spread) and any(offer.sets for offer in demand.offers))
+            for filling, demand in ((f, demands[f.demand]) for f in short)
         )
 
     def _witness(self, case: Case, way: _Way) -> Witness:
         return Witness(case, self.bought, self.market, way.state)
+
+
+def _asks_twice(way: _Way) -> bool:
+    return len(way.facts) > len(set(way.facts))
 
 
 def settling(case: Case, judged: list[Judged]) -> Least:
@@ -212,7 +252,8 @@ def _tried(case: Case, judged: list[Judged], guessed: list[_Guess], budget: int)
     try:
         toward = Toward(trying, judged)
         for counts in toward.smallest():
-            if len(_best(found, case.best)) >= case.best and sum(counts) > found[-1].state.size:
+            larger = found and sum(counts) > found[-1].state.size
+            if larger and len(_best(found, case.best)) >= case.best:
                 break
             if not found:  # what is asked for now is a second or a third set only
                 effort.budget = min(budget, effort.steps + FURTHER)

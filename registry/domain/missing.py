@@ -104,17 +104,20 @@ def _residual(
 def _parts(
     selector: Selector, demand: Demand, short: Short, used: tuple[Offer, ...]
 ) -> Iterator[Part]:
+    rooms = _rooms(demand, used)
     for at, (part, least) in enumerate(zip(selector.parts, short.parts, strict=True)):
-        room = None
-        if part.at_most is not None:
-            spent = sum((_finite(o.weight) for o in used if o.parts >> at & 1), NOTHING)
-            room = max(NOTHING, part.at_most - spent)
-        if least or room is not None:
-            yield Part(part.of, least or None, room)
+        if least or at in rooms:
+            yield Part(part.of, least or None, rooms.get(at))
 
 
-def _finite(weight: Decimal) -> Decimal:
-    return weight if weight.is_finite() else NOTHING
+def _rooms(demand: Demand, used: tuple[Offer, ...]) -> dict[int, Decimal]:
+    """What each part with a ceiling still has room for; a credit amount to be stated takes it all."""
+    rooms = {at: bound.most for at, bound in enumerate(demand.bounds) if bound.most.is_finite()}
+    for offer in sorted(used, key=lambda offer: offer.weight):
+        within = [at for at in rooms if offer.parts >> at & 1]
+        taken = min([offer.weight, *(rooms[at] for at in within)])
+        rooms |= {at: rooms[at] - taken for at in within}
+    return rooms
 
 
 def ranked(sets: list[MissingSet], prices: list[Decimal]) -> list[int]:
@@ -140,15 +143,13 @@ def _words(found: MissingSet) -> tuple[str, ...]:
 
 
 def _covers(larger: MissingSet, smaller: MissingSet) -> bool:
+    if len(smaller.items) > len(larger.items):
+        return False
     return all(any(_as_much(a, b) for a in larger.items) for b in smaller.items)
 
 
 def _as_much(one: Missing, other: Missing) -> bool:
-    same = (one.kind, one.key, one.fact, one.level, one.selector) == (
-        other.kind,
-        other.key,
-        other.fact,
-        other.level,
-        other.selector,
-    )
+    if one.kind is not other.kind or one.key != other.key:
+        return False
+    same = (one.fact, one.level, one.selector) == (other.fact, other.level, other.selector)
     return same and (one.amount or NOTHING) >= (other.amount or NOTHING)

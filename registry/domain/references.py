@@ -175,3 +175,15 @@ def shares(requirement: Requirement) -> bool:
     if isinstance(requirement, AllOf | AnyOf | AtLeast):
         return requirement.shared or any(map(shares, requirement.members))
     return False
+
+
+def takes_anything(requirement: Requirement) -> bool:
+    """Whether credits of any offering count, whatever else is asked. Linear in its size.
+
+    >>> from decimal import Decimal
+    >>> takes_anything(AllOf((Completed("A"), Credits(Decimal(3), Selector()))))
+    True
+    """
+    if isinstance(requirement, AllOf):
+        return any(map(takes_anything, requirement.members))
+    return isinstance(requirement, Credits) and requirement.selector == Selector()

@@ -95,13 +95,19 @@ class Toward:
         return Open(MissingKind.OFFERING, self._case.catalog.offerings.key(offering))
 
     def _settling(self, rules: tuple[Rule, ...], everything: frozenset[Open]) -> set[Open]:
-        """Facts about what is held, and attestations, that could matter once all is taken."""
+        """What could matter once all is taken: attestations, and facts about what is held.
+
+        Or about what a decision credits for what is held, be it held itself or not.
+        """
         after, index = self._after(everything), self._case.catalog.offerings.index
         opens = {item for rule in rules for item in after.offered(rule).slots.opens}
+        now = {item for rule in rules for item in self._case.offered(rule).slots.opens}
         return {
             item
             for item in opens
-            if item.kind is MissingKind.ATTESTATION or index(item.key) in self._case.who.attempts
+            if item.kind is MissingKind.ATTESTATION
+            or item in now
+            or index(item.key) in self._case.who.attempts
         }
 
     def _things(self, counts: Counts, turn: int = 0) -> frozenset[Open]:

@@ -1,7 +1,8 @@
 """The ways to choose one attempt at each source of a decision, those worth keeping.
 
 Ways are told apart by what can matter later: their lowest grade, their earliest day, whose
-grade or day nobody knows, and what is open. They grow source by source, so that ten
+grade or day nobody knows, what is open, and whether a source is still to be completed: then
+nobody can state the credits of what is granted. They grow source by source, so that ten
 attempts at each of six sources are not a million ways.
 """
 
@@ -24,7 +25,7 @@ BEST_GRADE = Decimal("Infinity")
 
 
 class Way(NamedTuple, Generic[Item]):
-    """The attempts chosen so far; grade and day are the worst of those known.
+    """The attempts chosen so far; grade and day are the worst of those known, ``ahead`` of any.
 
     >>> Way(grade=Decimal(60)).sort == Way(grade=Decimal(80)).sort
     True
@@ -36,11 +37,12 @@ class Way(NamedTuple, Generic[Item]):
     day: date = date.max
     ungraded: tuple[int, ...] = ()
     undated: tuple[int, ...] = ()
+    ahead: bool = False
 
     @property
     def sort(self) -> Hashable:
         """Ways of one sort differ in grade and day only."""
-        return self.open, self.ungraded, self.undated
+        return self.open, self.ungraded, self.undated, self.ahead
 
 
 def chosen(usable: Sequence[Usable[Item]], spend: Spend) -> list[Way[Item]]:
@@ -70,6 +72,7 @@ def _with(way: Way[Item], attempt: Attempt, more: frozenset[Item]) -> Way[Item]:
         way.day if day is None else min(way.day, day),
         way.ungraded + at if grade is None else way.ungraded,
         way.undated + at if day is None else way.undated,
+        way.ahead or attempt.ahead,
     )
 
 

@@ -9,12 +9,13 @@ from registry.domain.demands import Demand
 from registry.domain.errors import BudgetExhausted
 from registry.domain.judging import Case, Judged
 from registry.domain.learner import after_taking
+from registry.domain.limits import Open
 from registry.domain.market import Market
 from registry.domain.requirement import Count, Credits, HasSkill, Selector
 from registry.domain.states import Filling, State
 from registry.domain.stock import Sort, Stock, stock
 from registry.domain.units import awarding
-from registry.domain.verdict import MissingKind, Status
+from registry.domain.verdict import MissingKind
 
 
 class Witness:
@@ -44,7 +45,7 @@ class Witness:
     def __init__(self, case: Case, judged: Judged, market: Market, state: State) -> None:
         self._case, self._judged = case, judged
         opens = [item for item, bit in judged.problem.slots.opens.items() if bit & state.slots]
-        self._has_facts = any(item.kind is MissingKind.FACT for item in opens)
+        self._facts = frozenset(item for item in opens if item.kind is MissingKind.FACT)
         self._codes = {item.key for item in opens if item.kind is MissingKind.ATTESTATION}
         index = case.catalog.offerings.index
         self._taken = {index(item.key) for item in opens if item.kind is MissingKind.OFFERING}
@@ -56,27 +57,23 @@ class Witness:
 
     def completes(self) -> bool:
         """Whether everything asked for could be named and meets the rule. One judgement."""
-        status = self._status(self._taken, self._codes) if self._named else Status.INCOMPLETE
-        return status is Status.COMPLETE or (status is Status.UNDETERMINED and self._has_facts)
+        return self._named and self._is_met(self._taken, self._codes, self._facts) is True
 
     def needs_everything(self) -> bool:
-        """Whether the rule is not met without any one of them, nor without the facts.
+        """Whether the rule is not met without any one of them, be it a fact. One judgement each."""
+        taken, codes, facts = self._taken, self._codes, self._facts
+        fewer = [(taken - {one}, codes, facts) for one in taken]
+        fewer += [(taken, codes - {one}, facts) for one in codes]
+        fewer += [(taken, codes, facts - {one}) for one in facts]
+        return all(self._is_met(*less) is False for less in fewer)
 
-        One judgement each.
-        """
-        if self._has_facts and self._status(self._taken, self._codes) is Status.COMPLETE:
-            return False
-        fewer = [(self._taken - {one}, self._codes) for one in self._taken]
-        fewer += [(self._taken, self._codes - {one}) for one in self._codes]
-        return all(self._status(*less) is Status.INCOMPLETE for less in fewer)
-
-    def _status(self, taken: set[int], codes: set[str]) -> Status | None:
-        """The status after taking; nothing where that is too long to judge."""
+    def _is_met(self, taken: set[int], codes: set[str], facts: frozenset[Open]) -> bool | None:
+        """Whether the rule is met after taking; nothing where that is too long to judge."""
         case = self._case
         who = after_taking(case.catalog, case.who, taken, codes, case.on)
         effort = case.effort.part(case.effort.budget // 4)
         try:
-            return replace(case, who=who, effort=effort).status(self._judged.rule)
+            return replace(case, who=who, effort=effort).is_met(self._judged.rule, facts)
         except BudgetExhausted:
             return None
 

@@ -103,6 +103,18 @@ def test_it_is_french_for_who_reads_french(
     assert "Ne comptera plus : Chariot élévateur " in text
 
 
+def test_other_conditions_on_what_counts_are_no_nothing(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    asked = {"all": [{"completed": registry.micro.ctid, "max_age_months": 24}]}
+    text = told(impact(boss, registry.rule, **in_blocks("requirement", asked)))
+    assert EMPTY not in text
+    assert (
+        "What counts is held to other conditions: a grade, an age, a limit of the rule, "
+        "or whether a group shares." in text
+    )
+
+
 def test_it_is_told_from_the_day_on_which_it_begins(
     boss: Client, registry: SimpleNamespace, lifting: Course
 ) -> None:

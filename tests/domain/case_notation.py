@@ -82,6 +82,20 @@ def only(written, words, needed=()):
             raise Unreadable(f"{word!r} is missing; add it")
 
 
+def many(written, sort, brackets):
+    """Several entries, in a row or with keys."""
+    if not isinstance(written, sort):
+        raise Unreadable(f"{written!r} cannot be read; write {brackets}")
+    return written
+
+
+def only_once(names, name, at):
+    """Refuse a name that an entry before has."""
+    first = names.setdefault(str(name), at)
+    if first != at:
+        raise Unreadable(f"{name!r} is the name of entry {first} too; change one")
+
+
 def day(text):
     if text is None:
         return None
@@ -122,7 +136,7 @@ def named(make, written, part):
     """The facts of a part whose entries have keys."""
     made = []
     with placed(part):
-        for key, fact in written.get(part, {}).items():
+        for key, fact in many(written.get(part, {}), dict, '{"KEY": {…}, …}').items():
             with placed(repr(key)):
                 made.append(make(key, fact))
     return made
@@ -131,7 +145,9 @@ def named(make, written, part):
 def listed(make, written, part):
     """The facts of a part whose entries stand in a row."""
     made = []
-    for at, fact in enumerate(written.get(part, ()), 1):
+    with placed(part):
+        rows = many(written.get(part, []), list, "a list in […]")
+    for at, fact in enumerate(rows, 1):
         with placed(f"{part}, entry {at}"):
             made.append(make(at, fact))
     return made

@@ -43,9 +43,13 @@ def cases_of(file):
         with notation.placed(f"tests/domain/cases/{file.name}"):
             family = notation.read(file.read_text(encoding="utf-8"))
             notation.only(family, {"about", "catalog", "cases"}, ("about", "cases"))
+            names = {}
+            with notation.placed("cases"):
+                notation.many(family["cases"], list, "a list in […]")
             for at, case in enumerate(family["cases"], 1):
                 with notation.placed(f"entry {at}"):
                     notation.only(case, WORDS, ("name", "expect"))
+                    notation.only_once(names, case["name"], at)
     except notation.Unreadable as error:
         return [pytest.param({"unreadable": str(error)}, id=f"{file.stem}: cannot be read")]
     shared = family.get("catalog", {})
@@ -123,6 +127,10 @@ MISTAKES = {
         lambda case: case | {"catalog": case["catalog"] | {"rules": [{"award": "P"}]}},
         "rules, entry 1, 'requirement' is missing; add it",
     ),
+    "offerings in a row": (
+        lambda case: case | {"catalog": case["catalog"] | {"offerings": ["A"]}},
+        "offerings, ['A'] cannot be read; write {\"KEY\": {…}, …}",
+    ),
     "a requirement": (
         lambda case: (
             case
@@ -159,6 +167,14 @@ def test_a_mistake_in_a_case_is_told_with_its_place_and_cure(mistake):
         ('{"about": ""\n "cases": []}', "line 2, column 2: Expecting ',' delimiter"),
         ('{"about": "", "about": "", "cases": []}', "'about' is written twice in one place"),
         ('{"about": "", "cases": [{"name": "x"}]}', "entry 1, 'expect' is missing; add it"),
+        (
+            '{"about": "", "cases": {"name": "x"}}',
+            "cases, {'name': 'x'} cannot be read; write a list",
+        ),
+        (
+            '{"about": "", "cases": [{"name": "x", "expect": {}}, {"name": "x", "expect": {}}]}',
+            "entry 2, 'x' is the name of entry 1 too; change one",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path, written, told):

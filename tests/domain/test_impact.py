@@ -178,6 +178,24 @@ def test_a_grade_that_is_asked_makes_what_was_enough_undetermined():
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "policies"),
+    [
+        (Completed("A", Decimal(80)), Policies()),
+        (Completed("A", Decimal(60), 24), Policies()),
+        (Completed("A", Decimal(60)), Policies(max_age_months=24)),
+        (Completed("A", Decimal(60)), Policies(recognised_cap=Decimal(0))),
+        (AllOf((Completed("A", Decimal(60)),), shared=True), Policies()),
+    ],
+)
+def test_other_conditions_on_the_same_offering_are_a_change(asked, policies):
+    before = Rule("r", "P", Completed("A", Decimal(60)))
+    after = replace(before, requirement=asked, policies=policies)
+    (award,) = changed([before], "r", after).awards
+    assert (award.starts, award.stops, award.ways, award.terms) == ((), (), (), True)
+    assert changed([before], "r", replace(before, agreement="ag")).is_empty
+
+
 def test_more_credits_from_the_same_selection_change_the_least():
     pool = Selector(tuple("ABCD"))
     before = Rule("r", "P", Credits(Decimal(6), pool))

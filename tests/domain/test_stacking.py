@@ -173,13 +173,13 @@ def test_no_holding_is_spent_twice_and_every_decision_was_valid(seed):
     for holding in question.holdings:
         days.setdefault(holding.offering, []).append(holding.completed_on)
     used = {}
-    for allotment in verdict.allocation:
+    # What brings a skill is shown without credits, spends nothing, and may be shown again.
+    spent = [a for a in verdict.allocation if spends(question, verdict, a)]
+    for allotment in spent:
         for source in allotment.sources:
             assert used.setdefault(source, allotment.decision) == allotment.decision
             if allotment.decision and None not in days[source]:
                 assert any(decisions[allotment.decision].in_force(day) for day in days[source])
-    # What brings a skill is shown without credits and may be shown again.
-    spent = [a for a in verdict.allocation if spends(question, verdict, a)]
     plain = [a for a in spent if not a.shared and a.offering is not None]
     if not any(has_shared(rule.requirement) for rule in question.rules):
         assert len({a.offering for a in plain}) == len(plain)
