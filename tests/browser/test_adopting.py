@@ -18,7 +18,10 @@ ADOPT = {"en": "adopt", "fr": "adopter"}
 ENDORSE = {"en": "endorse", "fr": "appuyer"}
 TITLES = {"en": "Safe lifting by day", "fr": "Levage sécuritaire de jour"}
 SNIPPETS = "/admin/snippets/registry"
-EVIDENCE = {"en": "The list of skills, agreed in May.", "fr": "La liste des compétences, convenue en mai."}
+EVIDENCE = {
+    "en": "The list of skills, agreed in May.",
+    "fr": "La liste des compétences, convenue en mai.",
+}
 SKILLS = {"en": "Competency", "fr": "Compétences visées"}
 ENDORSED_WORD = {"en": "Endorsed", "fr": "Appuyé"}
 ENDORSED = "{ adoptions(status: ENDORSED) { nodes { pilot { slug } confirmedBy { name } } } }"
@@ -140,20 +143,23 @@ def publish(editor: Editor, found: str) -> None:
 def ask_for_endorsement(editor: Editor, language: str) -> str:
     """An entry gets its evidence and is published; the partner is asked by mail, and this is the link."""
     page, reader = editor.page, editor.reader
-    reader.go(f"{SNIPPETS}/adoption/?q={TITLES[language].replace(' ', '+')}")
-    reader.follow(page.locator("table.listing tbody tr", has_text=SKILLS[language]).locator("a").first)
+    found = f"{SNIPPETS}/adoption/?q={TITLES[language].replace(' ', '+')}"
+    row = page.locator("table.listing tbody tr", has_text=SKILLS[language])
+    reader.go(found)
+    reader.follow(row.locator("a").first)
     page.select_option("[name=status]", "evidenced")
     page.fill(f"[name=evidence_{language}]", EVIDENCE[language])
     editor.publish()
-    reader.follow(page.locator("table.listing tbody tr", has_text=SKILLS[language]).locator("a").first)
+    reader.go(found)
+    reader.follow(row.locator("a").first)
     editor.press("a[href$='/ask/']")
     page.select_option("#id_partner", label=f"Example Warehouse {language}")
     page.fill("#id_email", f"training-{language}@warehouse.example")
     reader.follow(page.locator("main form button"))
     letter = reader.site.said().rpartition(f"training-{language}@warehouse.example")[2]
-    found = re.search(rf"{reader.site.url}(/\S+/{ENDORSE[language]}/\S+)", letter)
-    assert found, letter
-    return found[1]
+    link = re.search(rf"{reader.site.url}(/\S+/{ENDORSE[language]}/\S+)", letter)
+    assert link, letter
+    return link[1]
 
 
 def test_what_was_learned_is_told_and_a_need_is_answered(

@@ -107,9 +107,7 @@ def test_a_checker_of_pdf_ua_finds_nothing(
     assert said.splitlines() == [f"PASS {file} ua1" for file in files]
 
 
-def test_a_link_is_called_by_its_words(
-    client: Client, edition: FrameworkEdition, pdf: Any
-) -> None:
+def test_a_link_is_called_by_its_words(client: Client, edition: FrameworkEdition, pdf: Any) -> None:
     text = unpacked(client.get(PDF["en"]).content)
     assert b"/Contents (Relevance)" in text
     assert b"/Contents (relevance)" not in text
