@@ -59,7 +59,7 @@ def test_an_idea_becomes_a_pilot_that_a_partner_endorses(
     assert EVIDENCE[language] in reader.main_text()
     assert page.locator("main .tag", has_text=ENDORSED_WORD[language]).count() >= 1
     told = graphql(newsroom, ENDORSED)["data"]["adoptions"]["nodes"]
-    who = [one["confirmedBy"]["name"] for one in told if one["pilot"]["slug"] == slug]
+    who = [one["confirmedBy"]["name"] for one in told if one["pilot"] == {"slug": slug}]
     assert who == [f"Example Warehouse {language}"]
 
 
