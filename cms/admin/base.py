@@ -27,7 +27,7 @@ from wagtail.snippets.views.snippets import (
     UsageView,
 )
 
-from cms.admin.choosers import RecordChooserViewSet, search_fields_of
+from cms.admin.choosers import RecordChooserViewSet, names_of, search_fields_of
 from cms.admin.confirming import ConfirmView
 from cms.admin.deletion import RecordDeleteView
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
@@ -189,8 +189,10 @@ class RecordViewSet(SnippetViewSet):
 
     @property
     def search_fields(self) -> list[str]:
-        """Columns in which the search box looks."""
-        return search_fields_of(self.model)
+        """Columns in which the search box looks: its own, and the names of what a row of the list shows beside it."""
+        beside = ((one, self.model._meta.get_field(one).remote_field.model) for one in self.joined)
+        names = [f"{one}__{name}" for one, model in beside for name in names_of(model)]
+        return [*search_fields_of(self.model), *names]
 
     @property
     def ordering(self) -> Any:

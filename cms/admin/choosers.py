@@ -41,9 +41,17 @@ from registry.models.record import Lifecycle
 
 def search_fields_of(model: Any) -> list[str]:
     """Return the columns in which a kind is searched: its label in both languages, address and codes."""
-    columns = {field.name for field in model._meta.concrete_fields}
+    return [*names_of(model), *_columns(model, "slug", "code", "external_id")]
+
+
+def names_of(model: Any) -> list[str]:
+    """Return the columns of a kind that hold its label, in both languages."""
     label = getattr(model, "LABEL", "name")
-    wanted = (f"{label}_en", f"{label}_fr", "slug", "code", "external_id")
+    return _columns(model, f"{label}_en", f"{label}_fr")
+
+
+def _columns(model: Any, *wanted: str) -> list[str]:
+    columns = {field.name for field in model._meta.concrete_fields}
     return [name for name in wanted if name in columns]
 
 

@@ -21,7 +21,7 @@ Context = dict[str, Any]
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 ALIKE = 0.4
-"""Share of equal letters below which two texts are told as two texts, not as one with changes."""
+"""Share of equal letters, spaces left out, below which two texts are told as two, not as one with changes."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Compared:
     def differs(self) -> bool:
         """Whether the editions say it differently."""
         return any(piece.change for piece in (*self.older, *self.newer))
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether words of it are struck through or underlined."""
+        return any(one.change in ("removed", "added") for one in (*self.older, *self.newer))
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,9 @@ def compare_page(query: QueryDict, editions: list[FrameworkEdition]) -> Context:
         "older": chosen[0],
         "newer": chosen[1],
         "about": about,
+        "marked": any(
+            one.is_marked for one in (*about, *(one for pair in pairs for one in pair.texts))
+        ),
         "pairs": pairs,
         "differences": sum(one.differs for one in (*about, *pairs)),
         "asked_differently": sum(one.differs for one in pairs),
@@ -117,14 +125,18 @@ def _texts(one: FrameworkElement | None, other: FrameworkElement | None) -> Iter
 
 def _compared(label: Any, older: str, newer: str) -> Compared:
     pieces = list(_pieces(str(older), str(newer)))
-    same = sum(len(piece.text) for piece in pieces if not piece.change)
-    if older and newer and same < ALIKE * min(len(older), len(newer)):
+    same = sum(_letters(piece.text) for piece in pieces if not piece.change)
+    if older and newer and same < ALIKE * min(_letters(older), _letters(newer)):
         return Compared(label, (Piece(older, "other"),), (Piece(newer, "other"),))
     return Compared(
         label,
         tuple(piece for piece in pieces if piece.change != "added"),
         tuple(piece for piece in pieces if piece.change != "removed"),
     )
+
+
+def _letters(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _pieces(older: str, newer: str) -> Iterator[Piece]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from weasyprint import HTML
+from pydyf import PDF, String
+from weasyprint import HTML, Document
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 VARIANT = "pdf/ua-1"
@@ -42,4 +44,13 @@ def _path_of(name: str) -> Path | None:
 def pdf_of(html: str) -> bytes:
     """Return a page as a tagged PDF (PDF/UA-1)."""
     document = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=OwnFiles())
-    return bytes(document.write_pdf(pdf_variant=VARIANT))
+    return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_name_links))
+
+
+def _name_links(document: Document, pdf: PDF) -> None:
+    """Name each link by its words: WeasyPrint names it by its target, which inside the document is an identifier."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.link_annotation:
+                words = (one.text for one in box.descendants() if isinstance(one, TextBox))
+                box.link_annotation["Contents"] = String("".join(words))

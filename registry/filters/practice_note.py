@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registry.filters.fields import RecordFilter, RowsFilter, TextFilter
+from registry.filters.fields import RecordFilter, RowsFilter
 from registry.filters.ordering import ADDED, TITLE, OrderFilter
 from registry.filters.written import WrittenFilter
-from registry.models import Occupation, Organization, Pilot, PracticeNote, Sector
+from registry.models import FrameworkElement, Occupation, Organization, Pilot, PracticeNote, Sector
 
 
 class PracticeNoteFilter(WrittenFilter):
@@ -16,7 +16,9 @@ class PracticeNoteFilter(WrittenFilter):
 
     SAID = ("title", "tried", "audience", "outcome", "next_time")
 
-    element = TextFilter(label=_("Principle or element"), method="of_element")
+    element = RecordFilter(
+        label=_("Principle or element"), records=FrameworkElement, key="code", method="of_element"
+    )
     sector = RowsFilter(
         label=_("Sector"),
         queryset=Sector.objects.public(),
@@ -36,9 +38,9 @@ class PracticeNoteFilter(WrittenFilter):
         model = PracticeNote
         fields: list[str] = []
 
-    def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
-        """Keep notes on a principle or element, by code, of any edition."""
-        return queryset.linked("elements", frameworkelement__code=code)
+    def of_element(self, queryset: QuerySet, name: str, found: FrameworkElement) -> QuerySet:
+        """Keep notes on a principle or element, whatever edition words it."""
+        return queryset.linked("elements", frameworkelement__code=found.code)
 
     def in_sectors(self, queryset: QuerySet, name: str, sectors: list[Sector]) -> QuerySet:
         """Keep notes on pilots of any of the sectors."""

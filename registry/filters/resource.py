@@ -6,10 +6,10 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.filters.fields import ChoicesFilter, RecordFilter, TextFilter
+from registry.filters.fields import ChoicesFilter, RecordFilter
 from registry.filters.ordering import ADDED, TITLE, OrderFilter
 from registry.filters.written import WrittenFilter
-from registry.models import Organization, Resource
+from registry.models import FrameworkElement, Organization, Resource
 
 
 class ReadIn(TextChoices):
@@ -24,7 +24,9 @@ class ResourceFilter(WrittenFilter):
 
     SAID = ("title", "summary")
 
-    element = TextFilter(label=_("Principle or element"), method="of_element")
+    element = RecordFilter(
+        label=_("Principle or element"), records=FrameworkElement, key="code", method="of_element"
+    )
     type = ChoicesFilter(
         label=pgettext_lazy("resource", "Type"), choices=Resource.Kind, method="of_types"
     )
@@ -38,9 +40,9 @@ class ResourceFilter(WrittenFilter):
         model = Resource
         fields: list[str] = []
 
-    def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
-        """Keep resources on a principle or element, by code, of any edition."""
-        links = Resource.elements.through.objects.filter(frameworkelement__code=code)
+    def of_element(self, queryset: QuerySet, name: str, found: FrameworkElement) -> QuerySet:
+        """Keep resources on a principle or element, whatever edition words it."""
+        links = Resource.elements.through.objects.filter(frameworkelement__code=found.code)
         return queryset.filter(pk__in=links.values("resource"))
 
     def of_types(self, queryset: QuerySet, name: str, types: list[str]) -> QuerySet:

@@ -15,29 +15,16 @@ from tests.browser.test_editing import Editor, graphql
 PHONE = 390
 QUERY = "title={title}&by=example-college&hours=12&is-relevance=met&is-skills=planned"
 ADOPT = {"en": "adopt", "fr": "adopter"}
+ENDORSE = {"en": "endorse", "fr": "appuyer"}
 TITLES = {"en": "Safe lifting by day", "fr": "Levage sécuritaire de jour"}
-EVIDENCE = """
-import sys
-from django.utils import timezone
-from cms.adopt.links import roots
-from cms.endorse.asking import addresses
-from registry.models import Adoption, Application
-from registry.services.endorsing import ask
-application = Application.objects.exclude(pilot=None).latest("pk")
-pilot = application.pilot
-partner = pilot.partners.get().organization
-partner.publish_now()
-pilot.publish_now()
-entry = pilot.adoptions.get(element__code="skills")
-entry.status = "evidenced"
-entry.publish_now()
-request, token = ask(entry, partner, None, timezone.now(), email="", language=application.language)
-print("LINK", addresses(token)[application.language], pilot.slug, pilot.ctid)
-"""
-ENDORSED = (
-    "query ($of: ID!) { adoptions(status: ENDORSED, pilot: $of)"
-    " { totalCount nodes { confirmedBy { name } } } }"
-)
+SNIPPETS = "/admin/snippets/registry"
+EVIDENCE = {
+    "en": "The list of skills, agreed in May.",
+    "fr": "La liste des compétences, convenue en mai.",
+}
+SKILLS = {"en": "Competency", "fr": "Compétences visées"}
+ENDORSED_WORD = {"en": "Endorsed", "fr": "Appuyé"}
+ENDORSED = "{ adoptions(status: ENDORSED) { nodes { pilot { slug } confirmedBy { name } } } }"
 
 NOTE = {"en": "Lifting learned by night", "fr": "Levage appris de nuit"}
 NEED = "example-need-accessible-web"
@@ -51,13 +38,11 @@ ANSWERED = (
 def test_an_idea_becomes_a_pilot_that_a_partner_endorses(
     visit: OpenReader, newsroom: Site, language: str
 ) -> None:
-    reader = visit(newsroom, language)
+    reader, editor = visit(newsroom, language), Editor(visit(newsroom, language))
     apply(reader, language)
-    accept(visit(newsroom, language), newsroom, TITLES[language])
-    said = newsroom.manage("shell", "--no-imports", "--command", EVIDENCE)
-    found = re.search(r"LINK (\S+) (\S+) (\S+)", said)
-    assert found
-    link, slug, ctid = found.groups()
+    editor.sign_in()
+    slug = accept(editor, TITLES[language])
+    link = ask_for_endorsement(editor, language)
     page = reader.go(link)
     look(reader)
     page.check("#id_in-demand_0")
@@ -67,13 +52,15 @@ def test_an_idea_becomes_a_pilot_that_a_partner_endorses(
     look(reader)
     reader.go(link, 410)
     look(reader)
-    pilot = reader.go(f"{section('pilot', language)}{slug}/")
-    endorsed = {"en": "Endorsed", "fr": "Appuyé"}[language]
-    assert pilot.locator("main .tag", has_text=endorsed).count() >= 1
-    asked = {"query": ENDORSED, "variables": {"of": ctid}}
-    told = reader.context.request.post("/graphql", data=asked).json()["data"]["adoptions"]
-    assert told["totalCount"] == 1
-    assert told["nodes"][0]["confirmedBy"]["name"].startswith("Example Warehouse")
+    reader.go(f"{section('pilot', language)}adoption/")
+    cell = page.locator(f"main figure a[href*='/{slug}/'][href*='skills']").first
+    assert (cell.get_attribute("aria-label") or "").endswith(ENDORSED_WORD[language])
+    reader.go(cell.get_attribute("href") or "")
+    assert EVIDENCE[language] in reader.main_text()
+    assert page.locator("main .tag", has_text=ENDORSED_WORD[language]).count() >= 1
+    told = graphql(newsroom, ENDORSED)["data"]["adoptions"]["nodes"]
+    who = [one["confirmedBy"]["name"] for one in told if one["pilot"] == {"slug": slug}]
+    assert who == [f"Example Warehouse {language}"]
 
 
 def apply(reader: Reader, language: str) -> None:
@@ -130,19 +117,49 @@ def look(reader: Reader) -> None:
     reader.resize(1280)
 
 
-def accept(reader: Reader, site: Site, title: str) -> None:
-    """A reviewer finds it in the queue and accepts it."""
-    page = reader.go("/admin/login/")
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", site.password)
-    reader.submit_with_enter("#id_password")
+def accept(editor: Editor, title: str) -> str:
+    """A reviewer finds it in the queue, accepts it and publishes the pilot; its address."""
+    page, reader = editor.page, editor.reader
     reader.go("/admin/applications/")
-    row = page.locator("tr", has_text=title)
-    reader.follow(row.locator("th a"))
+    reader.follow(page.locator("tr", has_text=title).locator("th a"))
     reader.follow(page.locator("a[href$='/accept/']"))
     page.uncheck("#id_with_account")
     reader.follow(page.locator("button[value=take]"))
-    assert page.locator("a[href*='/registry/pilot/edit/']").count() == 1
+    pilot = page.locator("a[href*='/registry/pilot/edit/']").get_attribute("href") or ""
+    publish(editor, f"{SNIPPETS}/organization/?q=Example+Warehouse+{editor.language}")
+    reader.go(pilot)
+    slug = page.input_value("[name=slug]")
+    editor.publish()
+    return slug
+
+
+def publish(editor: Editor, found: str) -> None:
+    """Publish the one record that a list finds."""
+    editor.reader.go(found)
+    editor.reader.follow(editor.page.locator("table.listing tbody tr a").first)
+    editor.publish()
+
+
+def ask_for_endorsement(editor: Editor, language: str) -> str:
+    """An entry gets its evidence and is published; the partner is asked by mail, and this is the link."""
+    page, reader = editor.page, editor.reader
+    found = f"{SNIPPETS}/adoption/?q={TITLES[language].replace(' ', '+')}"
+    row = page.locator("table.listing tbody tr", has_text=SKILLS[language])
+    reader.go(found)
+    reader.follow(row.locator("a").first)
+    page.select_option("[name=status]", "evidenced")
+    page.fill(f"[name=evidence_{language}]", EVIDENCE[language])
+    editor.publish()
+    reader.go(found)
+    reader.follow(row.locator("a").first)
+    editor.press("a[href*='/ask/']")
+    page.select_option("#id_partner", label=f"Example Warehouse {language}")
+    page.fill("#id_email", f"training-{language}@warehouse.example")
+    reader.follow(page.locator("main form button"))
+    letter = reader.site.said().rpartition(f"training-{language}@warehouse.example")[2]
+    link = re.search(rf"{reader.site.url}(/\S+/{ENDORSE[language]}/\S+)", letter)
+    assert link, letter
+    return link[1]
 
 
 def test_what_was_learned_is_told_and_a_need_is_answered(

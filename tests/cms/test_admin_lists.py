@@ -15,6 +15,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from cms.people import EDITORS
 from registry.models import (
+    Adoption,
     Agreement,
     Change,
     Identified,
@@ -57,6 +58,20 @@ def test_search_reads_both_languages_and_the_address(
     boss: Client, registry: SimpleNamespace, word: str
 ) -> None:
     assert listed(boss, MicroCertification, f"?q={word}") == [registry.micro]
+
+
+@pytest.mark.parametrize("words", ["Parcel+pilot", "Projet+colis", "Assessment"])
+def test_an_entry_of_the_ledger_is_found_by_its_pilot_and_by_its_element(
+    boss: Client, registry: SimpleNamespace, words: str
+) -> None:
+    edition = factories.framework_edition()
+    other = factories.pilot("other", registry.college, registry.sector)
+    element, further = (
+        factories.framework_element(code, edition) for code in ("assessment", "skills")
+    )
+    found = factories.adoption("found", element, pilot=registry.pilot)
+    factories.adoption("passed-over", further, pilot=other)
+    assert listed(boss, Adoption, f"?q={words}") == [found]
 
 
 def test_filters_narrow_a_list(boss: Client, registry: SimpleNamespace) -> None:

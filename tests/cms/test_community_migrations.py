@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
 from cms.models import ContactPage, ContentPage
+from cms.ownership import REVIEWERS
 from cms.trees import key_of
 from tests import factories as make
 
@@ -64,3 +66,20 @@ def test_the_text_of_a_note_becomes_what_was_tried_in_drafts_as_well() -> None:
     draft.refresh_from_db()
     assert "body_en" not in draft.content
     assert draft.as_object().tried_en == "We tried."
+
+
+def test_groups_of_an_older_site_get_the_rights_of_a_new_one_and_lose_none() -> None:
+    new_tables = ("event", "newsitem", "resource", "needreply", "notecomment", "contactmessage")
+    late = (*new_tables, "application", "keyrequest", "apikey")
+    wanted = rights_of_groups()
+    for group in Group.objects.all():
+        group.permissions.remove(*Permission.objects.filter(content_type__model__in=late))
+    reviewers = Group.objects.get(name=REVIEWERS)
+    reviewers.permissions.add(own := Permission.objects.get(codename="delete_pilot"))
+    assert len(rights_of_groups() & wanted) < len(wanted)
+    migration("cms", "0011_rights_over_new_tables").give_rights(apps, EDITOR)
+    assert rights_of_groups() == wanted | {(REVIEWERS, own.codename)}
+
+
+def rights_of_groups() -> set[tuple[str, str]]:
+    return set(Group.objects.values_list("name", "permissions__codename"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,9 @@ from django.test import Client
 from cms.framework import document
 from registry.models import FrameworkEdition, FrameworkElement
 from tests import factories as make
+from tests.conftest import missing
+from tests.services import checkers
+from tests.services.places import ServiceError
 
 pytestmark = pytest.mark.usefixtures("trees")
 PDF = {"en": "/en/framework/edition-1/pdf/", "fr": "/fr/cadre/edition-1/pdf/"}
@@ -80,6 +85,32 @@ def test_the_pdf_is_tagged_and_names_its_language(
         assert mark in text, mark
     assert b"pdfuaid:part" in text
     assert b"AtkinsonHyperlegibleNext" in text.replace(b"-", b"")
+
+
+def test_a_checker_of_pdf_ua_finds_nothing(
+    client: Client, edition: FrameworkEdition, pdf: Any, tmp_path: Path
+) -> None:
+    """veraPDF reads both languages; a name that may break after a slash was a link without a tag."""
+    try:
+        command = [*checkers.PDF.command(), "--flavour", "ua1", "--format", "text", "-v"]
+    except ServiceError as reason:
+        missing(str(reason))
+    FrameworkElement.objects.filter(code="assessment").update(
+        name_en="Assessment/evidence", name_fr="Évaluation/preuve"
+    )
+    files = [tmp_path / f"{language}.pdf" for language in PDF]
+    for file, address in zip(files, PDF.values(), strict=True):
+        file.write_bytes(client.get(address).content)
+    said = subprocess.run(
+        [*command, *map(str, files)], capture_output=True, text=True, check=False
+    ).stdout
+    assert said.splitlines() == [f"PASS {file} ua1" for file in files]
+
+
+def test_a_link_is_called_by_its_words(client: Client, edition: FrameworkEdition, pdf: Any) -> None:
+    text = unpacked(client.get(PDF["en"]).content)
+    assert b"/Contents (Relevance)" in text
+    assert b"/Contents (relevance)" not in text
 
 
 def test_the_same_edition_is_made_once(

@@ -80,6 +80,13 @@ def test_texts_without_anything_alike_are_not_struck_through(
     (about,) = response.context["about"]
     assert about.differs
     assert [piece.change for piece in about.older] == ["other"]
+    assert "struck through" in said(response)
+    make.framework_edition(
+        "2031-02", published_on=date(2031, 2, 1), introduction_en="The ten of us met in a school."
+    )
+    unmarked = client.get("/en/framework/compare/?older=2031-01&newer=2031-02")
+    assert "struck through" not in said(unmarked)
+    assert "differs" in said(unmarked)
 
 
 def test_the_address_names_the_editions_and_a_wrong_one_is_told(

@@ -116,9 +116,10 @@ def test_facets_count_what_is_in_both_languages_for_either_and_a_wrong_value_is_
         "type": [("guide", 1), ("assessment", 1)],
         "element": [("assessment", 1)],
     }
-    wrong = client.get(f"{LIST}?type=song")
-    assert listed(wrong) == ["guide", "rubric"]
-    assert wrong.context["facet_errors"]
+    for query in ("type=song", "element=song"):
+        wrong = client.get(f"{LIST}?{query}")
+        assert listed(wrong) == ["guide", "rubric"]
+        assert wrong.context["facet_errors"]
 
 
 def test_the_page_says_what_may_be_done_with_it(client: Client, world: SimpleNamespace) -> None:

@@ -101,8 +101,11 @@ def test_the_list_is_narrowed_by_what_notes_speak_of(
     assert listed(client.get(f"/fr/communaute/notes/?{query}")) == found
 
 
-def test_a_wrong_filter_is_told_and_hides_nothing(client: Client, world: SimpleNamespace) -> None:
-    response = client.get(f"{LIST}?occupation=99999")
+@pytest.mark.parametrize("query", ["occupation=99999", "element=<script>"])
+def test_a_wrong_filter_is_told_and_hides_nothing(
+    client: Client, world: SimpleNamespace, query: str
+) -> None:
+    response = client.get(f"{LIST}?{query}")
     assert listed(response) == ["grilles", "observed"]
     assert response.context["facet_errors"]
 

@@ -1,6 +1,6 @@
 """The Nu HTML checker finds no error on a page of every template, in both languages.
 
-It is a program of Java, which `python -m tests.services.html_checker` fetches.
+It is a program of Java, which `python -m tests.services.checkers` fetches.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import missing
-from tests.services import html_checker
+from tests.services import checkers
 from tests.services.places import ServiceError
 
 ON_PURPOSE = r".*The .role. attribute must not be used on a .(td|th|tr). element which has a .table. ancestor.*"
@@ -65,7 +65,7 @@ PAGES = (
 def checker() -> list[str]:
     """The command of the checker."""
     try:
-        return [*html_checker.command(), "--errors-only", "--filterpattern", ON_PURPOSE]
+        return [*checkers.HTML.command(), "--errors-only", "--filterpattern", ON_PURPOSE]
     except ServiceError as reason:
         missing(str(reason))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.services import __main__ as command
-from tests.services import elasticsearch, html_checker, places, postgresql, processes, redis
+from tests.services import checkers, elasticsearch, places, postgresql, processes, redis
 
 
 @pytest.fixture
@@ -49,13 +49,14 @@ def test_a_missing_maven_is_named(cache, empty_path):
 
 
 def test_a_missing_checker_is_named(cache, empty_path, monkeypatch):
-    with pytest.raises(places.ServiceError, match=r"^Maven is missing"):
-        html_checker.fetch()
-    with pytest.raises(places.ServiceError, match=r"^Java is missing"):
-        html_checker.command()
-    monkeypatch.setattr(html_checker.shutil, "which", lambda name: f"/usr/bin/{name}")
-    with pytest.raises(places.ServiceError, match=r"html_checker fetches it$"):
-        html_checker.command()
+    for checker in (checkers.HTML, checkers.PDF):
+        with pytest.raises(places.ServiceError, match=r"^Maven is missing"):
+            checker.fetch()
+        with pytest.raises(places.ServiceError, match=r"^Java is missing"):
+            checker.command()
+    monkeypatch.setattr(checkers.shutil, "which", lambda name: f"/usr/bin/{name}")
+    with pytest.raises(places.ServiceError, match=r"^veraPDF is missing; .*checkers fetches it$"):
+        checkers.PDF.command()
 
 
 def test_a_missing_redis_is_named(cache, empty_path, capsys):
