@@ -148,6 +148,10 @@ def test_a_plan_that_is_stale_is_refused_in_words(office: SimpleNamespace) -> No
     assert "Not published; nothing was written" in words(said)
     assert "plan.stale" in words(said)
     assert not said.select("meta[http-equiv=refresh]")
+    page = read(office.client.get(reverse("bulk:plan", args=[plan().uid])))
+    assert not page.select("form[action$='/publish/']")
+    assert "records have changed since it was checked" in words(page)
+    assert "it was “30” and is now “40”" in words(page.select_one("[aria-labelledby=bulk-issues]"))
     course.refresh_from_db()
     assert course.hours == 40
 

@@ -28,7 +28,7 @@ from cms.admin.impact_words import shown_of
 from cms.ownership import keyed
 from registry.interchange.bulk.check import Sender, begin, checking
 from registry.interchange.bulk.foreseeing import MOST, TooMany, foreseen
-from registry.interchange.bulk.publish import publishing
+from registry.interchange.bulk.publish import is_overtaken, publishing
 from registry.interchange.bulk.reading import Manner
 from registry.interchange.progress import Steps
 from registry.models import ImportRun, PlannedRow
@@ -145,6 +145,7 @@ class PlanView(_OfPlan, TemplateView):
             "run": run,
             "counts": telling.counts(run),
             "issues": telling.issues(run.report),
+            "is_overtaken": is_overtaken(run),
             "all_rows": every.count,
             "page": shown,
             "rows": telling.rows(shown),
