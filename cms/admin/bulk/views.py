@@ -83,6 +83,7 @@ class IndexView(_Screen, FormView):
             _checked(said["file"], run, form.manner),
             title=_("Checking %(file)s") % {"file": run.source},
             counting=_("rows read"),
+            refused=_("Not checked; nothing was written."),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -194,6 +195,7 @@ class PublishView(_OfPlan, View):
             publishing(run, user=request.user),
             title=_("Publishing %(file)s") % {"file": run.source},
             counting=_("records written"),
+            refused=_("Not published; nothing was written."),
             total=run.created + run.updated,
         )
 

@@ -18,6 +18,7 @@ from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.models import ImportRun, Offering, Organization, PlannedRow
+from registry.services.busy import patient
 
 _TOLD = 100
 """Most changes that the refusal of a stale plan tells."""
@@ -67,7 +68,8 @@ def publishing(run: ImportRun, *, user: Any = None) -> Steps[ImportRun]:
             changed since. Nothing was written, and the plan is refused for good.
     """
     try:
-        return (yield from _published(run, user))
+        with patient():
+            return (yield from _published(run, user))
     except IntegrityError as error:
         # Somebody has taken an id or an address between the look and the writing.
         refusal = NotPublished([Issue.of("plan.overtaken", Place(run.source), problem=error)])
