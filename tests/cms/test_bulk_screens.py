@@ -108,7 +108,7 @@ def test_what_changes_is_told_field_by_field_and_what_stays_is_unchanged(
 
 
 def test_a_rejected_row_is_told_and_comes_back_as_a_file(office: SimpleNamespace) -> None:
-    read(send(office, ROWS + "C-3,=1+1,Trois,many\n"))
+    read(send(office, ROWS + "C-3,'=1+1,Trois,many\n"))
     run = plan()
     page = read(office.client.get(reverse("bulk:plan", args=[run.uid])))
     assert "1 row is rejected, so nothing of the file can be published" in words(page)
