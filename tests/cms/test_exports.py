@@ -54,10 +54,11 @@ def evil(registry: SimpleNamespace, boss: Client) -> SimpleNamespace:
     """A registry in which everything is called like a formula."""
     for record in vars(registry).values():
         for name in ("title_en", "title_fr", "name_en", "name_fr"):
-            if isinstance(record, Record) and hasattr(record, name):
+            if hasattr(record, name):
                 setattr(record, name, EVIL)
         record.save()
-        record.save_revision(log_action=True)
+        if isinstance(record, Record):
+            record.save_revision(log_action=True)
     return registry
 
 

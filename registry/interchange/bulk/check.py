@@ -130,7 +130,9 @@ class _Checking:
         planned = []
         for row, complaint in zip(rows, complaints, strict=True):
             if complaint is not None:
-                planned.append(self._rejected(row, [complaint, *row.issues]))
+                # What is of no kind at all has been told already, in the words of its format.
+                first = [complaint] if row.record.kind or not row.issues else []
+                planned.append(self._rejected(row, [*first, *row.issues]))
             else:
                 works.append(begun(row))
         waiting = [work for work in works if work.offerings and not work.draft.issues]

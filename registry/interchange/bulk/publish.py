@@ -104,7 +104,9 @@ def _keep(refusal: NotPublished, run: ImportRun) -> None:
 def _refuse_unfit(run: ImportRun) -> None:
     place = Place(run.source)
     if run.status != ImportRun.Status.CHECKED:
-        before = [Issue.from_json(told) for told in run.report if told["code"].startswith(_OF_PLANS)]
+        before = [
+            Issue.from_json(told) for told in run.report if told["code"].startswith(_OF_PLANS)
+        ]
         raise NotPublished(before or [Issue.of("plan.unfit", place, rejected=run.rejected)])
     if plan_digest(run) != run.plan_digest:
         raise NotPublished([Issue.of("plan.altered", place)])
