@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 PATIENCE = 600
 """Seconds that long work waits for other long work; pages wait as long as the settings say."""
@@ -28,16 +28,31 @@ def patient() -> Iterator[None]:
 
     PostgreSQL lets several write at once and needs none of it.
     """
+    with _waiting(PATIENCE):
+        yield
+
+
+@contextmanager
+def brief(seconds: float) -> Iterator[None]:
+    """Open a transaction that waits so long for others who write, and then fails as ``is_busy`` knows."""
+    with _waiting(seconds), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = {int(seconds * 1000)}")
+        yield
+
+
+@contextmanager
+def _waiting(seconds: float) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    _wait(PATIENCE)
+    connection.ensure_connection()
+    # Not by a cursor of Django: it is no question to the tables, and is asked for with many a page.
+    raw = connection.connection
+    (before,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     try:
         yield
     finally:
-        _wait(int(connection.settings_dict["OPTIONS"]["timeout"]))
-
-
-def _wait(seconds: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
+        raw.execute(f"PRAGMA busy_timeout = {before}")
