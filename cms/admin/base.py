@@ -105,9 +105,12 @@ class RecordEditView(_InEditorsLanguage, EditView):
     def is_valid(self, form: Any) -> bool:
         # Wagtail asks this of what it saves by itself only; a page in the browser may not have heard of the other yet.
         valid = bool(super().is_valid(form))
-        if self.expects_json_response or not self.is_out_of_date:
+        # A record that was loaded has no revision until it is edited for the first time.
+        first = "loaded_without_revision" in self.request.POST and self.latest_revision
+        overtaken = (self.is_out_of_date or first) and not self.locked_for_user
+        if self.expects_json_response or not overtaken:
             return valid
-        form.add_error(None, OVERTAKEN)
+        self.produced_error_message = str(OVERTAKEN)
         return False
 
     def get_usage_url(self) -> Any:
