@@ -36,6 +36,7 @@ from cms.addresses import absolute_url
 from cms.letters.writing import language_of, send
 from cms.models.review import FrameworkReviewState
 from cms.ownership import OWNERS, users_of
+from registry.models import Offering
 from registry.models.bilingual import current_language
 from registry.models.record import Record
 
@@ -103,6 +104,7 @@ def _context(step: Step, record: Any, user: Any, more: dict[str, Any]) -> dict[s
         "step": step.name,
         "kind": record._meta.verbose_name,
         "label": str(record),
+        "offered": isinstance(record, Offering),
         "user": user,
         "address": absolute_url(edit),
         "account": absolute_url(reverse("wagtailadmin_account")),

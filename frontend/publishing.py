@@ -190,12 +190,13 @@ def _suffix(request: HttpRequest) -> str:
 
 
 def _receive(request: HttpRequest, path: Path) -> None:
-    size = 0
+    size, said = 0, request.headers.get("Content-Length", "")
     with path.open("wb") as out:
         # Not `request.body`: it would hold the whole file in memory, and stops at 2.5 MiB.
         while piece := request.read(_PIECE):
             size += len(piece)
             if size > LARGEST:
-                sizes = {"mebibytes": size >> 20, "most": LARGEST >> 20}
+                whole = max(size, int(said)) if said.isdecimal() else size
+                sizes = {"mebibytes": -(-whole >> 20), "most": LARGEST >> 20}
                 raise Refused(413, "file.large", **sizes)
             out.write(piece)

@@ -23,6 +23,8 @@ from registry.graphql.view import graphql_view
 
 QUARTER_HOUR = 900
 
+handler500 = "frontend.broken.broken"
+
 # Asked for with every keystroke, so nothing else is looked at before it.
 urlpatterns = i18n_patterns(path("suggestions", suggestions, name="suggestions"))
 urlpatterns += [

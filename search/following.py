@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from registry.models import Change, Offering, StackingRule
 from registry.models.record import LISTED
+from registry.services.busy import brief
 from search.backends.engine import Engine, EngineAway
 from search.dependents import Wanted, add_dependents, awards_of, dependents
 from search.engines import engines
@@ -80,16 +81,21 @@ def serving_key(engine: Engine) -> int | None:
 _SERVING = "SELECT id FROM search_generation WHERE engine = %s AND state = %s"
 
 
-def catch_up(engine: Engine) -> Generation | None:
+def catch_up(engine: Engine, wait: float | None = None) -> Generation | None:
     """Bring the serving generation of an engine up to date and return it; None when none is built yet.
+
+    Args:
+        engine: which.
+        wait: seconds at most for others who write; as long as the settings of the database say unless it is given.
 
     Raises:
         EngineAway: the engine does not take the news. Its cursors stay where they were.
+        OperationalError: others wrote for longer than ``wait``.
     """
     found = serving(engine)
     if found is None or not is_behind(found):
         return found
-    with transaction.atomic():
+    with transaction.atomic() if wait is None else brief(wait):
         # Whoever comes second waits here and then finds nothing left to do.
         locked = Generation.objects.select_for_update().get(pk=found.pk)
         if is_behind(locked):

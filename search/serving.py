@@ -12,16 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db import OperationalError
+
 from registry.graphql.time_limit import unlimited
+from registry.services.busy import is_busy
 from search.backends import embedded
 from search.backends.engine import Engine, EngineAway
 from search.engines import EMBEDDED, engines
-from search.following import catch_up, serving_key
+from search.following import catch_up, serving, serving_key
+from search.models import Generation
 
 log = logging.getLogger(__name__)
 
 LOOKED_AT_FOR = 1.0
 """Seconds for which a process trusts that an index holds every change."""
+WAIT = 0.25
+"""Seconds that a question waits for somebody else who brings the index up to date."""
 REST = 5.0
 """Seconds for which an engine that did not answer is not asked."""
 
@@ -83,9 +89,19 @@ class Switchboard:
             # Which one serves is read each time: a rebuild that ends removes the one before.
             return serving_key(engine)
         with unlimited():
-            found = catch_up(engine)
+            found = _caught_up(engine)
         self._looked_at[engine.name] = self._clock()
         return found and found.pk
+
+
+def _caught_up(engine: Engine) -> Generation | None:
+    try:
+        return catch_up(engine, wait=WAIT)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        # A long publication is being written, or its documents are: the index as it is answers meanwhile.
+        return serving(engine)
 
 
 SWITCHBOARD = Switchboard()

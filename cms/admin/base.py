@@ -69,6 +69,10 @@ CONFIRMED = DateColumn(
 # Wagtail translates the word once, into the language of whoever comes first.
 FIRST_BREADCRUMBS = [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Home")}]
 WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.")
+OVERTAKEN = gettext_lazy(
+    "A newer version of this record has been saved since you opened it. What you wrote stands below and is not saved "
+    "yet. Look at the newer version in the history; saving again puts yours in its place."
+)
 # Views that only look at a record; the others would change a tombstone, which changes no more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
 # What a filter over two tables is called: by itself it is called by both, one after another.
@@ -97,6 +101,17 @@ class RecordEditView(_InEditorsLanguage, EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         review = last_review(self.object) if isinstance(self.object, Record) else None
         return super().get_context_data(**kwargs) | {"review": review}
+
+    def is_valid(self, form: Any) -> bool:
+        # Wagtail asks this of what it saves by itself only; a page in the browser may not have heard of the other yet.
+        valid = bool(super().is_valid(form))
+        # A record that was loaded has no revision until it is edited for the first time.
+        first = "loaded_without_revision" in self.request.POST and self.latest_revision
+        overtaken = (self.is_out_of_date or first) and not self.locked_for_user
+        if self.expects_json_response or not overtaken:
+            return valid
+        self.produced_error_message = str(OVERTAKEN)
+        return False
 
     def get_usage_url(self) -> Any:
         # That list names drafts of others, so it is closed to an institution's users; a link to it leads nowhere.

@@ -26,6 +26,7 @@ from wagtail.snippets.permissions import get_permission_name
 
 from cms.admin.impact_words import shown_of
 from cms.review_mail import MOVED, tell_owners
+from registry.models import Offering
 from registry.models.record import Lifecycle, Record
 from registry.services.impact import Foreseen, of_leaving, of_return
 
@@ -33,6 +34,18 @@ from registry.services.impact import Foreseen, of_leaving, of_return
 def _cease(record: Any, user: Any) -> None:
     # Wagtail's own way also calls off what was scheduled. It is asked for rights that only pages have.
     UnpublishAction(record, user=user, log_action=False).execute(skip_permission_checks=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of an offering, which has a page and people who hold it, and of any other record."""
+
+    offering: Any
+    other: Any
+
+    def of(self, record: Any) -> Any:
+        """Return what is said of a record."""
+        return self.offering if isinstance(record, Offering) else self.other
 
 
 @dataclass(frozen=True)
@@ -53,8 +66,8 @@ class Move:
     name: str
     label: Any
     icon: str
-    consequence: Any
-    done: Any
+    consequence: Words
+    done: Words
     said: Any
     since: tuple[Lifecycle, ...]
     make: Callable[[Any, Any], None]
@@ -72,6 +85,10 @@ class Move:
         return bool(user.has_perm(get_permission_name("publish", type(record))))
 
 
+def _in_one(words: Any) -> Words:
+    return Words(words, words)
+
+
 MOVES = {
     move.name: move
     for move in (
@@ -79,11 +96,14 @@ MOVES = {
             "suspend",
             gettext_lazy("Suspend"),
             "time",
-            gettext_lazy(
-                "Its page stays and says that the record is suspended. It leaves the lists, and nothing "
-                "counts it, until it is resumed."
+            Words(
+                gettext_lazy(
+                    "Its page stays and says that the record is suspended. It leaves the lists, and nothing "
+                    "counts it, until it is resumed."
+                ),
+                gettext_lazy("It leaves the lists, and nothing counts it, until it is resumed."),
             ),
-            gettext_lazy("%(kind)s “%(label)s” is suspended."),
+            _in_one(gettext_lazy("%(kind)s “%(label)s” is suspended.")),
             gettext_lazy("Suspended"),
             (Lifecycle.PUBLISHED,),
             lambda record, user: record.suspend(),
@@ -93,8 +113,10 @@ MOVES = {
             "resume",
             gettext_lazy("Resume"),
             "rotate",
-            gettext_lazy("It returns to the lists and counts again, as it was published last."),
-            gettext_lazy("%(kind)s “%(label)s” is published again."),
+            _in_one(
+                gettext_lazy("It returns to the lists and counts again, as it was published last.")
+            ),
+            _in_one(gettext_lazy("%(kind)s “%(label)s” is published again.")),
             gettext_lazy("Resumed"),
             (Lifecycle.SUSPENDED,),
             lambda record, user: record.resume(),
@@ -104,11 +126,20 @@ MOVES = {
             "cease",
             gettext_lazy("Cease"),
             "no-view",
-            gettext_lazy(
-                "Its page stays and says that the record is no longer offered. Who holds it keeps it. "
-                "It can be published again later."
+            Words(
+                gettext_lazy(
+                    "Its page stays and says that the record is no longer offered. Who holds it keeps it. "
+                    "It can be published again later."
+                ),
+                gettext_lazy(
+                    "It ends today. It is not deleted, and still holds for the time before. It can be "
+                    "published again later."
+                ),
             ),
-            gettext_lazy("%(kind)s “%(label)s” is no longer offered."),
+            Words(
+                gettext_lazy("%(kind)s “%(label)s” is no longer offered."),
+                gettext_lazy("%(kind)s “%(label)s” has ceased."),
+            ),
             gettext_lazy("Ceased"),
             (Lifecycle.PUBLISHED, Lifecycle.SUSPENDED),
             _cease,
@@ -182,8 +213,8 @@ class StateView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         take(self.move, self.record, self.request.user, form.cleaned_data["because"])
-        kind = capfirst(self.record._meta.verbose_name)
-        messages.success(self.request, self.move.done % {"kind": kind, "label": self.record})
+        said = {"kind": capfirst(self.record._meta.verbose_name), "label": self.record}
+        messages.success(self.request, self.move.done.of(self.record) % said)
         return HttpResponseRedirect(self.get_success_url())
 
     def get_success_url(self) -> str:
@@ -192,7 +223,12 @@ class StateView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         shown = shown_of(self.move.foresee(self.record))
-        return context | {"move": self.move, "back": self.get_success_url(), "shown": shown}
+        return context | {
+            "move": self.move,
+            "consequence": self.move.consequence.of(self.record),
+            "back": self.get_success_url(),
+            "shown": shown,
+        }
 
 
 class MoveItem(ActionMenuItem):

@@ -108,27 +108,32 @@ def _of_comments() -> Iterator[Letter]:
 
 def _of_review() -> Iterator[Letter]:
     said = {
-        "kind": _("practice note"),
-        "label": _("An example note"),
+        "kind": _("micro-certification"),
+        "label": _("An example record"),
+        "offered": True,
         "address": absolute_url("/admin/"),
         "account": absolute_url("/admin/account/"),
         "starts": None,
         "by": "A. Reviewer",
         "said": "",
     }
-    for step, label in (
-        ("submitted", _("To reviewers: a draft waits")),
-        ("sent-back", _("To who submitted a draft: changes are asked for")),
-        ("approved", _("To who submitted a draft: it is approved")),
-        ("cancelled", _("To who submitted a draft: the review ended without a decision")),
-        ("live", _("To an institution: its record was published as scheduled")),
-        ("expired", _("To an institution: its record ended as scheduled")),
-        ("suspend", _("To an institution: its record is suspended")),
-        ("resume", _("To an institution: its record is published again")),
-        ("cease", _("To an institution: its record is no longer offered")),
-        ("withdraw", _("To an institution: its record is withdrawn")),
+    rule = said | {"kind": _("stacking rule"), "offered": False}
+    for step, label, sample in (
+        ("submitted", _("To reviewers: a draft waits"), said),
+        ("sent-back", _("To who submitted a draft: changes are asked for"), said),
+        ("approved", _("To who submitted a draft: it is approved"), said),
+        ("cancelled", _("To who submitted a draft: the review ended without a decision"), said),
+        ("live", _("To an institution: its record was published as scheduled"), said),
+        ("expired", _("To an institution: its offering ended as scheduled"), said),
+        ("expired", _("To an institution: its rule or decision ended as scheduled"), rule),
+        ("suspend", _("To an institution: its record is suspended"), said),
+        ("resume", _("To an institution: its record is published again"), said),
+        ("cease", _("To an institution: its offering is no longer offered"), said),
+        ("cease", _("To an institution: its rule or decision has ceased"), rule),
+        ("withdraw", _("To an institution: its record is withdrawn"), said),
     ):
-        yield Letter(f"review-{step}", label, "mail/review_step.txt", said | {"step": step})
+        name = f"review-{step}" if sample is said else f"review-{step}-rule"
+        yield Letter(name, label, "mail/review_step.txt", sample | {"step": step})
 
 
 def _of_keys() -> Iterator[Letter]:

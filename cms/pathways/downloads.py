@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from cms.addresses import absolute_url, record_url
 from cms.pathways.held_page import held_page
 from cms.pathways.verdicts import Part, VerdictView
+from registry.interchange.bulk.escaping import escaped
 
 Row = tuple[str, ...]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(query: QueryDict) -> dict[str, Any]:
@@ -94,17 +93,8 @@ def as_csv(query: QueryDict) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     for row in _table(context):
-        writer.writerow([plain_cell(cell) for cell in row])
+        writer.writerow([escaped(cell) for cell in row])
     return "\ufeff" + text.getvalue()
-
-
-def plain_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> plain_cell("=1+1"), plain_cell("Safe lifting")
-    ("'=1+1", 'Safe lifting')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _table(context: dict[str, Any]) -> Iterator[Row]:

@@ -14,12 +14,12 @@ import json
 from typing import Any
 
 from registry.graphql.columns import Asked
+from registry.interchange.bulk.escaping import escaped
 
 BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for the alphabet of its own machine."""
 
 BETWEEN = "; "
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 class NotOneList(Exception):  # noqa: N818 - it is told to the client, not a fault of the program
@@ -43,7 +43,7 @@ def as_csv(data: dict[str, Any], asked: Asked) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(".".join(way) or "value" for way in ways)
-    writer.writerows([_safe(_text(_at(one, way))) for way in ways] for one in rows)
+    writer.writerows([escaped(_text(_at(one, way))) for way in ways] for one in rows)
     return BOM + out.getvalue()
 
 
@@ -101,12 +101,3 @@ def _inside(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(filter(None, map(_inside, value.values())))
     return f"[{_text(value)}]" if isinstance(value, list) else _text(value)
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    digits = text.removeprefix("-").replace(".", "", 1)
-    return digits.isascii() and digits.isdigit()

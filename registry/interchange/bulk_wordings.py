@@ -200,6 +200,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The option “%(name)s” does not have the value “%(value)s”."),
         _("Use one of these: %(allowed)s."),
     ),
+    "request.busy": (
+        _("Somebody else’s long publication is being written, and the registry takes one at a time."),
+        _("Try again in a few minutes. Nothing of yours was written."),
+    ),
     "request.plan": (_("Your institution has no such plan."), _("Check the address of the plan.")),
     # Checks
     "check.interrupted": (

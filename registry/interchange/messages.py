@@ -102,6 +102,10 @@ WORDINGS: dict[str, Wording] = {
         _("Give the bare name of a CSV file in the same folder."),
     ),
     "table.csv": Wording(_("The table cannot be read: %(problem)s."), _("Save it as plain CSV.")),
+    "table.quote": Wording(
+        _("A quotation mark opens a cell here, and none closes it."),
+        _("Close it, or write a mark that belongs to the text twice, within quotation marks."),
+    ),
     "table.header": Wording(
         _("The first line of the table must name each column once."),
         _("Give every column the name of a field; look at “%(name)s”."),

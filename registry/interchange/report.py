@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -74,6 +74,25 @@ class Issue:
             field=str(evidence.get("field", "")),
             value=None if value is None else shortened(value),
             notice=bool(evidence.get("notice", False)),
+        )
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Issue:
+        """Return the issue that ``as_json`` told.
+
+        >>> issue = Issue.of("plan.altered", Place("courses.csv", line=3))
+        >>> Issue.from_json(issue.as_json()) == issue
+        True
+        """
+        return cls(
+            Place(told["file"], told["record"], told["line"], told["column"]),
+            told["code"],
+            InBoth(**told["message"]),
+            InBoth(**told["cure"]),
+            told["slug"],
+            told["field"],
+            told["value"],
+            told["notice"],
         )
 
     def line(self, language: str) -> str:

@@ -56,6 +56,17 @@ WORDS = {
         "published": "Publié",
     },
 }
+# A page that is still being sent, with two pieces: which of them are shown.
+PIECES_SHOWN = """async () => {
+  const frame = document.body.appendChild(document.createElement("iframe")), page = frame.contentDocument;
+  page.open();
+  page.write(document.querySelector("link[href*='registry/admin']").outerHTML);
+  page.write("<div><p class=bulk-step>1</p><p class=bulk-step>2</p>");
+  while (!page.styleSheets.length) await new Promise((later) => setTimeout(later, 20));
+  const shown = [...page.querySelectorAll("p")].map((one) => frame.contentWindow.getComputedStyle(one).display);
+  frame.remove();
+  return shown;
+}"""
 TOWARD = "query ($id: ID!) { stacksInto(offering: $id) { edges { node { award { ctid } } } } }"
 KNOWN = (
     "query ($slug: String!) { microCertification(slug: $slug) { ctid hours title(language: EN) } }"
@@ -229,6 +240,7 @@ def file_published(office: Office, folder: Path, said: dict[str, str]) -> None:
     table.write_text(columns + "".join(rows).replace("6*", "6"), encoding="utf-8")
     send(officer, table)
     page = officer.page
+    assert page.evaluate(PIECES_SHOWN) == ["none", "block"]
     expect(page.locator(".bulk-verdict--good")).to_contain_text(said["changed"])
     plan = officer.reader.path
     officer.reader.follow(page.locator(".bulk-verdict a"))

@@ -108,7 +108,7 @@ def test_what_changes_is_told_field_by_field_and_what_stays_is_unchanged(
 
 
 def test_a_rejected_row_is_told_and_comes_back_as_a_file(office: SimpleNamespace) -> None:
-    read(send(office, ROWS + "C-3,=1+1,Trois,many\n"))
+    read(send(office, ROWS + "C-3,'=1+1,Trois,many\n"))
     run = plan()
     page = read(office.client.get(reverse("bulk:plan", args=[run.uid])))
     assert "1 row is rejected, so nothing of the file can be published" in words(page)
@@ -148,6 +148,10 @@ def test_a_plan_that_is_stale_is_refused_in_words(office: SimpleNamespace) -> No
     assert "Not published; nothing was written" in words(said)
     assert "plan.stale" in words(said)
     assert not said.select("meta[http-equiv=refresh]")
+    page = read(office.client.get(reverse("bulk:plan", args=[plan().uid])))
+    assert not page.select("form[action$='/publish/']")
+    assert "records have changed since it was checked" in words(page)
+    assert "it was “30” and is now “40”" in words(page.select_one("[aria-labelledby=bulk-issues]"))
     course.refresh_from_db()
     assert course.hours == 40
 

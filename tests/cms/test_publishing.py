@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -227,3 +229,29 @@ def test_kinds_of_institution_are_ticked_and_kept_as_a_list(
     assert profile.institution_kinds == ["college", "university"]
     answer = boss.post(address, filled_in(form, institution_kinds=["bakery"]))
     assert "institution_kinds" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("revised", [True, False])
+def test_who_saves_over_a_version_that_came_meanwhile_is_told_first(
+    boss: Client, registry: SimpleNamespace, revised: bool
+) -> None:
+    if revised:
+        registry.micro.save_revision()
+    address = reverse(registry.micro.snippet_viewset.get_url_name("edit"), args=[registry.micro.pk])
+
+    def opened(answer: Any, title: str) -> dict[str, Any]:
+        soup = BeautifulSoup(answer.content, "html.parser")
+        hidden = soup.find_all("input", {"name": re.compile("^loaded_")})
+        seen = {one["name"]: one["value"] for one in hidden}
+        assert seen
+        return filled_in(answer.context["form"], title_en=title) | seen
+
+    first, second = boss.get(address), boss.get(address)
+    assert boss.post(address, opened(first, "First")).status_code == 302
+    refused = boss.post(address, opened(second, "Second"))
+    assert "A newer version of this record has been saved" in refused.content.decode()
+    draft = MicroCertification.objects.get(pk=registry.micro.pk).get_latest_revision_as_object()
+    assert draft.title_en == "First"
+    # The form that comes back has the words, and knows the newer version now.
+    assert refused.context["form"]["title_en"].value() == "Second"
+    assert boss.post(address, opened(refused, "Second")).status_code == 302

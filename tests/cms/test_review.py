@@ -374,6 +374,19 @@ def test_the_institution_is_told_when_the_registry_moves_a_record(
     assert "The course is audited" in told[0][1].body
 
 
+def test_of_a_rule_that_ceases_nothing_is_said_that_is_true_of_offerings_only(
+    client: Client, editor: Any, reviewer: Any, registry: Any, mails: Any
+) -> None:
+    client.force_login(reviewer)
+    address = url(registry.rule, "move", "cease")
+    asked = client.get(address).content.decode()
+    assert "It ends today. It is not deleted, and still holds for the time before." in asked
+    told = mails(lambda: client.post(address, {"because": ""}))
+    assert [message.subject.partition("\u00a0")[0] for _, message in told] == ["Fiche terminée"]
+    assert "vaut toujours pour la période antérieure" in told[0][1].body
+    assert "offert" not in told[0][1].body
+
+
 def test_the_institution_is_told_of_a_withdrawal_in_its_own_language(
     client: Client, editor: Any, registry: Any, mails: Any, admin_user: Any
 ) -> None:

@@ -28,7 +28,7 @@ from cms.admin.impact_words import shown_of
 from cms.ownership import keyed
 from registry.interchange.bulk.check import Sender, begin, checking
 from registry.interchange.bulk.foreseeing import MOST, TooMany, foreseen
-from registry.interchange.bulk.publish import publishing
+from registry.interchange.bulk.publish import is_overtaken, publishing
 from registry.interchange.bulk.reading import Manner
 from registry.interchange.progress import Steps
 from registry.models import ImportRun, PlannedRow
@@ -83,6 +83,7 @@ class IndexView(_Screen, FormView):
             _checked(said["file"], run, form.manner),
             title=_("Checking %(file)s") % {"file": run.source},
             counting=_("rows read"),
+            refused=_("Not checked; nothing was written."),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,6 +146,7 @@ class PlanView(_OfPlan, TemplateView):
             "run": run,
             "counts": telling.counts(run),
             "issues": telling.issues(run.report),
+            "is_overtaken": is_overtaken(run),
             "all_rows": every.count,
             "page": shown,
             "rows": telling.rows(shown),
@@ -193,6 +195,7 @@ class PublishView(_OfPlan, View):
             publishing(run, user=request.user),
             title=_("Publishing %(file)s") % {"file": run.source},
             counting=_("records written"),
+            refused=_("Not published; nothing was written."),
             total=run.created + run.updated,
         )
 

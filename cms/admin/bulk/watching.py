@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
@@ -17,6 +18,9 @@ from django.utils.translation import get_language, override
 from cms.admin.bulk import telling
 from registry.interchange.bulk.publish import NotPublished
 from registry.interchange.progress import Steps
+from registry.interchange.records import Place
+from registry.interchange.report import Issue
+from registry.services.busy import is_busy
 
 _PLACE = "<!-- pieces -->"
 _FILL = f"<!-- {'.' * 2048} -->\n"
@@ -31,8 +35,8 @@ def watched(
     Args:
         request: who waits.
         steps: the work.
-        context: what the page says: its ``title``, what is being counted (``counting``) and ``plan_url``; ``total``
-            where it is known beforehand.
+        context: what the page says: its ``title``, what is being counted (``counting``), ``plan_url``, and what is
+            said when it is not done (``refused``); ``total`` where it is known beforehand.
     """
     page = render_to_string("wagtailadmin/bulk/watch.html", context, request)
     top, bottom = page.split(_PLACE)
@@ -60,6 +64,11 @@ def _pieces(steps: Steps[Any], context: dict[str, Any], language: str) -> Iterat
         except NotPublished as refusal:
             with override(language):
                 issues = telling.issues(one.as_json() for one in refusal.issues)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            with override(language):
+                issues = telling.issues([Issue.of("request.busy", Place("")).as_json()])
     yield _piece("end", {**context, "issues": issues}, language)
 
 

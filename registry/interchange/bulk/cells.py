@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.interchange.bulk import headings
 from registry.interchange.bulk.column_map import ColumnMap, join
+from registry.interchange.bulk.escaping import unescaped
 from registry.interchange.bulk.headings import EXTERNAL_ID, KIND
 from registry.interchange.formats.sheets import ErrorCell, FormulaCell, NumberCell
 from registry.interchange.formats.text import Unreadable
@@ -19,7 +20,6 @@ from registry.interchange.report import Issue
 # Where a number is a code, a spreadsheet that made a number of it may have dropped zeros.
 _CODES = frozenset((EXTERNAL_ID, "code", "cip", "occupations", "regions", "skills", "award", "sources"))  # fmt: skip
 _UNREAD = (FormulaCell, ErrorCell)
-_ESCAPED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Table:
     def _values(self, cells: list[str]) -> dict[str, Any]:
         said = self.said
         if said is None:
-            return {name: _unescaped(cells[at]) for at, name in self.fields.items()}
+            return {name: _read(cells[at]) for at, name in self.fields.items()}
         values: dict[str, Any] = dict(said.constants)
         for at, name in self.fields.items():
             cell = "" if cells[at] in said.not_stated else cells[at]
@@ -119,9 +119,9 @@ class Table:
         return values
 
 
-def _unescaped(cell: str) -> str:
-    # What the registry exports is escaped so that no spreadsheet takes it for a formula.
-    return cell[1:] if cell.startswith(_ESCAPED) else cell
+def _read(cell: str) -> str:
+    # Spreadsheets carry such a cell out, whatever file it is in; what the registry exports has an apostrophe before it.
+    return FormulaCell(cell) if cell.startswith("=") else unescaped(cell)
 
 
 def _second_looks(values: Mapping[str, str], place: Place) -> Iterator[Issue]:

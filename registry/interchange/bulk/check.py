@@ -26,6 +26,7 @@ from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue
 from registry.models import ApiKey, ImportRun, Organization, PlannedRow
+from registry.services.busy import patient
 
 AT_ONCE = 500
 """Rows that are held in memory at a time."""
@@ -73,25 +74,27 @@ def check_file(
 
 def checking(path: Path, run: ImportRun, manner: Manner) -> Steps[ImportRun]:
     """Check a file in steps, for what ``begin`` has made. Closed before its end, the run is refused and has no rows."""
-    check = _Checking(run)
-    try:
-        yield from check.read(path, manner)
-    except GeneratorExit:
-        check.give_up()
-        raise
-    return check.finish()
+    with patient():
+        check = _Checking(run)
+        try:
+            yield from check.read(path, manner)
+        except GeneratorExit:
+            check.give_up()
+            raise
+        return check.finish()
 
 
 def begin(sender: Sender, name: str) -> ImportRun:
     """Note that a check has begun; of two requests with one key, the database lets one through."""
-    return ImportRun.objects.create(
-        source=name[:300],
-        status=ImportRun.Status.CHECKING,
-        organization=sender.institution,
-        user=sender.user,
-        api_key=sender.api_key,
-        idempotency_key=sender.idempotency_key,
-    )
+    with patient():
+        return ImportRun.objects.create(
+            source=name[:300],
+            status=ImportRun.Status.CHECKING,
+            organization=sender.institution,
+            user=sender.user,
+            api_key=sender.api_key,
+            idempotency_key=sender.idempotency_key,
+        )
 
 
 class _Checking:
@@ -127,7 +130,9 @@ class _Checking:
         planned = []
         for row, complaint in zip(rows, complaints, strict=True):
             if complaint is not None:
-                planned.append(self._rejected(row, [complaint, *row.issues]))
+                # What is of no kind at all has been told already, in the words of its format.
+                first = [complaint] if row.record.kind or not row.issues else []
+                planned.append(self._rejected(row, [*first, *row.issues]))
             else:
                 works.append(begun(row))
         waiting = [work for work in works if work.offerings and not work.draft.issues]

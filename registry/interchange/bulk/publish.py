@@ -18,9 +18,13 @@ from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.models import ImportRun, Offering, Organization, PlannedRow
+from registry.services.busy import patient
 
 _TOLD = 100
 """Most changes that the refusal of a stale plan tells."""
+
+_OF_PLANS = "plan."
+"""How the codes begin of what stands against a plan, and not against its file."""
 
 
 class NotPublished(Exception):  # noqa: N818 - it is what became of the plan
@@ -35,6 +39,11 @@ class NotPublished(Exception):  # noqa: N818 - it is what became of the plan
         super().__init__(issues)
         self.issues = issues
         self.code = issues[0].code
+
+
+def is_overtaken(run: ImportRun) -> bool:
+    """Return whether a plan was well made, and refused when it was to be published."""
+    return any(issue["code"].startswith(_OF_PLANS) for issue in run.report)
 
 
 def publish_plan(run: ImportRun, *, user: Any = None, progress: Progress = silent) -> ImportRun:
@@ -56,31 +65,49 @@ def publishing(run: ImportRun, *, user: Any = None) -> Steps[ImportRun]:
 
     Raises:
         NotPublished: it was refused at the check, it is not the one that was checked any more, or a record has
-            changed since. Nothing was written.
+            changed since. Nothing was written, and the plan is refused for good.
     """
     try:
-        with transaction.atomic():
-            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-            if locked.status == ImportRun.Status.PUBLISHED:
-                return locked
-            # Plans of one institution wait for each other, so that each finds what the one before has left.
-            Organization.objects.select_for_update().get(pk=locked.organization_id)
-            locked.user = user or locked.user
-            _refuse_unfit(locked)
-            _refuse_stale(locked)
-            yield from _write(locked)
-            return _close(locked)
+        with patient():
+            return (yield from _published(run, user))
     except IntegrityError as error:
         # Somebody has taken an id or an address between the look and the writing.
-        raise NotPublished(
-            [Issue.of("plan.overtaken", Place(run.source), problem=error)]
-        ) from error
+        refusal = NotPublished([Issue.of("plan.overtaken", Place(run.source), problem=error)])
+        _keep(refusal, run)
+        raise refusal from error
+    except NotPublished as refusal:
+        _keep(refusal, run)
+        raise
+
+
+def _published(run: ImportRun, user: Any) -> Steps[ImportRun]:
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.status == ImportRun.Status.PUBLISHED:
+            return locked
+        # Plans of one institution wait for each other, so that each finds what the one before has left.
+        Organization.objects.select_for_update().get(pk=locked.organization_id)
+        locked.user = user or locked.user
+        _refuse_unfit(locked)
+        _refuse_stale(locked)
+        yield from _write(locked)
+        return _close(locked)
+
+
+def _keep(refusal: NotPublished, run: ImportRun) -> None:
+    """Keep with a checked plan why it cannot be published any more: what has changed since stays changed."""
+    checked = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.CHECKED)
+    told = [*run.report, *(issue.as_json() for issue in refusal.issues)]
+    checked.update(status=ImportRun.Status.REFUSED, report=told)
 
 
 def _refuse_unfit(run: ImportRun) -> None:
     place = Place(run.source)
     if run.status != ImportRun.Status.CHECKED:
-        raise NotPublished([Issue.of("plan.unfit", place, rejected=run.rejected)])
+        before = [
+            Issue.from_json(told) for told in run.report if told["code"].startswith(_OF_PLANS)
+        ]
+        raise NotPublished(before or [Issue.of("plan.unfit", place, rejected=run.rejected)])
     if plan_digest(run) != run.plan_digest:
         raise NotPublished([Issue.of("plan.altered", place)])
 

@@ -162,7 +162,7 @@ def write_rejected(run: ImportRun, out: TextIO, language: str = "en") -> None:
             gettext("Registry: how to put it right"),
             gettext("Registry: code"),
         ]
-        writer.writerow(["kind", *fields, *reasons])
+        writer.writerow(["kind", *map(escaped, fields), *reasons])
     for row in rejected.iterator(chunk_size=200):
         stated = _stated(row)
         cells = [row.kind, *(stated.get(name, "") for name in fields), *_reasons(row, language)]

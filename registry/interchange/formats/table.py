@@ -39,8 +39,9 @@ def csv_rows(
                 yield line, [cell.strip() for cell in row]
             line = reader.line_num + 1
     except csv.Error as error:
-        issue = Issue.of("table.csv", Place(name, line=line), problem=error)
-        raise Unreadable(issue) from None
+        # What csv calls an unexpected end is a quotation mark without its second one.
+        code = "table.quote" if "unexpected end" in str(error) else "table.csv"
+        raise Unreadable(Issue.of(code, Place(name, line=line), problem=error)) from None
 
 
 def refuse_bad_header(header: list[str], name: str) -> None:

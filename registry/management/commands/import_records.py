@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils.translation import get_language
 
 from registry.interchange.bulk import headings, result
@@ -19,8 +20,11 @@ from registry.interchange.bulk.reading import Manner
 from registry.interchange.formats.encoding import ENCODINGS
 from registry.interchange.formats.text import Unreadable
 from registry.interchange.progress import line_on
+from registry.interchange.records import Place
+from registry.interchange.report import Issue
 from registry.management.commands.export_records import find_institution
 from registry.models import ImportRun
+from registry.services.busy import is_busy
 
 
 class Command(BaseCommand):
@@ -47,9 +51,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, step: str, **options: Any) -> None:
         self.language = options["language"] or (get_language() or "en")[:2]
-        {"check": self.check_step, "publish": self.publish_step, "columns": self.columns_step}[
-            step
-        ](**options)
+        steps = {
+            "check": self.check_step,
+            "publish": self.publish_step,
+            "columns": self.columns_step,
+        }
+        try:
+            steps[step](**options)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            busy = Issue.of("request.busy", Place(str(options.get("file") or options["plan"])))
+            raise CommandError(busy.line(self.language)) from None
 
     def check_step(self, *, file: Path, rejected: Path | None, **options: Any) -> None:
         """Check a file and say what it would change."""

@@ -132,7 +132,7 @@ def test_quoted_newlines_are_part_of_a_cell(college):
 
 def test_a_quote_without_its_end_is_placed(college):
     run = college.check(f'{HEAD}\nA,"Welding,1\nB,x,2\n')
-    assert refused(run) == ["table.csv 2"]
+    assert refused(run) == ["table.quote 2"]
 
 
 @pytest.mark.parametrize(
@@ -338,6 +338,9 @@ def test_a_workbook_is_read_by_its_sheets(college):
 def test_formulas_and_errors_are_refused(college):
     data = workbook(HEADINGS, ["A", "=1+1", 1, None], ["B", "x", "#N/A", None])
     assert refused(college.check(data, "b.xlsx")) == ["cell.formula title_en 2 2", "cell.error hours 3 3"]  # fmt: skip
+    assert refused(college.check(f"{HEAD}\nA,=1+1,1\n")) == ["cell.formula title_en 2 2"]
+    text = college.check(f"{HEAD}\nA,'=1+1,1\n")
+    assert text.rows.get().values["title_en"] == "=1+1"
 
 
 def test_a_number_where_a_code_belongs_is_refused(college):

@@ -212,7 +212,7 @@ def test_a_graph_with_rules_and_transfer_values_is_read(college):
 @pytest.mark.parametrize(
     ("node", "code"),
     [
-        ({"@type": "ceterms:Job", "ceterms:codedNotation": "J"}, "kind.other kind"),
+        ({"@type": "ceterms:Job", "ceterms:codedNotation": "J"}, "ctdl.type @type"),
         ({"@type": "ceterms:Course", "ceterms:name": {"en": "x"}}, "id.missing external_id"),
         (
             {"@type": "ceterms:Course", "ceterms:codedNotation": "A", "ceterms:name": "x", "ceterms:estimatedCost": [{"ceterms:price": 5, "ceterms:currency": "USD"}]},

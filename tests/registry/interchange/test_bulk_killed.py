@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Timer
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.test import Client
 
 from registry.interchange.bulk.publish import NotPublished, publish_plan
-from registry.models import Change, Course, ImportRun
+from registry.models import ApiKey, Change, Course, ImportRun
+from search import building, finding, serving
+from search.engines import EMBEDDED
+from search.models import Generation
+from search.types import Query
 from tests import factories as make
 from tests.registry.interchange.bulk_sender import Institution, told
 
@@ -145,3 +153,74 @@ def test_an_editor_who_saves_between_check_and_publication_keeps_the_words(
         publish_plan(run)
     assert refusal.value.code == "plan.stale"
     assert Course.objects.get().title_en == "By hand"
+
+
+@pytest.fixture
+def long_work() -> Iterator[sqlite3.Connection]:
+    """Somebody else's writing, which does not end by itself; SQLite lets nobody else in meanwhile."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL lets several write at once")
+    other = sqlite3.connect(
+        connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+def wait_at_most(seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+
+def test_a_check_waits_for_long_work_of_others(
+    college: Institution, long_work: sqlite3.Connection
+) -> None:
+    wait_at_most(0)
+    ended = Timer(1, long_work.rollback)
+    ended.start()
+    run = college.check(rows(2))
+    ended.join()
+    assert (run.status, run.created) == ("checked", 2)
+    with connection.cursor() as cursor:
+        (waits,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    assert waits == 0
+
+
+def test_who_cannot_wait_is_told_to_come_back(
+    college: Institution, long_work: sqlite3.Connection, client: Client
+) -> None:
+    long_work.rollback()
+    key = ApiKey.issue("system", organization=college.organization, scopes=["publish"])[1]
+    long_work.execute("BEGIN IMMEDIATE")
+    wait_at_most(0)
+    client.raise_request_exception = False
+    sent = {"content_type": "text/csv", "headers": {"Authorization": f"Bearer {key}"}}
+    told_api = client.post("/api/imports?kind=course", rows(1), **sent)
+    assert (told_api.status_code, told_api["Retry-After"]) == (503, "120")
+    assert [one["code"] for one in told_api.json()["errors"]] == ["request.busy"]
+    page = client.post("/admin/login/", {"username": "somebody", "password": "wrong"})
+    assert (page.status_code, page["Retry-After"]) == (503, "120")
+    for words in ("busy for a few minutes", "occupé pour quelques minutes"):
+        assert words in page.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_a_search_answers_from_the_index_as_it_is_meanwhile(
+    college: Institution, long_work: sqlite3.Connection
+) -> None:
+    """Without waiting, and from the whole index as soon as it can be brought up to date."""
+    long_work.rollback()
+    college.publish(rows(1))
+    building.rebuild(EMBEDDED)
+    Generation.objects.update(change_cursor=0)
+    long_work.execute("BEGIN IMMEDIATE")
+    serving.forget()
+    began = time.monotonic()
+    assert [hit.card.slug for hit in finding.find(Query("course")).hits] == ["course-0"]
+    assert time.monotonic() - began < 10
+    assert Generation.objects.get().change_cursor == 0
+    long_work.rollback()
+    serving.forget()
+    assert finding.find(Query("course")).total == 1
+    assert Generation.objects.get().change_cursor == Change.objects.latest("pk").pk

@@ -295,7 +295,12 @@ def test_a_stale_plan_is_refused_with_what_changed(college):
     assert "was “42” and is now “50”" in issue.message.en
     course.refresh_from_db()
     assert course.hours == 50
-    assert ImportRun.objects.get(pk=run.pk).status == "checked"
+    run = ImportRun.objects.get(pk=run.pk)
+    assert (run.status, told(run)) == ("refused", ["plan.stale hours 2"])
+    with pytest.raises(NotPublished) as again:
+        publish_plan(run)
+    assert again.value.issues == [issue]
+    assert told(ImportRun.objects.get(pk=run.pk)) == ["plan.stale hours 2"]
 
 
 def test_a_plan_is_stale_when_an_untouched_column_changed(college):
