@@ -21,6 +21,7 @@ from django_filters import FilterSet
 from cms.kept_parts import kept
 from cms.records.facets import (
     Control,
+    Facets,
     apply,
     chips_of,
     errors_of,
@@ -31,6 +32,7 @@ from cms.records.facets import (
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
+from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to
 from registry.models.record import Provenance
 from search.types import Results
@@ -128,14 +130,13 @@ class Listing:
         filters = self.filterset(query)
         base = filters.queryset
         found = apply(filters, base)
-        total, facets = kept(
-            _asked(filters),
-            lambda: (totals(base, found), facets_of(filters, base, self.controls)),
-        )
+        asked = _asked(filters)
+        total = kept(("total", asked), lambda: totals(base, found))
+        facets = Facets(asked, lambda: facets_of(filters, base, self.controls))
         page = page_of(self.ordered(filters, found), query, total.shown)
         return {
             "page_obj": page,
-            "rows": self.dress(page.object_list),
+            "rows": self.rows(page),
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
@@ -147,6 +148,11 @@ class Listing:
             "page_links": elided(page),
         }
 
+    def rows(self, page: Page) -> Rows:
+        """Return the rows of a page of the list."""
+        number = max(0, min(PAGE_SIZE, page.paginator.count - PAGE_SIZE * (page.number - 1)))
+        return Rows(page.object_list, self.load, self.dress, number)
+
     def order_of(self, filters: FilterSet) -> str:
         """Return the order that the address names, or the default."""
         return filters.form.cleaned_data.get("order") or self.orders[0]
@@ -157,7 +163,7 @@ class Listing:
         Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own,
         examples stand after real records.
         """
-        rows = self.load(found.model._default_manager.filter(pk__in=found.order_by().values("pk")))
+        rows = found.model._default_manager.filter(pk__in=found.order_by().values("pk"))
         rows = filters.filters["order"].filter(rows, self.order_of(filters))
         if filters.form.cleaned_data.get("order"):
             return rows
@@ -176,7 +182,7 @@ def _asked(filters: FilterSet) -> tuple[Any, ...]:
     """What the counts of a list depend on: its filters, and not its page or its order."""
     names = [name for name in filters.filters if name != "order"]
     values = [(name, filters.data.getlist(name)) for name in names if name in filters.data]
-    return "list", type(filters).__name__, filters.queryset.model._meta.model_name, values
+    return type(filters).__name__, filters.queryset.model._meta.model_name, values
 
 
 def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
