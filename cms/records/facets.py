@@ -114,8 +114,13 @@ def apply(filters: FilterSet, rows: QuerySet[Any], without: str = "") -> QuerySe
 
 def valid(filters: FilterSet) -> dict[str, Any]:
     """Return the values that passed, without the order."""
-    passed = filters.form.cleaned_data if filters.form.errors is not None else {}
-    return {name: value for name, value in passed.items() if name != "order" and _given(value)}
+    found = passed(filters).items()
+    return {name: value for name, value in found if name != "order" and _given(value)}
+
+
+def passed(filters: FilterSet) -> dict[str, Any]:
+    """Return the values that passed, the order included; the form reads the address when its errors are asked for."""
+    return filters.form.cleaned_data if filters.form.errors is not None else {}
 
 
 def facets_of(

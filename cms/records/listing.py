@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +26,7 @@ from cms.records.facets import (
     errors_of,
     facets_of,
     hidden_of,
+    passed,
     valid,
     without,
 )
@@ -94,18 +94,6 @@ LIMITS: dict[str, tuple[str, Callable[[int], Any]]] = {
 """The column that each limit reads, and what is told of records that state nothing there."""
 
 
-class CountedPaginator(Paginator):
-    """A paginator that is told its count: the totals have read it already."""
-
-    def __init__(self, rows: QuerySet[Any], count: int, size: int) -> None:
-        super().__init__(rows, size)
-        self.told = count
-
-    @cached_property
-    def count(self) -> int:
-        return self.told
-
-
 @dataclass(frozen=True)
 class Listing:
     """What the list of a kind is made of.
@@ -128,15 +116,13 @@ class Listing:
         """Return the context of the list of a request."""
         query = request.GET
         filters = self.filterset(query)
-        base = filters.queryset
-        found = apply(filters, base)
-        asked = _asked(filters)
-        total = kept(("total", asked), lambda: totals(base, found))
+        base, asked = filters.queryset, _asked(filters)
+        total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
         facets = Facets(asked, lambda: facets_of(filters, base, self.controls))
-        page = page_of(self.ordered(filters, found), query, total.shown)
+        page = page_of(query, total.shown)
         return {
             "page_obj": page,
-            "rows": self.rows(page),
+            "rows": self.rows(filters, page),
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
@@ -148,24 +134,32 @@ class Listing:
             "page_links": elided(page),
         }
 
-    def rows(self, page: Page) -> Rows:
+    def rows(self, filters: FilterSet, page: Page) -> Rows:
         """Return the rows of a page of the list."""
-        number = max(0, min(PAGE_SIZE, page.paginator.count - PAGE_SIZE * (page.number - 1)))
-        return Rows(page.object_list, self.load, self.dress, number)
+        places: range = page.object_list
+        order = passed(filters).get("order")
+        return Rows(
+            (_asked(filters), order, page.number),
+            lambda: self.ordered(filters)[places.start : places.stop],
+            self.load,
+            self.dress,
+            len(places),
+        )
 
     def order_of(self, filters: FilterSet) -> str:
         """Return the order that the address names, or the default."""
-        return filters.form.cleaned_data.get("order") or self.orders[0]
+        return passed(filters).get("order") or self.orders[0]
 
-    def ordered(self, filters: FilterSet, found: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the rows in order.
+    def ordered(self, filters: FilterSet) -> QuerySet[Any]:
+        """Return the records that the filters keep, in order.
 
         Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own,
         examples stand after real records.
         """
+        found = apply(filters, filters.queryset)
         rows = found.model._default_manager.filter(pk__in=found.order_by().values("pk"))
         rows = filters.filters["order"].filter(rows, self.order_of(filters))
-        if filters.form.cleaned_data.get("order"):
+        if passed(filters).get("order"):
             return rows
         return rows.order_by(real_first(), *rows.query.order_by)
 
@@ -216,9 +210,9 @@ def _answer(filters: FilterSet) -> Results | None:
     return answer_to(filters, said) if said else None
 
 
-def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
-    """Return the page that the address names; raise Http404, with words, when there is none."""
-    paginator = CountedPaginator(rows, count, size)
+def page_of(query: QueryDict, count: int) -> Page:
+    """Return the places of the page that the address names; raise Http404, with words, when there is none."""
+    paginator = Paginator(range(count), PAGE_SIZE)
     asked, last = query.get("page") or "1", paginator.num_pages
     if not (asked.isascii() and asked.removeprefix("-").isdigit()):
         told = _("A page of a list is a number. The last page of this list is %(last)s.")

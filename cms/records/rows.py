@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cms.kept_parts import kept
+
 
 class Rows:
     """The rows of one page, in order.
 
     Args:
-        found: the records of the page, cut out of the list.
+        asked: all that decides which they are.
+        find: finds the records of the page, cut out of the list.
         load: loads records with what their rows show.
         dress: turns records into what templates print; each has the record as ``record``.
         number: how many there are, which the list has counted already.
@@ -21,12 +24,14 @@ class Rows:
 
     def __init__(
         self,
-        found: QuerySet[Any],
+        asked: tuple[Any, ...],
+        find: Callable[[], QuerySet[Any]],
         load: Callable[[QuerySet[Any]], QuerySet[Any]],
         dress: Callable[[Sequence[Any]], Iterable[Any]],
         number: int,
     ) -> None:
-        self._found, self._load, self._dress, self._number = found, load, dress, number
+        self._asked, self._find, self._number = asked, find, number
+        self._load, self._dress = load, dress
 
     def __len__(self) -> int:
         return self._number
@@ -37,12 +42,16 @@ class Rows:
     @cached_property
     def keys(self) -> list[int]:
         """Primary keys of the records, without anything else of them."""
-        return list(self._found.values_list("pk", flat=True))
+        return kept(("keys", self._asked), lambda: list(self._found.values_list("pk", flat=True)))
 
     def of(self, keys: Sequence[int]) -> Mapping[int, Any]:
         """Return the rows of some records by their keys; one that is gone since is left out."""
         some = self._load(self._found.model._default_manager.filter(pk__in=keys))
         return {row.record.pk: row for row in self._dress(some)}
+
+    @cached_property
+    def _found(self) -> QuerySet[Any]:
+        return self._find()
 
     @cached_property
     def _dressed(self) -> list[Any]:
