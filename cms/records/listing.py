@@ -140,7 +140,9 @@ class Listing:
         order = passed(filters).get("order")
         return Rows(
             (_asked(filters), order, page.number),
-            lambda: self.ordered(filters)[places.start : places.stop],
+            lambda: self.ordered(filters, apply(filters, filters.queryset))[
+                places.start : places.stop
+            ],
             self.load,
             self.dress,
             len(places),
@@ -150,13 +152,12 @@ class Listing:
         """Return the order that the address names, or the default."""
         return passed(filters).get("order") or self.orders[0]
 
-    def ordered(self, filters: FilterSet) -> QuerySet[Any]:
-        """Return the records that the filters keep, in order.
+    def ordered(self, filters: FilterSet, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the records that were found, in order.
 
         Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own,
         examples stand after real records.
         """
-        found = apply(filters, filters.queryset)
         rows = found.model._default_manager.filter(pk__in=found.order_by().values("pk"))
         rows = filters.filters["order"].filter(rows, self.order_of(filters))
         if passed(filters).get("order"):
