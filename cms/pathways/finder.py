@@ -19,6 +19,8 @@ from registry.domain.plan_terms import PlanStatus
 from registry.services.questions import ask
 
 Context = dict[str, Any]
+SECONDS = 3.0
+"""Time that a page may take to find plans: ways to some real jobs take 1.4 s of processor, and what is proved is kept."""
 PLANS = 3
 
 
@@ -97,7 +99,9 @@ def _answered(wish: Wish) -> Context:
     questions = ask()
     try:
         start, goal = wish.engine_start, wish.engine_goal
-        answer = questions.plan(start, goal, wish.objective, wish.constraints, first=PLANS)
+        answer = questions.plan(
+            start, goal, wish.objective, wish.constraints, first=PLANS, seconds=SECONDS
+        )
         unsettled = {"unsettled": answer.status not in (PlanStatus.OPTIMAL, PlanStatus.IMPOSSIBLE)}
         if not answer.plans:
             return unsettled | {"none": no_plan(questions, wish, start, answer)}
