@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cms import memory
+from cms.kept_parts import kept
 from cms.models import SiteNavigation
 from registry.models.bilingual import current_language
 
@@ -21,18 +22,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _menus(path: str) -> dict[str, Any]:
     language = current_language()
-    kept = memory.once(f"navigation {language}", lambda: _read(language))
-    if kept is None:
-        return {"main": [], "footer": [], "footer_text": ""}
-    return {
-        "main": _marked(kept.main_links, path),
-        "footer": _marked(kept.footer_links, path),
-        "footer_text": kept.footer_text,
-    }
+    main, footer, words = memory.once(
+        f"navigation {language}", lambda: kept(("navigation",), lambda: _read(language))
+    )
+    return {"main": _marked(main, path), "footer": _marked(footer, path), "footer_text": words}
 
 
-def _read(language: str) -> SiteNavigation | None:
-    return SiteNavigation.objects.filter(language=language).first()
+def _read(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], str]:
+    """Return the links of both menus and the words at the foot."""
+    found = SiteNavigation.objects.filter(language=language).first()
+    return (found.main_links, found.footer_links, found.footer_text) if found else ([], [], "")
 
 
 def _marked(links: list[tuple[str, str]], path: str) -> list[Link]:

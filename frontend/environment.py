@@ -247,12 +247,17 @@ def cache_of_counters(file: Path) -> dict[str, Any]:
     return {"BACKEND": "frontend.counting.CountersOfMachine", "LOCATION": str(file)}
 
 
-def cache_of_pages() -> dict[str, Any]:
-    """Return the settings of the cache of pages, apart from the other one: a flood of addresses empties no bucket."""
+def cache_of(name: str, most: int) -> dict[str, Any]:
+    """Return the settings of a cache of its own, so that a flood of what it keeps empties no other one.
+
+    Args:
+        name: stands before what it keeps in a cache that is shared.
+        most: how many it keeps in the memory of a process.
+    """
     found = cache()
     if found["BACKEND"].endswith("LocMemCache"):
-        return found | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}
-    return found | {"KEY_PREFIX": f"{found.get('KEY_PREFIX', '')}pages"}
+        return found | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": most}}
+    return found | {"KEY_PREFIX": f"{found.get('KEY_PREFIX', '')}{name}"}
 
 
 def elasticsearch() -> dict[str, Any]:

@@ -75,8 +75,9 @@ class KeptPages:
 
 
 def forget() -> None:
-    """Forget all pages (tests, which take their changes back)."""
+    """Forget all pages and their parts (tests, which take their changes back)."""
     caches["pages"].clear()
+    caches["parts"].clear()
 
 
 def _is_page(request: HttpRequest) -> bool:

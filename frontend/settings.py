@@ -25,7 +25,9 @@ ALLOWED_HOSTS = environment.hosts(f"{urlsplit(SITE_URL).hostname},127.0.0.1,loca
 DATABASES = {"default": environment.database(DATA_DIR / "db.sqlite3")}
 CACHES = {
     "default": environment.cache(),
-    "pages": environment.cache_of_pages(),
+    "pages": environment.cache_of("pages", 500),
+    # A row or a column of filters each, of a few thousand letters.
+    "parts": environment.cache_of("parts", 5000),
     "counters": environment.cache_of_counters(DATA_DIR / "counters.sqlite3"),
 }
 ROOT_URLCONF = "frontend.urls"

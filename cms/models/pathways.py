@@ -38,7 +38,11 @@ class PathwaysPage(RoutablePageMixin, SitePage):
         placement = replace(self.placement(request), query=request.GET.urlencode())
         context.update(placement.as_context())
         context.update({"noindex": bool(request.GET)} | finder_page(request.GET))
-        return TemplateResponse(request, self.template, context)
+        response = TemplateResponse(request, self.template, context)
+        if context.get("unsettled"):
+            # It says what was found in a few seconds; who asks again may find more.
+            response["Cache-Control"] = "no-cache"
+        return response
 
     @path("plan/")
     def held_route(self, request: HttpRequest) -> HttpResponse:

@@ -15,9 +15,12 @@ from cms.pathways.understanding import Understood, token_of, words_for
 from cms.pathways.ways_in import first_goals
 from cms.pathways.wishes import OBJECTIVES, SUPERLATIVES, Wish, WishForm, changed, read_wish
 from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
+from registry.domain.plan_terms import PlanStatus
 from registry.services.questions import ask
 
 Context = dict[str, Any]
+SECONDS = 3.0
+"""Time that a page may take to find plans: ways to some real jobs take 1.4 s of processor, and what is proved is kept."""
 PLANS = 3
 
 
@@ -96,15 +99,19 @@ def _answered(wish: Wish) -> Context:
     questions = ask()
     try:
         start, goal = wish.engine_start, wish.engine_goal
-        answer = questions.plan(start, goal, wish.objective, wish.constraints, first=PLANS)
+        answer = questions.plan(
+            start, goal, wish.objective, wish.constraints, first=PLANS, seconds=SECONDS
+        )
+        unsettled = {"unsettled": answer.status not in (PlanStatus.OPTIMAL, PlanStatus.IMPOSSIBLE)}
         if not answer.plans:
-            return {"none": no_plan(questions, wish, start, answer)}
+            return unsettled | {"none": no_plan(questions, wish, start, answer)}
     except (UnknownKey, UnknownKeys, BudgetExhausted):
         # Published in the tables, and refused by the engine: said as such instead of an error.
         return {"unanswerable": _("The registry cannot answer this question at the moment.")}
     shown = shown_for(questions, wish.goal, answer.plans[0].steps)
     found = routes(wish, start, answer, shown)
-    return {"routes": found, "reached": not answer.plans[0].stages, "map_words": _map_words(wish)}
+    reached = not answer.plans[0].stages
+    return unsettled | {"routes": found, "reached": reached, "map_words": _map_words(wish)}
 
 
 def _map_words(wish: Wish) -> str:

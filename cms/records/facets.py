@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -77,6 +78,20 @@ class Facet:
     count: Tally | None = None
 
 
+class Facets:
+    """The filters of a list, counted when somebody looks at them; ``asked`` is all that they depend on."""
+
+    def __init__(self, asked: Any, read: Callable[[], Sequence[Facet]]) -> None:
+        self.asked, self._read = asked, read
+
+    def __iter__(self) -> Iterator[Facet]:
+        return iter(self._facets)
+
+    @cached_property
+    def _facets(self) -> Sequence[Facet]:
+        return self._read()
+
+
 @dataclass(frozen=True)
 class Chip:
     """One filter in force, and the address without it."""
@@ -99,8 +114,13 @@ def apply(filters: FilterSet, rows: QuerySet[Any], without: str = "") -> QuerySe
 
 def valid(filters: FilterSet) -> dict[str, Any]:
     """Return the values that passed, without the order."""
-    passed = filters.form.cleaned_data if filters.form.errors is not None else {}
-    return {name: value for name, value in passed.items() if name != "order" and _given(value)}
+    found = passed(filters).items()
+    return {name: value for name, value in found if name != "order" and _given(value)}
+
+
+def passed(filters: FilterSet) -> dict[str, Any]:
+    """Return the values that passed, the order included; the form reads the address when its errors are asked for."""
+    return filters.form.cleaned_data if filters.form.errors is not None else {}
 
 
 def facets_of(
@@ -110,9 +130,12 @@ def facets_of(
     return tuple(_facet(filters, base, control) for control in controls)
 
 
-def errors_of(filters: FilterSet, facets: Sequence[Facet]) -> list[dict[str, Any]]:
+def errors_of(filters: FilterSet, facets: Iterable[Facet]) -> list[dict[str, Any]]:
     """Return what is wrong with the values of an address, the order and filters without a control included."""
-    form, labels = filters.form, {facet.name: facet.label for facet in facets}
+    form = filters.form
+    if not form.errors:
+        return []
+    labels = {facet.name: facet.label for facet in facets}
     return [
         {"label": labels.get(name) or form.fields[name].label, "error": " ".join(told)}
         for name, told in form.errors.items()

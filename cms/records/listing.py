@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -21,16 +20,19 @@ from django_filters import FilterSet
 from cms.kept_parts import kept
 from cms.records.facets import (
     Control,
+    Facets,
     apply,
     chips_of,
     errors_of,
     facets_of,
     hidden_of,
+    passed,
     valid,
     without,
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
+from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to
 from registry.models.record import Provenance
 from search.types import Results
@@ -92,18 +94,6 @@ LIMITS: dict[str, tuple[str, Callable[[int], Any]]] = {
 """The column that each limit reads, and what is told of records that state nothing there."""
 
 
-class CountedPaginator(Paginator):
-    """A paginator that is told its count: the totals have read it already."""
-
-    def __init__(self, rows: QuerySet[Any], count: int, size: int) -> None:
-        super().__init__(rows, size)
-        self.told = count
-
-    @cached_property
-    def count(self) -> int:
-        return self.told
-
-
 @dataclass(frozen=True)
 class Listing:
     """What the list of a kind is made of.
@@ -126,16 +116,13 @@ class Listing:
         """Return the context of the list of a request."""
         query = request.GET
         filters = self.filterset(query)
-        base = filters.queryset
-        found = apply(filters, base)
-        total, facets = kept(
-            _asked(filters),
-            lambda: (totals(base, found), facets_of(filters, base, self.controls)),
-        )
-        page = page_of(self.ordered(filters, found), query, total.shown)
+        base, asked = filters.queryset, _asked(filters)
+        total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
+        facets = Facets(asked, lambda: facets_of(filters, base, self.controls))
+        page = page_of(query, total.shown)
         return {
             "page_obj": page,
-            "rows": self.dress(page.object_list),
+            "rows": self.rows(filters, page),
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
@@ -147,19 +134,33 @@ class Listing:
             "page_links": elided(page),
         }
 
+    def rows(self, filters: FilterSet, page: Page) -> Rows:
+        """Return the rows of a page of the list."""
+        places: range = page.object_list
+        order = passed(filters).get("order")
+        return Rows(
+            (_asked(filters), order, page.number),
+            lambda: self.ordered(filters, apply(filters, filters.queryset))[
+                places.start : places.stop
+            ],
+            self.load,
+            self.dress,
+            len(places),
+        )
+
     def order_of(self, filters: FilterSet) -> str:
         """Return the order that the address names, or the default."""
-        return filters.form.cleaned_data.get("order") or self.orders[0]
+        return passed(filters).get("order") or self.orders[0]
 
     def ordered(self, filters: FilterSet, found: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the rows in order.
+        """Return the records that were found, in order.
 
         Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own,
         examples stand after real records.
         """
-        rows = self.load(found.model._default_manager.filter(pk__in=found.order_by().values("pk")))
+        rows = found.model._default_manager.filter(pk__in=found.order_by().values("pk"))
         rows = filters.filters["order"].filter(rows, self.order_of(filters))
-        if filters.form.cleaned_data.get("order"):
+        if passed(filters).get("order"):
             return rows
         return rows.order_by(real_first(), *rows.query.order_by)
 
@@ -176,7 +177,7 @@ def _asked(filters: FilterSet) -> tuple[Any, ...]:
     """What the counts of a list depend on: its filters, and not its page or its order."""
     names = [name for name in filters.filters if name != "order"]
     values = [(name, filters.data.getlist(name)) for name in names if name in filters.data]
-    return "list", type(filters).__name__, filters.queryset.model._meta.model_name, values
+    return type(filters).__name__, filters.queryset.model._meta.model_name, values
 
 
 def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
@@ -210,9 +211,9 @@ def _answer(filters: FilterSet) -> Results | None:
     return answer_to(filters, said) if said else None
 
 
-def page_of(rows: QuerySet[Any], query: QueryDict, count: int, size: int = PAGE_SIZE) -> Page:
-    """Return the page that the address names; raise Http404, with words, when there is none."""
-    paginator = CountedPaginator(rows, count, size)
+def page_of(query: QueryDict, count: int) -> Page:
+    """Return the places of the page that the address names; raise Http404, with words, when there is none."""
+    paginator = Paginator(range(count), PAGE_SIZE)
     asked, last = query.get("page") or "1", paginator.num_pages
     if not (asked.isascii() and asked.removeprefix("-").isdigit()):
         told = _("A page of a list is a number. The last page of this list is %(last)s.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Subquery
 from django.utils import timezone
 
@@ -23,6 +25,8 @@ from registry.snapshot.reading import Problem, Reading, Words
 
 log = logging.getLogger(__name__)
 
+LIMITS = ("min_hours", "max_hours", "under_weeks", "max_occupations", "institution_kinds")
+"""The columns of a rule profile that decide."""
 ATTEMPTS = 3
 """Readings of tables that change meanwhile, after which the last one is taken."""
 
@@ -56,11 +60,20 @@ class Snapshot:
 
 def read_token() -> Token:
     """Return the state of the registry now, in two queries that do not grow with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_ends())
+        change, run = cursor.fetchone() or (0, 0)
+    profile = OsapRuleProfile.objects.only(*LIMITS).current(timezone.localdate())
+    return Token(change, run or 0, profile.limits if profile else None)
+
+
+@cache
+def _ends() -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that reads the ends of both logs: every request asks it, and to write it costs more."""
     runs = ImportRun.objects.filter(status=ImportRun.Status.PUBLISHED).order_by("-pk")
     ends = Change.objects.order_by("-pk").annotate(run=Subquery(runs.values("pk")[:1]))
-    change, run = ends.values_list("pk", "run").first() or (0, 0)
-    profile = OsapRuleProfile.objects.current(timezone.localdate())
-    return Token(change, run or 0, profile.limits if profile else None)
+    sql, values = ends.values_list("pk", "run")[:1].query.sql_with_params()
+    return str(sql), tuple(values)
 
 
 def compile_snapshot() -> Snapshot:

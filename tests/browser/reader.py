@@ -139,6 +139,10 @@ class Reader:
             for node in rule["nodes"]
         ]
 
+    def enlarge(self) -> None:
+        """Let text be twice as large."""
+        self.page.evaluate("document.documentElement.style.fontSize = '200%'")
+
     def overflow(self) -> list[str]:
         """What sticks out to the right when the page is wider than the window."""
         wide: list[str] = self.page.evaluate(

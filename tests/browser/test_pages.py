@@ -42,7 +42,7 @@ def assert_named(reader: Reader, where: Place) -> None:
 
 
 def assert_accessible(reader: Reader) -> None:
-    """No finding of axe and nothing sticking out, with menus and filters folded and unfolded."""
+    """No finding of axe, and nothing sticking out: menus and filters folded and unfolded, text of twice the size."""
     assert reader.violations() == []
     assert reader.overflow() == []
     reader.resize(NARROW)
@@ -51,6 +51,8 @@ def assert_accessible(reader: Reader) -> None:
     reader.open_everything()
     assert reader.overflow() == []
     assert reader.violations() == []
+    reader.enlarge()
+    assert reader.overflow() == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.models import Program
+from registry.services import questions
 from tests import factories as make
 
 FINDER = "/en/pathways/"
@@ -145,6 +146,16 @@ def test_limits_that_leave_nothing_say_which_one_helps(
         "No single change is enough. Without any limit there is a plan: Plan without any limit 30 hours"
         in both
     )
+
+
+def test_what_was_not_settled_in_time_is_asked_anew_each_time(
+    client: Client, network: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for query in ("?to=warehouse-award", "?to=warehouse-award&delivery=online&max_fee=50"):
+        assert not client.get(f"{FINDER}{query}").has_header("Cache-Control")
+    monkeypatch.setattr(questions, "after", lambda _seconds: lambda: True)
+    assert "No plan was found in the time allowed" in text_of(client, "?to=warehouse-award")
+    assert client.get(f"{FINDER}?to=warehouse-award")["Cache-Control"] == "no-cache"
 
 
 def test_a_job_that_no_program_leads_to_shows_what_is_nearest(

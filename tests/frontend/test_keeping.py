@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -142,6 +143,46 @@ def test_a_change_of_a_menu_shows_at_once(client: Client, catalogue: SimpleNames
     menu.footer_text = "Below all"
     menu.save()
     assert "Below all" in text(client, LIST)
+
+
+def test_rows_and_filters_of_a_list_are_kept_for_its_other_pages(
+    client: Client, catalogue: SimpleNamespace, asked: Any
+) -> None:
+    client.get(LIST)
+    with asked:
+        told = text(client, f"{LIST}?order=hours")
+    # The state twice, the way to the page, and which records stand on it: nothing of what the rows and filters say.
+    assert len(asked) == 15
+    assert [one for one in asked if "offeringstart" in one["sql"]] == []
+    assert catalogue.full.title in told
+    french = text(client, "/fr/microcertifications/?order=hours")
+    assert "> Comparer<" in french
+    assert "> Compare<" not in french
+    catalogue.full.title_en = "Late title"
+    catalogue.full.save()
+    assert "Late title" in text(client, f"{LIST}?order=hours")
+
+
+def test_only_rows_that_no_list_has_shown_yet_are_read(
+    client: Client, catalogue: SimpleNamespace, asked: Any
+) -> None:
+    client.get(f"{LIST}?search=transfer")
+    with asked:
+        client.get(LIST)
+    (starts,) = [one["sql"] for one in asked if 'FROM "registry_offeringstart"' in one["sql"]]
+    (read,) = re.findall(r"IN \(([\d, ]+)\)", starts)
+    assert set(map(int, read.split(", "))) == {catalogue.bare.pk, catalogue.example.pk}
+    assert text(client, f"{LIST}?page=1").count("<h3>") == 3
+
+
+def test_a_reader_with_a_session_is_given_rows_of_her_own(
+    client: Client, catalogue: SimpleNamespace, asked: Any
+) -> None:
+    client.get(LIST)
+    client.cookies["sessionid"] = "hers"
+    with asked:
+        assert catalogue.full.title in text(client, LIST)
+    assert [one for one in asked if 'FROM "registry_offeringstart"' in one["sql"]] != []
 
 
 def test_a_fixture_shows_at_once(
