@@ -46,6 +46,15 @@ WITHIN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "newsitem": ("community", {"en": "news/", "fr": "actualites/"}),
     "resource": ("community", {"en": "library/", "fr": "bibliotheque/"}),
 }
+# Other pages that are a route of a section's page, in the same way.
+BELOW: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "need": ("community", {"en": "needs/", "fr": "besoins/"}),
+    "selfcheck": ("framework", {"en": "check/", "fr": "verification/"}),
+    "editionscompared": ("framework", {"en": "compare/", "fr": "comparaison/"}),
+    "explained": ("framework", {"en": "micro-certification/", "fr": "microcertification/"}),
+    "compared": ("microcertification", {"en": "compare/", "fr": "comparaison/"}),
+    "coverage": ("microcertification", {"en": "coverage/", "fr": "repartition/"}),
+}
 _STEP = Page.steplen
 
 
@@ -134,12 +143,12 @@ def section_url(kind: str, language: str | None = None) -> str:
 
 
 def routes_of(kind: str) -> dict[str, str]:
-    """Return the route of a list below its section's page in each language, without the slash at its end."""
-    return {language: route.rstrip("/") for language, route in WITHIN[kind][1].items()}
+    """Return the route of a list or a page below its section's page in each language, without the slash at its end."""
+    return {language: route.rstrip("/") for language, route in _place_of(kind)[1].items()}
 
 
 def _place_of(kind: str) -> tuple[str, Mapping[str, str]]:
-    return WITHIN.get(kind, (kind, {}))
+    return WITHIN.get(kind) or BELOW.get(kind) or (kind, {})
 
 
 def home_url(language: str | None = None) -> str:
@@ -223,7 +232,7 @@ _SHOWN_ON: Mapping[str, Callable[[Any, str | None], str]] = {
     "event": _below("event"),
     "newsitem": _below("newsitem"),
     "resource": _below("resource"),
-    "need": _below("community", "needs/"),
+    "need": _below("need"),
     "needreply": lambda reply, language: _part(reply.need, "replies", language),
     "skillframework": _section("skill"),
     "region": _section("organization"),

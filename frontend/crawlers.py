@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.addresses import WITHIN, record_url, section_url
+from cms.addresses import BELOW, WITHIN, record_url, section_url
 from registry.models import (
     Course,
     Event,
@@ -95,10 +95,10 @@ class PageSitemap(Sitemap):
 
 
 class ListSitemap(_Bilingual):
-    """Lists that are routes of another section's page."""
+    """Lists and other pages that are routes of a section's page; what compares is another page for each who asks."""
 
     def items(self) -> Iterable[str]:
-        return sorted(WITHIN)
+        return sorted({*WITHIN, *BELOW} - {"compared"})
 
     def location(self, item: str) -> str:
         return section_url(item)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from cms.addresses import routes_of
 from cms.community.event_routes import EventRoutes
 from cms.community.library_routes import LibraryRoutes
 from cms.community.news_routes import NewsRoutes
@@ -61,12 +62,14 @@ class CommunityPage(
         return TemplateResponse(request, self.template, self.get_context(request))
 
     @path("needs/")
+    @path("besoins/")
     def needs_route(self, request: HttpRequest) -> HttpResponse:
         """Show the board of needs; a filtered one is not for search engines."""
         said = need_records.board_page(request)
         return list_page(self, request, self._board(request), "community/needs.html", said)
 
     @path("needs/<slug:slug>/")
+    @path("besoins/<slug:slug>/")
     def need_route(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one need, over or not: 404 for a draft, 410 for one that was withdrawn."""
         need = need_records.find(slug)
@@ -86,7 +89,7 @@ class CommunityPage(
         return shown(self, request, placement, "community/need.html", said)
 
     def _board(self, request: HttpRequest) -> Placement:
-        return self.placement(request).below(gettext("Needs"), "needs", noindex=False)
+        return self.placement(request).below(gettext("Needs"), routes_of("need"), noindex=False)
 
     def surroundings(self, request: HttpRequest) -> dict[str, Any]:
         """Return what a page below this one shows of this one, without what only this one lists."""

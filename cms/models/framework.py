@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from cms.addresses import record_url
+from cms.addresses import record_url, routes_of
 from cms.framework import document
 from cms.framework.checking import check_page, picked_offering, settled_check
 from cms.framework.editions import compare_page, element_page
@@ -56,6 +57,7 @@ class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
         return TemplateResponse(request, self.template, self.get_context(request))
 
     @path("check/")
+    @path("verification/")
     def check_route(self, request: HttpRequest) -> HttpResponse:
         """Check an idea, or a published offering, against an edition; the address holds all of it."""
         picked = picked_offering(request.GET)
@@ -63,7 +65,8 @@ class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
         if settled:
             return HttpResponseRedirect(f"{request.path}{settled}")
         said = check_page(request.GET, published_editions(), picked)
-        return self._below(request, "framework/check.html", gettext("Self-check"), "check", said)
+        slugs = routes_of("selfcheck")
+        return self._below(request, "framework/check.html", gettext("Self-check"), slugs, said)
 
     @path("adopt/")
     @path("adopter/")
@@ -72,18 +75,21 @@ class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
         return self.start_page(request)
 
     @path("compare/")
+    @path("comparaison/")
     def compare_route(self, request: HttpRequest) -> HttpResponse:
         """Show two editions side by side."""
         said = compare_page(request.GET, published_editions())
         label = gettext("Editions side by side")
-        return self._below(request, "framework/compare.html", label, "compare", said)
+        slugs = routes_of("editionscompared")
+        return self._below(request, "framework/compare.html", label, slugs, said)
 
     @path("micro-certification/")
+    @path("microcertification/")
     def explained_route(self, request: HttpRequest) -> HttpResponse:
         """Say what a micro-certification is, for whoever comes without knowing."""
         label = gettext("What a micro-certification is")
-        slug = "micro-certification"
-        return self._below(request, "framework/explained.html", label, slug, {})
+        slugs = routes_of("explained")
+        return self._below(request, "framework/explained.html", label, slugs, {})
 
     @path("<slug:slug>/json/")
     def data_route(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -157,7 +163,7 @@ class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
         request: HttpRequest,
         template: str,
         label: str,
-        slug: str,
+        slug: str | Mapping[str, str],
         said: dict[str, Any],
         status: int = 200,
     ) -> HttpResponse:

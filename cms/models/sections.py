@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from cms.addresses import record_slug
+from cms.addresses import record_slug, routes_of
 from cms.files.links import files_of_list
 from cms.models.page import SitePage
 from cms.pathways.compare import compare_page, settled_comparison
@@ -102,24 +102,30 @@ class MicroCertificationsPage(RecordSectionPage):
         verbose_name = _("section: micro-certifications")
 
     @path("compare/")
+    @path("comparaison/")
     def compare_route(self, request: HttpRequest) -> HttpResponse:
         """Show offerings of any kind side by side; what the form sends becomes one address."""
         settled = settled_comparison(request.GET)
         if settled:
             return HttpResponseRedirect(f"{request.path}{settled}")
         context = self.get_context(request)
-        below = self.placement(request).below(gettext("Compare"), "compare", noindex=True)
+        below = self.placement(request).below(
+            gettext("Compare"), routes_of("compared"), noindex=True
+        )
         context.update(replace(below, query=request.GET.urlencode()).as_context())
         context.update(compare_page(request.GET))
         return TemplateResponse(request, "pathways/compare.html", context)
 
     @path("coverage/")
+    @path("repartition/")
     def coverage_route(self, request: HttpRequest) -> HttpResponse:
         """Show how many of each sector are given in each region."""
         placement = self.placement(request)
         context = self.get_context(request) | coverage()
         context.update(
-            placement.below(gettext("What is given where"), "coverage", noindex=False).as_context()
+            placement.below(
+                gettext("What is given where"), routes_of("coverage"), noindex=False
+            ).as_context()
         )
         context["listed"] = placement.alternates[current_language()]
         return TemplateResponse(request, "records/coverage.html", context)

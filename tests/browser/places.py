@@ -49,12 +49,11 @@ def place(kind: str, tail: str = "", *, indexed: bool = True, status: int = 200)
     return Place(name, en, fr, status, indexed)
 
 
-def within(en: str, fr: str, tail: str = "", *, indexed: bool = True) -> Place:
-    """A list of the community that has another name in each language, or what stands below it."""
-    addresses = (
-        f"{section('community', 'en')}{en}/{tail}",
-        f"{section('community', 'fr')}{fr}/{tail}",
-    )
+def within(
+    en: str, fr: str, tail: str = "", *, indexed: bool = True, kind: str = "community"
+) -> Place:
+    """A page of a section that has another name in each language, or what stands below it."""
+    addresses = (f"{section(kind, 'en')}{en}/{tail}", f"{section(kind, 'fr')}{fr}/{tail}")
     return Place(f"{en} {tail}".strip(), *addresses, indexed=indexed)
 
 
@@ -116,11 +115,13 @@ FILTERED = (
         indexed=False,
     ),
     place("microcertification", "?max_hours=abc", indexed=False),
-    place("microcertification", "compare/", indexed=False),
-    place(
-        "microcertification",
-        "compare/?id=example-teamwork&id=example-freight-data&id=gone",
+    within("compare", "comparaison", indexed=False, kind="microcertification"),
+    within(
+        "compare",
+        "comparaison",
+        "?id=example-teamwork&id=example-freight-data&id=gone",
         indexed=False,
+        kind="microcertification",
     ),
     place("program", "?search=zzzzzz", indexed=False),
     place("occupation", "?search=nurse&teer=3", indexed=False),
@@ -146,18 +147,30 @@ REFUSED = (
 )
 FRAMEWORK = (
     place("pilot", "adoption/"),
-    place("microcertification", "coverage/"),
-    place("framework", "check/"),
+    within("coverage", "repartition", kind="microcertification"),
+    within("check", "verification", kind="framework"),
     Place("framework adopt", "/en/framework/adopt/", "/fr/cadre/adopter/"),
-    place("framework", "compare/"),
-    place("framework", "micro-certification/"),
+    within("compare", "comparaison", kind="framework"),
+    within("micro-certification", "microcertification", kind="framework"),
     place("framework", "2020-12/"),
     place("framework", "2020-12-endorsement/"),
-    place("framework", "check/?offering=example-warehouse-operations", indexed=False),
-    place("framework", "check/?title=x&hours=many&noc=331&is-relevance=met", indexed=False),
-    place("community", "needs/"),
-    place("community", "needs/?region=3540&search=zzzz", indexed=False),
-    place("community", "needs/example-need-dispatch-winter/", indexed=False),
+    within(
+        "check",
+        "verification",
+        "?offering=example-warehouse-operations",
+        indexed=False,
+        kind="framework",
+    ),
+    within(
+        "check",
+        "verification",
+        "?title=x&hours=many&noc=331&is-relevance=met",
+        indexed=False,
+        kind="framework",
+    ),
+    within("needs", "besoins"),
+    within("needs", "besoins", "?region=3540&search=zzzz", indexed=False),
+    within("needs", "besoins", "example-need-dispatch-winter/", indexed=False),
     within("library", "bibliotheque"),
     within("library", "bibliotheque", "?element=assessment&type=song", indexed=False),
     within("library", "bibliotheque", "example-resource-employer-letter/", indexed=False),

@@ -14,6 +14,8 @@ from tests.browser.test_editing import Editor, graphql
 
 PHONE = 390
 QUERY = "title={title}&by=example-college&hours=12&is-relevance=met&is-skills=planned"
+CHECK = {"en": "check", "fr": "verification"}
+NEEDS = {"en": "needs", "fr": "besoins"}
 ADOPT = {"en": "adopt", "fr": "adopter"}
 ENDORSE = {"en": "endorse", "fr": "appuyer"}
 TITLES = {"en": "Safe lifting by day", "fr": "Levage sécuritaire de jour"}
@@ -66,7 +68,9 @@ def test_an_idea_becomes_a_pilot_that_a_partner_endorses(
 def apply(reader: Reader, language: str) -> None:
     """From the self-check to where the application stands, looking at each step wide and narrow."""
     title = TITLES[language]
-    page = reader.go(f"{section('framework', language)}check/?{QUERY.format(title=title)}")
+    page = reader.go(
+        f"{section('framework', language)}{CHECK[language]}/?{QUERY.format(title=title)}"
+    )
     reader.follow(page.locator(f"#result a.button[href*='/{ADOPT[language]}/?']"))
     look(reader)
     reader.follow(page.locator("button[value=begin]"))
@@ -177,11 +181,11 @@ def test_what_was_learned_is_told_and_a_need_is_answered(
     public.follow(public.page.get_by_role("link", name=NOTE[language]))
     assert "Nobody was hurt." in public.main_text()
 
-    editor.reader.go(f"{section('community', language)}needs/{NEED}/")
+    editor.reader.go(f"{section('community', language)}{NEEDS[language]}/{NEED}/")
     editor.reader.follow(editor.page.locator("#answer a[href*='/needreply/']"))
     editor.choose("offering", OFFERING[language])
     editor.publish()
-    public.go(f"{section('community', language)}needs/{NEED}/")
+    public.go(f"{section('community', language)}{NEEDS[language]}/{NEED}/")
     answers = public.page.locator("#replies")
     assert answers.get_by_role("link", name=OFFERING[language]).count() == 1
     look(public)

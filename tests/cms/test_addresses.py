@@ -62,7 +62,7 @@ def test_what_has_no_page_is_a_part_of_one(registry: SimpleNamespace) -> None:
     assert record_url(element, "en") == "/en/framework/first-skills/"
     given = Endorsement(micro_certification=registry.micro, partner=registry.college)
     assert record_url(given, "en") == "/en/micro-certifications/forklift-basics/#framework"
-    assert record_url(Need(slug="drivers"), "fr") == "/fr/communaute/needs/drivers/"
+    assert record_url(Need(slug="drivers"), "fr") == "/fr/communaute/besoins/drivers/"
     assert record_url(PracticeNote(slug="tried"), "en") == "/en/community/notes/tried/"
     assert record_url(Resource(slug="guide"), "fr") == "/fr/communaute/bibliotheque/guide/"
     reply = NeedReply(need=Need(slug="drivers"), offering=registry.micro)

@@ -13,7 +13,7 @@ from django.test import Client
     [
         ("/en/framework/micro-certification/", "What a micro-certification is", "5 to 300 hours"),
         (
-            "/fr/cadre/micro-certification/",
+            "/fr/cadre/microcertification/",
             "Qu’est-ce qu’une microcertification?",
             "de 5 à 300 heures",
         ),

@@ -92,7 +92,7 @@ def test_the_board_lists_what_is_not_over_and_names_the_rest(
     assert [need.slug for need in response.context["over"]] == ["sorters"]
     assert "1 need that is over" in said(response)
     assert 'href="/en/community/needs/dispatchers/"' in response.content.decode()
-    french = client.get("/fr/communaute/needs/")
+    french = client.get("/fr/communaute/besoins/")
     assert listed(french) == ["dispatchers"]
     assert french.context["alternates"]["en"] == BOARD
 

@@ -306,7 +306,7 @@ def test_an_address_with_an_edition_is_checked_against_that_edition(
 
 
 def test_the_page_is_french_in_the_french_tree(client: Client, world: SimpleNamespace) -> None:
-    response = asked(client, "/fr/cadre/check/", **{"is-relevance": "met", "hours": "1,5"})
+    response = asked(client, "/fr/cadre/verification/", **{"is-relevance": "met", "hours": "1,5"})
     said = text_of(response)
     assert "1 exigence sur 2 est atteinte." in said
     assert response.context["idea"].hours == Decimal("1.5")

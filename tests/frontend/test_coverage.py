@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests import factories as make
 
-PAGES = {"en": "/en/micro-certifications/coverage/", "fr": "/fr/microcertifications/coverage/"}
+PAGES = {"en": "/en/micro-certifications/coverage/", "fr": "/fr/microcertifications/repartition/"}
 
 
 def given_in(micro: Any, *regions: Any) -> None:
