@@ -11,6 +11,7 @@ from math import inf
 
 from registry.domain.bounds_choice import Choice
 from registry.domain.bounds_tolls import Option, Toll, tolls
+from registry.domain.columns import NONE
 from registry.domain.plan_counters import Counters
 from registry.domain.plan_exact import satisfied
 from registry.domain.plan_gates import Least, Rules, Scope
@@ -18,6 +19,10 @@ from registry.domain.plan_leaves import Got, Item, Leaf, bits, members
 
 MOST = 20_000
 """Branches of one question: some tenths of a second. The bound of the last one is kept."""
+
+DECIDED = 20
+"""Exact questions of one question where decisions are among the items: each tries every way to spend
+them, and the search asks the same of its plans anyway."""
 
 REMEMBERED = 256
 """Questions whose answer is kept: the search asks of the same charges again."""
@@ -46,6 +51,7 @@ class Joint:
         self._items: list[Item] = []
         self._gains: list[tuple[int, ...]] = []
         self._things = self._gathered(leaves, counters)
+        self._asks = DECIDED if any(item.decision != NONE for item in self._items) else MOST
         self._toll: Toll | None = None
         self._known: dict[tuple[float, ...], tuple[float, Got]] = {}
 
@@ -95,7 +101,8 @@ class Joint:
         ]
         things = [options for options in things if options]
         self._toll = tolls(things, self._needs, self._toll)
-        return Choice(things, self._needs, self._toll).found(self._fills, self._stopped, MOST)
+        search = Choice(things, self._needs, self._toll)
+        return search.found(self._fills, self._stopped, MOST, self._asks)
 
     def _fills(self, taken: Got) -> bool:
         """Whether what is taken fills the leaves. Raises ``Stopped``."""
