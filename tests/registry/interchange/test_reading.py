@@ -176,8 +176,8 @@ def _with_table(name: str) -> str:
         (
             'code,title_en\n00010,"Legis\n',
             (
-                "facts/noc.csv, line 2: The table cannot be read: unexpected end of data. "
-                "Save it as plain CSV."
+                "facts/noc.csv, line 2: A quotation mark opens a cell here, and none closes it. "
+                "Close it, or write a mark that belongs to the text twice, within quotation marks."
             ),
         ),
         (
