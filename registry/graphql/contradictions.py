@@ -8,22 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphql import GraphQLError
 
 from registry.graphql.errors import placed
 from registry.graphql.fitting import places
-from registry.graphql.sketch import (
-    Directive,
-    Field,
-    Fragment,
-    Inline,
-    Operation,
-    Selection,
-    Sketch,
-    Spread,
-)
+from registry.graphql.sketch import Field, Inline, Selection, Sketch, Spread
+from registry.graphql.variable_uses import VariableUses
 
 _MOST_COMPARED = 2_000
 """Pairs of fields that are compared in one text."""
@@ -56,7 +48,8 @@ class Contradiction(NamedTuple):
 
 def contradictions(sketch: Sketch, text: str, most: int) -> list[GraphQLError]:
     """Return what a text says against itself, ``most`` at most, each with its places. Linear in the text."""
-    found = list(islice(_found(sketch, "$" in text), most))
+    variables = _variables(sketch) if "$" in text and not sketch.again else iter(())
+    found = list(islice(variables, most)) or list(islice(_fields(sketch), most))
     begin = places(text) if found else []
     return [_told(one, text, begin) for one in found]
 
@@ -67,91 +60,16 @@ def _told(one: Contradiction, text: str, begin: list[int]) -> GraphQLError:
     return at[0]
 
 
-def _found(sketch: Sketch, has_variables: bool) -> Iterator[Contradiction]:
-    if has_variables and not sketch.again:
-        for operation in sketch.operations:
-            yield from _Uses(sketch).of(operation)
+def _variables(sketch: Sketch) -> Iterator[Contradiction]:
+    for operation in sketch.operations:
+        for message, words in VariableUses(sketch).faults(operation):
+            yield Contradiction(message, words)
+
+
+def _fields(sketch: Sketch) -> Iterator[Contradiction]:
     fields = _Fields(sketch)
     for one in (*sketch.operations, *sketch.fragments.values(), *sketch.again):
         yield from fields.under(one.inner)
-
-
-class _Uses:
-    """The variables of one operation, and where it uses them, fragments included."""
-
-    def __init__(self, sketch: Sketch) -> None:
-        self.sketch = sketch
-        self.spread: dict[str, None] = {}
-
-    def of(self, operation: Operation) -> Iterator[Contradiction]:
-        size, words = self.sketch.size, operation.declared
-        begin = size - operation.left + 1
-        signs = [at for at, word in enumerate(words) if word == "$"]
-        declared = {at: words[at + 1] for at in signs if words[at + 2 : at + 3] == [":"]}
-        where = f" operation '{operation.name}'." if operation.name else ""
-        names, used = set(declared.values()), set()
-        for at, name in self.uses(operation):
-            used.add(name)
-            if name not in names and name.isidentifier():
-                told = f"Variable '${name}' is not defined" + (f" by{where}" if where else ".")
-                yield Contradiction(told, (at, size - operation.begins))
-        for at, name in declared.items():
-            if name not in used:
-                told = f"Variable '${name}' is never used" + (f" in{where}" if where else ".")
-                yield Contradiction(told, (begin + at,))
-
-    def uses(self, operation: Operation) -> Iterator[tuple[int, str]]:
-        """Yield each use of a variable, and which of the words it is."""
-        brackets = len(operation.declared) + 2 if operation.declared else 0
-        yield from _in(operation.own, self.sketch.size - operation.left + brackets)
-        yield from self.under(operation.inner)
-        done = 0
-        while done < len(self.spread):
-            for name in list(self.spread)[done:]:
-                done += 1
-                one = self.sketch.fragments.get(name)
-                if one is not None:
-                    yield from self.inside(one)
-
-    def under(self, selections: list[Selection]) -> Iterator[tuple[int, str]]:
-        for one in selections:
-            if type(one) is Field:
-                after = self.sketch.size - one.left + 1
-                tokens = one.arguments.tokens
-                if tokens:
-                    yield from _among(tokens, after + 1)
-                    after += len(tokens) + 2
-                if one.directives:
-                    yield from _in(one.directives, after)
-                if one.inner:
-                    yield from self.under(one.inner)
-            else:
-                yield from self.inside(one)
-
-    def inside(self, one: Spread | Inline | Fragment) -> Iterator[tuple[int, str]]:
-        """Yield the uses in a fragment; of one that is named later."""
-        if one.directives:
-            yield from _in(one.directives, self.sketch.size - one.left + 1)
-        if isinstance(one, Spread):
-            self.spread.setdefault(one.name)
-        else:
-            yield from self.under(one.inner)
-
-
-def _in(directives: list[Directive] | tuple[()], at: int) -> Iterator[tuple[int, str]]:
-    for one in directives:
-        at += 2
-        tokens = one.arguments.tokens
-        if tokens:
-            yield from _among(tokens, at + 1)
-            at += len(tokens) + 2
-
-
-def _among(tokens: list[str], begin: int) -> Iterator[tuple[int, str]]:
-    if "$" in tokens:
-        for at, word in enumerate(tokens[:-1]):
-            if word == "$":
-                yield begin + at, tokens[at + 1]
 
 
 class _Fields:
@@ -159,13 +77,15 @@ class _Fields:
 
     def __init__(self, sketch: Sketch) -> None:
         self.size, self.left = sketch.size, _MOST_COMPARED
+        self.written: dict[Any, int] = {}
 
     def under(self, selections: list[Selection]) -> Iterator[Contradiction]:
         """Yield the conflicts in a selection and below it; a fragment on the spot that names a type stands for itself."""
         level = list(_level(selections))
         named = _by_name(level)
         if len(named) < len(level):
-            for one in self.conflicts(pair for each in named.values() for pair in _pairs(each)):
+            groups = (self.unlike(each) for each in named.values() if len(each) > 1)
+            for one in self.conflicts(pair for each in groups for pair in combinations(each, 2)):
                 told = f"Fields '{one.name}' conflict because {one.reason}. {_CURE}"
                 yield Contradiction(told, tuple(map(self.begin, one.ones + one.others)))
         for field in level:
@@ -173,6 +93,22 @@ class _Fields:
                 yield from self.under(field.inner)
         for inline in _apart(selections):
             yield from self.under(inline.inner)
+
+    def unlike(self, fields: list[Field]) -> list[Field]:
+        """Return the first of each that is written in its own way: what is repeated word by word is one thing."""
+        first: dict[int, Field] = {}
+        for one in fields:
+            first.setdefault(self.way(one), one)
+        return list(first.values())
+
+    def way(self, one: Selection) -> int:
+        """Return a number for how a selection is written, the same for the same words."""
+        inner = () if isinstance(one, Spread) else tuple(map(self.way, one.inner or ()))
+        if isinstance(one, Field):
+            way: Any = (one.name, one.alias, *one.arguments.tokens, inner)
+        else:
+            way = (None, one.name if isinstance(one, Spread) else one.on, inner)
+        return self.written.setdefault(way, len(self.written))
 
     def begin(self, one: Field) -> int:
         """Return which of the words a field begins with."""
@@ -204,6 +140,8 @@ class _Fields:
     def below(self, name: str, one: Field, other: Field) -> _Conflict | None:
         """Return the conflicts between what is selected under two fields, as one."""
         if not _is_plain(one.inner) or not _is_plain(other.inner):
+            return None
+        if self.way(one) == self.way(other):
             return None
         theirs = _by_name(_level(other.inner or []))
         both = (
@@ -249,10 +187,6 @@ def _by_name(fields: Iterable[Field]) -> dict[str, list[Field]]:
     for one in fields:
         found.setdefault(one.alias or one.name, []).append(one)
     return found
-
-
-def _pairs(fields: list[Field]) -> Iterator[tuple[Field, Field]]:
-    return combinations(fields, 2)
 
 
 def _values(one: Field) -> dict[str, list[str]] | None:

@@ -59,6 +59,12 @@ ABUSE = {
     + "institution { name region { code } } sector { slug } title " * 28
     + "} } }",
     "900 words that are no query": "{ pilots { nodes { x%s " + "a " * 890 + "( } } }",
+    "a long query with a variable that nothing uses": "query ($v%s: Int) { programs { nodes { "
+    + "institution { name region { code } } sector { slug } title " * 28
+    + "} } }",
+    "a long query with fields that contradict": "{ programs { nodes { a: slug a: title b%s: slug "
+    + "institution { name region { code } } sector { slug } title " * 28
+    + "} } }",
     "a long query with one wrong value": '{ programs(maxFee: "x%s") { nodes { '
     + "institution { name region { code } } sector { slug } title " * 28
     + "} } }",
