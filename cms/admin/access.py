@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -14,6 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.developers.keys import send_answer
 from registry.models import ApiKey, KeyRequest
+from registry.services.keys import opening_beside, revoke_others
 
 
 class NothingAdded(ModelPermissionPolicy):
@@ -35,6 +39,47 @@ class AnswerView(EditView):
         if answered and asked.status != KeyRequest.Status.ASKED:
             send_answer(asked)
         return asked
+
+
+class KeyForm(WagtailAdminModelForm):
+    """The form of a key. A key that was rotated has another beside it for some days, which is revoked with it."""
+
+    with_others = forms.BooleanField(
+        required=False, initial=True, label=_("Revoke the other keys of the same request, too")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = ", ".join(f"{one.prefix}…" for one in opening_beside(self.instance))
+        said = {"keys": others}
+        self.fields["with_others"].help_text = (
+            _("Open now: %(keys)s. Its holder has both until the older one ends.") % said
+            if others
+            else _("No other key of the request opens now.")
+        )
+
+
+class KeyView(EditView):
+    """The form of a key: whoever revokes it is told what became of the keys beside it."""
+
+    def save_instance(self) -> Any:
+        """Save the key, and revoke those beside it where it is revoked now and they are to go with it."""
+        key = super().save_instance()
+        if key.revoked_at is not None and self.form.has_changed():
+            with_others = self.form.cleaned_data["with_others"]
+            self.tell(revoke_others(key) if with_others else list(opening_beside(key)), with_others)
+        return key
+
+    def tell(self, others: list[ApiKey], revoked: bool) -> None:
+        """Say which keys beside it are revoked, or open still."""
+        for one in others:
+            said = {"key": one}
+            if revoked:
+                messages.success(self.request, _("Revoked with it: %(key)s.") % said)
+            else:
+                messages.warning(
+                    self.request, _("Of the same request, %(key)s opens still.") % said
+                )
 
 
 class AccessViewSet(ModelViewSet):
@@ -90,6 +135,7 @@ class ApiKeyViewSet(AccessViewSet):
         ),
     ]
     search_fields = ["label", "prefix"]
+    edit_view_class = KeyView
     panels = [
         FieldPanel("label"),
         FieldPanel("organization"),
@@ -98,9 +144,12 @@ class ApiKeyViewSet(AccessViewSet):
         FieldPanel("expires_at"),
         FieldPanel("registered_only"),
         FieldPanel(
-            "revoked_at", help_text=_("From this moment on the key opens nothing any more.")
+            "revoked_at",
+            help_text=_("Once a moment is written here, the key opens nothing any more."),
         ),
+        FieldPanel("with_others"),
     ]
+    edit_handler = ObjectList(panels, base_form_class=KeyForm)
 
 
 class AccessGroup(ModelViewSetGroup):

@@ -102,9 +102,9 @@ class Bounds:
         if one.name in _INTROSPECTION and not self.introspection:
             self.found.append(introspection_off())
         if not one.inner:
-            return _ALIASED if one.aliased else _VALUE
+            return _VALUE if one.alias is None else _ALIASED
         inner = self.selection(one.inner)
-        return Size(inner.depth + 1, 1, inner.aliases + one.aliased, inner.directives)
+        return Size(inner.depth + 1, 1, inner.aliases + (one.alias is not None), inner.directives)
 
     def fragment(self, name: str) -> Size:
         """Return the size of a fragment, measured once."""
@@ -113,7 +113,7 @@ class Bounds:
             found = self.sketch.fragments.get(name)
             if found is not None:
                 size = self.selection(found.inner)
-                self.known[name] = size._replace(directives=size.directives + found.directives)
+                self.known[name] = size._replace(directives=size.directives + len(found.directives))
         return self.known[name]
 
     def _repeated(self, selections: list[Selection]) -> None:

@@ -22,7 +22,6 @@ from graphql import (
     validate,
 )
 
-from registry.graphql.bounds import beyond_bounds
 from registry.graphql.buckets import Level
 from registry.graphql.compiled.answers import Failed
 from registry.graphql.context import Context
@@ -37,8 +36,8 @@ from registry.graphql.errors import (
     rate_limited,
     timed_out,
 )
-from registry.graphql.fitting import misfits
 from registry.graphql.grammar import ungrammatical
+from registry.graphql.judging import faults
 from registry.graphql.limits import limit
 from registry.graphql.sketch import Sketch, TooManyTokens, Unreadable, sketched
 from registry.graphql.time_limit import is_timeout, time_limit
@@ -120,10 +119,7 @@ def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer
 def checked(
     schema: GraphQLSchema, request: Request, context: Context, *, whatever: bool = False
 ) -> tuple[Valid, int, int]:
-    """Return the document of a query, its cost and what of it is paid, or raise Refused. The cheap looks come first.
-
-    With ``whatever`` its variables are not judged: only their types are known as yet.
-    """
+    """Return the document of a query, its cost and what of it is paid, or raise Refused; ``whatever`` its variables are."""
     text = request.query
     if len(text) > limit("characters"):
         raise Refused([over_limit("characters", limit("characters"), len(text))])
@@ -158,8 +154,8 @@ def looked_at(schema: GraphQLSchema, text: str, key: tuple[Any, ...], context: C
     found: Sketch | None = LOOKED_AT.get(key)
     if found is None:
         found = read(text, context)
-        wrong = beyond_bounds(found, context.introspection)[:MOST_ERRORS]
-        if wrong or (wrong := misfits(schema, found, text, MOST_ERRORS)):
+        introspection = context.introspection
+        if wrong := faults(schema, found, text, MOST_ERRORS, introspection=introspection):
             raise Unfit(wrong)
         LOOKED_AT.keep(key, text, found)
     return found
@@ -254,9 +250,8 @@ def run(schema: GraphQLSchema, found: Valid, request: Request, context: Context)
             return ExecutionResult(None, [failed.error])
         except Exception as error:  # noqa: BLE001 - graphql-core says what is wrong, in its own way
             if is_timeout(error):
-                raise Refused(
-                    [timed_out(GraphQLError(""), context.limit("statement_ms"))]
-                ) from None
+                late = timed_out(GraphQLError(""), context.limit("statement_ms"))
+                raise Refused([late]) from None
     if wrong := _wrong(schema, found.sketch, request):
         return ExecutionResult(None, wrong)
     context.reasoned = 0.0  # everything is asked anew

@@ -2,8 +2,7 @@
 before any parsing.
 
 Parsing takes some twenty times longer than this, and somebody who guesses at the schema would have it done for each
-guess. What else can be wrong (variables, fields that contradict each other) is left to the standard rules,
-whose words are used here, too.
+guess. The words are those of the standard rules, which come after.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from graphql import (
     GraphQLString,
     get_named_type,
     is_composite_type,
+    is_required_argument,
     is_union_type,
 )
 
@@ -106,9 +106,11 @@ class Fit:
         if found is None:
             yield Found(one.left, f"Cannot query field '{one.name}' on type '{on.name}'.")
             return
-        of, arguments, printed = found
+        of, arguments, printed, needed = found
         if one.arguments.tokens:
             yield from self.arguments(one, f"{on.name}.{one.name}", arguments)
+        if needed:
+            yield from _missing(one, arguments, needed)
         if of is _VALUE:
             if one.inner is not None:
                 yield Found(one.left, _no_selection(one.name, printed))
@@ -132,6 +134,18 @@ class Fit:
                     yield Found(left - 2 - at, message, told)
 
 
+def _missing(one: Field, known: dict[str, Any], needed: frozenset[str]) -> Iterator[Found]:
+    given = {name for _place, name in one.arguments.names}
+    begins = one.left if one.alias is None else one.left + 2
+    for name, of in known.items():
+        if name in needed and name not in given:
+            yield Found(begins, _is_required(one.name, name, of))
+
+
+def _is_required(field: str, argument: str, of: Any) -> str:
+    return f"Field '{field}' argument '{argument}' of type '{of}' is required, but it was not provided."
+
+
 def _no_selection(name: str, printed: str) -> str:
     return f"Field '{name}' must not have a selection since type '{printed}' has no subfields."
 
@@ -142,12 +156,15 @@ def _needs_selection(name: str, printed: str) -> str:
 
 @cache
 def _field(schema: GraphQLSchema, type_name: str, name: str) -> Any:
-    """Return the type under a field, its arguments and how its type is written; None where there is no such field."""
+    """Return the type under a field, its arguments, how its type is written and the arguments that it needs.
+
+    None where there is no such field.
+    """
     if name == "__typename":
-        return _VALUE, {}, "String!"
+        return _VALUE, {}, "String!", frozenset()
     if name in _META and type_name == schema.query_type.name:
         arguments = {"name": GraphQLNonNull(GraphQLString)} if name == "__type" else {}
-        return schema.type_map[_META[name]], arguments, "__Type"
+        return schema.type_map[_META[name]], arguments, "__Type", frozenset(arguments)
     on = schema.type_map[type_name]
     found = None if is_union_type(on) else on.fields.get(name)
     if found is None:
@@ -157,4 +174,5 @@ def _field(schema: GraphQLSchema, type_name: str, name: str) -> Any:
         of if is_composite_type(of) else _VALUE,
         {name: one.type for name, one in found.args.items()},
         str(found.type),
+        frozenset(name for name, one in found.args.items() if is_required_argument(one)),
     )

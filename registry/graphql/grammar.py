@@ -72,7 +72,7 @@ class _Grammar:
                 self.at += 1
             if self.kind == "(":
                 self.many(self.variable, ")")
-            self.directives(constant=True)
+            self.directives(constant=False)
             self.selections()
         elif word.kind == "Name" and word.text == "fragment":
             self.at += 1

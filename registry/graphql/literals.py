@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from graphql import (
+    GRAPHQL_MAX_INT,
+    GRAPHQL_MIN_INT,
     FloatValueNode,
     GraphQLError,
     GraphQLSchema,
     IntValueNode,
+    Source,
     StringValueNode,
     is_enum_type,
     is_input_object_type,
@@ -24,14 +27,16 @@ from graphql import (
     parse,
     validate,
 )
+from graphql.language.lexer import Lexer
 
 from registry.graphql.values_in_place import ValuesInPlace
 
 MOST = 3
 """Values of a query that are given to graphql-core one by one; more are left to the standard rules."""
 
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_LONGEST_INT = 11
 _NO = -1
 
 
@@ -105,8 +110,8 @@ def _after_object(of: Any, words: list[str], at: int) -> int:
     at, given = at + 1, set()
     while words[at] != "}":
         field = of.fields.get(words[at])
-        if field is None or words[at + 1] != ":" or words[at] in given:
-            return _NO
+        if field is None or words[at + 1] != ":":
+            return _NO  # one that is given twice is told of by the standard rules
         given.add(words[at])
         at = _after(field.type, words, at + 2)
         if at == _NO:
@@ -124,19 +129,29 @@ def _is_value(of: Any, word: str) -> bool:
     if of.name in ("String", "ID"):
         return written or (of.name == "ID" and _WHOLE.fullmatch(word) is not None)
     if of.name in ("Int", "Float"):
-        return (_WHOLE if of.name == "Int" else _NUMBER).fullmatch(word) is not None
+        is_number = (_WHOLE if of.name == "Int" else _NUMBER).fullmatch(word) is not None
+        return is_number and (of.name == "Float" or _is_int(word))
     return _is_scalar(of, word, written)
 
 
+def _is_int(word: str) -> bool:
+    return len(word) <= _LONGEST_INT and GRAPHQL_MIN_INT <= int(word) <= GRAPHQL_MAX_INT
+
+
 def _is_scalar(of: Any, word: str, written: bool) -> bool:
-    if written and "\\" not in word and not word.startswith('"""'):
-        node: Any = StringValueNode(value=word[1:-1])
-    elif _NUMBER.fullmatch(word):
-        node = (IntValueNode if word.lstrip("-").isdigit() else FloatValueNode)(value=word)
-    else:
+    if not written and not _NUMBER.fullmatch(word):
         return False
+    number = IntValueNode if word.lstrip("-").isdigit() else FloatValueNode
     try:
+        node = StringValueNode(value=_read(word)) if written else number(value=word)
         of.parse_literal(node)
     except GraphQLError:
         return False
     return True
+
+
+def _read(word: str) -> str:
+    """Return the text that a word in quotes means. Raises ``GraphQLError`` where it means none."""
+    if "\\" not in word and not word.startswith('"""'):
+        return word[1:-1]
+    return Lexer(Source(word)).advance().value or ""

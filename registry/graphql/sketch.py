@@ -42,8 +42,7 @@ class Variable(str):
     __slots__ = ()
 
 
-Value = Variable | int | bool | None
-"""What stands for a value. None is anything that neither bounds nor costs ask for."""
+Value = Variable | int | bool | None  # None is anything that neither bounds nor costs ask for.
 
 
 @dataclass(slots=True)
@@ -72,11 +71,8 @@ class Arguments:
         """The names of the arguments, and which of the words each is."""
         inside = 0
         for place, word in enumerate(self.tokens):
-            if word in ("{", "["):
-                inside += 1
-            elif word in ("}", "]"):
-                inside -= 1
-            elif word == ":" and not inside:
+            inside += (word in ("{", "[")) - (word in ("}", "]"))
+            if word == ":" and not inside:
                 yield place - 1, self.tokens[place - 1]
 
 
@@ -96,7 +92,7 @@ class Field:
     """A field. ``inner`` is what is selected under it, None where nothing is; ``left``, how many words follow its name."""
 
     name: str
-    aliased: bool
+    alias: str | None
     arguments: Arguments
     directives: list[Directive] | tuple[()]
     inner: list[Selection] | None
@@ -127,7 +123,7 @@ Selection = Field | Spread | Inline
 
 @dataclass(slots=True)
 class Operation:
-    """An operation; ``directives`` counts those of its variables, which are ``declared`` with ``left`` words to follow."""
+    """An operation, with ``begins`` words from its first one on. Of its ``directives`` not all are its ``own``: those of its variables, which are ``declared`` with ``left`` words to follow, count."""
 
     name: str | None
     declared: list[str]
@@ -135,6 +131,8 @@ class Operation:
     inner: list[Selection]
     kind: str = "query"
     left: int = 0
+    own: list[Directive] | tuple[()] = ()
+    begins: int = 0
 
     @property
     def defaults(self) -> dict[str, Value]:
@@ -147,21 +145,19 @@ class Fragment:
     """A fragment that has a name."""
 
     on: str
-    directives: int
+    directives: list[Directive] | tuple[()]
     inner: list[Selection]
     left: int = 0
 
 
 @dataclass(slots=True)
 class Sketch:
-    """The operations and fragments of a text."""
+    """The operations and fragments of a text, fragments whose name is taken ``again``, and how many words it has."""
 
     operations: list[Operation] = field(default_factory=list)
     fragments: dict[str, Fragment] = field(default_factory=dict)
     again: list[Fragment] = field(default_factory=list)
-    """Fragments whose name is taken."""
     size: int = 0
-    """Words in the text."""
 
     def operation(self, name: str | None) -> Operation | None:
         """Return the operation that a request asks for; None where it does not say which of several."""
@@ -198,16 +194,19 @@ def _definition(left: list[str], sketch: Sketch) -> None:
     if word[0] == '"' and left[-1] != _END:  # a description
         word = left.pop()
     if word == "{":
-        sketch.operations.append(Operation(None, [], 0, _selections(left)))
+        begins = len(left)
+        sketch.operations.append(Operation(None, [], 0, _selections(left), begins=begins))
     elif word in _OPERATIONS:
+        begins = len(left)
         name, after = left.pop() if left[-1] not in ("(", "@", "{") else None, len(left)
         declared = _bracketed(left) if left[-1] == "(" else []
-        directives = len(_directives(left)) + declared.count("@")
-        one = Operation(name, declared, directives, _opened(left), word, after - 1)
-        sketch.operations.append(one)
+        own = _directives(left)
+        directives = len(own) + declared.count("@")
+        more = (_opened(left), word, after - 1, own, begins)
+        sketch.operations.append(Operation(name, declared, directives, *more))
     elif word == "fragment":
         name, _on, of_type, after = left.pop(), left.pop(), left.pop(), len(left)
-        fragment = Fragment(of_type, len(_directives(left)), _opened(left), after)
+        fragment = Fragment(of_type, _directives(left), _opened(left), after)
         if sketch.fragments.setdefault(name, fragment) is not fragment:
             sketch.again.append(fragment)
     else:
@@ -215,9 +214,9 @@ def _definition(left: list[str], sketch: Sketch) -> None:
 
 
 def _opened(left: list[str]) -> list[Selection]:
-    if left.pop() != "{":
-        raise Unreadable
-    return _selections(left)
+    if left.pop() == "{":
+        return _selections(left)
+    raise Unreadable
 
 
 def _selections(left: list[str]) -> list[Selection]:
@@ -226,17 +225,17 @@ def _selections(left: list[str]) -> list[Selection]:
 
 
 def _field(left: list[str], name: str) -> Field:
-    aliased = left[-1] == ":"
-    if aliased:
+    alias = None
+    if left[-1] == ":":
         left.pop()
-        name = left.pop()
+        alias, name = name, left.pop()
     after = len(left)
     arguments = Arguments(_bracketed(left)) if left[-1] == "(" else _NO_ARGUMENTS
     directives = _directives(left) if left[-1] == "@" else _NOTHING
     if left[-1] != "{":
-        return Field(name, aliased, arguments, directives, None, after)
+        return Field(name, alias, arguments, directives, None, after)
     left.pop()
-    return Field(name, aliased, arguments, directives, _selections(left), after)
+    return Field(name, alias, arguments, directives, _selections(left), after)
 
 
 def _fragment(left: list[str]) -> Spread | Inline:
@@ -295,5 +294,4 @@ def _value(tokens: list[str], place: int) -> Value:
         return Variable(after[0])
     if word in _WORDS:
         return _WORDS[word]
-    is_number = word.removeprefix("-").isdigit() and len(word) < _LONGEST_NUMBER
-    return int(word) if is_number else None
+    return int(word) if word.removeprefix("-").isdigit() and len(word) < _LONGEST_NUMBER else None

@@ -14,14 +14,18 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from graphql import (
     GraphQLError,
+    GraphQLID,
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
+    GraphQLString,
     coerce_input_value,
+    get_nullable_type,
     is_input_type,
+    is_list_type,
     is_non_null_type,
 )
-from graphql.pyutils import inspect, print_path_list
+from graphql.pyutils import Path, inspect, print_path_list
 
 from registry.graphql.as_sent import as_sent
 from registry.graphql.core_words import retold
@@ -129,10 +133,24 @@ def _misfits(schema: GraphQLSchema, one: Declared, given: Any) -> list[str]:
             raise _Enough
 
     try:
-        coerce_input_value(given, one.of, note, hide_suggestions=True)
+        for value, of, path in _doubtful(one.of, given):
+            coerce_input_value(value, of, note, path, hide_suggestions=True)
     except _Enough:
         pass
     return found
+
+
+def _doubtful(of: Any, given: Any) -> Iterator[tuple[Any, Any, Path | None]]:
+    """Yield what has to be judged of a value: of a long list of ids or words those that are no text, with their place."""
+    listed = get_nullable_type(of)
+    if not is_list_type(listed) or type(given) is not list:
+        yield given, of, None
+        return
+    named = get_nullable_type(listed.of_type)
+    is_text = named in (GraphQLID, GraphQLString)
+    for place, value in enumerate(given):
+        if not is_text or type(value) is not str:
+            yield value, listed.of_type, Path(None, place, None)
 
 
 def _with_value_as_sent(message: str, value: Any) -> str:

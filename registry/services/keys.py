@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from registry.models import ApiKey, ApiKeyUse, KeyRequest
-from registry.models.access import hash_of
+from registry.models.access import ApiKeyQuerySet, hash_of
 from registry.services.counters import count, counters
 from registry.services.documents import hand_on
 
@@ -104,6 +105,25 @@ def rotate(request: KeyRequest, now: datetime) -> str:
         secret = _made(using, now, registered_only=old.registered_only)
         hand_on(old, using.key)
         return secret
+
+
+def revoke_others(key: ApiKey) -> list[ApiKey]:
+    """Revoke the keys that open still beside a revoked one, made for the same request; return them.
+
+    A request has two keys that open for ``OVERLAP`` after it rotates: one alone would leave the holder a way in.
+    """
+    with transaction.atomic():
+        # Whoever rotates meanwhile waits.
+        KeyRequest.objects.select_for_update().filter(pk=key.made_for_id).first()
+        others = list(opening_beside(key))
+        ApiKey.objects.filter(pk__in=[one.pk for one in others]).update(revoked_at=key.revoked_at)
+    return others
+
+
+def opening_beside(key: ApiKey) -> ApiKeyQuerySet:
+    """Return the other keys of the request for which a key was made that open now."""
+    made = ApiKey.objects.exclude(made_for=None).filter(made_for=key.made_for_id)
+    return made.exclude(pk=key.pk).usable(timezone.now())
 
 
 def _made_many(request: KeyRequest, now: datetime) -> bool:

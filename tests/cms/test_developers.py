@@ -276,6 +276,30 @@ def test_a_key_that_has_ended_is_not_rotated(client: Client, trees: None):
     assert "Make a new key" not in text(page)
 
 
+@pytest.mark.parametrize("with_others", [True, False])
+def test_a_key_is_revoked_with_the_one_beside_it_or_that_one_is_named(
+    client: Client, admin_client: Client, trees: None, with_others: bool
+):
+    address = asked_for(client)
+    KeyRequest.objects.update(status=KeyRequest.Status.APPROVED)
+    client.post(address, {"do": "collect"})
+    client.post(address, {"do": "rotate"})
+    stranger, _secret = ApiKey.issue("Of nobody's request")
+    older, newer = ApiKey.objects.exclude(pk=stranger.pk).order_by("pk")
+    edit = reverse("apikey:edit", args=[newer.pk])
+    assert f"Open now: {older.prefix}…" in text(admin_client.get(edit))
+    said = {"label": newer.label, "revoked_at": "2026-09-01 12:00"}
+    page = admin_client.post(
+        edit, said | ({"with_others": "on"} if with_others else {}), follow=True
+    )
+    older.refresh_from_db()
+    assert older.opens(timezone.now()) is not with_others
+    told = f"Revoked with it: {older}." if with_others else f"{older} opens still."
+    assert told in text(page)
+    stranger.refresh_from_db()
+    assert stranger.revoked_at is None
+
+
 def test_nobody_fills_a_mailbox_by_asking(client: Client, trees: None):
     for number in range(5):
         asked_for(client, email=f"Ada{number}@board.example" if number % 2 else "ada@board.example")

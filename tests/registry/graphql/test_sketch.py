@@ -71,7 +71,13 @@ def of_selection(one: Any) -> Any:
         return "...", one.name.value, directives
     inner = of_selections(one.selection_set)
     if isinstance(one, FieldNode):
-        return one.name.value, one.alias is not None, values(one.arguments), directives, inner
+        return (
+            one.name.value,
+            one.alias and one.alias.value,
+            values(one.arguments),
+            directives,
+            inner,
+        )
     return "... on", one.type_condition and one.type_condition.name.value, directives, inner
 
 
@@ -123,7 +129,7 @@ def of_one(one: Any) -> Any:
     if isinstance(one, Spread):
         return "...", one.name, directives
     if isinstance(one, Field):
-        return one.name, one.aliased, said(one.arguments), directives, of_sketched(one.inner)
+        return one.name, one.alias, said(one.arguments), directives, of_sketched(one.inner)
     return "... on", one.on, directives, of_sketched(one.inner)
 
 
@@ -135,7 +141,7 @@ def of_sketch(sketch: Sketch) -> Any:
             for one in sketch.operations
         ],
         Counter(
-            repr((one.on, one.directives, of_sketched(one.inner)))
+            repr((one.on, len(one.directives), of_sketched(one.inner)))
             for one in [*sketch.fragments.values(), *sketch.again]
         ),
         set(sketch.fragments),

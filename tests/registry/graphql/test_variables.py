@@ -62,7 +62,10 @@ def theirs_of(text: str, given: dict[str, Any]) -> list[Any]:
 
 
 HELD = "query ($h: [HoldingInput!]!) { offRamps(holdings: $h) { totalCount } }"
-IDS = "query A { __typename }\nquery B($i: ID!, $n: Int, $o: PathwayObjective) { node(id: $i) { id } pilots(first: $n) { totalCount } }"
+IDS = (
+    "query A { __typename }\nquery B($i: ID!, $n: Int, $o: PathwayObjective) { node(id: $i) { id } pilots(first: $n) "
+    '{ totalCount } pathways(to: {occupation: "75201"}, objective: $o) { status } }'
+)
 TOLD = [
     (IDS, {"i": True}, "i", (
         "Variable '$i' got invalid value true; ID cannot represent value: true; send the global id or the CTID of a record, "
@@ -112,6 +115,15 @@ def test_a_text_that_is_known_tells_the_same(db: None) -> None:
     first = execute(SCHEMA, wrong, before).body
     assert "data" in execute(SCHEMA, Request(text, {"n": 1}), Context()).body
     assert execute(SCHEMA, wrong, Context()).body == first
+
+
+def test_ids_in_a_list_are_judged_alone_and_told_with_their_place() -> None:
+    text = "query ($r: [ID!]) { microCertifications(region: $r) { totalCount } }"
+    given = {"r": ["x"] * 4_999 + [True, None]}
+    assert [one.message.split(";")[0] for one in ours(text, given)] == [
+        one.message.split(";")[0].replace("True", "true").replace("None", "null")
+        for one in theirs(text, given)
+    ]
 
 
 def test_no_more_is_told_than_ten_faults() -> None:
