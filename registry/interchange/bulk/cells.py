@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.interchange.bulk import headings
@@ -29,12 +29,14 @@ class Row:
     Attributes:
         columns: number of the column of each field, from 1.
         emptied: fields whose cell is empty: the record shall not state them.
+        unread: what stands in cells that are not read, by field: a formula, an error of a spreadsheet.
     """
 
     record: SourceRecord
     columns: Mapping[str, int]
     issues: tuple[Issue, ...] = ()
     emptied: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, number: int) -> Row:
         """Return the row as the n-th record of its file."""
@@ -83,14 +85,16 @@ class Table:
         padded = cells + [""] * (width - len(cells))
         values = self._values(padded)
         issues += _second_looks(values, place)
-        values = {name: cell for name, cell in values.items() if not isinstance(cell, _UNREAD)}
+        unread = {name: str(cell) for name, cell in values.items() if isinstance(cell, _UNREAD)}
+        values = {name: cell for name, cell in values.items() if name not in unread}
         stated_kind = values.pop(KIND, "")
         kind = (headings.kind_called(stated_kind) or stated_kind) if stated_kind else self.kind
         columns = {name: position + 1 for position, name in self.fields.items()}
         columns |= {name: positions[0] + 1 for name, positions in self.joined.items()}
         stated = {name: value for name, value in values.items() if value}
         record = SourceRecord(kind, values.get(EXTERNAL_ID, ""), stated, place, flat=True)
-        return Row(record, columns, tuple(issues), frozenset(values.keys() - stated.keys()))
+        emptied = frozenset(values.keys() - stated.keys())
+        return Row(record, columns, tuple(issues), emptied, unread)
 
     def _fits(self, cells: list[str]) -> bool:
         # Spreadsheets leave out empty cells at the end of a row, and add some.

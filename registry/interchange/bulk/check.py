@@ -250,6 +250,7 @@ def _stated(row: Row) -> dict[str, Any]:
     record = row.record
     return {
         "values": {name: _said(value) for name, value in record.values.items()},
+        "unread": {name: _said(value) for name, value in row.unread.items()},
         "flat": record.flat,
         "emptied": sorted(row.emptied),
         "columns": dict(row.columns),

@@ -64,7 +64,8 @@ def test_a_refusal_names_everything_and_writes_the_rejected_rows(college):
     with rejected.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["external_id"], row["title_en"], row["hours"]) == ("C-1", "'=1+1", "*")
-    assert row["Registre\N{NO-BREAK SPACE}: code"] == "value.number"
+    assert row["Registre\N{NO-BREAK SPACE}: code"] == "cell.formula value.number"
+    # With an apostrophe before it the cell is a text, to the registry as to a spreadsheet.
     corrected = rejected.read_text(encoding="utf-8-sig").replace(",*,", ",4,")
     again = college.check(corrected, kind="")
     assert again.status == "checked", told(again)
