@@ -170,7 +170,7 @@ def write_rejected(run: ImportRun, out: TextIO, language: str = "en") -> None:
 
 
 def _stated(row: PlannedRow) -> Json:
-    return row.stated.get("unread", {}) | row.stated.get("values", {})
+    return {**row.stated.get("unread", {}), **row.stated.get("values", {})}
 
 
 def _cell(value: Any) -> str:
