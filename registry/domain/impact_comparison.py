@@ -140,7 +140,7 @@ class Comparison:
         if not self._knows(which, award):
             return None
         try:
-            return stacking(self._both[which], [], award, self._on)
+            return stacking(self._both[which], [], award, self._on, budget=BUDGET)
         except BudgetExhausted:
             return None
 
@@ -165,13 +165,11 @@ class Comparison:
         """The verdict in one word; nothing completes an award that is not there."""
         if not self._knows(which, award):
             return Status.INCOMPLETE
+        holdings = [Holding(key, self._on) for key in held if self._knows(which, key)]
         try:
-            return standing(self._both[which], self._held(which, held), award, self._on)
+            return standing(self._both[which], holdings, award, self._on, budget=BUDGET)
         except BudgetExhausted:
             return None
-
-    def _held(self, which: int, held: Iterable[str]) -> list[Holding]:
-        return [Holding(key, self._on) for key in held if self._knows(which, key)]
 
     def _answer(self, offering: str, at: str) -> AnswerChange:
         return AnswerChange(*(self._answered(which, offering, at) for which in (0, 1)))
