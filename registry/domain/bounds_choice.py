@@ -61,19 +61,19 @@ class Choice:
         self._heap: list[_Branch] = []
         self._numbers = 0
 
-    def found(self, fills: Fills, stop: Stop, most: int, asked: int) -> tuple[float, Got]:
+    def found(self, fills: Fills, stop: Stop, most: int, asks: int) -> tuple[float, Got]:
         """The least price and what is taken; a bound below it when the caller stops, or after
-        ``most`` branches, or once ``fills`` said no ``asked`` times. ``inf`` when nothing will do.
+        ``most`` branches, or once ``fills`` said no ``asks`` times. ``inf`` when nothing will do.
         """
         self._push(0, 0.0, self._needs, 0, 0.0, asked=False)
         looked = 0
         while self._heap:
             branch = heappop(self._heap)
             looked += 1
-            if looked > most or asked <= 0 or (looked % OFTEN == 0 and stop()):
+            if looked > most or asks <= 0 or (looked % OFTEN == 0 and stop()):
                 return branch.bound, branch.taken
             if not branch.asked and max(branch.lacking, default=0) <= 0:
-                asked -= 1
+                asks -= 1
                 try:
                     if fills(branch.taken):
                         return branch.paid, branch.taken

@@ -42,6 +42,8 @@ from registry.domain.stated import (
 )
 
 _AN_OFFERING = made_of(OfferingFact)
+_LEAST, _MOST = Decimal(0), Decimal(100)
+"""Percent of a grade. Decimals: to compare one with a plain number takes twice as long."""
 _ENTRY, _OUTCOME = optional(made_of(*SORTS)), one_of(Outcome)
 
 
@@ -232,7 +234,7 @@ def check_question(
         Fault(place, field, value, cure) for field, value, check in asked if (cure := check(value))
     ]
     for number, held in enumerate(holdings):
-        if not _is_usual(held):
+        if not is_usual(held):
             found += _in_holding(number, held)
     for number, said in enumerate(attested):
         found += _in_attestation(number, said)
@@ -252,14 +254,20 @@ def check_asked(on: date, wrong: Iterable[Fault] = (), *asked: Stated) -> None:
         raise BadValues(found)
 
 
-def _is_usual(held: Holding) -> bool:
-    """Whether a holding is sound at first sight, as nearly all are: this runs for each verdict."""
+def is_usual(held: Holding) -> bool:
+    """Whether a holding is sound at first sight, as nearly all are: this runs for each verdict.
+
+    >>> is_usual(Holding("A", date(2025, 1, 1))), is_usual(Holding("A", grade=Decimal(101)))
+    (True, False)
+    """
     if type(held) is not Holding or type(held.offering) is not str:
         return False
     when, mark, earned = held.completed_on, held.grade, held.credits
     return (
         (when is None or type(when) is date)
-        and (mark is None or (type(mark) is Decimal and mark.is_finite() and 0 <= mark <= 100))
+        and (
+            mark is None or (type(mark) is Decimal and mark.is_finite() and _LEAST <= mark <= _MOST)
+        )
         and (earned is None or not exact(earned))
     )
 

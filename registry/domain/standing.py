@@ -8,7 +8,7 @@ to the verdict, so that the word is always the verdict's.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from registry.domain.catalog import Catalog
@@ -17,11 +17,10 @@ from registry.domain.facts import HeldAttestation, Holding
 from registry.domain.plain import PlainGroup, PlainLeaf, PlainNode, plain
 from registry.domain.requirement import Count
 from registry.domain.shapes import gathered
+from registry.domain.soundness import is_usual
 from registry.domain.stacking import BUDGET, stacking
 from registry.domain.stated import counted
 from registry.domain.verdict import Status
-
-BEST_GRADE = Decimal(100)
 
 LISTS = (list, tuple)
 
@@ -102,10 +101,7 @@ def _at_once(catalog: Catalog, held: Iterable[Holding], award: str, on: date) ->
     rule: _Plain | None = catalog.remembered(_compiled, award)
     if rule is None or not rule.valid_from <= on <= rule.valid_to:
         return None
-    try:
-        met = _met(rule, catalog, held, on)
-    except InvalidOperation:  # a grade that is no number
-        return None
+    met = _met(rule, catalog, held, on)
     if met is None:
         return None
     if _is_met(rule.root, met):
@@ -139,13 +135,10 @@ def _met(rule: _Plain, catalog: Catalog, held: Iterable[Holding], on: date) -> i
 
 
 def _is_plain(held: Holding, on: date) -> bool:
-    """Whether a holding is sound at first sight, was completed by the day, and brings what its offering does."""
-    if type(held) is not Holding or type(held.offering) is not str or held.credits is not None:
+    """Whether a holding is sound, was completed by the day, and brings what its offering does."""
+    if not is_usual(held) or held.credits is not None:
         return False
-    day, grade = held.completed_on, held.grade
-    return (day is None or (type(day) is date and day <= on)) and (
-        grade is None or (type(grade) is Decimal and NOTHING <= grade <= BEST_GRADE)
-    )
+    return held.completed_on is None or held.completed_on <= on
 
 
 def _is_met(group: _Group, met: int) -> bool:
