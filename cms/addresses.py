@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from cms import memory
 from registry.models.bilingual import LANGUAGES, current_language, other_language
+from registry.models.statement import Statement, written
 
 # Model of a page -> what its address is asked for by. Pages of other models are found by key only.
 SECTIONS: Mapping[str, str] = {
@@ -205,9 +206,9 @@ def _agreement(record: Any, language: str | None) -> str:
     return _part(party, "agreements", language)
 
 
-def _below(section: str, within: str = "") -> Callable[[Any, str | None], str]:
+def _below(section: str) -> Callable[[Any, str | None], str]:
     def show(record: Any, language: str | None) -> str:
-        return f"{section_url(section, language)}{within}{record_slug(record)}/"
+        return f"{section_url(section, language)}{record_slug(record)}/"
 
     return show
 
@@ -259,13 +260,11 @@ _last: tuple[Any, SiteMap] = (None, SiteMap(()))
 
 
 @cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """Return the statement that reads all pages; to write it costs more than to run it."""
+def _statement() -> Statement:
+    """Return the statement that reads all pages."""
     pages = Page.objects.live().filter(depth__gt=1).order_by("path")
     columns = ("pk", "path", "url_path", "title", "slug", "translation_key")
-    rows = pages.values_list(*columns, "locale__language_code", "content_type__model")
-    sql, values = rows.query.sql_with_params()
-    return str(sql), tuple(values)
+    return written(pages.values_list(*columns, "locale__language_code", "content_type__model"))
 
 
 def _made(rows: tuple[tuple[Any, ...], ...]) -> SiteMap:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from django.db import connection, models
+
+from registry.models.statement import Statement, written
 
 LOOKED_BACK = 50
 """Marks that a state names. Numbers are drawn before a transaction commits, so an older one may come after a newer."""
@@ -38,8 +39,6 @@ class ShownChange(models.Model):
 
 
 @cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """Return the statement that reads the newest marks: each page asks it twice, and to write it costs more than that."""
-    newest = ShownChange.objects.order_by("-pk").values_list("pk", flat=True)[:LOOKED_BACK]
-    sql, values = newest.query.sql_with_params()
-    return str(sql), tuple(values)
+def _statement() -> Statement:
+    """Return the statement that reads the newest marks, which each page asks twice."""
+    return written(ShownChange.objects.order_by("-pk").values_list("pk", flat=True)[:LOOKED_BACK])

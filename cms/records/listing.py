@@ -122,7 +122,7 @@ class Listing:
         page = page_of(query, total.shown)
         return {
             "page_obj": page,
-            "rows": self.rows(filters, page),
+            "rows": self.rows(filters, asked, page),
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
@@ -134,12 +134,12 @@ class Listing:
             "page_links": elided(page),
         }
 
-    def rows(self, filters: FilterSet, page: Page) -> Rows:
-        """Return the rows of a page of the list."""
+    def rows(self, filters: FilterSet, asked: tuple[Any, ...], page: Page) -> Rows:
+        """Return the rows of a page of the list; ``asked`` is what its filters ask."""
         places: range = page.object_list
         order = passed(filters).get("order")
         return Rows(
-            (_asked(filters), order, page.number),
+            (asked, order, page.number),
             lambda: self.ordered(filters, apply(filters, filters.queryset))[
                 places.start : places.stop
             ],

@@ -119,7 +119,10 @@ def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer
 def checked(
     schema: GraphQLSchema, request: Request, context: Context, *, whatever: bool = False
 ) -> tuple[Valid, int, int]:
-    """Return the document of a query, its cost and what of it is paid, or raise Refused; ``whatever`` its variables are."""
+    """Return the document of a query, its cost and what of it is paid, or raise Refused. The cheap looks come first.
+
+    With ``whatever`` its variables are not judged: only their types are known as yet.
+    """
     text = request.query
     if len(text) > limit("characters"):
         raise Refused([over_limit("characters", limit("characters"), len(text))])

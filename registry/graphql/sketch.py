@@ -42,7 +42,8 @@ class Variable(str):
     __slots__ = ()
 
 
-Value = Variable | int | bool | None  # None is anything that neither bounds nor costs ask for.
+Value = Variable | int | bool | None
+"""What stands for a value. None is anything that neither bounds nor costs ask for."""
 
 
 @dataclass(slots=True)
@@ -71,8 +72,11 @@ class Arguments:
         """The names of the arguments, and which of the words each is."""
         inside = 0
         for place, word in enumerate(self.tokens):
-            inside += (word in ("{", "[")) - (word in ("}", "]"))
-            if word == ":" and not inside:
+            if word in ("{", "["):
+                inside += 1
+            elif word in ("}", "]"):
+                inside -= 1
+            elif word == ":" and not inside:
                 yield place - 1, self.tokens[place - 1]
 
 
@@ -123,7 +127,10 @@ Selection = Field | Spread | Inline
 
 @dataclass(slots=True)
 class Operation:
-    """An operation, with ``begins`` words from its first one on. Of its ``directives`` not all are its ``own``: those of its variables, which are ``declared`` with ``left`` words to follow, count."""
+    """An operation; ``directives`` counts its ``own`` and those of its variables.
+
+    These are ``declared`` with ``left`` words to follow; from its first word on the text has ``begins`` words.
+    """
 
     name: str | None
     declared: list[str]
@@ -152,7 +159,7 @@ class Fragment:
 
 @dataclass(slots=True)
 class Sketch:
-    """The operations and fragments of a text, fragments whose name is taken ``again``, and how many words it has."""
+    """The operations and fragments of a text; ``again`` are fragments whose name is taken, ``size`` the number of words."""
 
     operations: list[Operation] = field(default_factory=list)
     fragments: dict[str, Fragment] = field(default_factory=dict)
@@ -214,9 +221,9 @@ def _definition(left: list[str], sketch: Sketch) -> None:
 
 
 def _opened(left: list[str]) -> list[Selection]:
-    if left.pop() == "{":
-        return _selections(left)
-    raise Unreadable
+    if left.pop() != "{":
+        raise Unreadable
+    return _selections(left)
 
 
 def _selections(left: list[str]) -> list[Selection]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Subquery
@@ -20,6 +20,7 @@ from registry.domain.osap import OsapProfile
 from registry.domain.references import leaves
 from registry.domain.requirement import Attested
 from registry.models import Change, ImportRun, OsapRuleProfile
+from registry.models.statement import Statement, written
 from registry.snapshot import named, offerings, rules
 from registry.snapshot.reading import Problem, Reading, Words
 
@@ -68,12 +69,11 @@ def read_token() -> Token:
 
 
 @cache
-def _ends() -> tuple[str, tuple[Any, ...]]:
-    """Return the statement that reads the ends of both logs: every request asks it, and to write it costs more."""
+def _ends() -> Statement:
+    """Return the statement that reads the ends of both logs, which every request asks."""
     runs = ImportRun.objects.filter(status=ImportRun.Status.PUBLISHED).order_by("-pk")
     ends = Change.objects.order_by("-pk").annotate(run=Subquery(runs.values("pk")[:1]))
-    sql, values = ends.values_list("pk", "run")[:1].query.sql_with_params()
-    return str(sql), tuple(values)
+    return written(ends.values_list("pk", "run")[:1])
 
 
 def compile_snapshot() -> Snapshot:
