@@ -198,6 +198,8 @@ class Telling:
 
 
 def _way_words(before: Status | None, after: Status | None) -> str:
+    if before is after and after is not None:
+        return _("Something else is missing for who holds: %(offerings)s.")
     if after is Status.COMPLETE:
         return _("Newly enough together: %(offerings)s.")
     if after is Status.UNDETERMINED:

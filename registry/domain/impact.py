@@ -84,7 +84,7 @@ def impact_of_decision(
     receivers = sorted({at for one in both for at in ever_receiving(catalog, one)})
 
     def compare(on: date) -> Impact:
-        comparison = Comparison(catalog, after, on)
+        comparison = Comparison(catalog, after, on, watched=map(_sources, both))
         asked = ((offering, at) for offering in sources for at in receivers)
         return comparison.impact(comparison.awards_through(key, sources), asked)
 
@@ -110,7 +110,7 @@ def impact_of_offering(
     if key not in catalog:
         return Impact(today)
     after = with_availability(catalog, key, available=available)
-    comparison = Comparison(catalog, after, today, gone=(key,) if gone else (), watched=(key,))
+    comparison = Comparison(catalog, after, today, gone=(key,) if gone else (), watched=[(key,)])
     return comparison.impact(sorted(comparison.awards_of(key)))
 
 
@@ -147,7 +147,8 @@ def impact_of_change(before: Catalog, after: Catalog, touched: Touched, today: d
     }
 
     def compare(on: date) -> Impact:
-        comparison = Comparison(before, after, on, watched=offerings)
+        watched = [*((key,) for key in offerings), *(_sources(one) for _, one in decided)]
+        comparison = Comparison(before, after, on, watched=watched)
         awards = {rule.award for rule in rules}
         for _, decision in decided:
             sources = [source.offering for source in decision.sources]
@@ -157,6 +158,11 @@ def impact_of_change(before: Catalog, after: Catalog, touched: Touched, today: d
         return comparison.impact(sorted(awards), sorted(asked))
 
     return _first([*rules, *(decision for _, decision in decided)], today, compare)
+
+
+def _sources(decision: Decision) -> tuple[str, ...]:
+    """The offerings that a decision takes together."""
+    return tuple(sorted({source.offering for source in decision.sources}))
 
 
 def _fact(catalog: Catalog, key: str) -> object:

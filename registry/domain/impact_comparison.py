@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from registry.domain.catalog import Catalog
 from registry.domain.counting import counting
@@ -25,15 +26,16 @@ BUDGET = 100_000
 
 
 ALONE = 12
-"""Most watched offerings that are asked about alone, for one award."""
+"""Most watched sets of offerings that are asked about as held, for one award."""
 
 
 class Comparison:
     """A catalogue without the change, and one with it, on a day.
 
     The two may know different offerings. ``gone`` are keys of offerings that the second
-    one still numbers and that nobody holds any more there; ``watched`` keys of those that
-    are asked about alone, too, because what they say of themselves changes.
+    one still numbers and that nobody holds any more there; ``watched`` sets of keys that are
+    asked about as held, too: an offering that says something else of itself, the sources of
+    a decision.
 
     >>> from registry.domain.facts import OfferingFact, Rule
     >>> from registry.domain.requirement import Completed, Kind
@@ -54,10 +56,10 @@ class Comparison:
         on: date,
         *,
         gone: Collection[str] = (),
-        watched: Collection[str] = (),
+        watched: Iterable[tuple[str, ...]] = (),
     ) -> None:
         self._both, self._on, self._gone = (before, after), on, frozenset(gone)
-        self._watched = frozenset(watched)
+        self._watched = sorted(set(watched))
         self._alike = before.offerings is after.offerings
         self._onward: tuple[dict[str, tuple[str, ...]], ...] = ({}, {})
 
@@ -97,6 +99,8 @@ class Comparison:
         before, after = (self._counted(which, award) for which in (0, 1))
         starts, stops = sorted(after.keys() - before), sorted(before.keys() - after)
         verdicts = [self._verdict(which, award) for which in (0, 1)]
+        ways = [*self._ways(award, verdicts, before.keys() | after.keys())]
+        others = [way for way in ways if way.before is not way.after]
         return AwardChange(
             award,
             tuple(Counted(self._key(o), after[o]) for o in starts),
@@ -104,7 +108,7 @@ class Comparison:
             len(before.keys() & after),
             verdicts[0],
             verdicts[1],
-            tuple(self._ways(award, verdicts, [*self._alone(before.keys() | after.keys())])),
+            tuple(others if starts or stops or others else ways),
             is_new=not self._knows(0, award),
             is_gone=not self._knows(1, award),
             terms=self._terms(0, award) != self._terms(1, award),
@@ -136,40 +140,63 @@ class Comparison:
     def _key(self, offering: int | str) -> str:
         return offering if isinstance(offering, str) else self._both[0].offerings.key(offering)
 
-    def _verdict(self, which: int, award: str) -> StackingVerdict | None:
+    def _verdict(
+        self, which: int, award: str, held: tuple[str, ...] = ()
+    ) -> StackingVerdict | None:
         if not self._knows(which, award):
             return None
         try:
-            return stacking(self._both[which], [], award, self._on, budget=BUDGET)
+            return stacking(
+                self._both[which], self._holdings(which, held), award, self._on, budget=BUDGET
+            )
         except BudgetExhausted:
             return None
-
-    def _alone(self, counted: Iterable[int | str]) -> Iterator[tuple[str, ...]]:
-        if self._watched:
-            found = sorted(self._watched.intersection(map(self._key, counted)))
-            yield from ((key,) for key in found[:ALONE])
 
     def _ways(
         self,
         award: str,
         verdicts: Iterable[StackingVerdict | None],
-        alone: Iterable[tuple[str, ...]],
+        counted: Iterable[int | str],
     ) -> Iterator[Way]:
         smallest = (each for verdict in verdicts if verdict for each in verdict.missing)
-        for held in dict.fromkeys([*filter(None, map(_offerings_of, smallest)), *alone]):
+        ways = dict.fromkeys(filter(None, map(_offerings_of, smallest)))
+        for held in ways:
             before, after = (self._status(which, award, held) for which in (0, 1))
             if before is not after:
                 yield Way(held, before, after)
+        for held in self._watched_of(counted):
+            if held not in ways:
+                yield from self._seen(award, held)
+
+    def _watched_of(self, counted: Iterable[int | str]) -> Iterable[tuple[str, ...]]:
+        """The watched sets of which something counts."""
+        if not self._watched:
+            return ()
+        keys = frozenset(map(self._key, counted))
+        return islice((held for held in self._watched if keys.intersection(held)), ALONE)
+
+    def _seen(self, award: str, held: tuple[str, ...]) -> Iterator[Way]:
+        """What is said to who holds a watched set, where it is another word or asks for other things."""
+        before, after = (self._verdict(which, award, held) for which in (0, 1))
+        statuses = [
+            verdict.status if verdict else self._status(which, award, held)
+            for which, verdict in enumerate((before, after))
+        ]
+        if statuses[0] is not statuses[1] or (before and after and _least(before) != _least(after)):
+            yield Way(held, *statuses)
 
     def _status(self, which: int, award: str, held: tuple[str, ...]) -> Status | None:
         """The verdict in one word; nothing completes an award that is not there."""
         if not self._knows(which, award):
             return Status.INCOMPLETE
-        holdings = [Holding(key, self._on) for key in held if self._knows(which, key)]
+        holdings = self._holdings(which, held)
         try:
             return standing(self._both[which], holdings, award, self._on, budget=BUDGET)
         except BudgetExhausted:
             return None
+
+    def _holdings(self, which: int, held: tuple[str, ...]) -> list[Holding]:
+        return [Holding(key, self._on) for key in held if self._knows(which, key)]
 
     def _answer(self, offering: str, at: str) -> AnswerChange:
         return AnswerChange(*(self._answered(which, offering, at) for which in (0, 1)))

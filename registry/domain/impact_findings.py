@@ -17,7 +17,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Offerings held together, and the verdict on them without the change and with it."""
+    """Offerings held together, and the verdict on them without the change and with it.
+
+    Where the two are the same word, other things are missing.
+    """
 
     offerings: tuple[str, ...]
     before: Status | None
@@ -30,7 +33,8 @@ class AwardChange:
 
     ``kept`` is the number of offerings that count before and after; ``before`` and
     ``after`` the verdict on somebody who holds nothing (``None`` when it takes too long, or
-    there is no such award), ``ways`` those of the smallest ways on which the verdict changes.
+    there is no such award), ``ways`` those of the smallest ways, and of what the changed
+    decision or offering is about, on which the verdict changes.
     ``terms`` says that something else is asked of what counts: a grade, an age, a policy.
     """
 

@@ -29,6 +29,7 @@ from registry.domain.impact import (
     impact_of_rule,
 )
 from registry.domain.impact_comparison import FOLLOWED
+from registry.domain.impact_findings import Way
 from registry.domain.requirement import (
     AllOf,
     AnyOf,
@@ -291,6 +292,7 @@ def test_awards_in_a_circle_are_followed_once():
 
 
 YES = Decision("d", (Completed("X"),), "college", grants=(OfferingGrant("A"),))
+BOTH = (OfferingGrant("A"), OfferingGrant("B"))
 
 
 def decided(decision, *published, key="d"):
@@ -325,6 +327,25 @@ def test_the_same_answer_on_other_terms_is_a_change():
     found = decided(replace(YES, grants=(OfferingGrant("A", Decimal(1)),)), YES)
     assert said(found) == [("X", "college", Answer.GRANTED, Answer.GRANTED)]
     assert (found.awards, found.same_awards) == ((), 1)
+
+
+def test_a_source_that_counts_as_itself_too_tells_what_its_decision_no_longer_completes():
+    facts = [*offerings("A", "B", "C", "D", "P"), *offerings("X", at="north")]
+    alone = AnyOf(tuple(map(Completed, "ABCD")))
+    rules = [Rule("r", "P", alone), Rule("s", "P", every("X", "A"))]
+    catalog = Catalog.build(facts, rules=rules, decisions=[replace(YES, grants=BOTH)])
+    [change] = impact_of_decision(catalog, "d", None, TODAY).awards
+    assert (change.starts, change.stops) == ((), ())
+    assert change.ways == (Way(("X",), Status.COMPLETE, Status.INCOMPLETE),)
+
+
+def test_what_is_missing_beside_the_source_of_a_decision_is_told_where_nothing_else_changes():
+    facts = [*offerings("A", "B", "C", "D", "E", "F", "P"), *offerings("X", at="north")]
+    pairs = AllOf((AnyOf(tuple(map(Completed, "ABCD"))), Completed("E")))
+    rules = [Rule("r", "P", pairs), Rule("s", "P", every("X", "F"))]
+    catalog = Catalog.build(facts, rules=rules, decisions=[YES])
+    [change] = impact_of_decision(catalog, "d", None, TODAY).awards
+    assert change.ways == (Way(("X",), Status.INCOMPLETE, Status.INCOMPLETE),)
 
 
 def test_a_decision_that_says_what_another_one_says_changes_no_award():
