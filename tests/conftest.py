@@ -56,9 +56,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def asks_the_database(item: pytest.Item) -> bool:
-    """Whether a test may answer otherwise on another database."""
-    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked or item.get_closest_marker("django_db"))
+    """Whether a test may answer otherwise on another database.
+
+    One that says ``any_database`` does not: the rows are only kept there. Nobody may say so who commits, or counts
+    statements.
+    """
+    asked = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("any_database"):
+        told = asked & {"transactional_db", "django_assert_num_queries"}
+        assert not told, f"{item.nodeid} depends on the database by {told}"
+        return False
+    return bool(asked & {"db", "transactional_db"} or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")

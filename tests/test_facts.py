@@ -55,7 +55,7 @@ REPORTED_AS = {
 }
 LISTED = json.loads((Path(__file__).parent / "facts.json").read_text(encoding="utf-8"))
 PILOTS = LISTED["pilots"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 UNCHANGEABLE = ("23-frameworkedition.json", "24-frameworkelement.json")

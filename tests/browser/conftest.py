@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.reader import Reader
 from tests.browser.site import Site, free_port
+from tests.browser.tabs import Tabs
 from tests.database import one_at_a_time, shared_folder
 
 # Nothing is looked up or asked beyond this machine, not even by the browser for itself.
@@ -29,7 +30,6 @@ ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +48,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def served_copy(prepared: Path, folder: Path) -> Iterator[Site]:
+def served_copy(prepared: Path, folder: Path, *, changes: bool) -> Iterator[Site]:
     shutil.copytree(prepared, folder)
-    site = Site(folder, free_port())
+    site = Site(folder, free_port(), changes)
     site.start()
     try:
         yield site
@@ -61,7 +61,8 @@ def served_copy(prepared: Path, folder: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def site(chromium: str, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site that readers visit. Its tests change nothing in it, and nothing they do may fail inside it."""
-    with served_copy(prepared, tmp_path_factory.mktemp("site") / "data") as served:
+    folder = tmp_path_factory.mktemp("site") / "data"
+    with served_copy(prepared, folder, changes=False) as served:
         yield served
     assert "Traceback" not in served.said()
 
@@ -71,7 +72,8 @@ def newsroom(
     chromium: str, prepared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """The site that editors change, or that tests spoil; each module has its own."""
-    with served_copy(prepared, tmp_path_factory.mktemp("newsroom") / "data") as served:
+    folder = tmp_path_factory.mktemp("newsroom") / "data"
+    with served_copy(prepared, folder, changes=True) as served:
         yield served
 
 
@@ -86,11 +88,16 @@ def browser(chromium: str) -> Iterator[Browser]:
             running.close()
 
 
+@pytest.fixture(scope="package")
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
+
+
 OpenReader = Callable[..., Reader]
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[OpenReader]:
+def visit(tabs: Tabs) -> Iterator[OpenReader]:
     """Open tabs as readers with a language, a width, with or without scripts.
 
     When the test ends, nothing may have left the machine, broken the policy or failed in the console.
@@ -99,15 +106,7 @@ def visit(browser: Browser) -> Iterator[OpenReader]:
         readers: list[Reader] = []
 
         def open_reader(site: Site, language: str = "en", **options: Any) -> Reader:
-            context = browser.new_context(
-                base_url=site.url,
-                locale=f"{language}-CA",
-                viewport={"width": 1280, "height": 900},
-                **options,
-            )
-            closing.callback(context.close)
-            context.set_default_timeout(PATIENCE_MS)
-            reader = Reader(context, site, language)
+            reader = closing.enter_context(tabs.lent(site, language, **options))
             readers.append(reader)
             return reader
 

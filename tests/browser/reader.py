@@ -24,7 +24,13 @@ WIDE, NARROW = 1280, 320
 HEIGHT = 900
 _COMING = ".htmx-request, .htmx-swapping, .htmx-settling"
 _AXE_IS_HERE = "'axe' in window"
-_AXE_FINDS = "options => axe.run(document, options).then(found => found.violations)"
+_AXE_FINDS = """([within, options]) => document.querySelector(within)
+    ? axe.run(within, options).then(found => found.violations) : []"""
+_WAIT = """new Promise(done => {
+    const end = Date.now() + 30_000;
+    const look = () => (%s) ? done(true) : Date.now() > end ? done(false) : setTimeout(look, 50);
+    look();
+})"""
 _OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -35,14 +41,18 @@ class Reader:
         self.context = context
         self.site = site
         self.language = language
-        self.foreign: list[str] = []
-        self.complaints: list[str] = []
-        self.answers: list[Response] = []
+        self.begin()
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("console", self._said)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page: Page = context.new_page()
+
+    def begin(self) -> None:
+        """Forget what was asked for and complained about so far."""
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        self.answers: list[Response] = []
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -77,6 +87,15 @@ class Reader:
             yield
         # A list that comes anew without a reload changes the address before it is there.
         expect(self.page.locator(_COMING)).to_have_count(0)
+
+    def wait_until(self, condition: str) -> None:
+        """Wait for what a script finds to hold.
+
+        Playwright's own way reads the words of the script anew in the page each time, which the policy forbids but for
+        the first.
+        """
+        held = self.page.evaluate(_WAIT % condition)
+        assert held, condition
 
     def follow(self, link: Locator) -> None:
         """Click on what leads to another page, and wait for that page."""
@@ -115,6 +134,13 @@ class Reader:
         )
         return links
 
+    def links(self, selector: str) -> dict[str, str]:
+        """Words of links by their addresses."""
+        found = self.page.eval_on_selector_all(
+            selector, "links => links.map(one => [one.getAttribute('href'), one.innerText])"
+        )
+        return {address: squeezed(words) for address, words in found}
+
     def main_text(self) -> str:
         return squeezed(self.page.locator("main").inner_text())
 
@@ -127,12 +153,12 @@ class Reader:
         """Unfold menus and filters, so that they are judged, too."""
         self.page.evaluate(_OPEN_ALL)
 
-    def violations(self, **options: Any) -> list[str]:
-        """What axe finds, one line for each rule and element."""
+    def violations(self, within: str = "html", **options: Any) -> list[str]:
+        """What axe finds on the page or in some elements of it, one line for each rule and element."""
         # Axe is read once on each page, and what it passes stays in the browser: both took as long as some rules.
         if not self.page.evaluate(_AXE_IS_HERE):
             self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate(_AXE_FINDS, {"resultTypes": ["violations"], **options})
+        found = self.page.evaluate(_AXE_FINDS, [within, {"resultTypes": ["violations"], **options}])
         return [
             f"{rule['id']}: {node['html'][:160]} [{node['failureSummary'][:200]}]"
             for rule in found

@@ -47,6 +47,8 @@ class Site:
 
     folder: Path
     port: int
+    changes: bool = False
+    """Whether tests change what it shows."""
     process: subprocess.Popen[bytes] | None = None
     unready: str = ""
 

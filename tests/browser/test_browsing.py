@@ -20,6 +20,9 @@ FORMER_NAMES = (
     ("humber-polytechnic", "Humber College"),
     ("access-alliance", "Access Alliance Community Health Centre"),
 )
+# Of each row, whether it is an example by its address, and the words of the tags that say so.
+TAGS = """rows => rows.map(row => [Boolean(row.querySelector("h3 a[href*='/example-']")),
+    [...row.querySelectorAll(".tag.example")].map(tag => tag.innerText)])"""
 MENU = {"en": {"pilots": "Pilots"}, "fr": {"pilots": "Projets pilotes"}}
 MENU["en"]["partners"], MENU["fr"]["partners"] = "Partners", "Partenaires"
 
@@ -42,12 +45,8 @@ def test_every_pilot_and_its_partners_are_found(
 
 def assert_names_partners(reader: Reader, listed: dict) -> None:
     """The page of a pilot leads to each partner under the name it has in this language."""
-    named = {
-        link.get_attribute("href"): squeezed(link.inner_text())
-        for link in reader.page.locator("aside .linked a").all()
-    }
     partners = section("organization", reader.language)
-    assert named == {
+    assert reader.links("aside .linked a") == {
         f"{partners}{one['record']}/": one[reader.language] for one in listed["partners"]
     }
     micros = section("microcertification", reader.language)
@@ -81,8 +80,7 @@ def follow_menu(reader: Reader, name: str) -> dict[str, str]:
     reader.follow(menu.get_by_role("link", name=MENU[reader.language][name], exact=True).first)
     found: dict[str, str] = {}
     for _ in range(10):
-        for link in page.locator("main .board h3 a").all():
-            found[link.get_attribute("href") or ""] = squeezed(link.inner_text())
+        found |= reader.links("main .board h3 a")
         following = page.locator("a[rel=next]")
         if not following.count():
             return found
@@ -95,8 +93,8 @@ def test_partners_are_found_by_their_names(visit: OpenReader, site: Site) -> Non
     page = reader.page
     missed = []
     names = {slug: one["en"] for slug, one in PARTNERS.items()}
+    reader.go(section("organization", "en"))
     for slug, name in [*names.items(), *FORMER_NAMES]:
-        reader.go(section("organization", "en"))
         page.fill("#f-search", name)
         reader.submit_with_enter("#f-search")
         if f"/en/partners/{slug}/" not in reader.hrefs("main .board h3 a"):
@@ -121,11 +119,9 @@ def test_every_row_of_an_example_says_so(visit: OpenReader, site: Site, language
     seen = 0
     for kind in ("microcertification", "program", "course", "organization", "pilot"):
         page = reader.go(section(kind, language))
-        for row in page.locator("main .board > li:has(h3 a[href*='/example-'])").all():
-            assert row.locator(".tag.example", has_text=word).count() == 1
-            seen += 1
-        for row in page.locator("main .board > li:not(:has(h3 a[href*='/example-']))").all():
-            assert row.locator(".tag.example").count() == 0
+        for is_example, tags in page.eval_on_selector_all("main .board > li", TAGS):
+            assert [squeezed(tag) for tag in tags] == [word] * is_example
+            seen += is_example
     assert seen > 30
 
 

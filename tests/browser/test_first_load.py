@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenReader
 from tests.browser.places import HOME, Place, place
-from tests.browser.reader import Reader
 from tests.browser.site import Site
 
 HEAVIEST = 120_000
@@ -50,46 +45,40 @@ SMALL = """(least) => [...document.querySelectorAll("button, summary, input:not(
 wheres = pytest.mark.parametrize("where", PLACES, ids=lambda where: where.name)
 
 
-@contextmanager
-def first_load(visit: OpenReader, site: Site, where: Place, language: str) -> Iterator[Page]:
-    """A page as somebody sees it who was never here."""
-    reader: Reader = visit(site, language)
-    reader.page.add_init_script(WATCH)
-    page = reader.go(where.path(language))
-    page.wait_for_load_state("networkidle")
-    yield page
-
-
 @wheres
 def test_the_first_load_is_light_and_stands_still(
     visit: OpenReader, site: Site, where: Place, language: str
 ) -> None:
-    with first_load(visit, site, where, language) as page:
-        parts = page.evaluate(WEIGHT)
-        weight = sum(size for _, size, _ in parts)
-        assert 0 < weight <= HEAVIEST, parts
-        assert any(name.endswith(".woff2") for name, *_ in parts), "the typeface counts"
-        holding = [name for name, _, status in parts if status == "blocking"]
-        assert all(name.endswith(".css") for name in holding), holding
-        assert len(holding) == 1
-        assert page.evaluate("window.shifted") < 0.02
-        # A browser tells what it painted by and by.
-        page.wait_for_function("window.largest > 0")
+    """A page as somebody sees it who was never here."""
+    reader = visit(site, language, anew=True)
+    reader.page.add_init_script(WATCH)
+    page = reader.go(where.path(language))
+    page.wait_for_load_state("networkidle")
+    parts = page.evaluate(WEIGHT)
+    weight = sum(size for _, size, _ in parts)
+    assert 0 < weight <= HEAVIEST, parts
+    assert any(name.endswith(".woff2") for name, *_ in parts), "the typeface counts"
+    holding = [name for name, _, status in parts if status == "blocking"]
+    assert all(name.endswith(".css") for name in holding), holding
+    assert len(holding) == 1
+    assert page.evaluate("window.shifted") < 0.02
+    # A browser tells what it painted by and by.
+    reader.wait_until("window.largest > 0")
 
 
 @wheres
 def test_search_engines_and_fingers_find_what_they_need(
     visit: OpenReader, site: Site, where: Place, language: str
 ) -> None:
-    with first_load(visit, site, where, language) as page:
-        said = page.locator('meta[name="description"]').get_attribute("content") or ""
-        assert len(said) >= 30, said
-        assert page.evaluate(NAMELESS) == []
-        assert (
-            page.evaluate(
-                "document.querySelectorAll('script[src]:not([type=module]):not([defer]):not([async])').length"
-            )
-            == 0
+    page = visit(site, language).go(where.path(language))
+    said = page.locator('meta[name="description"]').get_attribute("content") or ""
+    assert len(said) >= 30, said
+    assert page.evaluate(NAMELESS) == []
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('script[src]:not([type=module]):not([defer]):not([async])').length"
         )
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert page.evaluate(SMALL, NARROWEST_TARGET) == []
+        == 0
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(SMALL, NARROWEST_TARGET) == []

@@ -12,7 +12,7 @@ from django.test import Client
 from cms.developers.design import groups
 from registry.models import Organization
 
-pytestmark = pytest.mark.usefixtures("trees")
+pytestmark = [pytest.mark.usefixtures("trees"), pytest.mark.any_database]
 ADDRESSES = {"en": "/en/developers/design/", "fr": "/fr/developpeurs/conception/"}
 # Parts of one page or another that are seen there whole: sections of a record, and what surrounds a list.
 OF_A_PAGE = frozenset(

@@ -20,7 +20,7 @@ from tests.conftest import missing
 from tests.services import checkers
 from tests.services.places import ServiceError
 
-pytestmark = pytest.mark.usefixtures("trees")
+pytestmark = [pytest.mark.usefixtures("trees"), pytest.mark.any_database]
 PDF = {"en": "/en/framework/edition-1/pdf/", "fr": "/fr/cadre/edition-1/pdf/"}
 
 

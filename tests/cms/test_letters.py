@@ -11,7 +11,7 @@ from django.test import Client
 from cms.letters.catalogue import letters
 from cms.letters.writing import write
 
-pytestmark = pytest.mark.usefixtures("trees")
+pytestmark = [pytest.mark.usefixtures("trees"), pytest.mark.any_database]
 FOLDER = Path(settings.BASE_DIR) / "frontend" / "templates" / "mail"
 
 

@@ -12,7 +12,7 @@ from cms.records.description import description_of
 from cms.records.wording import typeset
 from registry.models import Language
 
-pytestmark = pytest.mark.usefixtures("trees")
+pytestmark = [pytest.mark.usefixtures("trees"), pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.conftest import missing
 from tests.services import checkers
 from tests.services.places import ServiceError
 
+pytestmark = pytest.mark.any_database
+
 ON_PURPOSE = r".*The .role. attribute must not be used on a .(td|th|tr). element which has a .table. ancestor.*"
 """On phones rows are drawn as blocks; some browsers then forget that they are rows, unless a role says so."""
 PAGES = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, models, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from registry.interchange.bulk.constraints import holds
 from registry.models import (
@@ -79,9 +81,18 @@ class World:
         self.user = get_user_model().objects.create_user("editor", "", "a long password")
 
 
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The good rows, written once for all tests of this module and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world() -> World:
-    return World()
+def world(rows: World) -> World:
+    """A copy of its own, so that what a test does to it stays in that test."""
+    return copy.deepcopy(rows)
 
 
 def _put(row: models.Model) -> Any:
