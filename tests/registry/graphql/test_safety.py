@@ -21,7 +21,7 @@ from registry.graphql.context import Context
 from registry.graphql.cost import Cost
 from registry.graphql.execution import Request, checked
 from registry.graphql.limits import DEFAULTS
-from registry.graphql.sketch import sketched
+from registry.graphql.sketching import sketched
 from registry.graphql.time_limit import is_timeout, time_limit
 from registry.models import ApiKey, Organization
 from registry.services.counters import counters
