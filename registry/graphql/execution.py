@@ -38,7 +38,7 @@ from registry.graphql.variables import wrong_variables
 
 MOST_ERRORS = 10
 CHARACTERS_A_POINT = 20
-"""Characters of a text not read before that cost 1; what a query costs anyway covers it."""
+"""Characters of a text not read before that cost 1 when it is parsed; what a query costs anyway covers it."""
 _OF_A_DOCUMENT = ("tokens", "depth", "aliases", "directives", "root_fields", "same_fields")
 
 
@@ -179,7 +179,7 @@ def valid(schema: GraphQLSchema, text: str) -> DocumentNode:
 
 
 def paid_to_read(text: str, context: Context) -> int:
-    """Pour what parsing a new text costs, and return it: whoever sends ever new texts that are wrong pays, too."""
+    """Pour what parsing a new text costs, and return it: whoever sends ever new texts pays for their length, too."""
     cost = len(text) // CHARACTERS_A_POINT
     if cost:
         poured(cost, context)
