@@ -119,7 +119,13 @@ class DevelopersPage(RoutablePageMixin, SitePage):
         asked.refresh_from_db()
         status = 400 if "form" in done else 200
         response = self.below(
-            request, "key", _("Your key"), status, template="your_key", **state(asked) | done
+            request,
+            "key",
+            _("Your key"),
+            status,
+            template="your_key",
+            inside=f"{token}/",
+            **state(asked) | done,
         )
         add_never_cache_headers(response)
         # The address is a secret. With "no-referrer" a browser would also hide where a form comes from, and be refused.
@@ -133,16 +139,17 @@ class DevelopersPage(RoutablePageMixin, SitePage):
         title: Any,
         status: int = 200,
         template: str = "",
+        inside: str = "",
         **more: Any,
     ) -> HttpResponse:
-        """Return a page under this one."""
+        """Return a page under this one; ``inside`` is what follows its name in the address, in either language."""
         context = self.get_context(request)
         placement = self.placement(request).below(
             title, slug_of(name), noindex=name in ("key", "design")
         )
         own = self.placement(request)
         addresses = {
-            lang: f"{url}{SLUGS[name][lang]}/" if lang in own.translated else url
+            lang: f"{url}{SLUGS[name][lang]}/{inside}" if lang in own.translated else url
             for lang, url in own.alternates.items()
         }
         context |= replace(placement, alternates=addresses).as_context()

@@ -5,8 +5,6 @@ The order matters: each step is cheap for what the next one would find dear.
 
 from __future__ import annotations
 
-import logging
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,31 +23,22 @@ from graphql import (
 from registry.graphql.buckets import Level
 from registry.graphql.compiled.answers import Failed
 from registry.graphql.context import Context
-from registry.graphql.core_words import retold
 from registry.graphql.cost import Cost
 from registry.graphql.documents import LOOKED_AT, REFUSED, VALID, Valid
-from registry.graphql.errors import (
-    BAD_INPUT,
-    BAD_QUERY,
-    INTERNAL,
-    over_limit,
-    rate_limited,
-    timed_out,
-)
+from registry.graphql.errors import over_limit, rate_limited, timed_out
+from registry.graphql.formatting import formatted
 from registry.graphql.grammar import ungrammatical
 from registry.graphql.judging import faults
 from registry.graphql.limits import limit
-from registry.graphql.sketch import Sketch, TooManyTokens, Unreadable, sketched
+from registry.graphql.sketch import Sketch
+from registry.graphql.sketching import TooManyTokens, Unreadable, sketched
 from registry.graphql.time_limit import is_timeout, time_limit
 from registry.graphql.values_in_place import RULES
 from registry.graphql.variables import wrong_variables
 
-log = logging.getLogger(__name__)
-
 MOST_ERRORS = 10
 CHARACTERS_A_POINT = 20
-"""Characters of a text not read before that cost 1; what a query costs anyway covers it."""
-_VARIABLE = re.compile(r"Variable ['\"]\$(\w+)['\"]")
+"""Characters of a text not read before that cost 1 when it is parsed; what a query costs anyway covers it."""
 _OF_A_DOCUMENT = ("tokens", "depth", "aliases", "directives", "root_fields", "same_fields")
 
 
@@ -156,7 +145,7 @@ def looked_at(schema: GraphQLSchema, text: str, key: tuple[Any, ...], context: C
     """Return the sketch of a text that is within its bounds and names what the schema has, or raise Refused."""
     found: Sketch | None = LOOKED_AT.get(key)
     if found is None:
-        found = read(text, context)
+        found = read(text)
         introspection = context.introspection
         if wrong := faults(schema, found, text, MOST_ERRORS, introspection=introspection):
             raise Unfit(wrong)
@@ -164,7 +153,7 @@ def looked_at(schema: GraphQLSchema, text: str, key: tuple[Any, ...], context: C
     return found
 
 
-def read(text: str, context: Context) -> Sketch:
+def read(text: str) -> Sketch:
     """Return the sketch of a text, or raise Refused."""
     tokens = limit("tokens")
     try:
@@ -173,12 +162,8 @@ def read(text: str, context: Context) -> Sketch:
         raise Unfit([over_limit("tokens", tokens)]) from None
     except Unreadable:
         wrong = ungrammatical(text)
-        if wrong is None:
-            paid_to_read(text, context)
-            parsed(text)
-        else:
-            raise Unfit([wrong]) from None
-    raise Unfit([GraphQLError(_("Send operations and fragments, nothing else."))])
+        other = GraphQLError(_("Send operations and fragments, nothing else."))
+        raise Unfit([wrong or other]) from None
 
 
 def valid(schema: GraphQLSchema, text: str) -> DocumentNode:
@@ -194,7 +179,7 @@ def valid(schema: GraphQLSchema, text: str) -> DocumentNode:
 
 
 def paid_to_read(text: str, context: Context) -> int:
-    """Pour what parsing a new text costs, and return it: whoever sends ever new texts that are wrong pays, too."""
+    """Pour what parsing a new text costs, and return it: whoever sends ever new texts pays for their length, too."""
     cost = len(text) // CHARACTERS_A_POINT
     if cost:
         poured(cost, context)
@@ -275,28 +260,3 @@ def answer_of(result: ExecutionResult, context: Context, charge: Charge) -> Answ
         return Answer(body, executed=False, level=charge.level, cost=charge.cost)
     body = {"data": result.data, **body, "extensions": {"cost": charge.told}}
     return Answer(body, executed=True, level=charge.level, cost=charge.cost)
-
-
-def formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
-    """Return an error as it is told. An unexpected one is logged, and told by the request's id alone."""
-    original = error.original_error
-    if is_timeout(original):
-        error, original = timed_out(error, context.limit("statement_ms")), None
-    if original is not None and not isinstance(original, GraphQLError):
-        log.error("Request %s failed at %s", context.request_id, error.path, exc_info=original)
-        told: dict[str, Any] = {
-            "message": _("Something went wrong here. The request is %s.") % context.request_id,
-            "extensions": {"code": INTERNAL, "requestId": context.request_id},
-        }
-        return told | ({"path": error.path} if error.path else {})
-    told = error.formatted
-    # Suggestions name what a client did not ask for, and cost time to find.
-    told["message"] = retold(told["message"].partition(" Did you mean")[0])
-    told["extensions"] = {**_named(error.message), **(error.extensions or {})}
-    return told
-
-
-def _named(message: str) -> dict[str, str]:
-    """Return the code of an error that graphql-core said, and the variable that it is about."""
-    found = _VARIABLE.match(message)
-    return {"code": BAD_INPUT, "variable": found[1]} if found else {"code": BAD_QUERY}

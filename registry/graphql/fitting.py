@@ -10,30 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import (
     GraphQLError,
     GraphQLNonNull,
     GraphQLSchema,
     GraphQLString,
+    do_types_overlap,
     get_named_type,
     is_composite_type,
     is_required_argument,
     is_union_type,
 )
 
-from registry.graphql.errors import placed
-from registry.graphql.literals import MOST, fits, wrong_value
-from registry.graphql.sketch import (
-    TOKEN,
-    Field,
-    Fragment,
-    Inline,
-    Selection,
-    Sketch,
-    Spread,
-)
+from registry.graphql.fault_places import told
+from registry.graphql.given import Given
+from registry.graphql.literals import MOST
+from registry.graphql.sketch import Fault, Field, Fragment, Inline, Selection, Sketch, Spread
 
 _META = {"__schema": "__Schema", "__type": "__Type"}
 _VALUE = object()
@@ -42,27 +36,10 @@ _VALUE = object()
 
 def misfits(schema: GraphQLSchema, sketch: Sketch, text: str, most: int) -> list[GraphQLError]:
     """Return the first names in a text that the schema does not have, ``most`` at most, each with its place."""
-    found = list(islice(_found(schema, sketch), most))
-    begin = places(text) if found else []
-    return [
-        placed(one.message, text, begin[sketch.size - one.left], one.extensions) for one in found
-    ]
+    return told(islice(_found(schema, sketch), most), text)
 
 
-def places(text: str) -> list[int]:
-    """Return where in a text each of its words begins; notes are none."""
-    return [one.start() for one in TOKEN.finditer(text) if text[one.start()] != "#"]
-
-
-class Found(NamedTuple):
-    """What is wrong: how many words are left after its place, what is told of it, and to programs."""
-
-    left: int
-    message: str
-    extensions: dict[str, Any] | None = None
-
-
-def _found(schema: GraphQLSchema, sketch: Sketch) -> Iterator[Found]:
+def _found(schema: GraphQLSchema, sketch: Sketch) -> Iterator[Fault]:
     fit = Fit(schema, sketch)
     for operation in sketch.operations:
         if operation.kind == "query":
@@ -76,70 +53,87 @@ class Fit:
 
     def __init__(self, schema: GraphQLSchema, sketch: Sketch) -> None:
         self.schema, self.sketch = schema, sketch
-        self.doubts = MOST
+        self.given = Given(schema, MOST)
 
-    def fragment(self, one: Fragment | Inline, around: Any = None) -> Iterator[Found]:
-        """Yield what is wrong in a fragment: how many words are left after it, and what is told of it."""
+    def fragment(self, one: Fragment | Inline, around: Any = None) -> Iterator[Fault]:
+        """Yield what is wrong in a fragment; one on the spot that names no type is of the type ``around`` it."""
         if one.on is None:
             yield from self.selection(one.inner, around)
-        elif one.on not in self.schema.type_map:
-            yield Found(one.left, f"Unknown type '{one.on}'.")
+            return
+        on = self.schema.type_map.get(one.on)
+        at = self.sketch.size - one.left
+        if on is None:
+            yield Fault(f"Unknown type '{one.on}'.", (at,))
+        elif not is_composite_type(on):
+            named = f"Fragment '{one.name}'" if isinstance(one, Fragment) else "Fragment"
+            said = f"{named} cannot condition on non composite type '{one.on}'."
+            yield Fault(said, (at,))
         else:
-            yield from self.selection(one.inner, self.schema.type_map[one.on])
+            if isinstance(one, Inline) and self.is_apart(around, on):
+                yield Fault(f"Fragment {_never_of(around, on)}", (at - 2,))
+            yield from self.selection(one.inner, on)
 
-    def selection(self, selections: list[Selection], on: Any) -> Iterator[Found]:
+    def selection(self, selections: list[Selection], on: Any) -> Iterator[Fault]:
         """Yield what is wrong in a selection on a type; on one that is no object nothing is judged."""
         for one in selections:
             if type(one) is Field:
                 yield from self.field(one, on)
             elif type(one) is Spread:
-                if one.name not in self.sketch.fragments:
-                    yield Found(one.left, f"Unknown fragment '{one.name}'.")
+                yield from self.spread(one, on)
             else:
                 yield from self.fragment(one, on)
 
-    def field(self, one: Field, on: Any) -> Iterator[Found]:
+    def spread(self, one: Spread, around: Any) -> Iterator[Fault]:
+        """Yield what is wrong with a spread: no such fragment, or one of a type that cannot be here."""
+        found, at = self.sketch.fragments.get(one.name), self.sketch.size - one.left
+        if found is None:
+            yield Fault(f"Unknown fragment '{one.name}'.", (at,))
+        elif not self.sketch.again:
+            on = self.schema.type_map.get(found.on)
+            if self.is_apart(around, on):
+                yield Fault(f"Fragment '{one.name}' {_never_of(around, on)}", (at - 1,))
+
+    def is_apart(self, one: Any, other: Any) -> bool:
+        """Whether nothing is of both types."""
+        if one is other or not is_composite_type(one) or not is_composite_type(other):
+            return False
+        return not do_types_overlap(self.schema, one, other)
+
+    def field(self, one: Field, on: Any) -> Iterator[Fault]:
         """Yield what is wrong with a field and under it."""
         if not is_composite_type(on):
             return
-        found = _field(self.schema, on.name, str(one.name))
+        found, at = _field(self.schema, on.name, str(one.name)), self.sketch.size - one.left
+        begins = at if one.alias is None else at - 2
         if found is None:
-            yield Found(one.left, f"Cannot query field '{one.name}' on type '{on.name}'.")
+            yield Fault(f"Cannot query field '{one.name}' on type '{on.name}'.", (begins,))
             return
         of, arguments, printed, needed = found
         if one.arguments.tokens:
-            yield from self.arguments(one, f"{on.name}.{one.name}", arguments)
+            where = f"field '{on.name}.{one.name}'"
+            yield from self.given.faults(one.arguments, at + 2, arguments, where)
         if needed:
-            yield from _missing(one, arguments, needed)
+            yield from self.missing(one, begins, arguments, needed)
         if of is _VALUE:
             if one.inner is not None:
-                yield Found(one.left, _no_selection(one.name, printed))
+                yield Fault(_no_selection(one.name, printed), (begins,))
         elif not one.inner:
-            yield Found(one.left, _needs_selection(one.name, printed))
+            yield Fault(_needs_selection(one.name, printed), (begins,))
         else:
             yield from self.selection(one.inner, of)
 
-    def arguments(self, one: Field, where: str, known: dict[str, Any]) -> Iterator[Found]:
-        """Yield the arguments of a field that it does not have, and the values that are wrong."""
-        words, named = one.arguments.tokens, list(one.arguments.names)
-        ends = [place for place, _name in named[1:]] + [len(words)]
-        for (place, name), end in zip(named, ends, strict=True):
-            # After the name of the field comes a bracket.
-            left, value = one.left - 2 - place, words[place + 2 : end]
-            if name not in known:
-                yield Found(left, f"Unknown argument '{name}' on field '{where}'.")
-            elif "$" not in value and self.doubts and not fits(known[name], value):
-                self.doubts -= 1
-                for at, message, told in wrong_value(self.schema, name, known[name], value):
-                    yield Found(left - 2 - at, message, told)
+    def missing(
+        self, one: Field, begins: int, known: dict[str, Any], needed: frozenset[str]
+    ) -> Iterator[Fault]:
+        """Yield the arguments that a field needs and does not get."""
+        given = {name for _place, name in one.arguments.names}
+        for name, of in known.items():
+            if name in needed and name not in given:
+                yield Fault(_is_required(one.name, name, of), (begins,))
 
 
-def _missing(one: Field, known: dict[str, Any], needed: frozenset[str]) -> Iterator[Found]:
-    given = {name for _place, name in one.arguments.names}
-    begins = one.left if one.alias is None else one.left + 2
-    for name, of in known.items():
-        if name in needed and name not in given:
-            yield Found(begins, _is_required(one.name, name, of))
+def _never_of(one: Any, other: Any) -> str:
+    return f"cannot be spread here as objects of type '{one}' can never be of type '{other}'."
 
 
 def _is_required(field: str, argument: str, of: Any) -> str:

@@ -20,5 +20,5 @@ def faults(
     return (
         beyond_bounds(sketch, introspection)[:most]
         or misfits(schema, sketch, text, most)
-        or contradictions(sketch, text, most)
+        or contradictions(schema, sketch, text, most)
     )

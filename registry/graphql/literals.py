@@ -1,7 +1,7 @@
 """Values that are written into a query, held against the types of their arguments before the query is parsed.
 
 What plainly fits is passed by its words alone. What does not look so is given to graphql-core, that one value by itself
-and not the whole query, which says what is wrong with it. Values with variables in them are left to the standard rules.
+and not the whole query, which says what is wrong with it. A variable in a value fits here; its type is judged elsewhere.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def fits(of: Any, words: list[str]) -> bool:
 
 def wrong_value(schema: GraphQLSchema, name: str, of: Any, words: list[str]) -> Iterator[Misfit]:
     """Yield what graphql-core finds wrong with the value of an argument, by the place of each in its words."""
+    words, open_ = _without_variables(words)
     head, value = f"query ($v: {of} = ", " ".join(words)
     try:
         document = parse(f"{head}{value}) {{ __typename }}")
@@ -67,7 +68,20 @@ def wrong_value(schema: GraphQLSchema, name: str, of: Any, words: list[str]) -> 
         way = name + str((error.extensions or {})["argument"]).removeprefix("$v")
         said = error.message.partition(": ")[2]
         place = _word_at(words, (error.positions or [len(head)])[0] - len(head))
+        if open_ and (place in open_ or "null" in said):
+            continue  # it is the word that stands for the variable
         yield Misfit(place, f"{way}: {said}", {**(error.extensions or {}), "argument": way})
+
+
+def _without_variables(words: list[str]) -> tuple[list[str], set[int]]:
+    """Return words with ``null`` in the place of each variable, and which of them these are."""
+    signs = {at for at, word in enumerate(words) if word == "$"}
+    if not signs:
+        return words, signs
+    shown = [
+        "null" if at in signs else "" if at - 1 in signs else word for at, word in enumerate(words)
+    ]
+    return shown, signs
 
 
 def _word_at(words: list[str], offset: int) -> int:
@@ -82,6 +96,8 @@ def _word_at(words: list[str], offset: int) -> int:
 def _after(of: Any, words: list[str], at: int) -> int:
     """Return which word follows a value that fits; ``_NO`` where it is not plain that it does."""
     word = words[at]
+    if word == "$":
+        return at + 2
     if is_non_null_type(of):
         return _NO if word == "null" else _after(of.of_type, words, at)
     if word == "null":
@@ -143,14 +159,14 @@ def _is_scalar(of: Any, word: str, written: bool) -> bool:
         return False
     number = IntValueNode if word.lstrip("-").isdigit() else FloatValueNode
     try:
-        node = StringValueNode(value=_read(word)) if written else number(value=word)
+        node = StringValueNode(value=read_text(word)) if written else number(value=word)
         of.parse_literal(node)
     except GraphQLError:
         return False
     return True
 
 
-def _read(word: str) -> str:
+def read_text(word: str) -> str:
     """Return the text that a word in quotes means. Raises ``GraphQLError`` where it means none."""
     if "\\" not in word and not word.startswith('"""'):
         return word[1:-1]

@@ -31,7 +31,7 @@ from registry.graphql.as_sent import as_sent
 from registry.graphql.core_words import retold
 from registry.graphql.cures import with_cure
 from registry.graphql.errors import BAD_INPUT, placed
-from registry.graphql.fitting import places
+from registry.graphql.fault_places import places
 from registry.graphql.sketch import Sketch
 
 MOST = 10
@@ -42,12 +42,13 @@ _LONGEST_TYPE = 20
 
 
 class Declared(NamedTuple):
-    """A variable as it is declared: which of the words its sign is, its name, its type, whether something stands for it."""
+    """A variable as it is declared: which of the words its sign is, its name, its type, the words of what stands for it."""
 
     at: int
     name: str
     of: Any
-    has_default: bool
+    default: list[str]
+    default_at: int
 
 
 class _Enough(Exception):  # noqa: N818 - it never leaves this module
@@ -85,14 +86,28 @@ def declared(schema: GraphQLSchema, words: list[str]) -> Iterator[Declared]:
 
     Linear in the words.
     """
+    for at, name, said in type_words(words):
+        of = _type(schema, tuple(said)) if len(said) <= _LONGEST_TYPE else None
+        if of is not None:
+            after = at + 3 + len(said)
+            default = _default(words, after) if words[after : after + 1] == ["="] else []
+            yield Declared(at, name, of, default, after + 1)
+
+
+def type_words(words: list[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the variables among the words of their declarations: which word the sign is, the name, the words of the type."""
     begin = [at for at, word in enumerate(words) if word == "$"]
     for at, end in zip(begin, [*begin[1:], len(words)]):  # noqa: B905 - without a sign there is an end only
         said = words[at + 3 : end]
         size = next((n for n, word in enumerate(said) if word in ("=", "@")), len(said))
-        if size <= _LONGEST_TYPE and words[at + 2 : at + 3] == [":"]:
-            of = _type(schema, tuple(said[:size]))
-            if of is not None:
-                yield Declared(at, words[at + 1], of, said[size : size + 1] == ["="])
+        if words[at + 2 : at + 3] == [":"]:
+            yield at, words[at + 1], said[:size]
+
+
+def _default(words: list[str], after: int) -> list[str]:
+    """Return the words of a default: up to the next variable or directive."""
+    ends = (at for at in range(after + 1, len(words)) if words[at] in ("$", "@"))
+    return words[after + 1 : next(ends, len(words))]
 
 
 @lru_cache(256)
@@ -114,7 +129,7 @@ def _type(schema: GraphQLSchema, words: tuple[str, ...]) -> Any:
 def _wrong(schema: GraphQLSchema, one: Declared, given: dict[str, Any]) -> Iterator[str]:
     needed = is_non_null_type(one.of)
     if one.name not in given:
-        if needed and not one.has_default:
+        if needed and not one.default:
             yield retold(f"Variable '${one.name}' of required type '{one.of}' was not provided.")
     elif given[one.name] is not None:
         yield from _misfits(schema, one, given[one.name])

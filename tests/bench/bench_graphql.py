@@ -43,6 +43,7 @@ DEEP = "programs(first: 100) { nodes { skills { skill { framework { slug } } } r
 DOUBLED = "".join(
     f"fragment F{n} on Program{{rules{{award{{...F{n + 1} ...F{n + 1}}}}}}}" for n in range(14)
 )
+LONG = "institution { name region { code } } sector { slug } title " * 28
 ABUSE = {
     "beyond the cost": f"{{ a%s: {DEEP} b: {DEEP} c: {DEEP} }}",
     "doubled fragments": f"{{ a%s: programs {{ nodes {{ ...F0 }} }} }} {DOUBLED} fragment F14 on Program {{ slug }}",
@@ -55,19 +56,32 @@ ABUSE = {
     "30 arguments that are not there": "{ pilots(x%s: 1) { nodes { "
     + " ".join(f"slug(a{n}: 1)" for n in range(29))
     + " } } }",
-    "a long query with one wrong name": "{ programs { nodes { x%s "
-    + "institution { name region { code } } sector { slug } title " * 28
-    + "} } }",
+    "a long query with one wrong name": "{ programs { nodes { x%s " + LONG + "} } }",
     "900 words that are no query": "{ pilots { nodes { x%s " + "a " * 890 + "( } } }",
     "a long query with a variable that nothing uses": "query ($v%s: Int) { programs { nodes { "
-    + "institution { name region { code } } sector { slug } title " * 28
+    + LONG
     + "} } }",
     "a long query with fields that contradict": "{ programs { nodes { a: slug a: title b%s: slug "
-    + "institution { name region { code } } sector { slug } title " * 28
+    + LONG
     + "} } }",
-    "a long query with one wrong value": '{ programs(maxFee: "x%s") { nodes { '
-    + "institution { name region { code } } sector { slug } title " * 28
+    "a long query with one wrong value": '{ programs(maxFee: "x%s") { nodes { ' + LONG + "} } }",
+    "a long query with a variable of another type": "query ($v: Int) { a%s: node(id: $v) { id } programs { nodes { "
+    + LONG
     + "} } }",
+    "fragments that contradict": "{ programs { nodes { b%s: slug ...A ...B } } } fragment B on Program { a: title }"
+    f"fragment A on Program {{ a: slug {LONG}}}",
+    "a long query with an unknown directive": "{ programs { nodes { b%s: slug @horse "
+    + LONG
+    + "} } }",
+    "a long query with a fragment that nothing spreads": "{ programs { nodes { b%s: slug "
+    + LONG
+    + "} } } fragment A on Program { slug }",
+    "a long query with a spread that cannot be": "{ programs { nodes { b%s: slug ... on Pilot { slug } "
+    + LONG
+    + "} } }",
+    "a long query beside a type": "{ programs { nodes { b%s: slug "
+    + LONG
+    + "} } } type A { b: Int }",
 }
 """What a hostile client sends, with another number each time."""
 

@@ -205,6 +205,9 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     assert address in mail.outbox[0].body
     waiting = client.get(address)
     assert "Waiting for an answer" in text(waiting)
+    french = BeautifulSoup(waiting.content, "html.parser").select_one("#language")["href"]
+    assert french.endswith(f"/cle/{address.rstrip('/').rpartition('/')[2]}/")
+    assert "En attente d’une réponse" in text(client.get(french))
     assert secret_on(client.post(address, {"do": "collect"})) is None
     assert not ApiKey.objects.exists()
 

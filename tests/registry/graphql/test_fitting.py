@@ -14,7 +14,7 @@ from registry.graphql import documents, execution
 from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
 from registry.graphql.fitting import misfits
-from registry.graphql.sketch import sketched
+from registry.graphql.sketching import sketched
 from registry.graphql.values_in_place import RULES, ValuesInPlace
 from tests.registry.graphql.queries import lists
 

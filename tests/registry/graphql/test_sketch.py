@@ -25,15 +25,8 @@ from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
 from cms.first_queries import EXAMPLES
-from registry.graphql.sketch import (
-    Field,
-    Sketch,
-    Spread,
-    TooManyTokens,
-    Unreadable,
-    Variable,
-    sketched,
-)
+from registry.graphql.sketch import Field, Sketch, Spread, Variable
+from registry.graphql.sketching import TooManyTokens, Unreadable, sketched
 from tests.registry.graphql.test_schema import SDL
 
 MOST = 10_000

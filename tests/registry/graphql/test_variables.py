@@ -13,7 +13,7 @@ from frontend.schema import schema
 from registry.graphql import execution
 from registry.graphql.context import Context
 from registry.graphql.execution import Request, execute
-from registry.graphql.sketch import sketched
+from registry.graphql.sketching import sketched
 from registry.graphql.variables import MOST, wrong_variables
 
 SCHEMA = schema.graphql_schema
