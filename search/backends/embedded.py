@@ -91,8 +91,11 @@ class Embedded:
             lambda: suggest_names(full_text(), generation, words, language, limit),
         )
 
-    def create(self, generation: int) -> None:
-        """Nothing is to be made: documents name their generation."""
+    def create(self, generation: int) -> bool:
+        return False  # Documents name their generation.
+
+    def serves(self, generation: int) -> bool:
+        return True  # Documents are never lost apart from its row.
 
     def put(self, generation: int, documents: Iterable[Document]) -> None:
         with transaction.atomic():
