@@ -67,11 +67,12 @@ class Embedded:
         found = asked.kept()
         query = plan.query
         end = query.offset + query.limit
-        keys = columns.remembered(
-            ("rows", plan), lambda: list(islice(asked.ordered(found), query.offset, end))
+        shown = columns.remembered(
+            ("rows", plan),
+            lambda: tuple(hits_of(list(islice(asked.ordered(found), query.offset, end)), plan)),
         )
         return Found(
-            hits=tuple(hits_of(keys, plan)),
+            hits=shown,
             total=len(found),
             examples=found.intersection_cardinality(columns.examples),
             facets=tuple(asked.facet(field) for field in query.facets),
