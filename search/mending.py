@@ -23,8 +23,8 @@ from search.building import begun, discard, fits, rebuild
 from search.following import serving
 from search.models import Generation
 
-NOTED = timedelta(minutes=3)
-"""How long a note holds that somebody builds."""
+NOTED = timedelta(minutes=10)
+"""How long a note holds that somebody builds: longer than one portion of documents takes on a busy machine."""
 REST = 60.0
 """Seconds after which a process looks again whether an index has to be built."""
 
