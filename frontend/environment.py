@@ -276,6 +276,7 @@ def elasticsearch() -> dict[str, Any]:
         "shards": whole("ELASTICSEARCH_SHARDS", 1, least=1),
         "replicas": whole("ELASTICSEARCH_REPLICAS", 1),
         "timeout": whole("ELASTICSEARCH_TIMEOUT", 2, least=1),
+        "rebuild": flag("ELASTICSEARCH_REBUILD", True),
     }
 
 

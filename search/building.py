@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -51,11 +52,16 @@ def _ignore(done: int, total: int) -> None:
 def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
     found = serving(engine)
-    if found is not None and found.digest == layout_digest():
+    if found is not None and fits(found) and engine.serves(found.pk):
         found = catch_up(engine) or found
         engine.finish(found.pk)
         return found
     return rebuild(engine, progress)
+
+
+def fits(generation: Generation) -> bool:
+    """Return whether a generation was made by the rules that hold now."""
+    return generation.digest == layout_digest()
 
 
 def rebuild(engine: Engine, progress: Progress = _ignore) -> Generation:
@@ -67,19 +73,19 @@ def rebuild(engine: Engine, progress: Progress = _ignore) -> Generation:
     Raises:
         EngineAway: it does not answer, or did not come back in time.
     """
-    generation = _begun(engine)
-    engine.create(generation.pk)
+    _made(engine, begun(engine))
     for pause in PAUSES:
         try:
-            return _finished(engine, generation, progress)
+            return _finished(engine, progress)
         except EngineAway as problem:
             _log.warning("Building waits %d s for %s: %s", pause, engine.name, problem)
             time.sleep(pause)
-            generation.refresh_from_db()
-    return _finished(engine, generation, progress)
+    return _finished(engine, progress)
 
 
-def _finished(engine: Engine, generation: Generation, progress: Progress) -> Generation:
+def _finished(engine: Engine, progress: Progress) -> Generation:
+    generation = begun(engine)
+    _made(engine, generation)
     _fill(engine, generation, progress)
     follow(engine, generation)
     engine.finish(generation.pk)
@@ -94,12 +100,17 @@ def compare(engine: Engine, generation: Generation) -> list[Count]:
     return [one for one in counted if one.records or one.documents]
 
 
-def _begun(engine: Engine) -> Generation:
-    begun = Generation.objects.filter(engine=engine.name, state=Generation.State.BUILDING).first()
-    if begun is not None and begun.digest == layout_digest():
-        return begun
-    if begun is not None:
-        _discard(engine, begun)
+def begun(engine: Engine) -> Generation:
+    """Return the generation that is being built, or begin one.
+
+    Raises:
+        IntegrityError: somebody else begins one at this moment.
+    """
+    found = Generation.objects.filter(engine=engine.name, state=Generation.State.BUILDING).first()
+    if found is not None and fits(found):
+        return found
+    if found is not None:
+        discard(engine, found)
     # Noted before the first record is read: what is published from now on is caught up before the swap.
     change_cursor, recheck_cursor = last_keys()
     context = Context.of(timezone.localdate())
@@ -113,6 +124,13 @@ def _begun(engine: Engine) -> Generation:
     )
 
 
+def _made(engine: Engine, generation: Generation) -> None:
+    """Make the place of the documents; where an earlier one was lost, so was all that had been put there."""
+    if engine.create(generation.pk) and generation.built_kind:
+        generation.built_kind, generation.built_pk = "", 0
+        generation.save(update_fields=["built_kind", "built_pk"])
+
+
 def _fill(engine: Engine, generation: Generation, progress: Progress) -> None:
     context = Context.of(generation.day)
     total = sum(kind.count() for kind in DOCUMENTED.values())
@@ -124,10 +142,12 @@ def _fill(engine: Engine, generation: Generation, progress: Progress) -> None:
             pk, documents = DOCUMENTED[name].after(pk, context)
             if not documents:
                 break
-            with transaction.atomic():
+            # What is far is not waited for in a transaction: on SQLite nobody else could write meanwhile.
+            with nullcontext() if engine.is_far else transaction.atomic():
                 engine.put(generation.pk, documents)
                 generation.built_kind, generation.built_pk = name, pk
-                generation.save(update_fields=["built_kind", "built_pk"])
+                generation.tended_at = timezone.now()
+                generation.save(update_fields=["built_kind", "built_pk", "tended_at"])
             done += len(documents)
             progress(min(done, total), total)
 
@@ -144,9 +164,10 @@ def _swap(engine: Engine, generation: Generation) -> None:
         generation.state, generation.finished_at = Generation.State.SERVING, timezone.now()
         generation.save()
     for one in Generation.objects.filter(engine=engine.name, state=Generation.State.RETIRED):
-        _discard(engine, one)
+        discard(engine, one)
 
 
-def _discard(engine: Engine, generation: Generation) -> None:
+def discard(engine: Engine, generation: Generation) -> None:
+    """Remove a generation and what the engine holds of it."""
     engine.drop(generation.pk)
     generation.delete()

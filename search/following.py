@@ -21,7 +21,7 @@ from django.utils import timezone
 from registry.models import Change, Offering, StackingRule
 from registry.models.record import LISTED
 from registry.services.busy import brief
-from search.backends.engine import Engine, EngineAway
+from search.backends.engine import Engine, EngineAway, PutFailed
 from search.dependents import Wanted, add_dependents, awards_of, dependents
 from search.engines import engines
 from search.kinds import DOCUMENTED, Context
@@ -47,7 +47,7 @@ def after_commit(**signal: Any) -> None:
     for engine in engines():
         try:
             catch_up(engine)
-        except EngineAway as reason:
+        except (EngineAway, PutFailed) as reason:
             log.warning("%s is away and will catch up later: %s", engine.name, reason)
         except DatabaseError:
             log.exception("%s could not be brought up to date and will catch up later", engine.name)

@@ -14,7 +14,8 @@ from django.db.models import Q
 class Generation(models.Model):
     """One build of the index of one engine. Questions go to the serving one; a rebuild fills another beside it.
 
-    ``change_cursor`` and ``recheck_cursor`` say which changes it holds: all up to these keys.
+    ``change_cursor`` and ``recheck_cursor`` say which changes it holds: all up to these keys. ``tended_at`` is when the
+    process that builds it last said so.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Generation(models.Model):
     osap_limits = models.TextField(blank=True)
     built_kind = models.CharField(max_length=40, blank=True)
     built_pk = models.BigIntegerField(default=0)
+    tended_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 

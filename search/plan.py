@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from search.limits import ways_in
@@ -36,8 +36,9 @@ _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(\d{5})(?!\w)", re.IGNORECASE
 )
-_JOINED = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
-"""A hyphen, or a point between words: "node.js". The points of initials and of codes are none."""
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_POINTED = re.compile(r"(?<![\w.])\w*[^\W\d_]{2}(?:\.[^\W\d_]{2}\w*)+(?![\w.])")
+"""Words that points join: "node.js". The points of initials and of codes join none."""
 _PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -124,12 +125,30 @@ def with_bare_codes(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """Return a question with the words that hyphens or points join apart.
+    """Return a question with the words that hyphens join apart: points make one name of several words.
 
-    >>> apart("cook-cashier"), apart("node.js for an R.P.N.")
-    ('cook cashier', 'node js for an R.P.N.')
+    >>> apart("cook-cashier with node.js")
+    'cook cashier with node.js'
     """
-    return _JOINED.sub(" ", text)
+    return _HYPHEN.sub(" ", text)
+
+
+def points_apart(text: str) -> str:
+    """Return a question with the words that points join apart.
+
+    >>> points_apart("node.js for an R.P.N.")
+    'node js for an R.P.N.'
+    """
+    return by_pieces(text, " ".join)
+
+
+def by_pieces(text: str, read: Callable[[list[str]], str]) -> str:
+    """Return a question in which what is read of their pieces stands for words that points join.
+
+    >>> by_pieces("three.js or vue.js, R.P.N.", lambda pieces: pieces[-1])
+    'js or js, R.P.N.'
+    """
+    return _POINTED.sub(lambda found: read(found[0].split(".")), text)
 
 
 def terms_of(text: str) -> tuple[Term, ...]:

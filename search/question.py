@@ -24,8 +24,10 @@ from search.plan import (
     about,
     apart,
     asks_for_training,
+    by_pieces,
     is_for_training,
     plan_of,
+    points_apart,
     terms_of,
 )
 from search.spelling import SharedSpeller
@@ -73,7 +75,8 @@ class Question:
         if not subject and asks_for_training(text):
             yield from self._all_training()
         subject = apart(subject or text)
-        if subject != text and (found := self._found(subject)):
+        in_pieces = points_apart(subject)
+        if in_pieces != text and (found := self._found(in_pieces)):
             yield replace(found, relaxed=subject != apart(text))
         yield from self._longer(subject)
         yield from self._respelled(subject)
@@ -129,12 +132,12 @@ class Question:
         """Yield what may be tried when no record has the words."""
         subject = about(text)
         apart_ = apart(subject or text)
-        yield from (plan, self._planned(apart_), self._begun(apart_))
+        yield from (plan, self._planned(points_apart(apart_)), self._begun(apart_))
         if subject and subject != text:
             yield with_occupations(plan, subject, self.embedded_generation)
         speller = _speller.current()
         yield from map(self._planned, speller.readings(apart_))
-        for term in terms_of(speller.corrected(apart_) or apart_):
+        for term in terms_of(self._rarest_pieces(speller.corrected(apart_) or apart_)):
             yield self._only(term)
 
     def _tied(self, plan: Plan, text: str) -> Results | None:
@@ -178,18 +181,39 @@ class Question:
 
     def _relaxed(self, text: str) -> Iterator[Results]:
         """Yield records that have all the words that any has, or else some of them."""
+        said, text = text, self._rarest_pieces(text)
         terms = terms_of(text)
         known = [term for term in terms if self._is_known(term)]
-        if len(terms) < 2 or not known:
+        if not known or (len(terms) < 2 and text == said):
             return
-        said = " ".join(" ".join(term.spellings[0]) for term in known)
-        all_known = self._planned(said)
-        some = with_occupations_within(replace(all_known, any_term=True), said)
+        left = " ".join(" ".join(term.spellings[0]) for term in known)
+        all_known = self._planned(left)
+        some = with_occupations_within(replace(all_known, any_term=True), left)
         self._foresee((all_known, some))
         if len(known) < len(terms) and (found := self._kept(all_known)):
             yield replace(found, relaxed=True)
         if found := self._kept(some):
             yield replace(found, relaxed=True)
+
+    def _rarest_pieces(self, text: str) -> str:
+        """Return a question in which the rarest piece stands for a name with points that is nowhere: "js" for "vue.js".
+
+        The others say less: "three.js" is not about what is three.
+        """
+        return by_pieces(text, self._rarest)
+
+    def _rarest(self, pieces: list[str]) -> str:
+        generation = self.embedded_generation
+        plans = [
+            self._only(term)
+            for piece in (".".join(pieces), *pieces)
+            for term in terms_of(piece)[:1]
+        ]
+        if generation is None or len(plans) <= len(pieces):
+            return ".".join(pieces)
+        whole, *totals = EMBEDDED.totals(generation, plans)
+        known = [(total, piece) for total, piece in zip(totals, pieces, strict=True) if total]
+        return min(known)[1] if known and not whole else ".".join(pieces)
 
     def _is_known(self, term: Term) -> bool:
         return self._is_there(self._only(term))

@@ -1,7 +1,8 @@
 """Who answers: the first engine that can, and the embedded one when another is away.
 
 An engine that did not answer is left alone for some seconds and then asked again, so its return is noticed by
-itself. It is trusted only when it holds every change: what it missed is caught up first.
+itself. It is trusted only when it holds every change: what it missed is caught up first. One whose index is gone, or
+was made by other rules, gets it built meanwhile.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from django.db import OperationalError
 from registry.graphql.time_limit import unlimited
 from registry.services.busy import is_busy
 from search.backends import embedded
-from search.backends.engine import Engine, EngineAway
+from search.backends.engine import Engine, EngineAway, IndexGone, PutFailed
+from search.building import fits
 from search.engines import EMBEDDED, engines
 from search.following import catch_up, serving, serving_key
+from search.mending import Mender
 from search.models import Generation
 
 log = logging.getLogger(__name__)
@@ -50,8 +53,11 @@ class Answer(Generic[T]):
 class Switchboard:
     """What a process knows of its engines: which one rests, and when each index was last looked at."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, mender: Mender | None = None
+    ) -> None:
         self._clock = clock
+        self._mender = mender or Mender()
         self.forget()
 
     def forget(self) -> None:
@@ -71,7 +77,7 @@ class Switchboard:
                 generation = None if self._rests(engine) else self._generation(engine)
                 if generation is not None:
                     return Answer(ask(engine, generation), engine.name, stand_in)
-            except EngineAway as reason:
+            except (EngineAway, PutFailed) as reason:
                 self._let_rest(engine, reason)
             stand_in = True
         raise NotIndexed
@@ -79,19 +85,28 @@ class Switchboard:
     def _rests(self, engine: Engine) -> bool:
         return self._clock() < self._rests_until.get(engine.name, 0.0)
 
-    def _let_rest(self, engine: Engine, reason: EngineAway) -> None:
+    def _let_rest(self, engine: Engine, reason: Exception) -> None:
         log.warning("%s does not answer (%s); %s stands in", engine.name, reason, EMBEDDED.name)
         self._rests_until[engine.name] = self._clock() + REST
         self._looked_at.pop(engine.name, None)
+        if isinstance(reason, IndexGone):
+            self._mender.mend(engine)
 
     def _generation(self, engine: Engine) -> int | None:
         if self._clock() - self._looked_at.get(engine.name, float("-inf")) < LOOKED_AT_FOR:
             # Which one serves is read each time: a rebuild that ends removes the one before.
             return serving_key(engine)
         with unlimited():
+            if engine.is_far:
+                _require_fitting(serving(engine))
             found = _caught_up(engine)
         self._looked_at[engine.name] = self._clock()
         return found and found.pk
+
+
+def _require_fitting(found: Generation | None) -> None:
+    if found is None or not fits(found):
+        raise IndexGone("no index that fits is built yet")
 
 
 def _caught_up(engine: Engine) -> Generation | None:

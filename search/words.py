@@ -30,6 +30,7 @@ SIGNED = (
     (r"(?<![a-z0-9])\.net(?![a-z0-9])", "dotnet"),
 )
 """Names of which a sign is a part, and the word that is compared: C++ is no letter C, and .NET no net."""
+SIGNS = ("+", "#", ".net")
 
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "’": "'", "ʼ": "'"}
@@ -156,7 +157,7 @@ def bare(text: str) -> str:
     ('cplusplus and dotnet, not a.net', 'vitamin c')
     """
     folded = _POSSESSIVE.sub("", _ELISION.sub("", fold(text)))
-    if "+" in folded or "#" in folded or ".net" in folded:
+    if any(sign in folded for sign in SIGNS):
         for pattern, word in _SIGNED:
             folded = pattern.sub(word, folded)
     return folded

@@ -18,7 +18,12 @@ os.environ["DATA_DIR"] = str(_SCRATCH)
 os.environ.setdefault("SECRET_KEY", "for tests only " + "x" * 50)
 
 from frontend.settings import *  # noqa: E402, F403 - the environment has to stand first
-from frontend.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402 - changed below
+from frontend.settings import (  # noqa: E402 - changed below
+    DATABASES,
+    ELASTICSEARCH,
+    MIDDLEWARE,
+    STORAGES,
+)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because browser tests read from a second thread what the first one wrote.
@@ -40,3 +45,5 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests count queries and write past what tells of a change; those of kept pages put it back.
 MIDDLEWARE = [one for one in MIDDLEWARE if one != "frontend.keeping.KeptPages"]
+# An index is built when a test says so: a thread of its own sees nothing of what a test has not committed.
+ELASTICSEARCH = {**ELASTICSEARCH, "rebuild": False}

@@ -27,6 +27,8 @@ _SHORT_WALK, _LONG_WALK = 700, 2_000
 """Places of the first order at which a walk gives up: who is not among them is one of few."""
 _FEW, _MANY = 1_200, 4_000
 """Places of the second order from which the best are picked; when more begin so, the first of the alphabet."""
+_TELLING = 6
+"""Letters from which few names begin so, nearly always, and the second order is tried first."""
 _NO_LANGUAGE = "none"
 _ENOUGH = 16
 """Rows that are brought at first: nearly always they are of as many records as are asked for."""
@@ -153,16 +155,26 @@ def _looked_for(text: FullText, asked: _Asked, limit: int) -> Iterator[list[Row]
 
 def _best_of(source: _Source, text: FullText, asked: _Asked, limit: int) -> list[Row]:
     """Return the best names of a source: of enough records when there are so many."""
+    is_telling = len(asked.typed) >= _TELLING
+    if is_telling and (few := _of_few(source, text, asked, limit)) is not None:
+        return few
     best = _walked(source, asked, _SHORT_WALK, asked.other_language, _ENOUGH)
     if _are_of(best, limit):
         return best
+    if not is_telling and (few := _of_few(source, text, asked, limit)) is not None:
+        return few
+    best = _walked(source, asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
+    return best if _are_of(best, limit) else _picked(source, text, asked, _MANY, _LONG_WALK)
+
+
+def _of_few(source: _Source, text: FullText, asked: _Asked, limit: int) -> list[Row] | None:
+    """Return the best names of a source where few begin so; None where many do."""
     best = _picked(source, text, asked, _FEW, _ENOUGH)
     if len(best) < _ENOUGH:
         return best
-    if _are_few(source, text, asked):
-        return best if _are_of(best, limit) else _picked(source, text, asked, _FEW, _FEW)
-    best = _walked(source, asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
-    return best if _are_of(best, limit) else _picked(source, text, asked, _MANY, _LONG_WALK)
+    if not _are_few(source, text, asked):
+        return None
+    return best if _are_of(best, limit) else _picked(source, text, asked, _FEW, _FEW)
 
 
 def _are_of(rows: Sequence[Row], limit: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
+from itertools import compress
 from threading import Lock
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -57,12 +58,10 @@ class Columns:
 
     def counts(self, field: str, among: BitMap) -> dict[str, int]:
         """Return how many of some documents have each value, by value; values that none has are left out."""
-        count = among.intersection_cardinality
-        return {
-            value: number
-            for value, found in self._values.get(field, {}).items()
-            if (number := count(found))
-        }
+        column = self._values.get(field, {})
+        # No step of Python for each of a thousand values: that would take as long as to count them.
+        numbers = list(map(among.intersection_cardinality, column.values()))
+        return dict(zip(compress(column, numbers), filter(None, numbers), strict=True))
 
     def steps(self, field: str, descending: bool) -> Iterator[BitMap]:
         """Yield the documents with each stated number, from the least number or from the greatest."""

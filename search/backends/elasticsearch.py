@@ -32,7 +32,7 @@ from search.backends.elastic_query import (
     body_of_total,
     body_of_values,
 )
-from search.backends.engine import EngineAway, Found, PutFailed
+from search.backends.engine import EngineAway, Found, IndexGone, PutFailed
 from search.backends.naming import best_name, best_suggestions, other_name
 from search.documents import Document, read_card
 from search.plan import Plan
@@ -119,10 +119,18 @@ class Elastic:
         ]
         return best_suggestions(named, words, language, limit)
 
-    def create(self, generation: int) -> None:
+    def create(self, generation: int) -> bool:
+        index = self._index(generation)
         with _or_away():
-            if not self.patient.indices.exists(index=self._index(generation)):
-                self._make(self._index(generation))
+            if self.patient.indices.exists(index=index):
+                return False
+            self._make(index)
+        return True
+
+    def serves(self, generation: int) -> bool:
+        index = self._index(generation)
+        with _or_away():
+            return bool(self.patient.indices.exists_alias(name=self.alias, index=index))
 
     def put(self, generation: int, documents: Iterable[Document]) -> None:
         actions = (self._action(generation, document) for document in documents)
@@ -195,7 +203,7 @@ class Elastic:
         with _or_away():
             if not self.patient.indices.exists(index=self._index(generation)):
                 # Written to all the same, Elasticsearch would make an index without our fields.
-                raise EngineAway(f"its index {self._index(generation)} is gone; rebuild it")
+                raise IndexGone(f"its index {self._index(generation)} is gone")
             _, told = bulk(
                 self.patient,
                 actions,
@@ -263,7 +271,7 @@ def _or_away() -> Iterator[None]:
     try:
         yield
     except NotFoundError as problem:
-        raise EngineAway("it has no index; manage.py search rebuild builds it") from problem
+        raise IndexGone("it has no index; manage.py search update builds it") from problem
     except TransportError as problem:
         # What the client says repeats itself, nested, with the addresses in it.
         raise EngineAway(_WHY_AWAY.get(type(problem), _NO_NODE)) from problem

@@ -67,11 +67,12 @@ class Embedded:
         found = asked.kept()
         query = plan.query
         end = query.offset + query.limit
-        keys = columns.remembered(
-            ("rows", plan), lambda: list(islice(asked.ordered(found), query.offset, end))
+        shown = columns.remembered(
+            ("rows", plan),
+            lambda: tuple(hits_of(list(islice(asked.ordered(found), query.offset, end)), plan)),
         )
         return Found(
-            hits=tuple(hits_of(keys, plan)),
+            hits=shown,
             total=len(found),
             examples=found.intersection_cardinality(columns.examples),
             facets=tuple(asked.facet(field) for field in query.facets),
@@ -91,8 +92,11 @@ class Embedded:
             lambda: suggest_names(full_text(), generation, words, language, limit),
         )
 
-    def create(self, generation: int) -> None:
-        """Nothing is to be made: documents name their generation."""
+    def create(self, generation: int) -> bool:
+        return False  # Documents name their generation.
+
+    def serves(self, generation: int) -> bool:
+        return True  # Documents are never lost apart from its row.
 
     def put(self, generation: int, documents: Iterable[Document]) -> None:
         with transaction.atomic():

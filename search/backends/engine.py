@@ -16,6 +16,10 @@ class EngineAway(Exception):  # noqa: N818 - it is a state of the engine
     """The engine does not answer, or not in time; another one may."""
 
 
+class IndexGone(EngineAway):
+    """The engine answers, but the index that it should have is not there."""
+
+
 class PutFailed(Exception):  # noqa: N818 - some documents were refused; the rest is written
     """An engine refused documents.
 
@@ -65,8 +69,11 @@ class Engine(Protocol):
     ) -> tuple[Suggestion, ...]:
         """Return names that have words beginning with each of the given ones, a record at most once."""
 
-    def create(self, generation: int) -> None:
-        """Make an empty generation; one that is there stays as it is."""
+    def create(self, generation: int) -> bool:
+        """Make an empty generation and return True; one that is there stays as it is, and False is returned."""
+
+    def serves(self, generation: int) -> bool:
+        """Return whether a generation is there and questions go to it."""
 
     def put(self, generation: int, documents: Iterable[Document]) -> None:
         """Write documents, each in place of an older one of the same record.

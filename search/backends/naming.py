@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from search.backends.fulltext import places_for, rows_of
 from search.documents import read_card
-from search.models import IndexedName
 from search.plan import Plan
-from search.types import Card, Hit, Suggestion
-from search.words import both_genders, name_key, plain, stem, stems
+from search.types import LANGUAGES, Card, Hit, Suggestion
+from search.words import SIGNS, both_genders, fold, name_key, plain, stem, stems
 
 _CARDS = "SELECT id, card FROM search_indexeddocument WHERE id IN ({})"
 
@@ -29,18 +29,56 @@ def known_as(keys: Sequence[int], plan: Plan) -> dict[int, str]:
     """Return, of each occupation among the documents, the name that answers the question best, if one does."""
     if not plan.terms or not keys:
         return {}
-    rows = IndexedName.objects.filter(document_id__in=list(keys), document__kind="occupation")
+    values: list[object] = [*keys]
+    conditions = []
+    for language in LANGUAGES:
+        begun = _Asked.of(plan, language).beginnings
+        conditions.append(" AND ".join(["language = %s", *["folded LIKE %s"] * len(begun)]))
+        values += [language, *(f"%{one}%" for one in begun)]
+    sql = _NAMES.format(places_for(keys), " OR ".join(conditions))
     named: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for key, text, language in rows.order_by("pk").values_list("document", "text", "language"):
+    for key, text, language in rows_of(sql, values):
         named[key].append((text, language))
     return {key: best_name(names, plan) for key, names in named.items()}
 
 
+_NAMES = (
+    "SELECT document_id, text, language FROM search_indexedname"
+    " WHERE document_id IN ({}) AND ({}) ORDER BY id"
+)
+
+
 def best_name(names: Iterable[Sequence[str]], plan: Plan) -> str:
     """Return that of several names, each with its language, that answers a question best; or nothing."""
-    fits = [(fit(text, language, plan), text) for text, language in names]
+    asked = {language: _Asked.of(plan, language) for language in LANGUAGES}
+    fits = (
+        (fit(text, language, plan), text)
+        for text, language in names
+        if language and asked[language].may_be_in(text)
+    )
     rank, text = max(fits, key=lambda one: one[0], default=(0, ""))
     return text if rank else ""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How the words of a question begin in a language, to pass the names without them: an occupation may have 1,500.
+
+    A stem has the first three letters of its word.
+    """
+
+    beginnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, language: str) -> Self:
+        said = (word for term in plan.terms for word in term.spellings[0])
+        return cls(tuple({stem(word, language)[:3] for word in said}))
+
+    def may_be_in(self, name: str) -> bool:
+        folded = fold(name)
+        if any(sign in folded for sign in SIGNS):
+            return True
+        return all(one in folded for one in self.beginnings)
 
 
 def other_name(card: Card, name: str) -> str:

@@ -29,9 +29,13 @@ def in_order(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
     if len(found) <= 1:
         return iter(found)
     if len(found) <= _SORTED_BY_KEY:
-        rows = IndexedDocument.objects.filter(pk__in=list(found)).order_by(*order)
-        return iter(rows.values_list("pk", flat=True))
+        columns_of = ", ".join(f"{one[1:]} DESC" if one[0] == "-" else one for one in order)
+        rows = rows_of(_SORTED.format(places_for(found), columns_of), list(found))
+        return (key for (key,) in rows)
     return _walked(columns, found, order)
+
+
+_SORTED = "SELECT id FROM search_indexeddocument WHERE id IN ({}) ORDER BY {}"
 
 
 def _walked(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from search.backends.columns import Version, is_before, read_version
 from search.models import IndexedDocument, IndexedName
 from search.types import Suggestion
+from search.words import plain
 
 _MOST_KEPT = 512
 _MOST_WRITTEN = 100
@@ -41,8 +42,21 @@ class SharedSuggestions:
             made = {} if version is None or len(made) >= _MOST_KEPT else _right(made, version, now)
             self._kept = (now, made)
         if asked not in made:
-            made[asked] = make()
+            made[asked] = _gone_on(made, asked) or make()
         return made[asked]
+
+
+def _gone_on(made: Made, asked: Asked) -> tuple[Suggestion, ...]:
+    """Return what was made for one letter less when all of it begins with this letter, too: nothing better does.
+
+    People type one letter after the other, so this answers most of them.
+    """
+    words, language, limit = asked
+    typed = " ".join(words)
+    found = made.get(((*words[:-1], words[-1][:-1]), language, limit), ())
+    if len(found) == limit and all(plain(one.text).startswith(typed) for one in found):
+        return found
+    return ()
 
 
 def _right(made: Made, version: Version, now: Version) -> Made:

@@ -45,6 +45,11 @@ def test_escape_closes_what_an_arrow_opens_again(
     page = suggested(reader, language)
     box = page.locator("#q")
     box.press("ArrowDown")
+    # Who moves in the text is back in it.
+    box.press("Home")
+    assert box.get_attribute("aria-activedescendant") is None
+    assert page.locator("#q-list [aria-selected=true]").count() == 0
+    box.press("ArrowDown")
     box.press("Escape")
     expect(page.locator("#q-list")).to_be_hidden()
     expect(box).to_have_attribute("aria-expanded", "false")

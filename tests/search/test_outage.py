@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from search import building, finding, following, serving
+from search import building, finding, following, mending, serving
 from search.engines import EMBEDDED, elastic, engines
+from search.models import Generation
 from search.types import Query
 from tests import factories as make
 from tests.search.conftest import build_all, elasticsearch_at
@@ -35,8 +40,19 @@ def proxy(db, elasticsearch_url):
 def clock(monkeypatch):
     """A clock that a test turns forward, so that it need not wait."""
     now = [1000.0]
-    monkeypatch.setattr(serving, "SWITCHBOARD", serving.Switchboard(lambda: now[0]))
+    mender = mending.Mender(lambda: now[0], beside=lambda work: work())
+    monkeypatch.setattr(serving, "SWITCHBOARD", serving.Switchboard(lambda: now[0], mender))
     return now
+
+
+@pytest.fixture
+def mends(proxy, settings):
+    """A site that builds by itself what is lost."""
+    settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"rebuild": True}
+
+
+def indices() -> set[str]:
+    return set(elastic().client.indices.get(index=f"{elastic().alias}-*"))
 
 
 def asked(text: str = "elm") -> tuple[str, bool, list[str]]:
@@ -78,14 +94,15 @@ def test_what_is_published_meanwhile_is_found_at_once_and_caught_up_on_return(
 
 def test_a_site_that_starts_while_it_is_away_answers_and_builds_it_later(proxy, clock):
     building.rebuild(EMBEDDED)
-    following.Generation.objects.filter(engine="elasticsearch").delete()
+    Generation.objects.filter(engine="elasticsearch").delete()
     proxy.close()
     assert asked() == ("embedded", True, ["elm-college"])
     proxy.open()
     clock[0] += serving.REST + 0.1
-    # It is there again and has no index of this site yet: one is built by the command.
+    # It is there again and has no index of this site yet: where the site may not, the command builds one.
     assert asked() == ("embedded", True, ["elm-college"])
     building.bring_up(elastic())
+    clock[0] += serving.REST + 0.1
     assert asked() == ("elasticsearch", False, ["elm-college"])
 
 
@@ -94,6 +111,82 @@ def test_an_index_that_was_lost_is_not_made_without_its_fields(proxy, clock):
     make.organization("elm-park")
     assert asked() == ("embedded", True, ["elm-college", "elm-park"])
     assert not elastic().client.indices.exists(index=f"{elastic().alias}-*", allow_no_indices=False)
+
+
+@pytest.mark.parametrize("lost", ["index", "alias", "row", "rules"])
+def test_an_index_that_was_lost_comes_back_by_itself(proxy, clock, mends, lost):
+    before = following.serving(elastic())
+    index = f"{elastic().alias}-{before.pk}"
+    if lost == "index":
+        elastic().drop(before.pk)
+    elif lost == "alias":
+        elastic().client.indices.delete_alias(index=index, name=elastic().alias)
+    elif lost == "row":
+        before.delete()
+    else:
+        Generation.objects.filter(pk=before.pk).update(
+            digest="made by other rules", started_at=timezone.now() - timedelta(days=1)
+        )
+    if lost in ("index", "alias"):
+        with pytest.raises(CommandError, match="questions reach no index"):
+            call_command("search", "status", "--engine", "elasticsearch", stdout=StringIO())
+    make.organization("elm-park")
+    assert asked() == ("embedded", True, ["elm-college", "elm-park"])
+    clock[0] += serving.REST + 0.1
+    assert asked() == ("elasticsearch", False, ["elm-college", "elm-park"])
+    # Nothing is left of the one before, nor of what was begun.
+    after = following.serving(elastic())
+    assert indices() - {index if lost == "row" else ""} == {f"{elastic().alias}-{after.pk}"}
+    assert not Generation.objects.filter(engine="elasticsearch").exclude(pk=after.pk).exists()
+
+
+def test_one_process_builds_what_was_lost_and_a_later_one_what_it_left(proxy, clock, mends):
+    elastic().drop(following.serving(elastic()).pk)
+    begun = building.begun(elastic())
+    assert (mending._claimed(begun), mending._claimed(begun)) == (True, False)
+    assert not mending.mend(elastic())
+    # It died when it had done half, and what it had done was lost as well.
+    Generation.objects.filter(pk=begun.pk).update(
+        built_kind="organization", built_pk=10**6, tended_at=timezone.now() - mending.NOTED
+    )
+    assert mending.mend(elastic())
+    assert not mending.mend(elastic())
+    assert asked() == ("elasticsearch", False, ["elm-college"])
+
+
+def test_what_cannot_be_built_is_left_to_the_next_one_and_tried_once_a_minute(
+    proxy, clock, mends, monkeypatch, caplog
+):
+    def refuse(*given):
+        raise mending.EngineAway("the disk is full")
+
+    elastic().drop(following.serving(elastic()).pk)
+    monkeypatch.setattr(building, "PAUSES", ())
+    monkeypatch.setattr(elastic(), "put", refuse)
+    for _ in range(3):
+        assert asked()[:2] == ("embedded", True)
+        clock[0] += serving.REST + 0.1
+    told = [one.getMessage() for one in caplog.records if one.name == "search.mending"]
+    assert told == [
+        "The index of elasticsearch is not there; it is built now",
+        "The index of elasticsearch is not there and could not be built: the disk is full",
+    ]
+    monkeypatch.undo()
+    assert mending.mend(elastic())
+
+
+def test_an_index_that_takes_no_documents_costs_neither_page_nor_publication(
+    proxy, clock, django_capture_on_commit_callbacks
+):
+    index = f"{elastic().alias}-{following.serving(elastic()).pk}"
+    block = {"index.blocks.write": True}
+    elastic().client.indices.put_settings(index=index, settings=block)
+    with django_capture_on_commit_callbacks(execute=True):
+        make.organization("elm-park")
+    assert asked() == ("embedded", True, ["elm-college", "elm-park"])
+    elastic().client.indices.put_settings(index=index, settings={"index.blocks.write": False})
+    clock[0] += serving.REST + 0.1
+    assert asked() == ("elasticsearch", False, ["elm-college", "elm-park"])
 
 
 def test_every_engine_is_asked_in_its_turn(proxy):

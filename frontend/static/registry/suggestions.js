@@ -81,6 +81,9 @@ function onKey(state, event) {
   } else if (event.key === "Enter" && state.current >= 0 && !state.list.hidden) {
     event.preventDefault();
     state.list.children[state.current].click();
+  } else if (state.current >= 0 && ["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
+    // Who moves in the text is back in it: Enter then asks for what stands there.
+    move(state, -(state.current + 1));
   }
 }
 

@@ -63,6 +63,8 @@ class Command(BaseCommand):
         generation = serving(engine)
         if generation is None:
             return "no index; manage.py search update builds it"
+        if not engine.serves(generation.pk):
+            return "questions reach no index; manage.py search update builds it"
         counts = compare(engine, generation)
         behind = is_behind(generation)
         built = f"{generation.finished_at:%Y-%m-%d %H:%M}" if generation.finished_at else "?"
