@@ -49,9 +49,10 @@ class AdoptionRow:
 def asked_day(typed: str) -> tuple[date | None, str]:
     """Return the past day of which the ledger is asked, and what is wrong with what was typed; no day is today."""
     try:
-        day = DayField(required=False).clean(typed)
-    except ValidationError as fault:
-        return None, " ".join(fault.messages)
+        day = DayField(required=False, input_formats=["%Y-%m-%d"]).clean(typed)
+    except ValidationError:
+        told = _("“%(typed)s” is no day. Write it as 2026-09-01. The ledger is shown as it stands today.")  # fmt: skip
+        return None, told % {"typed": typed[:40]}
     if day and day > localdate():
         return None, _("This day is still to come. The ledger is shown as it stands today.")
     return day, ""
@@ -61,7 +62,7 @@ def history_page(typed: str) -> Context:
     """Return the table as it stands, or as it stood on the day that an address asks for."""
     day, problem = asked_day(typed)
     begins = AdoptionStep.objects.order_by("on").values_list("on", flat=True).first()
-    said = {"on": day, "on_problem": problem, "on_typed": typed[:40], "begins": begins}
+    said = {"on": day, "on_problem": problem, "begins": begins}
     return adoption_table(on=day) | said
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -156,7 +155,7 @@ def test_a_value_of_a_short_list_is_refused_with_those_that_are_taken(errors_of:
     factories.region()
     error = errors_of('{ programs(region: ["9999"]) { totalCount } }')[0]
     assert error["message"] == (
-        "region: Select a valid choice. 9999 is not one of the available choices. Write one of 3540."
+        "region: This list has no “9999”. Choose one that it offers. Write one of 3540."
     )
 
 
