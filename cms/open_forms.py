@@ -37,7 +37,9 @@ class OpenForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields([*(one for one in self.fields if one not in HIDDEN), *HIDDEN])
-        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+        trap: Any = self.fields["website"]
+        trap.is_trap = True
+        trap.widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
 
     @classmethod
     def stamp(cls) -> str:

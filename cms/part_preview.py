@@ -25,6 +25,7 @@ from cms.records.recognition import decisions_about, decisions_of, rows
 from cms.records.stacking import cards, rules_granting
 from registry.models import FrameworkElement, Offering, Pilot
 from registry.models.record import Lifecycle, Record
+from registry.services.alignment import alignments
 
 Shown = TemplateResponse | None
 PART_TEMPLATE = "records/part.html"
@@ -147,7 +148,10 @@ def _said_by_pilot(pilot: Pilot, draft: Any) -> dict[str, Any]:
 def _said_by_offering(offering: Offering, draft: Any) -> dict[str, Any]:
     micro = getattr(offering, "microcertification", None)
     told = [draft, *others(adoptions_of(micro) if micro else [], draft)]
-    return {"adoptions": sorted(told, key=lambda one: _place(one.element))}
+    return {
+        "adoptions": sorted(told, key=lambda one: _place(one.element)),
+        "alignments": alignments(told),
+    }
 
 
 def _place(element: FrameworkElement) -> tuple[bool, int]:

@@ -92,6 +92,14 @@ class AskView(WagtailAdminTemplateMixin, FormView):
     def get_page_subtitle(self) -> str:
         return str(self.adoption)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = reverse(self.edit_url_name, args=[self.adoption.pk])
+        mine = [
+            {"url": edit, "label": str(self.adoption)},
+            {"url": "", "label": self.page_title},
+        ]
+        return [*super().get_breadcrumbs_items(), *mine]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"adoption": self.adoption}
 
@@ -151,6 +159,10 @@ class _Screen(WagtailAdminTemplateMixin):
     header_icon = "circle-check"
     breadcrumbs_items = FIRST_BREADCRUMBS
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items, {"url": reverse("endorsing:index"), "label": TITLE}]
+
 
 class IndexView(_Screen, TemplateView):
     """What was asked, the latest request of each entry."""
@@ -185,8 +197,8 @@ class AnswerView(_Screen, FormView):
         return str(self.asked.adoption)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
-        return [*items, {"url": reverse("endorsing:index"), "label": TITLE}]
+        label = str(self.asked.adoption)
+        return [*super().get_breadcrumbs_items(), {"url": self.request.path, "label": label}]
 
     @cached_property
     def held(self) -> dict[str, Confirmation]:

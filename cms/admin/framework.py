@@ -34,7 +34,16 @@ class FrameworkEditionViewSet(RecordViewSet):
     icon = "history"
     facts = ("published_on",)
     tabs = form(
-        (_("Edition"), [pair("title"), FieldPanel("published_on"), pair("introduction")]), origin()
+        (
+            _("Edition"),
+            [
+                pair("title"),
+                FieldPanel("published_on"),
+                pair("introduction"),
+                row("must_needs", "should_needs"),
+            ],
+        ),
+        origin(),
     )
 
 
@@ -90,7 +99,8 @@ class AdoptionViewSet(RecordViewSet):
                 selected("element"),
                 FieldPanel("status"),
                 pair("evidence"),
-                FieldPanel("evidence_url"),
+                row("document", "evidence_url"),
+                pair("employer_sees"),
                 row("confirmed_by", "confirmed_on"),
             ],
         ),

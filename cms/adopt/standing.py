@@ -47,7 +47,10 @@ def stand(request: HttpRequest, signed: str) -> Shown | HttpResponse:
         return closed(request, link, addresses)
     if request.method == "POST":
         return _take(request, application, addresses)
-    told = _TOLD.get(request.GET.get("from", ""), "")
+    done = request.GET.get("from", "")
+    # The address is kept, and says what was done long after more has happened.
+    is_news = done != "sent" or application.state == State.RECEIVED
+    told = _TOLD.get(done, "") if is_news else ""
     return _page(application, addresses, told=told)
 
 

@@ -10,9 +10,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from registry.models import FrameworkElement, MicroCertification
+from registry.models import (
+    Event,
+    FrameworkElement,
+    MicroCertification,
+    Need,
+    NeedReply,
+    NewsItem,
+    PracticeNote,
+    Resource,
+)
 
 APPROVE, REJECT = "approve", "reject"
+SAID = (PracticeNote, Need, NeedReply, Event, NewsItem, Resource)
+"""Kinds in which a member says something to the community. The framework judges what is issued, and not these."""
 
 
 class FrameworkReviewState(TaskState):
@@ -69,8 +80,11 @@ class FrameworkReviewTask(AbstractGroupApprovalTask):
 def asked_of(record: Any) -> list[FrameworkElement]:
     """Return what of the framework's latest edition is asked of a record, in its order.
 
-    Principles and elements of a micro-certification; of everything else the principles.
+    Principles and elements of a micro-certification; nothing of what a member says to the community; of everything
+    else the principles.
     """
+    if isinstance(record, SAID):
+        return []
     every = FrameworkElement.objects.current()
     return list(every if isinstance(record, MicroCertification) else every.principles())
 

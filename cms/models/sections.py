@@ -16,7 +16,7 @@ from cms.files.links import files_of_list
 from cms.models.page import SitePage
 from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
-from cms.records.adoption_table import adoption_table
+from cms.records.adoption_table import history_page
 from cms.records.coverage import coverage
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.bilingual import current_language
@@ -192,9 +192,10 @@ class PilotsPage(RecordSectionPage):
 
     @path("adoption/")
     def adoption_route(self, request: HttpRequest) -> HttpResponse:
-        """Show which pilot follows which principle and element of the framework."""
-        context = self.get_context(request) | adoption_table()
+        """Show which pilot follows which principle and element of the framework, today or as of a past day."""
+        typed = request.GET.get("on", "").strip()
+        context = self.get_context(request) | history_page(typed)
         below = self.placement(request).below(
-            gettext("Pilots and the framework"), "adoption", noindex=False
+            gettext("Pilots and the framework"), "adoption", noindex=bool(typed)
         )
         return TemplateResponse(request, "records/adoption.html", context | below.as_context())

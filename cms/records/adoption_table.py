@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
 from cms.records.kind import Context
-from registry.models import Adoption, FrameworkElement, Pilot
-from registry.models.record import PUBLIC
+from registry.filters.fields import DayField
+from registry.models import Adoption, AdoptionStep, FrameworkElement, Pilot
+from registry.models.record import PUBLIC, Lifecycle
+from registry.services.alignment import short_of
 
 STEPS = Adoption.Status
 SHORT = 12
@@ -29,6 +36,8 @@ class AdoptionRow:
 
     pilot: Pilot
     cells: list[AdoptionCell]
+    short: tuple[FrameworkElement, ...] = ()
+    """What is not as far as the current edition's rule of alignment asks."""
 
     @property
     def by_step(self) -> list[tuple[Any, list[FrameworkElement]]]:
@@ -37,20 +46,46 @@ class AdoptionRow:
         return [(step, [element for element, at in said if at == step]) for step in STEPS]
 
 
-def adoption_table(elements: Sequence[FrameworkElement] | None = None) -> Context:
+def asked_day(typed: str) -> tuple[date | None, str]:
+    """Return the past day of which the ledger is asked, and what is wrong with what was typed; no day is today."""
+    try:
+        day = DayField(required=False, input_formats=["%Y-%m-%d"]).clean(typed)
+    except ValidationError:
+        told = _("“%(typed)s” is no day. Write it as 2026-09-01. The ledger is shown as it stands today.")  # fmt: skip
+        return None, told % {"typed": typed[:40]}
+    if day and day > localdate():
+        return None, _("This day is still to come. The ledger is shown as it stands today.")
+    return day, ""
+
+
+def history_page(typed: str) -> Context:
+    """Return the table as it stands, or as it stood on the day that an address asks for."""
+    day, problem = asked_day(typed)
+    begins = AdoptionStep.objects.order_by("on").values_list("on", flat=True).first()
+    said = {"on": day, "on_problem": problem, "begins": begins}
+    return adoption_table(on=day) | said
+
+
+def adoption_table(
+    elements: Sequence[FrameworkElement] | None = None, on: date | None = None
+) -> Context:
     """Return the elements, a row for each pilot that says something (real ones first), and the silent pilots.
 
     Two queries, and one more where no elements are given: those of the current edition. What was said of an older
-    edition is found by the element's code.
+    edition is found by the element's code, and does not count for being aligned with this one.
+
+    Args:
+        on: a past day, as of which entries are shown; today's when there is none.
     """
-    columns = list(FrameworkElement.objects.current() if elements is None else elements)
-    said = _said()
+    current = FrameworkElement.objects.current().select_related("edition")
+    columns = list(current if elements is None else elements)
+    said = _said(on)
     pilots = sorted(
         {one.pilot_id: one.pilot for one in said.values()}.values(),
         key=lambda pilot: (pilot.is_illustrative, str(pilot.title).casefold(), pilot.pk),
     )
     rows = [
-        AdoptionRow(pilot, [AdoptionCell(one, said.get((pilot.pk, one.code))) for one in columns])
+        _row(pilot, [AdoptionCell(one, said.get((pilot.pk, one.code))) for one in columns])
         for pilot in pilots
     ]
     rows = [row for row in rows if any(cell.adoption for cell in row.cells)]
@@ -59,9 +94,23 @@ def adoption_table(elements: Sequence[FrameworkElement] | None = None) -> Contex
     return {"columns": columns, "rows": rows, "silent": list(silent), "steps": list(STEPS)}
 
 
-def _said() -> dict[tuple[Any, str], Adoption]:
-    """What public pilots say, by pilot and code; of several editions the latest counts."""
-    found = Adoption.objects.published().filter(pilot__lifecycle__in=PUBLIC)
+def _row(pilot: Pilot, cells: list[AdoptionCell]) -> AdoptionRow:
+    edition = cells[0].element.edition if cells else None
+    steps = {
+        one.element.code: one.adoption.status
+        for one in cells
+        if one.adoption and one.adoption.element.edition_id == one.element.edition_id
+    }
+    elements = [one.element for one in cells]
+    return AdoptionRow(pilot, cells, short_of(edition, elements, steps) if edition else ())
+
+
+def _said(on: date | None) -> dict[tuple[Any, str], Adoption]:
+    """What public pilots say, or said on a day, by pilot and code; of several editions the latest counts."""
+    found = Adoption.objects.filter(pilot__lifecycle__in=PUBLIC)
+    found = found.exclude(lifecycle=Lifecycle.DRAFT).as_of(on) if on else found.published()
     rows = found.select_related("pilot__sector", "element")
     ordered = rows.order_by("element__edition__published_on", "pk")
+    for one in ordered:
+        one.status = one.status_then if on else one.status
     return {(one.pilot_id, one.element.code): one for one in ordered}

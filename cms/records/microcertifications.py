@@ -26,6 +26,7 @@ from cms.records.offerings import (
 from cms.records.osap import current_profile, osap_view
 from registry.filters import MicroCertificationFilter
 from registry.models import Adoption, MicroCertification
+from registry.services.alignment import alignments
 
 LISTING = Listing(
     filterset=MicroCertificationFilter,
@@ -57,11 +58,13 @@ def detail(request: HttpRequest, micro: MicroCertification) -> Context:
     """Return the context of a micro-certification's page."""
     context = offering_context(micro)
     endorsements = [one for one in micro.endorsements.all() if one.is_public]
+    adoptions = adoptions_of(micro)
     context.update(
         {
             "partners": partners_of(micro.pilot, micro.institution_id),
             "osap": osap_view(micro, current_profile(localdate())),
-            "adoptions": adoptions_of(micro),
+            "adoptions": adoptions,
+            "alignments": alignments(adoptions),
             "unstated_assessment": unstated_assessment(micro),
             "endorsements": endorsements,
             "untranslated": context["untranslated"]

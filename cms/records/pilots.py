@@ -26,6 +26,7 @@ from registry.models import (
     Pilot,
     PilotPartner,
 )
+from registry.services.alignment import alignments
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def framework_context(elements: list[ElementRow]) -> Context:
         "said": _said(elements),
         "unsaid": [row.element.name for row in elements if row.adoption is None],
         "adopted": sum(row.adoption is not None for row in elements),
+        "alignments": alignments(row.adoption for row in elements if row.adoption),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,19 +53,25 @@ class AdoptionFilter(RecordFilterSet):
     """Filters of the adoption ledger."""
 
     element = TextFilter(label=_("Principle or element"), method="of_element")
-    status = ChoiceFilter(label=_("Status"), choices=Adoption.Status)
+    status = ChoiceFilter(label=_("Status"), choices=Adoption.Status, method="at_step")
     pilot = RecordFilter(label=_("Pilot"), records=Pilot, method="of_pilot")
     organization = RecordFilter(
         label=_("Organisation"), records=Organization, method="of_organization"
     )
-    as_of = DayFilter(
-        label=_("Confirmed by this day"), field_name="confirmed_on", lookup_expr="lte"
-    )
+    as_of = DayFilter(label=_("As it stood on this day"), method="as_they_stood")
     order = OrderFilter(_NEWEST_LAST)
 
     class Meta:
         model = Adoption
         fields: list[str] = []
+
+    def at_step(self, queryset: QuerySet, name: str, status: str) -> QuerySet:
+        """Keep what stands at a step; what stood there, where a day is given."""
+        return queryset if self.form.cleaned_data.get("as_of") else queryset.filter(status=status)
+
+    def as_they_stood(self, queryset: QuerySet, name: str, day: date) -> QuerySet:
+        """Keep what was in the ledger on a day, at the step that is asked for if one is."""
+        return queryset.as_of(day, self.form.cleaned_data.get("status") or "")
 
     def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
         """Keep adoptions of a principle or element, by code, of any edition."""

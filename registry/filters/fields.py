@@ -155,8 +155,13 @@ class RecordsFilter(RecordFilter):
         super().__init__(*args, **kwargs)
 
 
+_NOT_LISTED = _("This list has no “%(value)s”. Choose one that it offers.")
+
+
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows of a short closed list (regions, sectors, languages), by slug or code."""
+
+    default_error_messages = {"invalid_choice": _NOT_LISTED}
 
     def clean(self, value: Any) -> list[Model]:
         # A filter is passed over when its value is an empty list, but not when it is an empty QuerySet.
@@ -185,6 +190,7 @@ class ChoicesFilter(django_filters.Filter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        kwargs.setdefault("error_messages", {"invalid_choice": _NOT_LISTED})
         super().__init__(*args, **kwargs)
 
 
@@ -196,6 +202,8 @@ class ChoiceFilter(django_filters.Filter):
     @property
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
-            options = {**self.extra, "choices": [("", _("Any")), *self.extra["choices"].choices]}
+            choices = [("", _("Any")), *self.extra["choices"].choices]
+            words = {"invalid_choice": _NOT_LISTED}
+            options = {**self.extra, "choices": choices, "error_messages": words}
             self._field = self.field_class(label=self.label, **options)
         return self._field

@@ -4,6 +4,7 @@ Public: every name in ``__all__``. ``record`` is the base of all; of Wagtail onl
 """
 
 from registry.models.access import ApiKey, ApiKeyUse, KeyRequest
+from registry.models.adoption import Adoption, AdoptionStep
 from registry.models.application import Application, ApplicationElement, ApplicationPartner
 from registry.models.assignment import Basis
 from registry.models.bulk import ExternalKey, PlannedRow
@@ -12,14 +13,10 @@ from registry.models.confirmation import Confirmation, EndorsementRequest
 from registry.models.contact import ContactMessage
 from registry.models.document import RegisteredDocument
 from registry.models.download import Download
+from registry.models.endorsement import Endorsement
 from registry.models.equivalency import Agreement, Equivalency, EquivalencyGrant, EquivalencySource
 from registry.models.event import Event
-from registry.models.framework import (
-    Adoption,
-    Endorsement,
-    FrameworkEdition,
-    FrameworkElement,
-)
+from registry.models.framework import FrameworkEdition, FrameworkElement
 from registry.models.need import Need, NeedSkill
 from registry.models.need_reply import NeedReply
 from registry.models.news import NewsItem
@@ -44,6 +41,7 @@ from registry.models.stacking import RuleName, StackingRule
 
 __all__ = [
     "Adoption",
+    "AdoptionStep",
     "Agreement",
     "ApiKey",
     "ApiKeyUse",

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.access import hash_of
+from registry.models.adoption import Adoption
 from registry.models.allowed import one_of
-from registry.models.framework import Adoption
 from registry.models.organization import Organization
 
 

@@ -1,8 +1,10 @@
 """Every kind of record, each after those that its columns point to: the order to write in, and backwards to delete."""
 
+from registry.models.adoption import Adoption
+from registry.models.endorsement import Endorsement
 from registry.models.equivalency import Agreement, Equivalency
 from registry.models.event import Event
-from registry.models.framework import Adoption, Endorsement, FrameworkEdition, FrameworkElement
+from registry.models.framework import FrameworkEdition, FrameworkElement
 from registry.models.need import Need
 from registry.models.need_reply import NeedReply
 from registry.models.news import NewsItem

@@ -27,7 +27,7 @@ from registry.models import (
     Organization,
 )
 from registry.models.access import hash_of
-from registry.models.framework import COLUMN_OF
+from registry.models.adoption import COLUMN_OF
 from registry.models.record import Lifecycle, StateError
 
 LINK_DAYS = 30

@@ -19,6 +19,7 @@ OF_A_PAGE = frozenset(
     [
         "adoption_small",
         "agreement_item",
+        "alignments",
         "all_of",
         "compare_chosen",
         "board_section",

@@ -16,6 +16,7 @@ from wagtail.models import ModelLogEntry, Workflow, WorkflowContentType, Workflo
 from wagtail.users.models import UserProfile
 
 from cms.models import FrameworkReviewState, FrameworkReviewTask
+from cms.models.review import SAID, asked_of
 from cms.ownership import OWNERS, REVIEWERS
 from cms.reviewing import NAME, set_up_review
 from registry.models import (
@@ -239,6 +240,11 @@ def test_a_program_is_asked_for_the_principles_only(
     client.force_login(reviewer)
     answer = client.get(url(registry.program, "workflow_action", "approve", state.pk))
     assert json.loads(answer.content)["html"].count('name="because_') == 1
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_members_say_is_not_judged_by_the_framework(framework: Any, kind: Any) -> None:
+    assert asked_of(kind()) == []
 
 
 def test_approving_publishes_and_the_submitter_is_told_in_french(

@@ -33,7 +33,9 @@ def cells(drawing: Tag) -> list[tuple[str, str]]:
 def adopted(catalogue: SimpleNamespace) -> SimpleNamespace:
     """Two elements, and a second pilot, invented, that claims one of them."""
     relevance = FrameworkElement.objects.get()
-    make.framework_element("transcript", relevance.edition, position=2, kind="element")
+    make.framework_element(
+        "transcript", relevance.edition, position=2, kind="element", strength="should"
+    )
     make.pilot("quiet-pilot", catalogue.college, catalogue.sector)
     invented = make.pilot("dream-pilot", make.example_college(), catalogue.sector)
     make.as_example(invented)
@@ -56,6 +58,37 @@ def test_each_cell_tells_how_far_a_pilot_is_and_leads_there(
         assert told[0][1] == "/en/pilots/care-pilot/#element-relevance"
     target = soup(client, "/en/pilots/care-pilot/").select_one("#element-relevance")
     assert "Evidenced" in target.text
+
+
+@pytest.mark.parametrize(
+    ("day", "told", "rows"),
+    [
+        ("2019-03-01", "As the ledger stood on 1 March 2019", 0),
+        ("soon", "“soon” is no day", 2),
+        ("2999-01-01", "This day is still to come", 2),
+        ("", "", 2),
+    ],
+)
+def test_the_table_is_shown_as_it_stood_on_a_day(
+    client: Client, adopted: SimpleNamespace, day: str, told: str, rows: int
+) -> None:
+    page = soup(client, f"{ADOPTION['en']}?on={day}")
+    assert told in page.main.get_text(" ", strip=True)
+    assert len(page.select("main table tbody tr")) == rows
+    assert bool(page.select_one("meta[name=robots]")) == bool(day)
+
+
+def test_who_is_aligned_is_told_with_what_is_missing(
+    client: Client, adopted: SimpleNamespace
+) -> None:
+    """The one must of the edition is evidenced by one pilot and claimed by the other; the other is an example only."""
+    rows = soup(client, ADOPTION["en"]).select("main table tbody tr")
+    assert [row.find_all("td")[-1].get_text(strip=True) for row in rows] == ["Aligned", "not yet"]
+    short = (
+        soup(client, "/en/pilots/dream-pilot/").select_one("#framework").get_text(" ", strip=True)
+    )
+    assert "Not aligned yet" in short
+    assert "Not far enough for it: Relevance." in short
 
 
 def test_the_table_says_the_same_as_the_picture(client: Client, adopted: SimpleNamespace) -> None:

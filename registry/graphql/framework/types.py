@@ -1,10 +1,16 @@
 """The framework by edition, who adopts what of it, and who endorses what."""
 
-import graphene
+from __future__ import annotations
 
-from registry.graphql.base import RecordType
+from typing import Any
+
+import graphene
+from django.conf import settings
+from graphql import GraphQLResolveInfo
+
+from registry.graphql.base import RecordType, Row
 from registry.graphql.enums import AdoptionStatus, ElementKind, ElementStrength
-from registry.graphql.fields import Column, Many, One, pair
+from registry.graphql.fields import Column, Computed, Many, One, pair
 from registry.graphql.record import RECORD, Confirmed
 from registry.graphql.scalars import Date
 from registry.models import Adoption as AdoptionModel
@@ -19,6 +25,10 @@ class FrameworkEdition(
     """One dated edition of the framework. A published edition never changes."""
 
     published_on = Column(graphene.NonNull(Date), "Day of publication.")
+    must_needs = Column(
+        graphene.NonNull(AdoptionStatus), "Aligned is what has brought each must at least there,"
+    )
+    should_needs = Column(AdoptionStatus, "and each should there; null when nothing is asked.")
     elements = Many("FrameworkElement", "Principles and elements.", order=("position", "pk"))
 
     class Meta:
@@ -40,7 +50,16 @@ class FrameworkElement(pair("name", "Name"), pair("text", "What it asks"), Confi
         interfaces = RECORD
 
 
-class Adoption(pair("evidence", "Evidence"), Confirmed, RecordType):
+def _document_url(root: Any, info: GraphQLResolveInfo) -> str | None:
+    return f"{settings.SITE_URL}{root.document.url}" if root.document else None
+
+
+class Adoption(
+    pair("evidence", "Evidence"),
+    pair("employer_sees", "What an employer sees"),
+    Confirmed,
+    RecordType,
+):
     """What a pilot or an offering says of one principle or element."""
 
     pilot = One("Pilot", "Pilot that adopts; null when an offering does.")
@@ -48,12 +67,22 @@ class Adoption(pair("evidence", "Evidence"), Confirmed, RecordType):
     element = One("FrameworkElement", "Principle or element.")
     status = Column(graphene.NonNull(AdoptionStatus), "How far it is proved.")
     evidence_url = Column(graphene.String, "Address of the evidence.")
+    document_url = Computed(graphene.String, _document_url, "Address of the document of it.")
+    steps = Many("AdoptionStep", "How it came to stand there, in order.", order=("on", "pk"))
     confirmed_by = One("Organization", "Organisation that confirmed it.")
     confirmed_on = Column(Date, "Day of the confirmation.")
 
     class Meta:
         model = AdoptionModel
         interfaces = RECORD
+
+
+class AdoptionStep(Row):
+    """From a day on, where an entry of the ledger stood."""
+
+    on = Column(graphene.NonNull(Date), "Since this day.")
+    status = Column(AdoptionStatus, "How far it was proved; null when it was public no more.")
+    by = One("Organization", "Organisation that confirmed it.")
 
 
 class Endorsement(pair("statement", "Statement"), Confirmed, RecordType):

@@ -247,9 +247,9 @@ def test_wrong_values_are_told_by_field_and_list_nothing(world: Any) -> None:
     )
     kept = filters.MicroCertificationFilter(query)
     assert {name: errors[0] for name, errors in kept.errors.items()} == {
-        "sector": "Select a valid choice. nowhere is not one of the available choices.",
+        "sector": "This list has no “nowhere”. Choose one that it offers.",
         "occupation": "Nothing public here is called “99999”.",
-        "delivery": "Select a valid choice. post is not one of the available choices.",
+        "delivery": "This list has no “post”. Choose one that it offers.",
         "max_fee": "Ensure this value is greater than or equal to 0.",
         "osap_eligible": "Select a valid choice. maybe is not one of the available choices.",
         "order": "Select a valid choice. price is not one of the available choices.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -156,7 +155,7 @@ def test_a_value_of_a_short_list_is_refused_with_those_that_are_taken(errors_of:
     factories.region()
     error = errors_of('{ programs(region: ["9999"]) { totalCount } }')[0]
     assert error["message"] == (
-        "region: Select a valid choice. 9999 is not one of the available choices. Write one of 3540."
+        "region: This list has no “9999”. Choose one that it offers. Write one of 3540."
     )
 
 
@@ -241,20 +240,22 @@ def test_changes_are_read_forwards_only(errors_of: Errors) -> None:
     assert errors_of("{ changes(last: 1) { totalCount } }")[0]["extensions"]["code"] == "BAD_QUERY"
 
 
-def test_adoptions_as_of_a_day_are_those_confirmed_by_then(
-    world: SimpleNamespace, ask: Ask
-) -> None:
-    """What is not dated is left out: nobody said that it held by then."""
-    world.adoption.confirmed_on = date(2026, 3, 1)
-    world.adoption.save()
-    factories.adoption("undated", world.element, offering=world.micro)
-    query = "query ($day: Date) { adoptions(asOf: $day) { nodes { slug } } }"
-    found = {day: ask(query, day=day)["adoptions"]["nodes"] for day in ("2026-02-28", "2026-03-01")}
-    assert found == {
-        "2026-02-28": [],
-        "2026-03-01": [{"slug": "wound-care-pilot-transcript"}],
-    }
-    assert len(ask(query)["adoptions"]["nodes"]) == 2
+def test_adoptions_as_of_a_day_are_those_that_stood_then(world: SimpleNamespace, ask: Ask) -> None:
+    """Claimed in January, evidenced in March, taken away in May: each day is answered as it was."""
+    world.adoption.steps.all().delete()
+    for day, status in (("2026-01-10", "claimed"), ("2026-03-01", "evidenced"), ("2026-05-01", "")):
+        world.adoption.steps.create(on=day, status=status)
+    query = """query ($day: Date, $status: AdoptionStatus) {
+        adoptions(asOf: $day, status: $status) { nodes { slug steps { on status } } } }"""
+    asked = [("2026-01-09", None), ("2026-02-28", None), ("2026-02-28", "EVIDENCED"),
+             ("2026-03-01", "EVIDENCED"), ("2026-03-01", "CLAIMED"), ("2026-05-01", None)]  # fmt: skip
+    found = [ask(query, day=day, status=status)["adoptions"]["nodes"] for day, status in asked]
+    assert [len(nodes) for nodes in found] == [0, 1, 0, 1, 0, 0]
+    assert found[1][0]["steps"] == [
+        {"on": "2026-01-10", "status": "CLAIMED"},
+        {"on": "2026-03-01", "status": "EVIDENCED"},
+        {"on": "2026-05-01", "status": None},
+    ]
 
 
 def test_changes_of_examples_are_left_out_unless_they_are_asked_for(

@@ -1,0 +1,256 @@
+"""The ledger of adoptions: what pilots and offerings say of the framework, how far it is proved, and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.agreement_document import check_document, place_in
+from registry.models.allowed import one_of
+from registry.models.bilingual import Bilingual
+from registry.models.framework import FrameworkElement, Status
+from registry.models.offering import Offering
+from registry.models.organization import Organization
+from registry.models.partial_date import check_past
+from registry.models.pilot import Pilot
+from registry.models.record import LISTED, Record, RecordQuerySet
+from registry.models.scanning import scan
+
+COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
+"""The columns of the days of the two things that a partner confirms."""
+CONFIRMATIONS = tuple(COLUMN_OF.values())
+
+
+class AdoptionQuerySet(RecordQuerySet):
+    """Phrases over the adoption ledger."""
+
+    def of_pilot(self, pilot: Pilot) -> Self:
+        """Keep what a pilot adopts."""
+        return self.filter(pilot=pilot)
+
+    def of_element(self, code: str) -> Self:
+        """Keep adoptions of a principle or element, by code, of any edition."""
+        return self.filter(element__code=code)
+
+    def as_of(self, day: date, status: str = "") -> Self:
+        """Keep what was in the ledger on a day, at a step if one is given, and say at which (``status_then``)."""
+        steps = AdoptionStep.objects.filter(adoption=OuterRef("pk"), on__lte=day)
+        latest = steps.order_by("-on", "-pk").values("status")[:1]
+        known = self.annotate(status_then=Subquery(latest)).exclude(status_then="")
+        return (
+            known.filter(status_then=status) if status else known.filter(status_then__isnull=False)
+        )
+
+
+EVIDENCE_FILES = _(
+    "A PDF, Word (.docx) or OpenDocument (.odt) file of at most 10 MB. Once the entry is published, anybody can read it."
+)
+EMPLOYER_SEES = _("What somebody who hires the holder can look at: a badge, a record of the assessment, a piece of work.")  # fmt: skip
+NO_EVIDENCE = _("“Evidenced” needs evidence: words, a document, an address, or what an employer sees. Give one of them, or choose “Claimed”.")  # fmt: skip
+
+
+def place_of_evidence(adoption: Any, filename: str) -> str:
+    """Return where a document of evidence is kept: in a folder that nobody can guess, since it may be of a draft."""
+    return place_in("evidence", filename)
+
+
+class Adoption(Record):
+    """What a pilot or an offering says of one principle or element: claimed, evidenced, endorsed."""
+
+    BELONGS_TO = ("pilot", "offering", "confirmed_by")
+    Status = Status
+    LABEL = "evidence"
+
+    pilot = models.ForeignKey(
+        Pilot,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="adoptions",
+        verbose_name=_("pilot"),
+    )
+    offering = models.ForeignKey(
+        Offering,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="adoptions",
+        verbose_name=_("offering"),
+    )
+    element = models.ForeignKey(
+        FrameworkElement,
+        models.PROTECT,
+        related_name="adoptions",
+        verbose_name=_("principle or element"),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CLAIMED)
+    evidence_en = models.TextField(_("evidence (English)"), blank=True)
+    evidence_fr = models.TextField(_("evidence (French)"), blank=True)
+    evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
+    document = models.FileField(
+        _("document of the evidence"),
+        upload_to=place_of_evidence,
+        max_length=200,
+        blank=True,
+        validators=[check_document, scan],
+        help_text=EVIDENCE_FILES,
+    )
+    employer_sees_en = models.TextField(
+        _("what an employer sees (English)"), blank=True, help_text=EMPLOYER_SEES
+    )
+    employer_sees_fr = models.TextField(
+        _("what an employer sees (French)"), blank=True, help_text=EMPLOYER_SEES
+    )
+    confirmed_by = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmations",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True, validators=[check_past]
+    )
+
+    evidence = Bilingual("evidence")
+    employer_sees = Bilingual("employer_sees")
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("adoption")
+        verbose_name_plural = _("adoptions")
+        ordering = ["pilot", "offering", "element__position"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(pilot__isnull=True) ^ Q(offering__isnull=True),
+                name="adoption_one_subject",
+                violation_error_message=_("Name the pilot or the offering, one of them."),
+            ),
+            models.UniqueConstraint(
+                fields=["pilot", "element"],
+                condition=Q(pilot__isnull=False),
+                name="adoption_once_a_pilot",
+                violation_error_message=_(
+                    "What the pilot says of this element is recorded already."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["offering", "element"],
+                condition=Q(offering__isnull=False),
+                name="adoption_once_an_offering",
+                violation_error_message=_(
+                    "What the offering says of this element is recorded already."
+                ),
+            ),
+        ]
+
+    Meta.constraints += [one_of("status", Status)]
+
+    def __str__(self) -> str:
+        said = {"subject": self.subject, "element": self.element}
+        return gettext("%(subject)s: %(element)s") % said
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.pilot_id) == bool(self.offering_id):
+            raise ValidationError({"pilot": _("Name the pilot or the offering, one of them.")})
+        if self.status == Status.EVIDENCED and not self.has_evidence:
+            raise ValidationError({"status": NO_EVIDENCE})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            self.follow_confirmations()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.note_step()
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything stands as evidence: words, a document, an address, or what an employer sees."""
+        return bool(self.evidence or self.document or self.evidence_url or self.employer_sees)
+
+    @property
+    def document_kind(self) -> str:
+        """What sort of file the document is: ``PDF``, ``DOCX`` or ``ODT``."""
+        return str(self.document.name).rpartition(".")[2].upper()
+
+    def note_step(self) -> None:
+        """Keep in the ledger that the public entry has come to stand elsewhere, or is public no more.
+
+        A step that somebody confirmed is dated as it was confirmed, but never before the one it follows.
+        """
+        is_listed = self.lifecycle in LISTED
+        stands = (str(self.status), self.confirmed_by_id) if is_listed else ("", None)
+        last = self.steps.order_by("on", "pk").last()
+        if stands == ((last.status, last.by_id) if last else ("", None)):
+            return
+        on = timezone.localdate()
+        if is_listed and self.confirmed_on and stands[0] != Status.CLAIMED:
+            on = max(self.confirmed_on, last.on) if last else self.confirmed_on
+        self.steps.create(status=stands[0], by_id=stands[1], on=on)
+
+    def follow_confirmations(self) -> None:
+        """Take the status from what partners confirmed, if any ever did: an older draft cannot bring back another one.
+
+        Endorsed is what one partner has confirmed twice, on the later of the two days; without that it is evidenced.
+        """
+        said = list(self.confirmations.order_by("given_on", "pk"))
+        held: dict[int, list[Any]] = {}
+        for one in said:
+            if one.revoked_on is None:
+                held.setdefault(one.partner_id, []).append(one)
+        twice = [days for days in held.values() if len(days) == len(CONFIRMATIONS)]
+        if twice:
+            last = min((days[-1] for days in twice), key=lambda one: (one.given_on, one.pk))
+            self.status = self.Status.ENDORSED
+            self.confirmed_by_id, self.confirmed_on = last.partner_id, last.given_on
+        elif said and self.status == self.Status.ENDORSED:
+            self.status = self.Status.EVIDENCED
+            self.confirmed_by = self.confirmed_on = None
+
+    def slug_stem(self) -> str:
+        return f"{self.subject.slug}-{self.element.code}"
+
+    @property
+    def subject(self) -> Pilot | Offering:
+        """The pilot or offering that adopts."""
+        return self.pilot or self.offering
+
+
+class AdoptionStep(models.Model):
+    """From which day on a public entry of the ledger stood where; an empty status means that it was public no more."""
+
+    adoption = models.ForeignKey(
+        Adoption, models.CASCADE, related_name="steps", verbose_name=_("adoption")
+    )
+    on = models.DateField(_("since"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, blank=True)
+    by = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("step of an adoption")
+        verbose_name_plural = _("steps of adoptions")
+        ordering = ["adoption", "on", "pk"]
+
+    Meta.constraints = [one_of("status", Status, blank=True)]
+
+    def __str__(self) -> str:
+        return f"{self.adoption}, {self.on}: {self.get_status_display()}"

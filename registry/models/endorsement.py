@@ -1,0 +1,104 @@
+"""Endorsement: a partner's two confirmations about a micro-certification."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.adoption import COLUMN_OF, CONFIRMATIONS
+from registry.models.bilingual import Bilingual
+from registry.models.offering import MicroCertification
+from registry.models.organization import Organization
+from registry.models.partial_date import check_past
+from registry.models.record import Record, RecordQuerySet
+from registry.models.validity import check_order, dates_in_order
+
+REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
+
+
+class EndorsementQuerySet(RecordQuerySet):
+    """Phrases over endorsements."""
+
+    def complete(self) -> Self:
+        """Keep endorsements with both confirmations given and not revoked."""
+        return self.filter(
+            in_demand_on__isnull=False, assessment_on__isnull=False, revoked_on__isnull=True
+        )
+
+
+class Endorsement(Record):
+    """A partner's two confirmations about a micro-certification: in demand; the assessment reflects the job."""
+
+    BELONGS_TO = ("micro_certification", "partner")
+    LABEL = "statement"
+
+    micro_certification = models.ForeignKey(
+        MicroCertification,
+        models.CASCADE,
+        related_name="endorsements",
+        verbose_name=_("micro-certification"),
+    )
+    partner = models.ForeignKey(
+        Organization, models.PROTECT, related_name="endorsements", verbose_name=_("partner")
+    )
+    in_demand_on = models.DateField(
+        _("competency confirmed in demand on"), null=True, blank=True, validators=[check_past]
+    )
+    assessment_on = models.DateField(
+        _("assessment confirmed to reflect the job on"),
+        null=True,
+        blank=True,
+        validators=[check_past],
+    )
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    statement_en = models.TextField(_("statement (English)"), blank=True)
+    statement_fr = models.TextField(_("statement (French)"), blank=True)
+
+    statement = Bilingual("statement")
+
+    objects = EndorsementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        ordering = ["micro_certification", "partner"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["micro_certification", "partner"],
+                name="endorsement_once_a_partner",
+                violation_error_message=_(
+                    "The endorsement of this micro-certification by this partner is recorded already."
+                ),
+            ),
+            *(
+                dates_in_order(given, "revoked_on", f"endorsement_{given}_in_order", REVOKED_EARLY)
+                for given in CONFIRMATIONS
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        for given in CONFIRMATIONS:
+            check_order(self, given, "revoked_on", REVOKED_EARLY)
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.micro_certification}"
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Restore a revision. Days that the partner confirmed on the site stay: an older draft brings back no others."""
+        restored = super().with_content_json(content)
+        said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
+        ever = set(said.values_list("what", flat=True))
+        if ever:
+            # Read anew: an instance that is held since before may not know of the last word.
+            columns = [COLUMN_OF[what] for what in ever] + ["revoked_on"]
+            stored = type(self)._base_manager.filter(pk=self.pk).values(*columns).get()
+            for column, day in stored.items():
+                setattr(restored, column, day)
+        return restored
+
+    def slug_stem(self) -> str:
+        return f"{self.micro_certification.slug}-{self.partner.slug}"

@@ -1,0 +1,93 @@
+"""The ledger keeps since when an entry stood where, what proves it, and who is aligned with an edition."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from registry.models import Adoption
+from registry.services.alignment import alignments
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ledger() -> SimpleNamespace:
+    """An edition with a must and a should, and a pilot that says nothing yet."""
+    edition = factories.framework_edition()
+    must = factories.framework_element("relevance", edition, strength="must")
+    should = factories.framework_element("transcript", edition, strength="should", position=2)
+    college = factories.organization()
+    pilot = factories.pilot("quiet-pilot", college, factories.sector())
+    return SimpleNamespace(edition=edition, must=must, should=should, college=college, pilot=pilot)
+
+
+def steps(adoption: Adoption) -> list[tuple[str, str]]:
+    return [(one.on.isoformat(), one.status) for one in adoption.steps.all()]
+
+
+def test_each_day_is_answered_as_it_was(ledger: SimpleNamespace) -> None:
+    with time_machine.travel("2026-01-10 12:00Z"):
+        entry = factories.adoption("said", ledger.must, pilot=ledger.pilot, status="claimed")
+    with time_machine.travel("2026-03-01 12:00Z"):
+        entry.status, entry.evidence_en = "evidenced", "A letter."
+        entry.save()
+        entry.save()
+    with time_machine.travel("2026-06-01 12:00Z"):
+        entry.status, entry.confirmed_on = "endorsed", date(2026, 5, 20)
+        entry.confirmed_by = ledger.college
+        entry.save()
+    with time_machine.travel("2026-07-01 12:00Z"):
+        entry.suspend()
+    assert steps(entry) == [
+        ("2026-01-10", "claimed"),
+        ("2026-03-01", "evidenced"),
+        ("2026-05-20", "endorsed"),
+        ("2026-07-01", ""),
+    ]
+    then = {
+        day: [one.status_then for one in Adoption.objects.as_of(date.fromisoformat(day))]
+        for day in ("2026-01-09", "2026-02-28", "2026-05-19", "2026-05-20", "2026-07-01")
+    }
+    assert list(then.values()) == [[], ["claimed"], ["evidenced"], ["endorsed"], []]
+    assert not Adoption.objects.as_of(date(2026, 2, 28), "endorsed").exists()
+
+
+def test_a_draft_leaves_no_step(ledger: SimpleNamespace) -> None:
+    entry = factories.adoption("thought", ledger.must, pilot=ledger.pilot, lifecycle="draft")
+    assert steps(entry) == []
+
+
+@pytest.mark.parametrize(
+    "proof", [{}, {"evidence_fr": "Une lettre."}, {"evidence_url": "https://proof.example/"},
+              {"document": "evidence/x/letter.pdf"}, {"employer_sees_en": "A badge."}],
+)  # fmt: skip
+def test_evidenced_needs_evidence_of_some_kind(
+    ledger: SimpleNamespace, proof: dict[str, str]
+) -> None:
+    entry = Adoption(pilot=ledger.pilot, element=ledger.must, status="evidenced", **proof)
+    if proof:
+        return entry.full_clean(exclude=["slug"])
+    with pytest.raises(ValidationError, match="needs evidence"):
+        entry.full_clean(exclude=["slug"])
+    return None
+
+
+def test_aligned_is_worked_out_by_the_rule_of_the_edition(ledger: SimpleNamespace) -> None:
+    entry = factories.adoption("said", ledger.must, pilot=ledger.pilot, status="claimed")
+
+    def short() -> list[list[str]]:
+        said = Adoption.objects.select_related("element__edition")
+        return [[one.code for one in found.short] for found in alignments(said)]
+
+    assert short() == [["relevance"]]
+    entry.status = "evidenced"
+    entry.save()
+    assert short() == [[]]
+    type(ledger.edition).objects.update(must_needs="endorsed", should_needs="claimed")
+    assert short() == [["relevance", "transcript"]]
