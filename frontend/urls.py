@@ -12,6 +12,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.admin.account import OwnAccountView
+from cms.serving import serve as serve_page
 from frontend import feeds, publishing
 from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
@@ -67,4 +68,8 @@ urlpatterns += [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+# Wagtail's own addresses come first: the pattern of pages fits them, too.
+urlpatterns += i18n_patterns(
+    *(one for one in wagtail_urls.urlpatterns if one.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
+)

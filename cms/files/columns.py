@@ -194,6 +194,20 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(gettext_lazy("Summary"), _of("summary")),
         Column(gettext_lazy("Link"), _of("link")),
     ),
+    "need": (
+        TITLE,
+        LANGUAGE,
+        Column(gettext_lazy("Organisation"), _of("organization.name")),
+        Column(gettext_lazy("Summary"), _of("summary")),
+        Column(gettext_lazy("Occupations (NOC)"), _of("occupation.code")),
+        Column(
+            gettext_lazy("Skills"),
+            lambda row: _names(one.skill for one in row.record.skills.all()),
+        ),
+        Column(gettext_lazy("Number of people"), _of("people")),
+        Column(gettext_lazy("Needed by"), _of("by_date")),
+        Column(gettext_lazy("Regions"), _many("regions", "name")),
+    ),
     "resource": (
         TITLE,
         LANGUAGE,

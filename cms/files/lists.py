@@ -28,6 +28,7 @@ SECTIONS = {
     "events": "event",
     "news": "newsitem",
     "resources": "resource",
+    "needs": "need",
 }
 """Names of lists in the addresses of files, and the kinds of their records."""
 

@@ -17,7 +17,7 @@ from cms.community.library_routes import LibraryRoutes
 from cms.community.news_routes import NewsRoutes
 from cms.community.note_routes import NoteRoutes
 from cms.community.record_page import list_page, shown
-from cms.files.links import feed_of_list
+from cms.files.links import feed_of_list, files_of_list
 from cms.models.page import SitePage
 from cms.placement import Placement
 from cms.records import events, library, news, notes
@@ -66,6 +66,7 @@ class CommunityPage(
     def needs_route(self, request: HttpRequest) -> HttpResponse:
         """Show the board of needs; a filtered one is not for search engines."""
         said = need_records.board_page(request)
+        said["files"] = files_of_list("need", request.GET)
         return list_page(self, request, self._board(request), "community/needs.html", said)
 
     @path("needs/<slug:slug>/")

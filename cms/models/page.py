@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.blocks import BodyBlock
+from cms.kept_parts import kept
 from cms.placement import Placement, placement_of_page
 
 
@@ -32,6 +33,13 @@ class SitePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context.update(self.placement(request).as_context())
         return context
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return what keeps readers out. That nothing does is kept; what a restriction asks for never is."""
+        read = super().get_view_restrictions
+        if kept(("restricted", self.pk), lambda: read().exists()):
+            return read()
+        return PageViewRestriction.objects.none()
 
     def placement(self, request: HttpRequest) -> Placement:
         """Return where the page stands: breadcrumbs, its other language, its canonical address."""

@@ -8,6 +8,7 @@ from cms.records import (
     events,
     library,
     microcertifications,
+    needs,
     news,
     notes,
     occupations,
@@ -31,6 +32,7 @@ KINDS: dict[str, RecordKind] = {
         notes.KIND,
         events.KIND,
         news.KIND,
+        needs.KIND,
         library.KIND,
     )
 }

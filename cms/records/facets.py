@@ -37,6 +37,7 @@ class Control:
         counts: counts rows by value where no column of theirs holds it.
         label: words, when the filter's own do not serve.
         example: what a good value looks like.
+        folded: whether its values stand behind a click while none is chosen; a list has few that are looked for first.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Control:
     counts: Callable[[QuerySet[Any]], dict[Any, Tally]] | None = None
     label: Any = ""
     example: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ class Facet:
     longest: int | None
     more: tuple[Option, ...] = ()
     count: Tally | None = None
+    folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its values show: one that is chosen always does."""
+        return not self.folded or bool(self.error) or any(one.chosen for one in self.options)
 
 
 class Facets:
@@ -181,6 +189,7 @@ def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
         longest=getattr(form.fields[name], "max_length", None),
         more=tuple(one for one in options if one not in shown) if shown != options else (),
         count=_ticked(filters, name, others) if control.look == "tick" else None,
+        folded=control.folded,
     )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.addresses import Entry, site_map
 from cms.records.facets import Control
-from cms.records.kind import Context
+from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
 from registry.domain.covering import Covering
@@ -58,6 +58,18 @@ def load(rows: QuerySet[Need]) -> QuerySet[Need]:
     )
 
 
+@dataclass(frozen=True)
+class NeedRow:
+    """One row of the board."""
+
+    record: Need
+
+
+def dress_needs(page: Iterable[Need]) -> list[NeedRow]:
+    """Return rows."""
+    return list(map(NeedRow, page))
+
+
 LISTING = Listing(
     filterset=OpenNeeds,
     orders=("by", "title", "recent"),
@@ -68,7 +80,7 @@ LISTING = Listing(
         Control("occupation", "select", "occupation__code", occupation_choices),
     ),
     load=load,
-    dress=list,
+    dress=dress_needs,
 )
 
 
@@ -110,9 +122,14 @@ def board_page(request: HttpRequest) -> Context:
     return context
 
 
+def records() -> QuerySet[Need]:
+    """Load needs for their page."""
+    return load(Need.objects.all())
+
+
 def find(slug: str) -> Need | None:
     """Return the need at an address, in whatever state it is."""
-    return load(Need.objects.filter(slug=slug)).first()
+    return records().filter(slug=slug).first()
 
 
 def need_page(need: Need) -> Context:
@@ -215,3 +232,6 @@ def _named(keys: Iterable[str], skills: dict[str, Skill]) -> list[Skill]:
 def _percent(share: Decimal) -> Decimal:
     """A share as whole percent, rounded down: "100%" is said of the whole only."""
     return Decimal(int(share * 100))
+
+
+KIND = RecordKind(Need, records, LISTING, lambda _request, need: need_page(need))

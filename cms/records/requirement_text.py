@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -84,7 +85,7 @@ def describe_policies(policies: Policies, names: Names) -> list[Node]:
         most = wording.credits_of(policies.recognised_cap)
         lines.append(Node(_("At most %(credits)s recognised from elsewhere") % {"credits": most}))
     if policies.max_age_months is not None:
-        lines.append(Node(_age(policies.max_age_months)))
+        lines.append(Node(capfirst(_age(policies.max_age_months))))
     lines.extend(_exclusion(pair, names) for pair in policies.exclusions)
     return lines
 

@@ -6,6 +6,7 @@ Source of the first profile: ministry guidelines for Ontario micro-credentials, 
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -23,7 +24,11 @@ class OsapRuleProfileQuerySet(ValidityQuerySet):
 
     def current(self, on: date) -> OsapRuleProfile | None:
         """Return the published profile in force on a day, the latest when several are; None when none is."""
-        return self.published().in_force(on).order_by("-valid_from", "-pk").first()
+        return self.latest_in_force(on).first()
+
+    def latest_in_force(self, on: date) -> Self:
+        """Return the published profiles in force on a day, the latest first."""
+        return self.published().in_force(on).order_by("-valid_from", "-pk")
 
 
 class OsapRuleProfile(Dated, Identified):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ def read_token() -> Token:
     with connection.cursor() as cursor:
         cursor.execute(*_ends())
         change, run = cursor.fetchone() or (0, 0)
-    profile = OsapRuleProfile.objects.only(*LIMITS).current(timezone.localdate())
+    profile = next(iter(OsapRuleProfile.objects.raw(*_profile(timezone.localdate()))), None)
     return Token(change, run or 0, profile.limits if profile else None)
 
 
@@ -74,6 +75,12 @@ def _ends() -> Statement:
     runs = ImportRun.objects.filter(status=ImportRun.Status.PUBLISHED).order_by("-pk")
     ends = Change.objects.order_by("-pk").annotate(run=Subquery(runs.values("pk")[:1]))
     return written(ends.values_list("pk", "run")[:1])
+
+
+@lru_cache(maxsize=2)
+def _profile(day: date) -> Statement:
+    """Return the statement that reads the limits of OSAP on a day, which every request asks."""
+    return written(OsapRuleProfile.objects.only(*LIMITS).latest_in_force(day)[:1])
 
 
 def compile_snapshot() -> Snapshot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -81,7 +82,7 @@ def said(response: Any) -> str:
 
 
 def listed(response: Any) -> list[str]:
-    return [need.slug for need in response.context["rows"]]
+    return [row.record.slug for row in response.context["rows"]]
 
 
 def test_the_board_lists_what_is_not_over_and_names_the_rest(
@@ -95,6 +96,24 @@ def test_the_board_lists_what_is_not_over_and_names_the_rest(
     french = client.get("/fr/communaute/besoins/")
     assert listed(french) == ["dispatchers"]
     assert french.context["alternates"]["en"] == BOARD
+
+
+def test_the_board_is_taken_along_as_a_table_and_a_feed(
+    client: Client, world: SimpleNamespace
+) -> None:
+    html = client.get(f"{BOARD}?region=3540").content.decode()
+    assert 'href="/feeds/en/needs.csv?region=3540"' in html
+    assert 'href="/feeds/en/needs.atom?region=3540"' in html
+    table = b"".join(client.get("/feeds/fr/needs.csv")).decode().removeprefix("\ufeff")
+    (row,) = csv.DictReader(table.splitlines())
+    assert (row["Professions (CNP)"], row["Nombre de personnes"]) == ("14404", "12")
+    assert row["Requis pour le"] == world.need.by_date.isoformat()
+    assert row["Compétences"] == "; ".join(
+        str(one.label) for one in (world.planning, world.telling)
+    )
+    told = client.get("/feeds/en/needs.atom?region=3540").content.decode()
+    assert "/en/community/needs/dispatchers/" in told
+    assert client.get("/feeds/en/needs.csv?region=nowhere").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import serializers
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from cms.models import ContentPage, MicroCertificationsPage, ShownChange, SiteNavigation
 from cms.models.shown import LOOKED_BACK
@@ -137,6 +139,46 @@ def is_in_order(page: str) -> bool:
     return "<h1" in page
 
 
+def test_the_way_to_a_page_is_kept_until_the_page_moves_or_becomes_private(
+    client: Client, catalogue: SimpleNamespace, asked: Any
+) -> None:
+    about = ContentPage.objects.get(url_path__endswith="/en/about/")
+    client.get("/en/about/?seen=1")
+    with asked:
+        assert client.get("/en/about/?seen=2").status_code == 200
+    assert [one for one in asked if "cms_contentpage" in one["sql"]] == []
+    assert [one for one in asked if "pageviewrestriction" in one["sql"]] == []
+    about.slug = "who-made-it"
+    about.save()
+    assert client.get("/en/about/?seen=3").status_code == 404
+    assert client.get("/en/who-made-it/").status_code == 200
+    closed = PageViewRestriction.objects.create(page=about, restriction_type="login")
+    refused = client.get("/en/who-made-it/?seen=4")
+    assert (refused.status_code, "ETag" in refused) == (302, False)
+    closed.delete()
+    assert client.get("/en/who-made-it/?seen=5").status_code == 200
+
+
+def test_a_password_is_asked_for_at_once_and_stands_in_nothing_that_is_kept(
+    client: Client, catalogue: SimpleNamespace, settings: Any
+) -> None:
+    section = MicroCertificationsPage.objects.get(locale__language_code="en")
+    assert "safe-transfer" in text(client, LIST)
+    closed = PageViewRestriction(page=section, restriction_type="password", password="open sesame")
+    closed.save()
+    for address in (LIST, RECORD, f"{LIST}?order=hours"):
+        assert 'type="password"' in text(client, address), address
+    kept = [caches[name]._cache.values() for name in ("pages", "parts")]
+    assert all(b"open sesame" not in value for values in kept for value in values)
+    opened = client.post(
+        f"/en/_util/authenticate_with_password/{closed.pk}/{section.pk}/",
+        {"password": "open sesame", "return_url": LIST},
+    )
+    assert opened["Location"] == LIST
+    assert "safe-transfer" in text(client, LIST)
+    assert "safe-transfer" not in text(Client(), LIST)
+
+
 def test_a_change_of_a_menu_shows_at_once(client: Client, catalogue: SimpleNamespace) -> None:
     menu = SiteNavigation.objects.get(language="en")
     assert "Below all" not in text(client, LIST)
@@ -151,8 +193,8 @@ def test_rows_and_filters_of_a_list_are_kept_for_its_other_pages(
     client.get(LIST)
     with asked:
         told = text(client, f"{LIST}?order=hours")
-    # The state twice, the way to the page, and which records stand on it: nothing of what the rows and filters say.
-    assert len(asked) == 15
+    # The state twice, the map of pages, and which records stand there: nothing of what the rows and filters say.
+    assert len(asked) == 8
     assert [one for one in asked if "offeringstart" in one["sql"]] == []
     assert catalogue.full.title in told
     french = text(client, "/fr/microcertifications/?order=hours")

@@ -89,13 +89,17 @@ def test_a_key_without_a_record_stays_visible() -> None:
 def test_policies_read_one_a_line() -> None:
     with translation.override("en"):
         lines = describe_policies(
-            decode_policies({"residency_credits": "6", "exclusions": [["A", "B"]]}), NAMES
+            decode_policies(
+                {"residency_credits": "6", "max_age_months": 24, "exclusions": [["A", "B"]]}
+            ),
+            NAMES,
         )
     assert [line.lead for line in lines] == [
         "At least 6 credits earned at the awarding institution",
+        "Completed in the last 2 years",
         "No credit for both of these:",
     ]
-    assert [member.link.label for member in lines[1].members] == ["Safe lifting", "Anatomy"]
+    assert [member.link.label for member in lines[2].members] == ["Safe lifting", "Anatomy"]
 
 
 @pytest.mark.parametrize(
