@@ -31,6 +31,22 @@ def one_at_a_time(lock: Path) -> Iterator[None]:
         yield
 
 
+_folder: list[Path] = []
+_template: list[str] = []
+
+
+def folder_of_the_run() -> Path | None:
+    """The folder that the workers share; there is one once a database is there."""
+    return _folder[0] if _folder else None
+
+
+def copy_migrated(file: Path) -> None:
+    """Put the tables that were migrated into a file of SQLite, where there are such."""
+    with one_at_a_time(_folder[0] / "migrated.lock"):
+        if connection.vendor == "sqlite" and Path(_template[0]).exists():
+            shutil.copyfile(_template[0], file)
+
+
 @contextmanager
 def migrated(shared: Path, *, keep: bool, anew: bool) -> Iterator[Callable[[], None]]:
     """Put the site on a database of this worker, with every migration applied, and remove it at the end.
@@ -44,6 +60,7 @@ def migrated(shared: Path, *, keep: bool, anew: bool) -> Iterator[Callable[[], N
     template = _name_of_template(shared, real, own, keep=keep)
     said = shared / "migrated"
     made_here = False
+    _folder[:], _template[:] = [shared], [template]
 
     def copy() -> None:
         nonlocal made_here

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.reader import Reader
 from tests.browser.site import Site, free_port
 from tests.browser.tabs import Tabs
-from tests.database import one_at_a_time, shared_folder
+from tests.database import copy_migrated, one_at_a_time, shared_folder
 
 # Nothing is looked up or asked beyond this machine, not even by the browser for itself.
 ARGUMENTS = [
@@ -33,8 +33,8 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of a site with all facts, examples and pages, made once for all workers."""
+def prepared(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a site with all facts, examples and pages, made once for all workers on tables that are there."""
     folder = shared_folder(tmp_path_factory.getbasetemp()) / "prepared-site"
     with one_at_a_time(folder.with_suffix(".lock")):
         if not (folder / "password").exists():
@@ -42,6 +42,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             making = folder.with_suffix(".new")
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir()
+            copy_migrated(making / "db.sqlite3")
             Site(making, free_port()).prepare()
             making.rename(folder)
     return folder
