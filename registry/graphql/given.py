@@ -9,7 +9,7 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema
 
-from registry.graphql.literals import fits, read_text, wrong_value
+from registry.graphql.literals import fits, narrowed, read_text, wrong_value
 from registry.graphql.sketch import Arguments, Fault
 
 
@@ -44,8 +44,9 @@ class Given:
         """Yield what is wrong with one value, as long as there may be doubts."""
         if self.doubts and not fits(of, value):
             self.doubts -= 1
+            of, value, inside = narrowed(of, value)
             for place, message, extensions in wrong_value(self.schema, name, of, value):
-                yield Fault(message, (begin + place,), extensions)
+                yield Fault(message, (begin + inside + place,), extensions)
 
 
 def repeated(words: list[str], begin: int) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from graphql import (
     IntValueNode,
     Source,
     StringValueNode,
+    get_nullable_type,
     is_enum_type,
     is_input_object_type,
     is_list_type,
@@ -37,6 +38,9 @@ MOST = 3
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LONGEST_INT = 11
+_LONG = 20
+"""Words of a list from which on its items are looked at one by one."""
+
 _NO = -1
 
 
@@ -71,6 +75,35 @@ def wrong_value(schema: GraphQLSchema, name: str, of: Any, words: list[str]) -> 
         if open_ and (place in open_ or "null" in said):
             continue  # it is the word that stands for the variable
         yield Misfit(place, f"{way}: {said}", {**(error.extensions or {}), "argument": way})
+
+
+def narrowed(of: Any, words: list[str]) -> tuple[Any, list[str], int]:
+    """Return of a long list the first item that does not plainly fit, its type and place; any other value as it is.
+
+    What is given to graphql-core is parsed, and that of a long list would take longer than to refuse it may.
+    """
+    listed = get_nullable_type(of)
+    if len(words) > _LONG and is_list_type(listed) and words[0] == "[":
+        at = 1
+        while at < len(words) - 1:
+            end = _end(words, at)
+            if not fits(listed.of_type, words[at:end]):
+                return listed.of_type, words[at:end], at
+            at = end
+    return of, words, 0
+
+
+def _end(words: list[str], at: int) -> int:
+    """Return which word follows a value."""
+    if words[at] == "$":
+        return at + 2
+    open_ = 0
+    while at < len(words):
+        open_ += (words[at] in ("[", "{")) - (words[at] in ("]", "}"))
+        at += 1
+        if open_ <= 0:
+            break
+    return at
 
 
 def _without_variables(words: list[str]) -> tuple[list[str], set[int]]:

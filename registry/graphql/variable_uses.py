@@ -29,7 +29,7 @@ from registry.graphql.sketch import (
     Sketch,
     Spread,
 )
-from registry.graphql.variables import Declared, declared, type_words
+from registry.graphql.variables import LONGEST_TYPE, Declared, declared, type_words
 
 
 class Use(NamedTuple):
@@ -53,6 +53,8 @@ class VariableUses:
         size, words = self.sketch.size, operation.declared
         begin = size - operation.left + 1
         names = {name: at for at, name, _of in type_words(words)}
+        # No place takes lists in lists in lists without end.
+        endless = {name: of for _at, name, of in type_words(words) if len(of) > LONGEST_TYPE}
         types = {one.name: one for one in declared(self.schema, words)}
         where = f" operation '{operation.name}'." if operation.name else ""
         used = set()
@@ -64,6 +66,10 @@ class VariableUses:
                     said = f"Variable '${name}' of type '{types[name].of}' used in position"
                     at = (begin + types[name].at, use.at)
                     yield Fault(f"{said} expecting type '{use.of}'.", at)
+            elif name in endless and use.of is not None:
+                said = f"Variable '${name}' of type '{''.join(endless[name])}' used in position"
+                at = (begin + names[name], use.at)
+                yield Fault(f"{said} expecting type '{use.of}'.", at)
             elif name not in names and name.isidentifier():
                 said = f"Variable '${name}' is not defined" + (f" by{where}" if where else ".")
                 yield Fault(said, (use.at, size - operation.begins))

@@ -37,8 +37,8 @@ from registry.graphql.sketch import Sketch
 MOST = 10
 """Faults that are told."""
 
-_LONGEST_TYPE = 20
-"""Words and signs of a type; of a longer one the standard rules say what is wrong."""
+LONGEST_TYPE = 20
+"""Words and signs of a type that is looked up; a longer one fits no place."""
 
 
 class Declared(NamedTuple):
@@ -87,7 +87,7 @@ def declared(schema: GraphQLSchema, words: list[str]) -> Iterator[Declared]:
     Linear in the words.
     """
     for at, name, said in type_words(words):
-        of = _type(schema, tuple(said)) if len(said) <= _LONGEST_TYPE else None
+        of = _type(schema, tuple(said)) if len(said) <= LONGEST_TYPE else None
         if of is not None:
             after = at + 3 + len(said)
             default = _default(words, after) if words[after : after + 1] == ["="] else []

@@ -122,7 +122,8 @@ class Query:
         within=graphene.Argument(
             graphene.Int,
             default_value=NEAREST,
-            description=f"How many things may be missing at most, 0 to {FARTHEST}.",
+            description=f"How many things may be missing at most, 0 to {FARTHEST}. A day, grade or attestation that a rule "
+            "asks for and that is not stated is one of them.",
         ),
         attested=attested_argument(),
     )

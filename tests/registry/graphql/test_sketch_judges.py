@@ -158,6 +158,23 @@ def test_there_are_right_and_wrong_ones_among_them() -> None:
     assert 10 < right < 50
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"query ($v: {'[' * 15}Int{']' * 15}) {{ pilots(first: $v) {{ totalCount }} }}",
+        "query ($v: String!) { programs(region: [" + '"a" $v ' * 12 + '1 "b"]) { totalCount } }',
+        "query ($v: [String!] = [" + '"a" ' * 24 + "null]) { programs(region: $v) { totalCount } }",
+        "{ offRamps(holdings: ["
+        + '{offering: "a"} ' * 9
+        + '{horse: 1, offering: "b"}]) { totalCount } }',
+    ],
+)
+def test_what_is_long_is_judged_too(text: str) -> None:
+    told = ours(text)
+    assert told
+    assert [one for one in told if one not in theirs(text)] == []
+
+
 @pytest.mark.parametrize("text", [*WRONG["pilot"], *WRONG["root"]])
 def test_each_thing_that_is_wrong_is_found(text: str) -> None:
     inside = (
