@@ -50,7 +50,7 @@ _NAMES = (
 
 def best_name(names: Iterable[Sequence[str]], plan: Plan) -> str:
     """Return that of several names, each with its language, that answers a question best; or nothing."""
-    asked = {language: _Asked.of(plan, language) for language in LANGUAGES}
+    asked: dict[str, _Asked] = {language: _Asked.of(plan, language) for language in LANGUAGES}
     fits = (
         (fit(text, language, plan), text)
         for text, language in names

@@ -30,7 +30,8 @@ def in_order(columns: Columns, found: BitMap, order: Order) -> Iterator[int]:
         return iter(found)
     if len(found) <= _SORTED_BY_KEY:
         columns_of = ", ".join(f"{one[1:]} DESC" if one[0] == "-" else one for one in order)
-        rows = rows_of(_SORTED.format(places_for(found), columns_of), list(found))
+        keys = list(found)
+        rows = rows_of(_SORTED.format(places_for(keys), columns_of), keys)
         return (key for (key,) in rows)
     return _walked(columns, found, order)
 
