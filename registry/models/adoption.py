@@ -172,7 +172,9 @@ class Adoption(Record):
             self.follow_confirmations()
         with transaction.atomic():
             super().save(*args, **kwargs)
-            self.note_step()
+            # A draft that is kept beside the public entry saves some columns of it only.
+            if "status" in (kwargs.get("update_fields") or ["status"]):
+                self.note_step()
 
     @property
     def has_evidence(self) -> bool:

@@ -24,14 +24,14 @@ LISTS = {
 }
 PAGES = {
     "/en/": 35,
-    "/en/micro-certifications/safe-transfer/": 31,
+    "/en/micro-certifications/safe-transfer/": 32,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
     "/en/occupations/33102/": 32,
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 30,
-    "/en/pilots/care-pilot/": 24,
-    "/en/pilots/adoption/": 12,
+    "/en/pilots/care-pilot/": 25,
+    "/en/pilots/adoption/": 13,
 }
 
 

@@ -28,6 +28,7 @@ from graphql import (
     is_required_argument,
 )
 
+from registry.models import AdoptionStep
 from tests import factories
 from tests.registry.graphql.conftest import Ask
 from tests.registry.graphql.queries import LISTS, ROOT, SCHEMA
@@ -103,6 +104,7 @@ def records(world: SimpleNamespace) -> Iterator[dict[str, Any]]:
     for record in made:
         told = stated(record)
         type(record)._base_manager.filter(pk=record.pk).update(**told)
+    AdoptionStep.objects.update(on=date(2026, 3, 1))
     with time_machine.travel(datetime(2026, 9, 1, 12, tzinfo=UTC), tick=False):
         yield {type(one).__name__: one for one in reversed(made)}
 

@@ -63,6 +63,15 @@ def test_a_draft_leaves_no_step(ledger: SimpleNamespace) -> None:
     assert steps(entry) == []
 
 
+def test_a_draft_beside_a_public_entry_leaves_no_step(ledger: SimpleNamespace) -> None:
+    entry = factories.adoption("said", ledger.must, pilot=ledger.pilot, status="claimed")
+    entry.status, entry.evidence_en = "evidenced", "A letter."
+    draft = entry.save_revision()
+    assert [status for _, status in steps(entry)] == ["claimed"]
+    draft.publish()
+    assert [status for _, status in steps(entry)] == ["claimed", "evidenced"]
+
+
 @pytest.mark.parametrize(
     "proof", [{}, {"evidence_fr": "Une lettre."}, {"evidence_url": "https://proof.example/"},
               {"document": "evidence/x/letter.pdf"}, {"employer_sees_en": "A badge."}],
