@@ -134,7 +134,7 @@ def job_titles(occupation: Occupation) -> tuple[list[str], str]:
     wanted = current_language()
     language = wanted if by_language[wanted] else other_language(wanted)
     # The national list has some titles twice, which differ by the sign of the apostrophe.
-    titles = (title.replace("'", "’") for title in by_language[language])  # noqa: RUF001
+    titles = (title.replace("'", "’") for title in by_language[language])
     return list(dict.fromkeys(titles)), language
 
 
