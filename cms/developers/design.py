@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from cms.contact.form import ContactForm
 from cms.developers.specimens import DAY, adopted, adoption, covered, decision, endorsement, records
-from cms.records.facets import Chip, Facet, Option
+from cms.records.chips import Chip
+from cms.records.facets import Facet, Option
 from cms.records.occupations import OccupationRow
 from cms.records.offerings import OfferingRow
 from cms.records.organizations import OrganizationRow

@@ -18,17 +18,16 @@ from django.utils.translation import ngettext
 from django_filters import FilterSet
 
 from cms.kept_parts import kept
+from cms.records.chips import chips_of, without
 from cms.records.facets import (
     Control,
     Facets,
     apply,
-    chips_of,
     errors_of,
     facets_of,
     hidden_of,
     passed,
     valid,
-    without,
 )
 from cms.records.kind import Context
 from cms.records.order import real_first

@@ -51,12 +51,8 @@ def choices_of(model: type[Offering]) -> tuple[Control, ...]:
     return (
         Control("occupation", "many", "occupations__code", lambda: occupation_choices(model)),
         Control("skill", "many", "skills__skill__slug", lambda: skill_choices(model), folded=True),
-        Control(
-            "stacks_into", "many", "", lambda: award_choices(model), award_counts, folded=True
-        ),
-        Control(
-            "adopts", "many", "", lambda: element_choices(model), element_counts, folded=True
-        ),
+        Control("stacks_into", "many", "", lambda: award_choices(model), award_counts, folded=True),
+        Control("adopts", "many", "", lambda: element_choices(model), element_counts, folded=True),
     )
 
 

@@ -127,13 +127,15 @@ def detail(request: HttpRequest, occupation: Occupation) -> Context:
 
 
 def job_titles(occupation: Occupation) -> tuple[list[str], str]:
-    """Return the job titles of the reader's language, or of the other one, and their language."""
+    """Return the job titles of the reader's language, or of the other one, each once, and their language."""
     by_language: dict[str, list[str]] = defaultdict(list)
     for row in occupation.job_titles.all():
         by_language[row.language].append(row.title)
     wanted = current_language()
     language = wanted if by_language[wanted] else other_language(wanted)
-    return by_language[language], language
+    # The national list has some titles twice, which differ by the sign of the apostrophe.
+    titles = (title.replace("'", "’") for title in by_language[language])
+    return list(dict.fromkeys(titles)), language
 
 
 def skill_bars(occupation: Occupation) -> list[SkillBar]:

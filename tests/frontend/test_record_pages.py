@@ -235,6 +235,19 @@ def test_home_counts_real_records_only(
     assert "<dt>micro-certifications</dt><dd>3</dd>" in page(client, "/en/")
 
 
+def test_an_occupation_names_each_title_once_and_leads_on_at_its_head(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    for title in ("Nurse's aide", "Nurse’s aide", *(f"Title {number}" for number in range(12))):
+        catalogue.occupation.job_titles.create(language="en", title=title)
+    catalogue.occupation.save()
+    page = client.get("/en/occupations/33102/").content.decode()
+    assert page.count("Nurse’s aide</li>") == 1
+    assert "4 more" in page
+    head = page[page.index('class="masthead"') : page.index("What the job asks for")]
+    assert 'href="/en/pathways/?to=33102">Plan a way to this job</a>' in head
+
+
 def test_an_occupation_shows_its_bars_and_what_teaches_each_skill(
     client: Client, catalogue: SimpleNamespace
 ) -> None:
