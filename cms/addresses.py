@@ -127,10 +127,15 @@ def site_map() -> SiteMap:
     return memory.once("site map", _read)
 
 
+def nearest_entry(path: str) -> Entry | None:
+    """Return the nearest page at or above an address, which need not be there itself."""
+    above = (entry for entry in site_map().entries if path.startswith(entry.url))
+    return max(above, key=lambda entry: len(entry.url), default=None)
+
+
 def nearest_url(path: str, language: str) -> str:
     """Return the address in a language of the nearest page above an address, which need not be there itself."""
-    above = (entry for entry in site_map().entries if path.startswith(entry.url))
-    nearest = max(above, key=lambda entry: len(entry.url), default=None)
+    nearest = nearest_entry(path)
     found = site_map().translations(nearest).get(language) if nearest else None
     return found.url if found else home_url(language)
 

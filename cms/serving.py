@@ -1,20 +1,18 @@
 """The way to a page: looked up once for as long as the site stays as it is, and then taken again.
 
 Wagtail asks for the site, for each page from the root down, and for the restrictions above it: eight queries, a
-quarter of the time of a list whose parts are kept.
+quarter of the time of a list whose parts are kept. The map of pages says which page an address is below; what is kept
+is one page each, however many addresses of records are below it.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from wagtail import views
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from cms.addresses import nearest_entry
 from cms.kept_parts import are_kept, kept
-
-Way = tuple[int, int]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -25,17 +23,24 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _go_kept_way(request: HttpRequest, path: str) -> None:
-    """Leave the page and its route where Wagtail looks for them first; raise Http404 where there is none."""
-    steps = [step for step in path.split("/") if step]
-    key, taken = kept(("way", request.get_host(), path), lambda: _way(request, path, steps))
-    page = kept(("page", key), lambda: Page.objects.get(pk=key).specific)
-    request._wagtail_route_for_request = page.route(request, steps[taken:])  # type: ignore[attr-defined]
+    """Leave the page and its route where Wagtail looks for them first; where the map has none, Wagtail looks itself."""
+    nearest = nearest_entry(request.path)
+    if nearest is None:
+        return
+    steps, further = _steps(path), len(_steps(request.path)) - len(_steps(nearest.url))
+    above, rest = steps[: len(steps) - further], steps[len(steps) - further :]
+    way = ("way", request.get_host(), nearest.pk)
+    if kept(way, lambda: _answers(request, "/".join(above), nearest.pk)):
+        page = kept(("page", nearest.pk), lambda: Page.objects.get(pk=nearest.pk).specific)
+        request._wagtail_route_for_request = page.route(request, rest)  # type: ignore[attr-defined]
 
 
-def _way(request: HttpRequest, path: str, steps: list[str]) -> Way:
-    """Return the key of the page that answers an address, and how many of its steps lead to the page."""
+def _steps(path: str) -> list[str]:
+    return [step for step in path.split("/") if step]
+
+
+def _answers(request: HttpRequest, path: str, key: int) -> bool:
+    """Whether Wagtail finds this page at its address on the site that is asked."""
     found = Page.route_for_request(request, path)
-    site: Any = Site.find_for_request(request)
-    if found is None or site is None:
-        raise Http404
-    return found[0].pk, found[0].depth - site.root_page.localized.depth
+    del request._wagtail_route_for_request  # type: ignore[attr-defined]
+    return found is not None and found[0].pk == key
