@@ -1,21 +1,30 @@
-"""Rows that many tests begin with: made once in a process by the code that makes them, from then on put back as rows.
+"""Rows that many tests begin with: made once by the code that makes them, from then on put back as rows.
 
 To save thirty records takes as long as the rest of such a test, and the same thirty are saved hundreds of times. What is
 put back is what the code wrote on the same database: `tests/test_kept.py` holds both to be the same, in each table.
 Where a test has already written to one of those tables, or has another day or address, the code runs as ever.
+
+On SQLite the workers of a run share what one of them made. PostgreSQL counts keys apart from the rows, so there each makes
+its own.
 """
 
 from __future__ import annotations
 
 import copy
+import hashlib
+import os
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from wagtail.models import Site
+
+from tests import database
 
 Made = TypeVar("Made")
 Rows = list[tuple[Any, ...]]
@@ -71,14 +80,38 @@ def kept(build: Callable[[], Made]) -> Made:
     It may depend on nothing but what stands in the database, the day and the address of the site.
     """
     key = (build, connection.settings_dict["NAME"], settings.SITE_URL, timezone.localdate())
-    found = _kept.get(key)
+    found = _kept.get(key) or _made_elsewhere(build)
     if found is None:
         made, found = observe(build)
         _kept[key] = found
+        _tell(build, found)
         return made
+    _kept[key] = found
     if found.can_be_put_back and found.fits():
         return found.put_back()
     return build()
+
+
+def _file(build: Callable[[], Any]) -> Path | None:
+    """Where workers share what a build made; what stands inside of a test is of that test only."""
+    folder = database.folder_of_the_run()
+    if connection.vendor != "sqlite" or not folder or "<locals>" in build.__qualname__:
+        return None
+    told = f"{build.__module__} {build.__qualname__} {settings.SITE_URL} {timezone.localdate()}"
+    return folder / f"kept-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def _made_elsewhere(build: Callable[[], Any]) -> Kept | None:
+    file = _file(build)
+    return pickle.loads(file.read_bytes()) if file and file.exists() else None
+
+
+def _tell(build: Callable[[], Any], found: Kept) -> None:
+    if file := _file(build):
+        # Nobody may read half of it.
+        new = file.with_suffix(f".{os.getpid()}")
+        new.write_bytes(pickle.dumps(found))
+        new.rename(file)
 
 
 def observe(build: Callable[[], Made]) -> tuple[Made, Kept]:

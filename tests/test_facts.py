@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from registry.interchange.load import load_folder
 from registry.models import (
     Agreement,
     Course,
@@ -38,6 +37,8 @@ from registry.models import (
     Provenance,
     StackingRule,
 )
+from tests.first_facts import load_facts
+from tests.kept import kept
 
 REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
 COLLEGE_DATA = "https://data.ontario.ca/dataset/college-enrolment"
@@ -96,8 +97,7 @@ def test_french_titles_of_the_table_have_curved_apostrophes() -> None:
 def facts(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The facts, loaded once for all tests of this module and taken back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        report = load_folder([settings.BASE_DIR / "fixtures" / "facts"])
-        assert not report.refused, report.lines()
+        kept(load_facts)
         yield
         transaction.set_rollback(True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from registry.models import Organization
-from tests import factories, kept
+from tests import database, factories, kept
 from tests.cms.conftest import build_registry
 from tests.first_pages import build_first_pages, without_index
 from tests.frontend.conftest import build_catalogue
 
 pytestmark = pytest.mark.django_db
+MADE: list[str] = []
 
 
 def pages_and_catalogue() -> Any:
@@ -78,6 +80,24 @@ def test_where_a_table_has_been_written_to_the_code_runs() -> None:
     assert kept.kept(build).name == "Number 0"
     assert [group.name for group in calls] == ["Number 0", "Number 1"]
     assert Group.objects.get(name__startswith="Number").name == "Number 0"
+
+
+def a_group() -> Group:
+    MADE.append("once more")
+    return Group.objects.create(name="Shared")
+
+
+def test_what_another_worker_made_is_put_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(database, "folder_of_the_run", lambda: tmp_path)
+    for _worker in range(2):
+        monkeypatch.setattr(kept, "_kept", {})
+        with transaction.atomic():
+            assert kept.kept(a_group) == Group.objects.get(name="Shared")
+            transaction.set_rollback(True)
+    # PostgreSQL counts keys apart from the rows, so there each worker makes its own.
+    assert len(MADE) == (1 if connection.vendor == "sqlite" else 2)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no tables of FTS5")

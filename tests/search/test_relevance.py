@@ -19,6 +19,8 @@ from registry.interchange.load import load_folder
 from registry.services.job_titles import load_job_titles
 from search import finding
 from search.types import Query
+from tests.first_facts import load_facts
+from tests.kept import kept
 from tests.search.conftest import ENGINES, build_all, engine_called
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,8 @@ AMONG_THE_FIRST = 3
 def records(django_db_setup: None, django_db_blocker) -> Iterator[bool]:
     """The fixtures, with the national list of job titles where it is there; says whether it is."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_folder(settings.BASE_DIR / "fixtures" / name for name in ("facts", "examples"))
+        kept(load_facts)
+        load_folder([settings.BASE_DIR / "fixtures" / "examples"])
         if TITLES.exists():
             load_job_titles(TITLES)
         yield TITLES.exists()
