@@ -28,7 +28,7 @@ def directive_faults(schema: GraphQLSchema, sketch: Sketch) -> Iterator[Fault]:
         yield from _faults(given, where, at, directives)
     for operation in sketch.operations:
         begin = sketch.size - operation.left + 1
-        for at, word in enumerate(operation.declared):
+        for at, word in enumerate(operation.declared[:-1]):
             if word == "@":
                 name = operation.declared[at + 1]
                 place = DirectiveLocation.VARIABLE_DEFINITION

@@ -157,7 +157,7 @@ class Fault(NamedTuple):
 def _defaults(tokens: list[str]) -> Iterator[tuple[str, Value]]:
     """Yield the variables of an operation that have a default, with it."""
     name = ""
-    for place, word in enumerate(tokens):
+    for place, word in enumerate(tokens[:-1]):
         if word == "$":
             name = tokens[place + 1]
         elif word == "=":

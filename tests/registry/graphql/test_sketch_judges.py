@@ -13,7 +13,9 @@ from hypothesis import settings as cases
 from hypothesis import strategies as st
 
 from frontend.schema import schema
+from registry.graphql.context import Context
 from registry.graphql.contradictions import contradictions
+from registry.graphql.execution import Refused, Request, checked
 from registry.graphql.fitting import misfits
 from registry.graphql.sketching import sketched
 from registry.graphql.values_in_place import RULES
@@ -197,3 +199,20 @@ def test_each_thing_that_is_wrong_is_found(text: str) -> None:
     told = ours(query)
     assert told
     assert [one for one in told if one not in theirs(query)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "query ($v: Int @) { pilots(first: $v) { totalCount } }", "query ($v: Int = 5 @) { __typename }",
+        "query ($) { __typename }", "query ($v) { __typename }", "query ($v:) { __typename }", "query ($v: [) { __typename }",
+        "query ($v: Int =) { __typename }", "{ pilots(first:$) { totalCount } }", "{ programs(region: [$) { totalCount } }",
+        "{ pilots(:) { totalCount } }", "{ __typename @skip(:) }", "{ __typename @skip() }", "{ __typename @skip(if:) }",
+        "query (@skip) { __typename }", "{ offRamps(holdings: {:}) { totalCount } }", "{ offRamps(holdings: [{]}) { totalCount } }",
+        "{ a: pilots(search: {a}) { totalCount } a: pilots(search: {b:}) { totalCount } }", "fragment on on Pilot { slug } { a }",
+        f"{{ programs(region: [{'1 ' * 30}$ ]) {{ totalCount }} }}",
+    ],
+)  # fmt: skip
+def test_what_is_torn_is_refused_and_breaks_nothing(text: str) -> None:
+    with pytest.raises(Refused):
+        checked(SCHEMA, Request(text, {}), Context())
