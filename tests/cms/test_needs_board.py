@@ -108,9 +108,7 @@ def test_the_board_is_taken_along_as_a_table_and_a_feed(
     (row,) = csv.DictReader(table.splitlines())
     assert (row["Professions (CNP)"], row["Nombre de personnes"]) == ("14404", "12")
     assert row["Requis pour le"] == world.need.by_date.isoformat()
-    assert row["Compétences"] == "; ".join(
-        str(one.label) for one in (world.planning, world.telling)
-    )
+    assert row["Compétences"] == "Planning (fr); Telling (fr)"
     told = client.get("/feeds/en/needs.atom?region=3540").content.decode()
     assert "/en/community/needs/dispatchers/" in told
     assert client.get("/feeds/en/needs.csv?region=nowhere").status_code == 400
