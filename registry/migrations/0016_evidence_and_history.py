@@ -4,20 +4,6 @@ import registry.models.agreement_document
 import registry.models.scanning
 from django.conf import settings
 from django.db import migrations, models
-from django.utils import timezone
-
-
-def note_where_entries_stand(apps, schema_editor):
-    """Begin the history of the public entries that there are: since they were confirmed, published, or from today."""
-    step = apps.get_model("registry", "AdoptionStep")
-    entries = apps.get_model("registry", "Adoption").objects.filter(lifecycle="published")
-    rows = []
-    for one in entries.iterator():
-        since = one.confirmed_on if one.status != "claimed" else None
-        if since is None:
-            since = timezone.localdate(one.first_published_at or timezone.now())
-        rows.append(step(adoption=one, on=since, status=one.status, by_id=one.confirmed_by_id))
-    step.objects.bulk_create(rows)
 
 
 class Migration(migrations.Migration):
@@ -90,5 +76,4 @@ class Migration(migrations.Migration):
             model_name='adoptionstep',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['claimed', 'evidenced', 'endorsed']), ('status', ''), _connector='OR'), name='adoptionstep_status_known', violation_error_message='Choose one of the values that the list offers.'),
         ),
-        migrations.RunPython(note_where_entries_stand, migrations.RunPython.noop),
     ]
