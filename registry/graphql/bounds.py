@@ -1,6 +1,6 @@
 """The first rule a query meets: how deep, how wide and how repetitive it may be.
 
-One pass over a sketch of the text, before it is parsed. Each fragment is measured once and remembered, so that fragments that spread each other
+One pass over a sketch of the text, before it is parsed; values may nest as deep. Each fragment is measured once and remembered, so that fragments that spread each other
 twice at every level (a query of 800 bytes that unfolds into billions of fields) cost no more than they are long.
 Unknown fragments and circles measure as nothing here; the standard rules, which come after, name them.
 """
@@ -8,14 +8,14 @@ Unknown fragments and circles measure as nothing here; the standard rules, which
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graphql import GraphQLError
 
 from registry.graphql.errors import introspection_off, over_limit
 from registry.graphql.limits import limit
-from registry.graphql.sketch import Field, Operation, Selection, Sketch, Spread
+from registry.graphql.sketch import Directive, Field, Operation, Selection, Sketch, Spread, nested
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _MOST = 1_000_000_000
@@ -45,6 +45,8 @@ def beyond_bounds(sketch: Sketch, introspection: bool) -> list[GraphQLError]:
     bounds = Bounds(sketch, introspection)
     operations = [fault for one in sketch.operations for fault in bounds.operation(one)]
     bounds.rest()
+    if bounds.values > limit("depth"):
+        operations.append(over_limit("depth", limit("depth"), bounds.values))
     return operations + bounds.found
 
 
@@ -56,10 +58,13 @@ class Bounds:
         self.known: dict[str, Size] = {}
         self.found: list[GraphQLError] = []
         self.same = limit("same_fields")
+        self.values = 0
+        """Levels of the deepest value."""
 
     def operation(self, one: Operation) -> list[GraphQLError]:
         """Return the limits that an operation passes."""
         size = self.selection(one.inner)
+        self._values(nested(one.declared), *_levels(one.own))
         depth = "introspection_depth" if self._only_introspects(one) else "depth"
         measured = {
             depth: size.depth,
@@ -92,6 +97,8 @@ class Bounds:
             else:
                 inner = self.selection(one.inner)
             depth = max(depth, inner.depth)
+            if one.directives:
+                self._values(*_levels(one.directives))
             fields += inner.fields
             aliases += inner.aliases
             directives += inner.directives + len(one.directives)
@@ -101,6 +108,8 @@ class Bounds:
         """Return the size of a field, its own directives left out."""
         if one.name in _INTROSPECTION and not self.introspection:
             self.found.append(introspection_off())
+        if one.arguments.tokens:
+            self._values(one.arguments.levels)
         if not one.inner:
             return _VALUE if one.alias is None else _ALIASED
         inner = self.selection(one.inner)
@@ -116,6 +125,9 @@ class Bounds:
                 self.known[name] = size._replace(directives=size.directives + len(found.directives))
         return self.known[name]
 
+    def _values(self, *levels: int) -> None:
+        self.values = max(self.values, *levels)
+
     def _repeated(self, selections: list[Selection]) -> None:
         # The standard rule that compares equal fields takes quadratic time in them.
         if len(selections) <= self.same:
@@ -129,6 +141,10 @@ class Bounds:
         """The usual question for the schema is deeper than any other, and always the same."""
         names = {each.name if isinstance(each, Field) else "" for each in one.inner}
         return self.introspection and names <= _INTROSPECTION
+
+
+def _levels(directives: Sequence[Directive]) -> Iterator[int]:
+    return (one.arguments.levels for one in directives)
 
 
 def _opened(selections: list[Selection]) -> Iterator[Field]:

@@ -61,7 +61,7 @@ ABOUT = {
     "body_bytes": _("bytes in the body of a request"),
     "characters": _("characters in a query"),
     "tokens": _("words and signs (tokens) in a query"),
-    "depth": _("levels of a query"),
+    "depth": _("levels of a query, or of a value in it"),
     "introspection_depth": _("levels of a question for the schema"),
     "aliases": _("aliases in a query"),
     "directives": _("directives in a query"),

@@ -54,6 +54,27 @@ class Arguments:
             elif word == ":" and not inside:
                 yield place - 1, self.tokens[place - 1]
 
+    @property
+    def levels(self) -> int:
+        """How deep the values are nested in each other: 1 for a list of words. Linear in the words."""
+        return nested(self.tokens)
+
+
+def nested(tokens: list[str]) -> int:
+    """Return how many brackets of values stand within each other at most.
+
+    >>> nested(["a", ":", "[", "{", "b", ":", "1", "}", "]"]), nested(["]", "["])
+    (2, 0)
+    """
+    inside = most = 0
+    for word in tokens:
+        if word in ("{", "["):
+            inside += 1
+            most = max(most, inside)
+        elif word in ("}", "]"):
+            inside -= 1
+    return most
+
 
 @dataclass(slots=True)
 class Directive:

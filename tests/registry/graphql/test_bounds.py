@@ -42,6 +42,20 @@ def test_depth_counts_inside_fragments() -> None:
     assert refusals(query) == [told("depth", 10, 11)]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ node(id: %s) { ctid } }",
+        "{ sectors { slug @include(if: %s) } }",
+        "query ($v: [ID] = %s) { __typename @skip(if: $v) }",
+        "query @skip(if: %s) { __typename }",
+    ],
+)
+def test_depth_of_a_value(query: str) -> None:
+    assert refusals(query % ("[" * 11 + "]" * 11)) == [told("depth", 10, 11)]
+    assert told("depth", 10, 10) not in refusals(query % ("[{a: " * 5 + "1" + "}]" * 5))
+
+
 def test_aliases() -> None:
     query = "{ sectors { " + " ".join(f"a{n}: slug" for n in range(16)) + " } }"
     assert refusals(query) == [told("aliases", 15, 16)]
