@@ -237,7 +237,11 @@ def test_drafts_are_not_found_and_withdrawn_needs_are_gone(
     assert client.get(f"{BOARD}sorters/").status_code == 410
 
 
-def test_the_queries_of_both_pages_do_not_grow(client: Client, world: SimpleNamespace) -> None:
+def test_the_queries_of_both_pages_do_not_grow(
+    client: Client, world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whether others have published is asked of the tables once a second: here, each time.
+    monkeypatch.setattr("registry.snapshot.sharing.INTERVAL", 0.0)
     addresses = (BOARD, f"{BOARD}dispatchers/")
 
     def counts() -> list[int]:
