@@ -27,9 +27,9 @@ def test_search_says_hits_and_facets(
       edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
       nodes { slug } facets { field values { value label(language: FR) count chosen } } } }"""
     ask(query)
-    # What serves, occupations so named, the last change (for occupations with the words, and for the answer), the hit
-    # with its card.
-    with django_assert_num_queries(5):
+    # What serves, occupations so named, the last change (for occupations with the words, and for the answer). The
+    # hit with its card is remembered.
+    with django_assert_num_queries(4):
         said = ask(query)
     finding.forget()
     (edge,) = said["search"]["edges"]
@@ -83,8 +83,8 @@ def test_facets_are_named_in_one_query_each(
     building.rebuild(EMBEDDED)
     filters = [{"field": "KIND", "values": ["microcertification", "PILOT"]}]
     ask(FACETS, filters=filters)
-    # What serves, the last change, two hits with their cards, the names of the regions.
-    with django_assert_num_queries(4):
+    # What serves, the last change, the names of the regions. The hits with their cards are remembered.
+    with django_assert_num_queries(3):
         said = ask(FACETS, filters=filters)["search"]
     finding.forget()
     assert said["totalCount"] == 2
@@ -133,7 +133,7 @@ def test_search_says_what_it_understood(
     query = """{ search(query: "wound under $1,000 online") {
       totalCount relaxed begun understood { field values amount atMost } } }"""
     ask(query)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         said = ask(query)
     assert said["search"] == {
         "totalCount": 1,
