@@ -164,8 +164,9 @@ class RowsField(forms.ModelMultipleChoiceField):
     default_error_messages = {"invalid_choice": _NOT_LISTED}
 
     def clean(self, value: Any) -> list[Model]:
-        # A filter is passed over when its value is an empty list, but not when it is an empty QuerySet.
-        return list(super().clean(value))
+        # A filter is passed over when its value is an empty list, but not when it is an empty QuerySet. To read one of
+        # those, Django writes its statement first, in every list for each filter that nobody uses.
+        return list(super().clean(value)) if value or self.required else []
 
     def _check_values(self, value: Any) -> QuerySet:
         for name in value:
