@@ -14,22 +14,19 @@ from typing import Any
 
 from graphql import (
     GraphQLError,
-    GraphQLNonNull,
     GraphQLSchema,
-    GraphQLString,
     do_types_overlap,
     get_named_type,
     is_composite_type,
     is_required_argument,
-    is_union_type,
 )
 
 from registry.graphql.fault_places import told
 from registry.graphql.given import Given
 from registry.graphql.literals import MOST
+from registry.graphql.schema_fields import field_of
 from registry.graphql.sketch import Fault, Field, Fragment, Inline, Selection, Sketch, Spread
 
-_META = {"__schema": "__Schema", "__type": "__Type"}
 _VALUE = object()
 """The type of a field that holds a value, so nothing is selected under it."""
 
@@ -103,7 +100,7 @@ class Fit:
         """Yield what is wrong with a field and under it."""
         if not is_composite_type(on):
             return
-        found, at = _field(self.schema, on.name, str(one.name)), self.sketch.size - one.left
+        found, at = _field(self.schema, on, str(one.name)), self.sketch.size - one.left
         begins = at if one.alias is None else at - 2
         if found is None:
             yield Fault(f"Cannot query field '{one.name}' on type '{on.name}'.", (begins,))
@@ -149,18 +146,12 @@ def _needs_selection(name: str, printed: str) -> str:
 
 
 @cache
-def _field(schema: GraphQLSchema, type_name: str, name: str) -> Any:
+def _field(schema: GraphQLSchema, on: Any, name: str) -> Any:
     """Return the type under a field, its arguments, how its type is written and the arguments that it needs.
 
     None where there is no such field.
     """
-    if name == "__typename":
-        return _VALUE, {}, "String!", frozenset()
-    if name in _META and type_name == schema.query_type.name:
-        arguments = {"name": GraphQLNonNull(GraphQLString)} if name == "__type" else {}
-        return schema.type_map[_META[name]], arguments, "__Type", frozenset(arguments)
-    on = schema.type_map[type_name]
-    found = None if is_union_type(on) else on.fields.get(name)
+    found = field_of(schema, on, name)
     if found is None:
         return None
     of = get_named_type(found.type)
