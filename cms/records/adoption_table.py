@@ -61,7 +61,8 @@ def asked_day(typed: str) -> tuple[date | None, str]:
 def history_page(typed: str) -> Context:
     """Return the table as it stands, or as it stood on the day that an address asks for."""
     day, problem = asked_day(typed)
-    begins = AdoptionStep.objects.order_by("on").values_list("on", flat=True).first()
+    shown = AdoptionStep.objects.filter(adoption__pilot__lifecycle__in=PUBLIC)
+    begins = shown.order_by("on").values_list("on", flat=True).first()
     said = {"on": day, "on_problem": problem, "begins": begins}
     return adoption_table(on=day) | said
 

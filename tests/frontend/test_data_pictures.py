@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -76,6 +77,18 @@ def test_the_table_is_shown_as_it_stood_on_a_day(
     assert told in page.main.get_text(" ", strip=True)
     assert len(page.select("main table tbody tr")) == rows
     assert bool(page.select_one("meta[name=robots]")) == bool(day)
+
+
+def test_the_first_entry_that_is_told_is_one_of_a_pilot(
+    client: Client, adopted: SimpleNamespace
+) -> None:
+    entry = make.adoption(
+        "earlier", FrameworkElement.objects.get(code="relevance"), offering=adopted.full
+    )
+    entry.steps.update(on=date(2019, 3, 1))
+    told = soup(client, ADOPTION["en"]).main.get_text(" ", strip=True)
+    assert "The first entry is of" in told
+    assert "2019" not in told
 
 
 def test_who_is_aligned_is_told_with_what_is_missing(
