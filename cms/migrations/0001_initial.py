@@ -5,6 +5,8 @@ import wagtail.contrib.routable_page.models
 import wagtail.fields
 from django.db import migrations, models
 
+from registry.migrations._together import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,2588 +16,2592 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CommunityPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
+        CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="CommunityPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "community page",
+                        "verbose_name_plural": "community pages",
+                    },
+                    bases=("wagtailcore.page",),
                 ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
+                migrations.CreateModel(
+                    name="ContentPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "text page",
+                        "verbose_name_plural": "text pages",
+                    },
+                    bases=("wagtailcore.page",),
                 ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
+                migrations.CreateModel(
+                    name="CoursesPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
                                 },
+                                verbose_name="body",
                             ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: courses",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+                ),
+                migrations.CreateModel(
+                    name="DevelopersPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
                                 },
+                                verbose_name="body",
                             ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "developers page",
+                        "verbose_name_plural": "developers pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="FrameworkPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
                                 },
+                                verbose_name="body",
                             ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "framework page",
+                        "verbose_name_plural": "framework pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="HomePage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
                                 },
+                                verbose_name="body",
                             ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
+                        ),
+                        (
+                            "headline",
+                            models.CharField(
+                                blank=True,
+                                help_text="The large words at the top. Left empty, the title is shown.",
+                                max_length=160,
+                                verbose_name="headline",
                             ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
+                        ),
+                        (
+                            "search_label",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="question over the search box"
                             ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "home page",
+                        "verbose_name_plural": "home pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="MicroCertificationsPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
                             ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
                                 },
+                                verbose_name="body",
                             ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: micro-certifications",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+                ),
+                migrations.CreateModel(
+                    name="OccupationsPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
                                 },
+                                verbose_name="body",
                             ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: occupations",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+                ),
+                migrations.CreateModel(
+                    name="PartnersPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
                             ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
                             ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: partners",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+                ),
+                migrations.CreateModel(
+                    name="PathwaysPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                        },
-                        verbose_name="body",
-                    ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "pathways page",
+                        "verbose_name_plural": "pathways pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="PilotsPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: pilots",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+                ),
+                migrations.CreateModel(
+                    name="ProgramsPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: programs",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+                ),
+                migrations.CreateModel(
+                    name="SiteNavigation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("en", "English"), ("fr", "French")],
+                                max_length=2,
+                                unique=True,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "main",
+                            wagtail.fields.StreamField(
+                                [("link", 3)],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    2: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    3: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 0), ("page", 1), ("address", 2)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="main menu",
+                            ),
+                        ),
+                        (
+                            "footer",
+                            wagtail.fields.StreamField(
+                                [("link", 3)],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    2: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    3: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 0), ("page", 1), ("address", 2)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="footer links",
+                            ),
+                        ),
+                        ("footer_text", models.TextField(blank=True, verbose_name="footer text")),
+                    ],
+                    options={
+                        "verbose_name": "menus and footer",
+                        "verbose_name_plural": "menus and footer",
+                        "ordering": ["language"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SkillsPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "introduction",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown under the title, without formatting.",
+                                verbose_name="introduction",
+                            ),
+                        ),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 2),
+                                    ("text", 3),
+                                    ("links", 10),
+                                    ("facts", 15),
+                                    ("quote", 18),
+                                    ("notice", 22),
+                                    ("callout", 25),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120},
+                                    ),
+                                    1: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                                            "label": "level",
+                                        },
+                                    ),
+                                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "icon": "pilcrow",
+                                            "label": "Text",
+                                            "template": "blocks/text.html",
+                                        },
+                                    ),
+                                    4: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "heading", "max_length": 120, "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Left empty, the title of the page is used.",
+                                            "label": "words of the link",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    6: (
+                                        "wagtail.blocks.PageChooserBlock",
+                                        (),
+                                        {"label": "page of this site", "required": False},
+                                    ),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Begins with https://, mailto: or, on this site, with /.",
+                                            "label": "or an address",
+                                            "max_length": 500,
+                                            "required": False,
+                                        },
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {},
+                                    ),
+                                    9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
+                                    10: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 4), ("links", 9)]],
+                                        {},
+                                    ),
+                                    11: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "name", "max_length": 80},
+                                    ),
+                                    12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                                    13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
+                                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
+                                    15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
+                                    16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                                    17: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "source", "max_length": 200},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 16), ("source", 17)]],
+                                        {},
+                                    ),
+                                    19: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {
+                                            "choices": [
+                                                ("information", "Information"),
+                                                ("warning", "Warning"),
+                                            ],
+                                            "label": "kind",
+                                        },
+                                    ),
+                                    20: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "title", "max_length": 120},
+                                    ),
+                                    21: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                            ],
+                                            "label": "text",
+                                        },
+                                    ),
+                                    22: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("kind", 19), ("title", 20), ("text", 21)]],
+                                        {},
+                                    ),
+                                    23: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "text", "required": False},
+                                    ),
+                                    24: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("label", 5), ("page", 6), ("address", 7)]],
+                                        {"label": "next step"},
+                                    ),
+                                    25: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 20), ("text", 23), ("link", 24)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="body",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section: skills",
+                    },
+                    bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
                 ),
             ],
-            options={
-                "verbose_name": "community page",
-                "verbose_name_plural": "community pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="ContentPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "text page",
-                "verbose_name_plural": "text pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="CoursesPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: courses",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="DevelopersPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "developers page",
-                "verbose_name_plural": "developers pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="FrameworkPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "framework page",
-                "verbose_name_plural": "framework pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="HomePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-                (
-                    "headline",
-                    models.CharField(
-                        blank=True,
-                        help_text="The large words at the top. Left empty, the title is shown.",
-                        max_length=160,
-                        verbose_name="headline",
-                    ),
-                ),
-                (
-                    "search_label",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="question over the search box"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "home page",
-                "verbose_name_plural": "home pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="MicroCertificationsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: micro-certifications",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="OccupationsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: occupations",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="PartnersPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: partners",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="PathwaysPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "pathways page",
-                "verbose_name_plural": "pathways pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="PilotsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: pilots",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="ProgramsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: programs",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="SiteNavigation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("en", "English"), ("fr", "French")],
-                        max_length=2,
-                        unique=True,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "main",
-                    wagtail.fields.StreamField(
-                        [("link", 3)],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            1: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            2: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            3: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 0), ("page", 1), ("address", 2)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="main menu",
-                    ),
-                ),
-                (
-                    "footer",
-                    wagtail.fields.StreamField(
-                        [("link", 3)],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            1: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            2: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            3: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 0), ("page", 1), ("address", 2)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="footer links",
-                    ),
-                ),
-                ("footer_text", models.TextField(blank=True, verbose_name="footer text")),
-            ],
-            options={
-                "verbose_name": "menus and footer",
-                "verbose_name_plural": "menus and footer",
-                "ordering": ["language"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SkillsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown under the title, without formatting.",
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 2),
-                            ("text", 3),
-                            ("links", 10),
-                            ("facts", 15),
-                            ("quote", 18),
-                            ("notice", 22),
-                            ("callout", 25),
-                        ],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120},
-                            ),
-                            1: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [("2", "Section"), ("3", "Part of a section")],
-                                    "label": "level",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "icon": "pilcrow",
-                                    "label": "Text",
-                                    "template": "blocks/text.html",
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "heading", "max_length": 120, "required": False},
-                            ),
-                            5: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Left empty, the title of the page is used.",
-                                    "label": "words of the link",
-                                    "max_length": 120,
-                                    "required": False,
-                                },
-                            ),
-                            6: (
-                                "wagtail.blocks.PageChooserBlock",
-                                (),
-                                {"label": "page of this site", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Begins with https://, mailto: or, on this site, with /.",
-                                    "label": "or an address",
-                                    "max_length": 500,
-                                    "required": False,
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {},
-                            ),
-                            9: ("wagtail.blocks.ListBlock", (8,), {"label": "links"}),
-                            10: (
-                                "wagtail.blocks.StructBlock",
-                                [[("heading", 4), ("links", 9)]],
-                                {},
-                            ),
-                            11: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "name", "max_length": 80},
-                            ),
-                            12: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            13: ("wagtail.blocks.StructBlock", [[("name", 11), ("text", 12)]], {}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "facts"}),
-                            15: ("wagtail.blocks.StructBlock", [[("facts", 14)]], {}),
-                            16: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "source", "max_length": 200},
-                            ),
-                            18: (
-                                "wagtail.blocks.StructBlock",
-                                [[("text", 16), ("source", 17)]],
-                                {},
-                            ),
-                            19: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("information", "Information"),
-                                        ("warning", "Warning"),
-                                    ],
-                                    "label": "kind",
-                                },
-                            ),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "title", "max_length": 120},
-                            ),
-                            21: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                    ],
-                                    "label": "text",
-                                },
-                            ),
-                            22: (
-                                "wagtail.blocks.StructBlock",
-                                [[("kind", 19), ("title", 20), ("text", 21)]],
-                                {},
-                            ),
-                            23: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "text", "required": False},
-                            ),
-                            24: (
-                                "wagtail.blocks.StructBlock",
-                                [[("label", 5), ("page", 6), ("address", 7)]],
-                                {"label": "next step"},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 20), ("text", 23), ("link", 24)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="body",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section: skills",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
         ),
     ]

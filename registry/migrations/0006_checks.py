@@ -87,7 +87,7 @@ def put_addresses_right(model):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_squashed_0005'),
+        ('registry', '0005_constraints_in_words'),
     ]
 
     operations = [
