@@ -20,7 +20,7 @@ from cms.models.framework import edition_context, published_editions
 from cms.records import KINDS, organizations, pilots
 from cms.records.excerpt import halves
 from cms.records.microcertifications import adoptions_of
-from cms.records.needs import find, with_reply
+from cms.records.needs import dress_needs, find, with_reply
 from cms.records.recognition import decisions_about, decisions_of, rows
 from cms.records.stacking import cards, rules_granting
 from registry.models import FrameworkElement, Offering, Pilot
@@ -193,7 +193,7 @@ def _below_community(show: Callable[[Any, HttpRequest, Any], Any], anchor: str) 
 
 
 def _need(need: Any, request: HttpRequest, language: str) -> Shown:
-    said = {"needs": [need, *others(open_needs(), need)]}
+    said = {"need_rows": dress_needs([need, *others(open_needs(), need)])}
     return _on_section("community", request, language, f"need-{need.slug}", said)
 
 

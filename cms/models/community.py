@@ -48,7 +48,7 @@ class CommunityPage(
         context = super().get_context(request, *args, **kwargs)
         context["note_rows"] = notes.newest()
         context["resource_rows"] = library.newest()
-        context["needs"] = open_needs()
+        context["need_rows"] = need_records.dress_needs(open_needs())
         context["event_rows"] = events.next_ones()
         context["news_rows"] = news.newest()
         context["news_feed"] = feed_of_list("newsitem")

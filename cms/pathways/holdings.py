@@ -54,7 +54,7 @@ class Holdings:
 
 def read_holdings(tokens: Iterable[str]) -> Holdings:
     """Return what tokens of an address say; what cannot be read is left out and named. One query."""
-    parts = [_parts(token) for token in dict.fromkeys(tokens) if token.strip()]
+    parts = [_parts(token) for token in dict.fromkeys(tokens) if token.strip(" ,")]
     problems = [_too_many(len(parts))] if len(parts) > MOST else []
     parts = parts[:MOST]
     known = _offerings(slug for slug, _, _ in parts)

@@ -97,7 +97,7 @@ def _wide(course: Course, number: int) -> DrawnLine:
     places = ((40, y), (272, y), (484, low))
     labels = [
         Text(28, y - 20, _short(stops[0], 44)),
-        *[Text(260, y + 34, _short(title, 34)) for title in stops[1:2]],
+        *[Text(260, y + 40, _short(title, 34)) for title in stops[1:2]],
         *[Text(636, low - 20, _short(title, 30), "end") for title in stops[2:]],
         Text(4, y + 32, str(course.sector.name), "head"),
     ]

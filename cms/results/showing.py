@@ -29,6 +29,7 @@ Context = dict[str, Any]
 
 _WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", *WITHIN)
 _SHOWN_VALUES = 8
+_OPEN = ("sector", "institution", "delivery")
 _ORDERS: dict[str, Any] = {
     "relevance": gettext_lazy("Best match"),
     "title": gettext_lazy("Title, A to Z"),
@@ -69,13 +70,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Box:
-    """One facet: values that show at once, and those behind "more"."""
+    """One facet: values that show at once, and those behind "more"; all of a folded one stand behind a click."""
 
     name: str
     label: Any
     first: tuple[Option, ...]
     more: tuple[Option, ...]
-    open: bool
+    folded: bool
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def _box(facet: Facet, labels: Labels) -> Box | None:
         CHOSEN[facet.field],
         (*options[:_SHOWN_VALUES], *chosen),
         tuple(shown[len(chosen) :]),
-        any(one.chosen for one in options) or facet.field in ("sector", "delivery", "institution"),
+        facet.field not in _OPEN and not any(one.chosen for one in options),
     )
 
 

@@ -61,6 +61,25 @@ def text_of(client: Client, query: str, root: str = FINDER) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", without_svg).split())
 
 
+def test_the_heading_breaks_after_a_slash_and_marks_a_title_of_the_other_language(
+    client: Client, network: SimpleNamespace
+) -> None:
+    network.job.title_en, network.job.title_fr = "", "Expéditeurs/expéditrices"
+    network.job.save()
+    page = client.get(f"{FINDER}?to=14400").content.decode()
+    heading = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
+    assert heading
+    assert '<span lang="fr">Expéditeurs/<wbr>expéditrices</span>' in heading[1]
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert title
+    assert "wbr" not in title[1]
+
+
+def test_a_start_that_is_the_goal_is_told(client: Client, network: SimpleNamespace) -> None:
+    assert "You start from what you want to reach." in text_of(client, "?from=14400&to=14400")
+    assert "You start from what you want to reach." not in text_of(client, "?to=14400")
+
+
 def test_a_plan_says_its_totals_its_proof_and_its_steps(
     client: Client, network: SimpleNamespace
 ) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
+from registry.models import MicroCertification
 from search import building, finding
 from search.engines import EMBEDDED
 from tests import factories as make
@@ -87,6 +88,34 @@ def test_nothing_found_says_what_to_do(site, client):
     assert "Nothing is recorded for “zzzqqq”" in soup.select_one(".empty h2").get_text()
     filtered = page(client, "/en/search/?q=elm&delivery=blended")
     assert filtered.select_one(".empty .chip")["href"] == "?q=elm"
+
+
+def test_without_records_no_words_are_blamed_and_the_next_step_is_offered(trees, client):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    for address, told in (
+        ("/en/search/", "No record of this kind is published yet."),
+        ("/fr/recherche/", "Aucune fiche de ce type n’est encore publiée."),
+    ):
+        empty = page(client, address).select_one(".empty")
+        assert empty.h2.get_text() == told
+        assert empty.select_one(".button")["href"] == "/admin/"
+    finding.forget()
+
+
+def test_what_few_look_for_first_is_folded_until_something_of_it_is_chosen(site, client):
+    for slug, code in (("hand-hygiene", "33103"), ("safe-transfer", "33104")):
+        micro = MicroCertification.objects.get(slug=slug)
+        micro.occupations.set([make.occupation(code)])
+        micro.save()
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    soup = page(client, "/en/search/?q=elm")
+    assert [box.legend.get_text() for box in soup.select(".facetbox.folded")] == [
+        "Leads to occupation"
+    ]
+    assert not soup.select_one(".facetbox:not(.folded) > details")
+    assert not page(client, "/en/search/?q=elm&occupation=33103").select(".facetbox.folded")
 
 
 @pytest.mark.parametrize(

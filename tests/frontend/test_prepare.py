@@ -155,3 +155,15 @@ def test_a_start_without_the_reference_data_says_what_readers_miss(data, setting
     told = capsys.readouterr().out
     assert told.startswith("0 job titles; 1 of 1 occupations have none, so search does not know")
     assert "manage.py load_job_titles FILE" in told
+
+
+@pytest.mark.django_db
+def test_a_new_site_without_records_gets_its_pages_and_one_that_has_them_is_left_alone(
+    client, capsys
+):
+    prepare.Command().build_first_pages()
+    assert "Making the pages" in capsys.readouterr().out
+    for address in ("/en/", "/fr/", "/en/micro-certifications/", "/fr/recherche/"):
+        assert client.get(address).status_code == 200
+    prepare.Command().build_first_pages()
+    assert capsys.readouterr().out == ""

@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from cms.models import HomePage
+from cms.trees import build_trees
 from registry.services.job_titles import NATIONAL_LIST, coverage
 
 # What decides about the loaded records besides the data itself: the code that reads it.
@@ -32,7 +34,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-fixtures", action="store_true", help="leave the records alone")
+        parser.add_argument(
+            "--no-fixtures",
+            action="store_true",
+            help="load no records; a new site still gets its pages",
+        )
         parser.add_argument("--port", help="refuse at once when this port is taken")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +48,9 @@ class Command(BaseCommand):
         is_fresh = "django_migrations" not in connection.introspection.table_names()
         self.tell("Making the tables" if is_fresh else "Checking the tables")
         call_command("migrate", interactive=False, verbosity=0)
-        if not options["no_fixtures"]:
+        if options["no_fixtures"]:
+            self.build_first_pages()
+        else:
             self.load_fixtures(is_fresh)
             self.load_job_titles()
         self.index()
@@ -56,6 +64,12 @@ class Command(BaseCommand):
             with quiet():
                 call_command("load_fixtures", stdout=self.stdout)
             write_stamp("fixtures", current)
+
+    def build_first_pages(self) -> None:
+        """Make the page trees where there is no home page, so that a site without records has its pages."""
+        if not HomePage.objects.exists():
+            self.tell("Making the pages")
+            build_trees()
 
     def load_job_titles(self) -> None:
         """Add the national list where it is there; else say what readers miss, and how it is had."""
