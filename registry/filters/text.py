@@ -66,7 +66,6 @@ class SaysAll(Func):
     """
 
     arity = 2
-    conditional = True
     output_field = BooleanField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
@@ -80,7 +79,7 @@ class SaysAll(Func):
             sql, params = compiler.compile(Contains(Folded(text), word))
             found[0].append(sql)
             found[1].extend(params)
-        return " AND ".join(found[0]), found[1]
+        return f"({' AND '.join(found[0])})", found[1]
 
 
 def _knowing_functions(connection: Any) -> None:
