@@ -98,6 +98,13 @@ def act(asked: KeyRequest, said: QueryDict) -> dict[str, Any]:
     try:
         return {"secret": deed(asked, timezone.now())} if deed else {}
     except NotNow:
+        if action == "collect" and asked.key is not None and asked.key.opens(timezone.now()):
+            return {
+                "refused": _(
+                    "The key was made already and cannot be shown again."
+                    " If you did not copy it, make a new one below."
+                )
+            }
         return {"refused": _("The key cannot be made now: look at its state below.")}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import F, Q, QuerySet, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from registry.filters.base import RecordFilterSet
@@ -15,7 +15,7 @@ from registry.filters.fields import (
     YesNoFilter,
 )
 from registry.filters.ordering import ADDED, NAME, OCCUPATION, OrderFilter
-from registry.filters.text import pair, says, words_of
+from registry.filters.text import SaysAll, pair, says, words_of
 from registry.models import JobTitle, Occupation, Skill, SkillFramework
 
 
@@ -89,10 +89,7 @@ def _titled(words: list[str]) -> Q:
 
 
 def _job_titles(words: list[str]) -> QuerySet:
-    titles = JobTitle.objects.order_by()
-    for word in words:
-        titles = titles.filter(says(word, "title"))
-    return titles
+    return JobTitle.objects.order_by().filter(SaysAll(F("title"), Value(" ".join(words))))
 
 
 class SkillFilter(RecordFilterSet):

@@ -7,11 +7,10 @@ both find "électricité" under "Electricite" and put it beside "elevator".
 from __future__ import annotations
 
 import unicodedata
-from functools import reduce
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ _LETTERS = (
 )
 _PLAIN = str.maketrans(*_LETTERS)
 _LIGATURES = {"Œ": "oe", "œ": "oe", "Æ": "ae", "æ": "ae"}
+_TABLE = _PLAIN | str.maketrans(_LIGATURES)
 
 
 def fold(text: str) -> str:
@@ -33,11 +33,8 @@ def fold(text: str) -> str:
     >>> fold("Électricité de l’Œuvre")
     "electricite de l'oeuvre"
     """
-    return (
-        reduce(lambda said, pair: said.replace(*pair), _LIGATURES.items(), text)
-        .translate(_PLAIN)
-        .lower()
-    )
+    # A search of the job titles folds 56,000 of them.
+    return text.lower() if text.isascii() else text.translate(_TABLE).lower()
 
 
 class Folded(Func):
@@ -50,13 +47,7 @@ class Folded(Func):
     output_field = TextField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        connection.ensure_connection()
-        # Once for each real connection: SQLite refuses to replace a function that a running statement uses.
-        if getattr(connection, "folds", None) is not connection.connection:
-            connection.connection.create_function(
-                "registry_fold", 1, _fold_or_null, deterministic=True
-            )
-            connection.folds = connection.connection
+        _knowing_functions(connection)
         return self.as_sql(compiler, connection, function="registry_fold", **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
@@ -66,6 +57,44 @@ class Folded(Func):
         for _pair in _LIGATURES:
             sql = f"REPLACE({sql}, %s, %s)"
         return sql, [*params, accented, plain, *sum(_LIGATURES.items(), ())]
+
+
+class SaysAll(Func):
+    """Whether a text contains every one of some folded words, given as one text with spaces between them.
+
+    On SQLite it is one call a row, however many words: a call takes longer than the comparison.
+    """
+
+    arity = 2
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        _knowing_functions(connection)
+        return self.as_sql(compiler, connection, function="registry_says_all", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        text, words = self.source_expressions
+        found: tuple[list[str], list[Any]] = (["TRUE"], [])
+        for word in words.value.split():
+            sql, params = compiler.compile(Contains(Folded(text), word))
+            found[0].append(sql)
+            found[1].extend(params)
+        return f"({' AND '.join(found[0])})", found[1]
+
+
+def _knowing_functions(connection: Any) -> None:
+    connection.ensure_connection()
+    # Once for each real connection: SQLite refuses to replace a function that a running statement uses.
+    if getattr(connection, "folds", None) is not connection.connection:
+        define = connection.connection.create_function
+        define("registry_fold", 1, _fold_or_null, deterministic=True)
+        define("registry_says_all", 2, _says_all, deterministic=True)
+        connection.folds = connection.connection
+
+
+def _says_all(text: str, words: str) -> bool:
+    said = fold(text)
+    return all(word in said for word in words.split(" "))
 
 
 def _fold_or_null(text: str | None) -> str | None:

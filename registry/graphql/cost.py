@@ -1,7 +1,8 @@
 """What a query may cost, from its text and its real variables, before anything is read.
 
 An object costs 1, a value nothing. What stands in a list counts once a row: as many rows as ``first`` (or ``last``)
-asks, or ``list_rows`` where a list has no pages. A question to the engine costs its own weight, more where an argument makes it harder, and a total 10.
+asks, or ``list_rows`` where a list has no pages. A question to the engine costs its own weight, more where an argument
+makes it harder, a total 10, and words that the rows of a list are compared with 100.
 One pass; each fragment is priced once. Wrong names cost nothing here: the standard rules, which come after, name them.
 """
 
@@ -26,6 +27,8 @@ from registry.graphql.sketch import Field, Operation, Selection, Sketch, Spread,
 
 TOTAL = 10
 """Cost of counting a list."""
+SEARCH = 100
+"""Cost of comparing all rows of a list with the words of ``search``: of job titles there are tens of thousands."""
 
 _MOST = 1_000_000_000
 _ROWS = frozenset({"nodes", "edges"})
@@ -91,6 +94,8 @@ class Cost:
         weight = shape.weight
         if shape.rising is not None:
             weight += shape.rising.of(self._value(one.arguments[shape.rising.argument]))
+        if shape.searched and self._is_searched(one):
+            weight += SEARCH
         if not shape.composite:
             return Price(shape.weight) if shape.weight else _FREE
         inner = self.selection(one.inner or [], shape.of)
@@ -112,6 +117,13 @@ class Cost:
         asked = next((value for value in stated if isinstance(value, int | float)), None)
         most = limit("page_most")
         return max(1, int(min(limit("page_default") if asked is None else asked, most)))
+
+    def _is_searched(self, one: Field) -> bool:
+        named = (place + 2 for place, name in one.arguments.names if name == "search")
+        word = next((one.arguments.tokens[place : place + 1] for place in named), None)
+        if word == ["$"]:
+            return bool(self._value(one.arguments["search"]))
+        return word not in (None, ["null"], ['""'])
 
     def _is_taken(self, one: Selection) -> bool:
         for directive in one.directives:
@@ -137,6 +149,7 @@ class _Shape:
     own: int
     weight: int
     rising: Rising | None = None
+    searched: bool = False
 
 
 @cache
@@ -157,6 +170,7 @@ def _shape(parent: Any, name: str) -> _Shape | None:
         int(not free),
         weight,
         getattr(declared, "rising", None),
+        of.name.endswith("Connection") and "search" in field.args,
     )
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graphql import GraphQLError, Source
-from graphql.language.lexer import Lexer
+from graphql import GraphQLError
 
 from registry.graphql.errors import placed
-from registry.graphql.words import VALUES, Word, described, words_of
+from registry.graphql.words import VALUES, Word, described, fault_of, words_of
 
 _OF_SCHEMAS = frozenset(
     ("schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend")
@@ -245,11 +244,5 @@ class _Grammar:
 
 
 def _unreadable(word: Word) -> Exception:
-    """Return what graphql-core says of a word that cannot be read, which it is given alone."""
-    try:
-        Lexer(Source(word.text[word.place :])).advance()
-    except GraphQLError as error:
-        message = error.message.removeprefix("Syntax Error: ")
-        place = word.place + (error.positions or [0])[0]
-        return _Wrong(Word("", "", place), message)
-    return _Unknown()
+    found = fault_of(word)
+    return _Wrong(Word("", "", found[1]), found[0]) if found else _Unknown()

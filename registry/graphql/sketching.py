@@ -23,14 +23,16 @@ from registry.graphql.sketch import (
 )
 
 TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*"""'
-    r'|"(?:[^"\\\r\n]|\\.)*"'
+    r'"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*+(?:"""|\Z)'
+    r'|"(?:[^"\\\r\n]|\\.)*+(?:"|[\s\S]*)'
     r"|[_A-Za-z][_0-9A-Za-z]*"
     r"|\.\.\."
     r"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
     r"|#[^\r\n]*"
     r"|[!$&():=@\[\]{|}]"
 )
+"""The words of a text. One without its closing quote takes all that is left, so that nothing is looked through again
+for each quote in it, and no definition ends after it."""
 _END = ""
 _OPERATIONS = frozenset({"query", "mutation", "subscription"})
 _NOTHING: tuple[()] = ()

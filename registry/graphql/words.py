@@ -5,19 +5,33 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graphql import Source
+from graphql import GraphQLError, Source
 from graphql.language.lexer import Lexer
 
+_BETWEEN = r"[\ufeff \t\n\r,]*(?:#[^\r\n]*+[\ufeff \t\n\r,]*)*+"
+_OF_BLOCKS = r'(?:[^"\\\ud800-\udfff]|\\"""|\\(?!""")|"(?!""))*+'
+_OF_STRINGS = (
+    r'(?:[^"\\\r\n\ud800-\udfff]|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}'
+    r"|\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2})*+"
+)
+"""What strings hold: half of a surrogate pair is no letter."""
 _STRICT = re.compile(
-    r"[\ufeff \t\n\r,]*(?:#[^\r\n]*+[\ufeff \t\n\r,]*)*+"
-    r'(?:(?P<BlockString>"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*""")'
-    r'|(?P<String>(?!""")"(?:[^"\\\r\n]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*")'
+    rf'{_BETWEEN}(?:(?P<BlockString>"""{_OF_BLOCKS}""")'
+    rf'|(?P<String>(?!""")"{_OF_STRINGS}")'
     r"|(?P<Name>[_A-Za-z][_0-9A-Za-z]*)"
     r"|(?P<Float>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)(?![_A-Za-z0-9.]))"
     r"|(?P<Int>-?(?:0|[1-9][0-9]*)(?![_A-Za-z0-9.]))"
     r"|(?P<Sign>\.\.\.|[!$&():=@\[\]{|}])"
     r"|(?P<End>\Z))"
 )
+_BEGUN = re.compile(
+    _BETWEEN + r"(?:(?P<exponent>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
+    r"|(?P<fraction>-?(?:0|[1-9][0-9]*)\.[0-9]+)"
+    r"|(?P<whole>-?[1-9][0-9]*)"
+    rf'|(?P<block>"""{_OF_BLOCKS})|(?P<quote>"{_OF_STRINGS}))'
+)
+_STANDS_IN = {"exponent": "0e0", "fraction": "0.0", "whole": "1", "block": '"""', "quote": '"'}
+"""What reads on as the beginning of a word does, however long that is."""
 VALUES = frozenset({"Int", "Float", "String", "BlockString", "Name"})
 """Kinds of words that are values, or begin one."""
 
@@ -49,6 +63,21 @@ def words_of(text: str) -> list[Word]:
         if kind == "End":
             return words
         at = found.end()
+
+
+def fault_of(word: Word) -> tuple[str, int] | None:
+    """Return what graphql-core's lexer says of a word that cannot be read, and where; None where it finds nothing.
+
+    It takes a sign at a time, so what is right at the beginning of a long word is not given to it.
+    """
+    begun = _BEGUN.match(word.text, word.place)
+    instead, after = (_STANDS_IN[str(begun.lastgroup)], begun.end()) if begun else ("", word.place)
+    try:
+        Lexer(Source(instead + word.text[after:])).advance()
+    except GraphQLError as error:
+        place = (error.positions or [0])[0]
+        return error.message.removeprefix("Syntax Error: "), after - len(instead) + place
+    return None
 
 
 def described(word: Word) -> str:

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +17,8 @@ from registry.models.allowed import one_of
 from registry.models.organization import Organization
 
 PREFIX_LENGTH = 8
+MOST_DAYS = 3650
+"""Days that a key may hold for: ten years. SQLite keeps any number, and a day past the year 9999 cannot be reckoned."""
 
 
 class ApiKeyQuerySet(models.QuerySet):
@@ -187,3 +190,9 @@ class KeyRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_name} ({self.name})"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_days is not None and self.valid_days > MOST_DAYS:
+            problem = _("A key holds for %(most)s days at most. Write a smaller number.")
+            raise ValidationError({"valid_days": problem % {"most": MOST_DAYS}})

@@ -218,7 +218,10 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     asked = KeyRequest.objects.get()
     edit = reverse("keyrequest:edit", args=[asked.pk])
     assert admin.get(edit).status_code == 200
-    answer = {"status": "approved", "valid_days": "90", "note": "Welcome."}
+    answer = {"status": "approved", "valid_days": "99999999", "note": "Welcome."}
+    refused = admin.post(edit, answer).content.decode()
+    assert "A key holds for 3650 days at most. Write a smaller number." in refused
+    answer["valid_days"] = "90"
     assert admin.post(edit, answer).status_code == 302
     assert "approved" in mail.outbox[1].body
     assert "Welcome." in mail.outbox[1].body
@@ -228,7 +231,7 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     assert len(first) == 43
     again = client.post(address, {"do": "collect"})
     assert secret_on(again) is None
-    assert "cannot be made now" in text(again)
+    assert "make a new one below" in text(again)
     assert first not in client.get(address).content.decode()
 
     query = {"query": "{ __typename }"}

@@ -67,6 +67,7 @@ TEXTS = [
     '"""un',
     '"\\u0041"',
     '"\\u{1F600}"',
+    '"\\ud800"',
     "#c\n",
     "\r\n",
     "é",
@@ -122,6 +123,24 @@ def test_slips_are_told_as_graphql_core_tells_them(seed: int):
         known += found is not None
     assert wrong > 500
     assert known > 0.9 * wrong
+
+
+LONG = "long words " * 40
+UNREADABLE = (
+    f'"{LONG}', f'"{LONG}\\x{LONG}"', f'"{LONG}\\n\\"\\u00e9\\ud83d\\ude00{LONG}', f'"{LONG}\\ud800{LONG}"', f'"\n{LONG}"',
+    f'"{LONG}\\u{{1F600}}{LONG}', f'"{LONG}\\u{{110000}}{LONG}"', f'"{LONG}\\u12', f'"{LONG}\\', f'"{LONG}\ud800"',
+    f'"""{LONG}', f'"""{LONG}\n\\"""\n""{LONG}', f'""""{LONG}', "1" * 90 + "a", "-" + "1" * 90 + ".", "1." + "0" * 90 + ".",
+    "1.5e" + "7" * 90 + "e", "0" * 90, "-0" + "1" * 90, "1" * 90 + ".e", "1" * 90 + "e+", "1" * 90 + "..", "-" + "a" * 90,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", UNREADABLE)
+@pytest.mark.parametrize("before", ["{ a(b: ", "{\r\n a(b: # c\n , "])
+def test_long_words_that_cannot_be_read_are_told_as_graphql_core_tells_them(before: str, word: str):
+    text = f"{before}{word}) }}"
+    expected = told(parser_of_core(text))
+    assert expected
+    assert told(ungrammatical(text)) == expected
 
 
 @pytest.mark.django_db

@@ -76,6 +76,11 @@ def body(response: Any) -> Any:
         ),
         ('{ stacksInto(offering: "x") { nodes { award { slug } } } }', {}, 20 + 1 + 20 * 2),
         ('{ pathways(to: {award: "x"}) { stages { steps { slug } } } }', {}, 500 + 5 * (1 + 5 * 6)),
+        ('{ occupations(first: 1, search: "nurse") { nodes { code } } }', {}, 100 + 1 + 1),
+        ('{ occupations(first: 1, search: "") { nodes { code } } }', {}, 2),
+        ("{ occupations(search: null, first: 1) { nodes { code } } }", {}, 2),
+        ("query ($s: String) { needs(first: 1, search: $s) { nodes { slug } } }", {"s": "a"}, 102),
+        ("query ($s: String) { needs(first: 1, search: $s) { nodes { slug } } }", {}, 2),
         ("{ nothing { at { all } } ...Nowhere }", {}, 1),
     ],
 )

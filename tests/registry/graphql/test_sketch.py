@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import Any
 
@@ -235,3 +236,14 @@ def test_words_and_signs_are_counted_comments_left_out() -> None:
     assert sketched("{ a #b c\n }", 3).operations
     with pytest.raises(TooManyTokens):
         sketched("{ a b }", 3)
+
+
+@pytest.mark.parametrize("piece", ['\\"', '\\"x', '\\"""\n'])
+@pytest.mark.parametrize("quote", ['"', '"""\n'])
+def test_what_follows_a_quote_that_is_not_closed_is_looked_through_once(quote: str, piece: str):
+    # Looked through again for each quote in it, this would take a second.
+    text = ("{ pilots(search: " + quote + piece * 14_000)[:14_999]
+    began = time.process_time()
+    with pytest.raises((Unreadable, TooManyTokens)):
+        sketched(text, 1000)
+    assert time.process_time() - began < 0.1
