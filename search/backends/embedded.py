@@ -106,8 +106,11 @@ class Embedded:
         with transaction.atomic():
             remove(full_text(), generation, uids)
 
-    def settle(self, generation: int) -> None:
+    def settle(self, generation: int, held: str) -> None:
         """Nothing is to be settled: what is committed is found."""
+
+    def holds(self, generation: int, held: str) -> bool:
+        return True  # Documents and what is noted of them are restored together.
 
     def finish(self, generation: int) -> None:
         broad.make(full_text(), generation)
