@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway
 from search.documents import layout_digest
-from search.following import catch_up, follow, last_keys, serving
+from search.following import catch_up, follow, is_restored, last_keys, serving
 from search.kinds import DOCUMENTED, Context
 from search.models import Generation
 from search.types import KINDS
@@ -52,7 +52,12 @@ def _ignore(done: int, total: int) -> None:
 def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
     found = serving(engine)
-    if found is not None and fits(found) and engine.serves(found.pk):
+    if (
+        found is not None
+        and fits(found)
+        and engine.serves(found.pk)
+        and not is_restored(engine, found)
+    ):
         found = catch_up(engine) or found
         engine.finish(found.pk)
         return found
@@ -125,7 +130,13 @@ def begun(engine: Engine) -> Generation:
 
 
 def _made(engine: Engine, generation: Generation) -> None:
-    """Make the place of the documents; where an earlier one was lost, so was all that had been put there."""
+    """Make the place of the documents; where an earlier one was lost, so was all that had been put there.
+
+    One that is there before anything was put into it is of another time: a database that was restored gives its number
+    once more.
+    """
+    if not generation.built_kind:
+        engine.drop(generation.pk)
     if engine.create(generation.pk) and generation.built_kind:
         generation.built_kind, generation.built_pk = "", 0
         generation.save(update_fields=["built_kind", "built_pk"])

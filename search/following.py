@@ -21,7 +21,7 @@ from django.utils import timezone
 from registry.models import Change, Offering, StackingRule
 from registry.models.record import LISTED
 from registry.services.busy import brief
-from search.backends.engine import Engine, EngineAway, PutFailed
+from search.backends.engine import Engine, EngineAway, IndexGone, PutFailed
 from search.dependents import Wanted, add_dependents, awards_of, dependents
 from search.engines import engines
 from search.kinds import DOCUMENTED, Context
@@ -31,6 +31,10 @@ from search.portions import portions
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 500
+RESTORED = (
+    "its index and the database hold different changes, as when one of them was restored;"
+    " manage.py search update builds it"
+)
 
 
 @dataclass(frozen=True)
@@ -90,14 +94,17 @@ def catch_up(engine: Engine, wait: float | None = None) -> Generation | None:
 
     Raises:
         EngineAway: the engine does not take the news. Its cursors stay where they were.
+        IndexGone: it holds other changes than were written to it.
         OperationalError: others wrote for longer than ``wait``.
     """
     found = serving(engine)
-    if found is None or not is_behind(found):
+    if found is None or not (is_behind(found) or is_restored(engine, found)):
         return found
     with transaction.atomic() if wait is None else brief(wait):
         # Whoever comes second waits here and then finds nothing left to do.
         locked = Generation.objects.select_for_update().get(pk=found.pk)
+        if is_restored(engine, locked):
+            raise IndexGone(RESTORED)
         if is_behind(locked):
             follow(engine, locked)
     return locked
@@ -111,6 +118,11 @@ def is_behind(generation: Generation) -> bool:
         or generation.recheck_cursor < last_recheck
         or generation.day != timezone.localdate()
     )
+
+
+def is_restored(engine: Engine, generation: Generation) -> bool:
+    """Return whether an engine holds other changes of a generation than its row says: one of both was restored."""
+    return not engine.holds(generation.pk, generation.held)
 
 
 def last_keys() -> tuple[int, int]:
@@ -128,9 +140,9 @@ def follow(engine: Engine, generation: Generation) -> None:
     for kind, uids in news.wanted.items():
         if kind in DOCUMENTED:
             _rewrite(engine, generation.pk, kind, uids, context)
-    engine.settle(generation.pk)
     generation.change_cursor, generation.recheck_cursor = news.change_cursor, news.recheck_cursor
     generation.day, generation.osap_limits = context.on, context.osap_limits
+    engine.settle(generation.pk, generation.held)
     generation.save()
 
 

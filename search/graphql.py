@@ -19,12 +19,13 @@ from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
 from search.facet_labels import named
 from search.finding import find
-from search.graphql_enums import SearchAmount, SearchField, SearchKind
+from search.graphql_enums import SearchAmount, SearchField, SearchKind, SearchOrder
 from search.graphql_filters import asked_of
 from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
 from search.types import (
     DEEPEST,
+    SORTS,
     AnyOf,
     Filter,
     Query,
@@ -180,6 +181,7 @@ class SearchQuery:
             graphene.NonNull(SearchFilterInput), description="All of them hold; one for a field."
         ),
         facets=graphene.List(graphene.NonNull(SearchField), description="Fields to count."),
+        order_by=SearchOrder(description="Order of the hits; the best match first by default."),
         first=graphene.Int(description="Hits wanted, 1 to 100."),
         after=graphene.String(description="Cursor after which the page begins."),
         description="Finds records of every kind by words, with counted facets.",
@@ -199,6 +201,7 @@ def _query(
     kinds: list[Any] | None = None,
     filters: list[Any] | None = None,
     facets: list[Any] | None = None,
+    order_by: Any = None,
     first: int | None = None,
     after: str | None = None,
 ) -> Query:
@@ -209,6 +212,7 @@ def _query(
         kinds=wanted,
         filters=kept,
         facets=tuple(dict.fromkeys(field.value for field in facets or ())),
+        sort=order_by.value if order_by else SORTS[0],
         offset=_offset(after, size),
         limit=size,
         language=current_language(),

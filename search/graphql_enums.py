@@ -7,7 +7,7 @@ from typing import Any
 
 import graphene
 
-from search.types import AMOUNTS, FACETS, KINDS
+from search.types import AMOUNTS, FACETS, KINDS, SORTS
 
 _KINDS = {
     "occupation": "An occupation: a unit group of NOC 2021.",
@@ -57,12 +57,27 @@ _AMOUNTS = {
 }
 
 
+_ORDERS = {
+    "relevance": "Best match first.",
+    "title": "Title, A to Z.",
+    "-title": "Title, Z to A.",
+    "hours": "Shortest first.",
+    "-hours": "Longest first.",
+    "fee": "Lowest fee first.",
+    "-fee": "Highest fee first.",
+}
+
+
 def _enum(name: str, values: tuple[str, ...], what: str, said: Mapping[str, str]) -> Any:
     return graphene.Enum(
         name,
-        [(value.upper(), value) for value in values],
+        [(_name(value), value) for value in values],
         description=lambda value: what if value is None else said[value.value],
     )
+
+
+def _name(value: str) -> str:
+    return f"{value[1:]}_desc".upper() if value.startswith("-") else value.upper()
 
 
 SearchKind = _enum("SearchKind", KINDS, "Kinds of record that can be found.", _KINDS)
@@ -70,3 +85,4 @@ SearchField = _enum(
     "SearchField", FACETS, "Fields that can be filtered by value and counted.", _FIELDS
 )
 SearchAmount = _enum("SearchAmount", AMOUNTS, "Fields that hold a number.", _AMOUNTS)
+SearchOrder = _enum("SearchOrder", SORTS, "Orders of an answer of the search.", _ORDERS)

@@ -1,4 +1,4 @@
-"""An index on a far engine that is lost, or was never built, comes back by itself, beside the questions.
+"""An index on a far engine that is lost, restored from an earlier day, or was never built, comes back by itself.
 
 One process of all builds it: who does notes from time to time, in the row of what is built, that it still does. When
 such a note grows old its process has died, and the next one goes on from there.
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway, PutFailed
 from search.building import begun, discard, fits, rebuild
-from search.following import serving
+from search.following import is_restored, serving
 from search.models import Generation
 
 NOTED = timedelta(minutes=10)
@@ -94,7 +94,9 @@ def mend(engine: Engine) -> bool:
         # Somebody was done with it in between.
         discard(engine, generation)
         return False
-    log.warning("The index of %s is not there; it is built now", engine.name)
+    log.warning(
+        "The index of %s is lost, or is not the one that was left; it is built now", engine.name
+    )
     try:
         rebuild(engine)
     except BaseException:
@@ -105,13 +107,13 @@ def mend(engine: Engine) -> bool:
 
 
 def _needs(engine: Engine) -> bool:
-    """Whether questions reach no index, or one made by the rules of a site that ran before this one.
+    """Whether questions reach no index, one that was restored, or one made by the rules of a site that ran before this one.
 
     One that fits a newer site is left alone: while processes are replaced one by one, old and new ones would build in
     turns.
     """
     found = serving(engine)
-    if found is None or not engine.serves(found.pk):
+    if found is None or not engine.serves(found.pk) or is_restored(engine, found):
         return True
     return not fits(found) and found.started_at < _STARTED
 

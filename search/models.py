@@ -51,6 +51,11 @@ class Generation(models.Model):
     def __str__(self) -> str:
         return f"{self.engine} {self.pk} ({self.state})"
 
+    @property
+    def held(self) -> str:
+        """Which changes it holds, as a far engine notes it beside the documents."""
+        return f"{self.change_cursor} {self.recheck_cursor} {self.day}"
+
 
 class Batch(models.Model):
     """One writing of embedded documents: its key is their version, and its token tells a key that was taken back."""

@@ -17,6 +17,7 @@ from search.words import (
     ENGLISH_TRAINING,
     FRENCH_TRAINING,
     OF_ANY_KIND,
+    SAID_IN_FULL,
     STOP_WORDS,
     bare,
     name_key,
@@ -215,7 +216,7 @@ def _terms_of_word(word: str) -> list[Term]:
     if not said:
         return []
     if len(said) == 1:
-        return [Term((said,))]
+        return [Term((said, *SAID_IN_FULL.get(said[0], ())))]
     return [Term((said, ("".join(said),)))]
 
 

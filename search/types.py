@@ -3,15 +3,15 @@
 Nothing of an engine crosses this line: no QuerySet, no dict, no object of Elasticsearch.
 
 >>> query = Query("forklift", kinds=("occupation",), filters=(AnyOf("region", ("3540",)),))
->>> query.without("region").filters
-()
+>>> query.asked_kinds, query.sort
+(('occupation',), 'relevance')
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 Language = Literal["en", "fr"]
@@ -166,10 +166,6 @@ class Query:
     def asked_kinds(self) -> tuple[str, ...]:
         """The kinds that may answer."""
         return self.kinds or MAIN_KINDS
-
-    def without(self, field: str) -> Self:
-        """Return the question without the filter of one field."""
-        return replace(self, filters=tuple(one for one in self.filters if one.field != field))
 
 
 def _require_all(part: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> None:

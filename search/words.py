@@ -64,8 +64,23 @@ STEMMING: dict[str, tuple[tuple[str, str], ...]] = {
         (r"^(.{2,})([bcdfglmnprst])\2$", r"\1\2"),
     ),
 }
+_LAST_LETTERS = re.compile(r"(?:\[([a-z]+)\](?:\)\\2)?|([a-z]))\$$")
+
+
+def _last_letters(pattern: str) -> str:
+    r"""Return the letters of which a word has one at its end when a rule may change it: few rules are tried for a word.
+
+    >>> [_last_letters(each) for each in (r"^(.{2,})ies$", r"^(.{3,})[sx]$", r"^(.{2,})([nlt])\2$")]
+    ['s', 'sx', 'nlt']
+    """
+    found = _LAST_LETTERS.search(pattern)
+    if found is None:
+        raise ValueError(f"The rule {pattern} does not say how words end.")
+    return found[1] or found[2]
+
+
 _COMPILED = {
-    language: tuple((re.compile(pattern), made) for pattern, made in rules)
+    language: tuple((_last_letters(pattern), re.compile(pattern), made) for pattern, made in rules)
     for language, rules in STEMMING.items()
 }
 
@@ -124,13 +139,22 @@ FRENCH_TRAINING = frozenset(
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
 
 _ENGLISH_OF_ANY_KIND = """
-affordable become becoming best career careers cheap cheapest evening evenings job jobs learn local me micro near
-nearby short weekend weekends
+affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn
+local looking me micro near nearby short want weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
-abordable abordables devenir emploi emplois metier metiers moi pres proche
+abordable abordables apprendre cherche devenir emploi emplois faire metier metiers moi pres proche suivre trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
+
+SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
+    "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
+    "ux": (("user", "experience"), ("experience", "utilisateur")),
+    "wildfire": (("wildland", "fire"), ("feux", "de", "foret")),
+    "wildfires": (("wildland", "fire"), ("feux", "de", "foret")),
+}
+"""Words under which people look for what records call by several; short names of occupations are their names."""
 
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
 _SIGNED = tuple((re.compile(pattern), word) for pattern, word in SIGNED)
@@ -204,8 +228,9 @@ def stem(word: str, language: str) -> str:
     ... )
     ('compani', 'compani', 'program', 'string')
     """
-    for pattern, made in _COMPILED[language]:
-        word = pattern.sub(made, word)
+    for last_letters, pattern, made in _COMPILED[language]:
+        if word[-1:] in last_letters:
+            word = pattern.sub(made, word)
     return word
 
 

@@ -169,12 +169,14 @@ def _best_of(source: _Source, text: FullText, asked: _Asked, limit: int) -> list
 
 def _of_few(source: _Source, text: FullText, asked: _Asked, limit: int) -> list[Row] | None:
     """Return the best names of a source where few begin so; None where many do."""
-    best = _picked(source, text, asked, _FEW, _ENOUGH)
-    if len(best) < _ENOUGH:
-        return best
-    if not _are_few(source, text, asked):
+    # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
+    count = _count(source, text, asked)
+    if count > _FEW:
         return None
-    return best if _are_of(best, limit) else _picked(source, text, asked, _FEW, _FEW)
+    best = _picked(source, text, asked, _FEW, _ENOUGH) if count else []
+    if len(best) == count or _are_of(best, limit):
+        return best
+    return _picked(source, text, asked, _FEW, _FEW)
 
 
 def _are_of(rows: Sequence[Row], limit: int) -> bool:
@@ -201,10 +203,12 @@ def _rows_of(sql: str, values: Sequence[Any], most: int) -> list[Row]:
     return rows_of(_WHOLE.format(sql) if most <= _ENOUGH else sql, values)
 
 
-def _are_few(source: _Source, text: FullText, asked: _Asked) -> bool:
+def _count(source: _Source, text: FullText, asked: _Asked) -> int:
+    """Return how many names of a source begin so, one more than are few at most."""
     between = text.begins_so.format(source.column)
-    sql = f"SELECT 1 FROM {source.table} {_PLACE} AND {between} LIMIT 1 OFFSET %s"  # noqa: S608
-    return not rows_of(sql, (*asked.bucket, *asked.between, _FEW))
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source.table} {_PLACE} AND {between} LIMIT %s) AS alike"  # noqa: S608
+    [(count,)] = rows_of(sql, (*asked.bucket, *asked.between, _FEW + 1))
+    return int(count)
 
 
 def _looked_up(text: FullText, asked: _Asked) -> list[Row]:

@@ -127,21 +127,32 @@ def matching(
     stored = columns.remembered(("broad", asked), lambda: _stored(columns, asked))
     if not stored:
         return None
-    found = [_having(text, term, stored, fields) for term in match.terms]
+    found = [_having(text, columns, term, stored, fields) for term in match.terms]
     return BitMap.union(*found) if match.any_term else BitMap.intersection(*found)
 
 
 def _having(
-    text: FullText, term: Term, stored: dict[str, list[BitMap]], fields: tuple[str, ...]
+    text: FullText,
+    columns: Columns,
+    term: Term,
+    stored: dict[str, list[BitMap]],
+    fields: tuple[str, ...],
 ) -> BitMap:
     """Return the documents that have one word or phrase in any of its spellings."""
     said = spelled(term)
     broad = [one[0] for one in said if len(one) == 1 and one[0] in stored]
     others = [one for one in said if len(one) > 1 or one[0] not in stored]
     found = [stored[stem][_DEPTHS[fields]] for stem in broad]
-    if others:
-        found.append(text.having_any(others, fields))
-    return BitMap.union(*found)
+    # A broad word is of one language, mostly: what stands nowhere in the other is not looked for in each field.
+    if others and (fields == EVERYWHERE or _others(text, columns, others, EVERYWHERE)):
+        found.append(_others(text, columns, others, fields))
+    return BitMap.union(BitMap(), *found)
+
+
+def _others(text: FullText, columns: Columns, said: Sequences, fields: tuple[str, ...]) -> BitMap:
+    """Return the documents that have one of some words and phrases that are not broad; found once at a version."""
+    key = ("others", tuple(map(tuple, said)), fields)
+    return columns.remembered(key, lambda: text.having_any(said, fields))
 
 
 def _single(term: Term) -> Iterator[list[str]]:

@@ -42,6 +42,8 @@ Answered = Mapping[str, Any]
 
 _BULK = 500
 _MOST_KINDS = 100
+_HELD = "held"
+"""Under what an index notes which changes it holds."""
 
 
 class Elastic:
@@ -141,9 +143,19 @@ class Elastic:
         gone = ({"_op_type": "delete", "_index": index, "_id": str(uid)} for uid in uids)
         self._bulk(generation, gone)
 
-    def settle(self, generation: int) -> None:
+    def settle(self, generation: int, held: str) -> None:
+        index = self._index(generation)
         with _or_away():
-            self.patient.indices.refresh(index=self._index(generation))
+            self.patient.indices.refresh(index=index)
+            # A part of the index itself, so that a snapshot has the one of its day.
+            self.patient.indices.put_mapping(index=index, meta={_HELD: held})
+
+    def holds(self, generation: int, held: str) -> bool:
+        index = self._index(generation)
+        with _or_away():
+            # What the node that is asked knows: a cluster that chooses its master answers questions meanwhile.
+            told = self.client.indices.get_mapping(index=index, local=True)
+        return bool(told[index]["mappings"].get("_meta", {}).get(_HELD) == held)
 
     def finish(self, generation: int) -> None:
         """Nothing is left: the server merges by itself."""

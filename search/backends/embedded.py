@@ -8,8 +8,9 @@ and by kind. So do they where words are the beginnings of others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
+from operator import itemgetter
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -40,6 +41,7 @@ RANKED = 5_000
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 # Made of a tuple as it is: to call the class for each of a thousand values takes longer than to count them.
 _as_value: Callable[[tuple[str, int, bool]], Value] = partial(tuple.__new__, Value)
+_count = itemgetter(1)
 _shared = SharedColumns()
 _suggested = SharedSuggestions()
 
@@ -106,8 +108,11 @@ class Embedded:
         with transaction.atomic():
             remove(full_text(), generation, uids)
 
-    def settle(self, generation: int) -> None:
+    def settle(self, generation: int, held: str) -> None:
         """Nothing is to be settled: what is committed is found."""
+
+    def holds(self, generation: int, held: str) -> bool:
+        return True  # Documents and what is noted of them are restored together.
 
     def finish(self, generation: int) -> None:
         broad.make(full_text(), generation)
@@ -154,16 +159,23 @@ class _Asked:
 
     def kept(self, without: str = "") -> BitMap:
         """Return the documents that have the words and pass every filter but one."""
+        if without not in self.filters:
+            return self._all
         others = [found for field, found in self.filters.items() if field != without]
         if without == "kind":
             others.append(self.columns.having("kind", MAIN_KINDS))
         return BitMap.intersection(self.text, *others)
 
+    @cached_property
+    def _all(self) -> BitMap:
+        return BitMap.intersection(self.text, *self.filters.values())
+
     def facet(self, field: str) -> Facet:
         """Return the counted values of a field; once for a question: its other pages and orders ask the same."""
         query = self.plan.query
         kinds = () if field == "kind" else query.asked_kinds
-        chosen, others = self._chosen(field), query.without(field).filters
+        chosen = self._chosen(field)
+        others = tuple(one for one in query.filters if one.field != field)
         key = ("facet", field, chosen, self.plan.match, self.plan.occupations, others, kinds)
         return self.columns.remembered(key, lambda: self._counted(field, chosen))
 
@@ -173,9 +185,8 @@ class _Asked:
         if chosen:
             counts = dict(sorted({**dict.fromkeys(chosen, 0), **counts}.items()))
         # They stand by value, and those that are counted alike stay so.
-        values = sorted(counts, key=counts.__getitem__, reverse=True)
-        told = (values, map(counts.__getitem__, values), map(chosen.__contains__, values))
-        return Facet(field, tuple(map(_as_value, zip(*told, strict=True))))
+        told = zip(counts, counts.values(), map(chosen.__contains__, counts), strict=True)
+        return Facet(field, tuple(map(_as_value, sorted(told, key=_count, reverse=True))))
 
     def ordered(self, found: BitMap) -> Iterator[int]:
         """Yield documents in the order of the query."""

@@ -85,8 +85,11 @@ class Engine(Protocol):
     def remove(self, generation: int, uids: Iterable[UUID]) -> None:
         """Take documents out; those that are not there do no harm."""
 
-    def settle(self, generation: int) -> None:
-        """Make what was written findable."""
+    def settle(self, generation: int, held: str) -> None:
+        """Make what was written findable, and note beside it which changes the generation holds by now."""
+
+    def holds(self, generation: int, held: str) -> bool:
+        """Return whether that note is still the last one: in an index restored from a snapshot it is an earlier one."""
 
     def finish(self, generation: int) -> None:
         """Do what is best done once all documents are written, and may be left out."""

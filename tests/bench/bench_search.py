@@ -88,7 +88,7 @@ def fill(engine) -> None:
     engine.create(generation.pk)
     for some in portions(documents(), 1_000):
         engine.put(generation.pk, some)
-    engine.settle(generation.pk)
+    engine.settle(generation.pk, generation.held)
     engine.finish(generation.pk)
     engine.swap(generation.pk)
     generation.state = Generation.State.SERVING

@@ -23,6 +23,7 @@ STANDING = ("weight", "title_en", "uid")
 def elm(db, monkeypatch):
     """A college with offerings, in an index whose orders are walked in short stretches."""
     monkeypatch.setattr(orders, "_SORTED_BY_KEY", 1)
+    monkeypatch.setattr(orders, "_HEAD", 4)
     monkeypatch.setattr(orders, "_STRETCH", 4)
     elm = make.organization("elm-college")
     for number in range(20):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from search import building, finding, following, mending, serving
+from search.documents import Document
 from search.engines import EMBEDDED, elastic, engines
 from search.models import Generation
-from search.types import Query
+from search.types import Card, Query, Words
 from tests import factories as make
 from tests.search.conftest import build_all, elasticsearch_at
 from tests.search.proxy import Proxy
@@ -53,6 +57,31 @@ def mends(proxy, settings):
 
 def indices() -> set[str]:
     return set(elastic().client.indices.get(index=f"{elastic().alias}-*"))
+
+
+def taken_snapshot(index: str) -> Callable[[], None]:
+    """Copy an index, and return what puts the copy in its place, the alias included."""
+    calls = elastic().client.indices
+
+    def copied(source: str, target: str, alias: bool) -> None:
+        calls.put_settings(index=source, settings={"index.blocks.write": True})
+        calls.clone(
+            index=source,
+            target=target,
+            settings={"index.blocks.write": None},
+            aliases={elastic().alias: {}} if alias else {},
+            wait_for_active_shards=1,
+        )
+        calls.put_settings(index=source, settings={"index.blocks.write": None})
+
+    def put_back() -> None:
+        calls.delete(index=index)
+        copied(kept, index, alias=True)
+        calls.delete(index=kept)
+
+    kept = f"{index}-kept"
+    copied(index, kept, alias=False)
+    return put_back
 
 
 def asked(text: str = "elm") -> tuple[str, bool, list[str]]:
@@ -140,6 +169,44 @@ def test_an_index_that_was_lost_comes_back_by_itself(proxy, clock, mends, lost):
     assert not Generation.objects.filter(engine="elasticsearch").exclude(pk=after.pk).exists()
 
 
+@pytest.mark.parametrize("restored", ["index", "database"])
+def test_an_index_that_is_of_another_time_than_the_database_is_built_by_itself(
+    proxy, clock, mends, restored
+):
+    """A snapshot of the index put back after a publication, or a database put back to before one."""
+    before = following.serving(elastic())
+    if restored == "index":
+        put_back = taken_snapshot(f"{elastic().alias}-{before.pk}")
+        make.organization("elm-park")
+        following.catch_up(elastic())
+        put_back()
+        slugs = ["elm-college", "elm-park"]
+    else:
+        sooner = transaction.savepoint()
+        make.organization("elm-park")
+        following.catch_up(elastic())
+        transaction.savepoint_rollback(sooner)
+        slugs = ["elm-college"]
+    finding.forget()
+    with pytest.raises(CommandError, match="hold different changes"):
+        call_command("search", "status", "--engine", "elasticsearch", stdout=StringIO())
+    clock[0] += serving.REST + 0.1
+    assert asked() == ("embedded", True, slugs)
+    clock[0] += serving.REST + 0.1
+    assert asked() == ("elasticsearch", False, slugs)
+    assert following.serving(elastic()).pk != before.pk
+
+
+def test_an_index_of_the_same_number_from_another_time_is_begun_empty(proxy):
+    """A database that was restored gives the numbers once more that an index of Elasticsearch has already."""
+    begun = building.begun(elastic())
+    elastic().create(begun.pk)
+    card = Card("organization", uuid.uuid4(), "elm-of-old", Words("Elm of old", "Elm d’antan"))
+    elastic().put(begun.pk, [Document(card)])
+    building.rebuild(elastic())
+    assert asked() == ("elasticsearch", False, ["elm-college"])
+
+
 def test_one_process_builds_what_was_lost_and_a_later_one_what_it_left(proxy, clock, mends):
     elastic().drop(following.serving(elastic()).pk)
     begun = building.begun(elastic())
@@ -168,7 +235,7 @@ def test_what_cannot_be_built_is_left_to_the_next_one_and_tried_once_a_minute(
         clock[0] += serving.REST + 0.1
     told = [one.getMessage() for one in caplog.records if one.name == "search.mending"]
     assert told == [
-        "The index of elasticsearch is not there; it is built now",
+        "The index of elasticsearch is lost, or is not the one that was left; it is built now",
         "The index of elasticsearch is not there and could not be built: the disk is full",
     ]
     monkeypatch.undo()

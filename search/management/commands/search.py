@@ -12,7 +12,7 @@ from registry.services.job_titles import coverage
 from search.backends.engine import Engine, EngineAway, PutFailed
 from search.building import Progress, bring_up, compare, rebuild
 from search.engines import engines
-from search.following import is_behind, serving
+from search.following import RESTORED, is_behind, is_restored, serving
 
 _WIDTH = 32
 
@@ -65,6 +65,8 @@ class Command(BaseCommand):
             return "no index; manage.py search update builds it"
         if not engine.serves(generation.pk):
             return "questions reach no index; manage.py search update builds it"
+        if is_restored(engine, generation):
+            return RESTORED
         counts = compare(engine, generation)
         behind = is_behind(generation)
         built = f"{generation.finished_at:%Y-%m-%d %H:%M}" if generation.finished_at else "?"

@@ -125,6 +125,28 @@ def test_what_cannot_be_filtered_is_said_in_words_of_the_api(
     assert error["path"] == ["search"]
 
 
+def test_an_answer_stands_in_the_order_that_is_asked_for(
+    world: SimpleNamespace, ask: Ask, django_assert_num_queries: Any
+):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    kinds = "kinds: [MICROCERTIFICATION, COURSE, PROGRAM]"
+    query = f"""{{ up: search({kinds}, orderBy: TITLE) {{ nodes {{ title }} }}
+      down: search({kinds}, orderBy: TITLE_DESC) {{ nodes {{ title }} }}
+      long: search({kinds}, orderBy: HOURS_DESC) {{ nodes {{ hours }} }} }}"""
+    ask(query)
+    # Of each: what serves, the last change.
+    with django_assert_num_queries(6):
+        said = ask(query)
+    finding.forget()
+    up, down = ([one["title"] for one in said[name]["nodes"]] for name in ("up", "down"))
+    assert len(up) >= 3
+    assert up == sorted(up, key=str.lower) == down[::-1]
+    hours = [float(one["hours"] or 0) for one in said["long"]["nodes"]]
+    assert hours == sorted(hours, reverse=True)
+    assert hours[0] > hours[-1]
+
+
 def test_search_says_what_it_understood(
     world: SimpleNamespace, ask: Ask, django_assert_num_queries: Any
 ):
