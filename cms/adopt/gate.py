@@ -49,6 +49,11 @@ def too_many(limit: Limit, request: HttpRequest) -> Refusal | None:
     return Refusal(told, limit.seconds)
 
 
+def no_more_links() -> Refusal:
+    """Return what is told where ``may_mail`` says no to somebody who asked for a link."""
+    return Refusal(_("Too many links were asked for today. Try again tomorrow."), DAY)
+
+
 def may_mail(request: HttpRequest, mailbox: str) -> bool:
     """Return whether one more letter may go to a mailbox, asked for from this address."""
     name, within = MAILED.name, MAILED.seconds
