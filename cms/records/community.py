@@ -117,7 +117,7 @@ def _occupations() -> Told:
         _("occupations that a micro-certification leads to"),
         counted(reached).count(),
         _("Unit groups of NOC 2021 that a published micro-certification names, each once."),
-        "{ microCertifications(example: false, first: 100) { nodes { title occupations { noc title } } } }",
+        "{ microCertifications(example: false, first: 100) { nodes { title occupations { code title } } } }",
         url=f"{section_url('occupation')}?reached=true",
     )
 

@@ -111,7 +111,7 @@ def test_every_figure_is_that_of_its_query(world: SimpleNamespace) -> None:
         (answer,) = asked(told[name].query).values()
         assert (name, told[name].value, answer["totalCount"]) == (name, value, value)
     micros = asked(told["occupations"].query)["microCertifications"]["nodes"]
-    codes = {one["noc"] for row in micros for one in row["occupations"]}
+    codes = {one["code"] for row in micros for one in row["occupations"]}
     assert told["occupations"].value == len(codes) == 2
     rows = asked(partners.query)["pilots"]["nodes"]
     named = {
