@@ -86,21 +86,25 @@ def _is_younger(given: str, salt: str) -> bool:
     return True
 
 
-def may_send(
-    request: HttpRequest, what: str, mailbox: str, most: int, within: int, to_one: int | None = None
-) -> bool:
-    """Count a form that was sent, and return whether one address, and one mailbox, may send that many.
-
-    The mailbox is not counted where the address may send no more: nobody shuts a stranger out.
+def may_send(request: HttpRequest, what: str, most: int, within: int) -> bool:
+    """Count a form that was sent, and return whether one address may send that many.
 
     Args:
         what: the form, as the counter is called.
-        mailbox: to which a confirmation goes, so that nobody fills a stranger's; nothing where none is named.
         most: forms that may be sent.
         within: in so many seconds.
-        to_one: forms that may name one mailbox, where fewer than ``most``.
     """
-    senders = [(address_of(request), most)]
-    if mailbox:
-        senders.append((mailbox.lower(), most if to_one is None else to_one))
-    return all(count(f"{what}:{hash_of(who)}", within) <= limit for who, limit in senders)
+    return _is_within(what, address_of(request), most, within)
+
+
+def may_write_to(mailbox: str, what: str, most: int, within: int) -> bool:
+    """Count a letter that a form asks for, and return whether one mailbox gets that many: nobody fills a stranger's.
+
+    Ask it only once ``may_send`` has let the form through, and refuse by it nothing but the letter where that can be:
+    anybody can name a stranger's mailbox, and must not shut the stranger out by it.
+    """
+    return _is_within(what, mailbox.lower(), most, within)
+
+
+def _is_within(what: str, who: str, most: int, within: int) -> bool:
+    return count(f"{what}:{hash_of(who)}", within) <= most

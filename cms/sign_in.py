@@ -1,4 +1,4 @@
-"""Signing in: who tries too often waits, a second factor for those who have one, and sessions that end with a role."""
+"""Signing in: who tries too often waits, a forgotten password, a second factor, and sessions that end with a role."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django_otp import user_has_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail_2fa.middleware import VerifyUserMiddleware
 
+from cms.addresses import absolute_url
+from cms.letters.writing import language_of, send
+from cms.open_forms import may_send, may_write_to
 from registry.graphql.callers import address_of
 from registry.models import Membership
 
 ADMIN = "/admin/"
 LIST = "wagtail_2fa_device_list"
+PASSWORD_ASKED, DAY = "password-asked", 24 * 3600
+MOST_ASKED, MOST_TO_ONE = 30, 6
+"""Links to a new password that are asked for from one address, and mailed to one mailbox, in a day."""
 DEVICES = frozenset(["wagtail_2fa_device_remove", "wagtail_2fa_device_update"])
 
 
@@ -41,6 +51,33 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
     )
     answer["Retry-After"] = str(int(wait.total_seconds()))
     return answer
+
+
+class ForgottenPassword(PasswordResetForm):
+    """Asks for a link to a new password. Its letter is one of the registry's own, in the language of the account."""
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Send the link, but not to a mailbox that got many; the page says the same either way."""
+        mailbox, request = self.cleaned_data["email"], options["request"]
+        if may_send(request, PASSWORD_ASKED, MOST_ASKED, DAY) and may_write_to(
+            mailbox, PASSWORD_ASKED, MOST_TO_ONE, DAY
+        ):
+            super().save(*args, **options)
+
+    def send_mail(
+        self, subject: str, template: str, context: Any, *args: Any, **options: Any
+    ) -> None:
+        """Write the registry's letter in place of Django's."""
+        user, days = context["user"], settings.PASSWORD_RESET_TIMEOUT // DAY
+        said = {"address": password_link(user), "name": user.get_username(), "days": days}
+        send("mail/password.txt", said, language_of(user), [user.email])
+
+
+def password_link(user: Any) -> str:
+    """Return the address at which a user chooses a password."""
+    named = urlsafe_base64_encode(force_bytes(user.pk))
+    token = default_token_generator.make_token(user)
+    return absolute_url(reverse("wagtailadmin_password_reset_confirm", args=[named, token]))
 
 
 class SecondFactor(VerifyUserMiddleware):

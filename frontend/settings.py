@@ -145,6 +145,7 @@ AXES_VERBOSE = False
 # Who has set up a device is asked for its code; this makes everybody who works in the admin set one up.
 WAGTAIL_2FA_REQUIRED = environment.flag("TWO_FACTOR_REQUIRED")
 WAGTAIL_2FA_OTP_TOTP_NAME = "Pathway Registry"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.sign_in.ForgottenPassword"  # noqa: S105 - a class, no password
 
 # Words
 LANGUAGE_CODE = "en"
@@ -190,6 +191,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Wagtail: nothing of the admin asks another machine
 WAGTAIL_SITE_NAME = "Pathway Registry"
 WAGTAILADMIN_BASE_URL = SITE_URL
+# Mail on pages is Wagtail's own; like every letter of the registry, it has an HTML part.
+WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

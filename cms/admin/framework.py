@@ -26,6 +26,9 @@ from registry.models import (
 )
 from registry.models.need_reply import UNANSWERABLE
 
+_HANDED_ON = {"action-publish", "action-submit", "action-workflow-action"}
+"""Buttons by which a draft leaves its writer's hands."""
+
 
 class FrameworkEditionViewSet(RecordViewSet):
     """Editions; a published one never changes."""
@@ -167,6 +170,22 @@ class PracticeNoteViewSet(RecordViewSet):
     )
 
 
+class NeedForm(ScopedForm):
+    """A need. A draft may not yet say what is needed; one that is published or sent to review does."""
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        if _HANDED_ON & self.data.keys() and not self._asks_for_something():
+            self.add_error("occupation", _("Name an occupation, or skills below: without either nothing can be compared with the need. As a draft it can be saved without."))  # fmt: skip
+        return not self.errors
+
+    def _asks_for_something(self) -> bool:
+        rows = (one.cleaned_data for one in self.formsets["skills"].forms)
+        skills = any(row.get("skill") and not row.get("DELETE") for row in rows)
+        return skills or self.cleaned_data.get("occupation") is not None
+
+
 class NeedViewSet(RecordViewSet):
     """Needs of employers and boards."""
 
@@ -189,6 +208,7 @@ class NeedViewSet(RecordViewSet):
             ],
         ),
         origin(),
+        base=NeedForm,
     )
 
 

@@ -15,9 +15,12 @@ def closed(request: HttpRequest, link: ClosedLink, addresses: dict[str, str]) ->
     application = link.application
     mailbox = application.contact_email if application else ""
     resent = bool(mailbox) and request.method == "POST" and request.POST.get("do") == "resend"
-    if resent and application and gate.may_mail(request, mailbox):
-        letters.tell_links(mailbox, [application])
     said = {"fault": link.fault.value, "can_resend": bool(mailbox), "was_resent": resent}
-    status = 404 if link.fault == Fault.FORGED else 410
     title = _("This link does not open")
+    if resent and not gate.may_mail(request, mailbox):
+        said |= {"was_resent": False, "refusal": gate.no_more_links()}
+        return Shown("adopt/closed.html", title, addresses, said, 429, True, gate.DAY)
+    if resent and application:
+        letters.tell_links(mailbox, [application])
+    status = 404 if link.fault == Fault.FORGED else 410
     return Shown("adopt/closed.html", title, addresses, said, status, is_private=True)

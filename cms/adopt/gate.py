@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from cms.open_forms import may_send
+from cms.open_forms import may_send, may_write_to
 
 HOUR, DAY = 3600, 24 * 3600
 
@@ -43,14 +43,20 @@ class Refusal:
 
 def too_many(limit: Limit, request: HttpRequest) -> Refusal | None:
     """Count one more from an address, and return its refusal if it is one too many."""
-    if may_send(request, limit.name, "", limit.most, limit.seconds):
+    if may_send(request, limit.name, limit.most, limit.seconds):
         return None
     told = _("Too much was sent from your address in a short time. Try again in an hour.")
     return Refusal(told, limit.seconds)
 
 
+def no_more_links() -> Refusal:
+    """Return what is told where ``may_mail`` says no to somebody who asked for a link."""
+    return Refusal(_("Too many links were asked for today. Try again tomorrow."), DAY)
+
+
 def may_mail(request: HttpRequest, mailbox: str) -> bool:
     """Return whether one more letter may go to a mailbox, asked for from this address."""
-    return may_send(
-        request, MAILED.name, mailbox, MAILED.most, MAILED.seconds, to_one=MAILED_TO_ONE
+    name, within = MAILED.name, MAILED.seconds
+    return may_send(request, name, MAILED.most, within) and may_write_to(
+        mailbox, name, MAILED_TO_ONE, within
     )

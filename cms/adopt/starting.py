@@ -105,8 +105,7 @@ def _send_links(request: HttpRequest) -> Shown:
         return _page(request, links_form=form)
     mailbox = form.cleaned_data["email"]
     if not gate.may_mail(request, mailbox):
-        told = _("Too many links were asked for today. Try again tomorrow.")
-        return _page(request, gate.Refusal(told, gate.DAY), links_form=form)
+        return _page(request, gate.no_more_links(), links_form=form)
     found = list(Application.objects.written_from(mailbox).order_by("-changed_at")[:MOST_LINKS])
     if found:
         letters.tell_links(mailbox, found)

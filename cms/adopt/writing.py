@@ -96,9 +96,10 @@ class Page:
         mailbox = form.cleaned_data.get("contact_email") or ""
         if self.name != "organization" or not mailbox or mailbox == self.draft.contact_email:
             return
-        self.draft.contact_email = mailbox
-        self.draft.save(update_fields=["contact_email"])
         if gate.may_mail(self.request, mailbox):
+            # The page says of a mailbox that is stored that the link was sent there.
+            self.draft.contact_email = mailbox
+            self.draft.save(update_fields=["contact_email"])
             letters.tell(self.draft, "draft")
 
     def _send(self) -> Shown | HttpResponse:

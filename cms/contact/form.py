@@ -29,7 +29,7 @@ class ContactForm(OpenForm):
         error_messages={"required": _("Choose a subject.")},
     )
     name = forms.CharField(
-        label=_("Your name (not required)"),
+        label=_("Your name"),
         required=False,
         max_length=120,
         validators=[refuse_unstorable],

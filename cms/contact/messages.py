@@ -14,19 +14,24 @@ from cms.letters.writing import quoted, send
 from registry.models import ContactMessage
 
 MOST, WITHIN = 5, 3600
-"""Messages of one address, and with one mailbox, in so many seconds."""
+"""Messages of one address, and confirmations to one mailbox, in so many seconds."""
 MAILED_AT_ONCE = 20
 """Messages that waited for the mail server and are sent with the next one."""
 READERS_LANGUAGE = "en"
 """Language of the mail to a role address; the message itself stands as it was written."""
 
 
-def receive(language: str, **said: Any) -> ContactMessage:
-    """Store a message, mail it once it is stored, and delete what has been kept long enough."""
+def receive(language: str, *, confirmed: bool = True, **said: Any) -> ContactMessage:
+    """Store a message, mail it once it is stored, and delete what has been kept long enough.
+
+    Args:
+        confirmed: whether who wrote gets a letter, too; not where too many went to that mailbox.
+        said: columns of the message.
+    """
     now = timezone.now()
     ContactMessage.objects.past(now).delete()
     stored = ContactMessage.objects.create(language=language, consent_at=now, **said)
-    transaction.on_commit(lambda: _deliver(stored))
+    transaction.on_commit(lambda: _deliver(stored, confirmed))
     return stored
 
 
@@ -36,8 +41,9 @@ def address_for(topic: str) -> str:
     return addresses.get(topic) or addresses.get("general") or settings.DEFAULT_FROM_EMAIL
 
 
-def _deliver(stored: ContactMessage) -> None:
-    confirm(stored)
+def _deliver(stored: ContactMessage, confirmed: bool) -> None:
+    if confirmed:
+        confirm(stored)
     forward(stored)
     forward_waiting()
 

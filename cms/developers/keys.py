@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from cms.developers.documents import DEEDS, DocumentForm, act_on
 from cms.letters.writing import send
-from cms.open_forms import may_send
+from cms.open_forms import may_send, may_write_to
 from registry.models import ApiKey, KeyRequest
 from registry.services.keys import NotNow, collect, rotate, write_uses
 
@@ -67,8 +67,8 @@ def may_ask(request: HttpRequest, form: KeyRequestForm) -> bool:
 
     Each request sends a mail, so nobody may fill a stranger's mailbox.
     """
-    mailbox = form.cleaned_data["email"]
-    if may_send(request, "key-asked", mailbox, ASKED_AT_MOST, ASKED_WITHIN):
+    mailbox, limit = form.cleaned_data["email"], ("key-asked", ASKED_AT_MOST, ASKED_WITHIN)
+    if may_send(request, *limit) and may_write_to(mailbox, *limit):
         return True
     form.add_error(None, _("Too many keys were asked for from here today. Try again tomorrow."))
     return False

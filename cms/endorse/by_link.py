@@ -89,17 +89,20 @@ def _closed(request: HttpRequest, against: NotEndorsed, token: str) -> Shown:
     asks = request.method == "POST" and request.POST.get("do") == "renew"
     if not (can_renew and asks and old):
         return _page(addresses(token), words, status, can_renew=can_renew)
-    if gate.may_mail(request, old.email):
-        try:
-            ask_by_mail(old.adoption, old.partner, old.asked_by, timezone.now(), old.email, old.language)  # fmt: skip
-        except NotEndorsed as stands:
-            return _page(addresses(token), told(stands, old.partner), STATUS[stands.hindrance])
+    if not gate.may_mail(request, old.email):
+        return _page(addresses(token), words, 429, can_renew=True, refusal=gate.no_more_links())
+    try:
+        ask_by_mail(old.adoption, old.partner, old.asked_by, timezone.now(), old.email, old.language)  # fmt: skip
+    except NotEndorsed as stands:
+        return _page(addresses(token), told(stands, old.partner), STATUS[stands.hindrance])
     return _page(addresses(token), words, status, was_renewed=True)
 
 
 def _page(where: dict[str, str], words: str, status: int, **more: Any) -> Shown:
     title = _("This cannot be answered here")
-    return Shown("endorse/closed.html", title, where, {"told": words} | more, status, True)
+    refusal = more.get("refusal")
+    said, wait = {"told": words} | more, refusal.wait if refusal else 0
+    return Shown("endorse/closed.html", title, where, said, status, True, wait)
 
 
 def about(adoption: Adoption, partner: Organization) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.http.request import MediaType
 
 from cms.files import ctdl, open_badge
+from cms.framework.json_ld import edition_data, element_data
 from cms.records import KINDS, json_ld
 from registry.interchange.bulk.headings import OFFERINGS
 from registry.models import Equivalency
@@ -75,6 +76,10 @@ def _first(write: Callable[[Any], list[Document]]) -> Write:
     return lambda record: write(record)[0]
 
 
+def _edition(record: Any) -> Document:
+    return edition_data(record, list(record.elements.published().order_by("position")))
+
+
 _SCHEMA_ORG: dict[str, Write] = {
     "microcertification": _first(json_ld.micro_certification),
     "program": _first(json_ld.program),
@@ -83,6 +88,8 @@ _SCHEMA_ORG: dict[str, Write] = {
     "skill": _first(json_ld.skill),
     "organization": _first(json_ld.organization),
     "pilot": _first(json_ld.pilot),
+    "frameworkedition": _edition,
+    "frameworkelement": element_data,
 }
 
 FORMS = (

@@ -45,7 +45,14 @@ class Letter:
 
 def letters() -> dict[str, Letter]:
     """Return every letter by name, in the order in which the admin lists them."""
-    every = (*_of_contact(), *_of_comments(), *_of_review(), *_of_keys(), *_of_applications())
+    every = (
+        *_of_contact(),
+        *_of_comments(),
+        *_of_review(),
+        *_of_keys(),
+        *_of_accounts(),
+        *_of_applications(),
+    )
     return {one.name: one for one in every}
 
 
@@ -148,6 +155,15 @@ def _of_keys() -> Iterator[Letter]:
         ("key-declined", _("To who asked for a key: it is declined"), False),
     ):
         yield Letter(name, label, "mail/key_answer.txt", {"approved": approved, "note": ""})
+
+
+def _of_accounts() -> Iterator[Letter]:
+    yield Letter(
+        "password",
+        _("To who forgot a password"),
+        "mail/password.txt",
+        {"name": "a.editor", "address": absolute_url("/admin/…/"), "days": 3},
+    )
 
 
 def _of_applications() -> Iterator[Letter]:

@@ -15,10 +15,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.contact.form import ContactForm
 from cms.contact.messages import MOST, WITHIN, receive
 from cms.models.page import SitePage
-from cms.open_forms import may_send
+from cms.open_forms import may_send, may_write_to
 from registry.models.bilingual import current_language
 
 RECEIVED = "received"
+LIMIT = ("contact", MOST, WITHIN)
 _PREFILLED = {"topic": 14, "about": 500}
 _HOUR = 3600
 
@@ -44,7 +45,7 @@ class ContactPage(RoutablePageMixin, SitePage):
         form = ContactForm(request.POST)
         if not form.is_valid():
             return self._shown(request, form, 400)
-        if not may_send(request, "contact", form.cleaned_data["email"], MOST, WITHIN):
+        if not may_send(request, *LIMIT):
             form.add_error(
                 None,
                 gettext(
@@ -52,15 +53,16 @@ class ContactPage(RoutablePageMixin, SitePage):
                 ),
             )
             return self._shown(request, form, 429)
-        stored = receive(current_language(), **form.said())
-        told = signing.dumps(stored.reference, salt=RECEIVED)
+        confirmed = may_write_to(form.cleaned_data["email"], *LIMIT)
+        stored = receive(current_language(), confirmed=confirmed, **form.said())
+        told = signing.dumps([stored.reference, confirmed], salt=RECEIVED)
         return HttpResponseRedirect(f"{request.path}?{RECEIVED}={told}")
 
     def _shown(self, request: HttpRequest, form: ContactForm, status: int = 200) -> HttpResponse:
         context = self.get_context(request)
         hidden = status != 200 or bool(request.GET)
         context |= replace(self.placement(request), noindex=hidden).as_context()
-        context |= {"form": form, "reference": _reference(request)}
+        context |= {"form": form, **_received(request)}
         response = TemplateResponse(request, self.template, context, status=status)
         if status == 429:
             response["Retry-After"] = str(WITHIN)
@@ -73,9 +75,14 @@ def _prefilled(request: HttpRequest) -> dict[str, Any]:
     return {name: request.GET.get(name, "")[:longest] for name, longest in _PREFILLED.items()}
 
 
-def _reference(request: HttpRequest) -> str:
-    """Return the reference of a message that was received here; an address that anybody made up names none."""
+def _received(request: HttpRequest) -> dict[str, Any]:
+    """Return the reference of a message that was received here, and whether a confirmation was mailed.
+
+    An address that anybody made up names none.
+    """
     try:
-        return str(signing.loads(request.GET.get(RECEIVED, ""), salt=RECEIVED, max_age=_HOUR))
+        told = signing.loads(request.GET.get(RECEIVED, ""), salt=RECEIVED, max_age=_HOUR)
     except signing.BadSignature:
-        return ""
+        return {"reference": ""}
+    reference, confirmed = told
+    return {"reference": reference, "is_confirmed": confirmed}

@@ -1,4 +1,4 @@
-"""The figures of the community page: each says what exactly it counts, and the query that gives it.
+"""The figures of the home and the community page: each says what exactly it counts, and the query that gives it.
 
 Examples are left out, as the settings of public counts say. Whoever sends the query gets the figure.
 """
@@ -9,19 +9,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cms.addresses import section_url
-from cms.records.home import counted
 from registry.models import (
     Adoption,
     Agreement,
+    MicroCertification,
+    Occupation,
     Offering,
     Organization,
     Pilot,
     PilotPartner,
+    Program,
     RuleName,
     Sector,
     StackingRule,
@@ -38,8 +41,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Told:
-    """A figure with its parts, what it counts in words, the query behind it, and the list that shows the records."""
+    """A figure with its parts, what it counts in words, the query behind it, and the list that shows the records.
 
+    ``name`` is that of its place on the community page.
+    """
+
+    name: str
     label: Any
     value: int
     counts: Any
@@ -48,9 +55,20 @@ class Told:
     url: str = ""
 
 
+def counted(records: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep what public counts count: published records, examples only when the settings say so."""
+    published = records.published()
+    return published if settings.EXAMPLES_IN_COUNTS else published.factual()
+
+
 def figures() -> list[Told]:
-    """Return the figures in the order of the page. Eight queries."""
-    return [read() for read in _FIGURES]
+    """Return the figures in the order of the community page. Eleven queries."""
+    return [read() for read in (*_AT_HOME, *_MORE)]
+
+
+def figures_at_home() -> list[Told]:
+    """Return the figures of the home page, which the community page shows, too. Seven queries."""
+    return [read() for read in _AT_HOME]
 
 
 def _pilots() -> Told:
@@ -59,6 +77,7 @@ def _pilots() -> Told:
     labels = [*Pilot.Status.choices, ("", _("state not stated"))]
     parts = tuple(Part(label, by_state[state]) for state, label in labels if state in by_state)
     return Told(
+        "pilots",
         _("pilots"),
         sum(by_state.values()),
         _("Published pilots, by the state that their source tells."),
@@ -68,9 +87,45 @@ def _pilots() -> Told:
     )
 
 
+def _micro_certifications() -> Told:
+    return Told(
+        "micro-certifications",
+        _("micro-certifications"),
+        counted(MicroCertification.objects.all()).count(),
+        _("Published micro-certifications that institutions offer now."),
+        "{ microCertifications(example: false) { totalCount } }",
+        url=f"{section_url('microcertification')}?example=false",
+    )
+
+
+def _programs() -> Told:
+    return Told(
+        "programs",
+        _("programs"),
+        counted(Program.objects.all()).count(),
+        _("Published programs that institutions offer now."),
+        "{ programs(example: false) { totalCount } }",
+        url=f"{section_url('program')}?example=false",
+    )
+
+
+def _occupations() -> Told:
+    micros = counted(MicroCertification.objects.all()).order_by()
+    reached = Occupation.objects.filter(offerings__in=micros.values("pk")).distinct()
+    return Told(
+        "occupations",
+        _("occupations that a micro-certification leads to"),
+        counted(reached).count(),
+        _("Unit groups of NOC 2021 that a published micro-certification names, each once."),
+        "{ microCertifications(example: false, first: 100) { nodes { title occupations { code title } } } }",
+        url=f"{section_url('occupation')}?reached=true",
+    )
+
+
 def _institutions() -> Told:
     kinds = "&".join(f"kind={kind.value}" for kind in Organization.TEACHING)
     return Told(
+        "institutions",
         _("institutions"),
         counted(Organization.objects.institutions()).count(),
         _("Colleges, universities and Indigenous institutes with a published record."),
@@ -90,6 +145,7 @@ def _partners() -> Told:
     )
     sectors = Sector.objects.public().filter(pk__in=by_sector).order_by("position")
     return Told(
+        "partners",
         _("partner organisations"),
         rows.order_by().values("organization").distinct().count(),
         _(
@@ -106,6 +162,7 @@ def _partners() -> Told:
 def _endorsed() -> Told:
     endorsed = counted(Adoption.objects.all()).filter(status=Adoption.Status.ENDORSED)
     return Told(
+        "endorsed",
         _("elements endorsed"),
         endorsed.count(),
         _(
@@ -113,7 +170,7 @@ def _endorsed() -> Told:
             " principle or element."
         ),
         "{ adoptions(example: false, status: ENDORSED) { totalCount } }",
-        url=section_url("framework"),
+        url=f"{section_url('pilot')}adoption/",
     )
 
 
@@ -122,30 +179,32 @@ def _stacking() -> Told:
     named = RuleName.objects.filter(rule__in=rules.values("pk")).order_by()
     offerings: QuerySet[Any] = counted(Offering.objects.filter(pk__in=named.values("offering")))
     return Told(
+        "counting",
         _("offerings that count toward an award"),
         offerings.count(),
         _("Published offerings that a published rule in force today names."),
-        "query ($offering: ID!) { stacksInto(offering: $offering) { totalCount"
-        " nodes { award { title } } } }",
-        url=section_url("microcertification"),
+        "{ microCertifications(example: false, first: 100) { nodes { ...named } }"
+        " courses(example: false, first: 100) { nodes { ...named } }"
+        " programs(example: false, first: 100) { nodes { ...named } } }"
+        " fragment named on Offering { title namedIn { isExample validFrom validTo award { title } } }",
     )
 
 
 def _agreements() -> Told:
     return Told(
+        "agreements",
         _("agreements in force"),
         counted(Agreement.objects.in_force(localdate())).count(),
         _("Published agreements whose dates include today; an end that is not stated is open."),
         "{ agreements(example: false, first: 100) { nodes { title validFrom validTo } } }",
-        url=section_url("organization"),
     )
 
 
-_FIGURES: tuple[Callable[[], Told], ...] = (
+_AT_HOME: tuple[Callable[[], Told], ...] = (
     _pilots,
-    _institutions,
+    _micro_certifications,
+    _programs,
+    _occupations,
     _partners,
-    _endorsed,
-    _stacking,
-    _agreements,
 )
+_MORE: tuple[Callable[[], Told], ...] = (_institutions, _endorsed, _stacking, _agreements)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.conf import settings
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
+from cms.records.community import counted, figures_at_home
 from cms.records.kind import Context
 from cms.records.network import Drawing, draw
 from cms.records.offerings import OfferingRow, dress_micros, load_micro_rows
-from registry.models import MicroCertification, Occupation, Organization, Pilot, Program, Sector
+from registry.models import MicroCertification, Pilot, Sector
 
 ROWS = 5
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number of the registry, and the section that shows what it counts."""
-
-    label: Any
-    value: int
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -40,36 +29,12 @@ def home_page(request: HttpRequest) -> Context:
     """Return what the home page shows."""
     lines = sector_lines()
     return {
-        "figures": figures(),
+        "figures": figures_at_home(),
         "starting_soon": starting_soon(),
         "featured": featured(),
         "lines": lines,
         "network": network(lines),
     }
-
-
-def counted(records: QuerySet[Any]) -> QuerySet[Any]:
-    """Keep what public counts count: published records, examples only when the settings say so."""
-    published = records.published()
-    return published if settings.EXAMPLES_IN_COUNTS else published.factual()
-
-
-def figures() -> list[Figure]:
-    """Return the registry's figures in the order of the page."""
-    partners = Organization.objects.taking_part_in_pilots()
-    micros = counted(MicroCertification.objects.all())
-    reached = Occupation.objects.filter(offerings__in=micros.values("pk")).distinct()
-    return [
-        Figure(_("pilots of the framework"), counted(Pilot.objects.all()).count(), "pilot"),
-        Figure(_("micro-certifications"), micros.count(), "microcertification"),
-        Figure(_("programs"), counted(Program.objects.all()).count(), "program"),
-        Figure(
-            _("occupations that a micro-certification leads to"),
-            counted(reached).count(),
-            "occupation",
-        ),
-        Figure(_("partners in pilots"), counted(partners).count(), "organization"),
-    ]
 
 
 def starting_soon() -> list[OfferingRow]:

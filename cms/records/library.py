@@ -1,4 +1,4 @@
-"""The resource library: the list by element, type and language, and the page of one with its versions."""
+"""The resource library: the list by element, type, language and licence, and the page of one with its versions."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ LISTING = Listing(
         Control("search", "text", label=_("Words")),
         Control("type", "checks", counts=_type_counts),
         Control("language", "checks", counts=_language_counts),
+        Control("licence", "checks", "licence"),
         Control("element", "select", "elements__code", partial(elements_of, Resource)),
         Control("organization", "select", "organization__slug", _offering),
     ),

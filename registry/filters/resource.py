@@ -20,7 +20,7 @@ class ReadIn(TextChoices):
 
 
 class ResourceFilter(WrittenFilter):
-    """Filters of the library: by words, element, type and language, and by who offers it."""
+    """Filters of the library: by words, element, type, language and licence, and by who offers it."""
 
     SAID = ("title", "summary")
 
@@ -31,6 +31,7 @@ class ResourceFilter(WrittenFilter):
         label=pgettext_lazy("resource", "Type"), choices=Resource.Kind, method="of_types"
     )
     language = ChoicesFilter(label=_("Language"), choices=ReadIn, method="read_in")
+    licence = ChoicesFilter(label=_("Licence"), choices=Resource.Licence, method="under_licences")
     organization = RecordFilter(
         label=_("Offered by"), records=Organization, method="of_organization"
     )
@@ -48,6 +49,10 @@ class ResourceFilter(WrittenFilter):
     def of_types(self, queryset: QuerySet, name: str, types: list[str]) -> QuerySet:
         """Keep resources of any of the types."""
         return queryset.filter(kind__in=types)
+
+    def under_licences(self, queryset: QuerySet, name: str, licences: list[str]) -> QuerySet:
+        """Keep resources under any of the licences; one that states none is under none of them."""
+        return queryset.filter(licence__in=licences)
 
     def read_in(self, queryset: QuerySet, name: str, languages: list[str]) -> QuerySet:
         """Keep resources that can be read in any of the languages."""

@@ -30,10 +30,6 @@ class OrganizationQuerySet(RecordQuerySet):
         """Keep one kind."""
         return self.filter(kind=kind)
 
-    def taking_part_in_pilots(self) -> Self:
-        """Keep leads and partners of pilots, each once."""
-        return self.filter(Q(led_pilots__isnull=False) | Q(pilot_roles__isnull=False)).distinct()
-
 
 class Organization(Record):
     """A college, university, employer, board or other body in any role."""

@@ -226,7 +226,14 @@ def test_links_forged_expired_and_ended_have_their_pages(
         assert (old.status_code, "The link is too old" in text(old)) == (410, True)
         resent = client.post(status, {"do": "resend"})
         assert "A new link is on its way" in text(resent)
+        letters_before = len(mail.outbox)
+        for _number in range(gate.MAILED_TO_ONE):
+            refused = client.post(status, {"do": "resend"})
+        assert (refused.status_code, refused["Retry-After"]) == (429, "86400")
+        assert "Too many links were asked for today." in text(refused)
+        assert "A new link is on its way" not in text(refused)
     assert mail.outbox[-1].to == ["lead@elm.example"]
+    assert len(mail.outbox) - letters_before < gate.MAILED_TO_ONE
     client.post(status, {"do": "forget"})
     ended = client.get(status)
     assert (ended.status_code, "The link has ended" in text(ended)) == (410, True)

@@ -135,6 +135,10 @@ def test_a_new_link_goes_to_who_was_asked_and_takes_one_back(
     assert (world.entry.status, world.entry.confirmed_on) == ("evidenced", None)
     kept = Confirmation.objects.get(what="assessment")
     assert kept.revoked_on == timezone.localdate()
+    for _number in range(gate.MAILED_TO_ONE):
+        refused = client.post(link, {"do": "renew"})
+    assert (refused.status_code, "Too many links were asked for" in text(refused)) == (429, True)
+    assert "is on its way" not in text(refused)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -164,6 +165,11 @@ def test_an_edition_stands_at_its_own_address_and_is_data(
     strengths = {one["name"]: one["value"] for one in first["additionalProperty"]}
     assert strengths == {"kind": "element", "strength": "must"}
     assert client.get("/fr/cadre/2019-11/json/").content.count(b"termCode") == 3
+    # Whatever the data names answers at its name, as data too.
+    for term in (data, *data["hasDefinedTerm"]):
+        named = client.get(urlsplit(term["@id"]).path, headers={"Accept": "application/ld+json"})
+        assert named.headers["Content-Type"] == 'application/ld+json; profile="https://schema.org"'
+        assert (named.json()["@id"], named.json()["url"]) == (term["@id"], term["url"])
 
 
 def test_data_says_what_counts_as_evidence_in_both_languages(client: Client, trees: None) -> None:

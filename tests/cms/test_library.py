@@ -91,6 +91,9 @@ def url(name: str, *args: Any) -> str:
         ("type=assessment&type=guide", ["guide", "rubric"]),
         ("language=en", ["rubric"]),
         ("language=fr", ["guide", "rubric"]),
+        ("licence=CC-BY-NC-4.0", ["rubric"]),
+        ("licence=CC-BY-NC-4.0&licence=own", ["guide", "rubric"]),
+        ("licence=MIT", []),
         ("organization=oak", ["guide"]),
         ("search=grade", ["rubric"]),
         ("type=template", []),
@@ -109,12 +112,13 @@ def test_facets_count_what_is_in_both_languages_for_either_and_a_wrong_value_is_
     facets = {one.name: one for one in client.get(LIST).context["facets"]}
     counted = {
         name: [(one.value, one.count.number) for one in facets[name].options]
-        for name in ("language", "type", "element")
+        for name in ("language", "type", "element", "licence")
     }
     assert counted == {
         "language": [("en", 1), ("fr", 2)],
         "type": [("guide", 1), ("assessment", 1)],
         "element": [("assessment", 1)],
+        "licence": [("CC-BY-NC-4.0", 1), ("own", 1)],
     }
     for query in ("type=song", "element=song"):
         wrong = client.get(f"{LIST}?{query}")

@@ -20,7 +20,7 @@ from registry.models import Course, Membership, Need, NeedReply, Offering
 from registry.services.needs import need_coverage
 from registry.services.questions import ask
 from tests import factories as make
-from tests.cms.forms import filled_in
+from tests.cms.forms import filled_in, row
 from tests.kept import kept
 
 BOARD = "/en/community/needs/"
@@ -262,6 +262,28 @@ def test_the_queries_of_both_pages_do_not_grow(client: Client, world: SimpleName
     assert counts() == few
     assert few[0] <= 25
     assert few[1] <= 25
+
+
+# Needs as employers write them
+
+
+def test_a_need_that_names_no_skill_stays_a_draft_until_it_does(
+    boss: Client, world: SimpleNamespace
+) -> None:
+    add = reverse(Need.snippet_viewset.get_url_name("add"))
+    words = {"organization": world.employer.pk, "title_en": "Hands <script>alert(1)</script>"}
+    given = filled_in(boss.get(add).context["form"], **words)
+    for button in ("action-publish", "action-submit"):
+        refused = boss.post(add, given | {button: "1"})
+        assert "Name an occupation, or skills below" in refused.content.decode()
+        assert "Hands &lt;script&gt;" in refused.content.decode()
+    assert not Need.objects.filter(title_en__startswith="Hands").exists()
+    assert boss.post(add, given).status_code == 302
+    skills = row("skills", 0, skill=world.telling.pk, level=2) | {"skills-TOTAL_FORMS": 1}
+    for more in (skills, {"occupation": world.job.pk}):
+        assert boss.post(add, given | more | {"action-publish": "1"}).status_code == 302
+    made = Need.objects.filter(title_en__startswith="Hands").order_by("pk")
+    assert [one.live for one in made] == [False, True, True]
 
 
 # Answers of institutions

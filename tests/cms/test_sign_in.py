@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.users.models import UserProfile
 
+from cms import sign_in as sign_in_rules
 from cms.people import make_groups
 from registry.models import Membership
 from tests import factories as make
@@ -89,6 +93,33 @@ def test_a_right_password_forgives_the_wrong_ones_before(groups: None, elm: Any)
         for _ in range(4):
             assert sign_in(Client(), "wrong").status_code == 200
         assert sign_in(Client()).status_code == 302
+
+
+# A forgotten password
+
+
+def test_a_new_password_is_asked_for_by_a_letter_of_the_registry(
+    groups: None, elm: Any, client: Client
+) -> None:
+    profile = UserProfile.get_for_user(elm)
+    profile.preferred_language = "fr"
+    profile.save()
+    asked = reverse("wagtailadmin_password_reset")
+    for _number in range(sign_in_rules.MOST_TO_ONE + 2):
+        assert client.post(asked, {"email": "ELM@registry.example"}).status_code == 302
+    assert client.post(asked, {"email": "nobody@registry.example"}).status_code == 302
+    assert len(mail.outbox) == sign_in_rules.MOST_TO_ONE
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.subject) == (
+        ["elm@registry.example"], "Choisissez un nouveau mot de passe pour le Registre des parcours",
+    )  # fmt: skip
+    assert "« elm »" in letter.body.replace("\u00a0", " ")
+    assert '<html lang="fr">' in letter.alternatives[0][0]
+    link = next(word for word in letter.body.split() if "/password_reset/" in word)
+    form = client.get(link.removeprefix(settings.SITE_URL), follow=True)
+    words = {"new_password1": "another word of passage", "new_password2": "another word of passage"}
+    assert client.post(form.redirect_chain[-1][0], words).status_code == 302
+    assert sign_in(Client(), words["new_password1"]).status_code == 302
 
 
 # The second factor

@@ -1,4 +1,4 @@
-"""The figures of the community page are those that their own queries give, without examples."""
+"""The figures of the home and the community page are those that their own queries give, without examples."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from cms import memory
-from cms.records.community import figures
+from cms.records.community import figures, figures_at_home
 from cms.records.members import members
 from frontend.schema import schema
 from registry.graphql.context import Context
@@ -25,7 +25,7 @@ from tests.kept import kept
 
 @pytest.fixture
 def world(trees: None) -> SimpleNamespace:
-    """Pilots in two states, partners in two sectors, an endorsement, a rule and two agreements, and examples of each."""
+    """Pilots in two states, partners in two sectors, an endorsement, a rule and two agreements; examples and drafts of each."""
     return kept(build_world)
 
 
@@ -48,8 +48,17 @@ def build_world() -> SimpleNamespace:
             pilot.partners.create(organization=partner)
         pilot.save()
     make.pilot("invented", invented, tech, provenance="illustrative", status="ongoing")
+    planned = make.pilot("planned", college, tech, lifecycle="draft", live=False)
+    planned.partners.create(organization=make.organization("gum-guild", kind="employer"))
+    planned.save()
     element = make.framework_element("relevance", make.framework_edition())
     micro = make.micro_certification("real", college)
+    micro.occupations.set([make.occupation("31301"), make.occupation("31302")])
+    micro.save()
+    pretended = make.micro_certification("pretended-micro", college)
+    pretended.occupations.set([make.occupation("31303")])
+    pretended.save()
+    make.as_example(pretended)
     make.adoption("said", element, offering=micro, status="endorsed")
     make.adoption("claimed", element, pilot=Pilot.objects.get(slug="one"), status="claimed")
     award = make.program("award", university)
@@ -88,13 +97,22 @@ def asked(query: str, **variables: Any) -> Any:
 
 
 def test_every_figure_is_that_of_its_query(world: SimpleNamespace) -> None:
-    pilots, institutions, partners, endorsed, stacking, agreements = figures()
+    told = {one.name: one for one in figures()}
+    assert figures_at_home() == list(told.values())[:5]
+    pilots, partners, agreements = (told[name] for name in ("pilots", "partners", "agreements"))
     data = asked(pilots.query)["pilots"]
     assert pilots.value == data["totalCount"] == 3
     assert [(str(one.label), one.value) for one in pilots.parts] == [
         ("Ongoing", 1), ("Completed", 1), ("state not stated", 1)
     ]  # fmt: skip
-    assert institutions.value == asked(institutions.query)["organizations"]["totalCount"] == 2
+    for name, value in (
+        ("micro-certifications", 1), ("programs", 1), ("institutions", 2), ("endorsed", 1)
+    ):  # fmt: skip
+        (answer,) = asked(told[name].query).values()
+        assert (name, told[name].value, answer["totalCount"]) == (name, value, value)
+    micros = asked(told["occupations"].query)["microCertifications"]["nodes"]
+    codes = {one["code"] for row in micros for one in row["occupations"]}
+    assert told["occupations"].value == len(codes) == 2
     rows = asked(partners.query)["pilots"]["nodes"]
     named = {
         (row["sector"]["name"], one["organization"]["name"])
@@ -105,10 +123,16 @@ def test_every_figure_is_that_of_its_query(world: SimpleNamespace) -> None:
     assert {str(one.label): one.value for one in partners.parts} == {
         sector: len({name for at, name in named if at == sector}) for sector, _name in named
     }
-    assert endorsed.value == asked(endorsed.query)["adoptions"]["totalCount"] == 1
-    counts = asked(stacking.query, offering=world.micro.ctid)["stacksInto"]["totalCount"]
-    assert stacking.value == counts == 1
     today = localdate().isoformat()
+    counting = [
+        row["title"]
+        for answer in asked(told["counting"].query).values()
+        for row in answer["nodes"]
+        if any(
+            not rule["isExample"] and (rule["validTo"] or today) >= today for rule in row["namedIn"]
+        )
+    ]
+    assert (told["counting"].value, counting) == (1, ["Real"])
     dated = asked(agreements.query)["agreements"]["nodes"]
     in_force = [one for one in dated if one["validTo"] is None or one["validTo"] >= today]
     assert agreements.value == len(in_force) == 1
@@ -118,14 +142,18 @@ def test_the_page_says_what_each_figure_counts(client: Client, world: SimpleName
     html = client.get("/en/community/").content.decode()
     for figure in figures():
         assert str(figure.counts) in html
-    assert html.count("What is counted<") == 6
+    assert html.count("What is counted<") == len(figures()) == 9
     assert "Invented examples are left out." in html
     french = client.get("/fr/communaute/").content.decode()
     assert "Les exemples inventés ne sont pas comptés." in french
-    assert 'href="/en/community/#figures"' in client.get("/en/").content.decode()
+    home = client.get("/en/").content.decode()
+    assert 'href="/en/community/#figures"' in home
+    for figure in figures_at_home():
+        assert f'href="/en/community/#figure-{figure.name}"' in home
+        assert f'id="figure-{figure.name}"' in html
 
 
-def test_the_figures_take_eight_queries_and_the_map_of_pages(world: SimpleNamespace) -> None:
+def test_the_figures_take_eleven_queries_and_the_map_of_pages(world: SimpleNamespace) -> None:
     with memory.remembering(), CaptureQueriesContext(connection) as captured:
         figures()
-    assert len(captured) == 9
+    assert len(captured) == 12

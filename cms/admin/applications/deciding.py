@@ -9,25 +9,21 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
 from django.utils.functional import cached_property
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.log_actions import log
 
-from cms.addresses import absolute_url
 from cms.admin.applications.screen import DECIDE, OfApplication
 from cms.adopt import letters
 from cms.adopt.trail import ACCEPTED, CONVERSATION, DECLINED, MADE
 from cms.letters.writing import Written
+from cms.sign_in import password_link
 from registry.models import Application
 from registry.models.bilingual import other_language
 from registry.services.acceptance import Made, accept
@@ -184,10 +180,3 @@ def previews(
         account = str(_PRIVATE) if name == State.ACCEPTED else ""
         more = {"note": note, "account": account, "address": str(_PRIVATE)}
         yield letters.preview(application, name, language, **more), language, language == mine
-
-
-def password_link(user: Any) -> str:
-    """Return the address at which a user chooses a password."""
-    named = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    return absolute_url(reverse("wagtailadmin_password_reset_confirm", args=[named, token]))

@@ -150,7 +150,6 @@ def test_organisations_and_pilots(college: Organization, university: Organizatio
     factories.micro_certification("alone", college)
     assert slugs(Organization.objects.institutions()) == ["college", "university"]
     assert slugs(Organization.objects.of_kind("employer")) == ["employer"]
-    assert slugs(Organization.objects.taking_part_in_pilots()) == ["college", "university"]
     assert slugs(Pilot.objects.with_partner(university)) == ["pilot"]
     assert slugs(MicroCertification.objects.of_pilots()) == [micro.slug]
 
