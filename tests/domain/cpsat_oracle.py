@@ -179,8 +179,8 @@ class _Scope:
         self.source_of.setdefault(key, []).append(own)
         self.token_of.setdefault(key, []).append(own)
         if fact.institution == self.home:
-            credits = int((fact.credits or 0) * SCALE)
-            self.resident.setdefault(key, []).append((credits, own))
+            worth = int((fact.credits or 0) * SCALE)
+            self.resident.setdefault(key, []).append((worth, own))
         found = [(own, fact.credits)]
         for number in catalog.decisions_to(catalog.offerings.index(key)):
             for grant in catalog.decisions[number].grants:
