@@ -13,6 +13,7 @@ price changes only the cells above it are looked at again.
 """
 
 from collections.abc import Iterable, Sequence
+from math import exp
 
 from registry.domain.bounds_cells import Priced, Relaxed, State, Term, making
 from registry.domain.bounds_parts import priced_parts
@@ -24,7 +25,7 @@ SMALLEST = 1e-4
 """A part never falls to nothing, so that what cannot be had stays infinitely dear."""
 
 
-ASCENT = 30
+ASCENT = 24
 """Rounds of dual ascent before the search; more cost more than they save."""
 
 PATIENCE = 5
@@ -46,11 +47,11 @@ class Bounds:
     >>> goal = Scope(Least(2, (Scope(first), Scope(second))))
     >>> bounds = Bounds(Problem([Node(), Node(7), Node(8)], [0, 1, 1, 2], goal))
     >>> state = bounds.state([0.0, 30.0, 10.0])
-    >>> bounds.improve(state, bounds.relaxed(state), 0.5)
+    >>> bounds.improve(state, bounds.relaxed(state), 1.2)
     >>> bounds.renew(state)
-    >>> state.bound, round(bounds.ascended(state.cost).bound, 6)
+    >>> round(state.bound, 6), round(bounds.ascended(state.cost).bound, 6)
     (30.0, 30.0)
-    >>> bounds.changed(state, 1, 40.0).bound  # at 40 hours
+    >>> round(bounds.changed(state, 1, 40.0).bound, 6)  # at 40 hours
     40.0
     >>> bounds.tightened(state, bounds.relaxed(state), 2)[0].bound
     30.0
@@ -220,7 +221,7 @@ class Bounds:
                 best, self.parts = state.bound, list(state.part)
             if idle > PATIENCE:
                 break
-            self.improve(state, self.relaxed(state), 0.9 / (1 + turn * 0.5))
+            self.improve(state, self.relaxed(state), 4.0 / (1 + turn * 0.5))
             self.renew(state)
         self.parts = state.part if state.bound > best else self.parts
         return self.state(cost, self.parts)
@@ -229,7 +230,7 @@ class Bounds:
         """The best bound of some rounds of ascent for one branch, whose parts are then its own."""
         best, now = (state, relaxed), self.state(state.cost, state.part.copy())
         for turn in range(rounds):
-            self.improve(now, relaxed, 0.2 / (1 + turn * 0.5))
+            self.improve(now, relaxed, 0.5 / (1 + turn * 0.5))
             self.renew(now)
             relaxed = self.relaxed(now)
             if now.bound > best[0].bound:
@@ -239,19 +240,17 @@ class Bounds:
         return best
 
     def improve(self, state: State, relaxed: Relaxed, step: float) -> None:
-        """Move the parts of each shared node toward the uses that want it."""
-        part, used = state.part, relaxed.used
+        """Let the parts of each shared node grow where it is wanted, by a factor, and the others shrink.
+
+        Adding an amount to the parts instead needs some twenty times the rounds for the same bound.
+        """
+        part, used, more = state.part, relaxed.used, exp(step)
         for uses, each in self._shared:
             wanted = each & used
             if wanted and len(wanted) < len(uses):
-                share, least = step / len(wanted), 1.0
-                for use in uses:
-                    part[use] *= 1.0 - step
-                    least = min(least, part[use])
                 for use in wanted:
-                    part[use] += share
-                if least < SMALLEST:
-                    _normalise(part, uses)
+                    part[use] *= more
+                _normalise(part, uses)
 
 
 def _way(cell: Priced, state: State) -> tuple[list[int], bool]:

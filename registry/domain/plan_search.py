@@ -188,6 +188,8 @@ class Search:
         bound, _, _, inside, outside, state = branch
         for node in members(self._may & ~inside & ~outside):
             taken = node in relaxed.taken
+            if not taken and not self._is_beaten(inside | 1 << node, state):
+                continue  # at no price the bound would be lower still
             other = self.bounds.changed(state, node, inf if taken else 0.0)
             if self._is_beaten(inside if taken else inside | 1 << node, other):
                 inside |= taken << node

@@ -94,10 +94,11 @@ class _Model(cp_model.CpModel):
 class _Scope:
     """One allocation: every offering is spent once, whichever leaf asks for it."""
 
-    def __init__(self, model, head, home, policies):
+    def __init__(self, model, head, home, policies, resident=None):
         self.model, self.head, self.home, self.policies = model, head, home, policies
         self.source_of, self.token_of, self.decisions = {}, {}, {}
-        self.resident, self.recognised = [], []
+        self.resident = {} if resident is None else resident
+        self.recognised = []
 
     def build(self, requirement, on):
         self.node(requirement, on)
@@ -112,10 +113,16 @@ class _Scope:
             model.add_at_most_one([v for o in pair for v in self.token_of.get(o, ())])
         if policies.residency_credits is not None:
             need = ceil(policies.residency_credits * SCALE)
-            model.add(sum(c * v for c, v in self.resident) >= need).only_enforce_if(on)
+            model.add(sum(map(self.earned, self.resident.values())) >= need).only_enforce_if(on)
         if policies.recognised_cap is not None:
             most = int(policies.recognised_cap * SCALE)
             model.add(sum(c * v for c, v in self.recognised) <= most)
+
+    def earned(self, spent):
+        """The credits of an offering, once, in however many shared groups it is spent."""
+        once = self.model.new_bool_var("")
+        self.model.add(sum(v for _, v in spent) >= once)
+        return spent[0][0] * once
 
     def before(self, key, condition):
         """An offering had, and had before the head of the scope."""
@@ -129,7 +136,7 @@ class _Scope:
         if isinstance(requirement, AllOf | AnyOf | AtLeast):
             scope = self
             if requirement.shared:
-                scope = _Scope(model, self.head, self.home, None)
+                scope = _Scope(model, self.head, self.home, None, self.resident)
             members = [model.new_bool_var("") for _ in requirement.members]
             least = {AllOf: len(members), AnyOf: 1}.get(type(requirement))
             k = requirement.k if least is None else least
@@ -172,7 +179,8 @@ class _Scope:
         self.source_of.setdefault(key, []).append(own)
         self.token_of.setdefault(key, []).append(own)
         if fact.institution == self.home:
-            self.resident.append((int((fact.credits or 0) * SCALE), own))
+            worth = int((fact.credits or 0) * SCALE)
+            self.resident.setdefault(key, []).append((worth, own))
         found = [(own, fact.credits)]
         for number in catalog.decisions_to(catalog.offerings.index(key)):
             for grant in catalog.decisions[number].grants:
