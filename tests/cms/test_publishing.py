@@ -255,3 +255,8 @@ def test_who_saves_over_a_version_that_came_meanwhile_is_told_first(
     # The form that comes back has the words, and knows the newer version now.
     assert refused.context["form"]["title_en"].value() == "Second"
     assert boss.post(address, opened(refused, "Second")).status_code == 302
+    # Who was asked in the browser is not asked again, but for a version that came later than the one told there.
+    told = registry.micro.revisions.latest("pk").pk
+    assert boss.post(address, opened(second, "Third") | {"overwrites": told}).status_code == 302
+    again = boss.post(address, opened(second, "Fourth") | {"overwrites": told})
+    assert "A newer version of this record has been saved" in again.content.decode()
