@@ -30,7 +30,7 @@ def insert(kind: Kind, rows: list[Any]) -> None:
         _insert_children(kind, name, rows)
 
 
-def add(table: type[models.Model], rows: Iterable[Any]) -> None:
+def add(table: Any, rows: Iterable[Any]) -> None:
     """Insert rows whose number nobody asks for afterwards, with the columns that stand in ``table`` itself."""
     fields = [field for field in table._meta.local_concrete_fields if not _is_numbered(field)]
     quote = connections[router.db_for_write(table)].ops.quote_name
@@ -45,17 +45,16 @@ def _is_numbered(field: Any) -> bool:
     return isinstance(field, models.AutoField)
 
 
-def _execute(
-    table: type[models.Model], sql: str, fields: list[Any], rows: Iterable[Any], *, add: bool
-) -> None:
+def _execute(table: Any, sql: str, fields: list[Any], rows: Iterable[Any], *, add: bool) -> None:
     """Execute one statement for each row, with the values of ``fields`` in their order."""
     connection = connections[router.db_for_write(table)]
     values = [
         [field.get_db_prep_save(field.pre_save(row, add), connection) for field in fields]
         for row in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, values)
 
 
 def _insert_list(kind: Kind, name: str, rows: Iterable[Any]) -> None:
@@ -108,7 +107,7 @@ def update_columns(table: Any, rows: list[Any], columns: Collection[str]) -> Non
     _update_rows(table, rows, [name for name in columns if name in own])
 
 
-def _update_rows(table: type[models.Model], rows: list[Any], columns: list[str]) -> None:
+def _update_rows(table: Any, rows: list[Any], columns: list[str]) -> None:
     # A row a statement: the cases of one for many rows cost Django fifteen times as much to put together.
     if not columns:
         return
