@@ -102,6 +102,13 @@ def test_a_change_waits_as_a_draft_until_it_is_published(
     assert [change.kind for change in kinds] == ["created", "updated"]
 
 
+def test_a_waiting_draft_is_told_in_no_public_log(registry: SimpleNamespace) -> None:
+    log = Change.objects.count()
+    registry.micro.title_en = "Not public yet"
+    registry.micro.save_revision()
+    assert Change.objects.count() == log
+
+
 def test_history_compares_and_goes_back(draft: MicroCertification, boss: Client) -> None:
     edit(boss, draft, **PUBLISH)
     edit(boss, draft, title_en="A slip", **PUBLISH)
