@@ -109,8 +109,8 @@ def records_style() -> str:
 
 @hooks.register("insert_editor_js")
 def scripts_of_forms() -> str:
-    """Add what keeps the words of a requirement, and the impact of a record, in step with its form, and narrows long lists."""
-    names = ("requirement-words", "impact", "narrow")
+    """Add what keeps a requirement's words and a record's impact in step with the form, narrows lists, asks once."""
+    names = ("requirement-words", "impact", "narrow", "overwrite")
     sources = [(static(f"registry/{name}.js"),) for name in names]
     return format_html_join("", '<script type="module" src="{}"></script>', sources)
 

@@ -115,8 +115,12 @@ def _found(user: Any, condition: Any, day: Any) -> list[tuple[Any, ...]]:
 
 
 def unconfirmed(user: Any, today: date) -> list[Row]:
-    """Return published records that nobody has confirmed for a year, or ever."""
-    late = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=today - LONG_AGO)
+    """Return published records that nobody has confirmed for a year, or ever.
+
+    Who publishes a record for the first time, in its form or in a file, need not say within the year that it is right.
+    """
+    fresh = Q(first_published_at__isnull=False, first_published_at__gte=timezone.now() - LONG_AGO)
+    late = Q(last_confirmed__isnull=True) & ~fresh | Q(last_confirmed__lt=today - LONG_AGO)
     found = _found(user, lambda model: late, F("last_confirmed"))
     return [_to_confirm(apps.get_model("registry", kind), *rest) for kind, *rest in found]
 

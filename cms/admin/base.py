@@ -108,7 +108,10 @@ class RecordEditView(_InEditorsLanguage, EditView):
         # A record that was loaded has no revision until it is edited for the first time.
         first = "loaded_without_revision" in self.request.POST and self.latest_revision
         overtaken = (self.is_out_of_date or first) and not self.locked_for_user
-        if self.expects_json_response or not overtaken:
+        # Wagtail's dialog may have asked about this very version already.
+        told = self.request.POST.get("overwrites")
+        asked = told and self.latest_revision and told == str(self.latest_revision.pk)
+        if self.expects_json_response or asked or not overtaken:
             return valid
         self.produced_error_message = str(OVERTAKEN)
         return False

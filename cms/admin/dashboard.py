@@ -118,7 +118,7 @@ class UnconfirmedPanel(AttentionPanel):
     name = "unconfirmed"
     order = 60
     title = gettext_lazy("Not confirmed for a year")
-    empty = gettext_lazy("Every published record was confirmed within a year.")
+    empty = gettext_lazy("Every published record is new or was confirmed within a year.")
     action = gettext_lazy("Still right")
 
     def sections(self, today: date) -> Iterator[Section]:

@@ -27,6 +27,8 @@ _TIME = re.compile(r"\d\d:\d\d", re.ASCII)
 _FLAGS = {"true": True, "false": False}
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?")
 _LAYOUT = "\t\n\r"
+_UNSEEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What makes two ids of one that look alike, or turns the order of letters; joiners of letters and signs are left."""
 
 
 class Misstated(Exception):  # noqa: N818 - it names what the file did
@@ -87,7 +89,8 @@ def _text(field: Any, stated: Any, flat: bool) -> str:
 def _refuse_control(stated: str) -> None:
     for character in stated:
         # Control and surrogate characters; PostgreSQL refuses NUL, and no page can show the others.
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in _LAYOUT:
+        unshown = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        if character in _UNSEEN or (unshown and character not in _LAYOUT):
             raise Misstated("value.control", character=f"U+{ord(character):04X}")
 
 

@@ -264,6 +264,7 @@ def _numbered(stem: str) -> Iterator[str]:
 STATE_DISAGREES = _("The state of the record does not agree with whether it is published.")
 Preview = Callable[["Record", HttpRequest, str], HttpResponse]
 
+_OF_DRAFTS = frozenset(["latest_revision", "has_unpublished_changes"])
 # Columns that say how a record is kept, not what it says: they never make a public change.
 _BOOKKEEPING = frozenset(
     [
@@ -338,7 +339,9 @@ class Record(
             before = self.recall()
             self.settle_lifecycle(*before)
             super().save(*args, **kwargs)
-            self.announce()
+            # A draft is kept as a revision, and the record saves only that there is one: what it says in memory is not public.
+            if not set(kwargs.get("update_fields") or ("all",)) <= _OF_DRAFTS:
+                self.announce()
 
     def recall(self) -> tuple[str, bool]:
         """Read what was announced last, and return the state that is stored.

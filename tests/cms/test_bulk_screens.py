@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -246,6 +247,13 @@ def test_tables_have_headings_or_the_own_records(office: SimpleNamespace) -> Non
     book = office.client.get(reverse("bulk:table"), asked | {"kind": "all", "format": "xlsx"})
     sheets = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).sheetnames
     assert sheets[:3] == ["micro-certifications", "courses", "programs"]
+    # A sheet each is a workbook, whatever the form says beside it.
+    same = office.client.get(reverse("bulk:table"), asked | {"kind": "all"})
+    assert same["Content-Disposition"].endswith('-all.xlsx"')
+    linked = office.client.get(reverse("bulk:table"), asked | {"format": "jsonld"})
+    graph = json.loads(b"".join(linked.streaming_content))["@graph"]
+    assert {node["@type"] for node in graph} == {"ceterms:Course"}
+    assert len(graph) == own
     sent_back = answer.content
     read(send(office, sent_back))
     run = plan()
@@ -257,7 +265,7 @@ def test_what_cannot_be_asked_for_is_not_there(office: SimpleNamespace) -> None:
         {},
         {"institution": "x"},
         {"institution": office.college.pk, "kind": "skill"},
-        {"institution": office.college.pk, "kind": "all", "format": "csv"},
+        {"institution": office.college.pk, "kind": "all", "format": "exe"},
     ):
         assert office.client.get(reverse("bulk:table"), asked).status_code == 404
 

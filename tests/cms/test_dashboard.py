@@ -89,7 +89,7 @@ def test_every_panel_has_an_empty_state(client: Client, stranger: Any) -> None:
     for name, said in (
         ("your-attention", "Nothing waits for you."),
         ("ending-agreements", "No agreement and no decision ends within 90 days."),
-        ("unconfirmed", "Every published record was confirmed within a year."),
+        ("unconfirmed", "Every published record is new or was confirmed within a year."),
         ("without-french", "Whatever your published records say in English, they say in French."),
         ("rule-findings", "Nothing is wrong with your published rules."),
     ):
@@ -186,8 +186,11 @@ def test_what_nobody_has_confirmed_for_a_year_is_told_never_confirmed_first(
     ceased = Course(title_en="Ceased", institution=registry.college)
     ceased.publish_now()
     ceased.cease()
+    for title, days in (("New", 364), ("Grown old", 366)):
+        begun = timezone.now() - timedelta(days=days)
+        Course(title_en=title, institution=registry.college, first_published_at=begun).publish_now()
     assert rows(elm, dashboard.UnconfirmedPanel) == [
-        ("", ["Supply chain by steps", "Supply chain", "Forklift basics"])
+        ("", ["Grown old", "Supply chain by steps", "Supply chain", "Forklift basics"])
     ]
     assert rows(stranger, dashboard.UnconfirmedPanel) == []
 

@@ -102,6 +102,13 @@ def test_a_change_waits_as_a_draft_until_it_is_published(
     assert [change.kind for change in kinds] == ["created", "updated"]
 
 
+def test_a_waiting_draft_is_told_in_no_public_log(registry: SimpleNamespace) -> None:
+    log = Change.objects.count()
+    registry.micro.title_en = "Not public yet"
+    registry.micro.save_revision()
+    assert Change.objects.count() == log
+
+
 def test_history_compares_and_goes_back(draft: MicroCertification, boss: Client) -> None:
     edit(boss, draft, **PUBLISH)
     edit(boss, draft, title_en="A slip", **PUBLISH)
@@ -255,3 +262,8 @@ def test_who_saves_over_a_version_that_came_meanwhile_is_told_first(
     # The form that comes back has the words, and knows the newer version now.
     assert refused.context["form"]["title_en"].value() == "Second"
     assert boss.post(address, opened(refused, "Second")).status_code == 302
+    # Who was asked in the browser is not asked again, but for a version that came later than the one told there.
+    told = registry.micro.revisions.latest("pk").pk
+    assert boss.post(address, opened(second, "Third") | {"overwrites": told}).status_code == 302
+    again = boss.post(address, opened(second, "Fourth") | {"overwrites": told})
+    assert "A newer version of this record has been saved" in again.content.decode()

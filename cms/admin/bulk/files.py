@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.files.table import BOM, CONTENT_TYPE, written
 from registry.interchange.bulk import export, result
+from registry.interchange.bulk.ctdl_writing import write_ctdl
 from registry.interchange.bulk.headings import BULK_KINDS
 from registry.models import ImportRun, Organization, PlannedRow
 from registry.models.bilingual import current_language
@@ -28,24 +29,28 @@ def table(
     Args:
         institution: whose records.
         kind: one of ``headings.BULK_KINDS``, or ``EVERYTHING`` for a workbook with a sheet each.
-        extension: ``csv`` or ``xlsx``.
+        extension: ``csv``, ``xlsx`` or ``jsonld``; a workbook comes for several kinds where CSV is asked for.
         empty: headings only.
     """
     wanted = BULK_KINDS if kind == EVERYTHING else (kind,)
-    if not set(wanted) <= set(BULK_KINDS) or (extension == "csv" and len(wanted) > 1):
+    if not set(wanted) <= set(BULK_KINDS) or extension not in ("csv", "xlsx", "jsonld"):
         raise Http404
+    if extension == "csv" and len(wanted) > 1:
+        extension = "xlsx"
     language = current_language()
     tables = [(one, export.table(one, institution, language, empty=empty)) for one in wanted]
     name = f"{institution.slug}-{kind}{'-template' if empty else ''}.{extension}"
     if extension == "csv":
         return _csv(name, lambda out: export.write_csv(tables[0][1], out))
-    return _workbook(name, tables, language)
+    if extension == "jsonld":
+        return _file(name, lambda path: write_ctdl(() if empty else wanted, institution, path))
+    return _file(name, lambda path: export.write_workbook(tables, path, language))
 
 
-def _workbook(name: str, tables: list[Any], language: str) -> FileResponse:
+def _file(name: str, write: Callable[[Path], object]) -> FileResponse:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.xlsx"
-        export.write_workbook(tables, path, language)
+        path = Path(folder) / "written"
+        write(path)
         # The open file outlives its folder; it goes when it is sent.
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 

@@ -22,8 +22,9 @@ def give_slugs(table: Any, rows: Iterable[Any]) -> None:
             row.slug = f"{stem}-{row.uid.hex[:8]}"
             longer.append(row)
         taken.add(stem)
+    taken = _taken(table, (row.slug for row in longer)) if longer else set()
     for row in longer:
-        if row.slug in _taken(table, [row.slug]):
+        if row.slug in taken:
             row.slug = f"{_stem(row)[:60]}-{row.uid.hex}"
 
 

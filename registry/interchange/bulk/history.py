@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
+from registry.interchange.bulk import storing
 from registry.models import ImportRun
 
 ACTION = "wagtail.publish"
@@ -39,7 +40,7 @@ def log(rows: list[Any], made: list[Revision], run: ImportRun) -> None:
     """Say in the history of each record that a run has published it."""
     at = timezone.now()
     data = {"import_run": {"uid": str(run.uid), "source": run.source}}
-    ModelLogEntry.objects.bulk_create(
+    entries = (
         ModelLogEntry(
             content_type=row.get_content_type(),
             object_id=str(row.pk),
@@ -53,6 +54,7 @@ def log(rows: list[Any], made: list[Revision], run: ImportRun) -> None:
         )
         for row, revision in zip(rows, made, strict=True)
     )
+    storing.add(ModelLogEntry, entries)
 
 
 def index_references(rows: list[Any], *, new: bool) -> None:

@@ -209,6 +209,8 @@ def test_a_day_has_one_way_to_be_written(college, day):
         ("Weld <b>well</b>", "value.markup"),
         ("a\0b", "value.control"),
         ("a\x07b", "value.control"),
+        ("a\u200bb", "value.control"),
+        ("\u202eb", "value.control"),
         ("x" * 201, "model.invalid"),
     ],
 )
@@ -216,6 +218,11 @@ def test_text_is_plain_text(college, text, code):
     run = college.check(f"{HEAD}\nA,{text},1\n")
     assert refused(run) == [f"{code} title_en 2 2"]
     assert run.rows.get().stated["values"]["title_en"] == text.replace("\0", "\ufffd")
+
+
+def test_an_id_with_a_letter_that_nobody_sees_is_no_second_id(college):
+    assert refused(college.check(f"{HEAD}\nA\u200b,Pumps,1\n")) == ["value.control external_id 2 1"]
+    assert college.check(f"{HEAD}\nA,Pumps \U0001f469\u200d\U0001f527,1\n").status == "checked"
 
 
 def test_a_sign_of_less_is_no_markup(college):
