@@ -69,12 +69,16 @@ class Charge:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back, whether the query was carried out at all, and how the caller's bucket stands."""
+    """What goes back, whether the query was carried out at all, and how the caller's bucket stands.
+
+    ``failed`` where that it was not is the site's fault.
+    """
 
     body: dict[str, Any]
     executed: bool
     level: Level | None = None
     cost: int = 0
+    failed: bool = False
 
 
 class Refused(Exception):  # noqa: N818 - it is an outcome of the pipeline, with its errors
@@ -103,6 +107,9 @@ def execute(schema: GraphQLSchema, request: Request, context: Context) -> Answer
     except RecursionError:
         error = over_limit("depth", limit("depth"))
         return Answer({"errors": [formatted(error, context)]}, executed=False)
+    except Exception as fault:  # noqa: BLE001 - a fault of ours; it is logged where it is told
+        error = GraphQLError("", original_error=fault)
+        return Answer({"errors": [formatted(error, context)]}, executed=False, failed=True)
 
 
 def checked(

@@ -73,7 +73,9 @@ def note(context: Context, answer: Answer) -> None:
 
 
 def status_of(answer: Answer) -> int:
-    """Return 200 for a query that was carried out, 429 for one that must wait, else 400."""
+    """Return 200 for a query that was carried out, 429 for one that must wait, 500 for a fault of ours, else 400."""
+    if answer.failed:
+        return 500
     if answer.level is not None and answer.level.retry_after is not None:
         return 429
     return 200 if answer.executed else 400

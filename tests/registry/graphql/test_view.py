@@ -221,6 +221,22 @@ def test_an_unexpected_error_is_told_by_the_id_alone(monkeypatch: Any, caplog: A
     assert "secret of the house" in caplog.text
 
 
+def test_an_unexpected_error_before_the_query_is_read_is_told_alike(
+    monkeypatch: Any, caplog: Any
+) -> None:
+    def fail(*args: Any, **named: Any) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr("registry.graphql.execution.faults", fail)
+    response = send({"query": "{ sectors { slug name } }"})
+    request_id = response["X-Request-Id"]
+    assert response.status_code == 500
+    [error] = orjson.loads(response.content)["errors"]
+    assert error["extensions"] == {"code": "INTERNAL", "requestId": request_id}
+    assert request_id in error["message"]
+    assert "secret of the house" in caplog.text
+
+
 def test_no_suggestion_names_what_was_not_asked() -> None:
     error = orjson.loads(send({"query": "{ secto { slug } }"}).content)["errors"][0]
     assert error["message"] == "Cannot query field 'secto' on type 'Query'."
