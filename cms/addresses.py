@@ -55,6 +55,7 @@ BELOW: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "explained": ("framework", {"en": "micro-certification/", "fr": "microcertification/"}),
     "compared": ("microcertification", {"en": "compare/", "fr": "comparaison/"}),
     "coverage": ("microcertification", {"en": "coverage/", "fr": "repartition/"}),
+    "adoptiontable": ("pilot", {"en": "adoption/", "fr": "adoption/"}),
 }
 _STEP = Page.steplen
 

@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import translation
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.addresses import absolute_url
+from cms.addresses import absolute_url, section_url
+from cms.adopt.places import ADOPT
+from cms.developers.places import SLUGS
+from cms.endorse.asking import ENDORSE
 from cms.letters.writing import Written, quoted, write
 from registry.models import Application, ContactMessage
+from registry.models.bilingual import current_language
 from registry.services.endorsing import LINK_DAYS
 from registry.services.retention import ACCEPTED_DAYS, DRAFT_DAYS, REFUSED_DAYS
 
@@ -60,6 +64,16 @@ def _settled(value: Any) -> Any:
     return str(value) if isinstance(value, Promise) else value
 
 
+def _address(kind: str, routes: Mapping[str, str] | None = None) -> Any:
+    """An address in the language of the letter: of a section, or of an invented page below one of its routes."""
+
+    def say() -> str:
+        route = f"{routes[current_language()]}/…/" if routes else ""
+        return absolute_url(f"{section_url(kind)}{route}")
+
+    return lazy(say, str)()
+
+
 def _of_contact() -> Iterator[Letter]:
     topic = ContactMessage.Topic.RECORDS.label
     yield Letter(
@@ -98,7 +112,7 @@ def _of_comments() -> Iterator[Letter]:
         "mail/comment_waits.txt",
         said | decide,
     )
-    page = {"address": absolute_url("/en/community/notes/"), "because": ""}
+    page = {"address": _address("practicenote"), "because": ""}
     yield Letter(
         "comment-shown",
         _("To who wrote a comment: it is shown"),
@@ -148,7 +162,7 @@ def _of_keys() -> Iterator[Letter]:
         "key-asked",
         _("To who asked for a key of the API"),
         "mail/key_address.txt",
-        {"address": absolute_url("/en/developers/key/…/")},
+        {"address": _address("developers", SLUGS["key"])},
     )
     for name, label, approved in (
         ("key-approved", _("To who asked for a key: it is approved"), True),
@@ -172,7 +186,7 @@ def _of_applications() -> Iterator[Letter]:
         reference="2027-K7QH3M", organization_name=_("Example College"), title=title,
         state=Application.State.RECEIVED,
     )  # fmt: skip
-    private, screen = absolute_url("/en/framework/adopt/…/"), absolute_url("/admin/applications/1/")
+    private, screen = _address("framework", ADOPT), absolute_url("/admin/applications/1/")
     of_registry = {"application": made, "address": screen}
     said = {
         "application": made, "title": title, "address": private, "days": 365, "note": "", "account": "",
@@ -193,6 +207,6 @@ def _of_applications() -> Iterator[Letter]:
         yield Letter(f"adopt-{name}", label, f"mail/adopt/{name}.txt", sample)
     asked = {
         "partner": _("Example Warehouse"), "institution": _("Example College"), "subject": title,
-        "element": _("Competency"), "address": absolute_url("/en/framework/endorse/…/"), "days": LINK_DAYS,
+        "element": _("Competency"), "address": _address("framework", ENDORSE), "days": LINK_DAYS,
     }  # fmt: skip
     yield Letter("endorse-asked", _("To a partner: an endorsement is asked for"), "mail/endorse/asked.txt", asked)  # fmt: skip

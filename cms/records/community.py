@@ -170,7 +170,7 @@ def _endorsed() -> Told:
             " principle or element."
         ),
         "{ adoptions(example: false, status: ENDORSED) { totalCount } }",
-        url=f"{section_url('pilot')}adoption/",
+        url=section_url("adoptiontable"),
     )
 
 

@@ -218,6 +218,7 @@ def test_search_the_site_map_the_community_page_and_the_permanent_address_lead_t
     assert address in client.get("/sitemap-event.xml").content.decode()
     lists = client.get("/sitemap-lists.xml").content.decode()
     assert f"{FRENCH}passes/</loc>" in lists
+    assert "/fr/projets-pilotes/adoption/</loc>" in lists
     assert "x-default" in lists
 
 
