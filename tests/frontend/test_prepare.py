@@ -163,7 +163,7 @@ def test_a_new_site_without_records_gets_its_pages_and_one_that_has_them_is_left
 ):
     prepare.Command().build_first_pages()
     assert "Making the pages" in capsys.readouterr().out
-    for address in ("/en/", "/fr/", "/en/micro-certifications/", "/fr/recherche/"):
+    for address in ("/en/", "/fr/", "/en/micro-certifications/", "/fr/cadre/"):
         assert client.get(address).status_code == 200
     prepare.Command().build_first_pages()
     assert capsys.readouterr().out == ""
