@@ -192,4 +192,7 @@ def _reasons(row: PlannedRow, language: str) -> Iterable[str]:
 
 def _reason(issue: Json, kind: str, part: str, language: str) -> str:
     text, field = str(issue[part][language]), words_of(kind, issue["field"] or "", language)
-    return f"{field}: {text}" if field and text and part == "message" else text
+    if not (field and text and part == "message"):
+        return text
+    with override(language):
+        return gettext("%(field)s: %(value)s") % {"field": field, "value": text}
