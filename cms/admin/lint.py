@@ -50,9 +50,7 @@ class LintedForm(ScopedForm):
         language = current_language()
         names = titles([key for remark in remarks for key in remark.keys], language)
         refused = [one for one in remarks if self.refuses(one)]
-        self.refusals = tuple(
-            told_at(one.place, one.sentence(language, names)) for one in refused
-        )
+        self.refusals = tuple(told_at(one.place, one.sentence(language, names)) for one in refused)
         self._refuse(refused, language, names)
         rest = (one for one in remarks if one not in refused)
         self.doubts = tuple(one.sentence(language, names) for one in rest)

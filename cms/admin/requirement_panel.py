@@ -20,7 +20,7 @@ from cms.records.stacking import names_of
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import references
-from registry.domain.requirement import AllOf, Policies
+from registry.domain.requirement import AllOf
 
 LANGUAGES = (("en", "English"), ("fr", "Français"))
 COLUMNS = ("requirement", "entry_requirement")

@@ -134,9 +134,7 @@ def _made_many(request: KeyRequest, now: datetime) -> bool:
 
 def _made(request: KeyRequest, now: datetime, **columns: object) -> str:
     ends = now + timedelta(days=request.valid_days)
-    request.key, secret = ApiKey.issue(
-        str(request), expires_at=ends, made_for=request, **columns
-    )
+    request.key, secret = ApiKey.issue(str(request), expires_at=ends, made_for=request, **columns)
     request.save(update_fields=["key"])
     return secret
 

@@ -186,7 +186,9 @@ def _cell(value: Any) -> str:
 def _reasons(row: PlannedRow, language: str) -> Iterable[str]:
     yield str(row.line or "")
     for part in ("message", "cure"):
-        yield "\n".join(filter(None, (_reason(issue, row.kind, part, language) for issue in row.issues)))
+        yield "\n".join(
+            filter(None, (_reason(issue, row.kind, part, language) for issue in row.issues))
+        )
     yield " ".join(issue["code"] for issue in row.issues)
 
 

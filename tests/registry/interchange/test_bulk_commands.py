@@ -58,7 +58,9 @@ def test_a_refusal_names_everything_and_writes_the_rejected_rows(college):
             "--rejected", rejected, "--language", "fr")  # fmt: skip
     formula, number, last = str(refusal.value).splitlines()
     assert formula.startswith("rows.csv, ligne 2, colonne 2, titre (anglais) = '=1+1'")
-    assert number.startswith("rows.csv, ligne 2, colonne 3, fiche 1, C-1, heures d’enseignement = '*'")
+    assert number.startswith(
+        "rows.csv, ligne 2, colonne 3, fiche 1, C-1, heures d’enseignement = '*'"
+    )
     counts = "créations\u00a0: 1, mises à jour\u00a0: 0, sans changement\u00a0: 0, rejets\u00a0: 1."
     assert last.endswith(f"2 lignes lues\u00a0: {counts}")
     with rejected.open(encoding="utf-8-sig", newline="") as file:
