@@ -44,6 +44,11 @@ class AnswerView(EditView):
 class KeyForm(WagtailAdminModelForm):
     """The form of a key. A key that was rotated has another beside it for some days, which is revoked with it."""
 
+    scopes = forms.MultipleChoiceField(
+        label=_("What the key may do"),
+        choices=ApiKey.Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     with_others = forms.BooleanField(
         required=False, initial=True, label=_("Revoke the other keys of the same request, too")
     )
@@ -57,6 +62,14 @@ class KeyForm(WagtailAdminModelForm):
             if others
             else _("No other key of the request opens now.")
         )
+
+    def clean(self) -> Any:
+        """Ask whose records a key may publish."""
+        cleaned = super().clean()
+        publishes = ApiKey.Scope.PUBLISH.value in cleaned.get("scopes", ())
+        if publishes and not cleaned.get("organization"):
+            self.add_error("organization", _("Choose the organisation whose records it publishes."))
+        return cleaned
 
 
 class KeyView(EditView):
@@ -139,6 +152,7 @@ class ApiKeyViewSet(AccessViewSet):
     panels = [
         FieldPanel("label"),
         FieldPanel("organization"),
+        FieldPanel("scopes"),
         FieldPanel("created_at", read_only=True),
         FieldPanel("last_used_at", read_only=True),
         FieldPanel("expires_at"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.utils import get_latest_str
 from wagtail.snippets.views.snippets import (
     EditView,
     HistoryView,
@@ -36,6 +38,7 @@ from cms.admin.states import MOVES, StateView
 from cms.models.review import APPROVE, REJECT
 from cms.ownership import keyed, own, sees_all
 from cms.records import wording
+from registry.models.bilingual import localized
 from registry.models.record import Lifecycle, Record
 
 
@@ -54,6 +57,15 @@ def figure(name: str) -> Callable[[Any], str]:
         return "" if value is None else wording.number(value)
 
     return read
+
+
+def latest_label(record: Any) -> str:
+    """Return what a record's latest draft calls it in the language of the request; Wagtail keeps that of whoever saved it."""
+    latest = getattr(record, "latest_revision", None)
+    said = latest.content if latest else {}
+    label = getattr(record, "LABEL", "")
+    stated = {name: said.get(name) for name in (f"{label}_en", f"{label}_fr")}
+    return str(localized(SimpleNamespace(**stated), label)) or get_latest_str(record)
 
 
 STATE = Column("lifecycle", label=gettext_lazy("State"), accessor=state_of, sort_key="lifecycle")
@@ -147,6 +159,9 @@ class RecordIndexView(IndexView):
     @property
     def columns(self) -> list[Any]:
         return [column for column in super().columns if column.name != "bulk_actions"]
+
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        return super()._get_title_column(field_name, *args, accessor=latest_label, **kwargs)
 
     @cached_property
     def filters(self) -> Any:

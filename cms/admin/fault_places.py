@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+
+from cms.admin.requirement_blocks import REQUIREMENT
 
 Steps = list[str | int]
 Fault = tuple[Steps, str]
@@ -53,3 +57,21 @@ def _error(block: Block, errors: dict[Any, ValidationError], own: list[str]) -> 
         if isinstance(block, kind):
             return refusal(block_errors=errors, non_block_errors=own)
     return ValidationError(own)
+
+
+def told_at(place: str, said: str) -> str:
+    """Return what is wrong, after the groups of a requirement in which it stands, the outermost first.
+
+    >>> told_at("$.any[1].of[0]", "The group is empty.")
+    'Any one of these, member 2 › At least so many of these, member 1: The group is empty.'
+    """
+    steps = re.findall(r"\.(\w+)\[(\d+)\]", place)
+    groups = " › ".join(
+        _("%(group)s, member %(n)s") % {"group": _group(name).label, "n": int(number) + 1}
+        for name, number in steps
+    )
+    return _("%(field)s: %(value)s") % {"field": groups, "value": said} if groups else said
+
+
+def _group(name: str) -> Block:
+    return REQUIREMENT.child_blocks["at_least" if name == "of" else name]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from wagtail.snippets.views.snippets import CreateView
 
 from cms.admin.base import RecordEditView
+from cms.admin.fault_places import told_at
 from cms.admin.requirement_form import NotationFormField
 from cms.admin.scoped_forms import ScopedForm
 from cms.models.review import APPROVE
@@ -49,7 +50,7 @@ class LintedForm(ScopedForm):
         language = current_language()
         names = titles([key for remark in remarks for key in remark.keys], language)
         refused = [one for one in remarks if self.refuses(one)]
-        self.refusals = tuple(one.text(language, names) for one in refused)
+        self.refusals = tuple(told_at(one.place, one.sentence(language, names)) for one in refused)
         self._refuse(refused, language, names)
         rest = (one for one in remarks if one not in refused)
         self.doubts = tuple(one.sentence(language, names) for one in rest)

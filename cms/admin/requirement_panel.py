@@ -20,7 +20,7 @@ from cms.records.stacking import names_of
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.references import references
-from registry.domain.requirement import AllOf, Policies
+from registry.domain.requirement import AllOf
 
 LANGUAGES = (("en", "English"), ("fr", "Français"))
 COLUMNS = ("requirement", "entry_requirement")
@@ -40,16 +40,17 @@ class Words:
 
 def in_words(written: Any, bound_by: Any = None) -> list[Words]:
     """Return a requirement and its policies in the words of each language; nothing when both are empty or none."""
+    said = [Words(code, name, nodes_of(written, bound_by, code)) for code, name in LANGUAGES]
+    return [words for words in said if words.nodes]
+
+
+def nodes_of(written: Any, bound_by: Any, language: str) -> list[Node]:
+    """Return a requirement and its policies in lines of one language; nothing when they cannot be read."""
     try:
         requirement = decode(written) if written else None
         policies = decode_policies(bound_by or {})
     except BadNotation:
         return []
-    said = [Words(code, name, _nodes(requirement, policies, code)) for code, name in LANGUAGES]
-    return [words for words in said if words.nodes]
-
-
-def _nodes(requirement: Any, policies: Policies, language: str) -> list[Node]:
     with translation.override(language):
         names = names_of([references(requirement or AllOf(()), policies)])
         first = [describe(requirement, names)] if requirement else []

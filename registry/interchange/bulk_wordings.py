@@ -156,6 +156,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("A record is not withdrawn by a file."),
         _("Write “ceased” for what is no longer offered, or withdraw the record in the registry."),
     ),
+    "record.no_draft": (
+        _("The record is public; a file does not make it a draft again."),
+        _("Leave the cell empty to keep its state, or write “suspended” or “ceased”."),
+    ),
     "record.pending": (
         _("Somebody has changed this record in the registry and not published it yet."),
         _("Publish or discard that draft first, then check the file again."),

@@ -102,7 +102,8 @@ def rotate(request: KeyRequest, now: datetime) -> str:
         ends = now + OVERLAP
         old.expires_at = ends if old.expires_at is None else min(old.expires_at, ends)
         old.save(update_fields=["expires_at"])
-        secret = _made(using, now, registered_only=old.registered_only)
+        kept = ("scopes", "organization", "registered_only")
+        secret = _made(using, now, **{name: getattr(old, name) for name in kept})
         hand_on(old, using.key)
         return secret
 
@@ -133,8 +134,7 @@ def _made_many(request: KeyRequest, now: datetime) -> bool:
 
 def _made(request: KeyRequest, now: datetime, **columns: object) -> str:
     ends = now + timedelta(days=request.valid_days)
-    columns |= {"scopes": [ApiKey.Scope.READ.value], "expires_at": ends, "made_for": request}
-    request.key, secret = ApiKey.issue(str(request), **columns)
+    request.key, secret = ApiKey.issue(str(request), expires_at=ends, made_for=request, **columns)
     request.save(update_fields=["key"])
     return secret
 

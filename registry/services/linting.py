@@ -65,12 +65,6 @@ class Remark:
         plain = [value for value in values if isinstance(value, str)]
         return [*plain, *(key for v in values if isinstance(v, tuple) for key in _parts(v))]
 
-    def text(self, language: Language, names: Names = str) -> str:
-        """Return where it is, what is wrong and the cure, in a language."""
-        colon = "\u00a0:" if language == "fr" else ":"
-        said = self.sentence(language, names)
-        return f"{self.place}{colon} {said}" if self.place else said
-
     def sentence(self, language: Language, names: Names = str) -> str:
         """Return what is wrong and the cure, in a language."""
         finding = self.finding

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.snippets.models import get_snippet_models
 
 from cms.people import EDITORS
@@ -84,6 +85,18 @@ def test_filters_narrow_a_list(boss: Client, registry: SimpleNamespace) -> None:
     assert listed(boss, MicroCertification, f"?sector={registry.sector.pk}") == [registry.micro]
     assert listed(boss, MicroCertification, f"?pilot={registry.pilot.pk}") == [registry.micro]
     assert listed(boss, Program, f"?institution={registry.college.pk}") == [registry.program]
+
+
+def test_a_list_speaks_the_language_of_its_reader_whoever_saved_last(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    course = registry.micro
+    course.title_en, course.title_fr = "Later words", "Mots plus récents"
+    with override("fr"):
+        course.save_revision()
+    page = boss.get(reverse(type(course).snippet_viewset.get_url_name("list"))).content.decode()
+    assert "Later words" in page
+    assert "Mots plus récents" not in page
 
 
 def test_figures_of_a_list_have_no_idle_zeros(boss: Client, registry: SimpleNamespace) -> None:

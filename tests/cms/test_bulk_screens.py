@@ -119,7 +119,7 @@ def test_a_rejected_row_is_told_and_comes_back_as_a_file(office: SimpleNamespace
         office.client.get(reverse("bulk:plan", args=[run.uid]), {"outcome": "rejected"})
     ).select("tbody tr")
     assert row.td.text == "4"
-    assert row.select_one("code").text == "hours = 'many'"
+    assert row.select_one("code").text == "hours of instruction = 'many'"
     answer = office.client.get(reverse("bulk:rejected", args=[run.uid]))
     (found,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert (found["external_id"], found["hours"], found["title_en"]) == ("C-3", "many", "'=1+1")
@@ -132,9 +132,9 @@ def test_the_report_has_a_line_for_each_field_and_issue(office: SimpleNamespace)
     answer = office.client.get(reverse("bulk:report", args=[plan().uid]))
     lines = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert [(one["line"], one["outcome"], one["field"]) for one in lines] == [
-        ("2", "created", ""),
-        ("3", "created", ""),
-        ("4", "rejected", "hours"),
+        ("2", "Created", ""),
+        ("3", "Created", ""),
+        ("4", "Rejected", "hours of instruction"),
     ]
 
 
@@ -254,6 +254,11 @@ def test_tables_have_headings_or_the_own_records(office: SimpleNamespace) -> Non
     graph = json.loads(b"".join(linked.streaming_content))["@graph"]
     assert {node["@type"] for node in graph} == {"ceterms:Course"}
     assert len(graph) == own
+    # What CTDL cannot say is told, and a file with nothing in it is not given.
+    rules = office.client.get(
+        reverse("bulk:table"), asked | {"kind": "stackingrule", "format": "jsonld"}, follow=True
+    )
+    assert "1 record is not in the JSON-LD file" in words(read(rules))
     sent_back = answer.content
     read(send(office, sent_back))
     run = plan()

@@ -27,6 +27,7 @@ from registry.graphql.limits import DEFAULTS
 from registry.models import ApiKey, KeyRequest
 from registry.models.access import hash_of
 from registry.services.counters import counters
+from tests import factories
 
 ASKER = {
     "name": "Ada",
@@ -294,7 +295,7 @@ def test_a_key_is_revoked_with_the_one_beside_it_or_that_one_is_named(
     older, newer = ApiKey.objects.exclude(pk=stranger.pk).order_by("pk")
     edit = reverse("apikey:edit", args=[newer.pk])
     assert f"Open now: {older.prefix}…" in text(admin_client.get(edit))
-    said = {"label": newer.label, "revoked_at": "2026-09-01 12:00"}
+    said = {"label": newer.label, "scopes": ["read"], "revoked_at": "2026-09-01 12:00"}
     page = admin_client.post(
         edit, said | ({"with_others": "on"} if with_others else {}), follow=True
     )
@@ -304,6 +305,25 @@ def test_a_key_is_revoked_with_the_one_beside_it_or_that_one_is_named(
     assert told in text(page)
     stranger.refresh_from_db()
     assert stranger.revoked_at is None
+
+
+def test_a_key_is_let_publish_in_the_admin_for_an_institution_and_stays_so_when_rotated(
+    client: Client, admin_client: Client, trees: None
+):
+    address = asked_for(client)
+    KeyRequest.objects.update(status=KeyRequest.Status.APPROVED)
+    client.post(address, {"do": "collect"})
+    key = ApiKey.objects.get()
+    edit = reverse("apikey:edit", args=[key.pk])
+    said = {"label": key.label, "scopes": ["publish"]}
+    page = admin_client.post(edit, said)
+    assert "Choose the organisation whose records it publishes." in text(page)
+    college = factories.organization("college")
+    admin_client.post(edit, said | {"organization": str(college.pk)})
+    client.post(address, {"do": "rotate"})
+    for one in (key, ApiKey.objects.exclude(pk=key.pk).get()):
+        one.refresh_from_db()
+        assert (one.scopes, one.organization) == (["publish"], college)
 
 
 def test_nobody_fills_a_mailbox_by_asking(client: Client, trees: None):

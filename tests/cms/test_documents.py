@@ -173,7 +173,7 @@ def test_the_admin_shows_the_switch_and_sets_it(place: Any):
     key = place[1].key
     edit = reverse("apikey:edit", args=[key.pk])
     assert page(admin.get(edit)).select_one("input[name=registered_only]")
-    said = admin.post(edit, {"label": key.label, "registered_only": "on"})
+    said = admin.post(edit, {"label": key.label, "scopes": ["read"], "registered_only": "on"})
     assert said.status_code == 302
     key.refresh_from_db()
     assert key.registered_only is True

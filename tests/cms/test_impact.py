@@ -136,7 +136,7 @@ def test_a_draft_that_fails_lint_says_so_and_tells_nothing(
     asked = in_blocks("requirement", {"all": [{"any": []}]})
     text = told(impact(boss, registry.rule, **asked))
     assert "This draft cannot be published as it is" in text
-    assert "$.all[0]: The group is empty. Add a member, or delete the group." in text
+    assert "All of these, member 1: The group is empty. Add a member, or delete the group." in text
     assert "counts" not in text
     text = told(impact(boss, registry.rule, valid_from="2026-02-01", valid_to="2026-01-01"))
     assert "This draft cannot be published as it is" in text

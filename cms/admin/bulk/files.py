@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cms.admin.bulk.telling import plain
 from cms.files.table import BOM, CONTENT_TYPE, written
 from registry.interchange.bulk import export, result
 from registry.interchange.bulk.ctdl_writing import write_ctdl
-from registry.interchange.bulk.headings import BULK_KINDS
+from registry.interchange.bulk.headings import BULK_KINDS, words_of
+from registry.interchange.kinds import kinds
 from registry.models import ImportRun, Organization, PlannedRow
 from registry.models.bilingual import current_language
 
@@ -22,11 +27,12 @@ EVERYTHING = "all"
 
 
 def table(
-    institution: Organization, kind: str, extension: str, *, empty: bool
+    request: HttpRequest, institution: Organization, kind: str, extension: str, *, empty: bool
 ) -> HttpResponse | FileResponse:
     """Return a table that can be filled in and sent: a template, or the institution's own records.
 
     Args:
+        request: who is told what a file in JSON-LD cannot say.
         institution: whose records.
         kind: one of ``headings.BULK_KINDS``, or ``EVERYTHING`` for a workbook with a sheet each.
         extension: ``csv``, ``xlsx`` or ``jsonld``; a workbook comes for several kinds where CSV is asked for.
@@ -43,8 +49,29 @@ def table(
     if extension == "csv":
         return _csv(name, lambda out: export.write_csv(tables[0][1], out))
     if extension == "jsonld":
-        return _file(name, lambda path: write_ctdl(() if empty else wanted, institution, path))
+        return _linked(request, name, () if empty else wanted, institution)
     return _file(name, lambda path: export.write_workbook(tables, path, language))
+
+
+def _linked(
+    request: HttpRequest, name: str, kinds_wanted: Iterable[str], institution: Organization
+) -> HttpResponse | FileResponse:
+    counts = (0, 0)
+
+    def write(path: Path) -> None:
+        nonlocal counts
+        counts = write_ctdl(kinds_wanted, institution, path)
+
+    answer = _file(name, write)
+    inside, left_out = counts
+    if left_out:
+        said = ngettext(
+            "%(n)s record is not in the JSON-LD file, because CTDL has no words for it: a rule, or a decision with a grade, a condition or a refusal. CSV and XLSX have it.",
+            "%(n)s records are not in the JSON-LD file, because CTDL has no words for them: rules, and decisions with a grade, a condition or a refusal. CSV and XLSX have them.",
+            left_out,
+        )
+        messages.warning(request, said % {"n": left_out})
+    return answer if inside or not left_out else redirect("bulk:index")
 
 
 def _file(name: str, write: Callable[[Path], object]) -> FileResponse:
@@ -78,15 +105,17 @@ def report(run: ImportRun) -> StreamingHttpResponse:
 def _report(run: ImportRun, language: str) -> Iterator[list[Any]]:
     for row in run.rows.order_by("number").iterator(chunk_size=500):
         for cells in _cells(row, language):
-            yield [row.line, row.external_id, row.kind, row.outcome, *cells]
+            yield [row.line, row.external_id, row.kind, row.get_outcome_display(), *cells]
 
 
 def _cells(row: PlannedRow, language: str) -> Iterator[list[Any]]:
-    for name, (before, after) in sorted(row.changes.items()):
-        yield [name, result.shown(before), result.shown(after), "", "", ""]
+    for name, values in sorted(row.changes.items()):
+        before, after = (plain(kinds()[row.kind], name, value) for value in values)
+        yield [words_of(row.kind, name, language), before, after, "", "", ""]
     for one in row.issues:
         said = [one[part][language] for part in ("message", "cure")]
-        yield [one["field"], one["value"], "", one["code"], *said]
+        field = words_of(row.kind, one["field"] or "", language)
+        yield [field, one["value"], "", one["code"], *said]
     if not row.changes and not row.issues:
         yield [""] * 6
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from registry.interchange.bulk.headings import headings
+from cms.admin.requirement_panel import nodes_of
+from cms.records.requirement_text import Node
+from registry.interchange.bulk.export import cell
+from registry.interchange.bulk.headings import words_of
 from registry.interchange.bulk.result import counts_of
-from registry.interchange.kinds import kinds
+from registry.interchange.kinds import Kind, kinds
 from registry.interchange.records import Place
-from registry.interchange.report import shortened, where
-from registry.models import ImportRun, Offering, PlannedRow
+from registry.interchange.report import where
+from registry.models import ImportRun, PlannedRow
 from registry.models.bilingual import current_language
+from registry.models.notation import PoliciesField, RequirementField
 
 COUNTED = {
     "created": gettext_lazy("New"),
@@ -50,11 +54,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field of a record, before and after."""
+    """One field of a record, before and after: in a text, or in the lines that say a requirement."""
 
     field: str
     before: str
     after: str
+    lines_before: Sequence[Node] = ()
+    lines_after: Sequence[Node] = ()
 
 
 @dataclass(frozen=True)
@@ -74,17 +80,17 @@ def counts(run: ImportRun) -> list[Counted]:
     return [Counted(name, COUNTED[name], number) for name, number in counts_of(run).items()]
 
 
-def issues(told: Iterable[dict[str, Any]]) -> list[Told]:
+def issues(told: Iterable[dict[str, Any]], kind: str = "") -> list[Told]:
     """Return issues, as runs and rows keep them, in the language of the request."""
     language = current_language()
-    return [_told(issue, language) for issue in told]
+    return [_told(issue, kind, language) for issue in told]
 
 
-def _told(issue: dict[str, Any], language: str) -> Told:
+def _told(issue: dict[str, Any], kind: str, language: str) -> Told:
     place = Place(issue["file"], issue["record"], issue["line"], issue["column"])
     return Told(
         where(place),
-        issue["field"] or "",
+        words_of(kind, issue["field"] or "", language),
         "" if issue["value"] is None else str(issue["value"]),
         issue["message"][language],
         issue["cure"][language],
@@ -95,42 +101,61 @@ def _told(issue: dict[str, Any], language: str) -> Told:
 def rows(planned: Iterable[PlannedRow]) -> list[RowTold]:
     """Return rows in words; those that are in the registry have the address of their form."""
     found = list(planned)
-    written = {row.uid for row in found if row.outcome != PlannedRow.Outcome.REJECTED}
-    known = dict(Offering.objects.filter(uid__in=written).values_list("uid", "pk"))
+    known = dict(_stored(row for row in found if row.outcome != PlannedRow.Outcome.REJECTED))
     return [_row(row, known.get(row.uid)) for row in found]
+
+
+def _stored(planned: Iterable[PlannedRow]) -> Iterator[tuple[UUID, int]]:
+    by_kind: dict[str, list[UUID]] = {}
+    for row in planned:
+        by_kind.setdefault(row.kind, []).append(row.uid)
+    for name, uids in by_kind.items():
+        table = kinds()[name].table._base_manager
+        yield from table.filter(uid__in=uids).values_list("uid", "pk")
 
 
 def _row(row: PlannedRow, pk: int | None) -> RowTold:
     kind = kinds().get(row.kind)
     said = {**row.stated.get("values", {}), **row.values}
+    titles = ("title_fr", "title_en") if current_language() == "fr" else ("title_en", "title_fr")
     return RowTold(
         row,
         str(capfirst(kind.table._meta.verbose_name)) if kind else row.kind,
-        next((str(said[name]) for name in ("title_en", "title_fr") if said.get(name)), ""),
+        next((str(said[name]) for name in titles if said.get(name)), ""),
         reverse(kind.table.snippet_viewset.get_url_name("edit"), args=[pk]) if kind and pk else "",
         list(_differences(row)),
-        issues(row.issues),
+        issues(row.issues, row.kind),
     )
 
 
 def _differences(row: PlannedRow) -> Iterator[Difference]:
     if row.outcome == PlannedRow.Outcome.UPDATED:
-        words = _words(row.kind, current_language())
+        kind, language = kinds()[row.kind], current_language()
         for name, (before, after) in sorted(row.changes.items()):
-            yield Difference(words.get(name, name), _plain(before), _plain(after))
+            yield Difference(
+                words_of(row.kind, name, language),
+                plain(kind, name, before),
+                plain(kind, name, after),
+                _lines(kind, name, before),
+                _lines(kind, name, after),
+            )
 
 
-def _plain(value: Any) -> str:
-    """Return a value as people read it."""
+def plain(kind: Kind, name: str, value: Any) -> str:
+    """Return the value of a field as people read it."""
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
-    if isinstance(value, list):
-        return "; ".join(map(_plain, value))
-    return value if isinstance(value, str) else shortened(value)
+    chosen = dict(getattr(kind.columns.get(name), "flatchoices", None) or ())
+    if isinstance(value, str) and value in chosen:
+        return str(chosen[value])
+    return cell(kind, name, {name: value})
 
 
-@cache
-def _words(kind: str, language: str) -> dict[str, str]:
-    return {heading.field: heading.words.in_language(language) for heading in headings(kind)}
+def _lines(kind: Kind, name: str, value: Any) -> Sequence[Node]:
+    """Return what a requirement or policies say, in lines; nothing for what is a text."""
+    column, language = kind.columns.get(name), current_language()
+    if isinstance(column, RequirementField):
+        return nodes_of(value, {}, language)
+    return nodes_of(None, value, language) if isinstance(column, PoliciesField) else ()

@@ -222,4 +222,4 @@ class TableView(_Screen, View):
         named = keyed(institutions(request.user), [said.get("institution", "")])
         institution = get_object_or_404(named)
         kind, extension = said.get("kind", ""), said.get("format", "xlsx")
-        return files.table(institution, kind, extension, empty=said.get("rows") == "none")
+        return files.table(request, institution, kind, extension, empty=said.get("rows") == "none")

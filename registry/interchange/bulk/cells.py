@@ -177,11 +177,23 @@ def _stranger(heading: str, kind: str, place: Place) -> Issue:
     return Issue.of("column.unknown", place, field=heading, name=heading, near=near)
 
 
+_MIXED = (headings.OFFERINGS, *((kind,) for kind in headings.OWNER), headings.BULK_KINDS)
+"""What a table with a column of kinds may hold: offerings, or else what its other headings belong to."""
+
+
+def _have(kinds: tuple[str, ...], header: tuple[str, ...]) -> bool:
+    return all(
+        headings.is_of_a_report(one) or any(headings.field_called(kind, one) for kind in kinds)
+        for one in header
+    )
+
+
 def _kinds(header: tuple[str, ...], name: str, kind: str) -> tuple[str, ...]:
     """Return the kinds whose headings a table may have."""
     mixed = any(headings.field_called("course", one) == KIND for one in header)
     if mixed and kind in ("", *headings.OFFERINGS):
-        return headings.OFFERINGS
+        fitting = (kinds for kinds in _MIXED if _have(kinds, header))
+        return next(fitting, headings.OFFERINGS)
     if kind:
         return (kind,)
     allowed = ", ".join(headings.BULK_KINDS)

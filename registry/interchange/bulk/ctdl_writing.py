@@ -13,16 +13,19 @@ from registry.interchange.kinds import kinds
 from registry.models import Organization
 
 
-def write_ctdl(names: Iterable[str], institution: Organization, path: Path) -> int:
-    """Write an institution's offerings and decisions, a node at a time; return how many records CTDL cannot say."""
-    left_out = Counter[str]()
+def write_ctdl(names: Iterable[str], institution: Organization, path: Path) -> tuple[int, int]:
+    """Write an institution's offerings and decisions, a node at a time.
+
+    Return how many records are in the file, and how many are not because CTDL cannot say them.
+    """
+    left_out, number = Counter[str](), 0
     with path.open("w", encoding="utf-8") as out:
         out.write(json.dumps({"@context": CONTEXT})[:-1] + ', "@graph": [')
-        for number, node in enumerate(_nodes(names, institution, left_out)):
-            out.write(",\n" if number else "\n")
+        for number, node in enumerate(_nodes(names, institution, left_out), start=1):
+            out.write(",\n" if number > 1 else "\n")
             json.dump(node, out, ensure_ascii=False)
         out.write("\n]}\n")
-    return left_out.total()
+    return number, left_out.total()
 
 
 def _nodes(

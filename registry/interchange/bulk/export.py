@@ -48,9 +48,12 @@ def own_states(kind: Kind, institution: Organization) -> Iterator[tuple[str, Sta
 
 
 def columns_of(kind: str) -> list[Heading]:
-    """Return the columns that an export has: all but those that say the same in every row."""
-    constant = {KIND, INSTITUTION, OWNER.get(kind, INSTITUTION)}
-    return [heading for heading in headings(kind) if heading.field not in constant]
+    """Return the columns that an export has: all but whose the records are.
+
+    What they are is said in every row: a CSV file has no sheet that would say it.
+    """
+    owner = {INSTITUTION, OWNER.get(kind, INSTITUTION)}
+    return [heading for heading in headings(kind) if heading.field not in owner]
 
 
 def table(
@@ -68,8 +71,10 @@ def table(
     yield [heading.words.in_language(language) for heading in columns]
     if empty:
         return
+    with override(language):
+        words = str(kinds()[kind].table._meta.verbose_name)
     for external_id, state in own_states(kinds()[kind], institution):
-        said = {**state.plain, EXTERNAL_ID: external_id}
+        said = {**state.plain, EXTERNAL_ID: external_id, KIND: words}
         yield [escaped(cell(kinds()[kind], heading.field, said)) for heading in columns]
 
 

@@ -121,6 +121,22 @@ def field_called(kind: str, heading: str) -> str | None:
     return _by_words(kind).get(folded(heading))
 
 
+def words_of(kind: str, field: str, language: str) -> str:
+    """Return what people call the column of a field, or of a place in it, in a language; the field where none is known.
+
+    >>> words_of("course", "skills[1].level", "en"), words_of("course", "Colour", "en")
+    ('skills taught[1].level', 'Colour')
+    """
+    name = re.match(r"\w*", field)[0]  # type: ignore[index]
+    return _words_of(kind, language).get(name, name) + field[len(name) :]
+
+
+@cache
+def _words_of(kind: str, language: str) -> dict[str, str]:
+    known = headings(kind) if kind in BULK_KINDS else ()
+    return {heading.field: heading.words.in_language(language) for heading in known}
+
+
 def known_words(kind: str) -> list[str]:
     """Return every heading of a kind as people write it, English before French."""
     return [words for heading in headings(kind) for words in heading.words]

@@ -95,6 +95,9 @@ def _judge_whole(work: Work) -> None:
         draft.complain("version.older", VERSION, sent, stored=stored)
     if state.lifecycle == Lifecycle.TOMBSTONE:
         draft.complain("record.tombstone")
+    elif work.values.get("lifecycle") == Lifecycle.DRAFT != state.lifecycle:
+        # Its page and its identifier would stop answering, and no feed would tell why.
+        draft.complain("record.no_draft", "lifecycle", Lifecycle.DRAFT.value)
     elif changes_of(work) and (state.pending or state.locked):
         draft.complain("record.locked" if state.locked else "record.pending")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TextIO
@@ -10,6 +11,7 @@ from typing import Any, TextIO
 from django.utils.translation import gettext, ngettext, override
 
 from registry.interchange.bulk.escaping import escaped
+from registry.interchange.bulk.headings import words_of
 from registry.interchange.records import Place
 from registry.interchange.report import shortened, where
 from registry.models import ImportRun, PlannedRow
@@ -84,17 +86,18 @@ def lines(run: ImportRun, language: str = "en") -> list[str]:
     """Return the account of a run for people: issues, the first differences, then the sum."""
     with override(language):
         return [
-            *(_issue_line(issue, language) for issue in _issues(run)),
+            *(_issue_line(issue, kind, language) for issue, kind in _issues(run)),
             *_more(run),
-            *_differences(run),
+            *_differences(run, language),
             _sum(run),
         ]
 
 
-def _issues(run: ImportRun) -> Iterator[Json]:
-    yield from run.report
-    with_issues = run.rows.exclude(issues=[]).order_by("number")
-    found = (issue for row in with_issues.iterator(chunk_size=100) for issue in row.issues)
+def _issues(run: ImportRun) -> Iterator[tuple[Json, str]]:
+    """Yield what stands against the file, and against its rows with the kind of each."""
+    yield from ((issue, "") for issue in run.report)
+    with_issues = run.rows.exclude(issues=[]).order_by("number").iterator(chunk_size=100)
+    found = ((issue, row.kind) for row in with_issues for issue in row.issues)
     yield from islice(found, TOLD)
 
 
@@ -104,25 +107,28 @@ def _more(run: ImportRun) -> Iterator[str]:
         yield gettext("… and more: %(n)s rows are rejected in all.") % {"n": run.rejected}
 
 
-def _issue_line(issue: Json, language: str) -> str:
+def _issue_line(issue: Json, kind: str, language: str) -> str:
     place = Place(issue["file"], issue["record"], issue["line"], issue["column"])
-    field = issue["field"] and (
-        f"{issue['field']} = {issue['value']}" if issue["value"] is not None else issue["field"]
-    )
+    field = words_of(kind, issue["field"] or "", language)
+    if field and issue["value"] is not None:
+        field += f" = {issue['value']}"
     subject = ", ".join(filter(None, (where(place), issue["slug"], field)))
     return f"{subject}: {' '.join(filter(None, (issue['message'][language], issue['cure'][language])))}"
 
 
-def _differences(run: ImportRun) -> Iterator[str]:
+def _differences(run: ImportRun, language: str) -> Iterator[str]:
     updated = run.rows.filter(outcome=PlannedRow.Outcome.UPDATED).order_by("number")
     for row in updated[:TOLD]:
         for name, (before, after) in sorted(row.changes.items()):
-            yield f"{row.external_id}, {name}: {shown(before)} → {shown(after)}"
+            field = words_of(row.kind, name, language)
+            yield f"{row.external_id}, {field}: {_shown(before)} → {_shown(after)}"
 
 
-def shown(value: Any) -> str:
-    """Return a value of a field on one line; a dash for nothing."""
-    return "–" if value in (None, "", [], {}) else shortened(value)
+def _shown(value: Any) -> str:
+    """Return a value of a field on one line, a requirement whole; a dash for nothing."""
+    if value in (None, "", [], {}):
+        return "–"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else shortened(value)
 
 
 def _sum(run: ImportRun) -> str:
@@ -180,10 +186,15 @@ def _cell(value: Any) -> str:
 def _reasons(row: PlannedRow, language: str) -> Iterable[str]:
     yield str(row.line or "")
     for part in ("message", "cure"):
-        yield "\n".join(filter(None, (_reason(issue, part, language) for issue in row.issues)))
+        yield "\n".join(
+            filter(None, (_reason(issue, row.kind, part, language) for issue in row.issues))
+        )
     yield " ".join(issue["code"] for issue in row.issues)
 
 
-def _reason(issue: Json, part: str, language: str) -> str:
-    text = str(issue[part][language])
-    return f"{issue['field']}: {text}" if issue["field"] and text and part == "message" else text
+def _reason(issue: Json, kind: str, part: str, language: str) -> str:
+    text, field = str(issue[part][language]), words_of(kind, issue["field"] or "", language)
+    if not (field and text and part == "message"):
+        return text
+    with override(language):
+        return gettext("%(field)s: %(value)s") % {"field": field, "value": text}

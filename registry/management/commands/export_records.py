@@ -40,7 +40,8 @@ class Command(BaseCommand):
         elif file.suffix == ".xlsx":
             export.write_workbook(tables, file, language)
         elif file.suffix == ".jsonld":
-            if left_out := write_ctdl(kinds, owner, file):
+            _written, left_out = write_ctdl(kinds, owner, file)
+            if left_out:
                 self.stdout.write(
                     f"{left_out} rules and decisions cannot be said in CTDL and are not in the file."
                 )

@@ -39,7 +39,7 @@ def test_from_check_to_publication(college):
     path = college.file("external_id,title_en\nC-1,New\nC-2,Pipes\n")
     lines = run("check", path, "--institution", "northern-college", "--kind", "course")
     assert lines[:2] == [
-        "C-1, title_en: 'Old' → 'New'",
+        "C-1, title (English): 'Old' → 'New'",
         "Checked; nothing was written yet. 2 rows read: 1 created, 1 updated, 0 unchanged, 0 rejected.",
     ]
     assert Course.objects.get().title_en == "Old"
@@ -57,8 +57,10 @@ def test_a_refusal_names_everything_and_writes_the_rejected_rows(college):
         run("check", path, "--institution", college.organization.ctid, "--kind", "course",
             "--rejected", rejected, "--language", "fr")  # fmt: skip
     formula, number, last = str(refusal.value).splitlines()
-    assert formula.startswith("rows.csv, ligne 2, colonne 2, title_en = '=1+1'")
-    assert number.startswith("rows.csv, ligne 2, colonne 3, fiche 1, C-1, hours = '*'")
+    assert formula.startswith("rows.csv, ligne 2, colonne 2, titre (anglais) = '=1+1'")
+    assert number.startswith(
+        "rows.csv, ligne 2, colonne 3, fiche 1, C-1, heures d’enseignement = '*'"
+    )
     counts = "créations\u00a0: 1, mises à jour\u00a0: 0, sans changement\u00a0: 0, rejets\u00a0: 1."
     assert last.endswith(f"2 lignes lues\u00a0: {counts}")
     with rejected.open(encoding="utf-8-sig", newline="") as file:

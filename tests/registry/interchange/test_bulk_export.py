@@ -92,7 +92,8 @@ def export(college: Institution, name: str, *options: str) -> Path:
 @pytest.mark.parametrize("kind", BULK_KINDS)
 def test_a_table_comes_back_unchanged(college, kind, language):
     path = export(college, "out.csv", f"--kind={kind}", f"--language={language}")
-    run = college.check_path(path, kind=kind)
+    # Whatever the file is called by then, it says itself what its rows are.
+    run = college.check_path(path, kind="")
     assert run.status == "checked", told(run)
     assert list(outcomes(run).values()) == ["unchanged"]
 
@@ -253,7 +254,7 @@ def test_a_template_has_every_column_in_the_language_of_its_reader(college):
     path = export(college, "empty.csv", "--kind=program", "--template", "--language=fr")
     (first,) = csv.reader(path.open(encoding="utf-8-sig", newline=""))
     assert first[:1] == ["identifiant propre à l’établissement"]
-    assert len(first) == len(headings("program")) - 2
+    assert len(first) == len(headings("program")) - 1
 
 
 def test_another_institution_sees_nothing_of_it(college):

@@ -360,6 +360,9 @@ def test_a_record_can_cease_and_come_back(college):
     assert [each.kind for each in logged] == ["created", "ceased", "updated", "suspended"]
     run = college.check("external_id,lifecycle\nC-1,tombstone\n")
     assert told(run) == ["record.no_tombstone lifecycle 2 2"]
+    # A table that was downloaded before the record was published.
+    run = college.check("external_id,lifecycle\nC-1,draft\n")
+    assert told(run) == ["record.no_draft lifecycle 2 2"]
 
 
 def test_rules_are_made_for_own_awards_only(college):
