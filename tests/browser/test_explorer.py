@@ -43,6 +43,8 @@ def test_on_a_phone_the_panes_stand_one_below_the_other(visit: OpenReader, site:
     page = visit(site).page
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/graphql/explorer")
+    # The button is there before the editor has its text.
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("microCertifications")
     page.get_by_role("button", name=re.compile("^Execute query")).click()
     expect(page.locator(".graphiql-response")).to_contain_text("microCertifications")
     boxes = {
