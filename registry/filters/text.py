@@ -7,6 +7,7 @@ both find "électricité" under "Electricite" and put it beside "elevator".
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,12 +75,9 @@ class SaysAll(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         text, words = self.source_expressions
-        found: tuple[list[str], list[Any]] = (["TRUE"], [])
-        for word in words.value.split():
-            sql, params = compiler.compile(Contains(Folded(text), word))
-            found[0].append(sql)
-            found[1].extend(params)
-        return f"({' AND '.join(found[0])})", found[1]
+        said = [Contains(Folded(text), word) for word in words.value.split()]
+        sql, params = zip(("TRUE", ()), *map(compiler.compile, said), strict=True)
+        return f"({' AND '.join(sql)})", list(chain.from_iterable(params))
 
 
 def _knowing_functions(connection: Any) -> None:
