@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway
 from search.documents import layout_digest
-from search.following import catch_up, follow, is_restored, last_keys, serving
+from search.following import catch_up, follow, is_there, last_keys, serving
 from search.kinds import DOCUMENTED, Context
 from search.models import Generation
 from search.types import KINDS
@@ -52,12 +52,7 @@ def _ignore(done: int, total: int) -> None:
 def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
     found = serving(engine)
-    if (
-        found is not None
-        and fits(found)
-        and engine.serves(found.pk)
-        and not is_restored(engine, found)
-    ):
+    if found is not None and fits(found) and is_there(engine, found):
         found = catch_up(engine) or found
         engine.finish(found.pk)
         return found

@@ -125,6 +125,11 @@ def is_restored(engine: Engine, generation: Generation) -> bool:
     return not engine.holds(generation.pk, generation.held)
 
 
+def is_there(engine: Engine, generation: Generation) -> bool:
+    """Return whether questions reach the index of a generation as it was left: neither lost nor restored."""
+    return engine.serves(generation.pk) and not is_restored(engine, generation)
+
+
 def last_keys() -> tuple[int, int]:
     """Return the last key of the log of changes, and of the rechecks."""
     return (

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway, PutFailed
 from search.building import begun, discard, fits, rebuild
-from search.following import is_restored, serving
+from search.following import is_there, serving
 from search.models import Generation
 
 NOTED = timedelta(minutes=10)
@@ -113,7 +113,7 @@ def _needs(engine: Engine) -> bool:
     turns.
     """
     found = serving(engine)
-    if found is None or not engine.serves(found.pk) or is_restored(engine, found):
+    if found is None or not is_there(engine, found):
         return True
     return not fits(found) and found.started_at < _STARTED
 
