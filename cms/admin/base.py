@@ -60,7 +60,12 @@ def figure(name: str) -> Callable[[Any], str]:
 
 
 def latest_label(record: Any) -> str:
-    """Return what a record's latest draft calls it in the language of the request; Wagtail keeps that of whoever saved it."""
+    """Return what a record's latest draft calls it in the language of the request; Wagtail keeps that of whoever saved it.
+
+    Some records, such as entries of the ledger, are called by what they are about, and not by a text of their own.
+    """
+    if isinstance(record, Record) and type(record).__str__ is not Record.__str__:
+        return str(record)
     latest = getattr(record, "latest_revision", None)
     said = latest.content if latest else {}
     label = getattr(record, "LABEL", "")

@@ -99,6 +99,18 @@ def test_a_list_speaks_the_language_of_its_reader_whoever_saved_last(
     assert "Mots plus récents" not in page
 
 
+def test_an_entry_of_the_ledger_is_called_by_its_subject_and_element(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    element = factories.framework_element("relevance", factories.framework_edition())
+    words = "A letter of the warehouse."
+    entry = factories.adoption("entry", element, pilot=registry.pilot, evidence_en=words)
+    entry.save_revision()
+    answer = boss.get(reverse(Adoption.snippet_viewset.get_url_name("list"))).content.decode()
+    assert str(entry.element) in answer and str(entry.pilot) in answer
+    assert words not in answer
+
+
 def test_figures_of_a_list_have_no_idle_zeros(boss: Client, registry: SimpleNamespace) -> None:
     MicroCertification.objects.update(hours="12.00")
     address = reverse(MicroCertification.snippet_viewset.get_url_name("list"))
