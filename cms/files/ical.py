@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -43,7 +44,31 @@ def calendar(title: str, entries: Iterable[Event]) -> bytes:
     if years:
         # With a year on both sides, whose rules an entry at the turn of a year may need.
         made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    for zone in made.timezones:
+        _say_onsets_before_the_change(zone)
     return bytes(made.to_ical())
+
+
+def _say_onsets_before_the_change(zone: Any) -> None:
+    """Write when clocks go forward by the clock that is left, as the standard asks (3.6.5): 02:00, not 03:00.
+
+    The library writes the first time of the new clock, which read with the old one is an hour late.
+    """
+    rules = ZoneInfo(zone.tz_name)
+    for part in zone.subcomponents:
+        listed = part.pop("RDATE", None)
+        later = [one.dt for one in listed.dts] if listed else []
+        first, *others = (_by_the_old_clock(one, part, rules) for one in (part.DTSTART, *later))
+        part.DTSTART = first
+        if others:
+            part.add("rdate", others)
+
+
+def _by_the_old_clock(onset: datetime, part: Any, rules: ZoneInfo) -> datetime:
+    """Return an onset as the clock before it shows it; a time that the change leaves out is that clock's already."""
+    old, new = part.TZOFFSETFROM, part.TZOFFSETTO
+    is_new = new > old and onset.replace(tzinfo=rules).utcoffset() == new
+    return onset - (new - old) if is_new else onset
 
 
 def changed_at(uid: str) -> Subquery:

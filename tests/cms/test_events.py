@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -242,6 +243,26 @@ def test_the_calendar_has_what_is_to_come_in_the_time_of_its_zone(
     assert "from 2029-01-01 to 2033-01-01" in raw.replace("\r\n ", "")
     assert [str(one["SUMMARY"]) for one in entries(client, "/feeds/fr/events.ics?organization=oak")] == ["Off", "Deux jours"]  # fmt: skip
     assert client.get("/feeds/en/events.ics?organization=nobody").status_code == 400
+
+
+def test_clocks_in_a_calendar_change_at_the_moment_at_which_they_do(
+    client: Client, world: SimpleNamespace
+) -> None:
+    made = Calendar.from_ical(client.get("/feeds/en/events.ics").content)
+    (toronto,) = (zone for zone in made.timezones if zone.tz_name == "America/Toronto")
+    told = set()
+    for part in toronto.subcomponents:
+        later = [one.dt for one in part["RDATE"].dts] if "RDATE" in part else []
+        if part.TZOFFSETFROM != part.TZOFFSETTO:
+            told |= {(one - part.TZOFFSETFROM, part.TZOFFSETTO) for one in (part.DTSTART, *later)}
+    rules, changes, at = ZoneInfo("America/Toronto"), set(), datetime(2029, 1, 1, tzinfo=UTC)
+    while at.year < 2033:
+        after = at + timedelta(hours=1)
+        if at.astimezone(rules).utcoffset() != after.astimezone(rules).utcoffset():
+            changes.add((after.replace(tzinfo=None), after.astimezone(rules).utcoffset()))
+        at = after
+    assert len(changes) == 8
+    assert told == changes
 
 
 def test_a_calendar_of_one_notices_changes_and_what_is_no_event_has_none(
