@@ -34,6 +34,7 @@ class Entry:
         text: a sentence or two, without markup.
         author: who is behind it, or empty.
         categories: words to sort by.
+        published: when it came out; None where nobody knows.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Entry:
     author: str = ""
     categories: tuple[str, ...] = ()
     lang: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def _add(made: Atom1Feed, entry: Entry) -> None:
         entry.url,
         escape(entry.text) if entry.text else None,
         unique_id=entry.id,
+        pubdate=entry.published,
         updateddate=entry.updated,
         author_name=entry.author or None,
         categories=entry.categories,

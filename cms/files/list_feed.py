@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ from cms.results.reading import CHOSEN, LIMITS, Reading, read
 from cms.results.reading import PAGE_SIZE as HITS
 from cms.results.showing import said, with_urls
 from registry.filters.text import printable
-from registry.models import Change, Event
+from registry.models import Change, Event, NewsItem
 from registry.models.bilingual import localized
 from registry.models.ctid import ctid_of, permanent_address
 from registry.models.record import LISTED, Lifecycle
@@ -97,7 +98,15 @@ def _entry(record: Any, changed: datetime) -> Entry | Gone:
         author=str(_behind(record)),
         categories=_categories(record._meta.model_name, record.is_illustrative),
         lang=label.lang if label.is_fallback else "",
+        published=_published(record),
     )
+
+
+def _published(record: Any) -> datetime | None:
+    """Return the day that an item of news states, else when a record became public, where that was noted."""
+    if isinstance(record, NewsItem):
+        return timezone.make_aware(datetime.combine(record.told_on, time.min))
+    return getattr(record, "first_published_at", None)
 
 
 def _why_gone(record: Any) -> str:

@@ -101,6 +101,8 @@ def test_the_feed_is_told_by_the_list_and_by_the_community_page(
     assert f"http://127.0.0.1:8000{FRENCH}opened/" in feed
     assert "<name>Collège Elm</name>" in feed
     assert "It is open." in feed
+    # Its day, not that of the last change.
+    assert "<published>2026-03-06T00:00:00-05:00</published>" in feed
     assert client.get("/feeds/fr/news.csv").status_code == 200
 
 
