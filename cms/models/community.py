@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
@@ -52,7 +53,7 @@ class CommunityPage(
         context["event_rows"] = events.next_ones()
         context["news_rows"] = news.newest()
         context["news_feed"] = feed_of_list("newsitem")
-        context["figures"] = figures()
+        context["figures"], context["examples_counted"] = figures(), settings.EXAMPLES_IN_COUNTS
         context |= members()
         return context
 

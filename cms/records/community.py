@@ -6,7 +6,7 @@ Examples are left out, as the settings of public counts say. Whoever sends the q
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -63,12 +63,24 @@ def counted(records: QuerySet[Any]) -> QuerySet[Any]:
 
 def figures() -> list[Told]:
     """Return the figures in the order of the community page. Eleven queries."""
-    return [read() for read in (*_AT_HOME, *_MORE)]
+    return [_as_counted(read()) for read in (*_AT_HOME, *_MORE)]
 
 
 def figures_at_home() -> list[Told]:
     """Return the figures of the home page, which the community page shows, too. Seven queries."""
-    return [read() for read in _AT_HOME]
+    return [_as_counted(read()) for read in _AT_HOME]
+
+
+def _as_counted(told: Told) -> Told:
+    """Return a figure whose query and list have examples exactly when the figure counts them."""
+    if not settings.EXAMPLES_IN_COUNTS:
+        return told
+    query, url = told.query, told.url
+    for without, with_all in (("(example: false, ", "("), ("(example: false)", "")):
+        query = query.replace(without, with_all)
+    for without in ("&example=false", "?example=false"):
+        url = url.removesuffix(without)
+    return replace(told, query=query, url=url)
 
 
 def _pilots() -> Told:

@@ -138,6 +138,27 @@ def test_every_figure_is_that_of_its_query(world: SimpleNamespace) -> None:
     assert agreements.value == len(in_force) == 1
 
 
+def test_where_examples_are_counted_the_page_says_so_and_the_queries_find_them(
+    client: Client, world: SimpleNamespace, settings: Any
+) -> None:
+    without = {one.name: one.value for one in figures()}
+    settings.EXAMPLES_IN_COUNTS = True
+    told = {one.name: one for one in figures()}
+    more = {name for name, one in told.items() if one.value > without[name]}
+    assert {"pilots", "micro-certifications", "institutions", "agreements"} <= more
+    for name in ("pilots", "micro-certifications", "programs", "institutions", "endorsed"):
+        (answer,) = asked(told[name].query).values()
+        assert (name, answer["totalCount"]) == (name, told[name].value)
+    assert not [one for one in told.values() if "example" in one.query + one.url]
+    html = client.get("/en/community/").content.decode()
+    assert "Invented examples are counted, too." in html
+    assert "left out" not in html
+    assert (
+        "Les exemples inventés sont comptés aussi."
+        in client.get("/fr/communaute/").content.decode()
+    )
+
+
 def test_the_page_says_what_each_figure_counts(client: Client, world: SimpleNamespace) -> None:
     html = client.get("/en/community/").content.decode()
     for figure in figures():
