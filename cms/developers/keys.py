@@ -23,8 +23,11 @@ DAYS = 30
 REPLACED = 20
 """Keys that were replaced and are still shown, the last ones."""
 
-ASKED_AT_MOST, ASKED_WITHIN = 5, 24 * 3600
-"""Requests for a key from one address, and for one mailbox, in so many seconds."""
+UNMAILED = "unmailed"
+"""In the private address that somebody is led to where it is not mailed, too."""
+
+LIMIT = ("key-asked", 5, 24 * 3600)
+"""Requests for a key from one address, and letters on them to one mailbox, in so many seconds."""
 
 
 class KeyRequestForm(forms.ModelForm):
@@ -63,12 +66,8 @@ class KeyRequestForm(forms.ModelForm):
 
 
 def may_ask(request: HttpRequest, form: KeyRequestForm) -> bool:
-    """Return whether so few keys were asked for lately, from one place and for one mailbox, that one more is.
-
-    Each request sends a mail, so nobody may fill a stranger's mailbox.
-    """
-    mailbox, limit = form.cleaned_data["email"], ("key-asked", ASKED_AT_MOST, ASKED_WITHIN)
-    if may_send(request, *limit) and may_write_to(mailbox, *limit):
+    """Return whether so few keys were asked for lately from one place that one more is."""
+    if may_send(request, *LIMIT):
         return True
     form.add_error(None, _("Too many keys were asked for from here today. Try again tomorrow."))
     return False
@@ -77,9 +76,16 @@ def may_ask(request: HttpRequest, form: KeyRequestForm) -> bool:
 _AUTOCOMPLETE = {"name": "name", "email": "email", "organization_name": "organization"}
 
 
-def send_address(asked: KeyRequest, address: str) -> None:
-    """Send somebody who asked the private address of the request."""
+def send_address(asked: KeyRequest, address: str) -> bool:
+    """Send somebody who asked the private address of the request, and return whether one goes there.
+
+    A mailbox that got many gets none, so that nobody fills a stranger's; the request stands, or anybody could keep the
+    stranger from asking.
+    """
+    if not may_write_to(asked.email, *LIMIT):
+        return False
     send("mail/key_address.txt", {"address": address}, asked.language, [asked.email])
+    return True
 
 
 def send_answer(asked: KeyRequest) -> None:

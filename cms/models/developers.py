@@ -17,6 +17,7 @@ from cms.developers.design import TOKENS, groups
 from cms.developers.examples import shown
 from cms.developers.guide import PARTS, guide
 from cms.developers.keys import (
+    UNMAILED,
     KeyRequestForm,
     act,
     language_of,
@@ -103,8 +104,8 @@ class DevelopersPage(RoutablePageMixin, SitePage):
             said = {name: form.cleaned_data[name] for name in KeyRequestForm.Meta.fields}
             asked, token = ask_for_key(language=language_of(request), **said)
             address = f"{self.url}{slug_of('key')}/{token}/"
-            send_address(asked, absolute_url(address))
-            return redirect(address)
+            is_mailed = send_address(asked, absolute_url(address))
+            return redirect(address if is_mailed else f"{address}?{UNMAILED}")
         status = 400 if form.is_bound else 200
         return self.below(request, "key", _("Ask for a key"), status, form=form)
 
@@ -125,6 +126,7 @@ class DevelopersPage(RoutablePageMixin, SitePage):
             status,
             template="your_key",
             inside=f"{token}/",
+            is_mailed=UNMAILED not in request.GET,
             **state(asked) | done,
         )
         add_never_cache_headers(response)

@@ -326,14 +326,33 @@ def test_a_key_is_let_publish_in_the_admin_for_an_institution_and_stays_so_when_
         assert (one.scopes, one.organization) == (["publish"], college)
 
 
-def test_nobody_fills_a_mailbox_by_asking(client: Client, trees: None):
+def test_one_address_asks_for_so_many_keys_and_no_more(client: Client, trees: None):
     for number in range(5):
-        asked_for(client, email=f"Ada{number}@board.example" if number % 2 else "ada@board.example")
+        asked_for(client, email=f"ada{number}@board.example")
     refused = client.post("/en/developers/key/", ASKER)
     assert refused.status_code == 429
     assert "Too many keys were asked for" in text(refused)
     assert "ada@board.example" in refused.content.decode(), "what was typed stays"
-    assert len(mail.outbox) == 5
+    assert (len(mail.outbox), KeyRequest.objects.count()) == (5, 5)
+
+
+def test_a_stranger_s_mailbox_is_not_filled_and_the_stranger_not_kept_from_asking(
+    client: Client, trees: None
+):
+    for number in range(5):
+        asked_for(client, email="Ada@board.example" if number % 2 else "ada@board.example")
+    mail.outbox.clear()
+    answer = client.post("/en/developers/key/", ASKER, REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code == 302
+    page = client.get(answer["Location"])
+    assert "It is not sent to you, because several went to your mailbox today." in text(page)
+    assert "sent to you by e-mail" not in text(page)
+    assert (mail.outbox, KeyRequest.objects.count()) == ([], 6)
+    other = client.post(
+        "/en/developers/key/", ASKER | {"email": "o@x.example"}, REMOTE_ADDR="203.0.113.9"
+    )
+    assert "It was sent to you by e-mail, too." in text(client.get(other["Location"]))
+    assert len(mail.outbox) == 1
 
 
 def test_the_request_says_what_is_missing(client: Client, trees: None):
