@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from cms.addresses import Entry, site_map
+from cms.addresses import record_url, site_map
 from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
 from registry.domain.covering import Covering
 from registry.filters import NeedFilter
-from registry.models import Need, NeedReply, Occupation, Offering, Skill
+from registry.models import ContactMessage, Need, NeedReply, Occupation, Offering, Skill
 from registry.models.bilingual import current_language
 from registry.models.ctid import uids_of
 from registry.services.needs import NeedCoverage, need_coverage
@@ -118,6 +118,7 @@ def board_page(request: HttpRequest) -> Context:
     """Return the context of the board."""
     context = LISTING.context(request)
     over = Need.objects.published().over_on(localdate()).select_related("organization")
+    context["contact_url"] = contact_url()
     context["over"] = list(over.order_by("-by_date", "slug")[:OVER])
     return context
 
@@ -148,7 +149,7 @@ def need_page(need: Need) -> Context:
         "answer_count": len(answer.offerings),
         "gaps": [skills[key] for key in answer.gaps if key in skills],
         "together": None if answer.share is None else _percent(answer.share),
-        "contact": contact_page(),
+        "contact_url": contact_url(about=record_url(need) if need.slug else ""),
         "reply_url": reply_url(need),
         "untranslated": untranslated(need, "title", "summary"),
     }
@@ -169,9 +170,11 @@ def reply_url(need: Need) -> str:
     return f"{form}?{urlencode({'need': need.slug})}"
 
 
-def contact_page() -> Entry | None:
-    """Return the page by which the site is written to; none when editors took it away."""
-    return site_map().section("contact", current_language())
+def contact_url(**said: str) -> str:
+    """Return the form by which the registry is written to on needs; nothing when editors took its page away."""
+    page = site_map().section("contact", current_language())
+    topic = ContactMessage.Topic.EMPLOYERS.value
+    return f"{page.url}?{urlencode({'topic': topic, **said})}" if page else ""
 
 
 def _skills(answer: NeedCoverage) -> dict[str, Skill]:

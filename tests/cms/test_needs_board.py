@@ -98,6 +98,14 @@ def test_the_board_lists_what_is_not_over_and_names_the_rest(
     assert french.context["alternates"]["en"] == BOARD
 
 
+def test_the_board_says_how_a_need_is_published(client: Client, world: SimpleNamespace) -> None:
+    html = client.get(BOARD).content.decode()
+    assert f'href="{reverse(Need.snippet_viewset.get_url_name("add"))}">Publish a need</a>' in html
+    assert 'href="/en/contact/?topic=employers">Ask for a workspace</a>' in html
+    french = client.get("/fr/communaute/besoins/").content.decode()
+    assert 'href="/fr/contact/?topic=employers">Demander un espace de travail</a>' in french
+
+
 def test_the_board_is_taken_along_as_a_table_and_a_feed(
     client: Client, world: SimpleNamespace
 ) -> None:
@@ -168,7 +176,12 @@ def test_what_covers_a_need_is_ranked_by_weight_with_its_gaps(
     assert "Not taught far enough by anybody" not in text
     html = response.content.decode()
     assert 'href="https://freight.example/"' in html
-    assert 'href="/en/contact/"' in html
+    about = "about=%2Fen%2Fcommunity%2Fneeds%2Fdispatchers%2F"
+    (form,) = re.findall(r'href="(/en/contact/[^"]*)"[^>]*>Write about this need', html)
+    assert form == f"/en/contact/?topic=employers&amp;{about}"
+    written = client.get(form.replace("&amp;", "&")).content.decode()
+    assert '<option value="employers" selected>' in written
+    assert 'value="/en/community/needs/dispatchers/"' in written
     assert 'check/?noc=14404&amp;skills=planning%203%3Btelling%203"' in html
 
 
