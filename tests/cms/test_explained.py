@@ -32,7 +32,7 @@ def test_the_page_stands_in_both_languages(
         assert 'aria-hidden="true"' in drawing
         assert " style=" not in drawing
     assert html.count("<figcaption") == 3
-    assert html.count('<details class="rest">') == 9
+    assert html.count('<details class="rest">') == 12
     assert not response.context["noindex"]
 
 
@@ -42,5 +42,6 @@ def test_every_address_that_it_names_is_there(client: Client, trees: None) -> No
     assert main
     links = {link.partition("?")[0] for link in re.findall(r'href="(/[^"#]*)', main.group())}
     assert {"/en/framework/check/", "/en/community/needs/", "/en/pathways/plan/"} <= links
+    assert {"/en/framework/adopt/", "/en/micro-certifications/", "/en/pilots/"} <= links
     for link in links:
         assert client.get(link).status_code == 200, link
