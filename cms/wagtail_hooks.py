@@ -35,7 +35,7 @@ from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
 from cms.admin.review import SubmitForReviewItem
 from cms.admin.states import MOVES, Move, items, reason_said
-from cms.adopt.trail import ACTIONS
+from cms.adopt.trail import ACTIONS, MADE
 from registry.models.record import Identified, Record
 
 for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, SiteNavigationViewSet):
@@ -128,7 +128,16 @@ def register_withdrawal(actions: Any) -> None:
             return _("Withdrawn: %(en)s / %(fr)s") % because
 
     for action, said in (ACTIONS | endorsing.ACTIONS).items():
-        actions.register_action(action, said, said)
+        if action != MADE:
+            actions.register_action(action, said, said)
+
+    @actions.register_action(MADE)
+    class MadeFromApplication(LogFormatter):
+        label = ACTIONS[MADE]
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Made from the application %(reference)s") % log_entry.data
+
     actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))

@@ -35,6 +35,7 @@ from cms.admin.deletion import RecordDeleteView
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit
 from cms.admin.states import MOVES, StateView
+from cms.adopt.trail import origin_of
 from cms.models.review import APPROVE, REJECT
 from cms.ownership import keyed, own, sees_all
 from cms.records import wording
@@ -116,8 +117,10 @@ class RecordEditView(_InEditorsLanguage, EditView):
     """The form of a record, below what its last review said."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        review = last_review(self.object) if isinstance(self.object, Record) else None
-        return super().get_context_data(**kwargs) | {"review": review}
+        is_record = isinstance(self.object, Record)
+        review = last_review(self.object) if is_record else None
+        origin = origin_of(self.object) if is_record else None
+        return super().get_context_data(**kwargs) | {"review": review, "origin": origin}
 
     def is_valid(self, form: Any) -> bool:
         # Wagtail asks this of what it saves by itself only; a page in the browser may not have heard of the other yet.

@@ -39,6 +39,7 @@ def said(application: Application, name: str) -> dict[str, Any]:
         "accepted_days": ACCEPTED_DAYS,
         "note": "",
         "account": "",
+        "place": "",
     }
 
 
@@ -47,7 +48,8 @@ def tell(application: Application, name: str, **more: Any) -> None:
 
     Args:
         name: of the letter: "draft", "received", or the state that was reached.
-        more: ``note`` of a reviewer; ``account``, the address at which a password is chosen.
+        more: ``note`` of a reviewer; ``account``, the address at which a password is chosen; ``place``, that of the
+            pilot in the admin.
     """
     if not application.contact_email:
         return

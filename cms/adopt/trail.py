@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from registry.models import Application
+from registry.models.record import Record
 
 WITHDRAWN, FORGOTTEN = "registry.application.withdrawn", "registry.application.forgotten"
 CONVERSATION, DECLINED = "registry.application.conversation", "registry.application.declined"
@@ -19,3 +30,37 @@ ACTIONS = {
     MADE: _("Made from an application"),
 }
 """Actions by name, in words."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The application that a record was made from; ``pk`` is None where it is gone."""
+
+    reference: str
+    pk: int | None
+
+
+def leave(application: Application, record: Record, user: Any) -> None:
+    """Note on a record which application it was made from."""
+    data = {"application": application.pk, "reference": application.reference}
+    # Of entries with one identifier a history shows the last, whichever record it is of.
+    log(instance=record, action=MADE, user=user, data=data, uuid=uuid4())
+
+
+def origin_of(record: Any) -> Origin | None:
+    """Return the application that a record was made from; None when it was made by hand or loaded."""
+    entry = ModelLogEntry.objects.for_instance(record).filter(action=MADE).first()
+    if entry is None:
+        return None
+    found = Application.objects.filter(pk=entry.data["application"]).values_list("pk", flat=True)
+    return Origin(entry.data["reference"], found.first())
+
+
+def made_from(application: Application) -> Iterator[Any]:
+    """Yield the records that were made from an application and are still there, kind by kind. A query a kind."""
+    entries = ModelLogEntry.objects.filter(action=MADE, data__application=application.pk)
+    by_kind: dict[Any, list[str]] = defaultdict(list)
+    for entry in entries.select_related("content_type").order_by("pk"):
+        by_kind[entry.content_type.model_class()].append(entry.object_id)
+    for model, keys in by_kind.items():
+        yield from model._default_manager.filter(pk__in=keys).order_by("pk")

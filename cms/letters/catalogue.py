@@ -189,7 +189,7 @@ def _of_applications() -> Iterator[Letter]:
     private, screen = _address("framework", ADOPT), absolute_url("/admin/applications/1/")
     of_registry = {"application": made, "address": screen}
     said = {
-        "application": made, "title": title, "address": private, "days": 365, "note": "", "account": "",
+        "application": made, "title": title, "address": private, "days": 365, "note": "", "account": "", "place": "",
         "refused_days": REFUSED_DAYS, "accepted_days": ACCEPTED_DAYS,
     }  # fmt: skip
     note = {"note": _("> Which hospital takes part?")}
@@ -199,7 +199,7 @@ def _of_applications() -> Iterator[Letter]:
         ("received", _("To who applied: the application has arrived"), said),
         ("for-reviewers", _("To reviewers: an application waits"), of_registry),
         ("in-conversation", _("To who applied: the reviewers would like to talk"), said | note),
-        ("accepted", _("To who applied: it is accepted"), said | {"account": absolute_url("/admin/…/")}),
+        ("accepted", _("To who applied: it is accepted"), said | {"account": absolute_url("/admin/…/"), "place": absolute_url("/admin/…/")}),
         ("declined", _("To who applied: it is declined"), said | note),
         ("withdrawn", _("To who applied: it is withdrawn"), said),
         ("withdrawn-for-reviewers", _("To reviewers: an application was withdrawn"), of_registry),

@@ -125,6 +125,9 @@ def _partners(
         if partner is None:
             made = Organization(kind=one.kind, **_provenance(lead))
             partner = by_name[one.name.casefold()] = _saved(made, row, one.name, new)
+        if one.organization is None:
+            one.organization = partner
+            one.save(update_fields=["organization"])
         if partner != lead and (partner.pk, one.role) not in seen:
             seen.add((partner.pk, one.role))
             yield PilotPartner(organization=partner, role=one.role)
@@ -139,12 +142,17 @@ def _adoptions(row: Application, pilot: Pilot) -> Iterator[Adoption]:
         yield made
 
 
+def accounts_of(row: Application) -> list[Any]:
+    """Return the accounts that open with the address of the contact: none, one, or two of more."""
+    users = get_user_model().objects
+    return list(users.filter(email__iexact=row.contact_email, is_active=True)[:2])
+
+
 def _membership(row: Application, lead: Organization) -> tuple[Membership | None, bool]:
     """Make the contact an editor of the lead institution; a new account has no password that anybody knows."""
     if not row.contact_email:
         return None, False
-    users = get_user_model().objects
-    found = list(users.filter(email__iexact=row.contact_email, is_active=True)[:2])
+    users, found = get_user_model().objects, accounts_of(row)
     if len(found) > 1:
         told = _("Several accounts have the address %(email)s. Accept without an account, and add the membership by hand.")  # fmt: skip
         raise ValidationError(told % {"email": row.contact_email})

@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.adopt.trail import ACCEPTED, MADE
+from cms.letters.writing import language_of
 from registry.models import (
     Adoption,
     Application,
@@ -146,7 +147,68 @@ def test_acceptance_makes_all_as_drafts_with_a_trail_back(
     assert contact.get(edit).status_code == 200
     assert contact.get(at("one", one.pk)).status_code == 404
     history = reviewer.get(reverse("wagtailsnippets_registry_pilot:history", args=[pilot.pk]))
-    assert "Made from an application" in text(history)
+    assert f"Made from the application {one.reference}" in text(history)
+
+
+def test_each_record_leads_back_and_the_application_names_each(
+    reviewer: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    one = application(world)
+    made = accepted(reviewer, one)
+    ash = Organization.objects.get(name_en="Ash Care")
+    page = reviewer.get(at("one", one.pk))
+    assert "not in the registry yet" not in text(page)
+    assert text(page).count("· Draft") == 4
+    for record in (made, ash, *Adoption.objects.all()):
+        edit = reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
+        assert f'href="{edit}"' in page.content.decode()
+        back = reviewer.get(edit).content.decode()
+        assert f'<a href="{at("one", one.pk)}">{one.reference}</a>' in back
+    by_hand = reverse(Organization.snippet_viewset.get_url_name("edit"), args=[world.college.pk])
+    assert "Made from the application" not in text(reviewer.get(by_hand))
+    # Whoever edits the pilot for the institution learns its reference, and is led to nothing that is closed.
+    contact = Client()
+    contact.force_login(django_user_model.objects.get(email="lead@elm.example"))
+    edit = reverse("wagtailsnippets_registry_pilot:edit", args=[made.pk])
+    told = contact.get(edit)
+    assert f"Made from the application {one.reference}" in text(told)
+    assert at("one", one.pk) not in told.content.decode()
+
+
+def test_the_letter_of_acceptance_says_of_an_account_what_there_is(
+    reviewer: Client,
+    world: SimpleNamespace,
+    django_user_model: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    one = application(world, language="fr")
+    where = at("decide", one.pk, "accept")
+    new = text(reviewer.get(where))
+    assert f"Accept: {one}" in new
+    assert "un mot de passe dans les trois jours" in new
+    assert "Vous y trouvez le projet pilote" in new
+    without = text(reviewer.post(where, {"do": "preview", "note": "Welcome!"}))
+    assert "un mot de passe dans les trois jours" not in without
+    assert "Vous y trouvez le projet pilote" not in without
+    user = django_user_model.objects.create_user("lea", "LEAD@elm.example", "x")
+    known = text(reviewer.post(where, {"do": "preview", "with_account": "on"}))
+    assert "un mot de passe dans les trois jours" not in known
+    assert "Vous y trouvez le projet pilote" in known
+    user.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        pilot = accepted(reviewer, one)
+    (letter,) = mail.outbox
+    edit = reverse("wagtailsnippets_registry_pilot:edit", args=[pilot.pk])
+    assert f"http://127.0.0.1:8000{edit}" in letter.body
+    # What is written to the new account, and its admin, is in the language of the application.
+    made = django_user_model.objects.get(email="lead@elm.example")
+    assert language_of(made) == "fr"
+
+
+def accepted(reviewer: Client, one: Application) -> Pilot:
+    """Accept an application with an account, and return its pilot."""
+    reviewer.post(at("decide", one.pk, "accept"), {"do": "take", "with_account": "on"})
+    return Pilot.objects.get()
 
 
 def test_of_two_reviewers_one_wins_and_the_other_is_told(

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
 
+from cms.addresses import absolute_url
 from cms.admin.applications.screen import DECIDE, OfApplication
 from cms.adopt import letters
-from cms.adopt.trail import ACCEPTED, CONVERSATION, DECLINED, MADE
+from cms.adopt.trail import ACCEPTED, CONVERSATION, DECLINED, leave
 from cms.letters.writing import Written
 from cms.sign_in import password_link
-from registry.models import Application
+from registry.models import Application, Pilot
 from registry.models.bilingual import other_language
-from registry.services.acceptance import Made, accept
+from registry.services.acceptance import Made, accept, accounts_of
 from registry.services.applications import MOVES, MovedOn, move
 
 State = Application.State
@@ -120,7 +122,7 @@ class DecideView(OfApplication, FormView):
 
     def form_valid(self, form: DecisionForm) -> HttpResponse:
         if self.request.POST.get("do") == "preview":
-            return self.render_to_response(self.get_context_data(form=form, note=form.cleaned_data["note"]))  # fmt: skip
+            return self.render_to_response(self.get_context_data(form=form, said=form.cleaned_data))  # fmt: skip
         try:
             with transaction.atomic():
                 told = self._take(form.cleaned_data)
@@ -137,9 +139,9 @@ class DecideView(OfApplication, FormView):
         user, more = self.request.user, {"note": said["note"]}
         if self.decision.state == State.ACCEPTED:
             made = accept(self.application, user, timezone.now(), with_account=said["with_account"])
-            self._leave_trail(made)
-            if made.is_new_user and made.membership:
-                more["account"] = password_link(made.membership.user)
+            for record in made.records:
+                leave(made.application, record, user)
+            more |= _ways_in(made)
             application = made.application
         else:
             application = move(self.application, self.decision.state, timezone.now())
@@ -149,34 +151,50 @@ class DecideView(OfApplication, FormView):
             return _("Done. No letter was sent, because the contact was deleted.")
         return _("Done. The letter goes to whoever applied.")
 
-    def _leave_trail(self, made: Made) -> None:
-        for record in made.records:
-            data = {"application": made.application.pk, "reference": made.application.reference}
-            # Of entries with one identifier a history shows the last, whichever record it is of.
-            log(instance=record, action=MADE, user=self.request.user, data=data, uuid=uuid4())
-
     def _came_second(self, application: Application) -> HttpResponse:
         told = _("Somebody decided before you: the application is “%(state)s”. Nothing of yours was done.")  # fmt: skip
         messages.error(self.request, told % {"state": application.get_state_display()})
         return HttpResponseRedirect(self.url)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        # The last one is what people see as the heading.
+        said = {"step": self.decision.label, "application": self.application}
+        label = _("%(step)s: %(application)s") % said
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": label}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        note = kwargs.pop("note", "")
+        said = kwargs.pop("said", {})
         return super().get_context_data(**kwargs) | {
             "application": self.application,
             "decision": self.decision,
             "is_open": self.application.state in MOVES[self.decision.state],
-            "previews": list(previews(self.application, self.decision.letter, note)),
+            "previews": list(previews(self.application, self.decision.letter, **said)),
             "back": self.url,
         }
 
 
+def _ways_in(made: Made) -> dict[str, str]:
+    """Return what the letter says of the account, in which letters and the admin are in the application's language."""
+    if made.membership is None:
+        return {}
+    place = reverse(Pilot.snippet_viewset.get_url_name("edit"), args=[made.pilot.pk])
+    ways = {"place": absolute_url(place)}
+    if made.is_new_user:
+        user = made.membership.user
+        profile = UserProfile.get_for_user(user)
+        profile.preferred_language = made.application.language
+        profile.save()
+        ways["account"] = password_link(user)
+    return ways
+
+
 def previews(
-    application: Application, name: str, note: str = ""
+    application: Application, name: str, note: str = "", *, with_account: bool = True
 ) -> Iterator[tuple[Written, str, bool]]:
     """Yield a letter in both languages, that of the application first, and whether it is the one that is sent."""
-    mine = application.language
+    mine, more = application.language, {"note": note, "address": str(_PRIVATE)}
+    if name == State.ACCEPTED and with_account and application.contact_email:
+        more["place"] = absolute_url("/admin/…/")
+        more["account"] = "" if accounts_of(application) else str(_PRIVATE)
     for language in (mine, other_language(mine)):
-        account = str(_PRIVATE) if name == State.ACCEPTED else ""
-        more = {"note": note, "account": account, "address": str(_PRIVATE)}
         yield letters.preview(application, name, language, **more), language, language == mine

@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
@@ -19,8 +21,9 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from cms.admin.applications.screen import DECIDE, OfApplication
+from cms.admin.base import latest_label, state_of
 from cms.adopt.shown import version_sent
-from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED
+from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED, made_from
 from cms.ownership import people_of_registry
 from registry.models import Application, ApplicationElement
 from registry.services.applications import forget
@@ -99,7 +102,15 @@ class OneView(OfApplication, FormView):
             "partners": list(one.partners.select_related("organization")),
             "may_decide": self.request.user.has_perm(DECIDE),
             "history": list(_history(one)),
+            "made": list(_made(one)) if one.pilot_id else [],
         }
+
+
+def _made(one: Application) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what each record made from it is called, its kind, its state, and where it is edited."""
+    for record in made_from(one):
+        address = reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
+        yield latest_label(record), capfirst(record._meta.verbose_name), state_of(record), address
 
 
 def _history(one: Application) -> Iterator[tuple[Any, str, str]]:
