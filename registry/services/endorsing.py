@@ -77,10 +77,11 @@ def institution_of(adoption: Adoption) -> Organization:
 def partners_for(adoption: Adoption) -> QuerySet[Organization]:
     """Return who may be asked: the partners of the pilot, that of the offering as well.
 
-    An offering without a pilot may ask any published organisation but its own institution.
+    An offering without a pilot may ask any published organisation but its own institution; examples ask examples only.
     """
     pilot = adoption.pilot or _pilot_of(adoption)
     known = Organization.objects.filter(lifecycle=Lifecycle.PUBLISHED)
+    known = known.illustrative() if adoption.is_illustrative else known.factual()
     found = known.filter(pilot_roles__pilot=pilot).distinct() if pilot else known
     return found.exclude(pk=institution_of(adoption).pk)
 

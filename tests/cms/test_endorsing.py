@@ -22,7 +22,15 @@ from registry.models import (
     Membership,
     PilotPartner,
 )
-from registry.services.endorsing import Giver, Hindrance, NotEndorsed, answer, ask, hindrance
+from registry.services.endorsing import (
+    Giver,
+    Hindrance,
+    NotEndorsed,
+    answer,
+    ask,
+    hindrance,
+    partners_for,
+)
 from tests import factories as make
 
 BOTH = {"in-demand": "yes", "assessment": "yes", "role": "Head of training"}
@@ -371,3 +379,28 @@ def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(
         given.refresh_from_db()
         days = (given.in_demand_on, given.assessment_on, given.revoked_on)
         assert days == (day, kept, None)
+
+
+def test_facts_ask_no_examples_and_examples_no_facts(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """What comes of an answer would be refused, and the partner would meet an error."""
+    micro = make.micro_certification("moving", world.college)
+    real = make.adoption(
+        "real", world.element, offering=micro, status="evidenced", evidence_en="A list."
+    )
+    pretended = make.example_college()
+    college = make.as_example(make.organization("pretended-employer", kind="employer"))
+    example = make.adoption(
+        "example", world.element, offering=make.micro_certification("pretended", pretended),
+        status="evidenced", evidence_en="A list.",
+    )  # fmt: skip
+    assert set(partners_for(real)) == {world.hospital}
+    assert set(partners_for(example)) == {college}
+    with pytest.raises(NotEndorsed) as refused:
+        ask(real, college, None, timezone.now(), email="", language="en")
+    assert refused.value.hindrance == Hindrance.NOT_PARTNER
+    editor = worker("ed", world.college, django_user_model)
+    page = editor.get(reverse(Adoption.snippet_viewset.get_url_name("ask"), args=[real.pk]))
+    offered = page.context["form"].fields["partner"].queryset
+    assert list(offered) == [world.hospital]
