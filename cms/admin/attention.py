@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from cms.admin.called import called_by_others
 from cms.models.review import FrameworkReviewState
 from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
@@ -38,7 +39,7 @@ LONG_AGO = timedelta(days=365)
 LINTED = 300
 """Most rules that are judged for one page."""
 LONGEST = 100
-"""Most letters of what a record is called: of an endorsement that is its whole statement."""
+"""Most letters of what a record is called."""
 LOOKED_THROUGH = 50
 """Most of a user's last revisions in which drafts are looked for."""
 
@@ -121,7 +122,7 @@ def unconfirmed(user: Any, today: date) -> list[Row]:
     """
     fresh = Q(first_published_at__isnull=False, first_published_at__gte=timezone.now() - LONG_AGO)
     late = Q(last_confirmed__isnull=True) & ~fresh | Q(last_confirmed__lt=today - LONG_AGO)
-    found = _found(user, lambda model: late, F("last_confirmed"))
+    found = _titled_anew(_found(user, lambda model: late, F("last_confirmed")))
     return [_to_confirm(apps.get_model("registry", kind), *rest) for kind, *rest in found]
 
 
@@ -132,10 +133,18 @@ def _to_confirm(model: Any, pk: int, english: str, french: str, day: date | None
 
 def without_french(user: Any) -> list[Row]:
     """Return published records that say something in English and not in French."""
-    found = _found(user, _lacks_french, Value(None, DateField()))
+    found = _titled_anew(_found(user, _lacks_french, Value(None, DateField())))
     return [
         row_of(apps.get_model("registry", kind), pk, (english, french))
         for kind, pk, english, french, _ in found
+    ]
+
+
+def _titled_anew(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return rows of which those that have no title of their own are called by what they are about."""
+    called = called_by_others((apps.get_model("registry", kind), pk) for kind, pk, *_ in found)
+    return [
+        (kind, pk, *called.get((kind, str(pk)), titles), day) for kind, pk, *titles, day in found
     ]
 
 
@@ -180,7 +189,7 @@ def to_review(user: Any) -> list[Row]:
         ).values("pk")
         waiting = waiting.filter(pk__in=tasks)
     found = waiting.select_related("revision__content_type").order_by("started_at", "pk")
-    return [_of_revision(one.revision, one.started_at) for one in found[: SHOWN + 1]]
+    return _of_revisions([(one.revision, one.started_at) for one in found[: SHOWN + 1]])
 
 
 def sent_back(user: Any) -> list[Row]:
@@ -197,7 +206,7 @@ def sent_back(user: Any) -> list[Row]:
         (one.current_task_state.revision, one.current_task_state.finished_at) for one in states
     ]
     kept = _own_ones([revision for revision, _ in found], user)
-    return [_of_revision(one, when) for one, when in found if one.pk in kept][: SHOWN + 1]
+    return _of_revisions([(one, when) for one, when in found if one.pk in kept][: SHOWN + 1])
 
 
 def drafts(user: Any) -> list[Row]:
@@ -211,7 +220,7 @@ def drafts(user: Any) -> list[Row]:
     kept = _own_ones(revisions, user, is_draft=True)
     under_way = _under_way([one for one in revisions if one.pk in kept])
     found = [one for one in revisions if one.pk in kept and _place(one) not in under_way]
-    return [_of_revision(one, one.created_at) for one in found][: SHOWN + 1]
+    return _of_revisions([(one, one.created_at) for one in found][: SHOWN + 1])
 
 
 def _kinds() -> list[ContentType]:
@@ -247,11 +256,16 @@ def _under_way(revisions: Iterable[Revision]) -> set[tuple[int, str]]:
     return set(active.values_list("base_content_type_id", "object_id"))
 
 
-def _of_revision(revision: Revision, when: Any) -> Row:
-    """Return a draft as its revision calls it, which costs no further query."""
-    model = revision.content_type.model_class()
-    said = revision.content
+def _of_revisions(found: list[tuple[Revision, Any]]) -> list[Row]:
+    """Return drafts as their revisions call them, which costs no further query but for what is about others."""
+    called = called_by_others((one.content_type.model_class(), one.object_id) for one, _ in found)
+    return [_of_revision(one, when, called) for one, when in found]
+
+
+def _of_revision(revision: Revision, when: Any, called: dict[tuple[str, str], Any]) -> Row:
+    model, said = revision.content_type.model_class(), revision.content
     label = tuple(said.get(f"{model.LABEL}_{lang}") or "" for lang in ("en", "fr"))
+    label = called.get((model._meta.model_name, revision.object_id), label)
     if not any(label):
         label = (revision.object_str, revision.object_str)
     return row_of(model, revision.object_id, (label[0], label[1]), timezone.localdate(when))

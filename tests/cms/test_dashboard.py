@@ -28,6 +28,7 @@ from registry.models import (
 )
 from registry.models.record import Lifecycle
 from registry.snapshot import current
+from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -193,6 +194,24 @@ def test_what_nobody_has_confirmed_for_a_year_is_told_never_confirmed_first(
         ("", ["Grown old", "Supply chain by steps", "Supply chain", "Forklift basics"])
     ]
     assert rows(stranger, dashboard.UnconfirmedPanel) == []
+
+
+def test_an_entry_of_the_ledger_is_called_by_what_it_is_about(
+    elm: Any, registry: SimpleNamespace
+) -> None:
+    for one in (registry.college, registry.pilot, registry.micro, registry.program, registry.rule):
+        confirmed(one, 1)
+    confirmed(registry.decision, 1)
+    element = make.framework_element("skills", make.framework_edition())
+    entry = make.adoption(
+        "entry", element, pilot=registry.pilot, status="evidenced", evidence_en="A list."
+    )
+    about = f"{registry.pilot}: {element}"
+    assert rows(elm, dashboard.UnconfirmedPanel) == [("", [about])]
+    assert rows(elm, dashboard.WithoutFrenchPanel)[-1][1].count(about) == 1
+    entry.evidence_en = "A longer list."
+    entry.save_revision(user=elm)
+    assert rows(elm, dashboard.YourAttentionPanel) == [("Your drafts", [about])]
 
 
 def test_one_click_says_that_a_record_is_still_right(
