@@ -1,7 +1,7 @@
-"""Mail on each step of a record between draft and withdrawal, to each receiver in the receiver's own language.
+"""Mail on each step of a record or page between draft and withdrawal, to each receiver in the receiver's own language.
 
-In place of Wagtail's own mail, which knows a record of several tables by its first one only. Who has switched a sort
-of mail off in the account gets none of it.
+In place of Wagtail's own mail, which knows a record of several tables by its first one only, and writes its HTML in the
+language of who took the step. Who has switched a sort of mail off in the account gets none of it.
 """
 
 from __future__ import annotations
@@ -14,15 +14,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.admin.mail import (
-    WorkflowStateApprovalEmailNotifier,
-    WorkflowStateRejectionEmailNotifier,
-    WorkflowStateSubmissionEmailNotifier,
-)
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
     workflow_approved,
@@ -38,10 +34,9 @@ from cms.models.review import FrameworkReviewState
 from cms.ownership import OWNERS, users_of
 from registry.models import Offering
 from registry.models.bilingual import current_language
-from registry.models.record import Record
 
 log = logging.getLogger(__name__)
-TEMPLATE = "mail/review_step.txt"
+TEMPLATE, OF_PAGES = "mail/review_step.txt", "mail/page_step.txt"
 
 
 @dataclass(frozen=True)
@@ -94,19 +89,21 @@ def _send(step: Step, record: Any, receivers: Iterable[Any], more: dict[str, Any
         with translation.override(language):
             said = _context(step, record, user, more)
         # The step is taken already; whom no mail reaches sees it on the first page of the admin.
-        if not send(TEMPLATE, said, language, [user.email]):
-            log.error("Mail on the step %s of %s could not be sent", step.name, record.ctid)
+        template = OF_PAGES if isinstance(record, Page) else TEMPLATE
+        if not send(template, said, language, [user.email]):
+            log.error("Mail on the step %s of %r could not be sent", step.name, record)
 
 
 def _context(step: Step, record: Any, user: Any, more: dict[str, Any]) -> dict[str, Any]:
-    edit = reverse(type(record).snippet_viewset.get_url_name("edit"), args=[record.pk])
+    of_pages = "wagtailadmin_pages:edit"
+    edit = of_pages if isinstance(record, Page) else record.snippet_viewset.get_url_name("edit")
     return {
         "step": step.name,
         "kind": record._meta.verbose_name,
         "label": str(record),
         "offered": isinstance(record, Offering),
         "user": user,
-        "address": absolute_url(edit),
+        "address": absolute_url(reverse(edit, args=[record.pk])),
         "account": absolute_url(reverse("wagtailadmin_account")),
         "starts": _to_come(record.go_live_at),
         "by": more["by"] and get_user_display_name(more["by"]),
@@ -129,55 +126,57 @@ def _said(more: dict[str, Any]) -> str:
 # Steps of the workflow
 
 
-def _record_of(state: WorkflowState) -> Any:
-    """Return the draft that is in a workflow; None when it is no record."""
-    if not issubclass(state.base_content_type.model_class(), Record):
-        return None
-    return state.current_task_state.revision.as_object()
-
-
 def review_asked(instance: TaskState, user: Any = None, **signal: Any) -> None:
     """Tell the reviewers that a record waits for them."""
-    reviewers = get_user_model().objects.filter(groups__in=instance.task.specific.groups.all())
-    tell(SUBMITTED, instance.revision.as_object(), reviewers.distinct(), user)
+    _ask(instance, Q(groups__in=instance.task.specific.groups.all()), user)
 
 
-def review_ended(step: Step, instance: WorkflowState, user: Any, record: Any) -> None:
-    """Tell who submitted a record how the review ended."""
-    asked_by = [instance.requested_by] if instance.requested_by else []
-    review = instance.current_task_state.specific
-    tell(step, record, asked_by, user, review=review)
+def approval_asked(instance: TaskState, user: Any = None, **signal: Any) -> None:
+    """Tell those who approve pages, and administrators, that a page waits for them."""
+    task = instance.task.specific
+    if isinstance(task, AbstractGroupApprovalTask):
+        _ask(instance, Q(groups__in=task.groups.all()) | Q(is_superuser=True), user)
 
 
-class Replacing:
-    """Stands where Wagtail's mail on a workflow stood: a record's is written here, a page's as before."""
+def _ask(instance: TaskState, reviewers: Q, user: Any) -> None:
+    found = get_user_model().objects.filter(reviewers).distinct()
+    tell(SUBMITTED, instance.revision.as_object(), found, user)
 
-    def __init__(self, step: Step | None, pages: Any) -> None:
-        self._step, self._pages = step, pages
+
+class Ending:
+    """Tells who submitted a draft how its review ended."""
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
 
     def __call__(self, instance: WorkflowState, user: Any = None, **signal: Any) -> None:
-        record = _record_of(instance)
-        if record is None:
-            if self._pages:
-                self._pages(instance=instance, user=user, **signal)
-        elif self._step:
-            review_ended(self._step, instance, user, record)
+        asked_by = [instance.requested_by] if instance.requested_by else []
+        review = instance.current_task_state.specific
+        tell(self._step, review.revision.as_object(), asked_by, user, review=review)
 
 
-_ON_WORKFLOWS = (
-    # The reviewers are told by the step of the workflow, nobody else is.
-    (workflow_submitted, "submitted", Replacing(None, WorkflowStateSubmissionEmailNotifier())),
-    (workflow_rejected, "rejected", Replacing(SENT_BACK, WorkflowStateRejectionEmailNotifier())),
-    (workflow_approved, "approved", Replacing(APPROVED, WorkflowStateApprovalEmailNotifier())),
-    (workflow_cancelled, "cancelled", Replacing(CANCELLED, None)),
-)
+def nobody(**signal: Any) -> None:
+    """Tell nobody: those who review are told by the step of the workflow, and nobody else is."""
+
+
+_ENDINGS = {
+    "submitted": (workflow_submitted, nobody),
+    "rejected": (workflow_rejected, Ending(SENT_BACK)),
+    "approved": (workflow_approved, Ending(APPROVED)),
+    "cancelled": (workflow_cancelled, Ending(CANCELLED)),
+}
 
 
 def connect() -> None:
     """Listen to the workflows; Wagtail's own listeners, which come later by the same names, then stay out."""
-    for signal, name, listener in _ON_WORKFLOWS:
+    for name, (signal, listener) in _ENDINGS.items():
         uid = f"workflow_state_{name}_email_notification"
         signal.connect(listener, sender=WorkflowState, dispatch_uid=uid)
     task_submitted.connect(
         review_asked, sender=FrameworkReviewState, dispatch_uid="cms.review_mail.asked"
+    )
+    task_submitted.connect(
+        approval_asked,
+        sender=TaskState,
+        dispatch_uid="group_approval_task_submitted_email_notification",
     )

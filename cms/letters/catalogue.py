@@ -155,6 +155,14 @@ def _of_review() -> Iterator[Letter]:
     ):
         name = f"review-{step}" if sample is said else f"review-{step}-rule"
         yield Letter(name, label, "mail/review_step.txt", sample | {"step": step})
+    page = said | {"label": _("An example page")}
+    for step, label in (
+        ("submitted", _("To who approves pages: a page waits")),
+        ("sent-back", _("To who submitted a page: changes are asked for")),
+        ("approved", _("To who submitted a page: it is approved")),
+        ("cancelled", _("To who submitted a page: the review ended without a decision")),
+    ):
+        yield Letter(f"page-{step}", label, "mail/page_step.txt", page | {"step": step})
 
 
 def _of_keys() -> Iterator[Letter]:
