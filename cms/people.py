@@ -12,10 +12,12 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from wagtail.snippets.models import get_snippet_models
 
 from cms.ownership import EDITORS, OWNERS, REVIEWERS
-from registry.models import Membership, Organization, Pilot
+from registry.models import Membership, Organization, Pilot, PracticeNote, Resource
 
 INSTITUTION_EDITORS = "Institution editors"
 INSTITUTION_PUBLISHERS = "Institution publishers"
+MODERATED = (PracticeNote, Resource)
+"""What members tell and share: the registry looks at it before it is public, whoever publishes for the institution."""
 _EDIT = ("add", "change", "view")
 _PUBLISH = (*_EDIT, "delete", "lock", "publish", "unlock")
 _PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -101,10 +103,11 @@ def _community_rights() -> QuerySet[Permission]:
 
 
 def _own_rights(actions: tuple[str, ...]) -> QuerySet[Permission]:
-    """Return the rights over what institutions own. Organisations and pilots are added by the registry."""
+    """Return the rights over what institutions own. The registry adds organisations and pilots, and moderates."""
     given = Q(pk__in=())
     for model in OWNERS:
         by_registry = ("add", "delete") if model in (Organization, Pilot) else ()
+        by_registry += ("publish",) if model in MODERATED else ()
         names = [f"{one}_{model._meta.model_name}" for one in actions if one not in by_registry]
         given |= Q(content_type=ContentType.objects.get_for_model(model), codename__in=names)
     return Permission.objects.filter(given)

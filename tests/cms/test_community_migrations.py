@@ -78,6 +78,9 @@ def test_groups_of_an_older_site_get_the_rights_of_a_new_one_and_lose_none() -> 
     reviewers.permissions.add(own := Permission.objects.get(codename="delete_pilot"))
     assert len(rights_of_groups() & wanted) < len(wanted)
     migration("cms", "0011_rights_over_new_tables").give_rights(apps, EDITOR)
+    publishers = Group.objects.get(name="Institution publishers")
+    publishers.permissions.add(Permission.objects.get(codename="publish_practicenote"))
+    migration("cms", "0012_registry_moderates").take_the_right(apps, EDITOR)
     assert rights_of_groups() == wanted | {(REVIEWERS, own.codename)}
 
 

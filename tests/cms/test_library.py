@@ -146,7 +146,7 @@ def download(client: Client, number: int, **headers: str) -> Any:
 
 
 def test_a_new_file_is_a_new_version_and_the_old_one_stays(
-    client: Client, world: SimpleNamespace, member: Client
+    client: Client, world: SimpleNamespace, member: Client, admin_client: Client
 ) -> None:
     address = url("edit", world.rubric.pk)
     form = member.get(address).context["form"]
@@ -155,8 +155,12 @@ def test_a_new_file_is_a_new_version_and_the_old_one_stays(
     assert draft.status_code == 302
     assert download(client, 2).status_code == 404
     assert "Download version 1" in said(client.get(ONE))
+    # The registry looks at it before it is public: a publisher of the institution cannot let it through.
     form = member.get(address).context["form"]
-    assert member.post(address, filled_in(form, **{"action-publish": "1"})).status_code == 302
+    member.post(address, filled_in(form, **{"action-publish": "1"}))
+    assert "Download version 1" in said(client.get(ONE))
+    form = admin_client.get(address).context["form"]
+    assert admin_client.post(address, filled_in(form, **{"action-publish": "1"})).status_code == 302
     page = said(client.get(ONE))
     assert "Download version 2 (PDF)" in page
     assert "Version 1 (PDF)" in page

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.community import comments
+from cms.ownership import REVIEWERS
 from registry.models import Membership, NoteComment, PracticeNote
 from search.kinds import DOCUMENTED
 from search.kinds.kind import Context
@@ -326,3 +328,32 @@ def test_a_member_of_two_organisations_says_for_which(
     assert comment(client, "Forged", organization=str(foreign.pk)).status_code == 400
     assert comment(client, "Said", organization=str(second.pk)).status_code == 302
     assert NoteComment.objects.get().organization == second
+
+
+def test_the_registry_reads_a_note_before_it_is_public(
+    client: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """As the list of notes says, of resources as well: whoever publishes for an institution sends them to review."""
+    user = django_user_model.objects.create_user("pub", "pub@registry.example", "x")
+    Membership.objects.create(user=user, organization=world.college, role="publisher")
+    client.force_login(user)
+    add = reverse(PracticeNote.snippet_viewset.get_url_name("add"))
+    page = client.get(add)
+    assert 'name="action-publish"' not in page.content.decode()
+    assert 'name="action-submit"' in page.content.decode()
+    said_in = filled_in(page.context["form"]) | {
+        "title_en": "Straight out",
+        "tried_en": "We tried.",
+    }
+    client.post(add, said_in | {"action-publish": "true"})
+    assert [one.lifecycle for one in PracticeNote.objects.filter(title_en="Straight out")] in (
+        [],
+        ["draft"],
+    )
+    assert "Straight out" not in client.get(LIST).content.decode()
+    rights = {one for one in user.get_all_permissions() if "publish_" in one}
+    assert "registry.publish_microcertification" in rights
+    assert not rights & {"registry.publish_practicenote", "registry.publish_resource"}
+    reviewer = django_user_model.objects.create_user("rita", "rita@registry.example", "x")
+    reviewer.groups.add(Group.objects.get(name=REVIEWERS))
+    assert reviewer.has_perms(["registry.publish_practicenote", "registry.publish_resource"])
