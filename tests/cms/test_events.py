@@ -170,7 +170,9 @@ def test_times_are_those_of_the_zone_with_its_name(client: Client, world: Simple
 
 def test_whole_days_several_days_and_an_open_end_have_words(world: SimpleNamespace) -> None:
     with translation.override("fr"):
-        assert when_words(world.days) == "du mercredi 1er\xa0janvier 2031 au jeudi 2\xa0janvier 2031"
+        assert (
+            when_words(world.days) == "du mercredi 1er\xa0janvier 2031 au jeudi 2\xa0janvier 2031"
+        )
     world.days.ends_on = None
     assert when_words(world.days) == "Wednesday 1\xa0January 2031, all day"
     world.days.starts_at = time(9)
