@@ -221,6 +221,12 @@ def names_with_institution(offerings: Iterable[Any]) -> SafeString:
 
 
 @register.filter
+def full_stop(name: Any) -> str:
+    """Print the full stop of a sentence that ends with a name, which may bring its own ("Inc.")."""
+    return "" if str(name).endswith(".") else "."
+
+
+@register.filter
 def typeset(value: Any) -> str:
     """Print words as their language asks; words of no stated language are in the reader's."""
     return wording.typeset(str(value), getattr(value, "lang", "") or current_language())

@@ -123,6 +123,13 @@ FILTERED = (
         indexed=False,
         kind="microcertification",
     ),
+    within(
+        "compare",
+        "comparaison",
+        "?id=example-teamwork&id=example-freight-data&id=example-warehouse-associate&id=example-health-informatics",
+        indexed=False,
+        kind="microcertification",
+    ),
     place("program", "?search=zzzzzz", indexed=False),
     place("occupation", "?search=nurse&teer=3", indexed=False),
 )
