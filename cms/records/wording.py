@@ -173,6 +173,14 @@ def enumerated(parts: list[str]) -> str:
     return _("%(most)s and %(last)s") % {"most": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
+def few(parts: list[str]) -> str:
+    """Return "a, b, c and 4 others" where there are more than four."""
+    if len(parts) <= 4:
+        return enumerated(parts)
+    others = ngettext("%(n)s other", "%(n)s others", len(parts) - 3) % {"n": len(parts) - 3}
+    return enumerated([*parts[:3], others])
+
+
 def _first(value: date, text: str) -> str:
     french_first = value.day == 1 and current_language() == "fr"
     return text.replace("1", "1er", 1) if french_first else text

@@ -82,6 +82,14 @@ def test_a_requirement_reads_as_an_indented_list() -> None:
     assert fourth.link == Named("Pass an interview")
 
 
+def test_a_row_names_three_of_many_and_counts_the_rest() -> None:
+    with translation.override("en"):
+        assert wording.few(list("abcd")) == "a, b, c and d"
+        assert wording.few(list("abcdefg")) == "a, b, c and 4 others"
+    with translation.override("fr"):
+        assert wording.few(list("abcdefg")) == "a, b, c et 4 autres"
+
+
 def test_a_key_without_a_record_stays_visible() -> None:
     assert describe(decode({"completed": "Z"}), NAMES).link == Named("Z")
 
