@@ -14,6 +14,7 @@ from django.utils import translation
 
 from cms.records import wording
 from cms.records.requirement_text import Named, Node, describe, describe_policies
+from frontend.templatetags.registry_text import full_stop
 from registry.domain.notation import decode, decode_policies
 
 CATALOGUE = Path("frontend/locale/fr/LC_MESSAGES/django.po")
@@ -169,3 +170,7 @@ def test_no_word_of_ours_takes_the_place_of_a_month() -> None:
         "novembre",
         "décembre",
     ]
+
+
+def test_a_sentence_that_ends_with_a_name_ends_with_one_stop() -> None:
+    assert [full_stop(name) for name in ("Elm College", "Cipher Inc.")] == [".", ""]
