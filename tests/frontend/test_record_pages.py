@@ -124,6 +124,16 @@ def test_a_name_of_another_page_is_told_and_one_of_nobody_is_not(
     assert "could not be used" not in text_of(page(client, "/en/programs/?utm_source=letter"))
 
 
+def test_a_partner_shows_the_lines_on_which_it_stands(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    signs = r'<ul class="signs".*?</ul>'
+    (shown,) = re.findall(signs, page(client, "/en/partners/birch-hospital/"), re.DOTALL)
+    assert f'class="sign {catalogue.sector.line}"' in shown
+    alone = make.organization("alone")
+    assert not re.findall(signs, page(client, f"/en/partners/{alone.slug}/"), re.DOTALL)
+
+
 def test_figures_are_written_as_each_language_writes_them(
     client: Client, catalogue: SimpleNamespace
 ) -> None:
