@@ -109,6 +109,9 @@ EXAMPLES = (
 )
 LATER = (place("program", "?page=2"),)
 FILTERED = (
+    Place(
+        "search", "/en/search/?q=nurse&sort=foo", "/fr/recherche/?q=nurse&sort=foo", indexed=False
+    ),
     place(
         "microcertification",
         "?sector=human-skills&sector=health-and-community-services&delivery=online",
