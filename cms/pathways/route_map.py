@@ -72,7 +72,7 @@ def _stop(record: Offering, sort: str, note: str, stage: int | None) -> Stop:
     url = record_url(record) if record.is_public else ""
     if record.is_illustrative:
         tag = _("Example")
-        note = f"{note} · {tag}" if note else tag
+        note = f"{note}{wording.NBSP}· {tag}" if note else tag
     lang = record.title.lang if record.title.is_fallback else ""
     return Stop(record.ctid, str(record.title), sort, note, line, stage, url, lang)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from cms.pathways.holdings import Holdings, read_holdings, started
 from cms.pathways.understanding import Understood, understand
 from cms.records import wording
+from cms.records.misnamed import FINDER, misnamed
 from registry.domain.plan_terms import (
     AwardGoal,
     Constraints,
@@ -33,6 +34,7 @@ OBJECTIVES = (
     (Objective.WEEKS.value, lazy("weeks")),
     (Objective.STEPS.value, lazy("steps")),
 )
+NO_CHOICE = lazy("“%(value)s” is not one of the choices.")
 SUPERLATIVES = {
     Objective.HOURS: lazy("Fewest hours"),
     Objective.FEE: lazy("Lowest cost"),
@@ -74,11 +76,15 @@ class WishForm(forms.Form):
         self.bodies = {one.slug: one for one in Organization.objects.filter(pk__in=publishing)}
         named = sorted(self.bodies.values(), key=lambda one: str(one.name).casefold())
         self.fields["institution"].choices = [(one.slug, one.name) for one in named]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = NO_CHOICE
+        self.foreign = list(misnamed(query, FINDER))
 
     @property
     def wrong(self) -> list[tuple[Any, str, str]]:
         """Label, name and message of every value that cannot be used."""
-        return [
+        return [(name, name, told) for name, told in self.foreign] + [
             (self.fields[name].label, name, str(errors[0]))
             for name, errors in self.errors.items()
             if name in self.fields

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
+from cms.records.misnamed import LISTS, misnamed
 from cms.records.said import WORDS, keep_said
 from cms.records.tally import Tally, tallies
 from registry.filters.fields import RecordsField
@@ -130,10 +131,12 @@ def facets_of(
 def errors_of(filters: FilterSet, facets: Iterable[Facet]) -> list[dict[str, Any]]:
     """Return what is wrong with the values of an address, the order and filters without a control included."""
     form = filters.form
+    query = filters.data if isinstance(filters.data, QueryDict) else QueryDict()
+    foreign = [{"label": name, "error": told} for name, told in misnamed(query, LISTS)]
     if not form.errors:
-        return []
+        return foreign
     labels = {facet.name: facet.label for facet in facets}
-    return [
+    return foreign + [
         {"label": labels.get(name) or form.fields[name].label, "error": " ".join(told)}
         for name, told in form.errors.items()
     ]

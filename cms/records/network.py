@@ -87,7 +87,7 @@ def _sheet(
     courses: Sequence[Course], place: Callable[[Course, int], DrawnLine], width: int, pitch: int
 ) -> Sheet:
     lines = tuple(place(course, number) for number, course in enumerate(courses))
-    return Sheet(width, pitch * len(courses) + 16, lines)
+    return Sheet(width, pitch * len(courses), lines)
 
 
 def _wide(course: Course, number: int) -> DrawnLine:
@@ -96,7 +96,7 @@ def _wide(course: Course, number: int) -> DrawnLine:
     stops = course.stops[:STOPS_WIDE]
     places = ((40, y), (272, y), (484, low))
     labels = [
-        Text(28, y - 20, _short(stops[0], 44)),
+        Text(28, y - 20, _short(stops[0], 44 if len(stops) > 1 else 72)),
         *[Text(260, y + 40, _short(title, 34)) for title in stops[1:2]],
         *[Text(636, low - 20, _short(title, 30), "end") for title in stops[2:]],
         Text(4, y + 32, str(course.sector.name), "head"),

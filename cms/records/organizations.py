@@ -123,8 +123,10 @@ def records() -> QuerySet[Organization]:
 def detail(request: HttpRequest, organization: Organization) -> Context:
     """Return the context of an organisation's page."""
     today, slug = localdate(), organization.slug
+    pilots = pilots_of(organization)
     return {
-        "pilots": pilots_of(organization),
+        "pilots": pilots,
+        "sectors": _lines(row.pilot for row in pilots),
         "micros": excerpt(_own(MicroCertification, organization), micro_board, institution=slug),
         "programs": excerpt(_own(Program, organization), board, institution=slug),
         "courses": excerpt(_own(Course, organization), board, institution=slug),

@@ -69,7 +69,7 @@ def money(amount: Decimal) -> str:
 
 def hours(value: Decimal) -> str:
     """Return hours with their unit."""
-    return ngettext("%(n)s hour", "%(n)s hours", plural_of(value)) % {"n": number(value)}
+    return _joined(ngettext("%(n)s hour", "%(n)s hours", plural_of(value)), number(value))
 
 
 def hours_short(value: Decimal) -> str:
@@ -79,7 +79,7 @@ def hours_short(value: Decimal) -> str:
 
 def weeks(value: Decimal) -> str:
     """Return weeks with their unit."""
-    return ngettext("%(n)s week", "%(n)s weeks", plural_of(value)) % {"n": number(value)}
+    return _joined(ngettext("%(n)s week", "%(n)s weeks", plural_of(value)), number(value))
 
 
 def hours_and_fee(taught: Decimal | None, asked: Decimal | None) -> list[str]:
@@ -97,7 +97,7 @@ def invented(example: bool) -> str:
 
 def credits_of(value: Decimal) -> str:
     """Return credits with their unit."""
-    return ngettext("%(n)s credit", "%(n)s credits", plural_of(value)) % {"n": number(value)}
+    return _joined(ngettext("%(n)s credit", "%(n)s credits", plural_of(value)), number(value))
 
 
 def percent(value: Decimal) -> str:
@@ -108,13 +108,18 @@ def percent(value: Decimal) -> str:
 def months(value: int) -> str:
     """Return an age; whole years as years."""
     if value % 12 == 0:
-        return ngettext("%(n)s year", "%(n)s years", value // 12) % {"n": value // 12}
-    return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
+        return _joined(ngettext("%(n)s year", "%(n)s years", value // 12), value // 12)
+    return _joined(ngettext("%(n)s month", "%(n)s months", value), value)
+
+
+def _joined(words: str, figure: str | int) -> str:
+    """Return a figure with its unit, which no line may part."""
+    return words.replace(" ", NBSP) % {"n": figure}
 
 
 def day(value: date) -> str:
-    """Return a day in full: 3 February 2027, in French 3 février 2027 and 1er février 2027."""
-    return _first(value, date_format(value, "j F Y"))
+    """Return a day in full: 3 February 2027, in French 3 février 2027 and 1er février 2027; day and month stay together."""
+    return _first(value, date_format(value, f"j{NBSP}F Y"))
 
 
 def day_short(value: date, today: date) -> str:
@@ -122,7 +127,7 @@ def day_short(value: date, today: date) -> str:
     french = current_language() == "fr"
     month = _FRENCH_MONTHS[value.month - 1] if french else date_format(value, "M")
     parts = [str(value.day), month, *([] if value.year == today.year else [str(value.year)])]
-    return _first(value, (NBSP if french else " ").join(parts))
+    return _first(value, NBSP.join(parts))
 
 
 def weekday(value: date) -> str:
@@ -166,6 +171,14 @@ def enumerated(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return _("%(most)s and %(last)s") % {"most": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def few(parts: list[str]) -> str:
+    """Return "a, b, c and 4 others" where there are more than four."""
+    if len(parts) <= 4:
+        return enumerated(parts)
+    others = ngettext("%(n)s other", "%(n)s others", len(parts) - 3) % {"n": len(parts) - 3}
+    return enumerated([*parts[:3], others])
 
 
 def _first(value: date, text: str) -> str:

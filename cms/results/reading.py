@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.records.misnamed import SEARCH, misnamed
 from registry.filters.amounts import amount_in
 from registry.filters.fields import LARGEST_NUMBER, MOST_TOLD
 from registry.filters.text import printable
@@ -70,6 +71,7 @@ def read(address: QueryDict) -> Reading:
     """Return the question that an address asks, with every facet of the page."""
     wrong: list[Wrong] = []
     page = page_of(address.get("page", "1"))
+    wrong += [Wrong(name, told) for name, told in misnamed(address, SEARCH)]
     if is_too_long(address):
         wrong.append(Wrong(_("Words"), too_long()))
     query = Query(

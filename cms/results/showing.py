@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.addresses import WITHIN, section_url
-from cms.records import wording
+from cms.results.chips import Link, alone, changed, chips_of, understood
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
-from search.limits import unsaid
 from search.plan import legible
-from search.types import OFFERINGS, AnyOf, AtMost, Card, Facet, Hit, Results, Words
+from search.types import OFFERINGS, Card, Facet, Hit, Results, Words
 from search.words import words
 
 Context = dict[str, Any]
@@ -88,16 +85,6 @@ class Limit:
     value: str
 
 
-@dataclass(frozen=True)
-class Link:
-    """A link that keeps the rest of the address."""
-
-    label: Any
-    query: str
-    current: bool = False
-    count: int | None = None
-
-
 def context_of(reading: Reading, results: Results, address: QueryDict) -> Context:
     """Return what the template of the search page prints.
 
@@ -116,11 +103,11 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
-        "understood": list(_understood_chips(results, legible(reading.query.text), address)),
-        "alone": _alone(results, legible(reading.query.text)),
+        "understood": list(understood(results, legible(reading.query.text), address)),
+        "alone": alone(results, legible(reading.query.text)),
         "limits": _limits(address),
         "hidden": _hidden(address),
-        "chips": list(_chips(reading, named, address)),
+        "chips": list(chips_of(reading, named, address)),
         "orders": _orders(reading, address),
         "page_obj": page,
         "page_links": list(
@@ -217,9 +204,9 @@ def _lines() -> dict[str, str]:
 
 
 def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
-    everything = Link(_("Everything"), _changed(address, kind=[]), not reading.query.kinds)
+    everything = Link(_("Everything"), changed(address, kind=[]), not reading.query.kinds)
     kinds = [
-        Link(KINDS[one.value], _changed(address, kind=[one.value]), one.chosen, one.count)
+        Link(KINDS[one.value], changed(address, kind=[one.value]), one.chosen, one.count)
         for one in facet.values
         if one.count or one.chosen
     ]
@@ -240,71 +227,9 @@ def _hidden(address: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def _chips(reading: Reading, named: dict[str, Labels], address: QueryDict) -> Iterator[Link]:
-    for one in reading.query.filters:
-        if isinstance(one, AtMost):
-            yield _limit_chip(one, address)
-            continue
-        for value in one.values:
-            left = [other for other in one.values if other != value]
-            label = named[one.field].get(value, value[:60])
-            yield Link(_chip_label(one, label), _changed(address, **{one.field: left}))
-
-
-def _chip_label(one: AnyOf, label: Any) -> str:
-    if one.field in ("osap", "stacks_into", "adopts", "language", "occupation", "skill"):
-        return _("%(field)s: %(value)s") % {"field": CHOSEN[one.field], "value": label}
-    return str(label)
-
-
-def _limit_chip(one: AtMost, address: QueryDict) -> Link:
-    name = next(name for name, (field, _label) in LIMITS.items() if field == one.field)
-    return Link(_limit_words(one), _changed(address, **{name: []}))
-
-
-def _understood_chips(results: Results, text: str, address: QueryDict) -> Iterator[Link]:
-    """Yield what was read among the words, each with the address in which its words are left out."""
-    for one in results.understood:
-        if isinstance(one, AtMost):
-            yield Link(_limit_words(one), _asking(unsaid(text, one), address))
-            continue
-        named = labels_of(one.field, one.values)
-        for value in one.values:
-            said = {"field": CHOSEN[one.field], "value": named[value]}
-            left = unsaid(text, AnyOf(one.field, (value,)))
-            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address))
-
-
-def _asking(text: str, address: QueryDict) -> str:
-    return _changed(address, q=[text] if text else [])
-
-
-def _alone(results: Results, text: str) -> str:
-    """Return the words without those that were read as limits and ways of delivery."""
-    return reduce(unsaid, results.understood, text)
-
-
-def _limit_words(one: AtMost) -> str:
-    label = next(label for field, label in LIMITS.values() if field == one.field)
-    return _("%(field)s: %(value)s") % {"field": label, "value": _figure(one.most)}
-
-
-def _figure(number: Decimal) -> str:
-    return str(wording.number(number))
-
-
 def _orders(reading: Reading, address: QueryDict) -> list[Link]:
     current = reading.query.sort
     return [
-        Link(label, _changed(address, sort=[] if sort == "relevance" else [sort]), sort == current)
+        Link(label, changed(address, sort=[] if sort == "relevance" else [sort]), sort == current)
         for sort, label in _ORDERS.items()
     ]
-
-
-def _changed(address: QueryDict, **values: list[str]) -> str:
-    """Return the query of the address with some names changed, at its first page."""
-    kept = address.copy()
-    kept.pop("page", None)
-    for name, given in values.items():
-        kept.setlist(name, given)
-    return f"?{kept.urlencode()}"

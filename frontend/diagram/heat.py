@@ -36,7 +36,7 @@ class Shape:
 
 
 COUNTS = Shape("", 132, 42, 44, 176)
-WIDE = Shape("wide", 216, 44, 52, 176)
+WIDE = Shape("wide", 216, 44, 60, 176)
 TALL = Shape("tall", 0, 34, 34, 176, 48)
 ROOMY = replace(TALL, cell=42)
 

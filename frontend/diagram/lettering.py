@@ -4,6 +4,9 @@ Widths are thousandths of the type size, measured at weight 640 and rounded up t
 never comes out wider than its place. What the table does not know counts as a full square.
 """
 
+import re
+from collections.abc import Iterator
+
 _WIDTHS = {
     220: "'",
     260: ",.:;j|¦",
@@ -28,6 +31,14 @@ _HEAVIER = 1.03  # the browser may set labels bolder than they were measured
 SQUARE = 1040
 ELLIPSIS = "…"
 
+_SPACES = re.compile("[ \t\n]+")
+"""Where a line may end; at a no-break space it may not."""
+
+_AFTER_JOINT = re.compile("(?<=[/–-])")
+_VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
+_CLOSE = 5
+"""How many letters a break is moved back for a syllable."""
+
 
 def width(text: str, size: float) -> float:
     """Return how much room a line of text takes at most.
@@ -41,15 +52,19 @@ def width(text: str, size: float) -> float:
 def wrapped(text: str, size: float, room: float, most: int = 5) -> tuple[str, ...]:
     """Break a text into lines that fit a room, at most so many; what is left ends in an ellipsis.
 
-    Words longer than the room are broken between letters, with a hyphen.
+    Words longer than the room are broken after a slash or a dash, or else between syllables, with a hyphen.
 
     >>> wrapped("Safe lifting", 10, 60)
     ('Safe lifting',)
     >>> wrapped("Safe lifting", 10, 40)
     ('Safe', 'lifting')
+    >>> wrapped("Expéditeurs/expéditrices", 10, 75)
+    ('Expéditeurs/', 'expéditrices')
+    >>> wrapped("d’approvisionnement", 10, 85)
+    ('d’approvisionne-', 'ment')
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, _SPACES.split(text)):
         if lines and width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
@@ -62,13 +77,37 @@ def wrapped(text: str, size: float, room: float, most: int = 5) -> tuple[str, ..
 def _pieces(word: str, size: float, room: float) -> list[str]:
     if width(word, size) <= room:
         return [word]
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and width(f"{pieces[-1]}{letter}-", size) > room:
-            pieces[-1] += "-"
-            pieces.append("")
-        pieces[-1] += letter
+    pieces: list[str] = []
+    for part in filter(None, _AFTER_JOINT.split(word)):
+        if pieces and width(pieces[-1] + part, size) <= room:
+            pieces[-1] += part
+        else:
+            pieces.extend(_hyphenated(part, size, room))
     return pieces
+
+
+def _hyphenated(part: str, size: float, room: float) -> Iterator[str]:
+    while width(part, size) > room and len(part) > 1:
+        at = _break(part, size, room)
+        yield f"{part[:at]}-"
+        part = part[at:]
+    yield part
+
+
+def _break(part: str, size: float, room: float) -> int:
+    """Return how many letters stay: as many as fit, or few less so that a consonant goes on with its vowel."""
+    fits = (at for at in range(len(part) - 1, 1, -1) if width(f"{part[:at]}-", size) <= room)
+    most = next(fits, 1)
+    for at in range(most, max(most - _CLOSE, 2), -1):
+        first, second = part[at].lower(), part[at + 1 : at + 2].lower()
+        if (
+            part[at - 1].isalpha()
+            and first.isalpha()
+            and first not in _VOWELS
+            and second in _VOWELS
+        ):
+            return at
+    return most
 
 
 def _shortened(line: str, size: float, room: float) -> str:

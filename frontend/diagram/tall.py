@@ -22,8 +22,10 @@ from frontend.diagram.lanes import Net, Row, rows
 
 WIDTH = 340.0
 MARGIN = 12.0
-LANE = 22.0
-LEAST_ROOM = 190.0
+LANE, LEAST_LANE = 22.0, 18.0
+"""From one lane to the next; where there are many they come closer, so that words stay large enough to read."""
+
+LEAST_ROOM = 150.0
 MOST_TITLE_LINES = 6
 CORNER = 11.0
 BETWEEN = 18.0
@@ -36,18 +38,22 @@ class _Tall:
     rows: list[Row]
     labels: dict[str, Label]
     words_at: float
+    pitch: float
     middle: dict[str, float] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     open: dict[Net, list[Point]] = field(default_factory=dict)
     bottom: float = MARGIN
+
+    def _x(self, lane: int) -> float:
+        return _x(lane, self.pitch)
 
     def stations(self) -> Iterator[Placed]:
         """Every station from top to bottom."""
         for row in self.rows:
             label, middle = self.labels[row.key], self.middle[row.key]
             station = self.graph.by_key[row.key]
-            x = _x(row.lanes[0] + row.lanes[-1]) / 2 + _x(0) / 2
-            wide = half(Sort.STEP, 1) + LANE * (len(row.lanes) - 1) / 2
+            x = (self._x(row.lanes[0]) + self._x(row.lanes[-1])) / 2
+            wide = half(Sort.STEP, 1) + self.pitch * (len(row.lanes) - 1) / 2
             longer = half(station.sort, 1) - RADIUS
             first = middle - _high(label) / 2 + TITLE
             note = first + len(label.title) * TITLE_STEP - 1
@@ -74,14 +80,14 @@ class _Tall:
         self, leaving: tuple[tuple[Net, int, int], ...], above: float, track: float
     ) -> float:
         for net, port, lane in leaving:
-            start = (_x(port), above)
+            start = (self._x(port), above)
             if port == lane:
                 if net in self.open:
                     self.open[net].append(start)
                 else:
                     self.open[net] = [start]
                 continue
-            end = (track + CORNER, _x(lane))
+            end = (track + CORNER, self._x(lane))
             way = _straightened(_turned(bend(_flipped(start), end, track, CORNER)))
             if net in self.open:
                 self.runs.append(Run(net[1], net[0], tuple(way)))
@@ -93,11 +99,11 @@ class _Tall:
     def _arrive(self, row: Row, track: float, middle: float) -> None:
         for net, lane, port in row.arriving:
             way = self.open.pop(net)
-            end = (_x(port), middle)
+            end = (self._x(port), middle)
             if lane == port:
                 self.runs.append(Run(net[1], net[0], tuple(_straightened([*way, end]))))
                 continue
-            start = (track - CORNER, _x(lane))
+            start = (track - CORNER, self._x(lane))
             turn = _turned(bend(start, _flipped(end), track, CORNER))
             self.runs.append(Run(net[1], net[0], tuple(_straightened([*way, *turn]))))
             track += 2 * CORNER
@@ -116,10 +122,10 @@ def tall(graph: Graph, width: float = WIDTH) -> Drawing:
     found = rows(graph)
     lanes = max((lane for row in found for _, a, b in _moves(row) for lane in (a, b)), default=0)
     lanes = max([lanes, *(row.lanes[-1] for row in found)])
-    words_at = _x(lanes) + RADIUS + 14
+    words_at = _words_at(lanes, pitch := _pitch(lanes, width))
     room = max(width - words_at - MARGIN, LEAST_ROOM)
     labels = {s.key: label_of(s, room, MOST_TITLE_LINES) for s in graph.stations}
-    map_ = _Tall(graph, found, labels, words_at)
+    map_ = _Tall(graph, found, labels, words_at, pitch)
     map_.walk()
     return Drawing(
         words_at + room + MARGIN,
@@ -137,8 +143,18 @@ def _high(label: Label) -> float:
     return len(label.title) * TITLE_STEP + len(label.note) * NOTE_STEP + 2
 
 
-def _x(lane: int) -> float:
-    return MARGIN + RADIUS + 3 + LANE * lane
+def _pitch(lanes: int, width: float) -> float:
+    """Return how far lanes stand apart, so that words get their room if it can be."""
+    free = width - _words_at(0, 0) - LEAST_ROOM - MARGIN
+    return min(LANE, max(LEAST_LANE, free / lanes)) if lanes else LANE
+
+
+def _words_at(lanes: int, pitch: float) -> float:
+    return _x(lanes, pitch) + RADIUS + 14
+
+
+def _x(lane: int, pitch: float) -> float:
+    return MARGIN + RADIUS + 3 + pitch * lane
 
 
 def _flipped(point: Point) -> Point:

@@ -212,12 +212,24 @@ def names(records: Iterable[Any]) -> SafeString:
 
 
 @register.filter
+def few_names(records: Iterable[Any]) -> SafeString:
+    """Print the names of records as a row has room for: "a, b, c and 4 others"."""
+    return mark_safe(wording.few([text(record.label) for record in records]))  # noqa: S308 - as above
+
+
+@register.filter
 def names_with_institution(offerings: Iterable[Any]) -> SafeString:
     """Print the names of offerings with whose they are: several may have one title."""
     said = (
         format_html("{} ({})", text(one.label), text(one.institution.name)) for one in offerings
     )
     return mark_safe(wording.enumerated(list(said)))  # noqa: S308 - as above
+
+
+@register.filter
+def full_stop(name: Any) -> str:
+    """Print the full stop of a sentence that ends with a name, which may bring its own ("Inc.")."""
+    return "" if str(name).endswith(".") else "."
 
 
 @register.filter

@@ -14,8 +14,10 @@ from frontend.diagram import Drawing, Graph, Link, Sort, Station, Words, svg, ta
 
 register = template.Library()
 
-LONG = 1280
-"""Wider maps are not made smaller, or their words could not be read: they scroll, and links inside take the focus."""
+BROAD, LONG = 1280, 1500
+"""Maps wider than the first are made smaller on wide screens, so that the goal is in sight, and narrower ones show the
+map for phones. Those wider than the second are not, or their words could not be read: they scroll, and links inside
+take the focus."""
 
 
 @register.simple_tag
@@ -37,8 +39,8 @@ def transit_map(route: Any, number: int, title: str) -> SafeString:
 def _drawn(graph: Graph, lay_out: Callable[[Graph], Drawing], key: str, title: str) -> str:
     drawing = lay_out(graph)
     words = Words(key, title, _("The list of steps below says the same."))
-    look = lay_out.__name__
-    return svg(drawing, words, f"{look} long" if drawing.width > LONG else look)
+    size = " long" if drawing.width > LONG else " broad" if drawing.width > BROAD else ""
+    return svg(drawing, words, f"{lay_out.__name__}{size}")
 
 
 def _station(stop: Any) -> Station:

@@ -69,6 +69,10 @@ class DayFilter(django_filters.Filter):
 class YesNoField(forms.TypedChoiceField):
     """ "true", "false" or nothing. Django's own field for this takes any other value for nothing."""
 
+    default_error_messages = {
+        "invalid_choice": _("“%(value)s” is neither “true” nor “false”."),
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(
             *args,
@@ -155,13 +159,13 @@ class RecordsFilter(RecordFilter):
         super().__init__(*args, **kwargs)
 
 
-_NOT_LISTED = _("This list has no “%(value)s”. Choose one that it offers.")
+NOT_LISTED = _("This list has no “%(value)s”. Choose one that it offers.")
 
 
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows of a short closed list (regions, sectors, languages), by slug or code."""
 
-    default_error_messages = {"invalid_choice": _NOT_LISTED}
+    default_error_messages = {"invalid_choice": NOT_LISTED}
 
     def clean(self, value: Any) -> list[Model]:
         # A filter is passed over when its value is an empty list, but not when it is an empty QuerySet. To read one of
@@ -191,7 +195,7 @@ class ChoicesFilter(django_filters.Filter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-        kwargs.setdefault("error_messages", {"invalid_choice": _NOT_LISTED})
+        kwargs.setdefault("error_messages", {"invalid_choice": NOT_LISTED})
         super().__init__(*args, **kwargs)
 
 
@@ -204,7 +208,7 @@ class ChoiceFilter(django_filters.Filter):
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
             choices = [("", _("Any")), *self.extra["choices"].choices]
-            words = {"invalid_choice": _NOT_LISTED}
+            words = {"invalid_choice": NOT_LISTED}
             options = {**self.extra, "choices": choices, "error_messages": words}
             self._field = self.field_class(label=self.label, **options)
         return self._field

@@ -24,6 +24,7 @@ from django.forms import ChoiceField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.filters.fields import NOT_LISTED
 from registry.filters.text import Folded
 from registry.models import OfferingStart
 from registry.models.bilingual import current_language, other_language
@@ -150,7 +151,8 @@ class OrderFilter(django_filters.Filter):
     def __init__(self, orders: dict[str, Order], **kwargs: Any) -> None:
         self.orders = orders
         choices = [(name, order.label) for name, order in orders.items()]
-        super().__init__(label=_("Order"), choices=choices, **kwargs)
+        words = {"invalid_choice": NOT_LISTED}
+        super().__init__(label=_("Order"), choices=choices, error_messages=words, **kwargs)
 
     def keys(self, name: str) -> tuple[Key, ...]:
         """Return the keys of an order; of the first one when none is named."""

@@ -109,6 +109,9 @@ EXAMPLES = (
 )
 LATER = (place("program", "?page=2"),)
 FILTERED = (
+    Place(
+        "search", "/en/search/?q=nurse&sort=foo", "/fr/recherche/?q=nurse&sort=foo", indexed=False
+    ),
     place(
         "microcertification",
         "?sector=human-skills&sector=health-and-community-services&delivery=online",
@@ -120,6 +123,13 @@ FILTERED = (
         "compare",
         "comparaison",
         "?id=example-teamwork&id=example-freight-data&id=gone",
+        indexed=False,
+        kind="microcertification",
+    ),
+    within(
+        "compare",
+        "comparaison",
+        "?id=example-teamwork&id=example-freight-data&id=example-warehouse-associate&id=example-health-informatics",
         indexed=False,
         kind="microcertification",
     ),

@@ -72,6 +72,8 @@ def assert_accessible(reader: Reader) -> None:
     assert reader.violations() == []
     reader.enlarge()
     assert reader.overflow() == []
+    reader.resize(WIDE)
+    assert reader.overflow() == []
 
 
 @pytest.mark.parametrize(

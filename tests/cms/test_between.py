@@ -40,7 +40,8 @@ def url(model: Any, name: str, *args: Any) -> str:
 
 def words(answer: Any) -> str:
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser").select_one("main").get_text(" ", strip=True)
+    main = BeautifulSoup(answer.content, "html.parser").select_one("main")
+    return " ".join(main.get_text(" ").split())
 
 
 def member(users: Any, name: str, organization: Organization) -> Any:

@@ -171,15 +171,17 @@ def test_times_are_those_of_the_zone_with_its_name(client: Client, world: Simple
 
 def test_whole_days_several_days_and_an_open_end_have_words(world: SimpleNamespace) -> None:
     with translation.override("fr"):
-        assert when_words(world.days) == "du mercredi 1er janvier 2031 au jeudi 2 janvier 2031"
+        assert (
+            when_words(world.days) == "du mercredi 1er\xa0janvier 2031 au jeudi 2\xa0janvier 2031"
+        )
     world.days.ends_on = None
-    assert when_words(world.days) == "Wednesday 1 January 2031, all day"
+    assert when_words(world.days) == "Wednesday 1\xa0January 2031, all day"
     world.days.starts_at = time(9)
-    opens = "Wednesday 1 January 2031, from 9\xa0a.m., Eastern time (Toronto)"
+    opens = "Wednesday 1\xa0January 2031, from 9\xa0a.m., Eastern time (Toronto)"
     assert when_words(world.days) == opens
     world.days.ends_on, world.days.ends_at = date(2031, 1, 2), time(0, 30)
     assert re.sub("<[^>]+>", "", when_html(world.days)) == when_words(world.days)
-    assert when_words(world.days).endswith("to Thursday 2 January 2031, 12:30\xa0a.m., Eastern time (Toronto)")  # fmt: skip
+    assert when_words(world.days).endswith("to Thursday 2\xa0January 2031, 12:30\xa0a.m., Eastern time (Toronto)")  # fmt: skip
 
 
 def test_a_cancelled_event_says_so_everywhere(client: Client, world: SimpleNamespace) -> None:

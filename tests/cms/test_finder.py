@@ -187,6 +187,21 @@ def test_a_job_that_no_program_leads_to_shows_what_is_nearest(
     assert "No other offering names it either." in text_of(client, "?to=92999")
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("least=banana", "With the least: “banana” is not one of the choices. It is left aside."),
+        ("delivery=post", "Delivery: “post” is not one of the choices. It is left aside."),
+        ("objective=fee", "objective: This page calls it “least”. It is left aside."),
+    ],
+)
+def test_what_is_no_choice_or_called_otherwise_is_told(
+    client: Client, network: SimpleNamespace, query: str, told: str
+) -> None:
+    assert told in text_of(client, f"?to=14400&{query}")
+    assert "calls it" not in text_of(client, f"?to=14400&least=fee&{query}")
+
+
 def test_wrong_values_are_named_and_left_aside(client: Client, network: SimpleNamespace) -> None:
     said = text_of(
         client, "?to=14400&max_fee=abc&least=nope&region=0000&hold=gone&hold=stock,May,120"

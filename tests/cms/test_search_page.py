@@ -169,8 +169,10 @@ def test_a_page_that_is_not_there_is_a_404_with_words(site, client, number):
 
 
 def test_wrong_filters_are_named(site, client):
-    told = page(client, "/en/search/?kind=zeal&max_fee=abc").select_one(".errors").get_text()
-    assert "2 filters could not be used" in told
+    address = "/en/search/?kind=zeal&max_fee=abc&order=fee"
+    told = page(client, address).select_one(".errors").get_text()
+    assert "3 filters could not be used" in told
+    assert "order: This page calls it “sort”." in told
     assert "“zeal” is not one of the choices." in told
     assert "Give a number that is not negative, such as 300." in told
 

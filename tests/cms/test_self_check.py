@@ -176,7 +176,7 @@ def test_words_of_a_title_become_its_shortest_name_and_nothing_is_lost(
 def test_osap_is_told_with_what_decides_it(client: Client, world: SimpleNamespace) -> None:
     good = {"by": "college", "hours": "24", "weeks": "4", "cip": "51.2601", "noc": "33102"}
     for changes, tag, words in (
-        ({}, "OSAP-eligible", "24 hours, 4 weeks, CIP 51.2601, NOC 33102: within the rules"),
+        ({}, "OSAP-eligible", "24\xa0hours, 4\xa0weeks, CIP 51.2601, NOC 33102: within the rules"),
         ({"hours": "301"}, "Not OSAP-eligible", "Outside the limits: 5 to 300 hours."),
         ({"by": "employer"}, "Not OSAP-eligible", "issued by an eligible institution"),
         ({"by": ""}, "OSAP: cannot be told", "Not stated: institution."),

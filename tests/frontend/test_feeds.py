@@ -213,7 +213,7 @@ def test_a_saved_list_tells_what_changed_and_what_left(
     assert titles(root) == ["Safe transfer", "Bare facts"]
     first = next(root.iter(f"{ATOM}entry"))
     assert first.findtext(f"{ATOM}id") == f"{settings.SITE_URL}/id/{catalogue.full.ctid}"
-    assert first.findtext(f"{ATOM}summary") == "24 hours, $5. Move people safely."
+    assert first.findtext(f"{ATOM}summary") == "24\xa0hours, $5. Move people safely."
     assert link(root, "alternate") == "/en/micro-certifications/?sector=health&order=hours"
     catalogue.bare.withdraw("Never ran", "Jamais offerte")
     gone = make.micro_certification("elsewhere", catalogue.college)

@@ -94,6 +94,46 @@ def test_a_figure_that_nobody_stated_reads_not_stated(
     assert "Hours, fee and start not stated" in page(client, "/en/micro-certifications/")
 
 
+def test_what_it_is_comes_before_how_to_enrol_and_a_name_brings_its_own_stop(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    lead = make.organization("cipher", name_en="Cipher Inc.")
+    pilot = make.pilot("ending", lead, catalogue.sector, summary_en="Two words.")
+    pilot.partners.create(organization=make.organization("link", name_en="Link Ltd."))
+    pilot.save()
+    micro = make.micro_certification("ciphers", lead, summary_en="Ciphers.", pilot=pilot)
+    for record, address in (
+        (micro, "/en/micro-certifications/ciphers/"),
+        (make.course("codes", lead, summary_en="Codes."), "/en/courses/codes/"),
+        (make.program("keys", lead, summary_en="Keys."), "/en/programs/keys/"),
+        (pilot, "/en/pilots/ending/"),
+    ):
+        html = page(client, address)
+        assert html.index('id="about-title"') < html.index("<aside"), record
+        assert "Cipher Inc." in text_of(html)
+        assert ".." not in text_of(html)
+    assert "Pilot partner: Link Ltd. " in text_of(page(client, "/en/micro-certifications/ciphers/"))
+
+
+def test_a_name_of_another_page_is_told_and_one_of_nobody_is_not(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    said = text_of(page(client, "/en/programs/?sort=hours&utm_source=letter"))
+    assert "One filter could not be used sort: This page calls it “order”." in said
+    assert "utm_source" not in said
+    assert "could not be used" not in text_of(page(client, "/en/programs/?utm_source=letter"))
+
+
+def test_a_partner_shows_the_lines_on_which_it_stands(
+    client: Client, catalogue: SimpleNamespace
+) -> None:
+    signs = r'<ul class="signs".*?</ul>'
+    (shown,) = re.findall(signs, page(client, "/en/partners/birch-hospital/"), re.DOTALL)
+    assert f'class="sign {catalogue.sector.line}"' in shown
+    alone = make.organization("alone")
+    assert not re.findall(signs, page(client, f"/en/partners/{alone.slug}/"), re.DOTALL)
+
+
 def test_figures_are_written_as_each_language_writes_them(
     client: Client, catalogue: SimpleNamespace
 ) -> None:

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from cms.records import wording
 from cms.records.requirement_text import Named, Node, describe, describe_policies
+from frontend.templatetags.registry_text import full_stop
 from registry.domain.notation import decode, decode_policies
 
 CATALOGUE = Path("frontend/locale/fr/LC_MESSAGES/django.po")
@@ -41,21 +42,21 @@ def test_nothing_to_pay_is_free() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "english"), [("1", "1 hour"), ("1.50", "1.5 hours"), ("1200", "1,200 hours")]
+    ("hours", "english"), [("1", "1\xa0hour"), ("1.50", "1.5\xa0hours"), ("1200", "1,200\xa0hours")]
 )
-def test_hours(hours: str, english: str) -> None:
+def test_hours_stay_with_their_figure(hours: str, english: str) -> None:
     with translation.override("en"):
         assert wording.hours(Decimal(hours)) == english
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
     with translation.override("fr"):
-        assert wording.day(date(2027, 2, 1)) == "1er février 2027"
-        assert wording.day(date(2027, 2, 11)) == "11 février 2027"
+        assert wording.day(date(2027, 2, 1)) == "1er\xa0février 2027"
+        assert wording.day(date(2027, 2, 11)) == "11\xa0février 2027"
         assert wording.day_short(date(2027, 2, 3), date(2026, 1, 1)) == "3\xa0févr.\xa02027"
     with translation.override("en"):
-        assert wording.day(date(2027, 2, 1)) == "1 February 2027"
-        assert wording.day_short(date(2027, 2, 3), date(2027, 1, 1)) == "3 Feb"
+        assert wording.day(date(2027, 2, 1)) == "1\xa0February 2027"
+        assert wording.day_short(date(2027, 2, 3), date(2027, 1, 1)) == "3\xa0Feb"
 
 
 def test_a_requirement_reads_as_an_indented_list() -> None:
@@ -74,12 +75,20 @@ def test_a_requirement_reads_as_an_indented_list() -> None:
     first, second, third, fourth = tree.members
     assert tree.lead == "All of these:"
     assert first == Node(
-        link=NAMES["A"], tail="grade of 70% or more, completed in the last 2 years"
+        link=NAMES["A"], tail="grade of 70% or more, completed in the last 2\xa0years"
     )
-    assert second.lead == "At least 4.5 credits from courses of Elm College at level 2"
+    assert second.lead == "At least 4.5\xa0credits from courses of Elm College at level 2"
     assert third.lead == "At least 1 offering from these:"
     assert [member.link.label for member in third.members] == ["Safe lifting", "Anatomy"]
     assert fourth.link == Named("Pass an interview")
+
+
+def test_a_row_names_three_of_many_and_counts_the_rest() -> None:
+    with translation.override("en"):
+        assert wording.few(list("abcd")) == "a, b, c and d"
+        assert wording.few(list("abcdefg")) == "a, b, c and 4 others"
+    with translation.override("fr"):
+        assert wording.few(list("abcdefg")) == "a, b, c et 4 autres"
 
 
 def test_a_key_without_a_record_stays_visible() -> None:
@@ -95,8 +104,8 @@ def test_policies_read_one_a_line() -> None:
             NAMES,
         )
     assert [line.lead for line in lines] == [
-        "At least 6 credits earned at the awarding institution",
-        "Completed in the last 2 years",
+        "At least 6\xa0credits earned at the awarding institution",
+        "Completed in the last 2\xa0years",
         "No credit for both of these:",
     ]
     assert [member.link.label for member in lines[2].members] == ["Safe lifting", "Anatomy"]
@@ -107,7 +116,7 @@ def test_policies_read_one_a_line() -> None:
     [
         ("2019", "2019", "2019"),
         ("2019-11", "November 2019", "novembre 2019"),
-        ("2027-02-01", "1 February 2027", "1er février 2027"),
+        ("2027-02-01", "1\xa0February 2027", "1er\xa0février 2027"),
         ("autumn intake", "autumn intake", "autumn intake"),
     ],
 )
@@ -161,3 +170,7 @@ def test_no_word_of_ours_takes_the_place_of_a_month() -> None:
         "novembre",
         "décembre",
     ]
+
+
+def test_a_sentence_that_ends_with_a_name_ends_with_one_stop() -> None:
+    assert [full_stop(name) for name in ("Elm College", "Cipher Inc.")] == [".", ""]

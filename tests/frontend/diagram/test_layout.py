@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from frontend.diagram import Drawing, Graph, Link, Sort, Station, Words, svg, tall, wide
 from frontend.diagram.drawing import STROKE, Box, Placed, Point, Run
 from frontend.diagram.graph import BadGraph
+from frontend.diagram.lettering import wrapped
 
 LINES = ("", "human", "tech", "health", "logistics", "natural")
 WORDS = (
@@ -276,6 +277,23 @@ def test_what_cannot_be_drawn_says_why(links: tuple[Link, ...], said: str) -> No
     with pytest.raises(BadGraph) as refused:
         Graph((Station("a", "a"), Station("b", "b")), links)
     assert str(refused.value) == said
+
+
+def test_a_phone_gets_words_of_their_size_beside_many_lanes() -> None:
+    ends = [f"e{n}" for n in range(8)]
+    stations = [Station(f"s{n}", "Data fluency", line=LINES[1 + n % 5]) for n in range(8)]
+    stations += [Station(end, "Reconnaissance des acquis") for end in ends]
+    graph = Graph(tuple(stations), tuple(Link(f"s{n}", end) for n, end in enumerate(ends)))
+    drawing = tall(graph)
+    assert drawing.width <= 390, "a screen of 390 shrinks it by a sixth at most"
+
+
+def test_no_line_of_a_label_ends_within_a_figure() -> None:
+    note = "30\xa0h, 1\xa0385\xa0$"
+    (placed,) = wide(Graph((Station("A", "Two", note),), ())).stations
+    assert " ".join(line.text for line in placed.label if not line.title) == note
+    narrow = wrapped("42\xa0h, 410\xa0$ free", 13, 40)
+    assert narrow == ("42\xa0h,", "410\xa0$", "free")
 
 
 def test_an_empty_map_and_a_single_station_are_maps() -> None:

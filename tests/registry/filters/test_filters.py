@@ -251,8 +251,8 @@ def test_wrong_values_are_told_by_field_and_list_nothing(world: Any) -> None:
         "occupation": "Nothing public here is called “99999”.",
         "delivery": "This list has no “post”. Choose one that it offers.",
         "max_fee": "Ensure this value is greater than or equal to 0.",
-        "osap_eligible": "Select a valid choice. maybe is not one of the available choices.",
-        "order": "Select a valid choice. price is not one of the available choices.",
+        "osap_eligible": "“maybe” is neither “true” nor “false”.",
+        "order": "This list has no “price”. Choose one that it offers.",
     }
     assert list(kept.qs) == []
 

@@ -1,0 +1,91 @@
+"""What narrows an answer, as chips: each a link to the same question without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from cms.records import wording
+from cms.results.reading import CHOSEN, LIMITS, Reading
+from search.labels import Labels, labels_of
+from search.limits import unsaid
+from search.types import AnyOf, AtMost, Results
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that keeps the rest of the address."""
+
+    label: Any
+    query: str
+    current: bool = False
+    count: int | None = None
+
+
+def chips_of(reading: Reading, named: dict[str, Labels], address: QueryDict) -> Iterator[Link]:
+    """Yield what the address narrows by, each with the address without it."""
+    for one in reading.query.filters:
+        if isinstance(one, AtMost):
+            yield _limit_chip(one, address)
+            continue
+        for value in one.values:
+            left = [other for other in one.values if other != value]
+            label = named[one.field].get(value, value[:60])
+            yield Link(_chip_label(one, label), changed(address, **{one.field: left}))
+
+
+def _chip_label(one: AnyOf, label: Any) -> str:
+    if one.field in ("osap", "stacks_into", "adopts", "language", "occupation", "skill"):
+        return _("%(field)s: %(value)s") % {"field": CHOSEN[one.field], "value": label}
+    return str(label)
+
+
+def _limit_chip(one: AtMost, address: QueryDict) -> Link:
+    name = next(name for name, (field, _label) in LIMITS.items() if field == one.field)
+    return Link(_limit_words(one), changed(address, **{name: []}))
+
+
+def understood(results: Results, text: str, address: QueryDict) -> Iterator[Link]:
+    """Yield what was read among the words, each with the address in which its words are left out."""
+    for one in results.understood:
+        if isinstance(one, AtMost):
+            yield Link(_limit_words(one), _asking(unsaid(text, one), address))
+            continue
+        named = labels_of(one.field, one.values)
+        for value in one.values:
+            said = {"field": CHOSEN[one.field], "value": named[value]}
+            left = unsaid(text, AnyOf(one.field, (value,)))
+            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address))
+
+
+def _asking(text: str, address: QueryDict) -> str:
+    return changed(address, q=[text] if text else [])
+
+
+def alone(results: Results, text: str) -> str:
+    """Return the words without those that were read as limits and ways of delivery."""
+    return reduce(unsaid, results.understood, text)
+
+
+def _limit_words(one: AtMost) -> str:
+    label = next(label for field, label in LIMITS.values() if field == one.field)
+    return _("%(field)s: %(value)s") % {"field": label, "value": _figure(one.most)}
+
+
+def _figure(number: Decimal) -> str:
+    return str(wording.number(number))
+
+
+def changed(address: QueryDict, **values: list[str]) -> str:
+    """Return the query of the address with some names changed, at its first page."""
+    kept = address.copy()
+    kept.pop("page", None)
+    for name, given in values.items():
+        kept.setlist(name, given)
+    return f"?{kept.urlencode()}"
