@@ -110,11 +110,9 @@ def _description(one: django_filters.Filter, filters: type[RecordFilterSet]) -> 
         return (
             f"{label}: true or false as it is known; a record of which it is not known is neither."
         )
-    if isinstance(one, ChoicesFilter):
-        return f"{label}: any of these."
     if isinstance(one, TextFilter | YesNoFilter | AmountFilter):
         return label + _in_words(one, filters)
-    return f"{label}."
+    return f"{label}: any of these." if isinstance(one, ChoicesFilter) else f"{label}."
 
 
 def _in_words(one: django_filters.Filter, filters: type[RecordFilterSet]) -> str:
