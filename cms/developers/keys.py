@@ -15,7 +15,7 @@ from cms.developers.documents import DEEDS, DocumentForm, act_on
 from cms.letters.writing import send
 from cms.open_forms import may_send, may_write_to
 from registry.models import ApiKey, KeyRequest
-from registry.services.keys import NotNow, collect, rotate, write_uses
+from registry.services.keys import NotNow, collect, opening_beside, rotate, write_uses
 
 DAYS = 30
 """Days of use that are shown."""
@@ -114,8 +114,9 @@ def state(asked: KeyRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"asked": asked, "key": key, "days": DAYS, "usable": False}
     if key is not None:
         today = timezone.localdate()
-        write_uses(key, today)
-        uses = key.uses.filter(day__gt=today - timedelta(days=DAYS))
+        for one in (key, *opening_beside(key)):
+            write_uses(one, today)
+        uses = asked.uses_since(today - timedelta(days=DAYS))
         scopes = [ApiKey.Scope(scope).label for scope in key.scopes]
         now = timezone.now()
         context |= {"uses": list(uses), "usable": key.opens(now), "scopes": scopes}
