@@ -52,8 +52,9 @@ class KeyRequestForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "input"
             field.widget.attrs["autocomplete"] = _AUTOCOMPLETE.get(name, "off")
-            if name == "website":
-                field.widget.attrs["tabindex"] = "-1"
+        trap: Any = self.fields["website"]
+        trap.is_trap = True
+        trap.widget.attrs["tabindex"] = "-1"
 
     def clean_website(self) -> str:
         """Refuse what only a program would fill in."""

@@ -360,6 +360,15 @@ def test_the_request_says_what_is_missing(client: Client, trees: None):
     assert not KeyRequest.objects.exists()
 
 
+def test_people_do_not_see_what_only_a_program_fills_in(client: Client, trees: None):
+    """Whoever sees "Leave this empty" wonders what it is for; with its label it is out of sight and out of reach."""
+    page = BeautifulSoup(client.get("/en/developers/key/").content, "html.parser")
+    trap = page.select_one("#id_website")
+    assert (trap.parent["class"], trap.parent["aria-hidden"]) == (["hidden-text"], "true")
+    assert trap["tabindex"] == "-1"
+    assert "if you like" not in page.get_text()
+
+
 def test_what_only_a_program_fills_in_is_refused(client: Client, trees: None):
     assert client.post("/en/developers/key/", ASKER | {"website": "x"}).status_code == 400
     assert not KeyRequest.objects.exists()
