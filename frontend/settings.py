@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "frontend.middleware.ContentSecurityPolicy",
+    "frontend.middleware.WithoutCookies",
     "frontend.middleware.AddressLanguage",
     # Below the language, in which a request for another host is refused.
     "frontend.keeping.KeptPages",

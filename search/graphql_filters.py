@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registry.graphql.errors import SHOWN, bad_input
+from search.labels import labels_of, values_of
 from search.types import KINDS, AnyOf, AtMost, Filter
 
 MOST_VALUES = 50
@@ -28,6 +29,8 @@ def asked_of(
             if wanted:
                 raise bad_input("filters", _("give kinds or a filter of KIND, not both."))
             wanted = _kinds(one.values)
+        elif isinstance(one, AnyOf):
+            _refuse_unknown(one)
     return wanted, tuple(one for one in read if one.field != "kind")
 
 
@@ -37,6 +40,18 @@ def _kinds(values: tuple[str, ...]) -> tuple[str, ...]:
             said = {"given": value[:SHOWN], "allowed": ", ".join(KINDS)}
             raise bad_input("filters", _("“%(given)s” is no KIND; write %(allowed)s.") % said)
     return tuple(dict.fromkeys(value.lower() for value in values))
+
+
+def _refuse_unknown(one: AnyOf) -> None:
+    """Raise the error that names a value which no record can have: none found would read as an answer."""
+    known = labels_of(one.field, filter(str.isprintable, one.values))
+    for value in one.values:
+        if value not in known:
+            said = {"given": value[:SHOWN], "field": one.field.upper()}
+            problem = _("“%(given)s” is no value of %(field)s.") % said
+            allowed = ", ".join(values_of(one.field))
+            cure = f" {_('Write one of %s.') % allowed}" if allowed else ""
+            raise bad_input("filters", problem + cure)
 
 
 def _filter(one: Any) -> Filter:

@@ -126,3 +126,8 @@ def labels_of(field: str, values: Iterable[str], language: str | None = None) ->
     rows, column, label = _NAMED[field]
     found = rows().filter(**{f"{column}__in": wanted}).only(column, f"{label}_en", f"{label}_fr")
     return {getattr(row, column): localized(row, label, language) for row in found.order_by()}
+
+
+def values_of(field: str) -> tuple[str, ...]:
+    """Return the values of a field that has a closed list; nothing for one whose values are records."""
+    return tuple(_CLOSED.get(field, ()))

@@ -15,7 +15,7 @@ from cms.developers.documents import DEEDS, DocumentForm, act_on
 from cms.letters.writing import send
 from cms.open_forms import may_send, may_write_to
 from registry.models import ApiKey, KeyRequest
-from registry.services.keys import NotNow, collect, rotate, write_uses
+from registry.services.keys import NotNow, collect, opening_beside, rotate, write_uses
 
 DAYS = 30
 """Days of use that are shown."""
@@ -55,8 +55,9 @@ class KeyRequestForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "input"
             field.widget.attrs["autocomplete"] = _AUTOCOMPLETE.get(name, "off")
-            if name == "website":
-                field.widget.attrs["tabindex"] = "-1"
+        trap: Any = self.fields["website"]
+        trap.is_trap = True
+        trap.widget.attrs["tabindex"] = "-1"
 
     def clean_website(self) -> str:
         """Refuse what only a program would fill in."""
@@ -120,8 +121,9 @@ def state(asked: KeyRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"asked": asked, "key": key, "days": DAYS, "usable": False}
     if key is not None:
         today = timezone.localdate()
-        write_uses(key, today)
-        uses = key.uses.filter(day__gt=today - timedelta(days=DAYS))
+        for one in (key, *opening_beside(key)):
+            write_uses(one, today)
+        uses = asked.uses_since(today - timedelta(days=DAYS))
         scopes = [ApiKey.Scope(scope).label for scope in key.scopes]
         now = timezone.now()
         context |= {"uses": list(uses), "usable": key.opens(now), "scopes": scopes}

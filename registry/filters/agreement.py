@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.filters.base import RecordFilterSet
 from registry.filters.fields import (
     ChoiceFilter,
+    CodedFilter,
     DayFilter,
     RecordFilter,
     RowsFilter,
@@ -22,6 +23,7 @@ from registry.filters.text import pair, says, words_of
 from registry.models import (
     Adoption,
     Agreement,
+    FrameworkElement,
     Need,
     Occupation,
     Offering,
@@ -52,7 +54,9 @@ class AgreementFilter(RecordFilterSet):
 class AdoptionFilter(RecordFilterSet):
     """Filters of the adoption ledger."""
 
-    element = TextFilter(label=_("Principle or element"), method="of_element")
+    element = CodedFilter(
+        label=_("Principle or element"), records=FrameworkElement, key="code", method="of_element"
+    )
     status = ChoiceFilter(label=_("Status"), choices=Adoption.Status, method="at_step")
     pilot = RecordFilter(label=_("Pilot"), records=Pilot, method="of_pilot")
     organization = RecordFilter(
@@ -73,9 +77,9 @@ class AdoptionFilter(RecordFilterSet):
         """Keep what was in the ledger on a day, at the step that is asked for if one is."""
         return queryset.as_of(day, self.form.cleaned_data.get("status") or "")
 
-    def of_element(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
-        """Keep adoptions of a principle or element, by code, of any edition."""
-        return queryset.of_element(code)
+    def of_element(self, queryset: QuerySet, name: str, found: FrameworkElement) -> QuerySet:
+        """Keep adoptions of a principle or element, of any edition."""
+        return queryset.of_element(found.code)
 
     def of_pilot(self, queryset: QuerySet, name: str, pilot: Pilot) -> QuerySet:
         """Keep what a pilot adopts, its offerings included."""

@@ -120,6 +120,10 @@ class RecordFilter(django_filters.Filter):
     field_class = RecordField
 
 
+class CodedFilter(RecordFilter):
+    """A record that is mostly named by its code; a text in the API, where ids name other records."""
+
+
 class RecordsField(RecordField):
     """Several public records, each as ``RecordField`` reads one; a single name is one of them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import F, Q, QuerySet, TextChoices, Value
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from registry.filters.base import RecordFilterSet
@@ -15,7 +15,7 @@ from registry.filters.fields import (
     YesNoFilter,
 )
 from registry.filters.ordering import ADDED, NAME, OCCUPATION, OrderFilter
-from registry.filters.text import SaysAll, pair, says, words_of
+from registry.filters.text import pair, says, words_of
 from registry.models import JobTitle, Occupation, Skill, SkillFramework
 
 
@@ -60,7 +60,8 @@ class OccupationFilter(RecordFilterSet):
     def called(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
         """Keep occupations whose title, or one of whose job titles, contains every word; digits begin a code."""
         words = words_of(text)
-        return queryset.filter(_titled(words) | Q(pk__in=_job_titles(words).values("occupation")))
+        called_so = JobTitle.objects.saying(words).order_by().values("occupation")
+        return queryset.filter(_titled(words) | Q(pk__in=called_so))
 
     def of_teers(self, queryset: QuerySet, name: str, teers: list[str]) -> QuerySet:
         """Keep occupations of any of the TEER categories."""
@@ -86,10 +87,6 @@ def _titled(words: list[str]) -> Q:
         begins = Q(code__startswith=word) if word.isascii() and word.isdigit() else Q()
         condition &= begins or says(word, *pair("title"))
     return condition
-
-
-def _job_titles(words: list[str]) -> QuerySet:
-    return JobTitle.objects.order_by().filter(SaysAll(F("title"), Value(" ".join(words))))
 
 
 class SkillFilter(RecordFilterSet):

@@ -7,35 +7,18 @@ both find "électricité" under "Electricite" and put it beside "elevator".
 from __future__ import annotations
 
 import unicodedata
-from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, Q, TextField, Value
+from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.folding import LETTERS, LIGATURES, fold
+
 MOST_WORDS = 10
 """Words of a search beyond this many are ignored."""
-
-_LETTERS = (
-    "ÀÂÄÁÇÈÉÊËÎÏÍÔÖÓÙÛÜÚŸÑàâäáçèéêëîïíôöóùûüúÿñ’",
-    "aaaaceeeeiiiooouuuuynaaaaceeeeiiiooouuuuyn'",
-)
-_PLAIN = str.maketrans(*_LETTERS)
-_LIGATURES = {"Œ": "oe", "œ": "oe", "Æ": "ae", "æ": "ae"}
-_TABLE = _PLAIN | str.maketrans(_LIGATURES)
-
-
-def fold(text: str) -> str:
-    """Return a text without case, accents and ligatures.
-
-    >>> fold("Électricité de l’Œuvre")
-    "electricite de l'oeuvre"
-    """
-    # A search of the job titles folds 56,000 of them.
-    return text.lower() if text.isascii() else text.translate(_TABLE).lower()
 
 
 class Folded(Func):
@@ -53,46 +36,19 @@ class Folded(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         inner, params = compiler.compile(self.source_expressions[0])
-        accented, plain = _LETTERS
+        accented, plain = LETTERS
         sql = f"TRANSLATE(LOWER({inner}), %s, %s)"
-        for _pair in _LIGATURES:
+        for _pair in LIGATURES:
             sql = f"REPLACE({sql}, %s, %s)"
-        return sql, [*params, accented, plain, *sum(_LIGATURES.items(), ())]
-
-
-class SaysAll(Func):
-    """Whether a text contains every one of some folded words, given as one text with spaces between them.
-
-    On SQLite it is one call a row, however many words: a call takes longer than the comparison.
-    """
-
-    arity = 2
-    output_field = BooleanField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        _knowing_functions(connection)
-        return self.as_sql(compiler, connection, function="registry_says_all", **extra)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        text, words = self.source_expressions
-        said = [Contains(Folded(text), word) for word in words.value.split()]
-        sql, params = zip(("TRUE", ()), *map(compiler.compile, said), strict=True)
-        return f"({' AND '.join(sql)})", list(chain.from_iterable(params))
+        return sql, [*params, accented, plain, *sum(LIGATURES.items(), ())]
 
 
 def _knowing_functions(connection: Any) -> None:
     connection.ensure_connection()
     # Once for each real connection: SQLite refuses to replace a function that a running statement uses.
     if getattr(connection, "folds", None) is not connection.connection:
-        define = connection.connection.create_function
-        define("registry_fold", 1, _fold_or_null, deterministic=True)
-        define("registry_says_all", 2, _says_all, deterministic=True)
+        connection.connection.create_function("registry_fold", 1, _fold_or_null, deterministic=True)
         connection.folds = connection.connection
-
-
-def _says_all(text: str, words: str) -> bool:
-    said = fold(text)
-    return all(word in said for word in words.split(" "))
 
 
 def _fold_or_null(text: str | None) -> str | None:

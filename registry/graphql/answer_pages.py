@@ -1,4 +1,4 @@
-"""Pages of computed lists. An answer has an order of its own; a cursor holds a row's place in that order."""
+"""Pages of computed lists. An answer has an order of its own; a cursor holds the list's name and a row's place in it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Questions(Question):
     def __init__(
         self, name: str, description: str, work: Callable[..., Any], rank: Rank, **arguments: Any
     ) -> None:
-        self.rank = rank
+        self.listed, self.rank = name, rank
         pages = page_arguments()
         super().__init__(
             lambda: connection_type(name),
@@ -52,39 +52,39 @@ class Questions(Question):
         window = Window.read(arguments)
         with engine_errors(info.context):
             rows = self.work(info.context, **arguments)
-        page = page_of_answers(rows, window, self.rank)
+        page = page_of_answers(rows, window, self.rank, self.listed)
         info.context.shelf.mention([edge.node for edge in page.edges])
         info.context.shelf.mention(getattr(rows, "untold", ()))
         return page
 
 
-def page_of_answers(rows: Sequence[Any], window: Window, rank: Rank) -> Page:
-    """Return the rows in a window of a list that is in the order of ``rank``."""
+def page_of_answers(rows: Sequence[Any], window: Window, rank: Rank, listed: str) -> Page:
+    """Return the rows in a window of a list that is in the order of ``rank``; ``listed`` names what it lists."""
     rest = list(rows)
     if window.after is not None:
-        place = _place(window.after)
+        place = _place(window.after, listed)
         if rows and list(map(type, place)) != list(map(type, rank(rows[0]))):
             raise _foreign()
         rest = [row for row in rows if rank(row) > place]
     found = rest[: window.size]
-    edges = [Edge(row, _cursor(rank(row))) for row in found]
+    edges = [Edge(row, _cursor(listed, rank(row))) for row in found]
     return Page(
         edges, Counted(len(rows)), window.after is not None, len(rest) > window.size, answer=rows
     )
 
 
-def _cursor(rank: tuple[Any, ...]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(rank).encode()).decode()
+def _cursor(listed: str, rank: tuple[Any, ...]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([listed, *rank]).encode()).decode()
 
 
-def _place(cursor: str) -> tuple[Any, ...]:
+def _place(cursor: str, listed: str) -> tuple[Any, ...]:
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor.encode()).decode())
     except (binascii.Error, ValueError, RecursionError):
         raise _foreign() from None
-    if not isinstance(found, list):
+    if not isinstance(found, list) or found[:1] != [listed]:
         raise _foreign()
-    return tuple(found)
+    return tuple(found[1:])
 
 
 def _foreign() -> Exception:

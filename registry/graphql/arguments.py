@@ -15,13 +15,16 @@ from graphql import GraphQLError
 
 from registry.filters import RecordFilterSet
 from registry.filters.fields import (
+    LONGEST_TEXT,
     AmountFilter,
     ChoiceFilter,
     ChoicesFilter,
+    CodedFilter,
     DayFilter,
     RecordFilter,
     RecordsFilter,
     RowsFilter,
+    TextFilter,
     YesNoFilter,
 )
 from registry.filters.ordering import OrderFilter
@@ -43,7 +46,7 @@ def arguments_of(filters: type[RecordFilterSet]) -> dict[str, graphene.Argument]
     """Return the arguments for a set of filters."""
     return {
         _NAMES.get(name, name): graphene.Argument(
-            _type_of(one, filters), description=_description(one)
+            _type_of(one, filters), description=_description(one, filters)
         )
         for name, one in filters.base_filters.items()
     }
@@ -81,6 +84,7 @@ def _type_of(one: django_filters.Filter, filters: type[RecordFilterSet]) -> Any:
 
 _PLAIN_TYPES = {
     AmountFilter: Decimal,
+    CodedFilter: graphene.String,
     DayFilter: Date,
     RecordFilter: graphene.ID,
     RecordsFilter: graphene.ID,
@@ -94,7 +98,7 @@ def _closed(one: ChoicesFilter) -> Any:
     return choices if isinstance(choices, type) else None
 
 
-def _description(one: django_filters.Filter) -> str:
+def _description(one: django_filters.Filter, filters: type[RecordFilterSet]) -> str:
     label = english(one.label)
     if isinstance(one, OrderFilter):
         return "Order of the list; the order of entry when left out (occupations: by code)."
@@ -106,7 +110,16 @@ def _description(one: django_filters.Filter) -> str:
         return (
             f"{label}: true or false as it is known; a record of which it is not known is neither."
         )
+    if isinstance(one, TextFilter | YesNoFilter | AmountFilter):
+        return label + _in_words(one, filters)
     return f"{label}: any of these." if isinstance(one, ChoicesFilter) else f"{label}."
+
+
+def _in_words(one: django_filters.Filter, filters: type[RecordFilterSet]) -> str:
+    """Return what a filter keeps, as its method says it: a label such as "Search" does not tell."""
+    said = (getattr(filters, one.method).__doc__ or "").partition("\n")[0].rstrip(".")
+    most = f" At most {LONGEST_TEXT} characters." if isinstance(one, TextFilter) else ""
+    return f": {said[:1].lower()}{said[1:]}.{most}" if said else "."
 
 
 def _plain(one: django_filters.Filter, value: Any) -> Any:

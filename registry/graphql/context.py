@@ -29,7 +29,8 @@ class Context:
         introspection: whether the schema may be asked.
         shelf: records that answers name.
         reasoned: seconds that the engine has taken for this request.
-        given: the argument of each id and the id as the client wrote it, by key, so that errors repeat them.
+        given: the argument of each id and the id as the client wrote it, by the kind that it is taken for and the
+            key, so that errors repeat them. One id may stand in two arguments that take different kinds.
     """
 
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -37,7 +38,7 @@ class Context:
     caller: Caller | None = None
     introspection: bool = False
     shelf: Shelf = field(default_factory=Shelf)
-    given: dict[str, tuple[str, str]] = field(default_factory=dict)
+    given: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     reasoned: float = 0.0
     _names: dict[tuple[str, int], Names] = field(default_factory=dict)
 
@@ -49,6 +50,10 @@ class Context:
     def limit(self, name: str) -> int:
         """Return a limit as it holds for whoever asks."""
         return self.caller.limit(name) if self.caller else limit(name)
+
+    def as_given(self, kind: str, key: str) -> tuple[str | None, str]:
+        """Return the argument in which a key was given and the id as it was written; the key itself where it was not."""
+        return self.given.get((kind, key), (None, key))
 
     @property
     def seconds_left(self) -> float:

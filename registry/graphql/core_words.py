@@ -83,6 +83,7 @@ RULES = (
     _("There can be only one variable named '%(name)s'."),
     _("The directive '%(directive)s' can only be used once at this location."),
     _("Too many validation errors, error limit reached. Validation aborted."),
+    _("Maximum introspection depth exceeded"),
 )
 """Queries that do not fit the schema, or contradict themselves."""
 

@@ -1,7 +1,7 @@
 """Cursors: where a row stands in an order, so that a page goes on from the row and not from a count of rows.
 
-A cursor holds the name of the order, the row's values in it, and its key. Rows that appear or vanish between two
-pages neither repeat nor hide others.
+A cursor holds the name of the list and of its order, the row's values in it, and its key. Rows that appear or vanish
+between two pages neither repeat nor hide others.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from registry.filters import RecordFilterSet
 from registry.filters.ordering import PK, TIE_BREAK, Key
 from registry.filters.text import refuse_unstorable
 from registry.graphql.errors import bad_input
 
 Keys = tuple[Key, ...]
+
+
+def place_in(filters: type[RecordFilterSet], order: str) -> str:
+    """Return how cursors name an order of a list: a place in one list says nothing in another."""
+    return f"{filters._meta.model.__name__}.{order}"
 
 
 def with_tie_break(keys: Keys) -> Keys:
@@ -54,7 +60,9 @@ def _values(queryset: QuerySet, cursor: str, argument: str, order: str, keys: Ke
     try:
         named, *plain = json.loads(base64.urlsafe_b64decode(cursor.encode()).decode())
         if named != order or len(plain) != len(keys):
-            raise bad_input(argument, _("the cursor belongs to a list in another order."))
+            raise bad_input(argument, _("the cursor belongs to another list, or to another order."))
+        if plain[-1] is None:
+            raise TypeError(TIE_BREAK)
         return [_read(_field(queryset, key), value) for key, value in zip(keys, plain, strict=True)]
     except (binascii.Error, ValidationError, ValueError, TypeError, RecursionError):
         raise bad_input(argument, _("the cursor is not one that this list gave.")) from None

@@ -16,7 +16,7 @@ from registry.models.ctid import uid_of
 def occupation_code(context: Context, argument: str, text: str) -> str:
     """Return the NOC code of a public occupation, named by code, CTID or global id."""
     code = _code(Occupation, argument, text)
-    context.given[code] = (argument, text)
+    context.given[Occupation.__name__, code] = (argument, text)
     return code
 
 

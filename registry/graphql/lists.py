@@ -22,6 +22,7 @@ from registry.graphql.connection import (
     page_arguments,
     page_of,
 )
+from registry.graphql.cursors import place_in
 from registry.graphql.errors import bad_input
 from registry.graphql.identity import identity
 from registry.graphql.kinds import nothing_found
@@ -46,7 +47,7 @@ class ListOf(Field):
         """Return the page that the arguments ask for."""
         window = Window.read(arguments)
         bound = filtered(self.filters, arguments)
-        order = bound.form.cleaned_data["order"]
+        order = place_in(self.filters, bound.form.cleaned_data["order"])
         rows = rows_for(info, bound.qs)
         return page_of(bound.qs, rows, window, order, bound.order_keys())
 

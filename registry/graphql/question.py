@@ -129,12 +129,13 @@ def engine_errors(context: Context) -> Iterator[None]:
         yield
     except UnknownKey as error:
         sort = _SORTS.get(error.sort, error.sort.title())
-        argument, said = context.given.get(error.key, (None, error.key))
+        argument, said = context.as_given(sort, error.key)
         raise nothing_found(sort, said, argument) from None
     except UnknownKeys as error:
+        sort = _SORTS.get(error.references[0].sort, "Record")
         keys = dict.fromkeys(reference.key for reference in error.references)
-        said = [context.given.get(key, (None, key)) for key in keys]
-        raise _unknown(_SORTS.get(error.references[0].sort, "Record"), said) from None
+        said = [context.as_given(sort, key) for key in keys]
+        raise _unknown(sort, said) from None
     except BudgetExhausted as error:
         raise too_hard(error.budget) from None
     finally:
@@ -156,7 +157,7 @@ def key_of(context: Context, argument: str, text: str, types: tuple[str, ...] = 
     asked = identity(text, argument)
     if asked.type_name not in (None, *types):
         raise nothing_found(types[0], text, argument)
-    context.given[asked.ctid] = (argument, text)
+    context.given[types[0], asked.ctid] = (argument, text)
     return asked.ctid
 
 

@@ -121,6 +121,10 @@ def with_text(asked: Request, caller: Caller) -> Request:
         return asked
     text = key and text_of(key, asked.document_id)
     if text is None:
-        message = _("No document with this id is registered with the key of the request.")
+        message = (
+            _("A document is asked with the key that registered it, and no key was sent.")
+            if key is None
+            else _("No document with this id is registered with the key of the request.")
+        )
         raise BadRequest(400, DOCUMENT_NOT_FOUND, message, id=asked.document_id)
     return Request(text, asked.variables, asked.operation, asked.document_id)

@@ -58,9 +58,10 @@ def graphql_view(schema: GraphQLSchema) -> Callable[[HttpRequest], HttpResponse]
             return refusal(BadRequest(401, BAD_KEY, FAULTS[bad.fault], fault=bad.fault), context)
         answer = execute(schema, asked, context)
         note(context, answer)
-        if wants_csv(request) and "errors" not in answer.body:
+        tabled = wants_csv(request)
+        if tabled and "errors" not in answer.body:
             return table(schema, asked, answer, context)
-        return respond(answer.body, status_of(answer), context, answer.level)
+        return respond(answer.body, status_of(answer, tabled), context, answer.level)
 
     return view
 
@@ -72,13 +73,17 @@ def note(context: Context, answer: Answer) -> None:
         note_use(key, answer.cost, refused=not answer.executed, day=context.today)
 
 
-def status_of(answer: Answer) -> int:
-    """Return 200 for a query that was carried out, 429 for one that must wait, 500 for a fault of ours, else 400."""
+def status_of(answer: Answer, tabled: bool = False) -> int:
+    """Return 200 for a query that was carried out, 429 for one that must wait, 500 for a fault of ours, else 400.
+
+    A table has no part that failed: with an error there is none, and who keeps what has status 200 keeps no JSON.
+    """
     if answer.failed:
         return 500
     if answer.level is not None and answer.level.retry_after is not None:
         return 429
-    return 200 if answer.executed else 400
+    whole = not tabled or "errors" not in answer.body
+    return 200 if answer.executed and whole else 400
 
 
 def refusal(bad: BadRequest, context: Context) -> HttpResponse:

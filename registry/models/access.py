@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -196,3 +196,8 @@ class KeyRequest(models.Model):
         if self.valid_days is not None and self.valid_days > MOST_DAYS:
             problem = _("A key holds for %(most)s days at most. Write a smaller number.")
             raise ValidationError({"valid_days": problem % {"most": MOST_DAYS}})
+
+    def uses_since(self, day: date) -> models.QuerySet:
+        """Return what each key of the request asked on each day after one, the latest first."""
+        uses = ApiKeyUse.objects.filter(key__made_for=self, day__gt=day)
+        return uses.select_related("key").order_by("-day", "-key__created_at")

@@ -17,6 +17,7 @@ from modelcluster.fields import ParentalKey
 
 from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
+from registry.models.folding import FoldedField
 from registry.models.record import Record, RecordQuerySet
 
 NOC = RegexValidator(r"^\d{5}$", _("A NOC 2021 code has five digits, leading zeros included."))
@@ -93,6 +94,14 @@ class Occupation(Record):
         return self.code[0]
 
 
+class JobTitleQuerySet(models.QuerySet):
+    """Phrases over job titles."""
+
+    def saying(self, words: list[str]) -> Self:
+        """Keep the titles that contain every one of some folded words."""
+        return self.filter(*(Q(folded__contains=word) for word in words))
+
+
 class JobTitle(models.Model):
     """A name that people give the occupation. English and French lists are kept apart: they do not translate each other."""
 
@@ -105,6 +114,9 @@ class JobTitle(models.Model):
     occupation = ParentalKey(Occupation, on_delete=models.CASCADE, related_name="job_titles")
     language = models.CharField(_("language"), max_length=2, choices=Tongue)
     title = models.CharField(_("title"), max_length=200, db_index=True)
+    folded = FoldedField(of="title")
+
+    objects = JobTitleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("job title")

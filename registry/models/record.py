@@ -286,6 +286,7 @@ _BOOKKEEPING = frozenset(
         "lifecycle",
         "import_run_id",
         "offering_ptr_id",
+        "folded",
     ]
 )
 # Columns that a revision never brings back, because they move forward only.

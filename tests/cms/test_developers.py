@@ -200,6 +200,14 @@ def replaced_on(response: Any) -> list[list[str]]:
     return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
 
 
+def used_on(page: Any) -> list[list[str]]:
+    """What the page of a key says of each key and day, the day apart."""
+    rows = BeautifulSoup(page.content, "html.parser").select(
+        "[aria-labelledby=uses-title] tbody tr"
+    )
+    return [[cell.get_text(strip=True) for cell in row.select("td")] for row in rows]
+
+
 def test_a_key_from_request_to_rotation(client: Client, trees: None):
     address = asked_for(client)
     assert mail.outbox[0].to == ["ada@board.example"]
@@ -253,6 +261,10 @@ def test_a_key_from_request_to_rotation(client: Client, trees: None):
     rows = replaced_on(client.get(address))
     assert [row[:2] for row in rows] == [[f"{first[:8]}…", "Opens"]]
     assert rows[0][2] != "not yet"
+    assert used_on(client.get(address)) == [[f"{first[:8]}…", "1", "0", "1"]]
+    authorization = {"authorization": f"Bearer {first}"}
+    client.post("/graphql", query, content_type="application/json", headers=authorization)
+    assert used_on(client.get(address)) == [[f"{first[:8]}…", "2", "0", "2"]]
     third = secret_on(client.post(address, {"do": "rotate"}))
     page = client.get(address)
     rows = replaced_on(page)
@@ -281,6 +293,8 @@ def test_a_key_that_has_ended_is_not_rotated(client: Client, trees: None):
     assert ApiKey.objects.count() == 1
     assert "A key that has ended stays so. Ask for another key" in text(page)
     assert "Make a new key" not in text(page)
+    ApiKey.objects.update(expires_at=None)
+    assert "Holds until without end" in text(client.get(address))
 
 
 @pytest.mark.parametrize("with_others", [True, False])
@@ -363,6 +377,15 @@ def test_the_request_says_what_is_missing(client: Client, trees: None):
     assert "Enter a valid email address." in said
     assert 'value="Example board"' in response.content.decode()
     assert not KeyRequest.objects.exists()
+
+
+def test_people_do_not_see_what_only_a_program_fills_in(client: Client, trees: None):
+    """Whoever sees "Leave this empty" wonders what it is for; with its label it is out of sight and out of reach."""
+    page = BeautifulSoup(client.get("/en/developers/key/").content, "html.parser")
+    trap = page.select_one("#id_website")
+    assert (trap.parent["class"], trap.parent["aria-hidden"]) == (["hidden-text"], "true")
+    assert trap["tabindex"] == "-1"
+    assert "if you like" not in page.get_text()
 
 
 def test_what_only_a_program_fills_in_is_refused(client: Client, trees: None):

@@ -27,7 +27,7 @@ from registry.graphql.compiled.objects import Place, known_type, objects
 from registry.graphql.compiled.selection import Document, Nodes, Uncovered, declared
 from registry.graphql.connection import Window, in_window
 from registry.graphql.context import Context
-from registry.graphql.cursors import Keys, cursor_from, with_tie_break
+from registry.graphql.cursors import Keys, cursor_from, place_in, with_tie_break
 from registry.graphql.lists import ListOf
 from registry.graphql.question import Question
 from registry.models.bilingual import current_language
@@ -168,7 +168,8 @@ def _answered(plan: _Page, found: ListOf, arguments: dict[str, Any], reading: Re
 
 def _narrowed(filters: Any, arguments: dict[str, Any]) -> tuple[QuerySet, str, Keys]:
     bound = filtered(filters, arguments)
-    return bound.qs, bound.form.cleaned_data["order"], with_tie_break(bound.order_keys())
+    order = place_in(filters, bound.form.cleaned_data["order"])
+    return bound.qs, order, with_tie_break(bound.order_keys())
 
 
 @cache

@@ -37,7 +37,6 @@ OF_SCHEMAS = {
     "schema_coordinates",
     # What this schema has none of, or is never asked for
     "single_field_subscriptions",
-    "max_introspection_depth_rule",
     "no_deprecated",
     "no_schema_introspection",
     "subscribe",
@@ -169,6 +168,9 @@ WRONG = {
     ),
     "{ " + " ".join(f"a{n}: __typename" for n in range(12)) + " }": (
         "La requête dépasse la limite « root_fields » (questions dans une requête) : au plus 10."
+    ),
+    "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }": (
+        "La question sur le schéma est imbriquée trop profondément."
     ),
     "mutation { a }": "Le schéma n’a pas d’opération mutation.",
     "query A { __typename } query B { __typename }": (

@@ -163,11 +163,14 @@ def test_a_value_of_a_short_list_is_refused_with_those_that_are_taken(errors_of:
     "forged",
     [
         ["added"], ["added", None, 1], ["added", "x"], ["added", 10**30], ["added", True], ["added", [1]],
+        ["added", None], ["hours", "1", None],
         {"added": 1}, "added", 1, None, ["hours", "1e999999", 1], ["hours", "NaN", 1], ["hours", "\x00", 1],
         ["hours", {"a": 1}, 1], ["-start", "2025-02-30", 1],
     ],
 )  # fmt: skip
 def test_forged_cursors_are_refused(forged: Any, errors_of: Errors, seven: None) -> None:
+    if isinstance(forged, list):
+        forged = [f"MicroCertification.{forged[0]}", *forged[1:]]
     cursor = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode()
     for order in ("ADDED", "HOURS", "START_DESC"):
         error = errors_of(PAGE, after=cursor, orderBy=order)[0]
@@ -176,8 +179,23 @@ def test_forged_cursors_are_refused(forged: Any, errors_of: Errors, seven: None)
 
 def test_a_cursor_of_another_order_is_refused(ask: Ask, errors_of: Errors, seven: None) -> None:
     cursor = ask(PAGE, first=1, orderBy="HOURS")["microCertifications"]["pageInfo"]["endCursor"]
-    error = errors_of(PAGE, after=cursor, orderBy="FEE")[0]
-    assert error["message"] == "after: the cursor belongs to a list in another order."
+    told = "after: the cursor belongs to another list, or to another order."
+    assert errors_of(PAGE, after=cursor, orderBy="FEE")[0]["message"] == told
+
+
+@pytest.mark.parametrize("compiled", [0, 1])
+def test_a_cursor_of_another_list_is_refused(
+    compiled: int, ask: Ask, errors_of: Errors, seven: None, settings: Any
+) -> None:
+    """Orders have one name in all lists, and keys of offerings are of one table: a page would look right."""
+    settings.GRAPHQL_LIMITS = {"compile": compiled}
+    cursor = ask(PAGE, first=1)["microCertifications"]["pageInfo"]["endCursor"]
+    query = "query ($after: String) { %s(after: $after) { nodes { slug } } }"
+    (error,) = errors_of(query % "programs", after=cursor)
+    assert error["message"] == "after: the cursor belongs to another list, or to another order."
+    assert (
+        len(ask(query % "microCertifications", after=cursor)["microCertifications"]["nodes"]) == 6
+    )
 
 
 def test_an_empty_list(ask: Ask, db: None) -> None:

@@ -193,6 +193,19 @@ def test_a_foreign_cursor_is_refused(world: SimpleNamespace, errors_of: Any, cur
     assert error["message"] == "after: the cursor is not one that this list gave."
 
 
+@pytest.mark.parametrize("name", ["equivalents", "countsAs"])
+def test_a_cursor_of_another_answer_is_refused_even_by_an_empty_one(
+    world: SimpleNamespace, ask: Any, errors_of: Any, name: str
+):
+    asked = f'offering: "{world.micro.ctid}"'
+    found = ask(f"{{ stacksInto({asked}) {{ pageInfo {{ endCursor }} }} }}")
+    cursor = found["stacksInto"]["pageInfo"]["endCursor"]
+    assert cursor
+    empty = f'offering: "{world.program.ctid}", after: "{cursor}"'
+    (error,) = errors_of(f"{{ {name}({empty}) {{ totalCount }} }}")
+    assert error["message"] == "after: the cursor is not one that this list gave."
+
+
 def test_off_ramps(world: SimpleNamespace, counted: Any):
     query = """query ($held: [HoldingInput!]!, $within: Int) { offRamps(holdings: $held, within: $within) {
       totalCount nodes { award { slug } missing verdict { status missing { items { text(language: FR) } } } } } }"""

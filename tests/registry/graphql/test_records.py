@@ -135,6 +135,34 @@ def test_an_id_of_another_kind_in_a_filter_is_told_with_the_kind(
         assert told["id"] == given
 
 
+def test_one_id_in_two_arguments_is_told_for_the_one_that_it_does_not_fit(
+    errors_of: Errors, world: Any
+) -> None:
+    """An institution as the offering and as the receiving side: only the first is wrong."""
+    asked = f'offering: "{world.college.ctid}", at: "{world.college.ctid}"'
+    (error,) = errors_of(f"{{ equivalency({asked}) {{ answer }} }}")
+    assert error["extensions"]["argument"] == "offering"
+    assert (error["extensions"]["type"], error["extensions"]["found"]) == (
+        "Offering",
+        "Organization",
+    )
+
+
+def test_a_misspelt_element_is_an_error_and_not_an_empty_ledger(
+    errors_of: Errors, ask: Ask, world: Any
+) -> None:
+    (error,) = errors_of('{ adoptions(element: "trancsript") { totalCount } }')
+    assert error["extensions"] == {
+        "code": "NOT_FOUND",
+        "type": "FrameworkElement",
+        "id": "trancsript",
+    }
+    element = world.adoption.element
+    for name in (element.code, element.ctid, global_id("FrameworkElement", element.ctid)):
+        found = ask("query ($name: String) { adoptions(element: $name) { totalCount } }", name=name)
+        assert found == {"adoptions": {"totalCount": 1}}
+
+
 def test_a_draft_of_another_kind_is_not_told(errors_of: Errors, world: Any) -> None:
     draft = factories.course("draft", world.college, lifecycle="draft", live=False)
     error = errors_of(f'{{ pilot(id: "{draft.ctid}") {{ id }} }}')[0]

@@ -89,7 +89,10 @@ def test_an_id_of_somebody_else_answers_as_one_that_is_not_there(key: tuple[ApiK
     _other, secret = ApiKey.issue("Another board")
     theirs = asked(secret, documentId=id_of(TEXT))
     assert told(theirs) == (400, "DOCUMENT_NOT_FOUND")
-    assert told(send({"documentId": id_of(TEXT)})) == (400, "DOCUMENT_NOT_FOUND")
+    keyless = send({"documentId": id_of(TEXT)})
+    assert told(keyless) == (400, "DOCUMENT_NOT_FOUND")
+    message = orjson.loads(keyless.content)["errors"][0]["message"]
+    assert message == "A document is asked with the key that registered it, and no key was sent."
 
 
 def test_a_document_that_was_removed_is_not_answered(key: tuple[ApiKey, str]):

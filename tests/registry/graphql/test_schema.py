@@ -56,6 +56,18 @@ def test_everything_is_described() -> None:
     assert missing == []
 
 
+def test_a_filter_says_what_it_keeps() -> None:
+    """A label, such as "Search", does not say which words are compared with what."""
+    telling = ("search", "example", "maxHours", "maxFee", "open", "reached")
+    silent = [
+        f"{name}({argument})"
+        for name, field in schema.graphql_schema.query_type.fields.items()
+        for argument, one in field.args.items()
+        if argument in telling and name != "changes" and ": keep " not in one.description
+    ]
+    assert silent == []
+
+
 def test_every_promised_root_field_is_there() -> None:
     promised = set(" ".join(PROMISED).split())
     assert promised == set(schema.graphql_schema.query_type.fields)

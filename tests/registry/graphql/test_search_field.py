@@ -98,6 +98,27 @@ def test_facets_are_named_in_one_query_each(
     assert all(one["label"] for found in values.values() for one in found.values())
 
 
+def test_each_value_that_a_facet_gives_can_be_asked_for(world: SimpleNamespace, ask: Ask):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    every = """{ search(facets: [SECTOR, OCCUPATION, SKILL, INSTITUTION, REGION, DELIVERY, LANGUAGE, OSAP, ADOPTS,
+      STACKS_INTO, CREDENTIAL, TEER, ORGANIZATION_KIND, PILOT, STATUS]) {
+      facets { field values { value count } } } }"""
+    given = [
+        (facet["field"], one["value"], one["count"])
+        for facet in ask(every)["search"]["facets"]
+        for one in facet["values"]
+    ]
+    assert len({field for field, _value, _count in given}) > 10
+    query = (
+        """query ($filters: [SearchFilterInput!]) { search(filters: $filters) { totalCount } }"""
+    )
+    for field, value, count in given:
+        found = ask(query, filters=[{"field": field, "values": [value]}])["search"]["totalCount"]
+        assert found == count, (field, value)
+    finding.forget()
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -112,6 +133,12 @@ def test_facets_are_named_in_one_query_each(
         ),
         ({"filters": [{"field": "REGION", "values": ["1"] * 51}]}, "a filter names 50 values at most"),
         ({"filters": [{"field": "REGION"}]}, "give field with values, or amount with atMost"),
+        ({"filters": [{"field": "REGION", "values": ["9999"]}]}, "“9999” is no value of REGION."),
+        ({"filters": [{"field": "SKILL", "values": ["\x00"]}]}, "“\x00” is no value of SKILL."),
+        (
+            {"filters": [{"field": "DELIVERY", "values": ["ONLINE"]}]},
+            "“ONLINE” is no value of DELIVERY. Write one of online, in-person, blended.",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_filtered_is_said_in_words_of_the_api(

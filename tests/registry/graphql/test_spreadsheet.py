@@ -118,7 +118,7 @@ def test_what_is_no_list_is_refused():
 
 def test_errors_stay_json():
     assert told(table("{ nothing }")) == (400, "BAD_QUERY")
-    assert told(table('{ course(slug: "none") { slug } }')) == (200, "NOT_FOUND")
+    assert told(table('{ course(slug: "none") { slug } }')) == (400, "NOT_FOUND")
 
 
 def test_a_table_that_is_wanted_little_is_wanted():
@@ -138,3 +138,12 @@ def test_json_is_what_a_browser_or_nobody_asks():
     ):
         response = send({"query": "{ __typename }"}, accept=accept)
         assert response["Content-Type"] == "application/json"
+
+
+def test_what_fails_in_part_is_no_table_and_says_so_by_its_status():
+    query = '{ courses(maxHours: "-1") { nodes { slug } } }'
+    refused = table(query)
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/json")
+    assert told(refused) == (400, "BAD_INPUT")
+    assert refused["X-RateLimit-Remaining"]
+    assert send({"query": query}).status_code == 200

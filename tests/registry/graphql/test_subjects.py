@@ -168,7 +168,7 @@ CASES = {
         """{ adoptions(element: "transcript", status: EVIDENCED, pilot: "wound-care-pilot",
              organization: "example-college") { nodes { status evidence evidenceUrl confirmedOn label
                pilot { slug } offering { slug } confirmedBy { slug } element { code } } } }""",
-        3,
+        4,
         {
             "nodes": [
                 {

@@ -10,7 +10,7 @@ import orjson
 import pytest
 import time_machine
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from frontend.schema import schema
 from registry.graphql.limits import DEFAULTS
@@ -61,6 +61,19 @@ def test_a_query_is_answered_without_cookies() -> None:
     assert response["Vary"] == "Accept, Accept-Language, Authorization"
     assert len(response["X-Request-Id"]) == 36
     assert not response.cookies
+
+
+@pytest.mark.parametrize("session", ["x", "a" * 32])
+def test_no_cookie_is_read_and_none_is_taken_back(client: Client, session: str) -> None:
+    """Neither a session that there is not, which Django deletes at the browser, nor the language of another site."""
+    client.cookies["sessionid"] = session
+    client.cookies["django_language"] = "fr"
+    body = {"query": "{ course { slug } }"}
+    for accepted, expected in (("en", "id: give"), ("fr-CA;q=0.8", "id: donnez")):
+        headers = {"accept-language": accepted}
+        response = client.post("/graphql", body, content_type="application/json", headers=headers)
+        assert expected in response.json()["errors"][0]["message"]
+        assert not response.cookies
 
 
 def test_the_view_needs_no_token_because_no_cookie_counts() -> None:

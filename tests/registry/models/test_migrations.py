@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+
+from registry.models import JobTitle
+from tests import factories
 
 AT_ONCE = ("registry", "0001_squashed_0017")
 
@@ -22,3 +31,20 @@ def changes(before: ProjectState, after: ProjectState) -> list[Migration]:
     """What would have to be done to the registry's tables."""
     found = MigrationAutodetector(before, after).changes(MigrationLoader(None).graph)
     return found.get("registry", [])
+
+
+@pytest.mark.django_db
+def test_titles_of_before_are_folded_by_the_step_that_makes_the_column() -> None:
+    electricians = factories.occupation("72200")
+    for title in ("Électricien d’œuvre", "electrician"):
+        JobTitle.objects.create(occupation=electricians, language="fr", title=title)
+    JobTitle.objects.update(folded="")
+    step = import_module("registry.migrations.0018_folded_job_titles")
+    editor = SimpleNamespace(connection=connection, quote_name=connection.ops.quote_name)
+    step.fold_what_is_there(apps, editor)
+    assert set(JobTitle.objects.values_list("folded", flat=True)) == {
+        "electricien d'oeuvre",
+        "electrician",
+    }
+    JobTitle.objects.all().delete()
+    step.fold_what_is_there(apps, editor)

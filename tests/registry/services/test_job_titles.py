@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.models import Change, JobTitle
+from registry.filters import OccupationFilter
+from registry.models import Change, JobTitle, Occupation
 from registry.services.job_titles import Added, load_job_titles
 from tests import factories
 
@@ -53,6 +54,34 @@ def test_the_log_says_what_saving_would_have_said(welders: Any, tmp_path: Path) 
     before = Change.objects.count()
     welders.save()
     assert Change.objects.count() == before
+
+
+def test_a_title_is_kept_folded_however_it_is_written(welders: Any, tmp_path: Path) -> None:
+    """By one, by many at once, and when it is changed; what is worked out of a title is no change of the record."""
+    welders.job_titles.add(JobTitle(language="fr", title="Soudeur à l’arc"))
+    welders.save()
+    one = JobTitle.objects.get()
+    assert one.folded == "soudeur a l'arc"
+    one.title = "Soudeuse à l’ARC"
+    one.save()
+    assert JobTitle.objects.get(pk=one.pk).folded == "soudeuse a l'arc"
+    row = {"category_code": "72106", "occupations_FR": ["Maître d’ŒUVRE"]}
+    load_job_titles(written(tmp_path, row))
+    assert JobTitle.objects.get(title="Maître d’ŒUVRE").folded == "maitre d'oeuvre"
+    said = Occupation.objects.get().digest()
+    JobTitle.objects.update(folded="")
+    assert Occupation.objects.get().digest() == said
+
+
+def test_a_search_compares_the_folded_titles(welders: Any, django_assert_num_queries) -> None:
+    for title in ("Soudeur à l’arc", "100 % soudeur"):
+        JobTitle.objects.create(occupation=welders, language="fr", title=title)
+    found = {}
+    for text in ("SOUDEUR a l'arc", "arc soudeur", "100 %", "1_0", "arc plongeur"):
+        with django_assert_num_queries(1):
+            found[text] = [one.code for one in OccupationFilter({"search": text}).qs]
+    welded = [welders.code]
+    assert list(found.values()) == [welded, welded, welded, [], []]
 
 
 @pytest.mark.parametrize(
