@@ -7,6 +7,7 @@ empty view (95th percentile).
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import statistics
@@ -14,20 +15,23 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import cycle
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
 from cms.trees import build_trees
+from registry.services.job_titles import NATIONAL_LIST
 from search import finding, following
 from search.backends.elastic_query import body_of
-from search.documents import Document, layout_digest
+from search.documents import Document, Name, layout_digest
 from search.engines import EMBEDDED, elastic, engines
 from search.models import Generation, IndexedDocument
 from search.plan import plan_of
 from search.portions import portions
-from search.types import Card, Query, Words
+from search.types import LANGUAGES, Card, Query, Words
 from tests.search.conftest import ENGINES, engine_called
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +42,23 @@ BROAD = ("safety", "practice", "introduction", "management", "community")
 _WORDS = [*BROAD, *(f"subject{n}" for n in range(2_000))]
 
 
+def job_titles(language: str) -> list[str]:
+    """Return the national list's titles of jobs in a language, where the list is there."""
+    if settings.REFERENCE_DATA is None or not (settings.REFERENCE_DATA / NATIONAL_LIST).exists():
+        return []
+    groups = json.loads((settings.REFERENCE_DATA / NATIONAL_LIST).read_text(encoding="utf-8"))
+    titles = [title for one in groups for title in one[f"occupations_{language.upper()}"]]
+    random.Random(language).shuffle(titles)
+    return titles
+
+
 def documents() -> Iterator[Document]:
-    """Yield offerings with stable random words and values; a broad word stands in a fifth of them."""
+    """Yield offerings with stable random words and values; a broad word stands in a fifth of them.
+
+    Each is also called as people call their jobs, in both languages, so that beginnings are those of real words.
+    """
     drawn = random.Random(1)
+    called = {language: cycle(job_titles(language) or [""]) for language in LANGUAGES}
     for number in range(MANY):
         said = [drawn.choice(BROAD), *drawn.choices(_WORDS, k=7)]
         card = Card(
@@ -61,7 +79,8 @@ def documents() -> Iterator[Document]:
             ("occupation", tuple({f"o{drawn.randrange(500)}" for _ in range(2)})),
             ("skill", tuple({f"k{drawn.randrange(300)}" for _ in range(3)})),
         )
-        yield Document(card, values=values)
+        names = tuple(Name(next(titles), language) for language, titles in called.items())
+        yield Document(card, names=tuple(name for name in names if name.text), values=values)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
