@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "frontend.middleware.ContentSecurityPolicy",
     "frontend.middleware.AddressLanguage",
+    # Asked for with every keystroke, in the language of the address.
+    "frontend.suggestions.WhileTyping",
     # Below the language, in which a request for another host is refused.
     "frontend.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

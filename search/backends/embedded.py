@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
-from search.backends import broad
+from search.backends import broad, foremost
 from search.backends.answering import Asked
-from search.backends.beginnings import suggest_names
 from search.backends.columns import SharedColumns
 from search.backends.engine import Found
 from search.backends.fulltext import NAMES, FullText
@@ -76,7 +75,7 @@ class Embedded:
         return _suggested.of(
             generation,
             (tuple(words), language, limit),
-            lambda: suggest_names(full_text(), generation, words, language, limit),
+            lambda: foremost.suggest(full_text(), generation, words, language, limit),
         )
 
     def create(self, generation: int) -> bool:
@@ -101,11 +100,13 @@ class Embedded:
 
     def finish(self, generation: int) -> None:
         broad.make(full_text(), generation)
+        foremost.make(generation)
 
     def swap(self, generation: int) -> None:
         """Nothing is to be swapped: the generation that serves is named by its row."""
 
     def drop(self, generation: int) -> None:
+        foremost.give_up(generation)
         erase(full_text(), IndexedDocument.objects.filter(generation=generation))
 
     def counts(self, generation: int) -> dict[str, int]:

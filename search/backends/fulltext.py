@@ -86,11 +86,11 @@ class FullText(ABC):
         """Return the stems of each field of a document that can be found."""
         return row.fields
 
-    def names_with(self, words: Sequence[str], limit: int) -> list[int]:
-        """Return names that have words beginning with each of the given ones, oldest first."""
-        sql = f"SELECT {self.key} FROM {{table}} WHERE {self.has} ORDER BY {self.key} LIMIT %s"  # noqa: S608
-        asked = [self.beginnings(words), limit]
-        return [key for (key,) in rows_of(sql.format(table="search_name_text"), asked)]
+    @property
+    def names_with(self) -> str:
+        """Statement for names that have what an expression asks for: so many at most, the oldest."""
+        found = self.has.format(table="search_name_text")
+        return f"SELECT {self.key} FROM search_name_text WHERE {found} ORDER BY {self.key} LIMIT %s"  # noqa: S608
 
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and in how many names each stands."""

@@ -132,8 +132,8 @@ def best_suggestions(
 
 def begins_with(name: str, words: Sequence[str]) -> bool:
     """Return whether each of the words begins a word of a folded name."""
-    said = name.split()
-    return all(any(one.startswith(word) for one in said) for word in words)
+    said = f" {name}"
+    return all(f" {word}" in said for word in words)
 
 
 def _place(weight: int, name: str, typed: str, foreign: bool) -> tuple[bool, bool, int, int, str]:
