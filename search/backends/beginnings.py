@@ -163,11 +163,15 @@ def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> list[
 
 def _of_few(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row] | None:
     """Return the best names of a source where few begin so; None where many do."""
+    # Mostly there are no more than are brought at first.
+    best = _picked(source, text, asked, _ENOUGH, _ENOUGH)
+    if len(best) < _ENOUGH:
+        return best
     # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
     count = _count(source, text, asked)
     if count > _FEW:
         return None
-    best = _picked(source, text, asked, _FEW, _ENOUGH) if count else []
+    best = _picked(source, text, asked, _FEW, _ENOUGH)
     if len(best) == count or _are_of(best, limit):
         return best
     return _picked(source, text, asked, _FEW, _FEW)
