@@ -45,7 +45,9 @@ class WhileTyping:
             return self.get_response(request)
         # A request for another host is refused as it is everywhere.
         request.get_host()
-        return suggestions(request)
+        response = suggestions(request)
+        response["Content-Length"] = str(len(response.content))
+        return response
 
 
 @require_safe

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from search.backends.engine import Engine, Found
+from search.backends.naming import is_called
 from search.calling import with_occupations, with_occupations_within
 from search.engines import EMBEDDED
 from search.following import serving_key
@@ -85,11 +86,15 @@ class Question:
             yield from self._all_training()
 
     def _is_missed(self, plan: Plan, text: str) -> bool:
-        """Whether a question for training in something is answered with no training: "welding courses" by a teacher."""
+        """Whether a question for training in something is answered with none that is called so.
+
+        "Welding courses" by a teacher, "nursing programs" by a course that tells of a program.
+        """
         if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
             return False
-        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS)
-        return not self._ask(replace(plan, query=offered)).total
+        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=1)
+        found = self._ask(replace(plan, query=offered)).hits
+        return not any(is_called(hit.card, plan) for hit in found)
 
     def _planned(self, text: str) -> Plan:
         return with_occupations(plan_of(self.query, text), text, self.embedded_generation)

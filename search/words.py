@@ -134,6 +134,8 @@ FRENCH_TRAINING = frozenset(
         "microcertifications",
         "programme",
         "programmes",
+        # So colleges call theirs: "techniques policières", "techniques de réadaptation physique".
+        "techniques",
     ]
 )
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING

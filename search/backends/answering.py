@@ -8,6 +8,7 @@ and by kind. So do they where words are the beginnings of others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property, partial
 from operator import itemgetter
 
@@ -124,15 +125,35 @@ class Asked:
             yield left
 
     def _places(self) -> Iterator[Callable[[], BitMap]]:
-        title, names = (partial(self._matching, fields) for fields in (TITLE, NAMES))
+        title, names = partial(self._matching, TITLE), self._named
         called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
-        leading = (called, lambda: tied() & title(), lambda: tied() & names(), tied)
+        partly = self._partly_in_title
+        within = (lambda where=where: tied() & where() for where in (title, names, partly))
+        leading = (called, *within, tied)
         yield self._exactly
         if self.plan.by_name:
             yield from leading
         yield from (title, names)
         yield from leading
+        yield lambda: self._matching(EVERYWHERE) - self._scattered()
         yield partial(self._matching, EVERYWHERE)
+
+    def _named(self) -> BitMap:
+        """Return what has the words in its names; an occupation in one name, not scattered over a thousand."""
+        return self._matching(NAMES) - self._scattered()
+
+    def _scattered(self) -> BitMap:
+        if self.plan.together is None:
+            return BitMap()
+        occupations = self.columns.having("kind", ("occupation",))
+        called = self.columns.having("occupation", self.plan.together)
+        return (occupations - called) & self._matching(NAMES)
+
+    def _partly_in_title(self) -> BitMap:
+        if len(self.plan.terms) < 2:
+            return self._matching(TITLE)
+        partly = replace(self.plan.match, any_term=True)
+        return broad.having(self.full_text, self.columns, partly, TITLE)
 
     def _leading(self, kinds: tuple[str, ...]) -> BitMap:
         """Return records of some kinds that are, or lead to, an occupation that is asked for."""

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
+from pyroaring import BitMap
 
 from search.backends import broad, foremost
 from search.backends.answering import Asked
-from search.backends.columns import SharedColumns
+from search.backends.columns import Columns, SharedColumns
 from search.backends.engine import Found
-from search.backends.fulltext import NAMES, FullText
+from search.backends.fulltext import NAMES, FullText, begun, rows_of
 from search.backends.naming import hits_of
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
@@ -128,9 +129,34 @@ class Embedded:
         )
         return tuple(columns.counts("occupation", found)) if len(found) <= most else ()
 
+    def occupations_called(self, generation: int, match: Match) -> tuple[str, ...] | None:
+        """Return the codes of the occupations that have a name with words beginning like all of some.
+
+        None when very many names do.
+        """
+        columns = _shared.of(generation)
+        return columns.remembered(
+            ("called", match.terms), lambda: _called(columns, generation, match)
+        )
+
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
+
+
+def _called(columns: Columns, generation: int, match: Match) -> tuple[str, ...] | None:
+    text = full_text()
+    asked = text.names_that_begin([begun(term) for term in match.terms])
+    names = rows_of(_DOCUMENTS.format(text.names_with), [asked, _MOST_NAMES, generation])
+    if len(names) >= _MOST_NAMES:
+        return None
+    found = BitMap(key for (key,) in names) & columns.having("kind", ("occupation",))
+    return tuple(columns.counts("occupation", found))
+
+
+_MOST_NAMES = 3_000
+"""Names that are looked at to see which occupations have one with all the words."""
+_DOCUMENTS = "SELECT document_id FROM search_indexedname WHERE id IN ({}) AND generation + 0 = %s"
 
 
 def _there(generation: int) -> QuerySet[IndexedDocument]:

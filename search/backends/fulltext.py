@@ -123,6 +123,10 @@ class FullText(ABC):
         """Return in that language that a name has words beginning with each of the given ones."""
 
     @abstractmethod
+    def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
+        """Return in that language that a name has words beginning like those of one spelling of each term."""
+
+    @abstractmethod
     def scores(self, match: Match) -> dict[int, float]:
         """Return how well each matching document answers; more is better."""
 
@@ -185,6 +189,21 @@ def spelled(term: Term) -> list[list[str]]:
         for spelling in term.spellings
         for language in LANGUAGES
     ]
+
+
+def begun(term: Term) -> list[list[str]]:
+    """Return the beginnings that the words of a term share with their stems, for each spelling.
+
+    >>> begun(Term((("company",), ("mechanics", "shop"))))
+    [['compan'], ['mechanic', 'shop']]
+    """
+    return [[_begun(word) for word in spelling] for spelling in term.spellings]
+
+
+def _begun(word: str) -> str:
+    forms = [word, *(stem(word, language) for language in LANGUAGES)]
+    pairs = enumerate(zip(*forms, strict=False))
+    return word[: next((at for at, same in pairs if len(set(same)) > 1), min(map(len, forms)))]
 
 
 def may_go_on(said: Sequence[str]) -> bool:
