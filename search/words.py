@@ -134,8 +134,7 @@ FRENCH_TRAINING = frozenset(
         "microcertifications",
         "programme",
         "programmes",
-        # So colleges call theirs: "techniques policières", "techniques de réadaptation physique".
-        "techniques",
+        "techniques",  # As colleges call theirs: "techniques policières".
     ]
 )
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING

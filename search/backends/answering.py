@@ -127,9 +127,13 @@ class Asked:
     def _places(self) -> Iterator[Callable[[], BitMap]]:
         title, names = partial(self._matching, TITLE), self._named
         called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
-        partly = self._partly_in_title
-        within = (lambda where=where: tied() & where() for where in (title, names, partly))
-        leading = (called, *within, tied)
+        leading = (
+            called,
+            lambda: tied() & title(),
+            lambda: tied() & names(),
+            lambda: tied() & self._partly_in_title(),
+            tied,
+        )
         yield self._exactly
         if self.plan.by_name:
             yield from leading

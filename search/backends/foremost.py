@@ -65,7 +65,11 @@ def _stored(asked: Asked) -> list[Row] | None:
     if not _SHORTEST <= len(asked.typed) <= _LONGEST:
         return None
     found = rows_of(_STORED, [asked.generation, asked.language, asked.typed])
-    return orjson.loads(found[0][0]) if found else None
+    return _read(found[0][0]) if found else None
+
+
+def _read(names: str) -> list[Row]:
+    return list(map(tuple, orjson.loads(names)))
 
 
 def make(generation: int) -> None:
@@ -101,15 +105,15 @@ def follow(generation: int, gone: Sequence[Row], come: Sequence[Row]) -> None:
             new[typed].append(row)
     touched = {typed for row in gone for typed in _beginnings(row[3])} | new.keys()
     for some in portions(touched, _AT_ONCE):
-        for row in stored.filter(typed__in=some):
-            _renew(row, left, new.get(row.typed, []))
+        for one in stored.filter(typed__in=some):
+            _renew(one, left, new.get(one.typed, []))
 
 
 def _renew(row: Foremost, left: set[int], new: list[Row]) -> None:
     """Put new names in their place, and take out those that are gone."""
     asked = Asked(row.generation_id, row.typed.split(), row.language)
-    before: list[Row] = orjson.loads(row.names)
-    best = [*(one for one in before if one[0] not in left), *map(list, new)]
+    before = _read(row.names)
+    best = [*(one for one in before if one[0] not in left), *new]
     if not row.whole:
         # Beyond the last one stand others, who are not known here.
         last = asked.place(before[-1])
