@@ -41,7 +41,10 @@ accesslog = "-" if environment.flag("ACCESS_LOG") else None
 
 
 def when_ready(server: object) -> None:
-    """Say where the site is, once it listens, and set what is loaded apart: no collection looks at it again."""
+    """Load what visitors would wait for, set it apart, so that no collection looks at it again, and say where the site is."""
+    # Before the processes part, so that it is done once; what tests serve in its place has nothing to load.
+    if site := sys.modules.get("frontend.wsgi"):
+        site.warm_up()
     gc.collect()
     gc.freeze()
     address = environment.site_url()

@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "frontend.middleware.ContentSecurityPolicy",
     "frontend.middleware.WithoutCookies",
     "frontend.middleware.AddressLanguage",
+    # Asked for with every keystroke, in the language of the address.
+    "frontend.suggestions.WhileTyping",
     # Below the language, in which a request for another host is refused.
     "frontend.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -12,16 +12,19 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from cms.results.showing import with_urls
+from frontend.middleware import Handler
 from registry.models.bilingual import current_language
 from search.finding import suggest
 from search.labels import KIND
 from search.serving import NotIndexed
-from search.types import Suggestion
+from search.types import LANGUAGES, Suggestion
 
 KEPT_FOR = 60
 """Seconds for which browsers and caches may keep suggestions."""
 _TRUSTED_FOR = 1.0
 """Seconds for which a process trusts that no section has moved: somebody may be typing."""
+
+_ADDRESSES = frozenset(f"/{language}/suggestions" for language in LANGUAGES)
 
 _sections: dict[str, tuple[float, dict[str, str]]] = {}
 
@@ -29,6 +32,22 @@ _sections: dict[str, tuple[float, dict[str, str]]] = {}
 def forget() -> None:
     """Forget the addresses of sections (tests, which take back their pages)."""
     _sections.clear()
+
+
+class WhileTyping:
+    """Answers who is typing before sessions, accounts, messages and kept pages are looked at: suggestions need none."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info not in _ADDRESSES:
+            return self.get_response(request)
+        # A request for another host is refused as it is everywhere.
+        request.get_host()
+        response = suggestions(request)
+        response["Content-Length"] = str(len(response.content))
+        return response
 
 
 @require_safe

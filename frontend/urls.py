@@ -26,7 +26,7 @@ QUARTER_HOUR = 900
 
 handler500 = "frontend.broken.broken"
 
-# Asked for with every keystroke, so nothing else is looked at before it.
+# Answered by a middleware already; it stands here for who asks what its address is.
 urlpatterns = i18n_patterns(path("suggestions", suggestions, name="suggestions"))
 urlpatterns += [
     path("", door, name="door"),

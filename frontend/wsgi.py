@@ -28,3 +28,11 @@ def without_bodies(site: Application) -> Application:
 
 
 application = without_bodies(get_wsgi_application())
+
+# Its modules read models, which are there only now.
+from frontend import warming  # noqa: E402
+
+
+def warm_up() -> list[int]:
+    """Load what the first visitor would wait for; return the status of each answer."""
+    return warming.warm_up(application)

@@ -1,7 +1,8 @@
 """Which occupations a question names, so that what leads there answers, too. The same for every engine.
 
 A question names an occupation when it is one of its names, or when its words stand in the names of few occupations:
-"forklift" stands in no more than those of handlers and mechanics, "manager" in those of hundreds.
+"forklift" stands in no more than those of handlers and mechanics, "manager" in those of hundreds. Several words have to
+stand in one name: most occupations have "water" in one and "test" in another.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
     """Return a plan with the NOC codes of the occupations that a text names, by the generation of the embedded index."""
     if not plan.terms:
         return plan
+    plan = replace(plan, together=_together(plan, generation))
     subject = about(text)
     for said in (text, subject) if subject and subject != text else (text,):
         if called := _called(names_of(said)):
             return replace(plan, occupations=called, by_name=True)
-    return replace(plan, occupations=_few_with(Match(terms_of(text)), generation), by_name=False)
+    few = _few_with(Match(terms_of(text)), generation)
+    named = few if plan.together is None else tuple(one for one in few if one in plan.together)
+    return replace(plan, occupations=named, by_name=False)
 
 
 def with_occupations_within(plan: Plan, text: str) -> Plan:
@@ -63,6 +67,13 @@ def _named(keys: Collection[str]) -> list[tuple[str, str]]:
     )
     read = rows.order_by("document_id").values_list("key", "document__card")[:_MOST_NAMED]
     return [(key, read_card(card).code) for key, card in read]
+
+
+def _together(plan: Plan, generation: int | None) -> tuple[str, ...] | None:
+    """Return the occupations that have a name with all the words; None for one word, which is always in one."""
+    if generation is None or len(plan.terms) < 2:
+        return None
+    return EMBEDDED.occupations_called(generation, plan.match)
 
 
 def _few_with(match: Match, generation: int | None) -> tuple[str, ...]:

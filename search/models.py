@@ -178,6 +178,30 @@ class InnerWord(models.Model):
         return self.word
 
 
+class Foremost(models.Model):
+    """The names that are suggested first for what is typed in a language, where very many names begin so.
+
+    ``names`` is a list, as JSON, of a name's key, its document's, its rank, folded text and language each;
+    ``whole`` says that no other record has one.
+    """
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="foremost")
+    language = models.CharField(max_length=2)
+    typed = models.CharField(max_length=24)
+    names = models.TextField()
+    whole = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["generation", "language", "typed"], name="foremost_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.typed
+
+
 class BroadStem(models.Model):
     """A stem that very many documents of a generation have, and bitmaps of which ones: as of a version.
 

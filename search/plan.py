@@ -81,6 +81,9 @@ class Plan:
             and otherwise after all that have the words in a name.
         any_term: whether a record answers that has one of the terms.
         beginnings: whether words may be the beginnings of longer ones.
+        together: NOC codes of the occupations that have a name with all the words; None where it does not matter.
+            Of the others, which may have a thousand names, the words stand in several that have nothing to do with
+            each other: that is as good as elsewhere.
     """
 
     query: Query
@@ -90,6 +93,7 @@ class Plan:
     by_name: bool = True
     any_term: bool = False
     beginnings: bool = False
+    together: tuple[str, ...] | None = None
 
     @property
     def is_literal(self) -> bool:

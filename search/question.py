@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from search.backends.engine import Engine, Found
+from search.backends.naming import is_called
 from search.calling import with_occupations, with_occupations_within
 from search.engines import EMBEDDED
 from search.following import serving_key
@@ -35,6 +36,9 @@ from search.types import OFFERINGS, Facet, Query, Results
 from search.words import fold
 
 _WORD = re.compile(r"[^\W_]+")
+
+_FIRST = 5
+"""Offerings that are looked at to see whether one is called after what is asked for."""
 
 _speller = SharedSpeller(EMBEDDED.vocabulary)
 
@@ -85,11 +89,16 @@ class Question:
             yield from self._all_training()
 
     def _is_missed(self, plan: Plan, text: str) -> bool:
-        """Whether a question for training in something is answered with no training: "welding courses" by a teacher."""
+        """Whether a question for training in something is answered with none that is called after it.
+
+        "Welding courses" by a teacher, "nursing programs" by a course for managers that tells of a program.
+        """
         if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
             return False
-        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS)
-        return not self._ask(replace(plan, query=offered)).total
+        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=_FIRST)
+        found = self._ask(replace(plan, query=offered)).hits
+        subject = plan_of(self.query, about(text))
+        return not any(is_called(hit.card, subject) for hit in found)
 
     def _planned(self, text: str) -> Plan:
         return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
@@ -188,7 +197,7 @@ class Question:
             return
         left = " ".join(" ".join(term.spellings[0]) for term in known)
         all_known = self._planned(left)
-        some = with_occupations_within(replace(all_known, any_term=True), left)
+        some = with_occupations_within(replace(all_known, any_term=True, together=None), left)
         self._foresee((all_known, some))
         if len(known) < len(terms) and (found := self._kept(all_known)):
             yield replace(found, relaxed=True)

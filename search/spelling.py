@@ -1,11 +1,13 @@
 """Other spellings of words that no record has: the nearest words among all names of records.
 
 Two words are near when taking one letter out of each, or out of one, makes them the same: that covers a letter too
-many, one missing, one wrong, and two that changed places.
+many, one missing, one wrong, and two that changed places. A word that has none near may be written as it is heard.
 
 >>> Speller({"forklift": 3, "operator": 5}).corrected("forkilft operater")
 'forklift operator'
 >>> Speller({"forklift": 3}).corrected("forklift truck")
+>>> Speller({"millwright": 3, "mill": 5, "write": 2}).corrected("millwrite")
+'millwright'
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import islice, product
 
+from search.sounds import sound
 from search.types import LANGUAGES
 from search.words import STOP_WORDS, fold, stem, words
 
@@ -23,6 +28,9 @@ _MOST_NEAR = 3
 _MOST_READINGS = 6
 _MOST_DOUBTFUL = 4
 """Words of a question that are taken for slips."""
+_SHORTEST_HEARD = 6
+"""Letters of the shortest word that may be written as it is heard."""
+_LEAST_ALIKE = 0.6
 _WORD = re.compile(r"[^\W_]+")
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""
@@ -78,7 +86,7 @@ class Speller:
         return next(iter(self._nearest(word)), None)
 
     def _readings_of(self, word: str) -> list[str]:
-        return self._nearest(word) or self._apart(word)
+        return self._nearest(word) or self._heard(word) or self._apart(word)
 
     def _nearest(self, word: str) -> list[str]:
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
@@ -86,6 +94,25 @@ class Speller:
         near = {other for short in _all_shorter(word) for other in self._shorter.get(short, ())}
         ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
         return ordered[:_MOST_NEAR]
+
+    def _heard(self, word: str) -> list[str]:
+        """Return the words that sound like one that is not known, those that are written most alike first."""
+        if len(word) < _SHORTEST_HEARD or not word.isalpha() or self._knows(word):
+            return []
+        written = {other: _alikeness(word, other) for other in self._sounds.get(sound(word), ())}
+        near = [other for other, alike in written.items() if alike >= _LEAST_ALIKE]
+        ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
+        return ordered[:_MOST_NEAR]
+
+    @cached_property
+    def _sounds(self) -> dict[str, tuple[str, ...]]:
+        """All words by their sound; made when a question first needs them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word in self._counts:
+            if len(word) >= _SHORTEST_HEARD:
+                heard = sound(word)
+                found[heard] = (*found.get(heard, ()), word)
+        return found
 
     def _apart(self, word: str) -> list[str]:
         """Return a word that is not known as two that are: "helpdesk" is two in the national list."""
@@ -103,6 +130,10 @@ class Speller:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
         near = (_is_near(word, other), _is_one_slip(word, other))
         return (*near, ends, self._counts[other], other)
+
+
+def _alikeness(word: str, other: str) -> float:
+    return SequenceMatcher(None, word, other).ratio()
 
 
 def _forms(word: str) -> set[str]:

@@ -134,6 +134,7 @@ FRENCH_TRAINING = frozenset(
         "microcertifications",
         "programme",
         "programmes",
+        "techniques",  # As colleges call theirs: "techniques policières".
     ]
 )
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING

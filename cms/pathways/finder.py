@@ -17,6 +17,7 @@ from cms.pathways.wishes import OBJECTIVES, SUPERLATIVES, Wish, WishForm, change
 from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.domain.plan_terms import PlanStatus
 from registry.services.questions import ask
+from search.plan import legible
 
 Context = dict[str, Any]
 SECONDS = 3.0
@@ -74,7 +75,13 @@ def _box(name: str, form: WishForm, understood: Understood, wish: Wish) -> Box:
     )
     errors = form.errors.get(field)
     raw = str(form.data.get(field, ""))[:200]
-    return Box(name, understood.words or raw, understood, choices, str(errors[0]) if errors else "")
+    return Box(
+        name,
+        understood.words or legible(raw),
+        understood,
+        choices,
+        str(errors[0]) if errors else "",
+    )
 
 
 def _others(wish: Wish) -> list[tuple[Any, str]]:

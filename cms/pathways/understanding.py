@@ -20,6 +20,7 @@ from registry.filters import OccupationFilter
 from registry.filters.fields import LONGEST_TEXT
 from registry.filters.text import fold, pair, says, words_of
 from registry.models import Occupation, Offering
+from search.plan import legible
 
 CHOICES = 8
 """Records of each sort that are offered where several are meant."""
@@ -81,7 +82,7 @@ def words_for(record: Any) -> str:
 
 def understand(text: str) -> Understood:
     """Return what a text means among what is public."""
-    typed = " ".join(text.split())
+    typed = legible(text)
     if not typed:
         return Understood()
     record = _by_identifier(typed) or _by_title(typed)

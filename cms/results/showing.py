@@ -98,7 +98,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "results": results,
         "real": results.total - results.examples,
         "rows": list(_rows(results)),
-        "text": reading.query.text.strip()[:300],
+        "text": legible(reading.query.text),
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
@@ -214,13 +214,16 @@ def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
 
 
 def _limits(address: QueryDict) -> list[Limit]:
-    return [Limit(name, label, address.get(name, "")[:20]) for name, (_, label) in LIMITS.items()]
+    return [
+        Limit(name, label, legible(address.get(name, ""))[:20])
+        for name, (_, label) in LIMITS.items()
+    ]
 
 
 def _hidden(address: QueryDict) -> list[tuple[str, str]]:
     """Return what the form of facets carries on: words, kinds and order."""
     return [
-        (name, value[:300])
+        (name, legible(value))
         for name in ("q", "kind", "sort")
         for value in address.getlist(name)
         if value

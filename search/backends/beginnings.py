@@ -2,7 +2,7 @@
 
 Names, and the words inside them, are kept under their first two letters in two orders: that in which they are
 suggested, and that of the alphabet. Where very many begin so, the best are soon met in the first; where few do, all of
-them stand together in the second. Nobody knows beforehand which it is, so each is tried a little, and then further.
+them stand together in the second. Mostly few do, for what very many have is stored (``foremost``), so it is asked first.
 Words that stand apart in a name are found by its full text.
 
 The rows are written with the document, in its transaction, so they are never behind it.
@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import Any
 
 from search.backends.fulltext import FullText, places_for, rows_of
-from search.backends.naming import begins_with
 from search.documents import Document, Name, read_card
 from search.models import IndexedName
 from search.types import LANGUAGES, MAIN_KINDS, Suggestion
@@ -27,8 +26,6 @@ _SHORT_WALK, _LONG_WALK = 700, 2_000
 """Places of the first order at which a walk gives up: who is not among them is one of few."""
 _FEW, _MANY = 1_200, 4_000
 """Places of the second order from which the best are picked; when more begin so, the first of the alphabet."""
-_TELLING = 6
-"""Letters from which few names begin so, nearly always, and the second order is tried first."""
 _NO_LANGUAGE = "none"
 _ENOUGH = 16
 """Rows that are brought at first: nearly always they are of as many records as are asked for."""
@@ -95,7 +92,7 @@ Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What is being typed, where, by a reader of which language."""
 
     generation: int
@@ -134,16 +131,16 @@ def suggest_names(
     text: FullText, generation: int, words: Sequence[str], language: str, limit: int
 ) -> tuple[Suggestion, ...]:
     """Return the best names of a generation that begin like what is typed, a record at most once."""
-    asked = _Asked(generation, words, language)
+    asked = Asked(generation, words, language)
     best: list[Row] = []
     for found in _looked_for(text, asked, limit):
-        best = _first_of_each(found, asked, limit)
+        best = first_of_each(found, asked, limit)
         if len(best) == limit:
             break
-    return tuple(_told(best))
+    return tuple(told(best))
 
 
-def _looked_for(text: FullText, asked: _Asked, limit: int) -> Iterator[list[Row]]:
+def _looked_for(text: FullText, asked: Asked, limit: int) -> Iterator[list[Row]]:
     """Yield names to choose from, each time more, until who asks has enough."""
     found = _best_of(_STARTS, text, asked, limit)
     yield found
@@ -153,27 +150,28 @@ def _looked_for(text: FullText, asked: _Asked, limit: int) -> Iterator[list[Row]
         yield found + _looked_up(text, asked)
 
 
-def _best_of(source: _Source, text: FullText, asked: _Asked, limit: int) -> list[Row]:
+def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row]:
     """Return the best names of a source: of enough records when there are so many."""
-    is_telling = len(asked.typed) >= _TELLING
-    if is_telling and (few := _of_few(source, text, asked, limit)) is not None:
+    if (few := _of_few(source, text, asked, limit)) is not None:
         return few
     best = _walked(source, asked, _SHORT_WALK, asked.other_language, _ENOUGH)
     if _are_of(best, limit):
         return best
-    if not is_telling and (few := _of_few(source, text, asked, limit)) is not None:
-        return few
     best = _walked(source, asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
     return best if _are_of(best, limit) else _picked(source, text, asked, _MANY, _LONG_WALK)
 
 
-def _of_few(source: _Source, text: FullText, asked: _Asked, limit: int) -> list[Row] | None:
+def _of_few(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row] | None:
     """Return the best names of a source where few begin so; None where many do."""
+    # Mostly there are no more than are brought at first.
+    best = _picked(source, text, asked, _ENOUGH, _ENOUGH)
+    if len(best) < _ENOUGH:
+        return best
     # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
     count = _count(source, text, asked)
     if count > _FEW:
         return None
-    best = _picked(source, text, asked, _FEW, _ENOUGH) if count else []
+    best = _picked(source, text, asked, _FEW, _ENOUGH)
     if len(best) == count or _are_of(best, limit):
         return best
     return _picked(source, text, asked, _FEW, _FEW)
@@ -184,14 +182,14 @@ def _are_of(rows: Sequence[Row], limit: int) -> bool:
     return len(rows) >= limit and len({row[1] for row in rows}) >= limit
 
 
-def _walked(source: _Source, asked: _Asked, places: int, without: str, most: int) -> list[Row]:
+def _walked(source: _Source, asked: Asked, places: int, without: str, most: int) -> list[Row]:
     """Return the first names of a source, among some places of its order, that begin so."""
     typed = asked.typed
     values = (*asked.bucket, places, len(typed), typed, without, most)
     return _rows_of(source.walked, values, most)
 
 
-def _picked(source: _Source, text: FullText, asked: _Asked, among: int, most: int) -> list[Row]:
+def _picked(source: _Source, text: FullText, asked: Asked, among: int, most: int) -> list[Row]:
     """Return the best names of a source, among some of those that begin so."""
     sql = source.all.format(between=text.begins_so.format(source.column))
     values = (*asked.bucket, *asked.between, among, asked.other_language, most)
@@ -203,7 +201,7 @@ def _rows_of(sql: str, values: Sequence[Any], most: int) -> list[Row]:
     return rows_of(_WHOLE.format(sql) if most <= _ENOUGH else sql, values)
 
 
-def _count(source: _Source, text: FullText, asked: _Asked) -> int:
+def _count(source: _Source, text: FullText, asked: Asked) -> int:
     """Return how many names of a source begin so, one more than are few at most."""
     between = text.begins_so.format(source.column)
     sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source.table} {_PLACE} AND {between} LIMIT %s) AS alike"  # noqa: S608
@@ -211,23 +209,24 @@ def _count(source: _Source, text: FullText, asked: _Asked) -> int:
     return int(count)
 
 
-def _looked_up(text: FullText, asked: _Asked) -> list[Row]:
+def _looked_up(text: FullText, asked: Asked) -> list[Row]:
     # A single letter narrows little and costs much: it is compared afterwards.
     telling = [word for word in asked.words if len(word) > 1] or asked.words
-    keys = text.names_with(telling, _MOST_LOOKED_UP)
-    # By key alone: the planner of SQLite would take the index of beginnings for anything else.
-    rows = IndexedName.objects.filter(pk__in=keys).values_list(*_COLUMNS, "generation", "begins")
-    return [
-        row
-        for *row, generation, begins in rows
-        if generation == asked.generation and begins and begins_with(row[3], asked.words)
-    ]
+    sql = _LOOKED_UP.format(text.names_with, " AND ".join([_WITH_WORD] * len(asked.words)))
+    words = (f"% {word}%" for word in asked.words)
+    values = (text.beginnings(telling), _MOST_LOOKED_UP, asked.generation, *words)
+    return rows_of(sql, values)
 
 
-_COLUMNS = ("pk", "document_id", "rank", "folded", "language")
+# By key alone, thus the sum: the planner of SQLite would take the index of beginnings.
+_LOOKED_UP = (
+    "SELECT id, document_id, rank, folded, language FROM search_indexedname"
+    " WHERE id IN ({}) AND generation + 0 = %s AND begins <> '' AND {}"
+)
+_WITH_WORD = "' ' || folded LIKE %s"
 
 
-def _first_of_each(found: Iterable[Row], asked: _Asked, limit: int) -> list[Row]:
+def first_of_each(found: Iterable[Row], asked: Asked, limit: int) -> list[Row]:
     """Return the best names, one of each document."""
     best: dict[int, Row] = {}
     for row in sorted(found, key=asked.place):
@@ -237,7 +236,8 @@ def _first_of_each(found: Iterable[Row], asked: _Asked, limit: int) -> list[Row]
     return list(best.values())
 
 
-def _told(best: Sequence[Row]) -> Iterator[Suggestion]:
+def told(best: Sequence[Row]) -> Iterator[Suggestion]:
+    """Yield names as suggestions; what is not brought with them is read."""
     said = {row[0]: row[_SAID] for row in best}
     missing = [key for key, words in said.items() if not words]
     if missing:

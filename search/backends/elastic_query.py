@@ -8,6 +8,7 @@ score inside.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
@@ -22,6 +23,9 @@ _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
 _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 100_000.0, 10_000.0, 3_000.0, 0.1
 _LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 30_000.0, 1_000.0, 20_000.0
 """What leads to an occupation stands between those, above all that has the words of its name, or below."""
+_PARTLY_IN_TITLE = 1_000.0
+"""What leads to an occupation and has one of the words in its title stands before the rest of that."""
+_NOT_SCATTERED = 500.0
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
 _NAMES_LOOKED_AT = 60
@@ -111,10 +115,29 @@ def _tiers(plan: Plan) -> list[Any]:
     places = (
         (Q("terms", keys=list(plan.names)), _EXACT),
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
-        (_text(plan.match, TEXTS[:2]), _IN_NAMES),
+        (_named(plan), _IN_NAMES),
+        *_not_scattered(plan),
     )
     scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
     return scored + list(_leading(plan)) if plan.occupations else scored
+
+
+def _named(plan: Plan) -> Any:
+    """Return what has the words in its names; an occupation in one name, not scattered over a thousand."""
+    found = _text(plan.match, TEXTS[:2])
+    return found if plan.together is None else Q("bool", filter=found, must_not=_scattered(plan))
+
+
+def _not_scattered(plan: Plan) -> Iterator[tuple[Any, float]]:
+    if plan.together is not None:
+        yield ~_scattered(plan), _NOT_SCATTERED
+
+
+def _scattered(plan: Plan) -> Any:
+    """Return the occupations that have the words in names, but not in one."""
+    called = Q("terms", **{"facets.occupation": list(plan.together or ())})
+    kind, named = Q("term", kind="occupation"), _text(plan.match, TEXTS[:2])
+    return Q("bool", filter=[kind, named], must_not=called)
 
 
 def _leading(plan: Plan) -> Iterator[Any]:
@@ -126,6 +149,9 @@ def _leading(plan: Plan) -> Iterator[Any]:
         named = _all([leads, Q("term", kind="occupation")])
         yield Q("constant_score", filter=named, boost=_IS_NAMED)
     yield Q("constant_score", filter=_all([leads, Q("terms", kind=kinds)]), boost=boost)
+    partly = _text(replace(plan.match, any_term=True), TEXTS[:1])
+    tied = _all([leads, Q("terms", kind=list(OFFERINGS)), partly])
+    yield Q("constant_score", filter=tied, boost=_PARTLY_IN_TITLE)
 
 
 def _worths() -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from elasticsearch import (
 )
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
+from search.backends.elastic_answer import found_in, total_in
 from search.backends.elastic_layout import body_of_index, source_of
 from search.backends.elastic_query import (
     body_of,
@@ -33,12 +34,10 @@ from search.backends.elastic_query import (
     body_of_values,
 )
 from search.backends.engine import EngineAway, Found, IndexGone, PutFailed
-from search.backends.naming import best_name, best_suggestions, other_name
-from search.documents import Document, read_card
+from search.backends.naming import best_suggestions
+from search.documents import Document
 from search.plan import Plan
-from search.types import DEEPEST, AnyOf, Facet, Hit, Suggestion, Value
-
-Answered = Mapping[str, Any]
+from search.types import DEEPEST, Suggestion
 
 _BULK = 500
 _MOST_KINDS = 100
@@ -105,7 +104,7 @@ class Elastic:
         asked = [part for plan in plans for part in ({}, body_of_total(plan))]
         with _or_away():
             answers = self.client.msearch(index=self.alias, searches=asked)["responses"]
-        return [_total(one) for one in answers]
+        return [total_in(one) for one in answers]
 
     def suggest(
         self, generation: int, words: Sequence[str], language: str, limit: int
@@ -229,45 +228,6 @@ class Elastic:
         refused = dict(_refusal(problem) for problem in problems if _is_refusal(problem))
         if refused:
             raise PutFailed(refused)
-
-
-def found_in(answer: Answered, plan: Plan) -> Found:
-    """Return what an answer of Elasticsearch says, in the house's values."""
-    aggregations = answer["aggregations"]
-    return Found(
-        hits=tuple(_hit(each["_source"], plan) for each in answer["hits"]["hits"]),
-        total=answer["hits"]["total"]["value"],
-        examples=aggregations["examples"]["doc_count"],
-        facets=tuple(_facet(field, aggregations[field], plan) for field in plan.query.facets),
-    )
-
-
-def _total(answer: Answered) -> int:
-    if "error" in answer:
-        raise EngineAway(str(answer["error"])[:300])
-    return int(answer["hits"]["total"]["value"])
-
-
-def _hit(source: Answered, plan: Plan) -> Hit:
-    card = read_card(source["card"])
-    if card.kind != "occupation" or not plan.terms:
-        return Hit(card)
-    return Hit(card, other_name(card, best_name(source["called"], plan)))
-
-
-def _facet(field: str, answer: Answered, plan: Plan) -> Facet:
-    chosen = _chosen(field, plan)
-    counts = {bucket["key"]: bucket["doc_count"] for bucket in answer["values"]["buckets"]}
-    counted = {**dict.fromkeys(chosen, 0), **counts}
-    values = [Value(value, count, value in chosen) for value, count in counted.items()]
-    return Facet(field, tuple(sorted(values, key=lambda one: (-one.count, one.value))))
-
-
-def _chosen(field: str, plan: Plan) -> tuple[str, ...]:
-    if field == "kind":
-        return plan.query.kinds
-    given = [one for one in plan.query.filters if one.field == field]
-    return tuple(value for one in given if isinstance(one, AnyOf) for value in one.values)
 
 
 _NO_NODE = "no node of ELASTICSEARCH_URL answers; see that one runs there and can be reached"

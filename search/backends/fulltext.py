@@ -86,11 +86,11 @@ class FullText(ABC):
         """Return the stems of each field of a document that can be found."""
         return row.fields
 
-    def names_with(self, words: Sequence[str], limit: int) -> list[int]:
-        """Return names that have words beginning with each of the given ones, oldest first."""
-        sql = f"SELECT {self.key} FROM {{table}} WHERE {self.has} ORDER BY {self.key} LIMIT %s"  # noqa: S608
-        asked = [self.beginnings(words), limit]
-        return [key for (key,) in rows_of(sql.format(table="search_name_text"), asked)]
+    @property
+    def names_with(self) -> str:
+        """Statement for names that have what an expression asks for: so many at most, the oldest."""
+        found = self.has.format(table="search_name_text")
+        return f"SELECT {self.key} FROM search_name_text WHERE {found} ORDER BY {self.key} LIMIT %s"  # noqa: S608
 
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and in how many names each stands."""
@@ -121,6 +121,10 @@ class FullText(ABC):
     @abstractmethod
     def beginnings(self, words: Sequence[str]) -> str:
         """Return in that language that a name has words beginning with each of the given ones."""
+
+    @abstractmethod
+    def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
+        """Return in that language that a name has words beginning like those of one spelling of each term."""
 
     @abstractmethod
     def scores(self, match: Match) -> dict[int, float]:
@@ -185,6 +189,21 @@ def spelled(term: Term) -> list[list[str]]:
         for spelling in term.spellings
         for language in LANGUAGES
     ]
+
+
+def begun(term: Term) -> list[list[str]]:
+    """Return the beginnings that the words of a term share with their stems, for each spelling.
+
+    >>> begun(Term((("company",), ("mechanics", "shop"))))
+    [['compan'], ['mechanic', 'shop']]
+    """
+    return [[_begun(word) for word in spelling] for spelling in term.spellings]
+
+
+def _begun(word: str) -> str:
+    forms = [word, *(stem(word, language) for language in LANGUAGES)]
+    pairs = enumerate(zip(*forms, strict=False))
+    return word[: next((at for at, same in pairs if len(set(same)) > 1), min(map(len, forms)))]
 
 
 def may_go_on(said: Sequence[str]) -> bool:

@@ -87,6 +87,12 @@ def other_name(card: Card, name: str) -> str:
     return "" if name in titles else name
 
 
+def is_called(card: Card, plan: Plan) -> bool:
+    """Return whether all the words stand in the title of a record in one language."""
+    titles = ((getattr(card.title, language), language) for language in LANGUAGES)
+    return any(fit(title, language, plan) > 0 for title, language in titles)
+
+
 def fit(name: str, language: str, plan: Plan) -> int:
     """Return how well a name answers a question alone: 0 not at all, more for exactly and for the reader's language."""
     if not language:
@@ -132,8 +138,8 @@ def best_suggestions(
 
 def begins_with(name: str, words: Sequence[str]) -> bool:
     """Return whether each of the words begins a word of a folded name."""
-    said = name.split()
-    return all(any(one.startswith(word) for one in said) for word in words)
+    said = f" {name}"
+    return all(f" {word}" in said for word in words)
 
 
 def _place(weight: int, name: str, typed: str, foreign: bool) -> tuple[bool, bool, int, int, str]:

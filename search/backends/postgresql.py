@@ -52,6 +52,10 @@ class TextVectors(FullText):
     def beginnings(self, words: Sequence[str]) -> str:
         return " & ".join(f"'{word}':*" for word in words)
 
+    def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
+        said = (" | ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
+        return " & ".join(f"({term})" for term in said)
+
     def scores(self, match: Match) -> dict[int, float]:
         asked = expression(match, EVERYWHERE)
         most = WEIGHTS[0]

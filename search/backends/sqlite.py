@@ -41,6 +41,10 @@ class Fts5(FullText):
     def beginnings(self, words: Sequence[str]) -> str:
         return " AND ".join(f'"{word}" *' for word in words)
 
+    def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
+        said = (" OR ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
+        return " AND ".join(f"({term})" for term in said)
+
     def scores(self, match: Match) -> dict[int, float]:
         weights = ", ".join(map(str, WEIGHTS))
         sql = f"SELECT rowid, -bm25(search_text, {weights}) FROM search_text WHERE search_text MATCH %s"  # noqa: S608

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from search.backends.columns import Version, is_before, read_version
+from search.backends.naming import begins_with
 from search.models import IndexedDocument, IndexedName
 from search.types import Suggestion
 from search.words import plain
@@ -47,16 +48,23 @@ class SharedSuggestions:
 
 
 def _gone_on(made: Made, asked: Asked) -> tuple[Suggestion, ...]:
-    """Return what was made for one letter less when all of it begins with this letter, too: nothing better does.
+    """Return what was made for one letter less when all of it still answers, each as it did: nothing better does.
 
-    People type one letter after the other, so this answers most of them.
+    Whatever has one letter more has been there before, and stands no better now. People type one letter after the
+    other, so this answers most of them.
     """
     words, language, limit = asked
-    typed = " ".join(words)
-    found = made.get(((*words[:-1], words[-1][:-1]), language, limit), ())
-    if len(found) == limit and all(plain(one.text).startswith(typed) for one in found):
+    shorter = tuple(filter(None, (*words[:-1], words[-1][:-1])))
+    found = made.get((shorter, language, limit), ())
+    if len(found) == limit and all(_still_answers(one, shorter, words) for one in found):
         return found
     return ()
+
+
+def _still_answers(one: Suggestion, shorter: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    name = plain(one.text)
+    starts = [name.startswith(" ".join(typed)) for typed in (shorter, words)]
+    return starts[0] == starts[1] and begins_with(name, words)
 
 
 def _right(made: Made, version: Version, now: Version) -> Made:

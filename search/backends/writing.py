@@ -9,8 +9,8 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
-from search.backends import broad
-from search.backends.beginnings import first_letters, inner_words, rank_of
+from search.backends import broad, foremost
+from search.backends.beginnings import Row, first_letters, inner_words, rank_of
 from search.backends.fulltext import FullText, places_for, text_row, write_rows
 from search.documents import Document, written
 from search.models import Batch, IndexedDocument, IndexedName
@@ -34,6 +34,7 @@ def remove(text: FullText, generation: int, uids: Iterable[UUID]) -> None:
         found = IndexedDocument.objects.filter(generation=generation, uid__in=some, removed=False)
         keys = list(found.values_list("pk", flat=True))
         if keys:
+            foremost.follow(generation, _suggested(keys), [])
             _erase_text(text, keys)
             rows = IndexedDocument.objects.filter(pk__in=keys)
             rows.update(removed=True, version=_new_version(generation))
@@ -50,7 +51,9 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
     version = _new_version(generation)
     uids = [document.uid for document in documents]
     before = IndexedDocument.objects.filter(generation=generation, uid__in=uids)
-    _erase_text(text, list(before.filter(removed=False).values_list("pk", flat=True)))
+    there = list(before.filter(removed=False).values_list("pk", flat=True))
+    gone = _suggested(there)
+    _erase_text(text, there)
     IndexedDocument.objects.bulk_create(
         [_row(generation, version, document) for document in documents],
         update_conflicts=True,
@@ -70,6 +73,13 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
     )
     write_rows(_INNER_WORD, inner_words(names))
     text.write_names((name.pk, name.folded) for name in names)
+    foremost.follow(generation, gone, _suggested(list(keys.values())))
+
+
+def _suggested(keys: Sequence[int]) -> list[Row]:
+    """Return the names of documents that may be suggested."""
+    names = IndexedName.objects.filter(document__in=keys).exclude(begins="")
+    return list(names.values_list("pk", "document_id", "rank", "folded", "language"))
 
 
 def _erase_text(text: FullText, keys: Sequence[int]) -> None:

@@ -211,6 +211,43 @@ def test_suggestions_name_the_record_and_its_address(site, client):
     ]
 
 
+def test_suggestions_ask_for_no_session_account_or_kept_page(
+    site, client, django_assert_max_num_queries
+):
+    client.get("/en/suggestions?q=hos")
+    # Which generation serves, its version, what is stored of these letters, the names, and what is told of them.
+    with django_assert_max_num_queries(8) as asked:
+        response = client.get("/en/suggestions?q=hosp")
+    assert not [one for one in asked.captured_queries if "search_" not in one["sql"]]
+    assert not hasattr(response.wsgi_request, "session")
+    assert int(response["Content-Length"]) == len(response.content)
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("host", "method", "status"),
+    [("evil.example", "GET", 400), ("testserver", "POST", 405), ("testserver", "HEAD", 200)],
+)
+def test_suggestions_are_read_from_this_host_only(site, client, host, method, status):
+    answer = client.generic(method, "/fr/suggestions?q=hos", headers={"host": host})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/search/?q=el%00m%01%1b&sort=%00&kind=%00&max_fee=%00",
+        "/fr/recherche/?q=%00",
+        "/en/pathways/?from=a%00b&to=c%00d",
+    ],
+)
+def test_control_characters_are_not_printed(site, client, address):
+    answer = client.get(address, follow=True).content.decode()
+    assert "<h1" in answer
+    assert not [letter for letter in answer if ord(letter) < 32 and letter not in "\n\r\t"]
+
+
 def test_the_number_of_queries_does_not_grow_with_the_answer(
     site, client, django_assert_max_num_queries
 ):

@@ -8,7 +8,7 @@ import pytest
 
 from registry.models import MicroCertification
 from search import building, finding, following
-from search.backends import embedded, orders, suggested
+from search.backends import embedded, foremost, orders, suggested
 from search.backends.columns import Columns
 from search.engines import EMBEDDED
 from search.models import IndexedDocument
@@ -102,9 +102,9 @@ def test_suggestions_stay_that_a_publication_does_not_touch(elm, publish, monkey
     names = ["offering 1", "offering 15", "elm", "zeal"]
     before = {name: finding.suggest(name) for name in names}
     made = []
-    suggest = embedded.suggest_names
+    suggest = foremost.suggest
     monkeypatch.setattr(
-        embedded, "suggest_names", lambda *given: made.append(given[2]) or suggest(*given)
+        foremost, "suggest", lambda *given: made.append(given[2]) or suggest(*given)
     )
     record = MicroCertification.objects.get(slug="offering-15")
     record.title_en = record.title_fr = "Zeal"
@@ -124,6 +124,32 @@ def test_suggestions_of_what_is_withdrawn_go(elm, publish, monkeypatch, most):
     record = MicroCertification.objects.get(slug="offering-15")
     publish(lambda: record.withdraw("Gone.", "Parti."))
     assert finding.suggest("offering 15") == ()
+
+
+def test_one_letter_more_asks_nothing_when_all_that_was_found_goes_on_alike(
+    elm, django_assert_num_queries
+):
+    make.micro_certification("aft", elm, title_en="Aft offering", title_fr="Poupe")
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    for said, limit in ((("off",), 8), (("offering",), 8), (("a", "offering"), 1)):
+        asked = " ".join(said)
+        before = finding.suggest(asked[:-1], limit=limit)
+        assert len(before) == limit
+        # Which generation serves, and at which version.
+        with django_assert_num_queries(2):
+            assert finding.suggest(asked, limit=limit) == before
+        finding.forget()
+        assert finding.suggest(asked, limit=limit) == before
+
+
+def test_one_letter_more_is_asked_anew_when_something_that_was_found_does_not_go_on(elm):
+    make.micro_certification("aft", elm, title_en="Aft offering", title_fr="Poupe")
+    make.micro_certification("oar", elm, title_en="Of oars", title_fr="Rames")
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    assert "oar" in [one.card.slug for one in finding.suggest("of")]
+    assert "oar" not in [one.card.slug for one in finding.suggest("off")]
 
 
 def _renamed(elm, title):

@@ -1,0 +1,212 @@
+"""How the embedded engine answers one plan: which documents, how many with each value, in which order.
+
+Ranking is capped: up to ``RANKED`` records that have the words are scored one by one; beyond that a question is so
+broad that scores say little, and records stand by where the words are (exact name, title, other names, elsewhere)
+and by kind. So do they where words are the beginnings of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property, partial
+from operator import itemgetter
+
+from pyroaring import BitMap
+
+from search.backends import broad
+from search.backends.columns import Columns
+from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
+from search.backends.orders import in_order
+from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
+from search.plan import Plan
+from search.types import MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Value
+
+RANKED = 5_000
+"""Records that are scored one by one at most."""
+
+# Made of a tuple as it is: to call the class for each of a thousand values takes longer than to count them.
+_as_value: Callable[[tuple[str, int, bool]], Value] = partial(tuple.__new__, Value)
+_count = itemgetter(1)
+_NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"
+
+
+class Asked:
+    """One plan over the columns of one moment."""
+
+    def __init__(self, text: FullText, columns: Columns, plan: Plan) -> None:
+        self.full_text = text
+        self.columns = columns
+        self.plan = plan
+        self.text = self._text()
+        self.filters = {one.field: self._keeping(one) for one in plan.query.filters}
+        self.filters["kind"] = columns.having("kind", plan.query.asked_kinds)
+
+    def kept(self, without: str = "") -> BitMap:
+        """Return the documents that have the words and pass every filter but one."""
+        if without not in self.filters:
+            return self._all
+        others = [found for field, found in self.filters.items() if field != without]
+        if without == "kind":
+            others.append(self.columns.having("kind", MAIN_KINDS))
+        return BitMap.intersection(self.text, *others)
+
+    @cached_property
+    def _all(self) -> BitMap:
+        return BitMap.intersection(self.text, *self.filters.values())
+
+    def facet(self, field: str) -> Facet:
+        """Return the counted values of a field; once for a question: its other pages and orders ask the same."""
+        query = self.plan.query
+        kinds = () if field == "kind" else query.asked_kinds
+        chosen = self._chosen(field)
+        others = tuple(one for one in query.filters if one.field != field)
+        key = ("facet", field, chosen, self.plan.match, self.plan.occupations, others, kinds)
+        return self.columns.remembered(key, lambda: self._counted(field, chosen))
+
+    def _counted(self, field: str, chosen: tuple[str, ...]) -> Facet:
+        """Count the values of a field, those that are chosen included even when none is left."""
+        counts = self.columns.counts(field, self.kept(without=field))
+        if chosen:
+            counts = dict(sorted({**dict.fromkeys(chosen, 0), **counts}.items()))
+        # They stand by value, and those that are counted alike stay so.
+        told = zip(counts, counts.values(), map(chosen.__contains__, counts), strict=True)
+        return Facet(field, tuple(map(_as_value, sorted(told, key=_count, reverse=True))))
+
+    def ordered(self, found: BitMap) -> Iterator[int]:
+        """Yield documents in the order of the query."""
+        sort = self.plan.query.sort
+        if sort == "relevance":
+            return self._by_relevance(found)
+        field, descending = sort.lstrip("-"), sort.startswith("-")
+        if field == "title":
+            return in_order(self.columns, found, self._title_order(descending))
+        return self._by_amount(found, field, descending)
+
+    def _text(self) -> BitMap:
+        if not self.plan.terms:
+            return self.columns.alive
+        named = self.columns.having("occupation", self.plan.occupations)
+        return (self._matching(EVERYWHERE) | named) & self.columns.alive
+
+    def _matching(self, fields: tuple[str, ...]) -> BitMap:
+        return broad.having(self.full_text, self.columns, self.plan.match, fields)
+
+    def _keeping(self, one: Filter) -> BitMap:
+        if isinstance(one, AnyOf):
+            return self.columns.having(one.field, one.values)
+        return self.columns.at_most(one.field, one.most)
+
+    def _chosen(self, field: str) -> tuple[str, ...]:
+        if field == "kind":
+            return self.plan.query.kinds
+        given = [one for one in self.plan.query.filters if one.field == field]
+        return tuple(value for one in given if isinstance(one, AnyOf) for value in one.values)
+
+    def _by_relevance(self, found: BitMap) -> Iterator[int]:
+        if not self.plan.terms:
+            yield from in_order(self.columns, found, self._standing_order())
+            return
+        for tier in self._tiers(found):
+            yield from self._by_score(tier)
+
+    def _tiers(self, found: BitMap) -> Iterator[BitMap]:
+        """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it.
+
+        Offerings that lead to an occupation that is asked for stand right after what bears its name.
+        """
+        left = found.copy()
+        for make in self._places():
+            tier = left & make()
+            left -= tier
+            if tier:
+                yield tier
+        if left:
+            yield left
+
+    def _places(self) -> Iterator[Callable[[], BitMap]]:
+        title, names = partial(self._matching, TITLE), self._named
+        called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
+        leading = (
+            called,
+            lambda: tied() & title(),
+            lambda: tied() & names(),
+            lambda: tied() & self._partly_in_title(),
+            tied,
+        )
+        yield self._exactly
+        if self.plan.by_name:
+            yield from leading
+        yield from (title, names)
+        yield from leading
+        yield lambda: self._matching(EVERYWHERE) - self._scattered()
+        yield partial(self._matching, EVERYWHERE)
+
+    def _named(self) -> BitMap:
+        """Return what has the words in its names; an occupation in one name, not scattered over a thousand."""
+        return self._matching(NAMES) - self._scattered()
+
+    def _scattered(self) -> BitMap:
+        if self.plan.together is None:
+            return BitMap()
+        occupations = self.columns.having("kind", ("occupation",))
+        called = self.columns.having("occupation", self.plan.together)
+        return (occupations - called) & self._matching(NAMES)
+
+    def _partly_in_title(self) -> BitMap:
+        if len(self.plan.terms) < 2:
+            return self._matching(TITLE)
+        partly = replace(self.plan.match, any_term=True)
+        return broad.having(self.full_text, self.columns, partly, TITLE)
+
+    def _leading(self, kinds: tuple[str, ...]) -> BitMap:
+        """Return records of some kinds that are, or lead to, an occupation that is asked for."""
+        found = self.columns.having("occupation", self.plan.occupations)
+        return found & self.columns.having("kind", kinds)
+
+    def _exactly(self) -> BitMap:
+        names = self.plan.names
+        return self.columns.remembered(
+            ("exactly", names),
+            lambda: BitMap(key for (key,) in rows_of(_NAMED.format(places_for(names)), names)),
+        )
+
+    def _by_score(self, tier: BitMap) -> Iterator[int]:
+        # The worth of beginnings of words differs between databases, and says nothing.
+        if len(tier) == 1:
+            yield tier.min()
+        elif self.plan.beginnings or len(self._matching(EVERYWHERE)) > RANKED:
+            yield from in_order(self.columns, tier, self._standing_order())
+        else:
+            scores = self._scores()
+            standing = enumerate(in_order(self.columns, tier, self._standing_order()))
+            places = {key: place for place, key in standing}
+            yield from sorted(tier, key=lambda key: (-scores.get(key, 0.0), places[key]))
+
+    def _scores(self) -> dict[int, float]:
+        match = self.plan.match
+        return self.columns.remembered(
+            ("scores", match), lambda: self._weighed(self.full_text.scores(match))
+        )
+
+    def _weighed(self, scores: dict[int, float]) -> dict[int, float]:
+        for kind, worth in KIND_WORTH.items():
+            for key in self.columns.having("kind", (kind,)) & BitMap(scores):
+                scores[key] *= worth
+        for key in self.columns.examples & BitMap(scores):
+            scores[key] *= EXAMPLE_WORTH
+        return scores
+
+    def _standing_order(self) -> tuple[str, ...]:
+        return ("weight", f"title_{self.plan.query.language}", "uid")
+
+    def _title_order(self, descending: bool) -> tuple[str, ...]:
+        return (f"{'-' if descending else ''}title_{self.plan.query.language}", "uid")
+
+    def _by_amount(self, found: BitMap, field: str, descending: bool) -> Iterator[int]:
+        left = found.copy()
+        for step in self.columns.steps(field, descending):
+            here = left & step
+            left -= here
+            yield from in_order(self.columns, here, self._title_order(False))
+        yield from in_order(self.columns, left, self._title_order(False))

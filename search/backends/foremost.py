@@ -1,0 +1,205 @@
+"""The names suggested first under beginnings that very many have, stored beside the names: who types asks those first.
+
+To find the best among thousands of names takes longest for the two or three letters that everybody begins with. So
+the best are picked once, at the end of a build, in one walk over all names. What is written later takes its place among
+them, and twice as many are kept as are shown, so that some may go; when too many have, the row is given up, and the
+names themselves answer until it is made anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+
+import orjson
+from django.db import transaction
+
+from search.backends.beginnings import Asked, Row, first_of_each, suggest_names, told
+from search.backends.columns import read_version
+from search.backends.fulltext import FullText, rows_of
+from search.models import Foremost, Generation
+from search.portions import portions
+from search.types import LANGUAGES, Suggestion
+
+SHOWN = 8
+"""Names that are asked for at most."""
+KEPT = 2 * SHOWN
+"""Names of a row."""
+LEAST = 300
+"""Names that begin so: of fewer, the best are found at once."""
+_SHORTEST, _LONGEST = 2, 24
+"""Letters of a beginning."""
+_MOST_WRITTEN = 5_000
+"""Names written at once beyond which all rows are given up."""
+_AT_ONCE = 500
+
+_STORED = (
+    "SELECT names FROM search_foremost WHERE generation_id = %s AND language = %s AND typed = %s"
+)
+_NAMES = (
+    "SELECT id, document_id, rank, folded, language FROM search_indexedname"
+    " WHERE generation = %s AND begins <> '' ORDER BY rank"
+)
+_HOW_MANY = (
+    "SELECT folded, COUNT(*) FROM search_indexedname WHERE generation = %s AND begins <> '' GROUP BY folded"
+    " UNION ALL SELECT word, COUNT(*) FROM search_innerword WHERE generation = %s GROUP BY word"
+)
+
+Picked = dict[tuple[bool, str], list[Row]]
+"""The best names of each language that begin so, and those with a word inside that does."""
+
+
+def suggest(
+    text: FullText, generation: int, words: Sequence[str], language: str, limit: int
+) -> tuple[Suggestion, ...]:
+    """Return the best names that begin like what is typed: those that are stored, or else what the names say."""
+    stored = _stored(Asked(generation, words, language)) if limit <= SHOWN else None
+    if stored is None:
+        return suggest_names(text, generation, words, language, limit)
+    return tuple(told(stored[:limit]))
+
+
+def _stored(asked: Asked) -> list[Row] | None:
+    if not _SHORTEST <= len(asked.typed) <= _LONGEST:
+        return None
+    found = rows_of(_STORED, [asked.generation, asked.language, asked.typed])
+    return _read(found[0][0]) if found else None
+
+
+def _read(names: str) -> list[Row]:
+    return list(map(tuple, orjson.loads(names)))
+
+
+def make(generation: int) -> None:
+    """Store the best names of a generation that has none stored."""
+    if Foremost.objects.filter(generation=generation).exists():
+        return
+    version = read_version(generation)[1]
+    rows = list(_rows(generation, _picked(generation)))
+    with transaction.atomic():
+        # Whoever writes documents holds this row: what was written meanwhile is in none of them.
+        Generation.objects.select_for_update().get(pk=generation)
+        if read_version(generation)[1] == version:
+            Foremost.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+
+def give_up(generation: int) -> None:
+    """Remove what is stored of a generation."""
+    Foremost.objects.filter(generation=generation).delete()
+
+
+def follow(generation: int, gone: Sequence[Row], come: Sequence[Row]) -> None:
+    """Bring what is stored up to names that are gone, each with all others of its document, and to new ones."""
+    stored = Foremost.objects.filter(generation=generation)
+    if not (gone or come) or not stored.exists():
+        return
+    if len(gone) + len(come) > _MOST_WRITTEN:
+        give_up(generation)
+        return
+    left = {row[0] for row in gone}
+    new: dict[str, list[Row]] = defaultdict(list)
+    for row in come:
+        for typed in _beginnings(row[3]):
+            new[typed].append(row)
+    touched = {typed for row in gone for typed in _beginnings(row[3])} | new.keys()
+    for some in portions(touched, _AT_ONCE):
+        for one in stored.filter(typed__in=some):
+            _renew(one, left, new.get(one.typed, []))
+
+
+def _renew(row: Foremost, left: set[int], new: list[Row]) -> None:
+    """Put new names in their place, and take out those that are gone."""
+    asked = Asked(row.generation_id, row.typed.split(), row.language)
+    before = _read(row.names)
+    best = [*(one for one in before if one[0] not in left), *new]
+    if not row.whole:
+        # Beyond the last one stand others, who are not known here.
+        last = asked.place(before[-1])
+        best = [one for one in best if asked.place(one) <= last]
+    found = first_of_each(best, asked, KEPT + 1)
+    row.whole = row.whole and len(found) <= KEPT
+    if not row.whole and len(found) < SHOWN:
+        row.delete()
+    elif found[:KEPT] != before:
+        row.names = orjson.dumps(found[:KEPT]).decode()
+        row.save(update_fields=["names", "whole"])
+
+
+def _rows(generation: int, picked: dict[str, Picked]) -> Iterator[Foremost]:
+    for typed, lists in picked.items():
+        for language in LANGUAGES:
+            asked = Asked(generation, typed.split(), language)
+            found = first_of_each(chain.from_iterable(lists.values()), asked, KEPT + 1)
+            # Names in which several words stand apart are no part of this walk.
+            whole = len(found) <= KEPT and " " not in typed
+            if whole or len(found) >= SHOWN:
+                yield Foremost(
+                    generation_id=generation,
+                    language=language,
+                    typed=typed,
+                    names=orjson.dumps(found[:KEPT]).decode(),
+                    whole=whole,
+                )
+
+
+def _picked(generation: int) -> dict[str, Picked]:
+    """Return the best names under each beginning that many have, in one walk from the best to the last."""
+    texts = sorted(rows_of(_HOW_MANY, [generation, generation]))
+    picked: dict[str, Picked] = {typed: {} for typed in _common(texts)}
+    for _, alike in groupby(rows_of(_NAMES, [generation]), key=itemgetter(2)):
+        for row in sorted(alike, key=itemgetter(3, 0)):
+            for typed, inside in _places(row[3], picked):
+                _take(picked[typed].setdefault((inside, row[4]), []), row)
+    return picked
+
+
+def _take(best: list[Row], row: Row) -> None:
+    if len(best) <= KEPT and all(one[1] != row[1] for one in best):
+        best.append(row)
+
+
+def _places(name: str, picked: dict[str, Picked]) -> Iterator[tuple[str, bool]]:
+    """Yield the beginnings under which a name may be picked, and whether it is by a word inside."""
+    first, *others = name.split()
+    for inside, text in ((False, name), *((True, word) for word in dict.fromkeys(others))):
+        if text == first and inside:
+            continue
+        for end in range(_SHORTEST, min(len(text), _LONGEST) + 1):
+            typed = text[:end]
+            if typed in picked:
+                yield typed, inside
+            elif not typed.endswith(" "):
+                break
+
+
+def _common(texts: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Yield the beginnings of texts, each given once with how many have it and in order, that many have.
+
+    >>> list(_common([("nurse", 60), ("nurse aide", 70), ("nut", 1)]))
+    ['nurse', 'nurs', 'nur', 'nu']
+    """
+    open_: list[int] = []
+    seen, before = 0, ""
+    for text, count in chain(texts, [("", 0)]):
+        alike = _alike(before, text)
+        while len(open_) > alike:
+            many = seen - open_.pop() >= LEAST
+            typed = before[: len(open_) + 1]
+            if many and len(typed) >= _SHORTEST and not typed.endswith(" "):
+                yield typed
+        open_ += [seen] * (min(len(text), _LONGEST) - len(open_))
+        seen, before = seen + count, text
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """Yield whatever may be typed of a name, or of a word inside it, that may be stored."""
+    for text in (name, *name.split()[1:]):
+        yield from (text[:end] for end in range(_SHORTEST, min(len(text), _LONGEST) + 1))
