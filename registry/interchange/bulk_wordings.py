@@ -243,4 +243,8 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Somebody has published the same id or address meanwhile."),
         _("Check the file again."),
     ),
+    "plan.impossible": (
+        _("The database does not take a record of this plan, though its check found nothing wrong."),
+        _("This is a fault of the registry, not of your file: send the address of this plan to the registry."),
+    ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -49,6 +50,7 @@ from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Belonging, Provenance
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_BETWEEN = re.compile("[-_]+")
 _SLUG_READS = _("Use small letters, digits and single hyphens.")
 SLUG = RegexValidator(_SLUG, _SLUG_READS)
 UNNAMED_SOURCE = _("Name the published source, or say that the institution states it.")
@@ -243,9 +245,14 @@ class Identified(Belonging):
         """Return what the address is made from when nobody gives one."""
         return slugify(localized(self, self.LABEL, "en"))
 
+    def first_slug(self) -> str:
+        """Return the slug that a record gets when no other one has it: the label's, or the name of the table."""
+        stem = _BETWEEN.sub("-", self.slug_stem())[:100].strip("-")
+        return stem or str(self._meta.model_name)
+
     def free_slug(self) -> str:
         """Return a slug from the label that no other record of the table has; offerings share one."""
-        stem = self.slug_stem().replace("_", "-")[:100].strip("-") or self._meta.model_name
+        stem = self.first_slug()
         table = self._meta.get_field("slug").model
         taken = set(
             table._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
