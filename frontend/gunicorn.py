@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from django.apps import apps
 from gunicorn.http import message
 
 from frontend import environment
@@ -47,3 +48,8 @@ def when_ready(server: object) -> None:
     address = environment.site_url()
     sys.stdout.write(f"The registry is ready at {address}/ (Ctrl-C stops it)\n")
     sys.stdout.flush()
+
+
+def post_worker_init(worker: object) -> None:
+    """Let the process do beside its answers what takes long, first what an earlier one left undone of the index."""
+    apps.get_app_config("search").serve()
