@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -48,9 +47,10 @@ from registry.models.ctid import ctid_of, uid_of
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Belonging, Provenance
+from registry.models.scheduled import StaysPublic
+from registry.models.slugs import numbered, stem_of
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_BETWEEN = re.compile("[-_]+")
 _SLUG_READS = _("Use small letters, digits and single hyphens.")
 SLUG = RegexValidator(_SLUG, _SLUG_READS)
 UNNAMED_SOURCE = _("Name the published source, or say that the institution states it.")
@@ -247,8 +247,7 @@ class Identified(Belonging):
 
     def first_slug(self) -> str:
         """Return the slug that a record gets when no other one has it: the label's, or the name of the table."""
-        stem = _BETWEEN.sub("-", self.slug_stem())[:100].strip("-")
-        return stem or str(self._meta.model_name)
+        return stem_of(self.slug_stem()) or str(self._meta.model_name)
 
     def free_slug(self) -> str:
         """Return a slug from the label that no other record of the table has; offerings share one."""
@@ -257,15 +256,7 @@ class Identified(Belonging):
         taken = set(
             table._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
         )
-        return next(slug for slug in _numbered(stem) if slug not in taken)
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}-{number}"
-        number += 1
+        return next(slug for slug in numbered(stem) if slug not in taken)
 
 
 STATE_DISAGREES = _("The state of the record does not agree with whether it is published.")
@@ -298,6 +289,7 @@ _BOOKKEEPING = frozenset(
 # Columns that a revision never brings back, because they move forward only.
 _NOT_RESTORED = (
     "lifecycle",
+    "live_revision_id",
     "import_run_id",
     "announced_digest",
     "announced_lifecycle",
@@ -307,6 +299,7 @@ _NOT_RESTORED = (
 
 
 class Record(
+    StaysPublic,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
