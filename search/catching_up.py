@@ -65,11 +65,9 @@ def serve() -> None:
 
 
 def begin() -> None:
-    """Begin to catch up with what was left undone."""
+    """Begin to catch up with what was left undone. A database that is away, or has no tables yet, keeps no process down."""
     for engine in engines():
-        found = serving(engine)
-        if found is not None and is_behind(found):
-            do_long(engine.name, partial(_apart, engine))
+        do_long(engine.name, partial(_apart, engine))
 
 
 def bring_up_to_date(engine: Engine, wait: float | None = None) -> Generation | None:

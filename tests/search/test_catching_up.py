@@ -213,3 +213,14 @@ def test_a_database_that_refuses_is_told_and_tried_again(elm, commit, left, monk
     assert generation().tended_at is None
     listening.after_commit()
     assert len(left) == 1
+
+
+def test_a_process_starts_where_the_database_is_away(left, monkeypatch, caplog):
+    def away(engine):
+        raise OperationalError("no such table: search_generation")
+
+    monkeypatch.setattr(catching_up, "serving", away)
+    catching_up.begin()
+    for work in left:
+        work()
+    assert "could not be brought up to date" in caplog.text
