@@ -11,10 +11,13 @@ import os
 import sys
 from pathlib import Path
 
+from django.apps import apps
 from gunicorn.http import message
 
 from frontend import environment
 
+_TURN = 0.001
+"""Seconds after which a thread lets another one go on: a fifth of Python's own, for the sake of pages beside long work."""
 _CPUS = os.cpu_count() or 1
 _MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - gunicorn makes its own unnamed file there
 
@@ -50,3 +53,10 @@ def when_ready(server: object) -> None:
     address = environment.site_url()
     sys.stdout.write(f"The registry is ready at {address}/ (Ctrl-C stops it)\n")
     sys.stdout.flush()
+
+
+def post_worker_init(worker: object) -> None:
+    """Let the process do beside its answers what takes long, first what an earlier one left undone of the index."""
+    # A page that asks the database a hundred times gives its turn away as often, and waits for the next one.
+    sys.setswitchinterval(_TURN)
+    apps.get_app_config("search").serve()

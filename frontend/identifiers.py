@@ -72,7 +72,7 @@ def _answer(request: HttpRequest, record: Record) -> HttpResponse:
     if isinstance(wanted, forms.Form) and gone:
         return _document(wanted, wanted.withdrawn(record), 410)
     said = wanted.writers[_kind(record)](forms.loaded(record)) if wanted else None
-    return _document(wanted, said, 200) if said else _not_acceptable(record)
+    return _document(wanted, said, 200) if said else _not_acceptable(record, wanted)
 
 
 def _asked(request: HttpRequest, record: Record) -> Any:
@@ -96,16 +96,26 @@ def _document(form: Any, said: dict[str, Any], status: int) -> HttpResponse:
     return response
 
 
-def _not_acceptable(record: Record) -> HttpResponse:
-    """Say 406, and what there is instead."""
+def _not_acceptable(record: Record, wanted: Any) -> HttpResponse:
+    """Say 406, why when the form is right for its kind and has no words for what it says, and what there is instead."""
+    others = [one for one in forms.forms_of(_kind(record)) if one is not wanted]
     there = [(forms.PAGE, "HTML", "text/html")]
-    there += [(one.name, one.label, one.media_type) for one in forms.forms_of(_kind(record))]
+    there += [(one.name, one.label, one.media_type) for one in others]
     lines = [
         f"{absolute_url(f'/id/{record.ctid}?format={name}')}\t{label}\t{media_type}"
         for name, label, media_type in there
     ]
     told = _("The record is not given in that form. It is given as:")
-    return plainly([told, *lines], 406)
+    return plainly([*_why_not(wanted), told, *lines], 406)
+
+
+def _why_not(wanted: Any) -> list[str]:
+    if wanted is None:
+        return []
+    why = _(
+        "%(form)s has no words for what this record says: a refusal, a condition or a least grade, for example."
+    )
+    return [why % {"form": wanted.label}]
 
 
 def _kind(record: Record) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db import OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -28,6 +30,7 @@ from registry.interchange.formats.encoding import ENCODINGS
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.models import ApiKey, ImportRun, Organization, PlannedRow
+from registry.services.busy import brief, is_busy
 
 TYPES = {
     "text/csv": ".csv",
@@ -39,6 +42,9 @@ PAGE = 1000
 """Most rows of one answer."""
 
 _PIECE = 1 << 16
+_NOTED_EVERY = timedelta(seconds=60)
+_PATIENCE = 0.25
+"""Seconds."""
 _LONGEST_KEY = 200
 
 View = Callable[..., JsonResponse]
@@ -87,8 +93,21 @@ def _key_of(request: HttpRequest) -> ApiKey:
         raise Refused(401, "request.key")
     if ApiKey.Scope.PUBLISH not in key.scopes or key.organization is None:
         raise Refused(403, "request.scope")
-    ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+    _note_use(key)
     return key
+
+
+def _note_use(key: ApiKey) -> None:
+    """Note that a key is used, once a minute at most; somebody else's long publication is not waited for."""
+    now = timezone.now()
+    if key.last_used_at is not None and now - key.last_used_at < _NOTED_EVERY:
+        return
+    try:
+        with brief(_PATIENCE):
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
 
 
 def _institution(key: ApiKey) -> Organization:

@@ -14,11 +14,12 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from registry.models.change import committed
-        from search import following
+        from search import catching_up, listening
         from search.kinds import DOCUMENTED
 
-        committed.connect(following.after_commit, dispatch_uid="search.committed")
+        committed.connect(listening.after_commit, dispatch_uid="search.committed")
         for kind in DOCUMENTED.values():
             pre_delete.connect(
-                following.before_deletion, sender=kind.model, dispatch_uid=f"search.{kind.name}"
+                listening.before_deletion, sender=kind.model, dispatch_uid=f"search.{kind.name}"
             )
+        self.serve = catching_up.serve

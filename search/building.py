@@ -16,8 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway
+from search.catching_up import bring_all
 from search.documents import layout_digest
-from search.following import catch_up, follow, is_there, last_keys, serving
+from search.following import follow, is_there, last_keys, serving
 from search.kinds import DOCUMENTED, Context
 from search.models import Generation
 from search.types import KINDS
@@ -52,11 +53,16 @@ def _ignore(done: int, total: int) -> None:
 def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
     found = serving(engine)
-    if found is not None and fits(found) and is_there(engine, found):
-        found = catch_up(engine) or found
+    if found is not None and is_usable(engine, found):
+        found = bring_all(engine) or found
         engine.finish(found.pk)
         return found
     return rebuild(engine, progress)
+
+
+def is_usable(engine: Engine, generation: Generation) -> bool:
+    """Return whether a generation has only to be brought up to date."""
+    return fits(generation) and is_there(engine, generation)
 
 
 def fits(generation: Generation) -> bool:
@@ -168,6 +174,7 @@ def _swap(engine: Engine, generation: Generation) -> None:
         follow(engine, generation)
         engine.swap(generation.pk)
         generation.state, generation.finished_at = Generation.State.SERVING, timezone.now()
+        generation.tended_at = None
         generation.save()
     for one in Generation.objects.filter(engine=engine.name, state=Generation.State.RETIRED):
         discard(engine, one)

@@ -1,34 +1,29 @@
-"""The index follows the log of changes: on commit, and whenever somebody asks and it is behind.
+"""The index follows the log of changes: what it does not hold yet, and how that is written.
 
 What an index holds is told by its cursors, which are stored with it. So an update that was missed, because a process
-died or an engine was away, is caught up by whoever looks next.
+died or an engine was away, is caught up by whoever looks next (``catching_up`` says when and how much at once).
 """
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from registry.models import Change, Offering, StackingRule
-from registry.models.record import LISTED
 from registry.services.busy import brief
-from search.backends.engine import Engine, EngineAway, IndexGone, PutFailed
-from search.dependents import Wanted, add_dependents, awards_of, dependents
-from search.engines import engines
+from search.backends.engine import Engine, IndexGone
+from search.dependents import Wanted, add_dependents, awards_of
 from search.kinds import DOCUMENTED, Context
 from search.models import Generation, Recheck
 from search.portions import portions
-
-log = logging.getLogger(__name__)
 
 _AT_ONCE = 500
 RESTORED = (
@@ -45,28 +40,10 @@ class News:
     change_cursor: int
     recheck_cursor: int
 
-
-def after_commit(**signal: Any) -> None:
-    """Bring every engine up to date; what cannot be done now is caught up later."""
-    for engine in engines():
-        try:
-            catch_up(engine)
-        except (EngineAway, PutFailed) as reason:
-            log.warning("%s is away and will catch up later: %s", engine.name, reason)
-        except DatabaseError:
-            log.exception("%s could not be brought up to date and will catch up later", engine.name)
-
-
-def before_deletion(sender: Any, instance: Any, using: str, **signal: Any) -> None:
-    """Note that a listed record is being deleted, and whose documents name it."""
-    if instance.lifecycle not in LISTED:
-        return
-    kind = sender._meta.model_name
-    touched = {(kind, instance.uid), *dependents(kind, [instance.uid])}
-    Recheck.objects.bulk_create(Recheck(kind=name, uid=uid) for name, uid in sorted(touched))
-    waiting = (function for _, function, *_ in connections[using].run_on_commit)
-    if after_commit not in waiting:
-        transaction.on_commit(after_commit, using=using)
+    @property
+    def documents(self) -> int:
+        """How many documents may have to be written."""
+        return sum(len(uids) for kind, uids in self.wanted.items() if kind in DOCUMENTED)
 
 
 def serving(engine: Engine) -> Generation | None:
@@ -85,16 +62,24 @@ def serving_key(engine: Engine) -> int | None:
 _SERVING = "SELECT id FROM search_generation WHERE engine = %s AND state = %s"
 
 
-def catch_up(engine: Engine, wait: float | None = None) -> Generation | None:
+class Much(Exception):  # noqa: N818 - it is a state of the index
+    """An index is behind by more than is written in one transaction."""
+
+
+def catch_up(
+    engine: Engine, wait: float | None = None, most: int | None = None
+) -> Generation | None:
     """Bring the serving generation of an engine up to date and return it; None when none is built yet.
 
     Args:
         engine: which.
         wait: seconds at most for others who write; as long as the settings of the database say unless it is given.
+        most: documents that are written at most.
 
     Raises:
         EngineAway: the engine does not take the news. Its cursors stay where they were.
         IndexGone: it holds other changes than were written to it.
+        Much: there is more to write than ``most``; nothing was written.
         OperationalError: others wrote for longer than ``wait``.
     """
     found = serving(engine)
@@ -106,7 +91,7 @@ def catch_up(engine: Engine, wait: float | None = None) -> Generation | None:
         if is_restored(engine, locked):
             raise IndexGone(RESTORED)
         if is_behind(locked):
-            follow(engine, locked)
+            follow(engine, locked, most)
     return locked
 
 
@@ -138,24 +123,43 @@ def last_keys() -> tuple[int, int]:
     )
 
 
-def follow(engine: Engine, generation: Generation) -> None:
+def follow(engine: Engine, generation: Generation, most: int | None = None) -> None:
     """Write what a generation does not hold yet, and move its cursors."""
     context = Context.of(timezone.localdate())
-    news = _news(engine, generation, context)
+    news = news_of(engine, generation, context)
+    if most is not None and news.documents > most:
+        raise Much
     for kind, uids in news.wanted.items():
         if kind in DOCUMENTED:
-            _rewrite(engine, generation.pk, kind, uids, context)
-    generation.change_cursor, generation.recheck_cursor = news.change_cursor, news.recheck_cursor
+            rewrite(engine, generation.pk, kind, uids, context)
+    move(engine, generation, news, context)
+
+
+def move(engine: Engine, generation: Generation, news: News, context: Context) -> None:
+    """Note in a generation that it holds what was new; never less than it held already."""
+    generation.change_cursor = max(generation.change_cursor, news.change_cursor)
+    generation.recheck_cursor = max(generation.recheck_cursor, news.recheck_cursor)
     generation.day, generation.osap_limits = context.on, context.osap_limits
     engine.settle(generation.pk, generation.held)
-    generation.save()
+    generation.save(update_fields=["change_cursor", "recheck_cursor", "day", "osap_limits"])
 
 
-def _news(engine: Engine, generation: Generation, context: Context) -> News:
+def news_of(
+    engine: Engine, generation: Generation, context: Context, most: int | None = None
+) -> News:
+    """Return what a generation does not hold yet.
+
+    Args:
+        engine: which.
+        generation: of which index.
+        context: of what day.
+        most: changes that are read; all unless it is given.
+    """
     wanted: Wanted = defaultdict(set)
     last_change, last_recheck = last_keys()
     changes = Change.objects.after(generation.change_cursor).filter(pk__lte=last_change)
-    for kind, uid in changes.values_list("record_type", "record_uid").iterator():
+    read = list(changes.values_list("pk", "record_type", "record_uid")[:most])
+    for _, kind, uid in read:
         wanted[kind].add(uid)
     rechecks = Recheck.objects.filter(pk__gt=generation.recheck_cursor, pk__lte=last_recheck)
     for kind, uid in rechecks.values_list("kind", "uid"):
@@ -165,7 +169,8 @@ def _news(engine: Engine, generation: Generation, context: Context) -> News:
     add_dependents(wanted)
     for kind, uid in _turned_by_time(generation, context):
         wanted[kind].add(uid)
-    return News(wanted, last_change, last_recheck)
+    reached = read[-1][0] if len(read) == most else last_change
+    return News(wanted, reached, last_recheck)
 
 
 def _no_longer_counting(
@@ -198,7 +203,10 @@ def _offerings(uids: Iterable[UUID]) -> Iterator[tuple[str, UUID]]:
         yield from ((kind.replace("-", ""), uid) for kind, uid in rows)
 
 
-def _rewrite(engine: Engine, generation: int, kind: str, uids: set[UUID], context: Context) -> None:
+def rewrite(
+    engine: Engine, generation: int, kind: str, uids: Collection[UUID], context: Context
+) -> None:
+    """Write the documents of records of a kind as they are now, and remove those that are no longer public."""
     left = set(uids)
     for documents in portions(DOCUMENTED[kind].of_uids(uids, context), _AT_ONCE):
         left -= {document.uid for document in documents}

@@ -14,11 +14,12 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway, PutFailed
+from search.beside import in_a_thread
 from search.building import begun, discard, fits, rebuild
 from search.following import is_there, serving
 from search.models import Generation
@@ -31,18 +32,6 @@ REST = 60.0
 log = logging.getLogger(__name__)
 
 _STARTED = timezone.now()
-
-
-def in_a_thread(work: Callable[[], None]) -> None:
-    """Do some work beside everything else; it ends with the process."""
-
-    def alone() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    threading.Thread(target=alone, name="mending", daemon=True).start()
 
 
 class Mender:

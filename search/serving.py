@@ -20,8 +20,9 @@ from registry.services.busy import is_busy
 from search.backends import embedded
 from search.backends.engine import Engine, EngineAway, IndexGone, PutFailed
 from search.building import fits
+from search.catching_up import bring_up_to_date
 from search.engines import EMBEDDED, engines
-from search.following import catch_up, serving, serving_key
+from search.following import serving, serving_key
 from search.mending import Mender
 from search.models import Generation
 
@@ -111,7 +112,7 @@ def _require_fitting(found: Generation | None) -> None:
 
 def _caught_up(engine: Engine) -> Generation | None:
     try:
-        return catch_up(engine, wait=WAIT)
+        return bring_up_to_date(engine, wait=WAIT)
     except OperationalError as error:
         if not is_busy(error):
             raise

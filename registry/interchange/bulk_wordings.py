@@ -164,6 +164,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Somebody has changed this record in the registry and not published it yet."),
         _("Publish or discard that draft first, then check the file again."),
     ),
+    "record.draft": (
+        _("The record is a draft in the registry, and files do not write over drafts."),
+        _("Open it in the registry and publish it there, or delete it. Then check the file again."),
+    ),
     "record.locked": (
         _("The record is locked in the registry."),
         _("Have it unlocked, then check the file again."),
@@ -242,5 +246,9 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     "plan.overtaken": (
         _("Somebody has published the same id or address meanwhile."),
         _("Check the file again."),
+    ),
+    "plan.impossible": (
+        _("The database does not take a record of this plan, though its check found nothing wrong."),
+        _("This is a fault of the registry, not of your file: send the address of this plan to the registry."),
     ),
 }  # fmt: skip

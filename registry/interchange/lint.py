@@ -6,38 +6,62 @@ ask for one another. An error rejects its record, and with it the load; a warnin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from registry.domain.catalog import Catalog
+from registry.domain.lint_findings import LintFinding
 from registry.interchange.check import Draft
 from registry.interchange.messages import later
 from registry.interchange.report import Issue, Outcome, Report
 from registry.models import Equivalency, Lifecycle, Offering, StackingRule
 from registry.models.bilingual import current_language
-from registry.services.explanations import Names, cure_text, lint_text
+from registry.services.explanations import Language, Names, cure_text, lint_text
 from registry.services.linting import (
     Remark,
     remarks_on_decision,
     remarks_on_entry,
     remarks_on_rule,
 )
-from registry.services.names import slugs
+from registry.services.names import slugs, titles
 from registry.snapshot import catalog_with_drafts
+
+Naming = Callable[[Iterable[str]], Callable[[Language], Names]]
+"""Gives, for keys, what they are called in a language."""
 
 _WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
 _JUDGED = (Lifecycle.DRAFT, Lifecycle.PUBLISHED)
 
 
-def judge_together(drafts: list[Draft], report: Report) -> None:
-    """Add to a report what lint says about what was written; nothing when the load is refused already."""
+def by_address(keys: Iterable[str]) -> Callable[[Language], Names]:
+    """Return names as the files of the registry itself name records, alike in both languages."""
+    names = slugs(keys)
+    return lambda language: names
+
+
+def by_title(keys: Iterable[str]) -> Callable[[Language], Names]:
+    """Return names as people know records, in each language."""
+    wanted = list(keys)
+    english, french = titles(wanted, "en"), titles(wanted, "fr")
+    return lambda language: french if language == "fr" else english
+
+
+def judge_together(drafts: list[Draft], report: Report, naming: Naming = by_address) -> None:
+    """Add to a report what lint says about what was written; nothing when the load is refused already.
+
+    Args:
+        drafts: what was written.
+        report: gets what is found.
+        naming: what records are called in what is said.
+    """
     judged = [draft for draft in drafts if draft.outcome in _WRITTEN and _is_judged(draft.row)]
     if not judged or report.refused:
         return
     catalog = catalog_with_drafts()
     found = [(draft, _worth_telling(draft.row, catalog)) for draft in judged]
-    names = slugs(key for _, remarks in found for remark in remarks for key in remark.keys)
+    names = naming(key for _, remarks in found for remark in remarks for key in remark.keys)
     for draft, remarks in found:
         _tell(draft, [_issue(draft, remark, names) for remark in remarks], report)
 
@@ -71,14 +95,23 @@ def _tell(draft: Draft, issues: list[Issue], report: Report) -> None:
         report.reject(draft.record, issues)
 
 
-def _issue(draft: Draft, remark: Remark, names: Names) -> Issue:
+def _issue(draft: Draft, remark: Remark, names: Callable[[Language], Names]) -> Issue:
     record, at = draft.record, remark.place
     return Issue.of(
         f"lint.{remark.finding.code}",
         record.place,
         record=record.slug,
         field=f"{remark.field} {at}" if at else remark.field,
-        said=later(lambda: lint_text(remark.finding, current_language(), names)),
-        cure=later(lambda: cure_text(remark.finding, current_language(), names)),
+        said=later(lambda: _said(lint_text, remark, names)),
+        cure=later(lambda: _said(cure_text, remark, names)),
         notice=not remark.refuses,
     )
+
+
+def _said(
+    say: Callable[[LintFinding, Language, Names], str],
+    remark: Remark,
+    names: Callable[[Language], Names],
+) -> str:
+    language = current_language()
+    return say(remark.finding, language, names(language))

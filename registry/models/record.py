@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -47,6 +47,8 @@ from registry.models.ctid import ctid_of, uid_of
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Belonging, Provenance
+from registry.models.scheduled import StaysPublic
+from registry.models.slugs import numbered, stem_of
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SLUG_READS = _("Use small letters, digits and single hyphens.")
@@ -243,22 +245,18 @@ class Identified(Belonging):
         """Return what the address is made from when nobody gives one."""
         return slugify(localized(self, self.LABEL, "en"))
 
+    def first_slug(self) -> str:
+        """Return the slug that a record gets when no other one has it: the label's, or the name of the table."""
+        return stem_of(self.slug_stem()) or str(self._meta.model_name)
+
     def free_slug(self) -> str:
         """Return a slug from the label that no other record of the table has; offerings share one."""
-        stem = self.slug_stem().replace("_", "-")[:100].strip("-") or self._meta.model_name
+        stem = self.first_slug()
         table = self._meta.get_field("slug").model
         taken = set(
             table._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
         )
-        return next(slug for slug in _numbered(stem) if slug not in taken)
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}-{number}"
-        number += 1
+        return next(slug for slug in numbered(stem) if slug not in taken)
 
 
 STATE_DISAGREES = _("The state of the record does not agree with whether it is published.")
@@ -292,6 +290,7 @@ _BOOKKEEPING = frozenset(
 # Columns that a revision never brings back, because they move forward only.
 _NOT_RESTORED = (
     "lifecycle",
+    "live_revision_id",
     "import_run_id",
     "announced_digest",
     "announced_lifecycle",
@@ -301,6 +300,7 @@ _NOT_RESTORED = (
 
 
 class Record(
+    StaysPublic,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

@@ -122,7 +122,8 @@ def test_a_rejected_row_is_told_and_comes_back_as_a_file(office: SimpleNamespace
     assert row.select_one("code").text == "hours of instruction = 'many'"
     answer = office.client.get(reverse("bulk:rejected", args=[run.uid]))
     (found,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert (found["external_id"], found["hours"], found["title_en"]) == ("C-3", "many", "'=1+1")
+    told = ("institution's own id", "hours of instruction", "title (English)")
+    assert [found[heading] for heading in told] == ["C-3", "many", "'=1+1"]
     published = office.client.post(reverse("bulk:publish", args=[run.uid]))
     assert "Not published; nothing was written" in words(read(published))
 

@@ -114,6 +114,34 @@ def test_what_ends_is_ceased_as_what_it_is_and_both_languages_are_told(
     assert run() == ([], {})
 
 
+def test_a_change_of_a_record_that_files_made_public_leaves_it_public_until_then(
+    office: SimpleNamespace, run: Any
+) -> None:
+    """Wagtail took it off the site at once, and the public was told the title that was to come."""
+    micro = MicroCertification(
+        title_en="Narrow aisles", institution=office.college, lifecycle=Lifecycle.PUBLISHED
+    )
+    micro.publish_now()
+    assert micro.live_revision is None
+    micro.title_en, micro.go_live_at = "Narrow aisles, renewed", timezone.now() + LATER
+    revision = micro.save_revision(user=office.ana)
+    revision.publish(user=office.ana, skip_permission_checks=True)
+    micro = MicroCertification.objects.get(pk=micro.pk)
+    assert (micro.lifecycle, micro.live, micro.title_en) == ("published", True, "Narrow aisles")
+    assert micro.live_revision.as_object().title_en == "Narrow aisles"
+    assert micro.latest_revision == revision
+    changes = Change.objects.filter(record_uid=micro.uid).order_by("pk")
+    assert [(one.kind, one.label_en) for one in changes] == [("created", "Narrow aisles")]
+    with later():
+        assert run()[0] == ["Narrow aisles, renewed: published"]
+    micro.refresh_from_db()
+    assert (micro.lifecycle, micro.title_en) == ("published", "Narrow aisles, renewed")
+    assert [(one.kind, one.label_en) for one in changes.all()] == [
+        ("created", "Narrow aisles"),
+        ("updated", "Narrow aisles, renewed"),
+    ]
+
+
 def test_who_switched_the_mail_off_and_who_has_left_get_none(
     office: SimpleNamespace, run: Any
 ) -> None:

@@ -107,7 +107,10 @@ def test_what_there_is_not_is_answered_with_what_there_is(
     assert "format=ctdl" not in said
     # A refusal is no transfer value, and so is one with a least grade.
     for slug in ("refused", "granted"):
-        given(client, Equivalency.objects.get(slug=slug), "application/ld+json", 406)
+        told = given(client, Equivalency.objects.get(slug=slug), "application/ld+json", 406)
+        why, _, *there = told.content.decode().splitlines()
+        assert why.startswith("CTDL") and "no words for what this record says" in why  # noqa: PT018
+        assert not [line for line in there if "format=ctdl" in line]
 
 
 @pytest.mark.parametrize("query", ["?format=xml", "?format=", "?format=%00", "?lang=de"])

@@ -91,10 +91,10 @@ class Command(BaseCommand):
             write_stamp("job titles", current)
 
     def index(self) -> None:
-        """Build the search index when there is none that fits; else catch up, which takes no time."""
+        """Build the search index when there is none that fits; else catch up, or let the site do so when that takes long."""
         self.tell("Checking the search index")
         try:
-            call_command("search", "update", stdout=self.stdout)
+            call_command("search", "update", soon=True, stdout=self.stdout)
         except CommandError as problem:
             # Search is then answered by what there is; the site can start without the rest.
             self.stderr.write(

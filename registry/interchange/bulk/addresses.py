@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-_STEM = 100
-
 
 def give_slugs(table: Any, rows: Iterable[Any]) -> None:
     """Give rows that have none a slug that no other record has: the title's, or that with the start of their identifier.
 
     Counting up (``-2``, ``-3``) would need every taken number of every title in memory.
     """
-    wanted = [(row, _stem(row)) for row in rows if not row.slug]
+    wanted = [(row, row.first_slug()) for row in rows if not row.slug]
     taken = _taken(table, (stem for _, stem in wanted))
     longer = []
     for row, stem in wanted:
@@ -25,11 +23,7 @@ def give_slugs(table: Any, rows: Iterable[Any]) -> None:
     taken = _taken(table, (row.slug for row in longer)) if longer else set()
     for row in longer:
         if row.slug in taken:
-            row.slug = f"{_stem(row)[:60]}-{row.uid.hex}"
-
-
-def _stem(row: Any) -> str:
-    return str(row.slug_stem()[:_STEM].strip("-") or row._meta.model_name)
+            row.slug = f"{row.first_slug()[:60].strip('-')}-{row.uid.hex}"
 
 
 def _taken(table: Any, slugs: Iterable[str]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -125,10 +125,42 @@ def words_of(kind: str, field: str, language: str) -> str:
     """Return what people call the column of a field, or of a place in it, in a language; the field where none is known.
 
     >>> words_of("course", "skills[1].level", "en"), words_of("course", "Colour", "en")
-    ('skills taught[1].level', 'Colour')
+    ('skills taught (entry 1, level)', 'Colour')
+    >>> words_of("stackingrule", "requirement $.any[1].of[0]", "en")
+    'requirement (Any one of these, member 2 › At least so many of these, member 1)'
     """
     name = re.match(r"\w*", field)[0]  # type: ignore[index]
-    return _words_of(kind, language).get(name, name) + field[len(name) :]
+    inside = field[len(name) :]
+    words = _words_of(kind, language).get(name, name)
+    if inside:
+        with override(language):
+            inside = _place_in(kind, name, inside)
+    return words + inside
+
+
+def _place_in(kind: str, name: str, inside: str) -> str:
+    """Return the words of an entry of a list, or of the groups of a requirement; what is neither as it stands."""
+    if entry := re.fullmatch(r"\[(\d+)\](?:\.(\w+))?", inside):
+        number, column = entry.groups()
+        said = [gettext("entry %(n)s") % {"n": number}]
+        if column:
+            child = kinds()[kind].children.get(name) if kind in kinds() else None
+            field = child.columns.get(column) if child else None
+            said.append(str(field.verbose_name) if field else column)
+        return f" ({', '.join(said)})"
+    if re.fullmatch(r" \$(?:\.(?:all|any|of)\[\d+\])+", inside):
+        labels = {
+            "all": gettext("All of these"),
+            "any": gettext("Any one of these"),
+            "of": gettext("At least so many of these"),
+        }
+        steps = re.findall(r"\.(\w+)\[(\d+)\]", inside)
+        groups = (
+            gettext("%(group)s, member %(n)s") % {"group": labels[group], "n": int(n) + 1}
+            for group, n in steps
+        )
+        return f" ({' › '.join(groups)})"
+    return inside
 
 
 @cache
@@ -162,3 +194,24 @@ def _kinds_by_words() -> dict[str, str]:
                 for words in (name, meta.verbose_name, meta.verbose_name_plural):
                     found[folded(str(words))] = name
     return found
+
+
+def kind_words(kind: str, language: str) -> str:
+    """Return what people call a kind in a table; its name where their words would be read as another.
+
+    >>> kind_words("microcertification", "fr"), kind_words("chair", "fr")
+    ('microcertification', 'chair')
+    """
+    known = kinds().get(kind)
+    if known is None:
+        return kind
+    with override(language):
+        words = str(known.table._meta.verbose_name)
+    return words if kind_called(words) == kind else kind
+
+
+def heading_words(found: Collection[str], name: str, language: str) -> str:
+    """Return the heading of a column of several kinds; the field where one of them would not read the words as that."""
+    words = {words_of(kind, name, language) for kind in found}
+    said = words.pop() if len(words) == 1 else name
+    return said if all(field_called(kind, said) == name for kind in found) else name

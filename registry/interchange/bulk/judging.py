@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.interchange.bulk.constraints import broken
 from registry.interchange.bulk.headings import VERSION
-from registry.interchange.bulk.state import Plain
+from registry.interchange.bulk.state import Plain, State
 from registry.interchange.bulk.versions import is_older
 from registry.interchange.bulk.works import SET_HERE, Work, changes_of
 from registry.interchange.judge import complain_of_entry, complain_of_value
@@ -99,7 +99,13 @@ def _judge_whole(work: Work) -> None:
         # Its page and its identifier would stop answering, and no feed would tell why.
         draft.complain("record.no_draft", "lifecycle", Lifecycle.DRAFT.value)
     elif changes_of(work) and (state.pending or state.locked):
-        draft.complain("record.locked" if state.locked else "record.pending")
+        draft.complain(_why_untouched(state))
+
+
+def _why_untouched(state: State) -> str:
+    if state.locked:
+        return "record.locked"
+    return "record.draft" if state.lifecycle == Lifecycle.DRAFT else "record.pending"
 
 
 _CONSTRAINTS = {

@@ -14,6 +14,7 @@ from registry.interchange.bulk.reading import Manner
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.models import ImportRun
+from registry.services.busy import patient
 
 ABANDONED = timedelta(minutes=30)
 """After so long a check that has not ended is taken for dead, and done again."""
@@ -45,7 +46,7 @@ def check_once(path: Path, sender: Sender, manner: Manner, name: str) -> tuple[I
             return _same(before, path), False
         before.delete()
     try:
-        with transaction.atomic():
+        with patient(), transaction.atomic():
             run = begin(sender, name)
     except IntegrityError:
         raise NotChecked("request.running") from None

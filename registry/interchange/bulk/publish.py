@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -20,11 +21,15 @@ from registry.interchange.report import Issue
 from registry.models import ImportRun, Offering, Organization, PlannedRow
 from registry.services.busy import patient
 
+log = logging.getLogger(__name__)
+
 _TOLD = 100
 """Most changes that the refusal of a stale plan tells."""
 
 _OF_PLANS = "plan."
 """How the codes begin of what stands against a plan, and not against its file."""
+
+_IMPOSSIBLE = "plan.impossible"
 
 
 class NotPublished(Exception):  # noqa: N818 - it is what became of the plan
@@ -43,7 +48,8 @@ class NotPublished(Exception):  # noqa: N818 - it is what became of the plan
 
 def is_overtaken(run: ImportRun) -> bool:
     """Return whether a plan was well made, and refused when it was to be published."""
-    return any(issue["code"].startswith(_OF_PLANS) for issue in run.report)
+    codes = {issue["code"] for issue in run.report} - {_IMPOSSIBLE}
+    return any(code.startswith(_OF_PLANS) for code in codes)
 
 
 def publish_plan(run: ImportRun, *, user: Any = None, progress: Progress = silent) -> ImportRun:
@@ -71,13 +77,20 @@ def publishing(run: ImportRun, *, user: Any = None) -> Steps[ImportRun]:
         with patient():
             return (yield from _published(run, user))
     except IntegrityError as error:
-        # Somebody has taken an id or an address between the look and the writing.
-        refusal = NotPublished([Issue.of("plan.overtaken", Place(run.source), problem=error)])
+        refusal = NotPublished([_refusal_of_database(error, run)])
         _keep(refusal, run)
         raise refusal from error
     except NotPublished as refusal:
         _keep(refusal, run)
         raise
+
+
+def _refusal_of_database(error: IntegrityError, run: ImportRun) -> Issue:
+    if "unique" in str(error).lower():
+        # Somebody has taken an id or an address between the look and the writing.
+        return Issue.of("plan.overtaken", Place(run.source), problem=error)
+    log.error("The database refused a checked plan: %s", run.uid, exc_info=error)
+    return Issue.of(_IMPOSSIBLE, Place(run.source), problem=error)
 
 
 def _published(run: ImportRun, user: Any) -> Steps[ImportRun]:

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from django.utils.translation import gettext, ngettext, override
 
 from registry.interchange.bulk.escaping import escaped
-from registry.interchange.bulk.headings import words_of
+from registry.interchange.bulk.headings import BULK_KINDS, KIND, heading_words, kind_words, words_of
 from registry.interchange.records import Place
 from registry.interchange.report import shortened, where
 from registry.models import ImportRun, PlannedRow
@@ -160,6 +160,12 @@ def write_rejected(run: ImportRun, out: TextIO, language: str = "en") -> None:
     """
     rejected = run.rows.rejected().order_by("number")
     fields = sorted({name for row in rejected.iterator() for name in _stated(row)})
+    found = [
+        kind
+        for kind in rejected.order_by("kind").values_list("kind", flat=True).distinct()
+        if kind in BULK_KINDS
+    ]
+    heads = [heading_words(found, name, language) for name in fields]
     writer = csv.writer(out)
     with override(language):
         reasons = [
@@ -168,10 +174,14 @@ def write_rejected(run: ImportRun, out: TextIO, language: str = "en") -> None:
             gettext("Registry: how to put it right"),
             gettext("Registry: code"),
         ]
-        writer.writerow(["kind", *map(escaped, fields), *reasons])
+        writer.writerow([heading_words(found, KIND, language), *map(escaped, heads), *reasons])
     for row in rejected.iterator(chunk_size=200):
         stated = _stated(row)
-        cells = [row.kind, *(stated.get(name, "") for name in fields), *_reasons(row, language)]
+        cells = [
+            kind_words(row.kind, language),
+            *(stated.get(name, "") for name in fields),
+            *_reasons(row, language),
+        ]
         writer.writerow([escaped(_cell(cell)) for cell in cells])
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from registry.interchange.bulk.writing import Writer, Written
 from registry.interchange.check import Draft
 from registry.interchange.kinds import kinds
-from registry.interchange.lint import judge_together
+from registry.interchange.lint import by_title, judge_together
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue, Outcome, Report
 from registry.models import ImportRun, PlannedRow
@@ -46,7 +46,7 @@ def _judged(run: ImportRun) -> Report:
     drafts = [_draft(one) for batch in Writer(run, trial=True).write() for one in batch if _is_judged(one)]  # fmt: skip
     for draft in drafts:
         report.settle(draft.record, Outcome.CREATED)
-    judge_together(drafts, report)
+    judge_together(drafts, report, by_title)
     return report
 
 

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from registry.services.job_titles import coverage
 from search.backends.engine import Engine, EngineAway, PutFailed
-from search.building import Progress, bring_up, compare, rebuild
+from search.building import Progress, bring_up, compare, is_usable, rebuild
+from search.catching_up import is_far_behind
 from search.engines import engines
 from search.following import RESTORED, is_behind, is_restored, serving
 
@@ -30,6 +31,11 @@ class Command(BaseCommand):
             "update: catch up, or build when nothing fits; status: compare with the records",
         )
         parser.add_argument(
+            "--soon",
+            action="store_true",
+            help="update: leave an index that is far behind to the site, which catches up while it answers",
+        )
+        parser.add_argument(
             "--engine", choices=[engine.name for engine in engines()], help="this engine only"
         )
 
@@ -38,6 +44,7 @@ class Command(BaseCommand):
         chosen = [one for one in reversed(engines()) if options["engine"] in (None, one.name)]
         if options["action"] == "status":
             self.stdout.write(f"records: {coverage()}")
+        self.soon = options["soon"]
         problems = list(filter(None, (self._done(options["action"], one) for one in chosen)))
         if problems:
             raise CommandError("\n".join(problems))
@@ -56,6 +63,10 @@ class Command(BaseCommand):
 
     def update(self, engine: Engine) -> str:
         """Catch up, or build when nothing fits."""
+        found = serving(engine)
+        if self.soon and found and is_usable(engine, found) and is_far_behind(found):
+            self.stdout.write(f"{engine.name}: far behind; the site catches up while it answers")
+            return ""
         return self._timed(engine, bring_up)
 
     def status(self, engine: Engine) -> str:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from registry.models.ctid import ctid_of
 from registry.snapshot import Snapshot, forget, sharing
-from search import building, finding, following
+from search import building, finding, following, listening
 from search.engines import EMBEDDED
 from tests import factories
 from tests.registry.graphql.conftest import Ask
@@ -210,7 +210,7 @@ def test_a_question_that_finds_the_index_behind_brings_it_up_to_date_for_good(
     settings.GRAPHQL_LIMITS = {"statement_ms": 50}
     building.rebuild(EMBEDDED)
     with monkeypatch.context() as missed:
-        missed.setattr(following, "engines", tuple)
+        missed.setattr(listening, "engines", tuple)
         factories.micro_certification(
             "zanzibar", factories.organization(), title_en="Zanzibar rounds"
         )

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from registry.interchange.bulk import reading, result
+from registry.interchange.bulk.headings import words_of
 from registry.models import Course, ImportRun
 from tests import factories
 from tests.registry.interchange.bulk_sender import Institution, outcomes, told
@@ -304,6 +305,30 @@ def test_a_cycle_across_rows_of_one_file_is_refused(college):
     codes = refused(run)
     assert {each.split()[0] for each in codes} == {"lint.cycle"}
     assert outcomes(run) == {"R1": "rejected", "R2": "rejected"}
+    # By title, as the reader knows them, and not by address.
+    said = run.rows.first().issues[0]["message"]
+    assert said["en"] == "The awards ask for one another in a circle: P → Q → P."
+    assert (
+        said["fr"] == "Les titres s’exigent l’un l’autre en boucle\u00a0: P (fr) → Q (fr) → P (fr)."
+    )
+
+
+def test_what_is_wrong_inside_a_field_is_placed_in_the_readers_words(college):
+    run = college.check('external_id,title_en,starts\nA,W,"2027-01-12; tomorrow"\n')
+    [issue] = run.rows.get().issues
+    assert issue["field"] == "starts[2].starts_on"
+    assert words_of("course", issue["field"], "en") == "starts (entry 2, starts on)"
+    assert words_of("course", issue["field"], "fr") == "débuts (entrée 2, commence le)"
+
+
+def test_a_draft_is_not_written_over_and_the_way_out_is_told(college):
+    factories.course("draft", college.organization, external_id="D", lifecycle="draft")
+    run = college.check("external_id,title_en\nD,Other\n")
+    assert refused(run) == ["record.draft 2"]
+    [issue] = run.rows.get().issues
+    assert issue["cure"]["en"] == (
+        "Open it in the registry and publish it there, or delete it. Then check the file again."
+    )
 
 
 # Workbooks

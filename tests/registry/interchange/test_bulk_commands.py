@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry.interchange.bulk.column_map import read_map
+from registry.interchange.bulk.headings import words_of
 from registry.interchange.formats.text import Unreadable
 from registry.models import Course, ImportRun, Program
 from tests import factories
@@ -65,7 +66,11 @@ def test_a_refusal_names_everything_and_writes_the_rejected_rows(college):
     assert last.endswith(f"2 lignes lues\u00a0: {counts}")
     with rejected.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["external_id"], row["title_en"], row["hours"]) == ("C-1", "'=1+1", "*")
+    own, english, hours = (
+        words_of("course", name, "fr") for name in ("external_id", "title_en", "hours")
+    )
+    assert (row["type"], row[own], row[english], row[hours]) == ("cours", "C-1", "'=1+1", "*")
+    assert english == "titre (anglais)"
     assert row["Registre\N{NO-BREAK SPACE}: code"] == "cell.formula value.number"
     # With an apostrophe before it the cell is a text, to the registry as to a spreadsheet.
     corrected = rejected.read_text(encoding="utf-8-sig").replace(",*,", ",4,")
@@ -134,3 +139,18 @@ def test_the_columns_of_a_kind_are_listed_in_both_languages():
     rows = list(csv.reader(run("columns", "course")))
     assert rows[0] == ["field", "English", "français", "values"]
     assert ["hours", "hours of instruction", "heures d’enseignement", ""] in rows
+
+
+def test_the_rejected_rows_of_several_kinds_can_be_sent_again(college):
+    """A heading that all kinds read alike is in the reader's words; the others are the names of fields."""
+    path = college.file(
+        "kind,external_id,title_en,hours\ncourse,C-1,Welding,*\nprogram,P-1,Pipes,*\n"
+    )
+    rejected = college.folder / "rejected.csv"
+    with pytest.raises(CommandError):
+        run("check", path, "--institution", college.organization.ctid, "--rejected", rejected, "--language", "fr")  # fmt: skip
+    text = rejected.read_text(encoding="utf-8-sig")
+    assert "heures d’enseignement" in text.splitlines()[0]
+    again = college.check(text.replace(",*,", ",4,"), kind="")
+    assert {row.kind for row in again.rows.all()} == {"course", "program"}
+    assert {row.values.get("hours") for row in again.rows.all()} == {"4"}

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Barrier, Timer
 from typing import Any
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 
+from registry.interchange.bulk import check, once
 from registry.interchange.bulk.publish import NotPublished, publish_plan
 from registry.models import ApiKey, Change, Course, ImportRun
 from search import building, finding, serving
@@ -188,14 +190,23 @@ def test_a_check_waits_for_long_work_of_others(
 
 
 def test_who_cannot_wait_is_told_to_come_back(
-    college: Institution, long_work: sqlite3.Connection, client: Client
+    college: Institution,
+    long_work: sqlite3.Connection,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     long_work.rollback()
     key = ApiKey.issue("system", organization=college.organization, scopes=["publish"])[1]
     long_work.execute("BEGIN IMMEDIATE")
     wait_at_most(0)
     client.raise_request_exception = False
-    sent = {"content_type": "text/csv", "headers": {"Authorization": f"Bearer {key}"}}
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "one"}
+    # A question waits for nobody; a check would wait for minutes, and is told to come back when that is not enough.
+    asked = client.get(f"/api/imports/{college.organization.uid}", headers=headers)
+    assert (asked.status_code, asked.json()["errors"][0]["code"]) == (404, "request.plan")
+    for module in (check, once):
+        monkeypatch.setattr(module, "patient", nullcontext)
+    sent = {"content_type": "text/csv", "headers": headers}
     told_api = client.post("/api/imports?kind=course", rows(1), **sent)
     assert (told_api.status_code, told_api["Retry-After"]) == (503, "120")
     assert [one["code"] for one in told_api.json()["errors"]] == ["request.busy"]

@@ -217,6 +217,26 @@ def test_titles_that_are_alike_get_addresses_of_their_own(college):
     assert all(slug.startswith("welding-") for slug in slugs[1:])
 
 
+def test_addresses_are_made_of_titles_with_low_lines_and_of_long_ones(college):
+    """A title as a student system writes it, and two that are cut where a hyphen stands."""
+    long = "a" * 59 + " " + "b" * 39 + " " + "c" * 20
+    college.publish(f"external_id,title_en\nU-1,Safety _ Mgmt_Adv\nU-2,{long}\nU-3,{long}\n")
+    by_id = dict(Course.objects.values_list("external_id", "slug"))
+    uid = Course.objects.get(external_id="U-3").uid
+    stem = f"{'a' * 59}-{'b' * 39}"
+    assert by_id == {"U-1": "safety-mgmt-adv", "U-2": stem, "U-3": f"{stem}-{uid.hex[:8]}"}
+
+
+def test_what_the_database_refuses_is_not_told_as_somebody_elses_doing(college, monkeypatch):
+    run = college.check(COURSES)
+    monkeypatch.setattr(Course, "first_slug", lambda self: "Not_An_Address")
+    with pytest.raises(NotPublished) as refusal:
+        publish_plan(run)
+    run.refresh_from_db()
+    assert (refusal.value.code, run.status) == ("plan.impossible", "refused")
+    assert not Course.objects.exists()
+
+
 def test_examples_stay_examples(tmp_path):
     example = factories.organization("example", provenance="illustrative")
     Institution(example, tmp_path).publish("external_id,title_en\nA,Welding\n")

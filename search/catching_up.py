@@ -1,0 +1,190 @@
+"""Bringing a serving index up to date: little at once, much in pieces and beside the questions.
+
+A publication of some records is followed where it is made, so whoever published finds it at once. One of very many
+would keep everybody else from writing until the last document is written (SQLite lets one in at a time), and whoever
+waits for it from an answer. So it is written in pieces, each a transaction of its own, with a rest in which others get
+their turn; a process that serves people leaves that to a thread, and questions are answered by the index as it is.
+
+One process of all does it, and notes after each piece that it still does. When such a note grows old its process has
+died, and the next one goes on from the last step that was done whole.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from registry.services.busy import patient
+from search.backends.engine import Engine, EngineAway, IndexGone, PutFailed
+from search.beside import do_long, serve_meanwhile
+from search.engines import engines
+from search.following import (
+    RESTORED,
+    Much,
+    News,
+    catch_up,
+    is_behind,
+    is_restored,
+    last_keys,
+    move,
+    news_of,
+    rewrite,
+    serving,
+)
+from search.kinds import DOCUMENTED, Context
+from search.models import Generation
+from search.portions import portions
+
+MUCH = 1_000
+"""Changes, or documents, beyond which an index is brought up to date in pieces."""
+STEP = 5_000
+"""Changes that are read together; after each such step the cursors move."""
+PIECE = 200
+"""Documents that are written in one transaction."""
+REST = 0.2
+"""Seconds between two pieces: whoever waits for SQLite looks again every tenth of a second."""
+NOTED = timedelta(minutes=1)
+"""How long a note holds that somebody catches up: longer than any piece takes on a busy machine."""
+
+log = logging.getLogger(__name__)
+
+
+def serve() -> None:
+    """Begin to serve people: what takes long is done beside, and first what an earlier process left undone."""
+    serve_meanwhile()
+    begin()
+
+
+def begin() -> None:
+    """Begin to catch up with what was left undone. A database that is away, or has no tables yet, keeps no process down."""
+    for engine in engines():
+        do_long(engine.name, partial(_apart, engine))
+
+
+def bring_up_to_date(engine: Engine, wait: float | None = None) -> Generation | None:
+    """Bring the serving generation up to date, or have that done when it is much; return it, None when none is built.
+
+    Raises:
+        EngineAway, IndexGone, OperationalError: as ``following.catch_up`` does.
+    """
+    found = serving(engine)
+    if found is None or is_tended(found):
+        return found
+    try:
+        if is_far_behind(found):
+            raise Much
+        return catch_up(engine, wait, MUCH)
+    except Much:
+        do_long(engine.name, partial(_apart, engine))
+        return serving(engine)
+
+
+def bring_all(engine: Engine) -> Generation | None:
+    """Bring the serving generation up to date and return it when it is, whoever does the work.
+
+    Raises:
+        EngineAway, IndexGone, PutFailed: as ``following.catch_up`` does.
+    """
+    while (found := serving(engine)) is not None and is_behind(found):
+        if not work_off(engine):
+            time.sleep(REST)
+    return found
+
+
+def is_tended(generation: Generation) -> bool:
+    """Return whether somebody brings a generation up to date at this moment."""
+    return generation.tended_at is not None and generation.tended_at > timezone.now() - NOTED
+
+
+def is_far_behind(generation: Generation) -> bool:
+    """Return whether more has changed than is followed at once."""
+    change, recheck = last_keys()
+    return change - generation.change_cursor > MUCH or recheck - generation.recheck_cursor > MUCH
+
+
+def _apart(engine: Engine) -> None:
+    try:
+        work_off(engine)
+    except (EngineAway, PutFailed) as reason:
+        log.warning("%s is away and will catch up later: %s", engine.name, reason)
+    except DatabaseError:
+        log.exception("%s could not be brought up to date and will catch up later", engine.name)
+
+
+def work_off(engine: Engine) -> bool:
+    """Write in pieces whatever the serving generation lacks; return False when somebody else does that already.
+
+    Raises:
+        EngineAway, IndexGone, PutFailed: as ``following.catch_up`` does. What was done whole stays done.
+    """
+    while (found := serving(engine)) is not None and is_behind(found):
+        with _tending(found.pk) as is_ours:
+            if not is_ours:
+                return False
+            while _step(engine, found.pk):
+                pass
+            engine.finish(found.pk)
+        # What was published before the note was taken back was left to this process.
+    return True
+
+
+@contextmanager
+def _tending(generation: int) -> Iterator[bool]:
+    """Note that this process does the work, and give whether it may."""
+    now = timezone.now()
+    free = Q(tended_at=None) | Q(tended_at__lte=now - NOTED)
+    rows = Generation.objects.filter(pk=generation)
+    with patient():
+        is_ours = bool(rows.filter(free).update(tended_at=now))
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with patient():
+                rows.update(tended_at=None)
+
+
+def _step(engine: Engine, generation: int) -> bool:
+    """Write some thousand changes in pieces, and then note that they are written; return False when none was left."""
+    found = Generation.objects.filter(pk=generation, state=Generation.State.SERVING).first()
+    if found is None or not is_behind(found):
+        return False
+    context = Context.of(timezone.localdate())
+    news = news_of(engine, found, context, STEP)
+    for kind, uids in _pieces(news):
+        began = time.monotonic()
+        _write(engine, generation, kind, uids, context)
+        # Others need the processor as much as they need the database.
+        time.sleep(max(REST, (time.monotonic() - began) / 2))
+    with patient(), transaction.atomic():
+        locked = Generation.objects.select_for_update().get(pk=generation)
+        if is_restored(engine, locked):
+            raise IndexGone(RESTORED)
+        move(engine, locked, news, context)
+    return True
+
+
+def _pieces(news: News) -> Iterator[tuple[str, Collection[UUID]]]:
+    for kind, uids in news.wanted.items():
+        if kind in DOCUMENTED:
+            yield from ((kind, some) for some in portions(sorted(uids), PIECE))
+
+
+def _write(
+    engine: Engine, generation: int, kind: str, uids: Collection[UUID], context: Context
+) -> None:
+    with patient(), transaction.atomic():
+        # Whoever follows a later change waits here: what it writes is not written over by what was read before.
+        locked = Generation.objects.select_for_update().get(pk=generation)
+        rewrite(engine, generation, kind, uids, context)
+        locked.tended_at = timezone.now()
+        locked.save(update_fields=["tended_at"])
