@@ -250,7 +250,7 @@ def test_the_day_turns_at_midnight_in_ontario(
         now = datetime(2030, 5, 2, hour, minute, tzinfo=UTC)
         monkeypatch.setattr("django.utils.timezone.now", lambda: now)
         assert text(client, RECORD) == text(client, RECORD)
-        return "Starts 1 May" in text(client, LIST)
+        return "Starts 1\u00a0May" in text(client, LIST)
 
     assert shown_at(3, 59)
     assert not shown_at(4, 1)
