@@ -204,8 +204,13 @@ def _near(one: Ranked, shown: Shown, portfolio: Portfolio) -> Near:
 
 
 def _far(one: Ranked) -> str:
-    hours = wording.hours(one.missing)
-    return _("at least %(amount)s") % {"amount": hours} if one.unknown else hours
+    """How far it is. Where only grades, days or confirmations stand between, nothing is "about 0 hours" off."""
+    if one.missing:
+        said = _("At least %(amount)s missing.") if one.unknown else _("About %(amount)s missing.")
+        return said % {"amount": wording.hours(one.missing)}
+    if one.unknown:
+        return _("Hours missing: not stated.")
+    return _("Nothing more to take: days, grades or confirmations decide.")
 
 
 def _jobs(ranked: tuple[Ranked, ...], portfolio: Portfolio) -> list[Near]:

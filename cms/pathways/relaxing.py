@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.pathways.shown import Shown
-from cms.pathways.totals import amount
+from cms.pathways.totals import in_a_line
 from cms.pathways.understanding import token_of
 from cms.pathways.wishes import Wish, without
 from cms.records.order import real_first
@@ -89,9 +89,7 @@ def _tried(questions: Questions, wish: Wish, start: Start, limits: Constraints) 
     answer = questions.plan(start, goal, least, limits, first=1, seconds=SECONDS)
     if not answer.plans:
         return ""
-    total = answer.plans[0].total(least)
-    said = amount(total.amount, least)
-    return _("at least %(amount)s") % {"amount": said} if total.at_least else said
+    return in_a_line(answer.plans[0])
 
 
 def _nearest(questions: Questions, wish: Wish, start: Start) -> Nearest:

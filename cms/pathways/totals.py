@@ -38,13 +38,30 @@ def figures(plan: Plan, name: Callable[[str], Any]) -> list[Figure]:
 def _figure(
     label: str, total: Total, words: Callable[[Any], str], name: Callable[[str], Any]
 ) -> Figure:
-    said = words(total.amount)
-    if total.at_least:
-        # Nothing known at all is not "at least 0".
-        known = total.amount > 0
-        said = _("at least %(amount)s") % {"amount": said} if known else _("not stated")
     unknown = tuple(name(key) for key in dict.fromkeys(total.unknown))
-    return Figure(label, said, total.at_least, unknown)
+    return Figure(label, _said(total, words), total.at_least, unknown)
+
+
+def _said(total: Total, words: Callable[[Any], str]) -> str:
+    if not total.at_least:
+        return words(total.amount)
+    # Nothing known at all is not "at least 0".
+    known = total.amount > 0
+    return _("at least %(amount)s") % {"amount": words(total.amount)} if known else _("not stated")
+
+
+def in_a_line(plan: Plan) -> str:
+    """Return what a plan takes in one line; what nothing is known of is left out, unless that is hours and fee."""
+    hours, fee, weeks = (
+        "" if total.at_least and not total.amount else _said(total, words)
+        for total, words in (
+            (plan.hours, wording.hours),
+            (plan.fee, wording.money),
+            (plan.weeks, wording.weeks),
+        )
+    )
+    price = [hours, fee] if hours or fee else [_("hours and fee not stated")]
+    return ", ".join(one for one in (*price, weeks, steps_of(len(plan.steps))) if one)
 
 
 def steps_of(number: int) -> str:

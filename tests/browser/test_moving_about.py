@@ -79,6 +79,22 @@ def test_focus_is_always_in_sight(visit: OpenReader, site: Site, where: Place, w
     assert [stop["name"] for stop in stops if not (stop["outlined"] and stop["inSight"])] == []
 
 
+@pytest.mark.parametrize("width", [1280, NARROW])
+def test_a_stop_of_the_map_is_framed_in_ink_when_it_has_the_focus(
+    visit: OpenReader, site: Site, width: int
+) -> None:
+    reader = visit(site)
+    page = reader.go("/en/pathways/?to=14400")
+    reader.resize(width)
+    page.keyboard.press("Tab")
+    page.locator(".route-map a:visible").first.focus()
+    frame, ink = page.evaluate("""() => {
+        const frame = getComputedStyle(document.activeElement.querySelector('.hit'));
+        return [frame.stroke, getComputedStyle(document.querySelector('h1')).color];
+    }""")
+    assert frame == ink, "amber alone cannot be told from paper"
+
+
 def test_menu_and_filters_open_with_the_keyboard_when_narrow(visit: OpenReader, site: Site) -> None:
     reader = visit(site)
     page = reader.go(section("pilot", "en"))

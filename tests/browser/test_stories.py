@@ -160,6 +160,19 @@ def test_a_counsellor_prints_what_a_person_needs(
     assert page.locator("main form.ask").first.is_hidden()
 
 
+def test_paper_says_what_was_searched_for_and_shows_no_box_that_waits(
+    visit: OpenReader, site: Site, language: str
+) -> None:
+    reader = visit(site, language)
+    page = reader.go(f"/{language}/")
+    page.emulate_media(media="print")
+    assert page.locator("label[for=q]").is_hidden()
+    found = {"en": "/en/search/", "fr": "/fr/recherche/"}[language]
+    reader.go(f"{found}?q={JOB[language]}")
+    assert page.locator("#q").is_visible()
+    assert page.locator("label[for=q]").is_visible()
+
+
 def on_paper(page: Page) -> None:
     """Print a page: it fills a few sheets."""
     page.emulate_media(media="print")

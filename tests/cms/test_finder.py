@@ -167,6 +167,17 @@ def test_limits_that_leave_nothing_say_which_one_helps(
     )
 
 
+def test_a_way_out_says_what_it_takes(client: Client, network: SimpleNamespace) -> None:
+    said = text_of(client, "?to=warehouse-award&max_fee=50")
+    assert "Plan without “fees of at most $50” 30 hours, $200, 4 weeks, 2 steps" in said
+    for micro in (network.lifting, network.stock):
+        micro.hours = micro.fee = None
+        micro.save()
+    said = text_of(client, "?to=warehouse-award&max_fee=50")
+    assert "Plan without “fees of at most $50” hours and fee not stated, 4 weeks, 2 steps" in said
+    assert "at least 0" not in said
+
+
 def test_what_was_not_settled_in_time_is_asked_anew_each_time(
     client: Client, network: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

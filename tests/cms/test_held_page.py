@@ -67,6 +67,20 @@ def test_what_the_form_sends_becomes_one_address(client: Client, network: Simple
     assert client.get(answer["Location"]).status_code == 200
 
 
+def test_what_only_days_stand_between_is_not_about_0_hours_off(
+    client: Client, network: SimpleNamespace
+) -> None:
+    micros = [make.micro_certification(name, network.college) for name in ("one", "two", "three")]
+    season = make.program("season", network.college, title_en="Season")
+    recent = [{"completed": one.ctid, "max_age_months": 60} for one in micros]
+    make.stacking_rule("r3", season, requirement={"all": recent}, valid_from=date(2020, 9, 1))
+    said = text_of(client, "?hold=one&hold=two&hold=three")
+    assert "Nothing more to take: days, grades or confirmations decide." in said
+    assert "0 hours" not in said
+    said = text_of(client, "?hold=one")
+    assert "Hours missing: not stated." in said
+
+
 def test_a_verdict_says_what_fills_each_part_and_what_is_missing(
     client: Client, network: SimpleNamespace
 ) -> None:
