@@ -23,6 +23,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from registry.models import Change
 from registry.services.busy import patient
 from search.backends.engine import Engine, EngineAway, IndexGone, PutFailed
 from search.beside import do_long, serve_meanwhile
@@ -41,7 +42,7 @@ from search.following import (
     serving,
 )
 from search.kinds import DOCUMENTED, Context
-from search.models import Generation
+from search.models import Generation, Recheck
 from search.portions import portions
 
 MUCH = 1_000
@@ -108,7 +109,17 @@ def is_tended(generation: Generation) -> bool:
 def is_far_behind(generation: Generation) -> bool:
     """Return whether more has changed than is followed at once."""
     change, recheck = last_keys()
-    return change - generation.change_cursor > MUCH or recheck - generation.recheck_cursor > MUCH
+    return _are_many(Change, generation.change_cursor, change) or _are_many(
+        Recheck, generation.recheck_cursor, recheck
+    )
+
+
+def _are_many(log_of: type[Change | Recheck], after: int, last: int) -> bool:
+    """Return whether very many entries follow one. Keys alone do not tell: what was taken back leaves a gap in them."""
+    if last - after <= MUCH:
+        return False
+    following = log_of.objects.filter(pk__gt=after, pk__lte=last)
+    return following.order_by()[: MUCH + 1].count() > MUCH
 
 
 def _apart(engine: Engine) -> None:
