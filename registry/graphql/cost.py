@@ -1,7 +1,7 @@
 """What a query may cost, from its text and its real variables, before anything is read.
 
 An object costs 1, a value nothing. What stands in a list counts once a row: as many rows as ``first`` (or ``last``)
-asks, or ``list_rows`` where a list has no pages. A question to the engine costs its own weight, more where an argument
+asks, or ``list_rows`` where a list has no pages, more where it is known to be long. A question to the engine costs its own weight, more where an argument
 makes it harder, a total 10, and words that the rows of a list are compared with 100.
 One pass; each fragment is priced once. Wrong names cost nothing here: the standard rules, which come after, name them.
 """
@@ -101,7 +101,7 @@ class Cost:
         inner = self.selection(one.inner or [], shape.of)
         if shape.rows:
             return Price(0, min(shape.own + inner.once, _MOST))
-        times = limit("list_rows") if shape.listed else 1
+        times = max(limit("list_rows"), shape.assumed) if shape.listed else 1
         rows = self._rows(one) * inner.a_row if inner.a_row else 0
         return Price(min(weight + times * (shape.own + inner.once) + rows, _MOST))
 
@@ -150,6 +150,7 @@ class _Shape:
     weight: int
     rising: Rising | None = None
     searched: bool = False
+    assumed: int = 0
 
 
 @cache
@@ -171,6 +172,7 @@ def _shape(parent: Any, name: str) -> _Shape | None:
         weight,
         getattr(declared, "rising", None),
         of.name.endswith("Connection") and "search" in field.args,
+        getattr(declared, "assumed", 0),
     )
 
 

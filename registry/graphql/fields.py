@@ -29,7 +29,7 @@ def owner(root: Any, child: str | None) -> Any:
 
 
 class Column(Field):
-    """A column or property of the record."""
+    """A column or property of the record. ``assumed``: rows that a long list is taken to have in a cost."""
 
     def __init__(
         self,
@@ -39,9 +39,11 @@ class Column(Field):
         child: str | None = None,
         select: tuple[str, ...] = (),
         prefetch: tuple[str, ...] = (),
+        assumed: int = 0,
         **kwargs: Any,
     ) -> None:
         self.source, self.child, self.select, self.prefetch = source, child, select, prefetch
+        self.assumed = assumed
         super().__init__(of_type, description=description, resolver=self.read, **kwargs)
 
     def __set_name__(self, owner: type, name: str) -> None:

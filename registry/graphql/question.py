@@ -211,12 +211,20 @@ class Named(Field):
 
 
 class NamedList(Field):
-    """Records that an answer names, in its order; those that are not public are left out."""
+    """Records that an answer names, in its order; those that are not public are left out.
+
+    ``assumed``: rows that a long list is taken to have in a cost.
+    """
 
     def __init__(
-        self, type_name: str, description: str, keys: str | Callable[[Any], Any], **more: Any
+        self,
+        type_name: str,
+        description: str,
+        keys: str | Callable[[Any], Any],
+        assumed: int = 0,
+        **more: Any,
     ) -> None:
-        self.keys = _reader(keys)
+        self.keys, self.assumed = _reader(keys), assumed
         listed = graphene.NonNull(graphene.List(graphene.NonNull(named(type_name))))
         super().__init__(listed, description=description, resolver=self.read, **more)
 

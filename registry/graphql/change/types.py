@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import graphene
+from django.apps import apps
 from graphql import GraphQLResolveInfo
 
 from registry.graphql.base import TYPES, Row
@@ -15,8 +17,16 @@ from registry.models.ctid import permanent_address
 
 
 def _type_name(root: Any, info: GraphQLResolveInfo) -> str:
-    known = {name.lower(): name for name in TYPES}
-    return known.get(root.record_type, root.record_type)
+    return _names().get(root.record_type, root.record_type)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return how each type of record is called: as in the schema, and in its manner where it is not in it."""
+    models = {
+        one._meta.model_name: one.__name__ for one in apps.get_app_config("registry").get_models()
+    }
+    return models | {name.lower(): name for name in TYPES}
 
 
 class Change(Row):
@@ -25,7 +35,10 @@ class Change(Row):
     kind = Column(graphene.NonNull(ChangeKind), "What happened.")
     at = Column(graphene.NonNull(DateTime), "When.")
     record_type = Computed(
-        graphene.NonNull(graphene.String), _type_name, "Name of the record's type in this schema."
+        graphene.NonNull(graphene.String),
+        _type_name,
+        "Type of the record, as this schema calls it. An Event, a NewsItem, a PracticeNote or a Resource"
+        " is not in the schema, so `node` does not know it: read it at its `uri`.",
     )
     ctid = Column(graphene.NonNull(graphene.ID), "CTID of the record.")
     uri = Computed(

@@ -16,6 +16,8 @@ from registry.graphql.stacking.verdict import listed
 
 SHOWN = 20
 """Offerings named for one skill; their number is told beside them."""
+ASSUMED = 10
+"""Rows that each list is taken to have in a cost: skills are up to some thirty, offerings up to ``SHOWN``."""
 
 
 def _first(name: str) -> Any:
@@ -39,7 +41,10 @@ class SkillCoverageState(Row):
     )
     held = Column(graphene.NonNull(graphene.Boolean), "Whether what is held teaches it.", "had")
     covered_by = NamedList(
-        "Offering", f"Offerings that teach it far enough; {SHOWN} at most.", _first("covered_by")
+        "Offering",
+        f"Offerings that teach it far enough; {SHOWN} at most.",
+        _first("covered_by"),
+        assumed=ASSUMED,
     )
     covered_by_count = Computed(
         graphene.NonNull(graphene.Int), _number("covered_by"), "Number of such offerings."
@@ -48,6 +53,7 @@ class SkillCoverageState(Row):
         "Offering",
         f"Offerings that teach it, but not to the level; {SHOWN} at most.",
         _first("below_level"),
+        assumed=ASSUMED,
     )
     below_level_count = Computed(
         graphene.NonNull(graphene.Int), _number("below_level"), "Number of such offerings."
@@ -59,8 +65,12 @@ class SkillGap(Row):
 
     occupation = Named("Occupation", "The occupation.", "occupation")
     region = Named("Region", "Region where was looked; null is everywhere.", "region")
-    skills = Column(listed("SkillCoverageState"), "What it asks for, the weightiest first.")
-    gaps = Column(listed("SkillCoverageState"), "What nobody teaches far enough there.")
+    skills = Column(
+        listed("SkillCoverageState"), "What it asks for, the weightiest first.", assumed=ASSUMED
+    )
+    gaps = Column(
+        listed("SkillCoverageState"), "What nobody teaches far enough there.", assumed=ASSUMED
+    )
     share = Computed(
         Decimal,
         lambda root, info: _share(root),

@@ -93,6 +93,7 @@ class NeedCoverage(Row):
         listed("NeedAnswer"),
         lambda root, info: _first(root),
         f"Offerings that cover some of it, the greatest share first; {SHOWN} at most.",
+        assumed=10,
     )
     offering_count = Computed(
         graphene.NonNull(graphene.Int),

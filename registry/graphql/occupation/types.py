@@ -16,7 +16,9 @@ class Occupation(pair("title", "Title"), pair("summary", "Summary"), Confirmed, 
     code = Column(graphene.NonNull(graphene.String), "NOC 2021 code: five digits.")
     teer = Column(graphene.NonNull(graphene.Int), "TEER category (in French, FÉER), 0 to 5.")
     broad_category = Column(graphene.NonNull(BroadCategoryCode), "First digit of the code.")
-    job_titles = Many("JobTitle", "Names that people give it.", order=("language", "title"))
+    job_titles = Many(
+        "JobTitle", "Names that people give it.", order=("language", "title"), assumed=25
+    )
     skills = Many(
         "OccupationSkill",
         "Skills that it asks for, the most important first.",

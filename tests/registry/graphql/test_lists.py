@@ -254,6 +254,24 @@ def test_changes_are_read_on_from_the_last_cursor(
     assert [(node["kind"], node["ctid"]) for node in after] == [("TOMBSTONED", course.ctid)]
 
 
+def test_changes_call_a_record_that_the_schema_does_not_have_in_its_manner(
+    ask: Ask, db: None
+) -> None:
+    college = factories.organization()
+    factories.event("meeting", college)
+    factories.news_item("signed", college)
+    factories.practice_note("tried", college)
+    factories.resource("guide", college)
+    told = ask("{ changes { nodes { recordType } } }")["changes"]["nodes"]
+    assert {node["recordType"] for node in told} == {
+        "Organization",
+        "Event",
+        "NewsItem",
+        "PracticeNote",
+        "Resource",
+    }
+
+
 def test_changes_are_read_forwards_only(errors_of: Errors) -> None:
     assert errors_of("{ changes(last: 1) { totalCount } }")[0]["extensions"]["code"] == "BAD_QUERY"
 
