@@ -26,7 +26,7 @@ from cms.records import wording
 from registry.domain.lint import lint_rule
 from registry.domain.lint_findings import LintFinding
 from registry.domain.varied import find
-from registry.models import StackingRule
+from registry.models import Application, StackingRule
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
 from registry.models.record import LISTED, Lifecycle
@@ -190,6 +190,20 @@ def to_review(user: Any) -> list[Row]:
         waiting = waiting.filter(pk__in=tasks)
     found = waiting.select_related("revision__content_type").order_by("started_at", "pk")
     return _of_revisions([(one.revision, one.started_at) for one in found[: SHOWN + 1]])
+
+
+def applications(user: Any) -> list[Row]:
+    """Return the applications that nobody has decided on and no other reviewer has taken, the oldest first."""
+    mine = Q(assignee=None) | Q(assignee=user)
+    waiting = Application.objects.waiting().filter(mine).order_by("received_at", "pk")
+    found = []
+    for one in waiting[: SHOWN + 1]:
+        day = timezone.localdate(one.received_at)
+        called = Truncator(f"{one.reference} {one.title}").chars(LONGEST)
+        address = reverse("applications:one", args=[one.pk])
+        told = (wording.day(day), day.isoformat())
+        found.append(Row(str(one.get_state_display()), called, address, told))
+    return found
 
 
 def sent_back(user: Any) -> list[Row]:

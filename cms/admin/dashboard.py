@@ -19,6 +19,7 @@ from wagtail.admin.views.home import (
 from wagtail.models import Page
 
 from cms.admin import attention
+from cms.admin.applications.screen import SEE
 from cms.admin.attention import LINTED, SHOWN, Row
 from cms.ownership import sees_all
 from registry.models import Agreement, Equivalency
@@ -83,7 +84,7 @@ class AttentionPanel(Component):
 
 
 class YourAttentionPanel(AttentionPanel):
-    """What waits for the user: reviews, what was sent back, drafts."""
+    """What waits for the user: reviews, applications, what was sent back, drafts."""
 
     name = "your-attention"
     order = 40
@@ -94,6 +95,8 @@ class YourAttentionPanel(AttentionPanel):
         user: Any = self.request.user
         if sees_all(user):
             yield section(_("Waits for your review"), attention.to_review(user))
+        if user.has_perm(SEE):
+            yield section(_("Applications"), attention.applications(user))
         yield section(_("Sent back with changes asked for"), attention.sent_back(user))
         yield section(_("Your drafts"), attention.drafts(user))
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -19,6 +20,7 @@ from registry.models import (
     Endorsement,
     Equivalency,
     Event,
+    FrameworkElement,
     MicroCertification,
     Need,
     NeedReply,
@@ -65,6 +67,9 @@ class ScopedForm(WagtailAdminModelForm):
         self.is_limited = self.for_user is not None and not sees_all(self.for_user)
         if self.is_limited:
             self._limit()
+        for field in self.fields.values():
+            if getattr(getattr(field, "queryset", None), "model", None) is FrameworkElement:
+                tell_editions(field)
 
     def _limit(self) -> None:
         every = [self, *(form for formset in self.formsets.values() for form in formset.forms)]
@@ -146,6 +151,14 @@ def limit(field: Any, current: Any, user: Any) -> None:
     still = Q(pk__in=kept, lifecycle=Lifecycle.TOMBSTONE)
     known = choosable(queryset.model, user).values("pk")
     narrow(field, queryset.model._default_manager.filter(Q(pk__in=known) | still))
+
+
+def tell_editions(field: Any) -> None:
+    """Let a choice of principles and elements say of which edition each is: they are called alike in all."""
+    field.queryset = field.queryset.select_related("edition")
+    field.label_from_instance = lambda one: (
+        f"{one.name}, {date_format(one.edition.published_on, 'F Y')}"
+    )
 
 
 def narrow(field: Any, queryset: Any) -> None:

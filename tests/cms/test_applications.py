@@ -98,6 +98,30 @@ def at(name: str, *args: Any) -> str:
     return reverse(f"applications:{name}", args=args)
 
 
+def test_an_account_is_given_only_when_the_reviewer_asks_for_it(
+    reviewer: Client, world: SimpleNamespace
+) -> None:
+    """Whoever applies writes the address; that it belongs to the institution is for the reviewer to say."""
+    where = at("decide", application(world).pk, "accept")
+    box = BeautifulSoup(reviewer.get(where).content, "lxml").select_one("#id_with_account")
+    assert box
+    assert not box.has_attr("checked")
+
+
+def test_the_first_page_tells_of_applications_that_wait(
+    reviewer: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    new, taken, over = (application(world) for _ in range(3))
+    taken.assignee = django_user_model.objects.create_user("other", "other@registry.example", "x")
+    taken.save()
+    over.state = "declined"
+    over.save()
+    said = text(reviewer.get(reverse("wagtailadmin_home")))
+    assert new.reference in said
+    assert taken.reference not in said
+    assert over.reference not in said
+
+
 def test_acceptance_makes_all_as_drafts_with_a_trail_back(
     reviewer: Client, world: SimpleNamespace, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,11 +17,14 @@ from registry.models import (
     Course,
     Equivalency,
     Event,
+    FrameworkEdition,
+    FrameworkElement,
     Membership,
     MicroCertification,
     Need,
     NewsItem,
     Organization,
+    PracticeNote,
     Program,
     StackingRule,
 )
@@ -302,3 +306,23 @@ def test_an_editor_of_an_institution_drafts_and_does_not_publish(
     )
     own.micro.refresh_from_db()
     assert own.micro.lifecycle == "published"
+
+
+def test_choices_of_principles_and_elements_say_of_which_edition_they_are(
+    own: SimpleNamespace,
+) -> None:
+    for year in (2019, 2020):
+        edition = FrameworkEdition(title_en=f"Edition of {year}", published_on=date(year, 12, 1))
+        edition.save()
+        FrameworkElement(
+            edition=edition,
+            code="relevance",
+            kind="principle",
+            strength="must",
+            name_en="Relevance",
+        ).publish_now()
+        edition.publish_now()
+    for model, name in ((Adoption, "element"), (PracticeNote, "elements")):
+        field = own.client.get(url(model, "add")).context["form"].fields[name]
+        offered = [str(label) for _, label in field.choices if str(label).startswith("Relevance")]
+        assert offered == ["Relevance, December 2020", "Relevance, December 2019"]

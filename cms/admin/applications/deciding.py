@@ -84,7 +84,7 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
     with_account = forms.BooleanField(
         label=gettext_lazy("Make the contact an editor of the lead institution"),
-        required=False, initial=True,
+        required=False,
         help_text=gettext_lazy(
             "Only if you know that the address belongs to the institution. A link to choose a password goes with the letter."
         ),
