@@ -15,9 +15,10 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext_lazy as _
 from django_otp import user_has_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from wagtail.admin.forms.auth import PasswordResetForm
+from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 from wagtail_2fa.middleware import VerifyUserMiddleware
 
 from cms.addresses import absolute_url
@@ -51,6 +52,14 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
     )
     answer["Retry-After"] = str(int(wait.total_seconds()))
     return answer
+
+
+class SignIn(LoginForm):
+    """Asks for name and password. Wagtail's own gives the password no label, so Django makes one in English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
 
 
 class ForgottenPassword(PasswordResetForm):

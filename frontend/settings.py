@@ -148,6 +148,7 @@ AXES_VERBOSE = False
 # Who has set up a device is asked for its code; this makes everybody who works in the admin set one up.
 WAGTAIL_2FA_REQUIRED = environment.flag("TWO_FACTOR_REQUIRED")
 WAGTAIL_2FA_OTP_TOTP_NAME = "Pathway Registry"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.sign_in.SignIn"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.sign_in.ForgottenPassword"  # noqa: S105 - a class, no password
 
 # Words

@@ -30,7 +30,7 @@ class _Foresees:
         form = self.get_form(request.POST)
         if not form.is_valid():
             refusals = [*form.refusals, *_wrong_fields(form)]
-            return render(request, RESULT, {"refusals": refusals})
+            return render(request, RESULT, {"refusals": list(dict.fromkeys(refusals))})
         return render(request, RESULT, {"shown": shown_of(form.foreseen()), "doubts": form.doubts})
 
 

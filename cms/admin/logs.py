@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -119,10 +121,19 @@ class ChangeInspectView(LogInspectView):
     }
 
 
+def report_of(run: ImportRun) -> Any:
+    """Return the way to what became of each row of a file; of other loads, what they noted."""
+    if not run.organization_id:
+        return run.report
+    page = reverse("bulk:plan", args=[run.uid])
+    return format_html('<a href="{}">{}</a>', page, gettext("Each row, and the report as CSV"))
+
+
 class ImportRunInspectView(LogInspectView):
     """One load."""
 
     names = {"uid": _("identifier"), "organization": _("organisation")}
+    shown = {"report": report_of}
 
 
 class ImportRunViewSet(LogViewSet):

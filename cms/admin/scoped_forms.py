@@ -85,6 +85,7 @@ class ScopedForm(WagtailAdminModelForm):
     def _to_own(self, field: Any) -> None:
         ours = own(field.queryset.model, self.for_user)
         narrow(field, ours)
+        field.error_messages["invalid_choice"] = NOT_YOURS
         if len(organizations_of(self.for_user)) == 1 and ours.count() == 1:
             field.initial = ours.get().pk
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models.allowed import one_of
 from registry.models.change import ImportRun
@@ -55,8 +56,8 @@ class PlannedRow(models.Model):
     class Outcome(models.TextChoices):
         """What becomes of the record."""
 
-        CREATED = "created", _("Created")
-        UPDATED = "updated", _("Updated")
+        CREATED = "created", pgettext_lazy("row", "Created")
+        UPDATED = "updated", pgettext_lazy("row", "Updated")
         UNCHANGED = "unchanged", _("Unchanged")
         REJECTED = "rejected", _("Rejected")
         WAITING = "waiting", _("Not judged yet")

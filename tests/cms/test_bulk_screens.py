@@ -14,9 +14,10 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
-from registry.models import Course, ImportRun, Membership, Organization
+from registry.models import Course, ImportRun, Membership, Organization, PlannedRow
 
 pytestmark = pytest.mark.usefixtures("trees")
 ROWS = "external_id,title_en,title_fr,hours\nC-1,Welding,Soudage,30\nC-2,Pipes,Tuyaux,12\n"
@@ -283,6 +284,20 @@ def test_the_screens_speak_french(office: SimpleNamespace) -> None:
     assert "2 lignes lues" in words(watched)
     page = words(read(office.client.get(reverse("bulk:plan", args=[plan().uid]))))
     assert "Le fichier peut être publié. Il modifie 2 fiches" in page
+    # A row is feminine, whatever the kind of its record.
+    with override("fr"):
+        assert [one.label for one in PlannedRow.Outcome][:4] == [
+            "Créée", "Modifiée", "Inchangée", "Rejetée",
+        ]  # fmt: skip
+
+
+def test_the_log_of_runs_leads_to_the_report(office: SimpleNamespace, boss: Client) -> None:
+    read(send(office, ROWS))
+    seen = read(boss.get(reverse("importrun:inspect", args=[plan().pk])))
+    page = reverse("bulk:plan", args=[plan().uid])
+    assert seen.select_one(f"main a[href='{page}']").text == "Each row, and the report as CSV"
+    report = reverse("bulk:report", args=[plan().uid])
+    assert read(boss.get(page)).select_one(f"a[href='{report}']")
 
 
 def test_a_refusal_speaks_the_language_of_who_waits(office: SimpleNamespace) -> None:

@@ -150,6 +150,14 @@ def test_what_is_not_filled_in_yet_is_said(boss: Client, registry: SimpleNamespa
     assert "Award: This field is required." in told(answer)
 
 
+def test_what_is_wrong_is_said_once(boss: Client, registry: SimpleNamespace) -> None:
+    decision = registry.decision
+    form = boss.get(url(Equivalency, "edit", decision.pk)).context["form"]
+    assert form.formsets["grants"].initial_form_count() == 1
+    answer = impact(boss, decision, **{"grants-0-DELETE": "on"})
+    assert told(answer).count("It is granted but yields nothing.") == 1
+
+
 def test_what_names_a_draft_is_left_out_until_that_is_published(
     boss: Client, registry: SimpleNamespace
 ) -> None:

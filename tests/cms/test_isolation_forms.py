@@ -126,6 +126,13 @@ def test_a_record_cannot_be_given_to_another(
     assert own.rule.award_id == own.program.pk
 
 
+def test_who_chooses_for_another_is_told_to_choose_the_own(
+    own: SimpleNamespace, registry: SimpleNamespace
+) -> None:
+    answer = post(own.client, url(StackingRule, "add"), award=registry.program.pk)
+    assert answer.context["form"].errors["award"] == ["Choose one of your own."]
+
+
 def test_public_records_of_others_may_be_named(
     own: SimpleNamespace, registry: SimpleNamespace
 ) -> None:

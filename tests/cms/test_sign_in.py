@@ -95,6 +95,12 @@ def test_a_right_password_forgives_the_wrong_ones_before(groups: None, elm: Any)
         assert sign_in(Client()).status_code == 302
 
 
+def test_the_form_is_in_the_readers_language(groups: None, client: Client) -> None:
+    page = client.get(LOGIN, headers={"accept-language": "fr-CA"}).content.decode()
+    assert "Mot de passe" in page
+    assert "Password" not in page
+
+
 # A forgotten password
 
 
