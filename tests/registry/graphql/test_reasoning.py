@@ -493,6 +493,8 @@ def test_no_question_is_begun_once_the_request_has_no_time_to_reason(
 def test_limits_of_a_question_are_settings_and_the_error_names_them(
     world: SimpleNamespace, errors_of: Any, settings: Any, name: str, query: str
 ):
+    asked_for = {"all": [{"attested": "a"}, {"attested": "b"}]}
+    factories.stacking_rule("a-and-b", world.program, requirement=asked_for)
     query = query.replace("PART", world.micro.ctid).replace("AWARD", world.program.ctid)
     assert "errors" not in answer(query)
     settings.GRAPHQL_LIMITS = {name: 1}
