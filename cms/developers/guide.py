@@ -38,7 +38,9 @@ CODES = {
     "BAD_JSON": _(
         "Status 400. The body is not JSON: line and column name the place. Or it broke off on its way."
     ),
-    "NOT_FOUND": _("A record does not exist or is not public. id or ids name it as you wrote it."),
+    "NOT_FOUND": _(
+        "A record does not exist or is not public. id or ids name it as you wrote it, argument or arguments the place."
+    ),
     "OTHER_KIND": _(
         "An id names a record of another kind. type is the kind that is asked for, found the one that it is of."
     ),

@@ -84,5 +84,5 @@ def attestations(
         between(f"{argument}[{number}]", len(code), 1, LONGEST_CODE)
     unknown = context.questions.not_asked(codes)
     if unknown:
-        raise not_found_all("Statement", unknown)
+        raise not_found_all("Statement", unknown, argument)
     return [HeldAttestation(code) for code in codes]

@@ -1,4 +1,4 @@
-"""Codes of statements that a client says are attested: taken where something asks for them, and named where nothing does."""
+"""Codes that a client names: of statements that are attested, taken where something asks for them, and of languages."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ PATHWAYS = """query ($award: ID!, $attested: [String!]) {
 def test_codes_that_nothing_asks_for_are_named(world: SimpleNamespace, errors_of: Any, query: str):
     factories.stacking_rule("talk", world.program, requirement={"attested": "talk"})
     asked = {"award": world.program.ctid} if "$award" in query else {}
-    told = {"code": "NOT_FOUND", "type": "Statement"}
+    place = "from.attested" if query == PATHWAYS else "attested"
+    told = {"code": "NOT_FOUND", "type": "Statement", "argument": place}
     (error,) = errors_of(query, attested=["talk", "tlak"], **asked)
-    assert error["extensions"].items() >= (told | {"id": "tlak"}).items()
-    assert "Statement “tlak”" in error["message"]
+    assert error["extensions"] == told | {"id": "tlak"}
+    assert error["message"].startswith(f"{place}: Statement “tlak”")
     (error,) = errors_of(query, attested=["Talk", "talk", "\x00", "Talk"], **asked)
-    assert error["extensions"].items() >= (told | {"ids": ["Talk", "\x00"]}).items()
+    assert error["extensions"] == told | {"ids": ["Talk", "\x00"]}
     (error,) = answer(query, "fr", attested=["tlak"], **asked)["errors"]
     assert "Déclaration «" in error["message"]
 
@@ -46,3 +47,14 @@ def test_whatever_asks_makes_a_code_known(world: SimpleNamespace, ask: Ask):
     for code in codes:
         said = ask(STACKING, award=world.program.ctid, attested=[code])
         assert said["stacking"]["status"] == "INCOMPLETE"
+
+
+def test_a_language_that_nobody_teaches_in_is_named_with_its_place(
+    world: SimpleNamespace, errors_of: Any
+):
+    query = """query ($award: ID!) {
+      pathways(to: {award: $award}, constraints: {languages: ["en", "zz"]}) { status } }"""
+    (error,) = errors_of(query, award=world.program.ctid)
+    place = "constraints.languages"
+    told = {"code": "NOT_FOUND", "type": "Language", "id": "zz", "argument": place}
+    assert error["extensions"] == told
