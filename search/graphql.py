@@ -14,6 +14,7 @@ from graphql import GraphQLError
 from registry.graphql.enums import LanguageCode
 from registry.graphql.errors import UNAVAILABLE, bad_input, beyond_limit
 from registry.graphql.limits import limit
+from registry.graphql.lists import storable
 from registry.graphql.scalars import Decimal as DecimalType
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
@@ -223,7 +224,7 @@ def _words(query: str) -> str:
     if len(query.strip()) > LONGEST_TEXT:
         problem = _("Search reads up to %(most)s characters. Shorten the words.")
         raise bad_input("query", problem % {"most": LONGEST_TEXT}, most=LONGEST_TEXT)
-    return query
+    return storable("query", query)
 
 
 def _size(first: int | None) -> int:

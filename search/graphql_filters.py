@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 
 from registry.graphql.errors import SHOWN, bad_input
@@ -15,13 +17,15 @@ from search.types import KINDS, AnyOf, AtMost, Filter
 MOST_VALUES = 50
 """Values that one filter may name."""
 
+_FROM_ZERO = MinValueValidator(Decimal(0))
+
 
 def asked_of(
     kinds: Iterable[Any] | None, filters: Iterable[Any] | None
 ) -> tuple[tuple[str, ...], tuple[Filter, ...]]:
     """Return kinds and filters. A filter of the field KIND is another way to say kinds."""
     wanted = tuple(kind.value for kind in kinds or ())
-    read = [_filter(one) for one in filters or ()]
+    read = [_filter(one, f"filters[{place}]") for place, one in enumerate(filters or ())]
     if len({one.field for one in read}) < len(read):
         raise bad_input("filters", _("each field stands once, with all of its values."))
     for one in read:
@@ -54,17 +58,26 @@ def _refuse_unknown(one: AnyOf) -> None:
             raise bad_input("filters", problem + cure)
 
 
-def _filter(one: Any) -> Filter:
+def _filter(one: Any, place: str) -> Filter:
     by_value = one.get("field") is not None and bool(one.get("values"))
     by_number = one.get("amount") is not None and one.get("at_most") is not None
     if by_value == by_number:
         raise bad_input("filters", _("give field with values, or amount with atMost."))
     if by_value:
         return AnyOf(one["field"].value, _few(tuple(one["values"])))
+    return AtMost(one["amount"].value, _amount(one["at_most"], f"{place}.atMost"))
+
+
+def _amount(given: float, argument: str) -> Decimal:
+    """Return a number that is zero or more, as the filters of lists do: nothing has less than none of an amount."""
     try:
-        return AtMost(one["amount"].value, Decimal(str(one["at_most"])))
+        number = Decimal(str(given))
+        _FROM_ZERO(number)
     except InvalidOperation as problem:
         raise bad_input("filters", _("atMost has to be a number.")) from problem
+    except ValidationError as problem:
+        raise bad_input(argument, " ".join(problem.messages)) from problem
+    return number
 
 
 def _few(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from registry.graphql.limits import limit
 from registry.models import ApiKey, RegisteredDocument
 from registry.models.access import hash_of
 from registry.services.documents import as_kept
+from registry.services.keys import answer_only_registered
 
 DEEDS = frozenset({"register", "remove", "only", "all"})
 """What may be done with the documents of a key."""
@@ -82,6 +83,5 @@ def act_on(key: ApiKey, said: QueryDict) -> DocumentForm | None:
     if deed == "remove":
         key.documents.filter(sha256=said.get("document", "")[:64]).delete()
     else:
-        key.registered_only = deed == "only"
-        key.save(update_fields=["registered_only"])
+        answer_only_registered(key, deed == "only")
     return None

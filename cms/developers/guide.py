@@ -35,8 +35,12 @@ CODES = {
         "An argument or a variable has a wrong value. argument or variable names it, locations its place, and the "
         "message says how to write it."
     ),
-    "BAD_JSON": _("Status 400. The body is not JSON. line and column name the place."),
-    "NOT_FOUND": _("A record does not exist or is not public. id or ids name it as you wrote it."),
+    "BAD_JSON": _(
+        "Status 400. The body is not JSON: line and column name the place. Or it broke off on its way."
+    ),
+    "NOT_FOUND": _(
+        "A record does not exist or is not public. id or ids name it as you wrote it, argument or arguments the place."
+    ),
     "OTHER_KIND": _(
         "An id names a record of another kind. type is the kind that is asked for, found the one that it is of."
     ),
@@ -62,6 +66,7 @@ CODES = {
     "TIMED_OUT": _(
         "The database, or the reasoning, took too long: limit says which. Ask for less, or in several requests."
     ),
+    "LENGTH_REQUIRED": _("Status 411. Send Content-Length: the server reads no body in chunks."),
     "METHOD_NOT_ALLOWED": _("Status 405. Only POST is taken."),
     "UNSUPPORTED_MEDIA_TYPE": _("Status 415. Send Content-Type: application/json."),
     "INTERNAL": _("A fault of ours. Tell us the requestId."),

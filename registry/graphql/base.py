@@ -9,6 +9,7 @@ import graphene
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from graphene_django import DjangoObjectType
 from graphql import GraphQLResolveInfo
 
@@ -36,7 +37,12 @@ def type_name_of_kind(kind: str) -> str:
 
 def word_of(type_name: str) -> str:
     """Return what people call the records of a type, in the language of the request."""
-    general = {"Offering": _("Offering"), "Record": _("Record"), "Language": _("Language")}
+    general = {
+        "Offering": _("Offering"),
+        "Record": _("Record"),
+        "Language": _("Language"),
+        "Statement": pgettext("to be attested", "Statement"),
+    }
     if type_name in general:
         return general[type_name]
     shown = TYPES.get(type_name)

@@ -19,6 +19,7 @@ DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
 DOCUMENT_REQUIRED = "DOCUMENT_REQUIRED"
 INTERNAL = "INTERNAL"
 INTROSPECTION_OFF = "INTROSPECTION_OFF"
+LENGTH_REQUIRED = "LENGTH_REQUIRED"
 METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
 NOT_FOUND = "NOT_FOUND"
 OTHER_KIND = "OTHER_KIND"
@@ -62,12 +63,19 @@ def beyond_limit(argument: str, problem: str, limit: str, most: int) -> GraphQLE
     return bad_input(argument, problem, limit=limit, most=most)
 
 
-def not_found(what: str, name: str) -> GraphQLError:
-    """Return the error for a record that does not exist or is not public; it names what was asked for."""
+def not_found(what: str, name: str, argument: str | None = None) -> GraphQLError:
+    """Return the error for a record that does not exist or is not public; it names what was asked for, and where."""
     name = name[:SHOWN]
     said = {"what": word_of(what), "name": name}
     message = _("%(what)s “%(name)s” does not exist or is not public.") % said
-    return GraphQLError(message, extensions={"code": NOT_FOUND, "type": what, "id": name})
+    return _at(argument, message, {"code": NOT_FOUND, "type": what, "id": name})
+
+
+def _at(argument: str | None, message: str, told: dict[str, Any]) -> GraphQLError:
+    """Return an error, of an argument where it is known in which one the wrong value stands."""
+    if argument is None:
+        return GraphQLError(message, extensions=told)
+    return GraphQLError(f"{argument}: {message}", extensions=told | {"argument": argument})
 
 
 def other_kind(argument: str | None, name: str, found: str, wanted: str) -> GraphQLError:
@@ -76,9 +84,7 @@ def other_kind(argument: str | None, name: str, found: str, wanted: str) -> Grap
     said = {"name": name, "found": word_of(found), "wanted": word_of(wanted)}
     message = _("“%(name)s” is a record of another kind: %(found)s. Asked for is: %(wanted)s.")
     told = {"code": OTHER_KIND, "type": wanted, "found": found, "id": name}
-    if argument is None:
-        return GraphQLError(message % said, extensions=told)
-    return GraphQLError(f"{argument}: {message % said}", extensions=told | {"argument": argument})
+    return _at(argument, message % said, told)
 
 
 def withdrawn(told: dict[str, Any]) -> GraphQLError:
@@ -88,13 +94,13 @@ def withdrawn(told: dict[str, Any]) -> GraphQLError:
     return GraphQLError(message % said, extensions={"code": WITHDRAWN, **told})
 
 
-def not_found_all(what: str, names: list[str]) -> GraphQLError:
+def not_found_all(what: str, names: list[str], argument: str | None = None) -> GraphQLError:
     """Return the error for several records that do not exist or are not public; it names them all."""
     if len(names) == 1:
-        return not_found(what, names[0])
+        return not_found(what, names[0], argument)
     names = [name[:SHOWN] for name in names]
     message = _("These do not exist or are not public: %s.") % ", ".join(names)
-    return GraphQLError(message, extensions={"code": NOT_FOUND, "type": what, "ids": names})
+    return _at(argument, message, {"code": NOT_FOUND, "type": what, "ids": names})
 
 
 def too_hard(steps: int) -> GraphQLError:

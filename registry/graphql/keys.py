@@ -37,7 +37,7 @@ def language_codes(argument: str, texts: Iterable[str]) -> frozenset[str]:
         return frozenset()
     known = set(Language.objects.filter(code__in=asked).values_list("code", flat=True))
     if asked - known:
-        raise not_found_all("Language", sorted(asked - known))
+        raise not_found_all("Language", sorted(asked - known), argument)
     return frozenset(known)
 
 

@@ -38,7 +38,7 @@ def nothing_found(wanted: str, text: str, argument: str | None = None) -> GraphQ
     found = _type_of(wanted, text)
     fits = OFFERINGS if wanted == "Offering" else (wanted,)
     if found is None or found in fits:
-        return not_found(wanted, text)
+        return not_found(wanted, text, argument)
     return other_kind(argument, text, found, wanted)
 
 

@@ -147,9 +147,16 @@ def _unknown(sort: str, said: list[tuple[str | None, str]]) -> GraphQLError:
     if len(said) > 1:
         wrong = (nothing_found(sort, text, argument) for argument, text in said[:MOST_LOOKED_UP])
         other = next((one for one in wrong if code_of(one) == OTHER_KIND), None)
-        return other or not_found_all(sort, [text for _argument, text in said])
+        return other or _not_found(sort, said)
     ((argument, text),) = said
     return nothing_found(sort, text, argument)
+
+
+def _not_found(sort: str, said: list[tuple[str | None, str]]) -> GraphQLError:
+    """Return the error for several keys under which nothing is found, each with the argument in which it stands."""
+    error = not_found_all(sort, [text for _argument, text in said])
+    error.extensions["arguments"] = [argument for argument, _text in said]
+    return error
 
 
 def key_of(context: Context, argument: str, text: str, types: tuple[str, ...] = OFFERINGS) -> str:

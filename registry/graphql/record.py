@@ -123,7 +123,7 @@ class NodeField(Field):
         known = TYPES.get(name or "")
         found = known and _answering(info, known, asked)
         if not found:
-            raise not_found("Record", id)
+            raise not_found("Record", id, "id")
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,7 @@ from registry.graphql.errors import (
     BAD_QUERY,
     DOCUMENT_NOT_FOUND,
     DOCUMENT_REQUIRED,
+    LENGTH_REQUIRED,
     METHOD_NOT_ALLOWED,
     SCOPE_MISSING,
     TOO_LARGE,
@@ -58,10 +59,29 @@ def body_of(request: HttpRequest) -> bytes:
     """Return the body, or raise BadRequest before a long one is read."""
     most = limit("body_bytes")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    body = b"" if length.isdigit() and int(length) > most else request.read(most + 1)
+    body = b"" if length.isdigit() and int(length) > most else _read(request, most + 1)
     if len(body) > most or (length.isdigit() and int(length) > most):
         message = _("The body is longer than %s bytes.") % most
         raise BadRequest(413, TOO_LARGE, message, limit="body_bytes", most=most)
+    return body
+
+
+def _read(request: HttpRequest, most: int) -> bytes:
+    """Return the first bytes of a body, also of one in chunks: Django reads as many as Content-Length says, here none."""
+    served = request.META.get("wsgi.input")
+    if served is None or "HTTP_TRANSFER_ENCODING" not in request.META:
+        served = request
+    elif not request.META.get("wsgi.input_terminated"):
+        message = _("The server reads no body in chunks: send its length, in Content-Length.")
+        raise BadRequest(411, LENGTH_REQUIRED, message)
+    try:
+        body: bytes = served.read(most)
+    except Exception as error:
+        # What is wrong with a chunk each server says by errors of its own.
+        if served is request and not isinstance(error, UnreadablePostError):
+            raise
+        message = _("The body breaks off, or its chunks cannot be read: send it again, whole.")
+        raise BadRequest(400, BAD_JSON, message) from error
     return body
 
 

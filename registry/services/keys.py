@@ -121,6 +121,19 @@ def revoke_others(key: ApiKey) -> list[ApiKey]:
     return others
 
 
+def answer_only_registered(key: ApiKey, only: bool) -> None:
+    """Set whether a key answers registered documents only, and with it the keys that open still beside it.
+
+    The holder knows one switch: a replaced key that is not limited would answer whoever finds it anything.
+    """
+    with transaction.atomic():
+        # Whoever rotates meanwhile waits.
+        KeyRequest.objects.select_for_update().filter(pk=key.made_for_id).first()
+        opening_beside(key).update(registered_only=only)
+        key.registered_only = only
+        key.save(update_fields=["registered_only"])
+
+
 def opening_beside(key: ApiKey) -> ApiKeyQuerySet:
     """Return the other keys of the request for which a key was made that open now."""
     made = ApiKey.objects.exclude(made_for=None).filter(made_for=key.made_for_id)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -30,11 +31,20 @@ from registry.domain.catalog import Catalog
 from registry.domain.facts import Holding, OfferingFact, WeightedSkill
 from registry.domain.plan_terms import Constraints, Goal, Objective, PlanAnswer, Start
 from registry.domain.ranking import Ranked
+from registry.domain.references import leaves
+from registry.domain.requirement import Attested
 from registry.services.rankings import ranking
 from registry.snapshot import Snapshot, current
 
 SECONDS = 1.0
 """Time that a plan may take when the caller names none."""
+
+
+def _asked_beside_rules(catalog: Catalog) -> frozenset[str]:
+    """Return the codes of statements that entry requirements and decisions ask for."""
+    entries = chain.from_iterable(map(leaves, catalog.table.entry.values()))
+    conditions = chain.from_iterable(one.conditions for one in catalog.decisions)
+    return frozenset(one.code for one in chain(entries, conditions) if isinstance(one, Attested))
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,12 @@ class Questions:
     ) -> stacking.StackingVerdict:
         """Return whether what is held (and ``attested``) completes an award, of one ``edition`` if named."""
         return stacking.stacking(self.catalog, holdings, award, on or self.today, **more)
+
+    def not_asked(self, codes: Iterable[str]) -> list[str]:
+        """Return the codes, each once, of statements that no rule, entry requirement or decision of any day asks for."""
+        beside = self.catalog.remembered(_asked_beside_rules)
+        asking = self.catalog.rules_asking
+        return [code for code in dict.fromkeys(codes) if code not in beside and not asking(code)]
 
     def stacks_into(
         self, offering: str, *, on: date | None = None

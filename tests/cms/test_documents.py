@@ -146,6 +146,22 @@ def test_rotation_keeps_the_documents_and_the_switch(client: Client, place: Any)
     assert page(client.get(address)).select_one("#documents tbody th").get_text() == "Occupation"
 
 
+def test_the_switch_is_set_for_the_replaced_key_as_long_as_it_opens(client: Client, place: Any):
+    address, request, oldest = place
+    old, new = rotate(request, timezone.now()), rotate(request, timezone.now())
+    other, _token = ask_for_key(name="B", email="b@x.example", organization_name="B", purpose="B")
+    KeyRequest.objects.filter(pk=other.pk).update(status=KeyRequest.Status.APPROVED)
+    other.refresh_from_db()
+    strange = collect(other, timezone.now())
+    for deed, status in (("only", 403), ("all", 200), ("only", 403)):
+        client.post(address, {"do": deed})
+        for each in (old, new):
+            assert asked(client, each, query="{ __typename }").status_code == status, deed
+        assert asked(client, strange, query="{ __typename }").status_code == 200
+    # It has ended, and nothing is set for it.
+    assert not ApiKey.objects.matching(oldest).get().registered_only
+
+
 def test_the_page_of_one_key_does_not_touch_another_s(client: Client, place: Any):
     registered(client, place[0])
     other, token = ask_for_key(name="B", email="b@x.example", organization_name="B", purpose="B")

@@ -1,17 +1,21 @@
 """The web server listens where the environment says, and refuses what it cannot do."""
 
+import http.client
+import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from frontend.wsgi import without_bodies
+from frontend.wsgi import application, without_bodies
 from tests.browser.site import Site, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,7 +83,9 @@ def test_head_is_answered_without_a_body_which_is_closed():
 
 
 def length_of_address(environ, start_response):
-    """Serve, in place of the site, how long the query of the address is."""
+    """Serve, in place of the site's pages, how long the query of the address is; the API answers itself."""
+    if environ["PATH_INFO"] == "/graphql":
+        return application(environ, start_response)
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(len(environ["QUERY_STRING"])).encode()]
 
@@ -109,3 +115,42 @@ def test_ten_thousand_letters_reach_the_site_which_refuses_them_itself(server, l
 
 def test_an_address_is_bounded_all_the_same(server):
     assert ask(server, f"/en/search/?q={'a' * 200_000}")[0] == 414
+
+
+ASKED = b'{"query": "{ __typename }"}'
+HEAD = b"POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+
+def in_chunks(*chunks: bytes) -> bytes:
+    """Return the body of a request in chunks."""
+    return b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in (*chunks, b""))
+
+
+def post(site: Site, body: bytes) -> tuple[int, dict[str, Any]]:
+    """Post to the API what stands in chunks, or should, and end what is sent."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as sent:
+        sent.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + body)
+        sent.shutdown(socket.SHUT_WR)
+        answer = http.client.HTTPResponse(sent)
+        answer.begin()
+        return answer.status, json.loads(answer.read())
+
+
+def test_the_api_reads_a_body_in_chunks(server):
+    answered = (200, {"__typename": "Query"})
+    for chunks in ([ASKED], [ASKED[:5], ASKED[5:]], [bytes([one]) for one in ASKED]):
+        status, answer = post(server, in_chunks(*chunks))
+        assert (status, answer["data"]) == answered
+
+
+def test_the_api_reads_no_more_of_a_body_in_chunks_than_it_takes(server):
+    status, answer = post(server, in_chunks(ASKED, *[b" " * 1000] * 70))
+    assert (status, answer["errors"][0]["extensions"]["code"]) == (413, "TOO_LARGE")
+
+
+@pytest.mark.parametrize("body", [b"zz\r\n", b"5\r\n{", b"1\r\n{}\r\n0\r\n\r\n"])
+def test_chunks_that_cannot_be_read_are_no_fault_of_the_site(server, body):
+    status, answer = post(server, body)
+    assert (status, answer["errors"][0]["extensions"]["code"]) == (400, "BAD_JSON")
+    assert "chunks" in answer["errors"][0]["message"]
+    assert post(server, in_chunks(ASKED))[0] == 200

@@ -78,7 +78,7 @@ def start_of(context: Context, given: Any) -> Start:
         return Start()
     return Start(
         tuple(holdings(context, given.holdings or [], "from.holdings")),
-        tuple(attestations(given.attested, "from.attested")),
+        tuple(attestations(context, given.attested, "from.attested")),
         given.occupation and occupation_code(context, "from.occupation", given.occupation),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from registry.domain.facts import HeldAttestation, Holding
 from registry.graphql.context import Context
-from registry.graphql.errors import bad_input
+from registry.graphql.errors import bad_input, not_found_all
 from registry.graphql.question import at_most, between, exact, key_of
 from registry.graphql.scalars import Date, Decimal
 
@@ -72,9 +72,17 @@ def amount(argument: str, number: Number | None, most: int) -> Number | None:
     return number
 
 
-def attestations(given: list[str] | None, argument: str = "attested") -> list[HeldAttestation]:
-    """Return what is attested, or raise the error that states the limit."""
+def attestations(
+    context: Context, given: list[str] | None, argument: str = "attested"
+) -> list[HeldAttestation]:
+    """Return what is attested, or raise the error that states the limit, or names the codes that nothing asks for.
+
+    A code that is written wrongly would leave a verdict short of what somebody has confirmed.
+    """
     codes = at_most(argument, given or [], "attested")
     for number, code in enumerate(codes):
         between(f"{argument}[{number}]", len(code), 1, LONGEST_CODE)
+    unknown = context.questions.not_asked(codes)
+    if unknown:
+        raise not_found_all("Statement", unknown, argument)
     return [HeldAttestation(code) for code in codes]

@@ -47,7 +47,7 @@ def _stacking(
         key_of(context, "award", award),
         read_holdings(context, holdings),
         on=as_of,
-        attested=attestations(attested),
+        attested=attestations(context, attested),
         edition=edition,
         alternatives=most + 1,  # one more tells whether there are others
         budget=limit("engine_steps"),
@@ -70,7 +70,7 @@ def _off_ramps(
         read_holdings(context, holdings),
         on=as_of,
         within=between("within", NEAREST if within is None else within, 0, FARTHEST),
-        attested=attestations(attested),
+        attested=attestations(context, attested),
         budget=limit("ramp_steps"),
     )
 

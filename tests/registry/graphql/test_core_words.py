@@ -177,7 +177,7 @@ WRONG = {
         "Le document a plusieurs opérations : nommez celle que vous voulez (operationName)."
     ),
     '{ course(slug: "nulle-part") { slug } }': (
-        "Cours « nulle-part » : rien de tel n’existe ou n’est public."
+        "slug: Cours « nulle-part » : rien de tel n’existe ou n’est public."
     ),
     "{ courses(first: 1000) { totalCount } }": "first: ",
 }

@@ -493,6 +493,8 @@ def test_no_question_is_begun_once_the_request_has_no_time_to_reason(
 def test_limits_of_a_question_are_settings_and_the_error_names_them(
     world: SimpleNamespace, errors_of: Any, settings: Any, name: str, query: str
 ):
+    asked_for = {"all": [{"attested": "a"}, {"attested": "b"}]}
+    factories.stacking_rule("a-and-b", world.program, requirement=asked_for)
     query = query.replace("PART", world.micro.ctid).replace("AWARD", world.program.ctid)
     assert "errors" not in answer(query)
     settings.GRAPHQL_LIMITS = {name: 1}
@@ -554,30 +556,54 @@ def test_skill_gap(world: SimpleNamespace, counted: Any):
 @pytest.mark.parametrize(
     ("query", "variables", "told"),
     [
-        ("{ stacksInto(offering: %s) { totalCount } }", {}, {"type": "Offering", "id": NOWHERE}),
-        ("{ equivalents(offering: %s) { totalCount } }", {}, {"type": "Offering", "id": NOWHERE}),
-        ("{ countsAs(offering: %s) { totalCount } }", {}, {"type": "Offering", "id": NOWHERE}),
+        (
+            "{ stacksInto(offering: %s) { totalCount } }",
+            {},
+            {"type": "Offering", "id": NOWHERE, "argument": "offering"},
+        ),
+        (
+            "{ equivalents(offering: %s) { totalCount } }",
+            {},
+            {"type": "Offering", "id": NOWHERE, "argument": "offering"},
+        ),
+        (
+            "{ countsAs(offering: %s) { totalCount } }",
+            {},
+            {"type": "Offering", "id": NOWHERE, "argument": "offering"},
+        ),
         (
             "{ stacking(award: %s, holdings: []) { status } }",
             {},
-            {"type": "Offering", "id": NOWHERE},
+            {"type": "Offering", "id": NOWHERE, "argument": "award"},
         ),
-        ("{ pathways(to: {award: %s}) { status } }", {}, {"type": "Offering", "id": NOWHERE}),
+        (
+            "{ pathways(to: {award: %s}) { status } }",
+            {},
+            {"type": "Offering", "id": NOWHERE, "argument": "to.award"},
+        ),
         (
             "{ pathways(to: {occupation: %s}) { status } }",
             {},
-            {"type": "Occupation", "id": NOWHERE},
+            {"type": "Occupation", "id": NOWHERE, "argument": "to.occupation"},
         ),
-        ('{ skillGap(occupation: "99999") { share } }', {}, {"type": "Occupation", "id": "99999"}),
+        (
+            '{ skillGap(occupation: "99999") { share } }',
+            {},
+            {"type": "Occupation", "id": "99999", "argument": "occupation"},
+        ),
         (
             '{ skillGap(occupation: "32101", region: "1") { share } }',
             {},
-            {"type": "Region", "id": "1"},
+            {"type": "Region", "id": "1", "argument": "region"},
         ),
         (
             "query ($held: [HoldingInput!]!) { offRamps(holdings: $held) { totalCount } }",
             {"held": [{"offering": NOWHERE}, {"offering": NOBODY}]},
-            {"type": "Offering", "ids": [NOWHERE, NOBODY]},
+            {
+                "type": "Offering",
+                "ids": [NOWHERE, NOBODY],
+                "arguments": ["holdings[0].offering", "holdings[1].offering"],
+            },
         ),
     ],
 )
@@ -589,6 +615,7 @@ def test_unknown_ids_are_named(
     assert error["extensions"] == {"code": "NOT_FOUND"} | told
     for name in told.get("ids", [told.get("id")]):
         assert name in error["message"]
+    assert error["message"].startswith(f"{told.get('argument', 'These')}")
 
 
 def other_kind(argument: str, wanted: str, found: str, text: str) -> dict[str, str]:

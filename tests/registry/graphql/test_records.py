@@ -55,10 +55,10 @@ def test_types_are_named_as_models_are() -> None:
 def test_what_does_not_exist_is_named(errors_of: Errors, world: Any) -> None:
     assert errors_of(NODE, id=MISSING) == [
         {
-            "message": f"Record “{MISSING}” does not exist or is not public.",
+            "message": f"id: Record “{MISSING}” does not exist or is not public.",
             "locations": [{"line": 1, "column": 20}],
             "path": ["node"],
-            "extensions": {"code": "NOT_FOUND", "type": "Record", "id": MISSING},
+            "extensions": {"code": "NOT_FOUND", "type": "Record", "id": MISSING, "argument": "id"},
         }
     ]
 
@@ -156,6 +156,7 @@ def test_a_misspelt_element_is_an_error_and_not_an_empty_ledger(
         "code": "NOT_FOUND",
         "type": "FrameworkElement",
         "id": "trancsript",
+        "argument": "element",
     }
     element = world.adoption.element
     for name in (element.code, element.ctid, global_id("FrameworkElement", element.ctid)):
@@ -166,7 +167,8 @@ def test_a_misspelt_element_is_an_error_and_not_an_empty_ledger(
 def test_a_draft_of_another_kind_is_not_told(errors_of: Errors, world: Any) -> None:
     draft = factories.course("draft", world.college, lifecycle="draft", live=False)
     error = errors_of(f'{{ pilot(id: "{draft.ctid}") {{ id }} }}')[0]
-    assert error["extensions"] == {"code": "NOT_FOUND", "type": "Pilot", "id": draft.ctid}
+    told = {"code": "NOT_FOUND", "type": "Pilot", "id": draft.ctid, "argument": "id"}
+    assert error["extensions"] == told
 
 
 @pytest.mark.parametrize("type_name", ["Change", "OfferingSkill", "Nothing", "Query", "Offering"])

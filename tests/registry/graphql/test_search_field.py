@@ -152,6 +152,28 @@ def test_what_cannot_be_filtered_is_said_in_words_of_the_api(
     assert error["path"] == ["search"]
 
 
+@pytest.mark.parametrize("amount", ["HOURS", "WEEKS", "FEE"])
+def test_a_number_below_zero_is_refused_as_lists_refuse_it(errors_of: Any, amount: str):
+    query = (
+        """query ($filters: [SearchFilterInput!]) { search(filters: $filters) { totalCount } }"""
+    )
+    region = {"field": "REGION", "values": ["3540"]}
+    factories.region("3540", "Kitchener")
+    (error,) = errors_of(query, filters=[region, {"amount": amount, "atMost": -1}])
+    (listed,) = errors_of('{ courses(maxHours: "-1") { totalCount } }')
+    place = "filters[1].atMost"
+    assert error["extensions"] == {"code": "BAD_INPUT", "argument": place}
+    assert error["message"].removeprefix(place) == listed["message"].removeprefix("maxHours")
+
+
+@pytest.mark.parametrize("text", ["\x00", "wound\x00care"])
+def test_words_that_no_text_has_are_refused_as_lists_refuse_them(errors_of: Any, text: str):
+    (error,) = errors_of("query ($q: String) { search(query: $q) { totalCount } }", q=text)
+    (listed,) = errors_of("query ($q: String) { courses(search: $q) { totalCount } }", q=text)
+    assert error["extensions"] == {"code": "BAD_INPUT", "argument": "query"}
+    assert listed["extensions"] == {"code": "BAD_INPUT", "argument": "search"}
+
+
 def test_an_answer_stands_in_the_order_that_is_asked_for(
     world: SimpleNamespace, ask: Ask, django_assert_num_queries: Any
 ):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import orjson
 import pytest
 import time_machine
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -117,6 +119,37 @@ def test_a_long_body_is_refused_unread() -> None:
 def test_limits_are_read_at_the_time_of_the_call(settings: Any) -> None:
     settings.GRAPHQL_LIMITS = {"body_bytes": 10}
     assert told(send({"query": "{ __typename }"})) == (413, "TOO_LARGE")
+
+
+def chunked(body: bytes, *, terminated: bool) -> HttpResponse:
+    """Post a body in chunks: a server says that it has none of a known length, and whether it ends the stream."""
+    request = RequestFactory().post("/graphql", content_type="application/json")
+    request = WSGIRequest(
+        request.environ
+        | {
+            "CONTENT_LENGTH": "",
+            "HTTP_TRANSFER_ENCODING": "chunked",
+            "wsgi.input": BytesIO(body),
+            "wsgi.input_terminated": terminated,
+        }
+    )
+    return view(request)
+
+
+def test_a_body_in_chunks_is_read_up_to_the_limit() -> None:
+    asked = b'{"query": "{ __typename }"}'
+    response = chunked(asked, terminated=True)
+    assert orjson.loads(response.content)["data"] == {"__typename": "Query"}
+    most = DEFAULTS["body_bytes"]
+    assert chunked(asked.ljust(most), terminated=True).status_code == 200
+    assert told(chunked(asked.ljust(most + 1), terminated=True)) == (413, "TOO_LARGE")
+
+
+def test_a_body_in_chunks_that_the_server_does_not_end_is_refused_with_the_cure() -> None:
+    response = chunked(b'{"query": "{ __typename }"}', terminated=False)
+    assert told(response) == (411, "LENGTH_REQUIRED")
+    (error,) = orjson.loads(response.content)["errors"]
+    assert "Content-Length" in error["message"]
 
 
 @pytest.mark.parametrize(
