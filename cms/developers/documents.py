@@ -17,7 +17,7 @@ from registry.graphql.limits import limit
 from registry.models import ApiKey, RegisteredDocument
 from registry.models.access import hash_of
 from registry.services.documents import as_kept
-from registry.services.keys import answer_only_registered
+from registry.services.keys import answer_only_registered, remove_document
 
 DEEDS = frozenset({"register", "remove", "only", "all"})
 """What may be done with the documents of a key."""
@@ -81,7 +81,7 @@ def act_on(key: ApiKey, said: QueryDict) -> DocumentForm | None:
         form = DocumentForm(key, said)
         return None if form.register() else form
     if deed == "remove":
-        key.documents.filter(sha256=said.get("document", "")[:64]).delete()
+        remove_document(key, said.get("document", "")[:64])
     else:
         answer_only_registered(key, deed == "only")
     return None

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from registry.models import ApiKey, ApiKeyUse, KeyRequest
+from registry.models import ApiKey, ApiKeyUse, KeyRequest, RegisteredDocument
 from registry.models.access import ApiKeyQuerySet, hash_of
 from registry.services.counters import count, counters
 from registry.services.documents import hand_on
@@ -132,6 +132,15 @@ def answer_only_registered(key: ApiKey, only: bool) -> None:
         opening_beside(key).update(registered_only=only)
         key.registered_only = only
         key.save(update_fields=["registered_only"])
+
+
+def remove_document(key: ApiKey, sha256: str) -> None:
+    """Remove a registered document from a key, and from the keys that open still beside it: they were handed it."""
+    with transaction.atomic():
+        # Whoever rotates meanwhile waits.
+        KeyRequest.objects.select_for_update().filter(pk=key.made_for_id).first()
+        keys = [key.pk, *opening_beside(key).values_list("pk", flat=True)]
+        RegisteredDocument.objects.filter(key__in=keys, sha256=sha256).delete()
 
 
 def opening_beside(key: ApiKey) -> ApiKeyQuerySet:

@@ -162,6 +162,16 @@ def test_the_switch_is_set_for_the_replaced_key_as_long_as_it_opens(client: Clie
     assert not ApiKey.objects.matching(oldest).get().registered_only
 
 
+def test_a_document_is_removed_from_the_replaced_key_too(client: Client, place: Any):
+    address, request, old = place
+    registered(client, address)
+    new = rotate(request, timezone.now())
+    client.post(address, {"do": "remove", "document": hash_of(TEXT)})
+    for each in (old, new):
+        said = asked(client, each, documentId=f"sha256:{hash_of(TEXT)}").json()
+        assert said["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_FOUND"
+
+
 def test_the_page_of_one_key_does_not_touch_another_s(client: Client, place: Any):
     registered(client, place[0])
     other, token = ask_for_key(name="B", email="b@x.example", organization_name="B", purpose="B")

@@ -35,7 +35,8 @@ class PathwayStart(graphene.InputObjectType):
     occupation = graphene.ID(description=f"Occupation somebody comes from, {_NOC}.")
     holdings = graphene.List(graphene.NonNull(HoldingInput), description="What is held.")
     attested = graphene.List(
-        graphene.NonNull(graphene.String), description="Codes of statements that are confirmed."
+        graphene.NonNull(graphene.String),
+        description="Codes of statements that are confirmed; one that no rule asks for is an error.",
     )
 
 

@@ -43,7 +43,7 @@ def attested_argument() -> graphene.Argument:
     """Return the argument that says what is attested."""
     return graphene.Argument(
         graphene.List(graphene.NonNull(graphene.String)),
-        description="Codes of statements that somebody has confirmed, as requirements name them.",
+        description="Codes of statements that somebody has confirmed, as requirements name them; another is an error.",
     )
 
 
