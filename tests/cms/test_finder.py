@@ -281,7 +281,7 @@ def test_the_finder_asks_a_fixed_number_of_queries(
         "": 14,
         "?to=14400": 21,
         "?to=14401": 18,
-        "?to=warehouse": 22,
+        "?to=warehouse": 23,
         "?to=14400&hold=stock": 22,
     }
     assert {query: asked(query) for query in expected} == expected
