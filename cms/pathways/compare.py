@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cms.pathways.understanding import token_of, typed_in, understand_offering
+from cms.pathways.unknown import unknown_words
 from cms.pathways.wishes import changed
 from cms.records import wording
 from cms.records.offerings import load_rows, next_start
@@ -129,9 +130,7 @@ def _with(query: QueryDict, records: list[Offering], record: Any) -> str:
 
 
 def _problems(asked: list[str], found: dict[str, Offering], number: int) -> Iterator[str]:
-    for one in asked:
-        if one not in found:
-            yield _("Nothing public here is called “%(name)s”.") % {"name": one[:80]}
+    yield from unknown_words(one for one in asked if one not in found).values()
     if number > MOST:
         said = _("At most %(most)s can be compared; the others are left out.")
         yield said % {"most": MOST}

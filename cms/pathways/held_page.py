@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.pathways.holdings import Holdings, day_of, read_holdings, started
 from cms.pathways.shown import Shown
+from cms.pathways.to_state import nearest_first, verdicts_to_state
 from cms.pathways.totals import Figure, figures
 from cms.pathways.understanding import Understood, token_of, typed_in, understand_offering
 from cms.pathways.verdicts import VerdictView, decisions_in, keys_in, verdict_view
@@ -19,7 +21,7 @@ from cms.pathways.wishes import changed
 from cms.records import wording
 from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.domain.facts import HeldAttestation, Holding
-from registry.domain.off_ramps import SETS, OffRamps
+from registry.domain.off_ramps import SETS
 from registry.domain.plan_terms import AwardGoal, Objective, Start
 from registry.domain.ranking import Ranked
 from registry.domain.verdict import StackingVerdict
@@ -133,14 +135,18 @@ def answers(questions: Questions, portfolio: Portfolio) -> Context:
     facts, statements, on = portfolio.facts, portfolio.statements, portfolio.on
     ramps = questions.off_ramps(facts, on=on, within=WITHIN, attested=statements, budget=STEPS)
     ranked = questions.rank(facts, on=on, attested=statements)
-    verdict = _looked_at(questions, portfolio, ramps, ranked)
-    shown = Shown(questions)
-    _read(shown, ramps, ranked, verdict)
     held = {fact.offering for fact in facts}
-    known = {ramp.award for ramp in ramps} | {*ramps.untold}
-    further = [one for one in ranked if not one.occupation and one.key not in known | held]
+    known = {ramp.award for ramp in ramps} | {*ramps.untold} | held
+    further = [one for one in ranked if not one.occupation and one.key not in known]
+    to_state = [*verdicts_to_state(questions, further, facts, statements, on)]
+    reached = nearest_first([*(ramp.verdict for ramp in ramps), *to_state])
+    verdict = _looked_at(questions, portfolio, reached, ranked)
+    shown = Shown(questions)
+    _read(shown, [*reached, *([verdict] if verdict else [])], ranked, ramps.untold)
+    stated = {one.award for one in to_state}
+    further = [one for one in further if one.key not in stated]
     return {
-        "ramps": [_ramp(ramp.verdict, shown, portfolio) for ramp in ramps],
+        "ramps": [_ramp(one, shown, portfolio) for one in reached],
         "untold": [_untold(key, shown, portfolio) for key in ramps.untold],
         "further": [_near(one, shown, portfolio) for one in further[:NEAREST]],
         "jobs": _jobs(ranked, portfolio),
@@ -154,14 +160,14 @@ def answers(questions: Questions, portfolio: Portfolio) -> Context:
 def _looked_at(
     questions: Questions,
     portfolio: Portfolio,
-    ramps: OffRamps,
+    reached: list[StackingVerdict],
     ranked: tuple[Ranked, ...],
 ) -> StackingVerdict | None:
     """The verdict on the award that the address names, or on the nearest one; none that takes too many steps."""
     if portfolio.award.record is not None:
         key = portfolio.award.record.ctid
-    elif ramps:
-        return ramps[0].verdict
+    elif reached:
+        return reached[0]
     else:
         key = next((one.key for one in ranked if not one.occupation), "")
     if not key:
@@ -175,13 +181,12 @@ def _looked_at(
 
 def _read(
     shown: Shown,
-    ramps: OffRamps,
+    verdicts: list[StackingVerdict],
     ranked: tuple[Ranked, ...],
-    verdict: StackingVerdict | None,
+    untold: Iterable[str],
 ) -> None:
-    verdicts = [*(ramp.verdict for ramp in ramps), *([verdict] if verdict else [])]
     keys = {key for one in verdicts for key in keys_in(one)}
-    keys |= {one.key for one in ranked if not one.occupation} | {*ramps.untold}
+    keys |= {one.key for one in ranked if not one.occupation} | {*untold}
     shown.read_offerings(keys)
     shown.read_decisions(key for one in verdicts for key in decisions_in(one))
     shown.read_others(keys)

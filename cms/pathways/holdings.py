@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.pathways.unknown import unknown_words
 from registry.domain.facts import Holding
 from registry.models import Offering
 
@@ -53,11 +54,15 @@ class Holdings:
 
 
 def read_holdings(tokens: Iterable[str]) -> Holdings:
-    """Return what tokens of an address say; what cannot be read is left out and named. One query."""
+    """Return what tokens of an address say; what cannot be read is left out and named.
+
+    One query; one more where a name is not known, and another where something was withdrawn.
+    """
     parts = [_parts(token) for token in dict.fromkeys(tokens) if token.strip(" ,")]
     problems = [_too_many(len(parts))] if len(parts) > MOST else []
     parts = parts[:MOST]
     known = _offerings(slug for slug, _, _ in parts)
+    unknown = unknown_words(slug for slug, _, _ in parts if slug not in known)
     held = []
     for slug, day, grade in parts:
         if slug in known:
@@ -66,7 +71,7 @@ def read_holdings(tokens: Iterable[str]) -> Holdings:
             ]
             held.append(Held(known[slug], day_of(day), grade_of(grade)))
         else:
-            problems.append(_("Nothing public here is called “%(name)s”.") % {"name": slug[:80]})
+            problems.append(unknown[slug])
     return Holdings(tuple(held), tuple(problems))
 
 

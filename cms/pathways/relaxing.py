@@ -44,12 +44,13 @@ class Nearest:
         reasons: why nothing leads there, in words.
         offerings: what names the occupation without being a program that leads there.
         occupations: jobs close by that something leads to.
-        start: address from nothing, when the start is what stands in the way.
+        naming: how many name the occupation; ``offerings`` are the first of them.
     """
 
     reasons: tuple[str, ...]
     offerings: tuple[tuple[Offering, str], ...] = ()
     occupations: tuple[tuple[Occupation, str], ...] = ()
+    naming: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,15 @@ def _nearest(questions: Questions, wish: Wish, start: Start) -> Nearest:
         return Nearest(tuple(_reasons(questions, start, goal)))
     naming = Offering.objects.published().leading_to(goal.code).exclude(kind=Offering.Kind.PROGRAM)
     rows = naming.select_related("institution").order_by(real_first(), "title_en")[:NEAR]
+    count = naming.count() if len(rows) == NEAR else len(rows)
     reasons = [_("No program that can be taken, or that rules build up, leads to this occupation.")]
-    if not naming:
+    if not count:
         reasons.append(_("No other offering names it either."))
     return Nearest(
         tuple(reasons),
         tuple((row, wish.with_query(to=token_of(row))) for row in rows),
         tuple((row, wish.with_query(to=row.code)) for row in _beside(goal)),
+        count,
     )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import QueryDict
 
+from cms.pathways.unknown import withdrawn_job, withdrawn_words
 from cms.records.order import real_first
 from registry.filters import OccupationFilter
 from registry.filters.fields import LONGEST_TEXT
@@ -40,12 +41,14 @@ class Understood:
         record: the occupation or offering that is meant.
         choices: what may be meant instead, at most ``CHOICES`` of each sort.
         more: whether more was found than is offered.
+        withdrawn: that what is meant was withdrawn, and when, as a sentence.
     """
 
     text: str = ""
     record: Any = None
     choices: tuple[Any, ...] = ()
     more: bool = False
+    withdrawn: str = ""
 
     @property
     def is_occupation(self) -> bool:
@@ -86,7 +89,14 @@ def understand(text: str) -> Understood:
     if not typed:
         return Understood()
     record = _by_identifier(typed) or _by_title(typed)
-    return Understood(typed, record) if record else _by_words(typed)
+    if record:
+        return Understood(typed, record)
+    found, withdrawn = _by_words(typed), _withdrawn(typed)
+    if not withdrawn:
+        return found
+    # A slug may be a plain word, too: what else it means is offered, and never taken for what was withdrawn.
+    choices = (found.record,) if found.record else found.choices
+    return Understood(typed, None, choices, found.more, withdrawn)
 
 
 def typed_in(query: QueryDict, name: str) -> str:
@@ -100,9 +110,9 @@ def understand_offering(text: str) -> Understood:
     if not found.is_occupation and not any(isinstance(one, Occupation) for one in found.choices):
         return found
     choices = tuple(one for one in found.choices if not isinstance(one, Occupation))
-    if len(choices) == 1:
+    if len(choices) == 1 and not found.withdrawn:
         return Understood(found.text, choices[0])
-    return Understood(found.text, None, choices, found.more)
+    return replace(found, choices=choices, record=None)
 
 
 def _by_identifier(typed: str) -> Any:
@@ -114,6 +124,14 @@ def _by_identifier(typed: str) -> Any:
     public = offerings()
     named = public.by_ctid(typed) if typed.startswith("ce-") else public.filter(slug=typed)
     return named.first()
+
+
+def _withdrawn(typed: str) -> str:
+    """What to say where the identifier of something withdrawn was typed."""
+    code = _CODE.match(typed)
+    if code:
+        return withdrawn_job(code[1])
+    return "" if " " in typed else withdrawn_words([typed]).get(typed, "")
 
 
 def _by_title(typed: str) -> Any:

@@ -192,10 +192,27 @@ def test_a_job_that_no_program_leads_to_shows_what_is_nearest(
     client: Client, network: SimpleNamespace
 ) -> None:
     said = text_of(client, "?to=14401")
-    assert "No plan leads there" in said
+    assert "1 offering names this job, but no program leads there" in said
+    assert "No plan leads there" not in said
     assert "What names this occupation Stock" in said
     assert "Jobs close by that a program leads to Shippers NOC 14400" in said
-    assert "No other offering names it either." in text_of(client, "?to=92999")
+    none = text_of(client, "?to=92999")
+    assert "No plan leads there" in none
+    assert "No other offering names it either." in none
+
+
+def test_all_that_name_a_job_are_counted_also_where_the_first_are_shown(
+    client: Client, network: SimpleNamespace
+) -> None:
+    for number in range(6):
+        micro = make.micro_certification(f"more-{number}", network.college)
+        micro.occupations.set([network.other])
+        micro.save()
+    said = text_of(client, "?to=14401")
+    assert "7 offerings name this job, but no program leads there" in said
+    assert said.count("Plan this") == 6
+    french = text_of(client, "?to=14401", "/fr/parcours/")
+    assert "7 formations nomment cette profession, mais aucun programme n’y mène" in french
 
 
 @pytest.mark.parametrize(
@@ -280,8 +297,8 @@ def test_the_finder_asks_a_fixed_number_of_queries(
     expected = {
         "": 14,
         "?to=14400": 21,
-        "?to=14401": 18,
-        "?to=warehouse": 22,
+        "?to=14401": 17,
+        "?to=warehouse": 23,
         "?to=14400&hold=stock": 22,
     }
     assert {query: asked(query) for query in expected} == expected

@@ -75,10 +75,36 @@ def test_what_only_days_stand_between_is_not_about_0_hours_off(
     recent = [{"completed": one.ctid, "max_age_months": 60} for one in micros]
     make.stacking_rule("r3", season, requirement={"all": recent}, valid_from=date(2020, 9, 1))
     said = text_of(client, "?hold=one&hold=two&hold=three")
-    assert "Nothing more to take: days, grades or confirmations decide." in said
+    assert "Season" in said
     assert "0 hours" not in said
     said = text_of(client, "?hold=one")
     assert "Hours missing: not stated." in said
+
+
+def test_what_only_has_to_be_stated_is_within_reach_before_what_is_to_be_taken(
+    client: Client, network: SimpleNamespace
+) -> None:
+    micros = [make.micro_certification(name, network.college) for name in ("one", "two", "three")]
+    season = make.program("season", network.college, title_en="Season")
+    recent = [{"completed": one.ctid, "max_age_months": 60} for one in micros]
+    make.stacking_rule("r3", season, requirement={"all": recent}, valid_from=date(2020, 9, 1))
+    held = "?hold=lifting&hold=one&hold=two&hold=three"
+    said = text_of(client, held)
+    _, reach = said.split(" Within reach ")
+    reach, _ = reach.split(" Further on ")
+    assert reach.index("Season") < reach.index("Warehouse award")
+    for name in ("One", "Two", "Three"):
+        assert f"Say when {name} was completed." in reach
+    further = client.get(f"{PAGE}{held}").context["further"]
+    assert [one.record.title for one in further] == ["Supply chain"]
+    assert "Nothing more to take" not in said
+    assert "Season Cannot be determined yet" in said
+    finished = text_of(client, f"{held}&hold=stock")
+    _, reach = finished.split(" Within reach ")
+    assert reach.index("Warehouse award") < reach.index("Season")
+    body = client.get(f"{PAGE}json/{held}").json()
+    assert body["awards"][0]["title"] == "Season"
+    assert len(body["awards"][0]["missing"][0]) == 3
 
 
 def test_a_verdict_says_what_fills_each_part_and_what_is_missing(
