@@ -32,6 +32,7 @@ from wagtail.snippets.views.snippets import (
 from cms.admin.choosers import RecordChooserViewSet, names_of, search_fields_of
 from cms.admin.confirming import ConfirmView
 from cms.admin.deletion import RecordDeleteView
+from cms.admin.public_first import waits_for
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit
 from cms.admin.states import MOVES, StateView
@@ -117,10 +118,12 @@ class RecordEditView(_InEditorsLanguage, EditView):
     """The form of a record, below what its last review said."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_record = isinstance(self.object, Record)
-        review = last_review(self.object) if is_record else None
-        origin = origin_of(self.object) if is_record else None
-        return super().get_context_data(**kwargs) | {"review": review, "origin": origin}
+        said = super().get_context_data(**kwargs)
+        record = self.object
+        if isinstance(record, Record):
+            said |= {"review": last_review(record), "origin": origin_of(record)}
+            said["waits_for"] = waits_for(record, self.request.user)
+        return said
 
     def is_valid(self, form: Any) -> bool:
         # Wagtail asks this of what it saves by itself only; a page in the browser may not have heard of the other yet.

@@ -13,6 +13,7 @@ from cms.admin.base import RecordViewSet
 from cms.admin.endorsing import AskView
 from cms.admin.events import EventViewSet, NewsViewSet
 from cms.admin.panels import form, origin, pair, row, selected, ticked
+from cms.admin.public_first import SubjectFirst
 from cms.admin.scoped_forms import ScopedForm
 from registry.models import (
     Adoption,
@@ -73,7 +74,7 @@ class FrameworkElementViewSet(RecordViewSet):
     )
 
 
-class AdoptionForm(ScopedForm):
+class AdoptionForm(SubjectFirst):
     """An entry of the ledger: an institution claims and evidences, and a partner endorses."""
 
     def clean(self) -> Any:

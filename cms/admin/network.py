@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin.base import RecordViewSet
 from cms.admin.panels import basis, form, origin, pair, row, selected
+from cms.admin.public_first import PilotForm
 from registry.models import Membership, Organization, OrganizationGroup, Pilot
 
 
@@ -86,6 +87,7 @@ class PilotViewSet(RecordViewSet):
             ],
         ),
         origin(),
+        base=PilotForm,
     )
 
 

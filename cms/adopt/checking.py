@@ -30,20 +30,10 @@ class Step:
         """Whether it is in order as it stands; partners may be none, once somebody has looked."""
         return self.is_begun and self.form.is_valid()
 
-    def _label(self, name: str) -> str:
-        """Label of a box; evidence is told by the element that it is of."""
-        fields = self.form.fields
-        field = fields.get(name.replace("evidence-", "aim-")) or fields.get(name)
-        return str(field.label) if field else ""
-
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Label and message of what is wrong or missing."""
-        return [
-            (self._label(name), str(told))
-            for name, errors in self.form.errors.items()
-            for told in errors
-        ]
+        return [(called, told) for _, called, told in self.form.faults()]
 
 
 def steps_of(draft: Application) -> list[Step]:

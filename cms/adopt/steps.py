@@ -69,6 +69,19 @@ class StepForm(forms.Form):
     def build(self) -> None:
         """Add the fields that follow from what the registry holds."""
 
+    def faults(self) -> list[tuple[str, str, str]]:
+        """Return what is wrong or missing as a list says it: the place of the box, what it is called, and what to do."""
+        return [
+            (f"id_{name}" if name in self.fields else "", self.called(name), str(told))
+            for name, errors in self.errors.items()
+            for told in errors
+        ]
+
+    def called(self, name: str) -> str:
+        """Return what a list calls a box, which stands there without what is around it on the page."""
+        field = self.fields.get(name)
+        return str(field.label) if field else ""
+
     def boxes(self, sent: Mapping[str, str]) -> dict[str, str]:
         """Return what of a sent form belongs to this step, as it was typed."""
         return {name: sent[name] for name in self.fields if sent.get(name)}
@@ -191,15 +204,26 @@ class PartnersForm(StepForm):
                 label=_("Role"), required=False, choices=PilotPartner.Role.choices,
             )  # fmt: skip
 
+    def called(self, name: str) -> str:
+        row = self._number_in(name)
+        if not row:
+            return super().called(name)
+        # As the legend of the row has it.
+        partner = _("Partner %(n)s") % {"n": row}
+        return _("%(of)s, %(box)s") % {"of": partner, "box": super().called(name)}
+
     def _rows(self) -> int:
         """One row for each that was filled in, and some more."""
         filled = [0, *(self._row_of(name) for name, text in (self.data or {}).items() if text)]
         return min(MOST_PARTNERS, max(filled) + SPARE_ROWS)
 
     @staticmethod
-    def _row_of(name: str) -> int:
-        row, _, box = name.removeprefix("p").partition("_")
-        return int(row) if row.isdecimal() and len(row) < 3 and box in ("known", "name") else 0
+    def _number_in(name: str) -> int:
+        row, _, _ = name.removeprefix("p").partition("_")
+        return int(row) if row.isdecimal() and len(row) < 3 else 0
+
+    def _row_of(self, name: str) -> int:
+        return self._number_in(name) if name.endswith(("_known", "_name")) else 0
 
     def rows(self) -> Iterator[list[Any]]:
         """Yield the boxes of each row."""
@@ -249,6 +273,13 @@ class ElementsForm(StepForm):
             self.fields[f"evidence-{element.code}"] = _area(
                 _("Planned evidence"), 2, required=False
             )
+
+    def called(self, name: str) -> str:
+        # Every element has a box for evidence, called alike: a list tells them by the element.
+        element = super().called(name.replace("evidence-", "aim-"))
+        if not name.startswith("evidence-"):
+            return element
+        return _("%(of)s, %(box)s") % {"of": element, "box": super().called(name)}
 
     def rows(self) -> Iterator[tuple[FrameworkElement, Any, Any, Any]]:
         """Yield each element with its box, its evidence, and what counts as evidence."""

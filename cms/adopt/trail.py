@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -54,6 +55,18 @@ def origin_of(record: Any) -> Origin | None:
         return None
     found = Application.objects.filter(pk=entry.data["application"]).values_list("pk", flat=True)
     return Origin(entry.data["reference"], found.first())
+
+
+def made_beside(record: Any, model: Any) -> set[int]:
+    """Return the keys of the records of a kind that were made from the application that a record was made from."""
+    entry = ModelLogEntry.objects.for_instance(record).filter(action=MADE).first()
+    if entry is None:
+        return set()
+    made = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), action=MADE
+    )
+    beside = made.filter(data__application=entry.data["application"])
+    return {int(key) for key in beside.values_list("object_id", flat=True)}
 
 
 def made_from(application: Application) -> Iterator[Any]:

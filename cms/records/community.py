@@ -149,7 +149,7 @@ def _institutions() -> Told:
 
 def _partners() -> Told:
     pilots = counted(Pilot.objects.all())
-    rows = PilotPartner.objects.filter(pilot__in=pilots.order_by().values("pk"))
+    rows = PilotPartner.objects.public().filter(pilot__in=pilots.order_by().values("pk"))
     by_sector = dict(
         rows.order_by()
         .values_list("pilot__sector")

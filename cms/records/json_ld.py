@@ -131,12 +131,13 @@ def organization(record: Organization) -> list[Thing]:
 
 
 def pilot(record: Pilot) -> list[Thing]:
-    """Return a pilot as a project of its lead and partners."""
+    """Return a pilot as a project of its lead and of those partners that are public."""
+    partners = [row.organization for row in record.partners.all()]
     return _document(
         "Project",
         record,
         parentOrganization=organization_reference(record.lead),
-        member=[organization_reference(row.organization) for row in record.partners.all()],
+        member=[organization_reference(one) for one in partners if one.is_public],
         foundingDate=record.started_on and record.started_on.isoformat(),
         dissolutionDate=record.ended_on and record.ended_on.isoformat(),
         name=plain(record.title),

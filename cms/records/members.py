@@ -13,7 +13,6 @@ from cms.records.kind import Context
 from cms.records.tally import Tally, tally
 from registry.filters.text import fold
 from registry.models import Organization, Pilot, PilotPartner, Sector
-from registry.models.record import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,10 @@ def members() -> Context:
 
 
 def _parts() -> Iterator[tuple[int, Organization, bool]]:
-    partners = PilotPartner.objects.filter(organization__lifecycle__in=PUBLIC)
     rows = (
         Pilot.objects.published()
         .select_related("lead")
-        .prefetch_related(Prefetch("partners", partners.select_related("organization")))
+        .prefetch_related(Prefetch("partners", PilotPartner.objects.public()))
     )
     for pilot in rows:
         if pilot.lead.is_public:

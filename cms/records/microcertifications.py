@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ from cms.records.offerings import (
 )
 from cms.records.osap import current_profile, osap_view
 from registry.filters import MicroCertificationFilter
-from registry.models import Adoption, MicroCertification
+from registry.models import Adoption, MicroCertification, PilotPartner
 from registry.services.alignment import alignments
 
 LISTING = Listing(
@@ -50,7 +50,9 @@ def records() -> QuerySet[MicroCertification]:
     return (
         load_page(MicroCertification)
         .select_related("pilot__lead")
-        .prefetch_related("pilot__partners__organization", "endorsements__partner")
+        .prefetch_related(
+            Prefetch("pilot__partners", PilotPartner.objects.public()), "endorsements__partner"
+        )
     )
 
 

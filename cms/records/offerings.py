@@ -30,6 +30,7 @@ from registry.models import (
     Organization,
     OsapRuleProfile,
     Pilot,
+    PilotPartner,
     RuleName,
 )
 from registry.models.record import Lifecycle
@@ -81,7 +82,7 @@ def load_micro_rows(rows: QuerySet[Any]) -> QuerySet[Any]:
         load_rows(rows)
         .select_related("pilot")
         .prefetch_related(
-            "pilot__partners__organization",
+            Prefetch("pilot__partners", PilotPartner.objects.public()),
             "occupations",
             Prefetch("endorsements", Endorsement.objects.published().complete(), to_attr="proved"),
         )
@@ -133,10 +134,14 @@ def _micro_facts(micro: MicroCertification, profile: OsapRuleProfile | None) -> 
 
 
 def partners_of(pilot: Pilot | None, without: int | None = None) -> list[Organization]:
-    """Return the partners of a pilot, each once, without the one that is named beside them."""
-    if pilot is None:
+    """Return the public partners of a public pilot, each once, without the one that is named beside them."""
+    if pilot is None or not pilot.is_public:
         return []
-    found = {one.organization_id: one.organization for one in pilot.partners.all()}
+    found = {
+        one.organization_id: one.organization
+        for one in pilot.partners.all()
+        if one.organization.is_public
+    }
     return [organization for pk, organization in found.items() if pk != without]
 
 

@@ -50,7 +50,7 @@ def load_rows(found: QuerySet[Pilot]) -> QuerySet[Pilot]:
     """Load pilots with what a row shows."""
     issued = MicroCertification.objects.published().order_by("title_en")
     return found.select_related("lead", "sector").prefetch_related(
-        Prefetch("partners", PilotPartner.objects.select_related("organization")),
+        Prefetch("partners", PilotPartner.objects.public()),
         Prefetch("micro_certifications", issued, to_attr="issued"),
     )
 
@@ -76,7 +76,7 @@ LISTING = Listing(
 
 def records() -> QuerySet[Pilot]:
     """Load pilots for their page."""
-    partners = PilotPartner.objects.select_related("organization__region")
+    partners = PilotPartner.objects.public().select_related("organization__region")
     return Pilot.objects.select_related("lead__region", "sector").prefetch_related(
         Prefetch("partners", partners)
     )

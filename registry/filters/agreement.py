@@ -60,7 +60,9 @@ class AdoptionFilter(RecordFilterSet):
     status = ChoiceFilter(label=_("Status"), choices=Adoption.Status, method="at_step")
     pilot = RecordFilter(label=_("Pilot"), records=Pilot, method="of_pilot")
     organization = RecordFilter(
-        label=_("Organisation"), records=Organization, method="of_organization"
+        label=_("Organisation that leads the pilot or issues the offering"),
+        records=Organization,
+        method="of_organization",
     )
     as_of = DayFilter(label=_("As it stood on this day"), method="as_they_stood")
     order = OrderFilter(_NEWEST_LAST)

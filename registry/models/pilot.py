@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -17,7 +17,7 @@ from registry.models.organization import Organization
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Entry
-from registry.models.record import Record, RecordQuerySet
+from registry.models.record import PUBLIC, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
 LEADS = _("The organisation leads the pilot. Name another one, or another lead.")
@@ -33,7 +33,7 @@ class PilotQuerySet(RecordQuerySet):
     def for_rows(self) -> Self:
         """Load with what a row of a list shows."""
         return self.select_related("lead", "sector").prefetch_related(
-            "partners__organization", "micro_certifications"
+            Prefetch("partners", PilotPartner.objects.public()), "micro_certifications"
         )
 
 
@@ -125,6 +125,14 @@ class Pilot(Record, Assigned):
         super().save(*args, **kwargs)
 
 
+class PilotPartnerQuerySet(models.QuerySet):
+    """Phrases over the partners of pilots."""
+
+    def public(self) -> Self:
+        """Keep whom a public page may name, with the organisations: a draft or a withdrawn one is told to nobody."""
+        return self.filter(organization__lifecycle__in=PUBLIC).select_related("organization")
+
+
 class PilotPartner(Entry):
     """An organisation's role in a pilot."""
 
@@ -143,6 +151,8 @@ class PilotPartner(Entry):
         Organization, models.PROTECT, related_name="pilot_roles", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
+
+    objects = PilotPartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")

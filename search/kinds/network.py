@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from registry.models import (
     Adoption,
@@ -51,6 +51,11 @@ def _organization(record: Any, context: Context) -> Document:
             region=region.code if region else None,
         ),
     )
+
+
+def _load_pilot(rows: QuerySet[Any]) -> QuerySet[Any]:
+    partners = Prefetch("partners", PilotPartner.objects.public())
+    return rows.select_related("lead", "sector").prefetch_related(partners, _ADOPTIONS)
 
 
 def _pilot(record: Any, context: Context) -> Document:
@@ -183,7 +188,6 @@ def _group(record: Any, context: Context) -> Document:
     return Document(card(record, pair(record, "name")), values=values(kind="organizationgroup"))
 
 
-_PARTNERS = Prefetch("partners", PilotPartner.objects.select_related("organization"))
 _ADOPTIONS = Prefetch(
     "adoptions", Adoption.objects.published().select_related("element"), to_attr="public_adoptions"
 )
@@ -193,7 +197,7 @@ NETWORK = (
     DocumentKind(Organization, lambda rows: rows.select_related("region"), _organization),
     DocumentKind(
         Pilot,
-        lambda rows: rows.select_related("lead", "sector").prefetch_related(_PARTNERS, _ADOPTIONS),
+        _load_pilot,
         _pilot,
     ),
     DocumentKind(

@@ -96,10 +96,16 @@ def _offering(record: Any, context: Context) -> Document:
             adopts=[each.element.code for each in record.public_adoptions],
             stacks_into=[each.rule.award.slug for each in record.rules_that_name],
             credential=getattr(record, "credential", ""),
-            pilot=record.pilot.slug if getattr(record, "pilot", None) else None,
+            pilot=pilot.slug if (pilot := _pilot(record)) else None,
         ),
         weeks=record.weeks,
     )
+
+
+def _pilot(record: Any) -> Any:
+    """Return the pilot that an offering is part of, when it may be named: a draft may not."""
+    pilot = getattr(record, "pilot", None)
+    return pilot if pilot and pilot.is_public else None
 
 
 def _said(record: Any) -> tuple[str, ...]:
@@ -117,8 +123,8 @@ def _surroundings(record: Any) -> Iterator[Words | str]:
         yield label(record.get_delivery_display())
     if getattr(record, "credential", ""):
         yield label(record.get_credential_display())
-    if getattr(record, "pilot", None):
-        yield pair(record.pilot, "title")
+    if pilot := _pilot(record):
+        yield pair(pilot, "title")
     yield from (pair(each, "title") for each in record.occupations.all())
     yield from (pair(each.skill, "name") for each in record.skills.all())
     yield from (pair(each, "name") for each in record.regions.all())

@@ -318,6 +318,26 @@ def test_what_is_wrong_is_told_at_its_box(
     assert Application.objects.get().typed(name) == boxes
 
 
+def test_a_list_of_what_is_wrong_says_of_which_box(client: Client, world: SimpleNamespace) -> None:
+    address = begin(client)
+    aims = {"aim-relevance": "on", "aim-skills": "on", "evidence-endorsement": "A letter."}
+    partners = {"p1_known": "birch-hospital", "p2_name": "Ash Care"}
+    for name, boxes, expected in (
+        ("elements", aims, [
+            ("#id_evidence-relevance", "Relevance, Planned evidence"),
+            ("#id_evidence-skills", "Skills, Planned evidence"),
+            ("#id_aim-endorsement", "Endorsement"),
+        ]),
+        ("partners", partners, [("#id_p2_kind", "Partner 2, Kind, when it is not in the list")]),
+        ("timeline", {"starts": "soon"}, [("#id_starts", "Begins")]),
+    ):  # fmt: skip
+        answer = client.post(step(address, name), {**boxes, "version": "0"})
+        page = BeautifulSoup(answer.content, "html.parser")
+        links = page.select(".errors a")
+        assert [(one["href"], one.get_text()) for one in links] == expected
+        assert all(page.select_one(one["href"]) for one in links)
+
+
 # Programs
 
 

@@ -33,6 +33,7 @@ from registry.services.acceptance import accept
 from registry.services.applications import MovedOn, move
 from registry.services.retention import forget_over
 from tests import factories as make
+from tests.cms.forms import filled_in
 
 
 def application(world: SimpleNamespace, **columns: Any) -> Application:
@@ -233,6 +234,79 @@ def accepted(reviewer: Client, one: Application) -> Pilot:
     """Accept an application with an account, and return its pilot."""
     reviewer.post(at("decide", one.pk, "accept"), {"do": "take", "with_account": "on"})
     return Pilot.objects.get()
+
+
+def test_a_partner_made_by_acceptance_stays_chosen_and_its_publisher_goes_on(
+    reviewer: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    pilot = accepted(reviewer, application(world))
+    ash = Organization.objects.get(name_en="Ash Care")
+    membership = Membership.objects.get()
+    membership.role = Membership.Role.PUBLISHER
+    membership.save()
+    contact = Client()
+    contact.force_login(django_user_model.objects.get(email="lead@elm.example"))
+    edit = reverse("wagtailsnippets_registry_pilot:edit", args=[pilot.pk])
+    page = contact.get(edit)
+    assert text(page).count("The partner “Ash Care” is not public yet: the registry publishes") == 1
+    assert {one.initial["organization"] for one in page.context["form"].formsets["partners"].forms} == {
+        world.hospital.pk, ash.pk,
+    }  # fmt: skip
+    assert (
+        page.content.decode().count("&quot;Ash Care&quot;")
+        + page.content.decode().count(">Ash Care<")
+        >= 2
+    )
+    # An entry of the ledger follows its pilot, and says so.
+    entry = Adoption.objects.filter(pilot=pilot).first()
+    of_entry = reverse("wagtailsnippets_registry_adoption:edit", args=[entry.pk])
+    told = "“Safe transfers” is a draft. Publish it first, and then what it says of the framework."
+    shown = contact.get(of_entry)
+    assert told in text(shown)
+    values = filled_in(shown.context["form"]) | {"action-publish": "yes"}
+    early = contact.post(of_entry, values)
+    assert (early.status_code, set(early.context["form"].errors)) == (200, {"pilot"})
+    assert not Adoption.objects.get(pk=entry.pk).live
+    # The pilot is published before the partner, whom its page does not name yet.
+    answer = contact.post(edit, filled_in(page.context["form"]) | {"action-publish": "yes"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    pilot.refresh_from_db()
+    assert (pilot.live, pilot.partners.filter(organization=ash).count()) == (True, 2)
+    assert contact.post(of_entry, values).status_code == 302
+    assert Adoption.objects.get(pk=entry.pk).live
+    public = Client().get(f"/en/pilots/{pilot.slug}/").content.decode()
+    assert ("Ash Care" in public, "Birch Hospital" in public) == (False, True)
+    ash.publish_now()
+    assert "Ash Care" in Client().get(f"/en/pilots/{pilot.slug}/").content.decode()
+    assert "is not public yet" not in text(contact.get(edit))
+
+
+def test_a_draft_of_others_stays_unnamed_beside_a_pilot_and_a_lead_comes_first(
+    reviewer: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    other = make.organization("secret-org", name_en="Secret Org", live=False, lifecycle="draft")
+    pilot = make.pilot("hoists", world.college, world.sector, live=False, lifecycle="draft")
+    pilot.partners.create(organization=other)
+    pilot.save()
+    user = django_user_model.objects.create_user("pia", "pia@elm.example", "x")
+    Membership.objects.create(user=user, organization=world.college, role="publisher")
+    member = Client()
+    member.force_login(user)
+    edit = reverse("wagtailsnippets_registry_pilot:edit", args=[pilot.pk])
+    page = member.get(edit)
+    assert "A partner of this pilot is a draft of another organisation" in text(page)
+    assert "Secret Org" not in page.content.decode()
+    refused = member.post(edit, filled_in(page.context["form"]) | {"action-publish": "yes"})
+    assert "Secret Org" not in refused.content.decode()
+    assert not Pilot.objects.get(pk=pilot.pk).live
+    Organization.objects.filter(pk=world.college.pk).update(live=False, lifecycle="draft")
+    values = filled_in(page.context["form"]) | {"partners-0-DELETE": "on", "action-publish": "yes"}
+    answer = member.post(edit, values)
+    assert answer.context["form"].errors["lead"][0].startswith("“Elm College”, which leads")
+    assert not Pilot.objects.get(pk=pilot.pk).live
+    Organization.objects.filter(pk=world.college.pk).update(live=True, lifecycle="published")
+    assert member.post(edit, values).status_code == 302
+    assert Pilot.objects.get(pk=pilot.pk).live
 
 
 def test_of_two_reviewers_one_wins_and_the_other_is_told(

@@ -76,3 +76,10 @@ def test_every_promised_root_field_is_there() -> None:
 def test_nothing_can_be_written() -> None:
     assert schema.graphql_schema.mutation_type is None
     assert schema.graphql_schema.subscription_type is None
+
+
+def test_an_argument_says_whose_organisation_it_asks_for() -> None:
+    said = described()["Query.adoptions(organization)"]
+    assert said == (
+        "Organisation that leads the pilot or issues the offering, by slug, CTID or global id."
+    )
