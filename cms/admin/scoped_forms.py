@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.admin.choosers import offer_own
 from cms.admin.requirement_form import NotationFormField
 from cms.ownership import choosable, organizations_of, own, sees_all
 from registry.models import (
@@ -86,6 +87,8 @@ class ScopedForm(WagtailAdminModelForm):
         ours = own(field.queryset.model, self.for_user)
         narrow(field, ours)
         field.error_messages["invalid_choice"] = NOT_YOURS
+        if hasattr(field.widget, "get_chooser_modal_url"):
+            offer_own(field.widget)
         if len(organizations_of(self.for_user)) == 1 and ours.count() == 1:
             field.initial = ours.get().pk
 
