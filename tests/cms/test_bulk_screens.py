@@ -159,6 +159,25 @@ def test_a_plan_that_is_stale_is_refused_in_words(office: SimpleNamespace) -> No
     assert course.hours == 40
 
 
+@pytest.mark.parametrize(
+    ("language", "called"), [("en", "hours of instruction"), ("fr", "heures d’enseignement")]
+)
+def test_a_plan_that_is_stale_names_fields_as_people_do(
+    office: SimpleNamespace, language: str, called: str
+) -> None:
+    UserProfile.objects.create(user=office.user, preferred_language=language)
+    read(send(office, ROWS))
+    read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    read(send(office, ROWS.replace("30", "36")))
+    course = Course.objects.get(external_id="C-1")
+    course.hours = 40
+    course.publish_now()
+    refused = read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    kept = read(office.client.get(reverse("bulk:plan", args=[plan().uid])))
+    for page in (refused, kept):
+        assert [one.text for one in page.select(".bulk-issues code")] == [f"{called} = '40'"]
+
+
 def close_after(said: bytes, answer: Any) -> None:
     """Read a page that is sent in pieces up to its second step, which says something, and close it."""
     pieces = iter(answer.streaming_content)
