@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -345,3 +346,25 @@ def test_the_lists_of_plans_and_rows_have_pages(office: SimpleNamespace) -> None
     first = read(office.client.get(reverse("bulk:index")))
     assert len(first.select("tbody tr")) == 20
     assert first.select_one("a[rel=next]")["href"] == "?p=2"
+
+
+def test_the_log_of_runs_shows_times_and_what_is_unset_as_the_plan_does(
+    office: SimpleNamespace, boss: Client
+) -> None:
+    ImportRun.objects.create(source="facts")
+    started = datetime(2030, 1, 16, 2, 30, tzinfo=UTC)
+    ImportRun.objects.filter(source="facts").update(started_at=started)
+    run = ImportRun.objects.get(source="facts")
+    seen = read(boss.get(reverse("importrun:inspect", args=[run.pk])))
+    said = dict(
+        zip(
+            (one.text.strip() for one in seen.select("main dt")),
+            (one.text.strip() for one in seen.select("main dd")),
+            strict=True,
+        )
+    )
+    # It was still the evening before in Ontario.
+    assert said["Started"] == "15 January 2030, 21:30"
+    unset = ("Published", "Finished", "User", "Organisation", "Report")
+    assert [said[one] for one in unset] == ["–"] * 5
+    assert "None" not in said.values()
