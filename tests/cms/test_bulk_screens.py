@@ -76,7 +76,7 @@ def test_a_file_is_checked_looked_at_and_published(office: SimpleNamespace) -> N
     assert Course.objects.filter(external_id="C-1").count() == 0
 
     seen = read(office.client.get(page))
-    assert "The file can be published. It changes 2 records" in words(seen)
+    assert "The file can be published. It creates 2 records. Nothing is written yet." in words(seen)
     assert [one.text for one in seen.select(".bulk-counts strong")] == ["2", "2", "0", "0", "0"]
     assert [row.th.text for row in seen.select("tbody tr")] == ["C-1Welding", "C-2Pipes"]
 
@@ -100,8 +100,10 @@ def test_what_changes_is_told_field_by_field_and_what_stays_is_unchanged(
 ) -> None:
     read(send(office, ROWS))
     read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
-    read(send(office, ROWS.replace("30", "36")))
+    read(send(office, ROWS.replace("30", "36") + "C-3,Rigging,Gréage,8\n"))
     page = reverse("bulk:plan", args=[plan().uid])
+    said = "It creates 1 record. It changes 1 record. Nothing is written yet."
+    assert said in words(read(office.client.get(page)))
     changed = read(office.client.get(page, {"outcome": "updated"}))
     (difference,) = changed.select(".bulk-differences")
     assert words(difference) == "hours of instruction 30 → 36"
@@ -303,7 +305,7 @@ def test_the_screens_speak_french(office: SimpleNamespace) -> None:
     watched = read(send(office, ROWS))
     assert "2 lignes lues" in words(watched)
     page = words(read(office.client.get(reverse("bulk:plan", args=[plan().uid]))))
-    assert "Le fichier peut être publié. Il modifie 2 fiches" in page
+    assert "Le fichier peut être publié. Il crée 2 fiches. Rien n’est encore écrit." in page
     # A row is feminine, whatever the kind of its record.
     with override("fr"):
         assert [one.label for one in PlannedRow.Outcome][:4] == [
