@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from cms.admin.called import called_by_others
+from cms.admin.called import called_by_others, printed
 from cms.models.review import FrameworkReviewState
 from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
@@ -85,7 +85,7 @@ def row_of(
     viewset = model.snippet_viewset
     address = reverse(viewset.get_url_name(view), args=[pk])
     kind = capfirst(model._meta.verbose_name)
-    called = wanted or english or french or f"{kind} {pk}"
+    called = printed(wanted or english or french or f"{kind} {pk}")
     said = day and (wording.day(day), day.isoformat())
     return Row(kind, Truncator(called).chars(LONGEST), address, said, **more)
 

@@ -14,6 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.admin.choosers import offer_own
 from cms.admin.requirement_form import NotationFormField
 from cms.ownership import choosable, organizations_of, own, sees_all
+from cms.records.wording import typeset
 from registry.models import (
     Adoption,
     Agreement,
@@ -160,9 +161,12 @@ def limit(field: Any, current: Any, user: Any) -> None:
 def tell_editions(field: Any) -> None:
     """Let a choice of principles and elements say of which edition each is: they are called alike in all."""
     field.queryset = field.queryset.select_related("edition")
-    field.label_from_instance = lambda one: (
-        f"{one.name}, {date_format(one.edition.published_on, 'F Y')}"
-    )
+    field.label_from_instance = _with_edition
+
+
+def _with_edition(element: FrameworkElement) -> str:
+    name = typeset(element.name, element.name.lang)
+    return f"{name}, {date_format(element.edition.published_on, 'F Y')}"
 
 
 def narrow(field: Any, queryset: Any) -> None:
