@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from cms.admin.called import called_by_others
+from cms.admin.called import called_by_others, printed
 from cms.models.review import FrameworkReviewState
 from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
@@ -32,8 +32,8 @@ from registry.models.ctid import ctid_of
 from registry.models.record import LISTED, Lifecycle
 from registry.snapshot import Snapshot
 
-SHOWN = 10
-"""Most rows of one list; one more is read, to know whether there are others."""
+SHOWN, MOST = 10, 200
+"""Most rows of one list, and of one that is asked for whole; one more is read, to know whether there are others."""
 SOON = timedelta(days=90)
 LONG_AGO = timedelta(days=365)
 LINTED = 300
@@ -85,7 +85,7 @@ def row_of(
     viewset = model.snippet_viewset
     address = reverse(viewset.get_url_name(view), args=[pk])
     kind = capfirst(model._meta.verbose_name)
-    called = wanted or english or french or f"{kind} {pk}"
+    called = printed(wanted or english or french or f"{kind} {pk}")
     said = day and (wording.day(day), day.isoformat())
     return Row(kind, Truncator(called).chars(LONGEST), address, said, **more)
 
@@ -108,21 +108,21 @@ def _each(user: Any, condition: Any, day: Any) -> Iterator[QuerySet[Any]]:
         )
 
 
-def _found(user: Any, condition: Any, day: Any) -> list[tuple[Any, ...]]:
+def _found(user: Any, condition: Any, day: Any, most: int) -> list[tuple[Any, ...]]:
     """Read the first rows of all kinds in one query, the earliest day first; what has none before all others."""
     first, *rest = _each(user, condition, day)
     union = first.union(*rest, all=True)
-    return list(union.order_by(F("of_day").asc(nulls_first=True), "label_en")[: SHOWN + 1])
+    return list(union.order_by(F("of_day").asc(nulls_first=True), "label_en")[: most + 1])
 
 
-def unconfirmed(user: Any, today: date) -> list[Row]:
+def unconfirmed(user: Any, today: date, most: int = SHOWN) -> list[Row]:
     """Return published records that nobody has confirmed for a year, or ever.
 
     Who publishes a record for the first time, in its form or in a file, need not say within the year that it is right.
     """
     fresh = Q(first_published_at__isnull=False, first_published_at__gte=timezone.now() - LONG_AGO)
     late = Q(last_confirmed__isnull=True) & ~fresh | Q(last_confirmed__lt=today - LONG_AGO)
-    found = _titled_anew(_found(user, lambda model: late, F("last_confirmed")))
+    found = _titled_anew(_found(user, lambda model: late, F("last_confirmed"), most))
     return [_to_confirm(apps.get_model("registry", kind), *rest) for kind, *rest in found]
 
 
@@ -131,9 +131,9 @@ def _to_confirm(model: Any, pk: int, english: str, french: str, day: date | None
     return row_of(model, pk, (english, french), day=day, post=post)
 
 
-def without_french(user: Any) -> list[Row]:
+def without_french(user: Any, most: int = SHOWN) -> list[Row]:
     """Return published records that say something in English and not in French."""
-    found = _titled_anew(_found(user, _lacks_french, Value(None, DateField())))
+    found = _titled_anew(_found(user, _lacks_french, Value(None, DateField()), most))
     return [
         row_of(apps.get_model("registry", kind), pk, (english, french))
         for kind, pk, english, french, _ in found
@@ -159,7 +159,7 @@ def _lacks_french(model: Any) -> Q:
     return lacking
 
 
-def ending(model: Any, user: Any, today: date) -> list[Row]:
+def ending(model: Any, user: Any, today: date, most: int = SHOWN) -> list[Row]:
     """Return what is published of a kind between institutions and ends within 90 days, the first to end first.
 
     Both parties are told: who decides is led to the form, the other one to the page to read.
@@ -168,7 +168,7 @@ def ending(model: Any, user: Any, today: date) -> list[Row]:
         lifecycle__in=LISTED, valid_to__gte=today, valid_to__lte=today + SOON
     )
     columns = ("pk", "title_en", "title_fr", "valid_to")
-    found = list(soon.order_by("valid_to", "pk").values_list(*columns)[: SHOWN + 1])
+    found = list(soon.order_by("valid_to", "pk").values_list(*columns)[: most + 1])
     keys = [pk for pk, *_ in found]
     ours = set(own(model, user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else keys
     return [
@@ -180,7 +180,7 @@ def ending(model: Any, user: Any, today: date) -> list[Row]:
 # Drafts and reviews
 
 
-def to_review(user: Any) -> list[Row]:
+def to_review(user: Any, most: int = SHOWN) -> list[Row]:
     """Return what waits for a user's review, the oldest first."""
     waiting = FrameworkReviewState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
     if not user.is_superuser:
@@ -189,15 +189,15 @@ def to_review(user: Any) -> list[Row]:
         ).values("pk")
         waiting = waiting.filter(pk__in=tasks)
     found = waiting.select_related("revision__content_type").order_by("started_at", "pk")
-    return _of_revisions([(one.revision, one.started_at) for one in found[: SHOWN + 1]])
+    return _of_revisions([(one.revision, one.started_at) for one in found[: most + 1]])
 
 
-def applications(user: Any) -> list[Row]:
+def applications(user: Any, most: int = SHOWN) -> list[Row]:
     """Return the applications that nobody has decided on and no other reviewer has taken, the oldest first."""
     mine = Q(assignee=None) | Q(assignee=user)
     waiting = Application.objects.waiting().filter(mine).order_by("received_at", "pk")
     found = []
-    for one in waiting[: SHOWN + 1]:
+    for one in waiting[: most + 1]:
         day = timezone.localdate(one.received_at)
         called = Truncator(f"{one.reference} {one.title}").chars(LONGEST)
         address = reverse("applications:one", args=[one.pk])
@@ -206,7 +206,7 @@ def applications(user: Any) -> list[Row]:
     return found
 
 
-def sent_back(user: Any) -> list[Row]:
+def sent_back(user: Any, most: int = SHOWN) -> list[Row]:
     """Return the user's own records for which changes are asked for, the last asked first."""
     states = (
         WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
@@ -220,10 +220,10 @@ def sent_back(user: Any) -> list[Row]:
         (one.current_task_state.revision, one.current_task_state.finished_at) for one in states
     ]
     kept = _own_ones([revision for revision, _ in found], user)
-    return _of_revisions([(one, when) for one, when in found if one.pk in kept][: SHOWN + 1])
+    return _of_revisions([(one, when) for one, when in found if one.pk in kept][: most + 1])
 
 
-def drafts(user: Any) -> list[Row]:
+def drafts(user: Any, most: int = SHOWN) -> list[Row]:
     """Return the drafts that a user edited last and that wait for nobody else, the latest first."""
     last = (
         Revision.objects.filter(user=user, content_type__in=_kinds())
@@ -234,7 +234,7 @@ def drafts(user: Any) -> list[Row]:
     kept = _own_ones(revisions, user, is_draft=True)
     under_way = _under_way([one for one in revisions if one.pk in kept])
     found = [one for one in revisions if one.pk in kept and _place(one) not in under_way]
-    return _of_revisions([(one, one.created_at) for one in found][: SHOWN + 1])
+    return _of_revisions([(one, one.created_at) for one in found][: most + 1])
 
 
 def _kinds() -> list[ContentType]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.utils import get_latest_str
 from wagtail.snippets.views.snippets import (
     EditView,
     HistoryView,
@@ -29,18 +27,19 @@ from wagtail.snippets.views.snippets import (
     UsageView,
 )
 
+from cms.admin.called import latest_label, printed
 from cms.admin.choosers import RecordChooserViewSet, names_of, search_fields_of
 from cms.admin.confirming import ConfirmView
 from cms.admin.deletion import RecordDeleteView
 from cms.admin.public_first import waits_for
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
-from cms.admin.scoped_forms import limit
+from cms.admin.scoped_forms import limit, tell_editions
 from cms.admin.states import MOVES, StateView
 from cms.adopt.trail import origin_of
 from cms.models.review import APPROVE, REJECT
 from cms.ownership import keyed, own, sees_all
 from cms.records import wording
-from registry.models.bilingual import localized
+from registry.models import FrameworkElement
 from registry.models.record import Lifecycle, Record
 
 
@@ -59,20 +58,6 @@ def figure(name: str) -> Callable[[Any], str]:
         return "" if value is None else wording.number(value)
 
     return read
-
-
-def latest_label(record: Any) -> str:
-    """Return what a record's latest draft calls it in the language of the request; Wagtail keeps that of whoever saved it.
-
-    Some records, such as entries of the ledger, are called by what they are about, and not by a text of their own.
-    """
-    if isinstance(record, Record) and type(record).__str__ is not Record.__str__:
-        return str(record)
-    latest = getattr(record, "latest_revision", None)
-    said = latest.content if latest else {}
-    label = getattr(record, "LABEL", "")
-    stated = {name: said.get(name) for name in (f"{label}_en", f"{label}_fr")}
-    return str(localized(SimpleNamespace(**stated), label)) or get_latest_str(record)
 
 
 STATE = Column("lifecycle", label=gettext_lazy("State"), accessor=state_of, sort_key="lifecycle")
@@ -111,7 +96,7 @@ class _InEditorsLanguage:
     def get_page_subtitle(self) -> str:
         # Tables of reference, such as rule profiles, have no revisions.
         latest = getattr(self.object, "get_latest_revision_as_object", None)
-        return str(latest() if latest else self.object)
+        return printed(latest() if latest else self.object)
 
 
 class RecordEditView(_InEditorsLanguage, EditView):
@@ -180,9 +165,11 @@ class RecordIndexView(IndexView):
         filters = super().filters
         for name in _FILTER_LABELS.keys() & (filters.form.fields if filters else ()):
             filters.filters[name].label = filters.form.fields[name].label = _FILTER_LABELS[name]
-        if filters is not None and not sees_all(self.request.user):
-            for field in filters.form.fields.values():
+        for field in filters.form.fields.values() if filters else ():
+            if not sees_all(self.request.user):
                 limit(field, None, self.request.user)
+            if getattr(getattr(field, "queryset", None), "model", None) is FrameworkElement:
+                tell_editions(field)
         return filters
 
 

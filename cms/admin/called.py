@@ -1,11 +1,17 @@
-"""What records are called that have no title of their own, as entries of the ledger: by what they are about."""
+"""What records are called in the admin: by their latest draft; those without a title of their own by what they are about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
+from wagtail.admin.utils import get_latest_str
+
+from cms.records.wording import typeset
 from registry.models import Adoption, Endorsement, NeedReply
+from registry.models.bilingual import current_language, localized
+from registry.models.record import Record
 
 ABOUT_OTHERS = {
     Adoption: ("pilot", "offering", "element"),
@@ -26,3 +32,22 @@ def called_by_others(keys: Iterable[tuple[Any, Any]]) -> dict[tuple[str, str], t
         for model, some in by_kind.items()
         for one in model._default_manager.filter(pk__in=some).select_related(*ABOUT_OTHERS[model])
     }
+
+
+def printed(words: Any) -> str:
+    """Return what a record is called as the site prints it, in the language of the request."""
+    return typeset(str(words), current_language())
+
+
+def latest_label(record: Any) -> str:
+    """Return what a record's latest draft calls it in the language of the request; Wagtail keeps that of whoever saved it.
+
+    Some records, such as entries of the ledger, are called by what they are about, and not by a text of their own.
+    """
+    if isinstance(record, Record) and type(record).__str__ is not Record.__str__:
+        return printed(record)
+    latest = getattr(record, "latest_revision", None)
+    said = latest.content if latest else {}
+    label = getattr(record, "LABEL", "")
+    stated = {name: said.get(name) for name in (f"{label}_en", f"{label}_fr")}
+    return printed(localized(SimpleNamespace(**stated), label) or get_latest_str(record))

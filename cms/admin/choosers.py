@@ -81,6 +81,17 @@ class WordsForm(BaseFilterForm):
         return containing(found, self.search_query)
 
 
+_OWN = "own"
+"""Asks a chooser for what is the user's own; pages of its list and its search ask the same."""
+_PRESERVED = [*ChooserViewSet.preserve_url_parameters, _OWN]
+
+
+def offer_own(widget: Any) -> None:
+    """Let the window of a chooser list the user's own records, and not what is public of others."""
+    address = f"{widget.get_chooser_modal_url()}?{_OWN}=1"
+    widget.get_chooser_modal_url = lambda: address
+
+
 class _Choosable:
     """Offers what may still be named: everything but tombstones."""
 
@@ -88,7 +99,11 @@ class _Choosable:
     page_title = _("Choose")
 
     def get_object_list(self) -> QuerySet[Any]:
-        return choosable(self.model_class, self.request)
+        offered = choosable(self.model_class, self.request)
+        if _OWN not in self.request.GET:
+            return offered
+        ours = ownership.own(self.model_class, self.request.user)
+        return offered.filter(pk__in=ours.values("pk"))
 
 
 def choosable(model: Any, request: HttpRequest) -> QuerySet[Any]:
@@ -164,6 +179,7 @@ class RecordChooserViewSet(SnippetChooserViewSet):
         """The field of forms."""
         return RecordChooser(self.model, icon=self.icon)
 
+    preserve_url_parameters = _PRESERVED
     choose_view_class = RecordChooseView
     choose_results_view_class = RecordChooseResultsView
     chosen_view_class = RecordChosenView
@@ -193,6 +209,7 @@ class OfferingChooserViewSet(ChooserViewSet):
     per_page = 25
     choose_one_text = _("Choose an offering")
     choose_another_text = _("Choose another offering")
+    preserve_url_parameters = _PRESERVED
     choose_view_class = OfferingChooseView
     choose_results_view_class = OfferingChooseResultsView
     chosen_view_class = OfferingChosenView

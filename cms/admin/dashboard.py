@@ -20,7 +20,7 @@ from wagtail.models import Page
 
 from cms.admin import attention
 from cms.admin.applications.screen import SEE
-from cms.admin.attention import LINTED, SHOWN, Row
+from cms.admin.attention import LINTED, MOST, SHOWN, Row
 from cms.ownership import sees_all
 from registry.models import Agreement, Equivalency
 from registry.models.bilingual import current_language
@@ -39,9 +39,9 @@ class Section:
     more: bool = False
 
 
-def section(title: str, rows: list[Row]) -> Section:
+def section(title: str, rows: list[Row], most: int) -> Section:
     """Return a list cut to what is shown."""
-    return Section(title, rows[:SHOWN], len(rows) > SHOWN)
+    return Section(title, rows[:most], len(rows) > most)
 
 
 class AttentionPanel(Component):
@@ -63,6 +63,16 @@ class AttentionPanel(Component):
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+
+    @property
+    def whole(self) -> bool:
+        """Whether its lists are asked for whole, as the line below a cut one offers."""
+        return bool(self.request.GET.get("whole") == self.name)
+
+    @property
+    def most(self) -> int:
+        """The most rows of one list."""
+        return MOST if self.whole else SHOWN
 
     def sections(self, today: date) -> Iterator[Section]:
         """Yield the lists, those without rows included."""
@@ -93,12 +103,13 @@ class YourAttentionPanel(AttentionPanel):
 
     def sections(self, today: date) -> Iterator[Section]:
         user: Any = self.request.user
+        most = self.most
         if sees_all(user):
-            yield section(_("Waits for your review"), attention.to_review(user))
+            yield section(_("Waits for your review"), attention.to_review(user, most), most)
         if user.has_perm(SEE):
-            yield section(_("Applications"), attention.applications(user))
-        yield section(_("Sent back with changes asked for"), attention.sent_back(user))
-        yield section(_("Your drafts"), attention.drafts(user))
+            yield section(_("Applications"), attention.applications(user, most), most)
+        yield section(_("Sent back with changes asked for"), attention.sent_back(user, most), most)
+        yield section(_("Your drafts"), attention.drafts(user, most), most)
 
 
 class EndingPanel(AttentionPanel):
@@ -110,9 +121,9 @@ class EndingPanel(AttentionPanel):
     empty = gettext_lazy("No agreement and no decision ends within 90 days.")
 
     def sections(self, today: date) -> Iterator[Section]:
-        user = self.request.user
-        yield section(_("Agreements"), attention.ending(Agreement, user, today))
-        yield section(_("Equivalencies"), attention.ending(Equivalency, user, today))
+        user, most = self.request.user, self.most
+        for title, model in ((_("Agreements"), Agreement), (_("Equivalencies"), Equivalency)):
+            yield section(title, attention.ending(model, user, today, most), most)
 
 
 class UnconfirmedPanel(AttentionPanel):
@@ -125,7 +136,8 @@ class UnconfirmedPanel(AttentionPanel):
     action = gettext_lazy("Still right")
 
     def sections(self, today: date) -> Iterator[Section]:
-        yield section("", attention.unconfirmed(self.request.user, today))
+        found = attention.unconfirmed(self.request.user, today, self.most)
+        yield section("", found, self.most)
 
 
 class WithoutFrenchPanel(AttentionPanel):
@@ -137,7 +149,7 @@ class WithoutFrenchPanel(AttentionPanel):
     empty = gettext_lazy("Whatever your published records say in English, they say in French.")
 
     def sections(self, today: date) -> Iterator[Section]:
-        yield section("", attention.without_french(self.request.user))
+        yield section("", attention.without_french(self.request.user, self.most), self.most)
 
 
 class LintPanel(AttentionPanel):
@@ -151,7 +163,7 @@ class LintPanel(AttentionPanel):
 
     def sections(self, today: date) -> Iterator[Section]:
         found, self._cut = attention.linted(self.request.user, current(), today)
-        yield section("", self._said(found[: SHOWN + 1]))
+        yield section("", self._said(found[: self.most + 1]), self.most)
 
     def _said(self, found: list[Any]) -> list[Row]:
         language = current_language()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
@@ -21,6 +24,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from registry.models import Change, ImportRun, Offering
 from registry.models.bilingual import localized
 from registry.models.record import Record
+
+NOTHING = "–"
+"""Stands where nothing is stated."""
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -61,7 +67,15 @@ class LogInspectView(InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         show = self.shown.get(field_name)
-        return show(self.object) if show else super().get_field_display_value(field_name, field)
+        value = show(self.object) if show else super().get_field_display_value(field_name, field)
+        return told(value)
+
+
+def told(value: Any) -> Any:
+    """Return a value as the screens of bulk publishing show it: a time by the reader's clock, nothing as a dash."""
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "j F Y, H:i")
+    return NOTHING if value in (None, "", [], {}) else value
 
 
 def kind_of_record(change: Change) -> str:

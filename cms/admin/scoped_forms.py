@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.admin.choosers import offer_own
 from cms.admin.requirement_form import NotationFormField
 from cms.ownership import choosable, organizations_of, own, sees_all
+from cms.records.wording import typeset
 from registry.models import (
     Adoption,
     Agreement,
@@ -86,6 +88,8 @@ class ScopedForm(WagtailAdminModelForm):
         ours = own(field.queryset.model, self.for_user)
         narrow(field, ours)
         field.error_messages["invalid_choice"] = NOT_YOURS
+        if hasattr(field.widget, "get_chooser_modal_url"):
+            offer_own(field.widget)
         if len(organizations_of(self.for_user)) == 1 and ours.count() == 1:
             field.initial = ours.get().pk
 
@@ -157,9 +161,12 @@ def limit(field: Any, current: Any, user: Any) -> None:
 def tell_editions(field: Any) -> None:
     """Let a choice of principles and elements say of which edition each is: they are called alike in all."""
     field.queryset = field.queryset.select_related("edition")
-    field.label_from_instance = lambda one: (
-        f"{one.name}, {date_format(one.edition.published_on, 'F Y')}"
-    )
+    field.label_from_instance = _with_edition
+
+
+def _with_edition(element: FrameworkElement) -> str:
+    name = typeset(element.name, element.name.lang)
+    return f"{name}, {date_format(element.edition.published_on, 'F Y')}"
 
 
 def narrow(field: Any, queryset: Any) -> None:

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.snippets.models import get_snippet_models
+from wagtail.users.models import UserProfile
 
 from cms.people import EDITORS
 from registry.models import (
     Adoption,
     Agreement,
     Change,
+    FrameworkElement,
     Identified,
     ImportRun,
     MicroCertification,
@@ -39,6 +42,10 @@ def listed(boss: Client, model: Any, query: str = "") -> list[Any]:
     answer = boss.get(reverse(model.snippet_viewset.get_url_name("list")) + query)
     assert answer.status_code == 200
     return list(answer.context["object_list"])
+
+
+def read(client: Client, address: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 @pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.model_name)
@@ -110,6 +117,28 @@ def test_an_entry_of_the_ledger_is_called_by_its_subject_and_element(
     assert str(entry.element) in answer
     assert str(entry.pilot) in answer
     assert words not in answer
+
+
+def test_names_are_printed_with_the_signs_of_their_language(boss: Client) -> None:
+    user = get_user_model().objects.get(username="boss")
+    UserProfile.objects.create(user=user, preferred_language="fr")
+    straight, curved = "Appui d'un partenaire", "Appui d’un partenaire"
+    element = factories.framework_element(
+        "support", factories.framework_edition(), name_fr=straight
+    )
+    names = FrameworkElement.snippet_viewset.get_url_name
+    (title,) = read(boss, reverse(names("list"))).select("table.listing .title")
+    assert curved in title.text
+    edited = read(boss, reverse(names("edit"), args=[element.pk]))
+    assert curved in edited.select_one("h1, .w-header__title, header").text
+    # What is edited stays as it is stored.
+    assert edited.select_one("[name=name_fr]")["value"] == straight
+    ledger = Adoption.snippet_viewset.get_url_name
+    for view, field in (("add", "select[name=element]"), ("list", "[name=element]")):
+        page = read(boss, reverse(ledger(view)))
+        said = " ".join(one.parent.text for one in page.select(field))
+        assert curved in said, view
+        assert straight not in said, view
 
 
 def test_figures_of_a_list_have_no_idle_zeros(boss: Client, registry: SimpleNamespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_a_file_is_checked_looked_at_and_published(office: SimpleNamespace) -> N
     assert Course.objects.filter(external_id="C-1").count() == 0
 
     seen = read(office.client.get(page))
-    assert "The file can be published. It changes 2 records" in words(seen)
+    assert "The file can be published. It creates 2 records. Nothing is written yet." in words(seen)
     assert [one.text for one in seen.select(".bulk-counts strong")] == ["2", "2", "0", "0", "0"]
     assert [row.th.text for row in seen.select("tbody tr")] == ["C-1Welding", "C-2Pipes"]
 
@@ -99,8 +100,10 @@ def test_what_changes_is_told_field_by_field_and_what_stays_is_unchanged(
 ) -> None:
     read(send(office, ROWS))
     read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
-    read(send(office, ROWS.replace("30", "36")))
+    read(send(office, ROWS.replace("30", "36") + "C-3,Rigging,Gréage,8\n"))
     page = reverse("bulk:plan", args=[plan().uid])
+    said = "It creates 1 record. It changes 1 record. Nothing is written yet."
+    assert said in words(read(office.client.get(page)))
     changed = read(office.client.get(page, {"outcome": "updated"}))
     (difference,) = changed.select(".bulk-differences")
     assert words(difference) == "hours of instruction 30 → 36"
@@ -157,6 +160,25 @@ def test_a_plan_that_is_stale_is_refused_in_words(office: SimpleNamespace) -> No
     assert "it was “30” and is now “40”" in words(page.select_one("[aria-labelledby=bulk-issues]"))
     course.refresh_from_db()
     assert course.hours == 40
+
+
+@pytest.mark.parametrize(
+    ("language", "called"), [("en", "hours of instruction"), ("fr", "heures d’enseignement")]
+)
+def test_a_plan_that_is_stale_names_fields_as_people_do(
+    office: SimpleNamespace, language: str, called: str
+) -> None:
+    UserProfile.objects.create(user=office.user, preferred_language=language)
+    read(send(office, ROWS))
+    read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    read(send(office, ROWS.replace("30", "36")))
+    course = Course.objects.get(external_id="C-1")
+    course.hours = 40
+    course.publish_now()
+    refused = read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    kept = read(office.client.get(reverse("bulk:plan", args=[plan().uid])))
+    for page in (refused, kept):
+        assert [one.text for one in page.select(".bulk-issues code")] == [f"{called} = '40'"]
 
 
 def close_after(said: bytes, answer: Any) -> None:
@@ -283,7 +305,7 @@ def test_the_screens_speak_french(office: SimpleNamespace) -> None:
     watched = read(send(office, ROWS))
     assert "2 lignes lues" in words(watched)
     page = words(read(office.client.get(reverse("bulk:plan", args=[plan().uid]))))
-    assert "Le fichier peut être publié. Il modifie 2 fiches" in page
+    assert "Le fichier peut être publié. Il crée 2 fiches. Rien n’est encore écrit." in page
     # A row is feminine, whatever the kind of its record.
     with override("fr"):
         assert [one.label for one in PlannedRow.Outcome][:4] == [
@@ -326,3 +348,25 @@ def test_the_lists_of_plans_and_rows_have_pages(office: SimpleNamespace) -> None
     first = read(office.client.get(reverse("bulk:index")))
     assert len(first.select("tbody tr")) == 20
     assert first.select_one("a[rel=next]")["href"] == "?p=2"
+
+
+def test_the_log_of_runs_shows_times_and_what_is_unset_as_the_plan_does(
+    office: SimpleNamespace, boss: Client
+) -> None:
+    ImportRun.objects.create(source="facts")
+    started = datetime(2030, 1, 16, 2, 30, tzinfo=UTC)
+    ImportRun.objects.filter(source="facts").update(started_at=started)
+    run = ImportRun.objects.get(source="facts")
+    seen = read(boss.get(reverse("importrun:inspect", args=[run.pk])))
+    said = dict(
+        zip(
+            (one.text.strip() for one in seen.select("main dt")),
+            (one.text.strip() for one in seen.select("main dd")),
+            strict=True,
+        )
+    )
+    # It was still the evening before in Ontario.
+    assert said["Started"] == "15 January 2030, 21:30"
+    unset = ("Published", "Finished", "User", "Organisation", "Report")
+    assert [said[one] for one in unset] == ["–"] * 5
+    assert "None" not in said.values()

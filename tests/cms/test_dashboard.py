@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -75,7 +76,7 @@ def shown(client: Client, user: Any, name: str) -> str:
 
 
 def rows(user: Any, panel: Any) -> list[tuple[str, list[str]]]:
-    request: Any = SimpleNamespace(user=user)
+    request: Any = SimpleNamespace(user=user, GET={})
     found = panel(request).get_context_data({"csrf_token": "x"})["sections"]
     return [(one.title, [row.label for row in one.rows]) for one in found]
 
@@ -308,6 +309,32 @@ def test_of_many_the_first_are_shown_and_it_is_said(
     text = shown(client, elm, "without-french")
     assert text.count("<li>") == 11
     assert "There are more than these." in text
+    # The line leads to the others, of this list and of no other.
+    link = BeautifulSoup(text, "lxml").select_one("a[href*=whole]")
+    assert link.find(string=True, recursive=False).strip() == "Show them too"
+    assert link["href"] == f"{reverse(HOME)}?whole=without-french#without-french"
+    page = client.get(link["href"]).content.decode()
+    whole, other = (
+        page.partition(f'id="{name}"')[2].partition("</section>")[0]
+        for name in ("without-french", "unconfirmed")
+    )
+    assert [f"Course {number:02}" in whole for number in range(12)] == [True] * 12
+    assert "There are more than these." not in whole
+    assert other.count("<li>") <= dashboard.SHOWN + 1
+
+
+def test_a_list_that_is_asked_for_whole_has_an_end_and_tells_it(
+    client: Client, elm: Any, registry: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard, "MOST", 11)
+    for number in range(12):
+        Course(title_en=f"Course {number:02}", institution=registry.college).publish_now()
+    client.force_login(elm)
+    page = client.get(reverse(HOME), {"whole": "without-french"}).content.decode()
+    whole = page.partition('id="without-french"')[2].partition("</section>")[0]
+    assert whole.count("<li>") == 12
+    assert "There are more than these. They come up as these are dealt with." in whole
+    assert "Show them too" not in whole
 
 
 def test_it_is_french_for_who_reads_french(
@@ -323,7 +350,7 @@ def test_it_is_french_for_who_reads_french(
 def test_a_panel_asks_no_more_when_there_are_more_records(
     elm: Any, registry: SimpleNamespace, django_assert_num_queries: Any
 ) -> None:
-    request: Any = SimpleNamespace(user=elm)
+    request: Any = SimpleNamespace(user=elm, GET={})
     context = {"csrf_token": "x"}
     asked = {
         # Sent back, drafts; then one query for each kind among the latest, and what is in review.

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cms.admin.requirement_blocks import OfferingBlock
 from cms.people import INSTITUTION_EDITORS, INSTITUTION_PUBLISHERS
 from registry.models import (
     Adoption,
@@ -131,6 +132,34 @@ def test_who_chooses_for_another_is_told_to_choose_the_own(
 ) -> None:
     answer = post(own.client, url(StackingRule, "add"), award=registry.program.pk)
     assert answer.context["form"].errors["award"] == ["Choose one of your own."]
+
+
+def names_in(client: Client, address: str) -> list[str]:
+    """Return what the window of a chooser lists."""
+    return [str(one) for one in client.get(address).context["results"]]
+
+
+def test_the_window_of_an_award_lists_the_own_offerings_only(
+    own: SimpleNamespace, registry: SimpleNamespace, django_user_model: Any
+) -> None:
+    widget = own.client.get(url(StackingRule, "add")).context["form"].fields["award"].widget
+    address = widget.get_chooser_modal_url()
+    assert widget.base_js_init_options["modalUrl"] == address
+    assert sorted(names_in(own.client, address)) == ["Cranes", "Rigging"]
+    # Its search, and the pages of its list, keep to them as well.
+    results = own.client.get(address).context["results_url"]
+    assert names_in(own.client, f"{results}&q=r&p=1") != []
+    assert names_in(own.client, f"{results}&q=forklift") == []
+    # In a requirement what is public of others is offered, and who sees all is offered all for an award.
+    anywhere = reverse("offering_chooser:choose")
+    assert OfferingBlock().widget.get_chooser_modal_url() == anywhere
+    assert {"Rigging", "Forklift basics"} <= set(names_in(own.client, anywhere))
+    own.client.force_login(
+        django_user_model.objects.create_superuser("boss", "boss@x.example", "x")
+    )
+    widget = own.client.get(url(StackingRule, "add")).context["form"].fields["award"].widget
+    offered = names_in(own.client, widget.get_chooser_modal_url())
+    assert {"Rigging", "Forklift basics"} <= set(offered)
 
 
 def test_public_records_of_others_may_be_named(

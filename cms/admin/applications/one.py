@@ -21,7 +21,8 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from cms.admin.applications.screen import DECIDE, OfApplication
-from cms.admin.base import latest_label, state_of
+from cms.admin.base import state_of
+from cms.admin.called import latest_label
 from cms.adopt.shown import version_sent
 from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED, made_from
 from cms.ownership import people_of_registry

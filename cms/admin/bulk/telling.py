@@ -86,6 +86,15 @@ def issues(told: Iterable[dict[str, Any]], kind: str = "") -> list[Told]:
     return [_told(issue, kind, language) for issue in told]
 
 
+def issues_of(run: ImportRun, told: Iterable[dict[str, Any]]) -> list[Told]:
+    """Return issues of a whole plan; a field is called as in the rows, by the kind of the row that it is of."""
+    found, language = list(told), current_language()
+    numbers = {one["record"] for one in found if one["field"] and one["record"] is not None}
+    of_rows = run.rows.filter(number__in=numbers).order_by() if numbers else run.rows.none()
+    kinds_of = dict(of_rows.values_list("number", "kind"))
+    return [_told(one, kinds_of.get(one["record"], ""), language) for one in found]
+
+
 def _told(issue: dict[str, Any], kind: str, language: str) -> Told:
     place = Place(issue["file"], issue["record"], issue["line"], issue["column"])
     return Told(

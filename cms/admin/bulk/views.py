@@ -59,6 +59,7 @@ class _Screen(WagtailAdminTemplateMixin):
     def watch(self, run: ImportRun, steps: Steps[ImportRun], **words: Any) -> StreamingHttpResponse:
         """Do work on a plan while its sender watches."""
         context = {
+            "run": run,
             "plan_url": reverse("bulk:plan", args=[run.uid]),
             "breadcrumbs_items": [*self.get_breadcrumbs_items(), {"url": "", "label": run.source}],
         }
@@ -145,7 +146,7 @@ class PlanView(_OfPlan, TemplateView):
         return super().get_context_data(**kwargs) | {
             "run": run,
             "counts": telling.counts(run),
-            "issues": telling.issues(run.report),
+            "issues": telling.issues_of(run, run.report),
             "is_overtaken": is_overtaken(run),
             "all_rows": every.count,
             "page": shown,

@@ -35,8 +35,8 @@ def watched(
     Args:
         request: who waits.
         steps: the work.
-        context: what the page says: its ``title``, what is being counted (``counting``), ``plan_url``, and what is
-            said when it is not done (``refused``); ``total`` where it is known beforehand.
+        context: the plan (``run``), and what the page says: its ``title``, what is being counted (``counting``),
+            ``plan_url``, and what is said when it is not done (``refused``); ``total`` where it is known beforehand.
     """
     page = render_to_string("wagtailadmin/bulk/watch.html", context, request)
     top, bottom = page.split(_PLACE)
@@ -63,7 +63,8 @@ def _pieces(steps: Steps[Any], context: dict[str, Any], language: str) -> Iterat
                 yield _piece("step", {**context, "done": done, "total": total}, language)
         except NotPublished as refusal:
             with override(language):
-                issues = telling.issues(one.as_json() for one in refusal.issues)
+                told = [one.as_json() for one in refusal.issues]
+                issues = telling.issues_of(context["run"], told)
         except OperationalError as error:
             if not is_busy(error):
                 raise
