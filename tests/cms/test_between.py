@@ -250,7 +250,7 @@ def test_what_ends_soon_is_told_to_both_parties_each_with_its_own_address(
     context = {"csrf_token": "x"}
     found = {}
     for name in ("elm", "oak", "ash"):
-        request: Any = SimpleNamespace(user=sides.users[name])
+        request: Any = SimpleNamespace(user=sides.users[name], GET={})
         sections = dashboard.EndingPanel(request).get_context_data(context)["sections"]
         found[name] = [(one.title, [(r.label, r.url) for r in one.rows]) for one in sections]
     for name, view in (("elm", "inspect"), ("oak", "edit")):
