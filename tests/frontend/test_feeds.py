@@ -23,7 +23,7 @@ from tests import factories as make
 ATOM = "{http://www.w3.org/2005/Atom}"
 GONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 TABLES = {
-    "micro-certifications": 13,
+    "micro-certifications": 12,
     "programs": 9,
     "courses": 9,
     "occupations": 4,
