@@ -20,7 +20,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from registry.models import Change
@@ -33,6 +32,7 @@ from search.following import (
     Much,
     News,
     catch_up,
+    claim,
     is_behind,
     is_restored,
     last_keys,
@@ -151,17 +151,14 @@ def work_off(engine: Engine) -> bool:
 @contextmanager
 def _tending(generation: int) -> Iterator[bool]:
     """Note that this process does the work, and give whether it may."""
-    now = timezone.now()
-    free = Q(tended_at=None) | Q(tended_at__lte=now - NOTED)
-    rows = Generation.objects.filter(pk=generation)
     with patient():
-        is_ours = bool(rows.filter(free).update(tended_at=now))
+        is_ours = claim(generation, NOTED)
     try:
         yield is_ours
     finally:
         if is_ours:
             with patient():
-                rows.update(tended_at=None)
+                Generation.objects.filter(pk=generation).update(tended_at=None)
 
 
 def _step(engine: Engine, generation: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +113,13 @@ def is_restored(engine: Engine, generation: Generation) -> bool:
 def is_there(engine: Engine, generation: Generation) -> bool:
     """Return whether questions reach the index of a generation as it was left: neither lost nor restored."""
     return engine.serves(generation.pk) and not is_restored(engine, generation)
+
+
+def claim(generation: int, noted: timedelta) -> bool:
+    """Note that this process tends a generation; return False when another one noted that so lately that it still may."""
+    now = timezone.now()
+    free = Q(tended_at=None) | Q(tended_at__lt=now - noted)
+    return bool(Generation.objects.filter(free, pk=generation).update(tended_at=now))
 
 
 def last_keys() -> tuple[int, int]:

@@ -15,13 +15,12 @@ from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Q
 from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway, PutFailed
 from search.beside import in_a_thread
 from search.building import begun, discard, fits, rebuild
-from search.following import is_there, serving
+from search.following import claim, is_there, serving
 from search.models import Generation
 
 NOTED = timedelta(minutes=10)
@@ -77,7 +76,7 @@ def mend(engine: Engine) -> bool:
     if not _needs(engine):
         return False
     generation = begun(engine)
-    if not _claimed(generation):
+    if not claim(generation.pk, NOTED):
         return False
     if not _needs(engine):
         # Somebody was done with it in between.
@@ -105,10 +104,3 @@ def _needs(engine: Engine) -> bool:
     if found is None or not is_there(engine, found):
         return True
     return not fits(found) and found.started_at < _STARTED
-
-
-def _claimed(generation: Generation) -> bool:
-    """Note that this process builds; return False when another one does."""
-    now = timezone.now()
-    free = Q(tended_at=None) | Q(tended_at__lt=now - NOTED)
-    return bool(Generation.objects.filter(free, pk=generation.pk).update(tended_at=now))
