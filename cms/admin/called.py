@@ -11,7 +11,6 @@ from wagtail.admin.utils import get_latest_str
 from cms.records.wording import typeset
 from registry.models import Adoption, Endorsement, NeedReply
 from registry.models.bilingual import current_language, localized
-from registry.models.record import Record
 
 ABOUT_OTHERS = {
     Adoption: ("pilot", "offering", "element"),
@@ -44,7 +43,7 @@ def latest_label(record: Any) -> str:
 
     Some records, such as entries of the ledger, are called by what they are about, and not by a text of their own.
     """
-    if isinstance(record, Record) and type(record).__str__ is not Record.__str__:
+    if type(record) in ABOUT_OTHERS:
         return printed(record)
     latest = getattr(record, "latest_revision", None)
     said = latest.content if latest else {}

@@ -48,9 +48,16 @@ def leave(application: Application, record: Record, user: Any) -> None:
     log(instance=record, action=MADE, user=user, data=data, uuid=uuid4())
 
 
+def _left_on(record: Any) -> ModelLogEntry | None:
+    entry: ModelLogEntry | None = (
+        ModelLogEntry.objects.for_instance(record).filter(action=MADE).first()
+    )
+    return entry
+
+
 def origin_of(record: Any) -> Origin | None:
     """Return the application that a record was made from; None when it was made by hand or loaded."""
-    entry = ModelLogEntry.objects.for_instance(record).filter(action=MADE).first()
+    entry = _left_on(record)
     if entry is None:
         return None
     found = Application.objects.filter(pk=entry.data["application"]).values_list("pk", flat=True)
@@ -59,7 +66,7 @@ def origin_of(record: Any) -> Origin | None:
 
 def made_beside(record: Any, model: Any) -> set[int]:
     """Return the keys of the records of a kind that were made from the application that a record was made from."""
-    entry = ModelLogEntry.objects.for_instance(record).filter(action=MADE).first()
+    entry = _left_on(record)
     if entry is None:
         return set()
     made = ModelLogEntry.objects.filter(
