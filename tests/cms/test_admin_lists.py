@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -147,6 +148,14 @@ def test_figures_of_a_list_have_no_idle_zeros(boss: Client, registry: SimpleName
     answer = boss.get(address).content.decode()
     assert re.search(r"<td[^>]*>\s*12\s*</td>", answer)
     assert "12.00" not in answer
+
+
+def test_days_of_a_list_are_written_as_on_the_pages(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    StackingRule.objects.update(valid_from=date(2026, 9, 1))
+    address = reverse(StackingRule.snippet_viewset.get_url_name("list"))
+    assert "1 September 2026" in boss.get(address).content.decode()
 
 
 def test_a_filter_over_two_tables_has_a_name_of_its_own(
