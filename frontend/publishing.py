@@ -7,7 +7,7 @@ publishes. Every request carries a key of an institution that may publish (``Aut
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.graphql.request import stream_of
 from registry.interchange.bulk import headings, result
 from registry.interchange.bulk.check import Sender
 from registry.interchange.bulk.once import NotChecked, check_once
@@ -209,13 +210,28 @@ def _suffix(request: HttpRequest) -> str:
 
 
 def _receive(request: HttpRequest, path: Path) -> None:
-    size, said = 0, request.headers.get("Content-Length", "")
+    said = request.headers.get("Content-Length", "")
+    size = 0
     with path.open("wb") as out:
-        # Not `request.body`: it would hold the whole file in memory, and stops at 2.5 MiB.
-        while piece := request.read(_PIECE):
+        for piece in _pieces(request):
             size += len(piece)
             if size > LARGEST:
                 whole = max(size, int(said)) if said.isdecimal() else size
                 sizes = {"mebibytes": -(-whole >> 20), "most": LARGEST >> 20}
                 raise Refused(413, "file.large", **sizes)
             out.write(piece)
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    """Yield the body, also of one in chunks. `request.body` would hold it in memory, and stops at 2.5 MiB."""
+    stream = stream_of(request)
+    if stream is None:
+        raise Refused(411, "request.length")
+    try:
+        while piece := stream.read(_PIECE):
+            yield piece
+    except Exception as error:
+        # What is wrong with a chunk each server says by errors of its own.
+        if stream is request and not isinstance(error, UnreadablePostError):
+            raise
+        raise Refused(400, "request.broken") from error

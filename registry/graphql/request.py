@@ -66,19 +66,28 @@ def body_of(request: HttpRequest) -> bytes:
     return body
 
 
-def _read(request: HttpRequest, most: int) -> bytes:
-    """Return the first bytes of a body, also of one in chunks: Django reads as many as Content-Length says, here none."""
+def stream_of(request: HttpRequest) -> Any:
+    """Return what a body is read from, one in chunks too; None where the server does not say how long that one is.
+
+    Django reads as many bytes as Content-Length says: of a body in chunks, none.
+    """
     served = request.META.get("wsgi.input")
     if served is None or "HTTP_TRANSFER_ENCODING" not in request.META:
-        served = request
-    elif not request.META.get("wsgi.input_terminated"):
+        return request
+    return served if request.META.get("wsgi.input_terminated") else None
+
+
+def _read(request: HttpRequest, most: int) -> bytes:
+    """Return the first bytes of a body."""
+    stream = stream_of(request)
+    if stream is None:
         message = _("The server reads no body in chunks: send its length, in Content-Length.")
         raise BadRequest(411, LENGTH_REQUIRED, message)
     try:
-        body: bytes = served.read(most)
+        body: bytes = stream.read(most)
     except Exception as error:
         # What is wrong with a chunk each server says by errors of its own.
-        if served is request and not isinstance(error, UnreadablePostError):
+        if stream is request and not isinstance(error, UnreadablePostError):
             raise
         message = _("The body breaks off, or its chunks cannot be read: send it again, whole.")
         raise BadRequest(400, BAD_JSON, message) from error

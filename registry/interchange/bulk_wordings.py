@@ -212,6 +212,14 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Somebody else’s long publication is being written, and the registry takes one at a time."),
         _("Try again in a few minutes. Nothing of yours was written."),
     ),
+    "request.length": (
+        _("The server reads no body in chunks."),
+        _("Send its length, in Content-Length."),
+    ),
+    "request.broken": (
+        _("The body breaks off, or its chunks cannot be read."),
+        _("Send it again, whole."),
+    ),
     "request.plan": (_("Your institution has no such plan."), _("Check the address of the plan.")),
     # Checks
     "check.interrupted": (

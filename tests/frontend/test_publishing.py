@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -105,6 +106,37 @@ def test_the_plan_that_was_checked_is_published(college):
     changed = json.loads(json.dumps(COURSES).replace('"hours": 42', '"hours": null'))
     row = college.check(changed).json()["rowsHere"][0]
     assert row["changes"] == [{"field": "hours", "before": "42", "after": None}]
+
+
+class BrokenChunks(BytesIO):
+    """What a server gives to read where a chunk does not begin with its length."""
+
+    def read(self, *args: Any) -> bytes:
+        raise OSError("zz")
+
+
+def in_chunks(college: Caller, body: BytesIO, *, terminated: bool = True) -> Any:
+    """Check a body that comes in chunks; the server says whether it ends the stream."""
+    return college.client.generic(
+        "POST",
+        "/api/imports",
+        headers=college.headers(**{"Idempotency-Key": uuid4().hex, "Transfer-Encoding": "chunked"}),
+        **{"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": ""},
+        **{"wsgi.input": body, "wsgi.input_terminated": terminated},
+    )
+
+
+def test_a_file_in_chunks_is_checked_like_any_other(college):
+    answer = in_chunks(college, BytesIO(json.dumps(COURSES).encode()))
+    assert (answer.status_code, answer.json()["rows"]) == (201, 2)
+
+
+def test_chunks_that_cannot_be_read_are_told_with_the_cure(college):
+    unread = in_chunks(college, BytesIO(b"{}"), terminated=False)
+    assert (unread.status_code, codes(unread)) == (411, ["request.length"])
+    broken = in_chunks(college, BrokenChunks())
+    assert (broken.status_code, codes(broken)) == (400, ["request.broken"])
+    assert not ImportRun.objects.exists()
 
 
 def test_what_is_wrong_is_told_by_record_in_both_languages(college):
