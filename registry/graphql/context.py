@@ -6,7 +6,9 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from registry.graphql.callers import Caller
@@ -29,6 +31,7 @@ class Context:
         introspection: whether the schema may be asked.
         shelf: records that answers name.
         reasoned: seconds that the engine has taken for this request.
+        answers: what the engine answered to a field about a record, by the field's name and the record.
         given: the argument of each id and the id as the client wrote it, by the kind that it is taken for and the
             key, so that errors repeat them. One id may stand in two arguments that take different kinds.
     """
@@ -40,6 +43,8 @@ class Context:
     shelf: Shelf = field(default_factory=Shelf)
     given: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     reasoned: float = 0.0
+    answers: dict[tuple[str, Model], Any] = field(default_factory=dict)
+    _lists: dict[Model, list[Model]] = field(default_factory=dict)
     _names: dict[tuple[str, int], Names] = field(default_factory=dict)
 
     @classmethod
@@ -68,6 +73,14 @@ class Context:
         """
         with unlimited():
             return Questions(current(), self.today)
+
+    def listed(self, rows: list[Model]) -> None:
+        """Note which records stand in one list, so that what is asked of one can be asked of all."""
+        self._lists.update(dict.fromkeys(rows, rows))
+
+    def beside(self, row: Model) -> list[Model]:
+        """Return the records of the list in which one stands, itself among them."""
+        return self._lists.get(row, [row])
 
     def make_ready(self) -> None:
         """Have the snapshot compiled, before any question is timed."""

@@ -49,7 +49,9 @@ class ListOf(Field):
         bound = filtered(self.filters, arguments)
         order = place_in(self.filters, bound.form.cleaned_data["order"])
         rows = rows_for(info, bound.qs)
-        return page_of(bound.qs, rows, window, order, bound.order_keys())
+        page = page_of(bound.qs, rows, window, order, bound.order_keys())
+        info.context.listed([edge.node for edge in page.edges])
+        return page
 
 
 class AllOf(Field):

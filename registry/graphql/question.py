@@ -30,6 +30,7 @@ from registry.graphql.errors import (
     not_found_all,
     too_hard,
 )
+from registry.graphql.fields import Computed
 from registry.graphql.identity import identity
 from registry.graphql.kinds import OFFERINGS, nothing_found
 from registry.graphql.limits import limit
@@ -101,6 +102,35 @@ class Question(Field):
         """Return the answer alone, or raise the error that names what is not known."""
         with engine_errors(context):
             return self.work(context, **arguments)
+
+
+class Reasoned(Computed):
+    """A field of a record whose value the engine works out; ``weight`` is what it costs for each record.
+
+    The first one read in a list asks for all of that list: what their answers name is then loaded at once.
+    """
+
+    def __init__(
+        self,
+        of_type: Any,
+        work: Callable[..., Any],
+        description: str,
+        weight: int = 10,
+        **more: Any,
+    ) -> None:
+        self.weight = weight
+        super().__init__(of_type, work, description, **more)
+
+    def read(self, root: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        """Return the answer about one record."""
+        context = info.context
+        asked = f"{info.parent_type.name}.{info.field_name}"
+        if (asked, root) not in context.answers:
+            for row in context.beside(root):
+                with engine_errors(context):
+                    context.answers[asked, row] = self.work(context, row)
+                context.shelf.mention(context.answers[asked, row])
+        return context.answers[asked, root]
 
 
 def as_of() -> graphene.Argument:

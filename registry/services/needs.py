@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from registry.domain.covering import Covering, Coverings
 from registry.domain.errors import UnknownKey
 from registry.domain.facts import WeightedSkill
-from registry.models import Need
+from registry.models import Need, NeedSkill
 from registry.services.questions import Questions
 
 
@@ -37,7 +39,7 @@ class NeedCoverage:
 
 
 def need_coverage(questions: Questions, need: Need) -> NeedCoverage:
-    """Return what covers a need today. Two queries at most: its skills, and its occupation."""
+    """Return what covers a need today. Two queries at most: its skills, and its occupation; none where both are loaded."""
     asked, rated = _asked(questions, need)
     found = questions.coverings(asked) if asked else Coverings((), (), Decimal(0))
     places = {key: place for place, key in enumerate(found.wanted)}
@@ -53,7 +55,10 @@ def need_coverage(questions: Questions, need: Need) -> NeedCoverage:
 
 def _asked(questions: Questions, need: Need) -> tuple[list[WeightedSkill], bool]:
     ratings = _ratings(questions, need)
-    named = {row.skill.ctid: row.level or 0 for row in need.skills.select_related("skill")}
+    if need.pk:
+        skills = Prefetch("skills", NeedSkill.objects.select_related("skill"))
+        prefetch_related_objects([need], skills)
+    named = {row.skill.ctid: row.level or 0 for row in need.skills.all()}
     known = {key: level for key, level in named.items() if key in questions.catalog.skills}
     if not known:
         return [WeightedSkill(key, weight) for key, weight in ratings.items()], bool(ratings)

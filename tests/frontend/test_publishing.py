@@ -121,7 +121,8 @@ def in_chunks(college: Caller, body: BytesIO, *, terminated: bool = True) -> Any
         "POST",
         "/api/imports",
         headers=college.headers(**{"Idempotency-Key": uuid4().hex, "Transfer-Encoding": "chunked"}),
-        **{"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": ""},
+        CONTENT_TYPE="application/json",
+        CONTENT_LENGTH="",
         **{"wsgi.input": body, "wsgi.input_terminated": terminated},
     )
 

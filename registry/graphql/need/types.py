@@ -5,15 +5,16 @@ from itertools import islice
 import graphene
 
 from registry.domain.covering import Covering
-from registry.graphql.base import RecordType, Row
+from registry.graphql.base import RecordType, Row, named
 from registry.graphql.fields import Column, Computed, Many, One, pair
-from registry.graphql.question import Named, NamedList
+from registry.graphql.question import Named, NamedList, Reasoned
 from registry.graphql.record import RECORD, Confirmed
 from registry.graphql.scalars import Date, Decimal
 from registry.graphql.stacking.verdict import listed
 from registry.models import Need as NeedModel
 from registry.models import NeedReply as NeedReplyModel
 from registry.services.needs import NeedCoverage as Coverage
+from registry.services.needs import need_coverage
 
 SHOWN = 20
 """Offerings named for one need; their number is told beside them."""
@@ -30,6 +31,14 @@ class Need(pair("title", "Title"), pair("summary", "Summary"), Confirmed, Record
     skills = Many("NeedSkill", "Skills needed.", shows="skill", order=("pk",))
     replies = Many(
         "NeedReply", "What institutions answer it with.", shows="offering", order=("pk",)
+    )
+    coverage = Reasoned(
+        named("NeedCoverage"),
+        lambda context, need: need_coverage(context.questions, need),
+        "What already covers it today, as needCoverage answers.",
+        weight=20,
+        select=("occupation",),
+        prefetch=("skills__skill",),
     )
 
     class Meta:

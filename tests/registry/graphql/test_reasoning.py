@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.graphql.identity import global_id
+from registry.models import Need
 from registry.services.questions import Questions
 from registry.snapshot import current
 from tests import factories
@@ -799,6 +800,24 @@ def test_need_coverage(world: SimpleNamespace, counted: Any, errors_of: Any):
     assert error["extensions"]["code"] == "NOT_FOUND"
     (error,) = errors_of(query, need=world.college.ctid)
     assert error["extensions"] == other_kind("need", "Need", "Organization", world.college.ctid)
+
+
+def test_a_list_of_needs_tells_what_covers_each_in_as_many_queries_as_for_one(
+    world: SimpleNamespace, ask: Ask, counted: Any
+):
+    query = """query ($n: Int) { needs(first: $n) { totalCount nodes { slug coverage { share offeringCount
+      need { slug } skills { skill { slug } } gaps { slug } offerings { offering { slug } covers { slug } } } } } }"""
+    for number in range(3):
+        need = factories.need(f"more-{number}", world.college)
+        need.skills.create(skill=world.skill, level=number + 1)
+    one = counted(8, query, n=1)["needs"]["nodes"]
+    every = counted(8, query, n=10)["needs"]["nodes"]
+    assert every[: len(one)] == one
+    alone = "query ($need: ID!) { needCoverage(need: $need) { share offeringCount need { slug } } }"
+    for node in every:
+        found = ask(alone, need=Need.objects.get(slug=node["slug"]).ctid)["needCoverage"]
+        assert found.items() <= node["coverage"].items()
+    assert {node["slug"] for node in every} >= {"nurses", "more-0", "more-2"}
 
 
 SETS = """query ($award: ID!, $sets: Int) { stacking(award: $award, holdings: [], sets: $sets) {

@@ -89,6 +89,7 @@ def body(response: Any) -> Any:
         ("{ occupations(search: null, first: 1) { nodes { code } } }", {}, 2),
         ("query ($s: String) { needs(first: 1, search: $s) { nodes { slug } } }", {"s": "a"}, 102),
         ("query ($s: String) { needs(first: 1, search: $s) { nodes { slug } } }", {}, 2),
+        ("{ needs(first: 10) { nodes { slug coverage { share } } } }", {}, 1 + 10 * (1 + 20 + 1)),
         ("{ nothing { at { all } } ...Nowhere }", {}, 1),
     ],
 )
