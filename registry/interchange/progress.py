@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
+from functools import partial
 from typing import TextIO, TypeVar
 
+from django.core.management.base import OutputWrapper
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 T = TypeVar("T")
@@ -20,6 +23,8 @@ Steps = Generator[tuple[int, int], None, T]
 Closed before its end, it leaves nothing half done.
 """
 
+_WIDTH = 32
+"""Signs of a bar."""
 _EVERY = 0.1
 """Seconds between two lines, so that a slow terminal does not slow the load."""
 
@@ -50,20 +55,40 @@ def driven(steps: Steps[T], progress: Progress) -> T:
             progress(done, total)
 
 
-def line_on(stream: TextIO) -> Progress:
-    """Return a progress that rewrites one line of a terminal; anything else than a terminal gets nothing."""
+def line_on(stream: TextIO | OutputWrapper) -> Progress:
+    """Return a progress that rewrites one line of a terminal, with the rate; anything else gets nothing.
+
+    The line has a bar where the number of all is known.
+    """
     if not stream.isatty():
         return silent
+    # What a command of Django writes ends in a new line, unless it says otherwise.
+    write = partial(stream.write, ending="") if isinstance(stream, OutputWrapper) else stream.write
+    began = time.monotonic()
     last = 0.0
 
     def show(done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if done < total and now - last < _EVERY:
+        if done != total and now - last < _EVERY:
             return
         last = now
-        told = gettext("%(done)s of %(total)s records") % {"done": done, "total": total}
-        stream.write(f"\r{told}" + ("\n" if done == total else ""))
+        write(f"\r{_told(done, total, now - began)}" + ("\n" if done == total else ""))
         stream.flush()
 
     return show
+
+
+def _told(done: int, total: int, seconds: float) -> str:
+    rate = number_format(done / max(seconds, 0.001), 0, force_grouping=True)
+    figures = {
+        "done": number_format(done, force_grouping=True),
+        "total": number_format(total, force_grouping=True),
+    }
+    if not total:
+        told = gettext("%(done)s records read") % figures
+    else:
+        full = _WIDTH * min(done, total) // total
+        told = gettext("%(done)s of %(total)s records") % figures
+        told = f"[{'#' * full}{'.' * (_WIDTH - full)}] {told}"
+    return ", ".join([told, gettext("%(rate)s a second") % {"rate": rate}])

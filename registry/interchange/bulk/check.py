@@ -62,7 +62,7 @@ def check_file(
         sender: for whom.
         manner: how the file is to be read, as far as its sender says.
         name: what reports call it; the name of the path unless it is given.
-        progress: told how many rows are read. How many there are is known at the end only.
+        progress: told how many rows are read; how many there are (0 before) is known at the end only.
         run: what ``begin`` has made for it, when somebody had to know before.
 
     Returns:
@@ -114,6 +114,7 @@ class _Checking:
             for rows in _batches(source.rows):
                 self._take(rows)
                 yield self.done, 0
+            yield self.done, self.done
             self.issues += source.notices
             self._refuse_nothing()
         except Unreadable as stop:

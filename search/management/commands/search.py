@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from registry.interchange.progress import line_on
 from registry.services.job_titles import coverage
 from search.backends.engine import Engine, EngineAway, PutFailed
-from search.building import Progress, bring_up, compare, is_usable, rebuild
+from search.building import bring_up, compare, is_usable, rebuild
 from search.catching_up import is_far_behind
 from search.engines import engines
 from search.following import RESTORED, is_behind, is_restored, serving
-
-_WIDTH = 32
 
 
 class Command(BaseCommand):
@@ -93,23 +92,8 @@ class Command(BaseCommand):
 
     def _timed(self, engine: Engine, work: Any) -> str:
         began = time.monotonic()
-        generation = work(engine, bar_on(self.stdout, began))
+        generation = work(engine, line_on(self.stdout))
         documents = sum(engine.counts(generation.pk).values())
         seconds = time.monotonic() - began
         self.stdout.write(f"{engine.name}: {documents} documents, {seconds:.1f} s")
         return ""
-
-
-def bar_on(stream: TextIO, began: float) -> Progress:
-    """Return a progress that draws one line on a terminal, with the rate; anything else gets nothing."""
-
-    def draw(done: int, total: int) -> None:
-        if not stream.isatty():
-            return
-        full = _WIDTH * done // total if total else _WIDTH
-        rate = done / max(time.monotonic() - began, 0.001)
-        line = f"\r[{'#' * full}{'.' * (_WIDTH - full)}] {done} of {total}, {rate:,.0f} a second"
-        stream.write(line + ("\n" if done >= total else ""))
-        stream.flush()
-
-    return draw

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.management.base import OutputWrapper
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from registry.interchange.load import load_folder
 from registry.interchange.progress import line_on, silent
@@ -245,11 +249,29 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_progress_is_shown_on_a_terminal_only(whole: Folder):
+@pytest.mark.parametrize("wrapped", [lambda terminal: terminal, OutputWrapper])
+def test_progress_is_one_line_of_a_terminal(whole: Folder, wrapped: Any):
+    """Also where Django's commands write, which end what they write in a new line."""
     terminal = Terminal()
+    load_folder([whole.path], progress=line_on(wrapped(terminal)))
+    shown = terminal.getvalue()
+    assert shown.count("\n") == 1
+    *_before, last = shown.split("\r")
+    assert re.fullmatch(r"\[#{32}\] 7 of 7 records, [\d,]+ a second\n", last)
+
+
+def test_progress_is_shown_on_a_terminal_only():
     assert line_on(io.StringIO()) is silent
-    load_folder([whole.path], progress=line_on(terminal))
-    assert terminal.getvalue().endswith("\r7 of 7 records\n")
+
+
+def test_progress_without_an_end_counts():
+    terminal = Terminal()
+    show = line_on(terminal)
+    show(12_500, 0)
+    assert re.fullmatch(r"\r12,500 records read, [\d,]+ a second", terminal.getvalue())
+    with translation.override("fr"):
+        show(25_000, 25_000)
+    assert "25\xa0000 fiches sur 25\xa0000" in terminal.getvalue()
 
 
 def test_each_saved_row_is_handed_over_once(whole: Folder):
