@@ -76,7 +76,7 @@ class Embedded:
         return _suggested.of(
             generation,
             (tuple(words), language, limit),
-            lambda: foremost.suggest(full_text(), generation, words, language, limit),
+            lambda known: foremost.suggest(full_text(), generation, words, language, limit, known),
         )
 
     def create(self, generation: int) -> bool:
