@@ -13,7 +13,7 @@ from dataclasses import replace
 from search.documents import read_card
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedName
-from search.plan import MOST_TERMS, Match, Plan, about, names_of, terms_of
+from search.plan import MOST_TERMS, Match, Plan, Term, about, names_of, terms_of
 
 _MOST_CALLED = 10
 _MOST_NAMED = 100
@@ -25,7 +25,7 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
     """Return a plan with the NOC codes of the occupations that a text names, by the generation of the embedded index."""
     if not plan.terms:
         return plan
-    plan = replace(plan, together=_together(plan, generation))
+    plan = replace(plan, together=_together(plan, generation), telling=_telling(plan, generation))
     subject = about(text)
     for said in (text, subject) if subject and subject != text else (text,):
         if called := _called(names_of(said)):
@@ -74,6 +74,12 @@ def _together(plan: Plan, generation: int | None) -> tuple[str, ...] | None:
     if generation is None or len(plan.terms) < 2:
         return None
     return EMBEDDED.occupations_called(generation, plan.match)
+
+
+def _telling(plan: Plan, generation: int | None) -> Term | None:
+    if generation is None or len(plan.terms) < 2 or plan.is_literal:
+        return None
+    return EMBEDDED.telling(generation, plan.match)
 
 
 def _few_with(match: Match, generation: int | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import attrgetter
 
 from django.conf import settings
 
@@ -16,6 +17,11 @@ EMBEDDED = Embedded()
 def engines() -> tuple[Engine, ...]:
     """Return the engines, the one that is asked first before the one that stands in for it."""
     return (elastic(), EMBEDDED) if settings.ELASTICSEARCH["hosts"] else (EMBEDDED,)
+
+
+def nearest_first() -> tuple[Engine, ...]:
+    """Return the engines in the order in which somebody who types asks them: one to which it is no journey, if it can."""
+    return tuple(sorted(engines(), key=attrgetter("is_far")))
 
 
 @cache

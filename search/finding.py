@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from search import serving
 from search.backends.engine import Engine
+from search.engines import nearest_first
 from search.limits import limits_in, ways_in
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
@@ -70,6 +71,9 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return names of records that begin like what is being typed, best first; none for less than two letters.
 
+    Each letter asks, so the site's own index is asked first, whichever engine answers questions: a journey would take
+    longer than all the rest.
+
     Raises:
         search.serving.NotIndexed: no index is built yet.
     """
@@ -77,7 +81,7 @@ def suggest(
     if sum(map(len, typed)) < SHORTEST_BEGINNING:
         return ()
     return serving.SWITCHBOARD.answer(
-        lambda engine, generation: engine.suggest(generation, typed, language, limit)
+        lambda engine, generation: engine.suggest(generation, typed, language, limit), nearest_first
     ).value
 
 

@@ -6,6 +6,8 @@
 ('soudure', (AtMost(field='fee', most=Decimal('1000')),))
 >>> limits_in("first aid, 20 hours or less"), limits_in("under 18")
 (('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
+>>> limits_in("2 weeks"), limits_in("300"), limits_in("free online")
+(('', (AtMost(field='weeks', most=Decimal('2')),)), ('300', ()), ('online', (AtMost(field='fee', most=Decimal('0')),)))
 >>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")
 (('courses', (AtMost(field='fee', most=Decimal('300')),)), ('', (AtMost(field='weeks', most=Decimal('2')),)))
 >>> (
@@ -86,12 +88,13 @@ _LIMITS = tuple(
         rf"(?<!\w)(?:{_BETWEEN})\s+{_LEAST}\s*(?:{_AND})\s*{_AMOUNT}",
         rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*{_AMOUNT}",
         rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)",
+        rf"^\s*{_AMOUNT}\s*$",
     )
 )
-"""What is limited: the end of a span, an amount after "under", an amount before "or less"; read in this order."""
+"""What is limited: the end of a span, an amount after "under", before "or less", or alone; read in this order."""
 
 _FREE = re.compile(
-    r"\s*free\s*|\s*gratuite?s?\s*"
+    r"\s*free\s*(?P<way>\s(?:on-?line|in[- ]person))?\s*|\s*gratuite?s?\s*"
     r"|(?<![\w-])free\s+(?P<en>(?:on-?line\s+)?(?:courses?|class(?:es)?|training|programs?|workshops?"
     r"|certificat(?:e|ion)s?|micro-?(?:certification|credential)s?))(?!\w)"
     r"|(?<![\w-])(?P<fr>(?:cours|formations?|programmes?|certificats?|micro-?certifications?)(?:\s+en ligne)?)"
@@ -129,7 +132,7 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
 def _without_free(text: str) -> str:
     """Return a question without what asks for something that costs nothing."""
     if found := _FREE.fullmatch(text):
-        return found["en"] or found["fr"] or ""
+        return found["en"] or found["fr"] or found["way"] or ""
     if found := _FREE_TRAINING.fullmatch(text):
         return found["en"] or found["fr"] + (found["way"] or "")
     return _FREE.sub(lambda match: match["en"] or match["fr"] or match[0], text)
@@ -148,11 +151,14 @@ def _amount(match: re.Match[str]) -> Decimal:
 
 _WAYS: dict[tuple[str, str], str] = {
     ("delivery", "online"): r"on-?line|en ligne|[àa] distance|virtual(?:ly)?|virtuel(?:le)?s?",
-    ("delivery", "in-person"): r"in[- ]person|en personne|en pr[ée]sentiel|face[- ]to[- ]face",
+    (
+        "delivery",
+        "in-person",
+    ): r"in[- ]?person|en personne|(?:en )?pr[ée]sentiel|face[- ]to[- ]face",
     ("delivery", "blended"): r"blended|hybrid|hybrides?",
     ("osap", "yes"): (
-        r"osap[- ](?:eligible|approved|funded)|eligible for osap"
-        r"|(?:admissibles?|[ée]ligibles?) au rafeo"
+        r"(?:eligible for )?osap(?:[- ](?:eligible|approved|funded))?"
+        r"|(?:(?:admissibles?|[ée]ligibles?) (?:au )?)?raf[ée]o"
     ),
 }
 _WAY = re.compile(

@@ -84,6 +84,8 @@ class Plan:
         together: NOC codes of the occupations that have a name with all the words; None where it does not matter.
             Of the others, which may have a thousand names, the words stand in several that have nothing to do with
             each other: that is as good as elsewhere.
+        telling: the word that says most of several, when no offering is called by all of them: what is called by that
+            one answers, too ("Infection prevention" is about what "infection control" is about).
     """
 
     query: Query
@@ -94,6 +96,7 @@ class Plan:
     any_term: bool = False
     beginnings: bool = False
     together: tuple[str, ...] | None = None
+    telling: Term | None = None
 
     @property
     def is_literal(self) -> bool:

@@ -8,8 +8,7 @@ training.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -31,11 +30,9 @@ from search.plan import (
     points_apart,
     terms_of,
 )
-from search.spelling import SharedSpeller
-from search.types import OFFERINGS, Facet, Query, Results
-from search.words import fold
-
-_WORD = re.compile(r"[^\W_]+")
+from search.spelling import SharedSpeller, with_accents
+from search.types import OFFERINGS, Facet, Hit, Query, Results
+from search.words import words
 
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
@@ -65,7 +62,7 @@ class Question:
         if found.total and not plan.is_literal and self._is_missed(plan, text):
             return self._found(about(text)) or _results(found)
         if found.total or not plan.terms or plan.is_literal:
-            return _results(found)
+            return replace(_results(found), relaxed=self._leaves_a_way(plan, text, found))
         self._foresee(self._likely(plan, text))
         if tied := self._tied(plan, text):
             return tied
@@ -84,7 +81,14 @@ class Question:
             yield replace(found, relaxed=subject != apart(text))
         yield from self._longer(subject)
         yield from self._respelled(subject)
-        yield from self._relaxed(_speller.current().corrected(subject) or subject)
+        yield from self._misread(subject)
+        corrected = _speller.current().corrected(subject) or subject
+        # One word that is read as two asks for both of them.
+        if corrected != subject and _are_as_many(corrected, subject):
+            yield from self._called_by_known(subject)
+            for found in self._relaxed(corrected):
+                yield replace(found, read_as=corrected)
+        yield from self._relaxed(subject)
         if asks_for_training(text):
             yield from self._all_training()
 
@@ -185,7 +189,18 @@ class Question:
         for read_as in _speller.current().readings(text):
             if found := self._found(read_as):
                 yield replace(
-                    found, read_as=_with_accents(read_as, text, found, self.query.language)
+                    found, read_as=with_accents(read_as, text, found, self.query.language)
+                )
+
+    def _misread(self, text: str) -> Iterator[Results]:
+        """Yield records that are called so, were one of the words, known as it is, a slip: "conestoga collage"."""
+        if len(terms_of(text)) < 2:
+            return
+        for read_as in _speller.current().other_readings(text):
+            found = self._found(read_as)
+            if found and _is_called(found.hits[:1], plan_of(self.query, read_as)):
+                yield replace(
+                    found, read_as=with_accents(read_as, text, found, self.query.language)
                 )
 
     def _relaxed(self, text: str) -> Iterator[Results]:
@@ -195,7 +210,7 @@ class Question:
         known = [term for term in terms if self._is_known(term)]
         if not known or (len(terms) < 2 and text == said):
             return
-        left = " ".join(" ".join(term.spellings[0]) for term in known)
+        left = _said(known)
         all_known = self._planned(left)
         some = with_occupations_within(replace(all_known, any_term=True, together=None), left)
         self._foresee((all_known, some))
@@ -203,6 +218,22 @@ class Question:
             yield replace(found, relaxed=True)
         if found := self._kept(some):
             yield replace(found, relaxed=True)
+
+    def _leaves_a_way(self, plan: Plan, text: str, found: Found) -> bool:
+        """Whether all that answers leads to an occupation, and a way of delivery among the words is said by none of it."""
+        if not found.total or not plan.occupations or not ways_in(text)[1]:
+            return False
+        return not self._is_there(Plan(self._bare, plan.terms))
+
+    def _called_by_known(self, text: str) -> Iterator[Results]:
+        """Yield records called by all the words that any has: "agile project management" is no slip for one in clay."""
+        terms = terms_of(text)
+        known = [term for term in terms if self._is_known(term)]
+        if 1 < len(known) < len(terms):
+            plan = self._planned(_said(known))
+            found = self._kept(plan)
+            if found and _is_called(found.hits[:1], plan):
+                yield replace(found, relaxed=True)
 
     def _rarest_pieces(self, text: str) -> str:
         """Return a question in which the rarest piece stands for a name with points that is nowhere: "js" for "vue.js".
@@ -246,14 +277,17 @@ class Question:
         return Facet("kind", tuple(v._replace(chosen=v.value in self.query.kinds) for v in shown))
 
 
-def _with_accents(read_as: str, text: str, found: Results, language: str) -> str:
-    """Return a reading with the accents that its new words have in what was found, in the reader's language."""
-    typed = set(_WORD.findall(text))
-    named = " ".join(f"{hit.known_as} {hit.card.title.of(language)}" for hit in found.hits)
-    written = {fold(word): word.lower() for word in reversed(_WORD.findall(named))}
-    return _WORD.sub(
-        lambda word: word[0] if word[0] in typed else written.get(word[0], word[0]), read_as
-    )
+def _said(terms: Iterable[Term]) -> str:
+    return " ".join(" ".join(term.spellings[0]) for term in terms)
+
+
+def _are_as_many(one: str, other: str) -> bool:
+    return len(words(one)) == len(words(other))
+
+
+def _is_called(hits: Sequence[Hit], plan: Plan) -> bool:
+    """Return whether records have the words in a title, or in the name by which they were found."""
+    return bool(hits) and all(hit.known_as or is_called(hit.card, plan) for hit in hits)
 
 
 def _results(found: Found) -> Results:

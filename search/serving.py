@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -66,18 +66,26 @@ class Switchboard:
         self._rests_until: dict[str, float] = {}
         self._looked_at: dict[str, float] = {}
 
-    def answer(self, ask: Callable[[Engine, int], T]) -> Answer[T]:
+    def answer(
+        self, ask: Callable[[Engine, int], T], order: Callable[[], Iterable[Engine]] = engines
+    ) -> Answer[T]:
         """Return the answer of the first engine that gives one.
+
+        Args:
+            ask: what is asked of an engine and its generation.
+            order: the engines, the one that is asked first before others.
 
         Raises:
             NotIndexed: no engine has an index.
         """
         stand_in = False
-        for engine in engines():
+        for engine in order():
             try:
                 generation = None if self._rests(engine) else self._generation(engine)
                 if generation is not None:
-                    return Answer(ask(engine, generation), engine.name, stand_in)
+                    value = ask(engine, generation)
+                    self._tell_return(engine)
+                    return Answer(value, engine.name, stand_in)
             except (EngineAway, PutFailed) as reason:
                 self._let_rest(engine, reason)
             stand_in = True
@@ -85,6 +93,10 @@ class Switchboard:
 
     def _rests(self, engine: Engine) -> bool:
         return self._clock() < self._rests_until.get(engine.name, 0.0)
+
+    def _tell_return(self, engine: Engine) -> None:
+        if self._rests_until.pop(engine.name, None) is not None:
+            log.warning("%s answers again", engine.name)
 
     def _let_rest(self, engine: Engine, reason: Exception) -> None:
         log.warning("%s does not answer (%s); %s stands in", engine.name, reason, EMBEDDED.name)

@@ -8,6 +8,14 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 >>> Speller({"forklift": 3}).corrected("forklift truck")
 >>> Speller({"millwright": 3, "mill": 5, "write": 2}).corrected("millwrite")
 'millwright'
+>>> Speller({"practitioner": 3}).corrected("nurse practioner")
+'nurse practitioner'
+>>> Speller({"health": 9, "care": 9}).corrected("helthcare")
+'health care'
+>>> list(Speller({"college": 9, "collage": 1}).other_readings("conestoga collage"))
+['conestoga college']
+>>> Speller({"space": 9, "white": 9, "nurse": 9}).corrected("ipac or whmis for a unrse")
+'ipac or whmis for a nurse'
 """
 
 from __future__ import annotations
@@ -20,17 +28,22 @@ from functools import cached_property
 from itertools import islice, product
 
 from search.sounds import sound
-from search.types import LANGUAGES
+from search.types import LANGUAGES, Results
 from search.words import STOP_WORDS, fold, stem, words
 
 _SHORTEST = 4
+_SHORT, _LONG = 7, 6
+"""Letters of a word that differs by one slip at most from what is meant, and of one that may be a slip though known."""
 _MOST_NEAR = 3
 _MOST_READINGS = 6
 _MOST_DOUBTFUL = 4
 """Words of a question that are taken for slips."""
 _SHORTEST_HEARD = 6
 """Letters of the shortest word that may be written as it is heard."""
-_LEAST_ALIKE = 0.6
+_LEAST_ALIKE, _LEAST_ALIKE_OF_FEW, _LONGEST_OF_FEW = 0.6, 0.8, 7
+"""How much of two words that sound alike is written alike, and of words of few letters, which sound like many."""
+_SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
+"""Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
 _WORD = re.compile(r"[^\W_]+")
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""
@@ -85,13 +98,36 @@ class Speller:
         """Return the most frequent of the nearest words, or None for a word that is known or has none near."""
         return next(iter(self._nearest(word)), None)
 
+    def other_readings(self, text: str) -> Iterator[str]:
+        """Yield a question with one of its words, known as it is, replaced by one that differs by a single slip."""
+        for found in _WORD.finditer(text):
+            word = fold(found[0])
+            if len(word) >= _LONG and word.isalpha() and word not in STOP_WORDS:
+                for other in self._near_known(word):
+                    yield text[: found.start()] + other + text[found.end() :]
+
+    def _near_known(self, word: str) -> list[str]:
+        stems = {stem(word, language) for language in LANGUAGES}
+        near = {
+            other
+            for short in _one_letter_less(word)
+            for other in self._shorter.get(short, ())
+            if _is_one_slip(word, other) and stems.isdisjoint(_forms(other))
+        }
+        return sorted(near, key=lambda other: (-self._counts[other], other))[:_MOST_NEAR]
+
     def _readings_of(self, word: str) -> list[str]:
-        return self._nearest(word) or self._heard(word) or self._apart(word)
+        return self._nearest(word) or self._heard(word) or self._alike(word) or self._apart(word)
 
     def _nearest(self, word: str) -> list[str]:
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
             return []
-        near = {other for short in _all_shorter(word) for other in self._shorter.get(short, ())}
+        near = {
+            other
+            for short in _all_shorter(word)
+            for other in self._shorter.get(short, ())
+            if _begins_alike(word, other) and (len(word) > _SHORT or _is_near(word, other))
+        }
         ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
         return ordered[:_MOST_NEAR]
 
@@ -100,9 +136,28 @@ class Speller:
         if len(word) < _SHORTEST_HEARD or not word.isalpha() or self._knows(word):
             return []
         written = {other: _alikeness(word, other) for other in self._sounds.get(sound(word), ())}
-        near = [other for other, alike in written.items() if alike >= _LEAST_ALIKE]
+        least = _LEAST_ALIKE if len(word) > _LONGEST_OF_FEW else _LEAST_ALIKE_OF_FEW
+        near = [other for other, alike in written.items() if alike >= least]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
         return ordered[:_MOST_NEAR]
+
+    def _alike(self, word: str) -> list[str]:
+        """Return the words that begin alike and are written nearly alike: "practioner" lacks two letters."""
+        if len(word) < _SHORTEST_ALIKE or not word.isalpha() or self._knows(word):
+            return []
+        written = {other: _alikeness(word, other) for other in self._heads.get(word[:_HEAD], ())}
+        near = [other for other, alike in written.items() if alike >= _NEARLY_ALIKE]
+        ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
+        return ordered[:_MOST_NEAR]
+
+    @cached_property
+    def _heads(self) -> dict[str, list[str]]:
+        """All long words by their first letters; made when a question first needs them."""
+        found: dict[str, list[str]] = {}
+        for word in self._counts:
+            if len(word) >= _SHORTEST_ALIKE:
+                found.setdefault(word[:_HEAD], []).append(word)
+        return found
 
     @cached_property
     def _sounds(self) -> dict[str, tuple[str, ...]]:
@@ -120,8 +175,16 @@ class Speller:
             return []
         places = range(_SHORTEST, len(word) - _SHORTEST + 1)
         pairs = ((word[:place], word[place:]) for place in places)
-        known = [pair for pair in pairs if all(half in self._counts for half in pair)]
-        return [" ".join(pair) for pair in known]
+        found = (self._halves(*pair) for pair in pairs)
+        return [" ".join(halves) for halves in found if halves]
+
+    def _halves(self, *pair: str) -> tuple[str, ...]:
+        """Return two words as they are known, one of them with a slip at most: "helthcare" is "health care"."""
+        unknown = [half for half in pair if half not in self._counts]
+        if not unknown:
+            return pair
+        near = self.nearest(unknown[0]) if len(unknown) == 1 else None
+        return tuple(near if half == unknown[0] else half for half in pair) if near else ()
 
     def _knows(self, word: str) -> bool:
         return any(stem(word, language) in self._stems for language in LANGUAGES)
@@ -130,6 +193,16 @@ class Speller:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
         near = (_is_near(word, other), _is_one_slip(word, other))
         return (*near, ends, self._counts[other], other)
+
+
+def with_accents(read_as: str, text: str, found: Results, language: str) -> str:
+    """Return a reading with the accents that its new words have in what was found, in the reader's language."""
+    typed = set(_WORD.findall(text))
+    named = " ".join(f"{hit.known_as} {hit.card.title.of(language)}" for hit in found.hits)
+    written = {fold(word): word.lower() for word in reversed(_WORD.findall(named))}
+    return _WORD.sub(
+        lambda word: word[0] if word[0] in typed else written.get(word[0], word[0]), read_as
+    )
 
 
 def _alikeness(word: str, other: str) -> float:
@@ -147,6 +220,11 @@ def _all_shorter(word: str) -> set[str]:
 
 def _is_near(word: str, other: str) -> bool:
     return any(_is_one_slip(one, two) for one in _forms(word) for two in _forms(other))
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    """Whether words have their first letter in common, were it left out of one or changed places."""
+    return word[0] in other[:2] or other[0] in word[:2]
 
 
 def _is_one_slip(word: str, other: str) -> bool:

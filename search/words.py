@@ -151,6 +151,7 @@ OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KI
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
     "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
+    "londres": (("london",),),
     "ux": (("user", "experience"), ("experience", "utilisateur")),
     "wildfire": (("wildland", "fire"), ("feux", "de", "foret")),
     "wildfires": (("wildland", "fire"), ("feux", "de", "foret")),

@@ -32,7 +32,7 @@ from cms.records.facets import (
 from cms.records.kind import Context
 from cms.records.order import real_first
 from cms.records.rows import Rows
-from cms.records.said import WORDS, answer_to
+from cms.records.said import WORDS, answer_to, best_first
 from registry.models.record import Provenance
 from search.types import Results
 
@@ -154,22 +154,27 @@ class Listing:
     def ordered(self, filters: FilterSet, found: QuerySet[Any]) -> QuerySet[Any]:
         """Return the records that were found, in order.
 
-        Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own,
-        examples stand after real records.
+        Only keys leave the filters, so that no join of theirs doubles a row. Without an order of the reader's own, what
+        fits the words best stands first, and examples stand after real records.
         """
         rows = found.model._default_manager.filter(pk__in=found.order_by().values("pk"))
         rows = filters.filters["order"].filter(rows, self.order_of(filters))
         if passed(filters).get("order"):
             return rows
-        return rows.order_by(real_first(), *rows.query.order_by)
+        best = best_first(filters, passed(filters).get(WORDS) or "")
+        return rows.order_by(*([best] if best else []), real_first(), *rows.query.order_by)
 
     def order_links(self, filters: FilterSet, query: QueryDict) -> list[OrderLink]:
         """Return the offered orders as links that keep the filters."""
-        current = self.order_of(filters)
+        by_words = bool(passed(filters).get(WORDS)) and not passed(filters).get("order")
+        current = "" if by_words else self.order_of(filters)
         labels = {key: order.label for key, order in filters.filters["order"].orders.items()}
-        return [
+        links = [
             OrderLink(labels[key], _with_order(query, key), key == current) for key in self.orders
         ]
+        if passed(filters).get(WORDS):
+            links.insert(0, OrderLink(_("Best match"), _with_order(query, ""), by_words))
+        return links
 
 
 def _asked(filters: FilterSet) -> tuple[Any, ...]:
@@ -232,5 +237,7 @@ def elided(page: Page) -> list[int | str]:
 def _with_order(query: QueryDict, order: str) -> str:
     changed = query.copy()
     changed.pop("page", None)
-    changed["order"] = order
+    changed.pop("order", None)
+    if order:
+        changed["order"] = order
     return f"?{changed.urlencode()}"

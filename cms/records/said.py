@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 from django_filters import FilterSet
 
 from registry.models.bilingual import current_language
 from search.finding import find
 from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
-from search.types import KINDS, Query, Results
+from search.types import KINDS, MOST_ROWS, Query, Results
 
 WORDS = "search"
 """Name of the box in the address of a list."""
@@ -28,6 +28,15 @@ def keep_said(filters: FilterSet, rows: QuerySet[Any], text: str) -> QuerySet[An
     return rows.filter(uid__in=answer.uids)
 
 
+def best_first(filters: FilterSet, text: str) -> Case | None:
+    """Return the expression that puts the first rows as search does; None where it names none."""
+    answer = answer_to(filters, text) if text else None
+    if answer is None or not answer.hits:
+        return None
+    places = (When(uid=hit.card.uid, then=place) for place, hit in enumerate(answer.hits))
+    return Case(*places, default=len(answer.hits), output_field=IntegerField())
+
+
 def answer_to(filters: FilterSet, text: str) -> Results | None:
     """Return the answer of search to the words of a list, asked for once; None where it has none."""
     if filters not in _answers:
@@ -39,6 +48,8 @@ def _asked(kind: str, text: str) -> Results | None:
     if kind not in KINDS or len(text) > LONGEST_TEXT:
         return None
     try:
-        return find(Query(text, kinds=(kind,), limit=0, language=current_language(), whole=True))
+        return find(
+            Query(text, kinds=(kind,), limit=MOST_ROWS, language=current_language(), whole=True)
+        )
     except NotIndexed:
         return None

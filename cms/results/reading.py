@@ -44,7 +44,7 @@ CHOSEN: dict[str, Any] = {
 
 LIMITS: dict[str, tuple[str, Any]] = {
     "max_hours": ("hours", gettext_lazy("Hours at most")),
-    "max_weeks": ("weeks", gettext_lazy("At most so many weeks")),
+    "max_weeks": ("weeks", gettext_lazy("Weeks at most")),
     "max_fee": ("fee", gettext_lazy("Fee at most (CAD)")),
 }
 """Names of limits in an address: the number they limit, and their words."""

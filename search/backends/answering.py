@@ -19,7 +19,7 @@ from search.backends.columns import Columns
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
 from search.backends.orders import in_order
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
-from search.plan import Plan
+from search.plan import Match, Plan
 from search.types import MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Value
 
 RANKED = 5_000
@@ -61,7 +61,7 @@ class Asked:
         kinds = () if field == "kind" else query.asked_kinds
         chosen = self._chosen(field)
         others = tuple(one for one in query.filters if one.field != field)
-        key = ("facet", field, chosen, self.plan.match, self.plan.occupations, others, kinds)
+        key = ("facet", field, chosen, self.plan.match, self._beside_words(), others, kinds)
         return self.columns.remembered(key, lambda: self._counted(field, chosen))
 
     def _counted(self, field: str, chosen: tuple[str, ...]) -> Facet:
@@ -87,10 +87,21 @@ class Asked:
         if not self.plan.terms:
             return self.columns.alive
         named = self.columns.having("occupation", self.plan.occupations)
-        return (self._matching(EVERYWHERE) | named) & self.columns.alive
+        return (self._matching(EVERYWHERE) | named | self._called_by_most()) & self.columns.alive
 
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
         return broad.having(self.full_text, self.columns, self.plan.match, fields)
+
+    def _beside_words(self) -> tuple[object, ...]:
+        """Return what answers beside records that have the words."""
+        return self.plan.occupations, self.plan.telling
+
+    def _called_by_most(self) -> BitMap:
+        """Return the offerings that are called by the word that says most."""
+        if self.plan.telling is None:
+            return BitMap()
+        titled = broad.having(self.full_text, self.columns, Match((self.plan.telling,)), TITLE)
+        return titled & self.columns.having("kind", OFFERINGS)
 
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
@@ -132,13 +143,11 @@ class Asked:
             lambda: tied() & title(),
             lambda: tied() & names(),
             lambda: tied() & self._partly_in_title(),
-            tied,
         )
         yield self._exactly
         if self.plan.by_name:
-            yield from leading
-        yield from (title, names)
-        yield from leading
+            yield from (*leading, tied)
+        yield from (title, names, *leading, self._said_by_offerings, self._called_by_most, tied)
         yield lambda: self._matching(EVERYWHERE) - self._scattered()
         yield partial(self._matching, EVERYWHERE)
 
@@ -158,6 +167,12 @@ class Asked:
             return self._matching(TITLE)
         partly = replace(self.plan.match, any_term=True)
         return broad.having(self.full_text, self.columns, partly, TITLE)
+
+    def _said_by_offerings(self) -> BitMap:
+        """Return the offerings that have the words, where others answer that only lead to where they stand."""
+        if not any(self._beside_words()):
+            return BitMap()
+        return self._matching(EVERYWHERE) & self.columns.having("kind", OFFERINGS)
 
     def _leading(self, kinds: tuple[str, ...]) -> BitMap:
         """Return records of some kinds that are, or lead to, an occupation that is asked for."""

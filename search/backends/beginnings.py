@@ -10,12 +10,14 @@ The rows are written with the document, in its transaction, so they are never be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from search.backends.fulltext import FullText, places_for, rows_of
+from search.backends.naming import begins_with
+from search.backends.typed_on import Names, TypedOn
 from search.documents import Document, Name, read_card
 from search.models import IndexedName
 from search.types import LANGUAGES, MAIN_KINDS, Suggestion
@@ -28,7 +30,7 @@ _FEW, _MANY = 1_200, 4_000
 """Places of the second order from which the best are picked; when more begin so, the first of the alphabet."""
 _NO_LANGUAGE = "none"
 _ENOUGH = 16
-"""Rows that are brought at first: nearly always they are of as many records as are asked for."""
+"""Rows among which there are nearly always as many records as are asked for."""
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""
 
@@ -64,31 +66,28 @@ SELECT name.id, document_id, found.rank, folded, found.language FROM (
 
 @dataclass(frozen=True)
 class _Source:
-    """Where beginnings stand, and the statements that find the best of them in either order."""
+    """Where beginnings stand, and the statements that find the best of them in either order.
+
+    ``most`` is how many rows are read at once where they are all: an index has names whole, and of words only the key.
+    """
 
     table: str
     column: str
     walked: str
     all: str
+    most: int
 
 
-_SAID = slice(5, None)
-"""What is told of a name, in rows that have it: its text and the card of its record."""
-_WHOLE = """
-SELECT best.*, name.text, card FROM ({}) AS best
-JOIN search_indexedname AS name ON name.id = best.id
-JOIN search_indexeddocument AS document ON document.id = best.document_id
-"""
 _TOLD = (
     "SELECT name.id, name.text, card FROM search_indexedname AS name"
     " JOIN search_indexeddocument AS document ON document.id = name.document_id"
 )
 
-_STARTS = _Source("search_indexedname", "folded", _WALKED_NAMES, _ALL_NAMES)
-_INSIDE = _Source("search_innerword", "word", _WALKED_WORDS, _ALL_WORDS)
+_STARTS = _Source("search_indexedname", "folded", _WALKED_NAMES, _ALL_NAMES, 100)
+_INSIDE = _Source("search_innerword", "word", _WALKED_WORDS, _ALL_WORDS, 24)
 
 Row = tuple[Any, ...]
-"""Key of a name, key of its document, rank, folded text, language; of some also what is told of them."""
+"""Key of a name, key of its document, rank, folded text, language."""
 
 
 @dataclass(frozen=True)
@@ -117,41 +116,71 @@ class Asked:
         """Where they stand in the order of the alphabet."""
         return self.typed, self.typed + _LAST_LETTER
 
-    def is_foreign(self, row: Row) -> bool:
-        """Return whether a name is in the other language; a code is in none."""
-        return row[4] not in (self.language, "")
+    @cached_property
+    def place(self) -> Callable[[Row], tuple[bool, bool, int, str, int]]:
+        """What names are ordered by: how they begin, whose language (a code is in none), rank, spelling, age.
 
-    def place(self, row: Row) -> tuple[bool, bool, int, str, int]:
-        """Return what names are ordered by: how they begin, whose language, rank, spelling, age."""
-        key, _, rank, folded, *_ = row
-        return (not folded.startswith(self.typed), self.is_foreign(row), rank, folded, key)
+        Each of some hundred names is asked, so all that is the same for them is looked up once.
+        """
+        typed, foreign = self.typed, self.other_language
+        return lambda row: (
+            not row[3].startswith(typed),
+            row[4] == foreign,
+            row[2],
+            row[3],
+            row[0],
+        )
 
 
 def suggest_names(
-    text: FullText, generation: int, words: Sequence[str], language: str, limit: int
+    text: FullText,
+    generation: int,
+    words: Sequence[str],
+    language: str,
+    limit: int,
+    known: TypedOn | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Return the best names of a generation that begin like what is typed, a record at most once."""
-    asked = Asked(generation, words, language)
+    """Return the best names of a generation that begin like what is typed, a record at most once.
+
+    Args:
+        text: the full text of the site's database.
+        generation: of which index.
+        words: what is typed, folded.
+        language: of the reader.
+        limit: names at most.
+        known: what is remembered of what was typed before.
+    """
+    asked, known = Asked(generation, words, language), known or TypedOn()
     best: list[Row] = []
-    for found in _looked_for(text, asked, limit):
+    for found in _looked_for(text, asked, limit, known):
         best = first_of_each(found, asked, limit)
         if len(best) == limit:
             break
-    return tuple(told(best))
+    return tuple(told(best, known))
 
 
-def _looked_for(text: FullText, asked: Asked, limit: int) -> Iterator[list[Row]]:
+def _looked_for(text: FullText, asked: Asked, limit: int, known: TypedOn) -> Iterator[Names]:
     """Yield names to choose from, each time more, until who asks has enough."""
-    found = _best_of(_STARTS, text, asked, limit)
-    yield found
-    if len(asked.words) == 1:
-        yield found + _best_of(_INSIDE, text, asked, limit)
-    else:
-        yield found + _looked_up(text, asked)
+    typed = asked.typed
+    starts = partial(_best_of, _STARTS, text, asked, limit)
+    begun = known.names("begun", typed, lambda name: name.startswith(typed), starts)
+    yield begun
+    inside = partial(_best_of, _INSIDE, text, asked, limit)
+    together = partial(_looked_up, text, asked)
+    source, read = ("together", together) if len(asked.words) > 1 else ("inside", inside)
+    yield [*begun, *known.names(source, typed, partial(begins_with, words=asked.words), read)]
 
 
-def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row]:
-    """Return the best names of a source: of enough records when there are so many."""
+def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> tuple[list[Row], bool]:
+    """Return the best names of a source, of enough records when there are so many, and whether these are all."""
+    # Mostly there are no more, and who types on is then answered by these.
+    few = _picked(source, text, asked, source.most, source.most)
+    if len(few) < source.most:
+        return few, True
+    return _best_of_more(source, text, asked, limit), False
+
+
+def _best_of_more(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row]:
     if (few := _of_few(source, text, asked, limit)) is not None:
         return few
     best = _walked(source, asked, _SHORT_WALK, asked.other_language, _ENOUGH)
@@ -163,10 +192,6 @@ def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> list[
 
 def _of_few(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row] | None:
     """Return the best names of a source where few begin so; None where many do."""
-    # Mostly there are no more than are brought at first.
-    best = _picked(source, text, asked, _ENOUGH, _ENOUGH)
-    if len(best) < _ENOUGH:
-        return best
     # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
     count = _count(source, text, asked)
     if count > _FEW:
@@ -186,19 +211,14 @@ def _walked(source: _Source, asked: Asked, places: int, without: str, most: int)
     """Return the first names of a source, among some places of its order, that begin so."""
     typed = asked.typed
     values = (*asked.bucket, places, len(typed), typed, without, most)
-    return _rows_of(source.walked, values, most)
+    return rows_of(source.walked, values)
 
 
 def _picked(source: _Source, text: FullText, asked: Asked, among: int, most: int) -> list[Row]:
     """Return the best names of a source, among some of those that begin so."""
     sql = source.all.format(between=text.begins_so.format(source.column))
     values = (*asked.bucket, *asked.between, among, asked.other_language, most)
-    return _rows_of(sql, values, most)
-
-
-def _rows_of(sql: str, values: Sequence[Any], most: int) -> list[Row]:
-    """Return names; with what is told of them when they are no more than few: that spares a question."""
-    return rows_of(_WHOLE.format(sql) if most <= _ENOUGH else sql, values)
+    return rows_of(sql, values)
 
 
 def _count(source: _Source, text: FullText, asked: Asked) -> int:
@@ -209,21 +229,22 @@ def _count(source: _Source, text: FullText, asked: Asked) -> int:
     return int(count)
 
 
-def _looked_up(text: FullText, asked: Asked) -> list[Row]:
+def _looked_up(text: FullText, asked: Asked) -> tuple[list[Row], bool]:
+    """Return names that have words beginning like all that is typed, and whether these are all."""
     # A single letter narrows little and costs much: it is compared afterwards.
     telling = [word for word in asked.words if len(word) > 1] or asked.words
-    sql = _LOOKED_UP.format(text.names_with, " AND ".join([_WITH_WORD] * len(asked.words)))
-    words = (f"% {word}%" for word in asked.words)
-    values = (text.beginnings(telling), _MOST_LOOKED_UP, asked.generation, *words)
-    return rows_of(sql, values)
+    sql = _LOOKED_UP.format(text.names_with)
+    rows = rows_of(sql, (text.beginnings(telling), _MOST_LOOKED_UP))
+    names = [row[:-2] for row in rows if row[-1] and row[-2] == asked.generation]
+    if len(telling) < len(asked.words):
+        names = [row for row in names if begins_with(row[3], asked.words)]
+    return names, len(rows) < _MOST_LOOKED_UP
 
 
-# By key alone, thus the sum: the planner of SQLite would take the index of beginnings.
 _LOOKED_UP = (
-    "SELECT id, document_id, rank, folded, language FROM search_indexedname"
-    " WHERE id IN ({}) AND generation + 0 = %s AND begins <> '' AND {}"
+    "SELECT id, document_id, rank, folded, language, generation, begins FROM search_indexedname"
+    " WHERE id IN ({})"
 )
-_WITH_WORD = "' ' || folded LIKE %s"
 
 
 def first_of_each(found: Iterable[Row], asked: Asked, limit: int) -> list[Row]:
@@ -236,16 +257,15 @@ def first_of_each(found: Iterable[Row], asked: Asked, limit: int) -> list[Row]:
     return list(best.values())
 
 
-def told(best: Sequence[Row]) -> Iterator[Suggestion]:
-    """Yield names as suggestions; what is not brought with them is read."""
-    said = {row[0]: row[_SAID] for row in best}
-    missing = [key for key, words in said.items() if not words]
-    if missing:
+def told(best: Sequence[Row], known: TypedOn) -> Iterator[Suggestion]:
+    """Yield names as suggestions; what is told of them and not remembered is read."""
+    said = known.said(row[0] for row in best)
+    if missing := [row[0] for row in best if row[0] not in said]:
         rows = rows_of(f"{_TOLD} WHERE name.id IN ({places_for(missing)})", missing)
-        said |= {key: tuple(words) for key, *words in rows}
+        said |= known.say({key: (text, read_card(card)) for key, text, card in rows})
     for row in best:
         text, card = said[row[0]]
-        yield Suggestion(text, row[4], read_card(card))
+        yield Suggestion(text, row[4], card)
 
 
 def rank_of(document: Document, name: Name, place: int) -> int:

@@ -20,11 +20,13 @@ from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, AnyOf, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
-_EXACT, _IN_TITLE, _IN_NAMES, _TIED = 100_000.0, 10_000.0, 3_000.0, 0.1
-_LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 30_000.0, 1_000.0, 20_000.0
+_EXACT, _IN_TITLE, _IN_NAMES, _TIED = 1_000_000.0, 100_000.0, 30_000.0, 0.1
+_LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 300_000.0, 1_000.0, 200_000.0
 """What leads to an occupation stands between those, above all that has the words of its name, or below."""
-_PARTLY_IN_TITLE = 1_000.0
+_PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
+_SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
+"""Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
 _NOT_SCATTERED = 500.0
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
@@ -103,12 +105,19 @@ def _asked(plan: Plan, filters: list[Any]) -> Any:
 
 def _said(plan: Plan) -> Any:
     """Return what a record has to say, or be tied to, in order to answer."""
-    text = _text(plan.match, TEXTS)
-    if not plan.occupations:
+    text, beside = _text(plan.match, TEXTS), []
+    if plan.occupations:
+        beside.append(Q("terms", **{"facets.occupation": list(plan.occupations)}))
+    if plan.telling is not None:
+        beside.append(_called_by_most(plan.telling))
+    if not beside:
         return text
-    leads = Q("terms", **{"facets.occupation": list(plan.occupations)})
-    tied = Q("constant_score", filter=leads, boost=_TIED)
-    return Q("bool", should=[text, tied], minimum_should_match=1)
+    tied = [Q("constant_score", filter=one, boost=_TIED) for one in beside]
+    return Q("bool", should=[text, *tied], minimum_should_match=1)
+
+
+def _called_by_most(telling: Term) -> Any:
+    return _all([_text(Match((telling,)), TEXTS[:1]), Q("terms", kind=list(OFFERINGS))])
 
 
 def _tiers(plan: Plan) -> list[Any]:
@@ -117,9 +126,19 @@ def _tiers(plan: Plan) -> list[Any]:
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
         (_named(plan), _IN_NAMES),
         *_not_scattered(plan),
+        *_of_offerings(plan),
     )
     scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
     return scored + list(_leading(plan)) if plan.occupations else scored
+
+
+def _of_offerings(plan: Plan) -> Iterator[tuple[Any, float]]:
+    """Yield what lifts offerings that say the words above those that only lead to where they are said."""
+    if plan.occupations or plan.telling is not None:
+        said = [_text(plan.match, TEXTS), Q("terms", kind=list(OFFERINGS))]
+        yield _all(said), _SAID_BY_OFFERING
+    if plan.telling is not None:
+        yield _called_by_most(plan.telling), _CALLED_BY_MOST
 
 
 def _named(plan: Plan) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
+from operator import itemgetter
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +16,7 @@ from search.backends import broad, foremost
 from search.backends.answering import Asked
 from search.backends.columns import Columns, SharedColumns
 from search.backends.engine import Found
-from search.backends.fulltext import NAMES, FullText, begun, rows_of
+from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, begun, rows_of
 from search.backends.naming import hits_of
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
@@ -22,9 +24,9 @@ from search.backends.suggested import SharedSuggestions
 from search.backends.writing import erase, remove, write
 from search.documents import Document
 from search.models import IndexedDocument
-from search.plan import Match, Plan
+from search.plan import Match, Plan, Term
 from search.portions import portions
-from search.types import DEEPEST, Suggestion
+from search.types import DEEPEST, OFFERINGS, Suggestion
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
@@ -76,7 +78,7 @@ class Embedded:
         return _suggested.of(
             generation,
             (tuple(words), language, limit),
-            lambda: foremost.suggest(full_text(), generation, words, language, limit),
+            lambda known: foremost.suggest(full_text(), generation, words, language, limit, known),
         )
 
     def create(self, generation: int) -> bool:
@@ -139,6 +141,14 @@ class Embedded:
             ("called", match.terms), lambda: _called(columns, generation, match)
         )
 
+    def telling(self, generation: int, match: Match) -> Term | None:
+        """Return the word in the titles of few offerings that says most of several; None where one has them all.
+
+        It stands in far fewer records than each of the others, and they stand together in some.
+        """
+        columns = _shared.of(generation)
+        return columns.remembered(("telling", match), lambda: _telling(columns, match))
+
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
@@ -154,6 +164,19 @@ def _called(columns: Columns, generation: int, match: Match) -> tuple[str, ...] 
     return tuple(columns.counts("occupation", found))
 
 
+def _telling(columns: Columns, match: Match) -> Term | None:
+    having = partial(broad.having, full_text(), columns)
+    offered = columns.having("kind", OFFERINGS)
+    if not having(match, EVERYWHERE) or having(match, TITLE) & offered:
+        return None
+    having_one = {term: len(having(Match((term,)), EVERYWHERE)) for term in match.terms}
+    (term, few), (_, many) = sorted(having_one.items(), key=itemgetter(1))[:2]
+    titled = having(Match((term,)), TITLE) & offered
+    return term if few * _RARER <= many and 0 < len(titled) <= _FEW_TITLED else None
+
+
+_RARER, _FEW_TITLED = 3, 20
+"""How many times rarer a word is that says most, and the offerings at most that are called by it."""
 _MOST_NAMES = 3_000
 """Names that are looked at to see which occupations have one with all the words."""
 _DOCUMENTS = "SELECT document_id FROM search_indexedname WHERE id IN ({}) AND generation + 0 = %s"

@@ -19,6 +19,7 @@ from django.db import transaction
 from search.backends.beginnings import Asked, Row, first_of_each, suggest_names, told
 from search.backends.columns import read_version
 from search.backends.fulltext import FullText, rows_of
+from search.backends.typed_on import TypedOn
 from search.models import Foremost, Generation
 from search.portions import portions
 from search.types import LANGUAGES, Suggestion
@@ -52,20 +53,32 @@ Picked = dict[tuple[bool, str], list[Row]]
 
 
 def suggest(
-    text: FullText, generation: int, words: Sequence[str], language: str, limit: int
+    text: FullText,
+    generation: int,
+    words: Sequence[str],
+    language: str,
+    limit: int,
+    known: TypedOn | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Return the best names that begin like what is typed: those that are stored, or else what the names say."""
-    stored = _stored(Asked(generation, words, language)) if limit <= SHOWN else None
+    """Return the best names that begin like what is typed: those that are stored, or else what the names say.
+
+    The arguments are those of ``suggest_names``.
+    """
+    known = known or TypedOn()
+    stored = _stored(Asked(generation, words, language), known) if limit <= SHOWN else None
     if stored is None:
-        return suggest_names(text, generation, words, language, limit)
-    return tuple(told(stored[:limit]))
+        return suggest_names(text, generation, words, language, limit, known)
+    return tuple(told(stored[:limit], known))
 
 
-def _stored(asked: Asked) -> list[Row] | None:
-    if not _SHORTEST <= len(asked.typed) <= _LONGEST:
+def _stored(asked: Asked, known: TypedOn) -> list[Row] | None:
+    typed, language = asked.typed, asked.language
+    if not _SHORTEST <= len(typed) <= _LONGEST or known.is_bare(typed, language):
         return None
-    found = rows_of(_STORED, [asked.generation, asked.language, asked.typed])
-    return _read(found[0][0]) if found else None
+    if found := rows_of(_STORED, [asked.generation, language, typed]):
+        return _read(found[0][0])
+    known.leave_bare(typed, language)
+    return None
 
 
 def _read(names: str) -> list[Row]:

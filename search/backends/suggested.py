@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 
 from search.backends.columns import Version, is_before, read_version
 from search.backends.naming import begins_with
+from search.backends.typed_on import TypedOn
 from search.models import IndexedDocument, IndexedName
 from search.types import Suggestion
 from search.words import plain
 
-_MOST_KEPT = 512
+_MOST_KEPT = 2_048
 _MOST_WRITTEN = 100
 """Documents written at once beyond which every answer is made anew."""
 
@@ -31,19 +32,20 @@ class SharedSuggestions:
 
     def forget(self) -> None:
         """Forget everything (tests, which take back what they wrote)."""
-        self._kept: tuple[Version | None, Made] = (None, {})
+        self._kept: tuple[Version | None, Made, TypedOn] = (None, {}, TypedOn())
 
     def of(
-        self, generation: int, asked: Asked, make: Callable[[], tuple[Suggestion, ...]]
+        self, generation: int, asked: Asked, make: Callable[[TypedOn], tuple[Suggestion, ...]]
     ) -> tuple[Suggestion, ...]:
         """Return what was made for a question at the version at which a generation stands now, making it once."""
         now = read_version(generation)
-        version, made = self._kept
+        version, made, known = self._kept
         if version != now or len(made) >= _MOST_KEPT:
             made = {} if version is None or len(made) >= _MOST_KEPT else _right(made, version, now)
-            self._kept = (now, made)
+            known = known if version == now else TypedOn()
+            self._kept = (now, made, known)
         if asked not in made:
-            made[asked] = _gone_on(made, asked) or make()
+            made[asked] = _gone_on(made, asked) or make(known)
         return made[asked]
 
 

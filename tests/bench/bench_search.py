@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -38,6 +39,8 @@ from tests.search.conftest import ENGINES, engine_called
 
 pytestmark = pytest.mark.django_db
 
+# The settings of the tests name none, so that no test rests on it.
+REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
 MANY = int(os.environ.get("BENCH_DOCUMENTS", "100000"))
 FACETS = ("sector", "delivery", "institution", "region", "occupation", "skill")
 BROAD = ("safety", "practice", "introduction", "management", "community")
@@ -46,9 +49,9 @@ _WORDS = [*BROAD, *(f"subject{n}" for n in range(2_000))]
 
 def job_titles(language: str) -> list[str]:
     """Return the national list's titles of jobs in a language, where the list is there."""
-    if settings.REFERENCE_DATA is None or not (settings.REFERENCE_DATA / NATIONAL_LIST).exists():
+    if not (REFERENCE / NATIONAL_LIST).exists():
         return []
-    groups = json.loads((settings.REFERENCE_DATA / NATIONAL_LIST).read_text(encoding="utf-8"))
+    groups = json.loads((REFERENCE / NATIONAL_LIST).read_text(encoding="utf-8"))
     titles = [title for one in groups for title in one[f"occupations_{language.upper()}"]]
     random.Random(language).shuffle(titles)
     return titles

@@ -41,6 +41,10 @@ def titles(soup: BeautifulSoup) -> list[str]:
     return [link.get_text() for link in soup.select(".found h3 a")]
 
 
+def listed(soup: BeautifulSoup) -> list[str]:
+    return [link.get_text(strip=True) for link in soup.select("main .board h3 a")]
+
+
 def test_words_find_records_of_every_kind(site, client):
     assert titles(page(client, "/en/search/?q=elm")) == [
         "Elm College",
@@ -358,7 +362,7 @@ def test_what_has_nothing_to_search_for_is_told(site, client, typed):
 )
 def test_the_box_of_a_list_finds_what_search_finds(site, client, address, found):
     soup = page(client, address)
-    assert [link.get_text(strip=True) for link in soup.select("main .board h3 a")] == found
+    assert listed(soup) == found
 
 
 def test_a_list_tells_how_its_words_were_read(site, client):
@@ -386,3 +390,49 @@ def test_lists_and_search_refuse_an_amount_alike(site, client, address):
 def test_longer_words_are_told(site, client):
     soup = page(client, "/en/search/?q=hygie")
     assert "These have longer words that begin like them." in soup.select_one(".notice").get_text()
+
+
+def test_words_in_the_box_of_a_list_put_the_best_match_first_unless_an_order_is_asked_for(
+    site, client
+):
+    other = make.occupation("31301", title_en="Registered nurses", title_fr="Infirmiers")
+    other.job_titles.create(language="en", title="Aide of nurses")
+    other.save()
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    soup = page(client, "/en/occupations/?search=nurse+aides")
+    assert listed(soup) == ["Nurse aides", "Registered nurses"]
+    orders = [one.get_text() for one in soup.select(".orders li")]
+    assert (orders[0], soup.select_one(".orders [aria-current]").get_text()) == ("Best match",) * 2
+    soup = page(client, "/en/occupations/?search=nurse+aides&order=code")
+    assert listed(soup) == ["Registered nurses", "Nurse aides"]
+    assert soup.select_one(".orders a")["href"] == "?search=nurse+aides"
+
+
+def test_what_was_respelled_is_told_where_only_some_of_the_words_are_found(site, client):
+    said = page(client, "/en/search/?q=hospitel+elm").select_one(".notice").get_text()
+    assert " ".join(said.split()) == (
+        "Nothing has “hospitel elm”. No record has all the words of “hospital elm”."
+        " These have some of them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "hints"),
+    [
+        ("zzzz", ["Try another word, or the name of a job."]),
+        ("zzzz+qqqq", ["Try one word instead of several, or the name of a job."]),
+        (
+            "%22zzzz+qqqq%22",
+            [
+                "Try one word instead of several, or the name of a job.",
+                "Leave out quotation marks: words in them have to stand exactly so.",
+            ],
+        ),
+    ],
+)
+def test_an_empty_answer_gives_the_hints_that_fit_the_question(site, client, asked, hints):
+    told = [
+        one.get_text() for one in page(client, f"/en/search/?q={asked}").select(".empty > ul li")
+    ]
+    assert told[:-1] == hints

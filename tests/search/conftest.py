@@ -58,6 +58,12 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture
+def suggested_by_who_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the engine that answers questions suggest, too, so that each of them is held to the same."""
+    monkeypatch.setattr(finding, "nearest_first", engines.engines)
+
+
+@pytest.fixture
 def index(db: None) -> None:
     """An embedded index of what the test has published so far."""
     build_all()

@@ -72,6 +72,7 @@ def test_the_contract(engine, case):
 @pytest.mark.parametrize(
     "case", SUGGESTIONS, ids=lambda case: f"{case['typed']}, {case['language']}"
 )
+@pytest.mark.usefixtures("suggested_by_who_answers")
 def test_what_is_suggested(engine, case):
     told = finding.suggest(case["typed"], case["language"])
     assert [[one.text, one.card.slug] for one in told] == case["expect"]

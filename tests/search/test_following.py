@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def elm(every_index):
+def elm(every_index, suggested_by_who_answers):
     """A college, and an index that was built before it."""
     return make.organization("elm-college")
 

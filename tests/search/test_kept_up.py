@@ -152,6 +152,47 @@ def test_one_letter_more_is_asked_anew_when_something_that_was_found_does_not_go
     assert "oar" not in [one.card.slug for one in finding.suggest("off")]
 
 
+LETTERS = [
+    "off",
+    "offering 1",
+    "offering 12",
+    "offering 12x",
+    "o 1",
+    "of 1",
+    "of 12",
+    "aft",
+    "a off",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_types_on_is_told_what_everybody_is(elm, language):
+    make.micro_certification("aft", elm, title_en="Aft offering 12", title_fr="Offering de poupe")
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    typed_on = [finding.suggest(typed, language) for typed in LETTERS]
+    for typed, told in zip(LETTERS, typed_on, strict=True):
+        finding.forget()
+        assert finding.suggest(typed, language) == told
+
+
+def test_names_that_were_all_read_are_not_looked_for_again(elm, django_assert_num_queries):
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    assert len(finding.suggest("offering 1")) == 8
+    # Which generation serves, at which version, in which names the words stand apart, and what is told of one more.
+    with django_assert_num_queries(4):
+        assert [one.card.slug for one in finding.suggest("offering 19")] == ["offering-19"]
+    with django_assert_num_queries(2):
+        assert finding.suggest("offering 19x") == ()
+
+
+def test_what_is_published_is_told_to_who_types_on(elm, publish):
+    assert len(finding.suggest("offering 1")) == 8
+    publish(lambda: make.micro_certification("offering-19x", elm))
+    assert [one.card.slug for one in finding.suggest("offering 19x")] == ["offering-19x"]
+
+
 def _renamed(elm, title):
     for number, one in enumerate(MicroCertification.objects.filter(institution=elm)):
         one.title_en = f"{title} {number % 7}"

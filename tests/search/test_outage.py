@@ -103,7 +103,9 @@ def test_the_embedded_engine_stands_in_and_the_other_returns_by_itself(proxy, cl
     proxy.open()
     assert asked()[:2] == ("embedded", True)
     clock[0] += serving.REST + 0.1
-    assert asked() == ("elasticsearch", False, ["elm-college"])
+    caplog.clear()
+    assert [asked() for _ in range(2)] == [("elasticsearch", False, ["elm-college"])] * 2
+    assert [record.message for record in caplog.records] == ["elasticsearch answers again"]
 
 
 def test_what_is_published_meanwhile_is_found_at_once_and_caught_up_on_return(
@@ -259,3 +261,18 @@ def test_an_index_that_takes_no_documents_costs_neither_page_nor_publication(
 
 def test_every_engine_is_asked_in_its_turn(proxy):
     assert [engine.name for engine in engines()] == ["elasticsearch", "embedded"]
+
+
+def test_who_types_is_answered_by_the_index_of_the_site(proxy, clock, caplog):
+    proxy.close()
+    with caplog.at_level(logging.WARNING):
+        told = [one.card.slug for one in finding.suggest("elm")]
+    assert (told, caplog.records) == (["elm-college"], [])
+
+
+def test_while_the_site_has_no_index_of_its_own_the_other_one_suggests(proxy, clock):
+    Generation.objects.filter(engine=EMBEDDED.name).delete()
+    assert [one.card.slug for one in finding.suggest("elm")] == ["elm-college"]
+    proxy.close()
+    with pytest.raises(serving.NotIndexed):
+        finding.suggest("elm")

@@ -36,7 +36,9 @@ async function ask(state) {
   try {
     const url = `${state.bar.dataset.suggestions}?${new URLSearchParams({ q: typed })}`;
     const answer = await fetch(url, { signal: state.asking.signal });
-    if (answer.ok) show(state, (await answer.json()).suggestions);
+    // What was suggested for an earlier text is none for this one.
+    if (!answer.ok) { state.told.textContent = ""; close(state); return; }
+    show(state, (await answer.json()).suggestions);
   } catch (problem) {
     // Another letter was typed, or the network is away: the form works all the same.
     if (problem.name !== "AbortError") close(state);

@@ -1,0 +1,93 @@
+"""What is remembered for who types on: one letter more only narrows what is known already.
+
+Where all names that answer to some letters were read, those that answer to one letter more are among them, so no
+statement has to find them. It holds as long as nothing is published: ``suggested`` begins a new memory then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from search.types import Card
+
+_MOST_TYPED = 128
+"""Beginnings of which all names are remembered: of those who type at this moment."""
+_MOST_SAID = 2_000
+_MOST_BARE = 10_000
+_LETTERS = 6
+"""Letters that somebody may have typed since: the answers to those before them may have come from elsewhere."""
+_FOLDED = 3
+
+Names = Sequence[tuple[Any, ...]]
+"""Rows of names; the folded text is their fourth value."""
+Said = tuple[str, Card]
+"""Text of a name and the card of its record."""
+
+
+class TypedOn:
+    """All names of some beginnings, and what is told of those that were suggested, at one version of the index."""
+
+    def __init__(self) -> None:
+        self._whole: dict[tuple[str, str], Names] = {}
+        self._said: dict[int, Said] = {}
+        self._bare: set[tuple[str, str]] = set()
+
+    def names(
+        self,
+        source: str,
+        typed: str,
+        fits: Callable[[str], bool],
+        read: Callable[[], tuple[Names, bool]],
+    ) -> Names:
+        """Return names of a source that answer to what is typed.
+
+        Args:
+            source: where they stand.
+            typed: words with one space between.
+            fits: whether a folded name answers.
+            read: reads them, and says whether these are all.
+        """
+        for shorter in _shorter(typed):
+            if (known := self._whole.get((source, shorter))) is not None:
+                return [name for name in known if fits(name[_FOLDED])]
+        names, is_all = read()
+        if is_all:
+            if len(self._whole) >= _MOST_TYPED:
+                # Others may be reading the full one; they keep it.
+                self._whole = {}
+            self._whole[source, typed] = names
+        return names
+
+    def say(self, said: dict[int, Said]) -> dict[int, Said]:
+        """Remember what is told of names, by key, and return it."""
+        if len(self._said) >= _MOST_SAID:
+            self._said = {}
+        self._said |= said
+        return said
+
+    def said(self, names: Iterable[int]) -> dict[int, Said]:
+        """Return what is told of those names of which it is known."""
+        said = self._said
+        return {name: said[name] for name in names if name in said}
+
+    def is_bare(self, typed: str, language: str) -> bool:
+        """Return whether nothing is stored under a beginning of what is typed: then little begins so, and nothing is."""
+        return any((shorter, language) in self._bare for shorter in _shorter(typed))
+
+    def leave_bare(self, typed: str, language: str) -> None:
+        """Remember that nothing is stored under what is typed."""
+        if len(self._bare) >= _MOST_BARE:
+            self._bare = set()
+        self._bare.add((typed, language))
+
+
+def _shorter(typed: str) -> Iterator[str]:
+    """Yield what is typed, and what was when it had fewer letters.
+
+    >>> list(_shorter("aide to"))[:3]
+    ['aide to', 'aide t', 'aide']
+    """
+    for end in range(len(typed), max(len(typed) - _LETTERS, 0), -1):
+        if typed[end - 1] != " ":
+            yield typed[:end]
