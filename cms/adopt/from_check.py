@@ -20,13 +20,18 @@ Boxes = dict[str, str]
 
 @dataclass(frozen=True)
 class Carried:
-    """What is taken along: the address's question, boxes by step, and how much that is for people to read."""
+    """What is taken along: the address's question, boxes by step, and how much that is for people to read.
+
+    Attributes:
+        has_more: whether it says what an application does not ask: the field of study, or the level.
+    """
 
     query: str = ""
     boxes: dict[str, Boxes] = field(default_factory=dict)
     title: str = ""
     elements: int = 0
     need: Need | None = None
+    has_more: bool = False
 
     @property
     def is_anything(self) -> bool:
@@ -52,7 +57,8 @@ def carried(query: QueryDict) -> Carried:
     }
     aims = sum(name.startswith("aim-") for name in elements)
     used = {name: one for name, one in boxes.items() if one}
-    return Carried(text if used else "", used, idea.title, aims, need)
+    has_more = bool(idea.raw.get("cip") or idea.raw.get("level"))
+    return Carried(text if used else "", used, idea.title, aims, need, has_more)
 
 
 def _organization(idea: Idea) -> Iterator[tuple[str, str]]:

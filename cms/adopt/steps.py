@@ -343,6 +343,10 @@ class SendForm(StepForm):
         error_messages={"required": lazy("Without your consent nothing is sent. Tick the box to send.")},
     )  # fmt: skip
 
+    def called(self, name: str) -> str:
+        # Its label is a whole sentence; a list says what it is.
+        return _("Your consent")
+
     def boxes(self, sent: Mapping[str, str]) -> dict[str, str]:
         return {}
 

@@ -40,7 +40,9 @@ ANSWERS: dict[str, dict[str, str]] = {
         "content": "adapted",
         "content_source": "The nursing course of the college",
         "hours": "24,5",
+        "weeks": "6",
         "noc": "33102",
+        "skills": "Lifting 3",
     },
     "partners": {
         "p1_known": "birch-hospital",
@@ -51,6 +53,25 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     "elements": {"aim-relevance": "on", "evidence-relevance": "A letter of the hospital."},
     "timeline": {"starts": "2027-09", "ends": "2028", "timeline": "First cohort in fall."},
+}
+
+SHOWN = {
+    "Organisation": "Elm College",
+    "Sector": "Health",
+    "Hours": "24.5 hours",
+    "Weeks": "6 weeks",
+    "Occupations": "33102",
+    "Skills": "Lifting 3",
+    "Ends": "2028",
+}
+SHOWN_IN_FRENCH = {
+    "Organisme": "Elm College (fr)",
+    "Secteur": "Health (fr)",
+    "Heures": "24,5 heures",
+    "Semaines": "6 semaines",
+    "Professions": "33102",
+    "Compétences": "Lifting 3",
+    "Fin": "2028",
 }
 
 
@@ -131,6 +152,13 @@ def test_an_application_is_written_sent_and_told_of(
     page = client.get(status)
     assert page.status_code == 200
     assert "lead@elm.example" in text(page)
+    # All that the reviewers have.
+    shown = {
+        row.dt.get_text(" ", strip=True): row.dd.get_text(" ", strip=True).replace("\xa0", " ")
+        for row in BeautifulSoup(page.content, "html.parser").select("dl > div")
+    }
+    said = {"en": SHOWN, "fr": SHOWN_IN_FRENCH}[made.language]
+    assert {label: shown.get(label) for label in said} == said
     assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert page.context["noindex"]
@@ -270,6 +298,9 @@ def test_the_self_check_is_taken_along(client: Client, world: SimpleNamespace) -
     address = begin(client, check=query)
     shown = text(client.get(step(address, "send")))
     assert "No evidence is planned yet." in shown
+    more = "The application does not ask for the field of study and the level"
+    assert more not in text(client.get(f"{START}?{query}"))
+    assert more in text(client.get(f"{START}?{query}&cip=51.2601"))
     draft = Application.objects.get()
     assert draft.typed("organization") == {"organization": "elm-college"}
     assert draft.typed("plan") == {"title_of_it": "Lift", "hours": "12", "noc": "33102"}
@@ -322,7 +353,9 @@ def test_a_list_of_what_is_wrong_says_of_which_box(client: Client, world: Simple
     address = begin(client)
     aims = {"aim-relevance": "on", "aim-skills": "on", "evidence-endorsement": "A letter."}
     partners = {"p1_known": "birch-hospital", "p2_name": "Ash Care"}
+    consent = [("#id_consent", "Your consent")]
     for name, boxes, expected in (
+        ("send", {"do": "send"}, consent),
         ("elements", aims, [
             ("#id_evidence-relevance", "Relevance, Planned evidence"),
             ("#id_evidence-skills", "Skills, Planned evidence"),
