@@ -15,6 +15,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from cms import open_forms
@@ -318,12 +319,60 @@ def test_a_need_is_answered_with_a_joint_application(
     assert draft.typed("plan") == {"title_of_it": "Nurses wanted"}
 
 
+def test_a_joint_application_names_its_need_to_both_sides(
+    client: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """Reviewers read codes of skills, and of a self-check that nobody had made; nobody read of the need."""
+    skill = make.skill("lifting", make.skill_framework(), name_en="Lifting", name_fr="Levage")
+    need = make.need("nurses-wanted", world.hospital)
+    along = f"need=nurses-wanted&skills={skill.slug}%203"
+    assert "What the need says of the partner" in text(client.get(f"{START}?{along}"))
+    address = begin(client, "/fr/cadre/adopter/", check=along)
+    assert Application.objects.get().typed("plan")["skills"] == "Levage 3"
+    fill(client, address)
+    sent = client.post(step(address, "send"), {"do": "send", "consent": "on"})
+    status = text(client.get(urlsplit(sent["Location"]).path))
+    assert "Elle répond au besoin" in status
+    reviewer = Client()
+    boss = django_user_model.objects.create_superuser("boss", "boss@registry.example", "x")
+    reviewer.force_login(boss)
+    screen = reverse("applications:one", args=[Application.objects.get().pk])
+    shown = reviewer.get(screen).content.decode()
+    assert f"/community/needs/{need.slug}/" in shown
+    assert "Open the self-check" not in shown
+
+
+def test_examples_and_real_organisations_are_told_apart_before_it_is_sent(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """Only the reviewer was told, who could not mend it."""
+    make.as_example(world.hospital)
+    address = begin(client)
+    where = step(address, "partners")
+    row = {"p1_known": "birch-hospital", "version": "0"}
+    # Before it is known who applies nothing can be said.
+    assert client.post(where, {**row, "do": "next"}).status_code == 302
+    first = {**ANSWERS["organization"], "version": "0"}
+    client.post(
+        address,
+        first | {"organization": "", "organization_name": "Oak", "organization_kind": "college"},
+    )
+    told = "This one is an invented example, and your organisation is not."
+    refused = client.post(where, {**row, "version": "1"})
+    assert (refused.status_code, told in text(refused)) == (400, True)
+    assert told in text(client.get(step(address, "send")))
+    make.as_example(world.college)
+    client.post(address, first | {"version": "1"})
+    assert client.post(where, {**row, "version": "2"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("name", "boxes", "told"),
     [
         ("organization", {"organization": "gone"}, "Select a valid choice"),
         ("organization", {"contact_email": "nobody"}, "Enter a valid email address."),
         ("plan", {"content": "adapted"}, "Say what the content is adapted from."),
+        ("plan", {"idea": "x" * 5001}, "at most 5000 characters (it has 5001)"),
         ("plan", {"noc": "331"}, "“331” is no NOC code."),
         ("plan", {"hours": "many"}, "Enter a number."),
         ("partners", {"p1_name": "A"}, "Say what kind of organisation it is."),
@@ -347,6 +396,8 @@ def test_what_is_wrong_is_told_at_its_box(
     assert answer.status_code == 400
     assert told in text(answer)
     assert Application.objects.get().typed(name) == boxes
+    # What is pasted is not cut off.
+    assert not BeautifulSoup(answer.content, "html.parser").select("textarea[maxlength]")
 
 
 def test_a_list_of_what_is_wrong_says_of_which_box(client: Client, world: SimpleNamespace) -> None:

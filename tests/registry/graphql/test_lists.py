@@ -304,15 +304,15 @@ def test_what_has_ended_since_stood_on_a_past_day(world: SimpleNamespace, ask: A
 
 
 def test_adoptions_of_a_pilot_that_is_not_public_are_not_listed(
-    world: SimpleNamespace, ask: Ask
+    world: SimpleNamespace, ask: Ask, errors_of: Errors
 ) -> None:
     """They were, with no pilot beside them."""
     query = "{ adoptions { totalCount nodes { pilot { slug } } } }"
     assert ask(query)["adoptions"]["nodes"] == [{"pilot": {"slug": world.pilot.slug}}]
     Pilot.objects.filter(pk=world.pilot.pk).update(live=False, lifecycle="draft")
     assert ask(query)["adoptions"] == {"totalCount": 0, "nodes": []}
-    node = "query ($id: ID!) { node(id: $id) { id } }"
-    assert ask(node, id=world.adoption.ctid) == {"node": None}
+    (error,) = errors_of(f'{{ node(id: "{world.adoption.ctid}") {{ id }} }}')
+    assert error["extensions"]["code"] == "NOT_FOUND"
 
 
 def test_changes_of_examples_are_left_out_unless_they_are_asked_for(
