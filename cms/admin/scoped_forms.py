@@ -115,11 +115,8 @@ class ScopedForm(WagtailAdminModelForm):
         return asked and not starts_later(self.instance)
 
     def _refuse_too_early(self, record: Any) -> None:
-        try:
-            record.refuse_too_early()
-        except ValidationError as refusal:
-            for name, said in refusal.message_dict.items():
-                self.add_error(name if name in self.fields else None, said)
+        for name, said in record.too_early().items():
+            self.add_error(name if name in self.fields else None, said)
 
     def _belongs_to(self) -> list[Any]:
         """Return what the record says something of as it will be saved; the record itself has no new lists yet."""

@@ -169,3 +169,28 @@ def test_what_is_suspended_does_not_return_before_its_lead(
     answer = boss.post(url(house.pilot, "move", "resume"))
     assert "which leads the pilot, is not public yet" in answer.content.decode()
     assert Pilot.objects.get(pk=house.pilot.pk).lifecycle == "suspended"
+
+
+def test_an_edition_without_elements_is_not_published(
+    registry: SimpleNamespace, boss: Client
+) -> None:
+    """It was the current one of the whole site at once, and took no element any more."""
+    edition = factories.framework_edition("next", lifecycle="draft", title_en="Next")
+    edit = url(edition, "edit")
+    values = filled_in(boss.get(edit).context["form"]) | {"action-publish": "yes"}
+    refused = boss.post(edit, values)
+    assert "This edition has no principle and no element yet" in refused.content.decode()
+    element = factories.framework_element("one", edition, lifecycle="draft")
+    alone = url(element, "edit")
+    early = filled_in(boss.get(alone).context["form"]) | {"action-publish": "yes"}
+    told = boss.post(alone, early)
+    assert set(told.context["form"].errors) == {"edition"}
+    page = f"/en/framework/{element.slug}/"
+    assert boss.get(page).status_code == 404
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    assert set(boss.post(edit, values | {"published_on": tomorrow}).context["form"].errors) == {
+        "published_on"
+    }
+    assert boss.post(edit, values).status_code == 302
+    element.refresh_from_db()
+    assert (element.lifecycle, boss.get(page).status_code) == ("published", 200)
