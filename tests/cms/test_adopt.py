@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -515,3 +515,16 @@ def test_drafts_from_long_ago_are_not_found_by_their_links(
     address = begin(client)
     Application.objects.update(changed_at=timezone.now() - timedelta(days=61))
     assert client.get(address).status_code == 200  # kept until the command deletes it
+
+
+def test_a_form_that_is_too_large_is_told_so(
+    client: Client, world: SimpleNamespace, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    sent = client.post(
+        step(begin(client), "plan"),
+        urlencode({"idea": "x" * 3000}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert (sent.status_code, "This form is too large" in text(sent)) == (413, True)
+    assert Application.objects.get().typed("plan") == {}
