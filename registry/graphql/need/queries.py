@@ -25,11 +25,7 @@ def _coverage(context: Context, need: str) -> NeedCoverage:
 class Query:
     """Root fields for needs."""
 
-    needs = ListOf(
-        "Need",
-        NeedFilter,
-        "What employers, councils and boards look for. What covers one of them is asked of `needCoverage`.",
-    )
+    needs = ListOf("Need", NeedFilter, "What employers, councils and boards look for.")
     need_coverage = Question(
         named("NeedCoverage"),
         "What already covers a need today: offerings by the share of its skills that each teaches, and the gaps.",
