@@ -57,6 +57,7 @@ SENT_BACK = Step("sent-back", "rejected_notifications")
 APPROVED = Step("approved", "approved_notifications")
 CANCELLED = Step("cancelled", "rejected_notifications")
 GONE_LIVE = Step("live", "approved_notifications")
+STILL_TO_COME = Step("held", "approved_notifications")
 EXPIRED = Step("expired", "approved_notifications")
 MOVED = {
     name: Step(name, "approved_notifications")

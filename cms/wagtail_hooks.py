@@ -36,6 +36,7 @@ from cms.admin.requirement_panel import requirement_words
 from cms.admin.review import SubmitForReviewItem
 from cms.admin.states import MOVES, Move, items, reason_said
 from cms.adopt.trail import ACTIONS, MADE
+from cms.scheduling import HELD
 from registry.models.record import Identified, Record
 
 for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, SiteNavigationViewSet):
@@ -139,6 +140,8 @@ def register_withdrawal(actions: Any) -> None:
             return _("Made from the application %(reference)s") % log_entry.data
 
     actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
+    told = gettext_lazy("Was due, and waits until what it is about is public")
+    actions.register_action(HELD, gettext_lazy("Waits"), told)
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))
 

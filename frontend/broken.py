@@ -1,19 +1,28 @@
-"""What is answered when a request ends in an error: 503 when the database is only busy, else 500."""
+"""What is answered when a request cannot be read, or ends in an error: 503 when the database is only busy, else 500."""
 
 from __future__ import annotations
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.services.busy import is_busy
 
 _LATER = {"Retry-After": "120"}
+
+
+@requires_csrf_token
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read: 413 when its form is too large, else 400."""
+    if not isinstance(exception, RequestDataTooBig):
+        return bad_request(request, exception)
+    return HttpResponse(get_template("400.html").render({"is_large": True}), status=413)
 
 
 @requires_csrf_token

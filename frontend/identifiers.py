@@ -44,9 +44,14 @@ def find_record(ctid: str) -> Record | None:
 def answering(ctid: str) -> Record:
     """Return the record that answers at a CTID, a tombstone too; raise Http404 when none does."""
     record = find_record(ctid)
-    if record is None or not (record.is_public or record.lifecycle == Lifecycle.TOMBSTONE):
+    if record is None or not (_answers(record) or record.lifecycle == Lifecycle.TOMBSTONE):
         raise Http404(_("No record has the identifier %(ctid)s.") % {"ctid": ctid[:80]})
     return record
+
+
+def _answers(record: Any) -> bool:
+    # Short closed lists, such as regions, are never drafts of something else.
+    return bool(getattr(record, "answers", record.is_public))
 
 
 @require_safe

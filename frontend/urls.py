@@ -24,6 +24,7 @@ from registry.graphql.view import graphql_view
 
 QUARTER_HOUR = 900
 
+handler400 = "frontend.broken.refused"
 handler500 = "frontend.broken.broken"
 
 # Answered by a middleware already; it stands here for who asks what its address is.

@@ -123,7 +123,7 @@ class AskView(WagtailAdminTemplateMixin, FormView):
         requests = EndorsementRequest.objects.filter(**of_adoption).select_related("partner")
         context = {
             "confirmations": list(confirmations.order_by("-given_on", "-pk")),
-            "requests": list(requests),
+            "requests": [(one, one.has_ended(timezone.now())) for one in requests],
             "back": reverse(self.edit_url_name, args=[self.adoption.pk]),
         }
         return super().get_context_data(**kwargs) | context

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
@@ -13,7 +14,6 @@ from cms.admin.base import RecordViewSet
 from cms.admin.endorsing import AskView
 from cms.admin.events import EventViewSet, NewsViewSet
 from cms.admin.panels import form, origin, pair, row, selected, ticked
-from cms.admin.public_first import SubjectFirst
 from cms.admin.scoped_forms import ScopedForm
 from registry.models import (
     Adoption,
@@ -74,7 +74,7 @@ class FrameworkElementViewSet(RecordViewSet):
     )
 
 
-class AdoptionForm(SubjectFirst):
+class AdoptionForm(ScopedForm):
     """An entry of the ledger: an institution claims and evidences, and a partner endorses."""
 
     def clean(self) -> Any:
@@ -172,12 +172,16 @@ class PracticeNoteViewSet(RecordViewSet):
 
 
 class NeedForm(ScopedForm):
-    """A need. A draft may not yet say what is needed; one that is published or sent to review does."""
+    """A need. A draft may not yet say what is needed and by when; one that is published or sent to review does."""
 
     def is_valid(self) -> bool:
         if not super().is_valid():
             return False
-        if _HANDED_ON & self.data.keys() and not self._asks_for_something():
+        if not _HANDED_ON & self.data.keys():
+            return True
+        if "by_date" in self.changed_data and self.instance.is_over(localdate()):
+            self.add_error("by_date", _("This day has passed, so the need would be over at once. Correct the day, or leave it empty."))  # fmt: skip
+        if not self._asks_for_something():
             self.add_error("occupation", _("Name an occupation, or skills below: without either nothing can be compared with the need. As a draft it can be saved without."))  # fmt: skip
         return not self.errors
 

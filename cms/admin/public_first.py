@@ -10,23 +10,24 @@ from django.utils.translation import gettext as _
 
 from cms.admin.scoped_forms import ScopedForm, narrow
 from cms.adopt.trail import made_beside
-from cms.models.review import APPROVE
 from cms.ownership import is_choosable
-from registry.models import Adoption, Organization, Pilot
+from registry.models import Organization, Pilot
+from registry.models.public_first import PublicFirst
 from registry.models.record import Lifecycle
 
 
 def waits_for(record: Any, user: Any) -> list[str]:
     """Return what a form says of drafts that its record names, as sentences; a draft of others stays unnamed."""
-    if isinstance(record, Adoption):
-        return [_subject_first(record)] if _is_draft(record.subject) else []
-    return list(_organizations_of(record, user)) if isinstance(record, Pilot) else []
+    said = list(record.too_early().values()) if isinstance(record, PublicFirst) else []
+    return said + (list(_partners_of(record, user)) if isinstance(record, Pilot) else [])
 
 
-def _organizations_of(pilot: Pilot, user: Any) -> Iterator[str]:
-    if _is_draft(pilot.lead):
-        yield _lead_first(pilot.lead)
-    drafts = {one.organization for one in pilot.partners.all() if _is_draft(one.organization)}
+def _partners_of(pilot: Pilot, user: Any) -> Iterator[str]:
+    drafts = {
+        one.organization
+        for one in pilot.partners.all()
+        if one.organization.lifecycle == Lifecycle.DRAFT
+    }
     known = made_beside(pilot, Organization) if drafts else set()
     for one in sorted(drafts, key=lambda one: (str(one.name), one.pk)):
         if one.pk in known or is_choosable(one, user):
@@ -35,28 +36,8 @@ def _organizations_of(pilot: Pilot, user: Any) -> Iterator[str]:
             yield _("A partner of this pilot is a draft of another organisation, so its row is empty here. Ask the registry to publish that organisation, or delete the row to publish without it.")  # fmt: skip
 
 
-def _is_draft(record: Any) -> bool:
-    return record is not None and record.lifecycle == Lifecycle.DRAFT
-
-
-def _lead_first(lead: Organization) -> str:
-    told = _("“%(name)s”, which leads the pilot, is not public yet. Publish the organisation first, or ask the registry to: the pilot can be published after it. Until then, save it as a draft.")  # fmt: skip
-    return told % {"name": lead.name}
-
-
-def _subject_first(adoption: Adoption) -> str:
-    told = _("“%(subject)s” is a draft. Publish it first, and then what it says of the framework. Until then, save this as a draft.")  # fmt: skip
-    return told % {"subject": adoption.subject}
-
-
-def publishes(data: Any) -> bool:
-    """Return whether a form was sent to make its record public."""
-    approved = "action-workflow-action" in data and data.get("workflow-action-name") == APPROVE
-    return "action-publish" in data or approved
-
-
 class PilotForm(ScopedForm):
-    """A pilot: it keeps the partners that were made with it, and follows its lead into the public."""
+    """A pilot: it keeps the partners that were made with it."""
 
     def _limit(self) -> None:
         super()._limit()
@@ -69,22 +50,3 @@ class PilotForm(ScopedForm):
                 field = one.fields["organization"]
                 allowed = Q(pk=kept) | Q(pk__in=field.queryset.values("pk"))
                 narrow(field, Organization.objects.filter(allowed))
-
-    def is_valid(self) -> bool:
-        if not super().is_valid():
-            return False
-        if publishes(self.data) and _is_draft(self.instance.lead):
-            self.add_error("lead", _lead_first(self.instance.lead))
-        return not self.errors
-
-
-class SubjectFirst(ScopedForm):
-    """What a pilot or offering says of the framework becomes public after it."""
-
-    def is_valid(self) -> bool:
-        if not super().is_valid():
-            return False
-        entry = self.instance
-        if publishes(self.data) and _is_draft(entry.subject):
-            self.add_error("pilot" if entry.pilot else "offering", _subject_first(entry))
-        return not self.errors

@@ -11,6 +11,11 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +33,7 @@ from cms.models.review import (
 )
 from cms.records import wording
 from registry.models import FrameworkElement
+from registry.models.scheduled import starts_later
 
 _AREA = partial(forms.Textarea, {"rows": 2})
 NOTHING_ASKED = gettext_lazy("Say what has to change: a reason, a remark or a comment.")
@@ -44,7 +50,7 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, record: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.action = action
+        self.action, self.record = action, record
         self.asked = asked_of(record)
         self.parts = parts_of(record)
         for element in self.asked:
@@ -97,6 +103,8 @@ class ReviewForm(forms.Form):
 
     def _refuse_half(self, answer: dict[str, Any]) -> None:
         if self.action == APPROVE:
+            for said in [] if starts_later(self.record) else self.record.too_early().values():
+                self.add_error(None, said)
             for one in answer["checklist"]:
                 if not (one["met"] or one["because"]):
                     self.add_error(f"because_{one['code']}", UNANSWERED)
@@ -120,7 +128,17 @@ class _Reviews:
 
 
 class ReviewActionView(_Reviews, WorkflowActionView):
-    """Takes a step of a review."""
+    """Takes a step of a review; what cannot be published yet stays in review, and the reviewer is told why."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})  # fmt: skip
+        return redirect(self.redirect_url)
 
 
 class CollectReviewView(_Reviews, CollectWorkflowActionDataView):

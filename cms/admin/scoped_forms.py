@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.admin.choosers import offer_own
 from cms.admin.requirement_form import NotationFormField
+from cms.models.review import APPROVE
 from cms.ownership import choosable, organizations_of, own, sees_all
 from cms.records.wording import typeset
 from registry.models import (
@@ -34,7 +35,9 @@ from registry.models import (
     Resource,
     StackingRule,
 )
+from registry.models.public_first import PublicFirst
 from registry.models.record import Identified, Lifecycle
+from registry.models.scheduled import starts_later
 
 OWNER_FIELDS: dict[type, tuple[str, ...]] = {
     MicroCertification: ("institution",),
@@ -100,7 +103,20 @@ class ScopedForm(WagtailAdminModelForm):
             self.instance.keep_to_its_side(self._belongs_to())
         except ValidationError as refusal:
             self.add_error(None, refusal)
+        if isinstance(self.instance, PublicFirst) and self._publishes_now():
+            self._refuse_too_early(self.instance)
         return not self.errors
+
+    def _publishes_now(self) -> bool:
+        approves = self.data.get("workflow-action-name") == APPROVE
+        asked = "action-publish" in self.data or (
+            "action-workflow-action" in self.data and approves
+        )
+        return asked and not starts_later(self.instance)
+
+    def _refuse_too_early(self, record: Any) -> None:
+        for name, said in record.too_early().items():
+            self.add_error(name if name in self.fields else None, said)
 
     def _belongs_to(self) -> list[Any]:
         """Return what the record says something of as it will be saved; the record itself has no new lists yet."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -212,7 +212,12 @@ class StateView(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        take(self.move, self.record, self.request.user, form.cleaned_data["because"])
+        try:
+            take(self.move, self.record, self.request.user, form.cleaned_data["because"])
+        except ValidationError as refusal:
+            # What it rests on is public no more.
+            form.add_error(None, " ".join(refusal.messages))
+            return self.form_invalid(form)
         said = {"kind": capfirst(self.record._meta.verbose_name), "label": self.record}
         messages.success(self.request, self.move.done.of(self.record) % said)
         return HttpResponseRedirect(self.get_success_url())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +36,15 @@ class Step:
         return [(called, told) for _, called, told in self.form.faults()]
 
 
+def form_of(draft: Application, name: str, typed: Mapping[str, str] | None) -> StepForm:
+    """Return the form of a step of a draft; what is typed in it is judged beside who applies."""
+    return FORMS[name](typed, applicant=draft.typed("organization"))
+
+
 def steps_of(draft: Application) -> list[Step]:
     """Return the steps of a draft that keep something, in order."""
     return [
-        Step(name, FORMS[name](draft.typed(name)), name in draft.said, number)
+        Step(name, form_of(draft, name, draft.typed(name)), name in draft.said, number)
         for number, name in enumerate(FORMS, 1)
         if name != "send"
     ]

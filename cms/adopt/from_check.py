@@ -10,28 +10,52 @@ from django.utils.translation import gettext as _
 
 from cms.framework.idea import MET, PLANNED, Idea, read_answers, read_idea
 from cms.framework.prefill import Prefilled, prefilled
+from cms.framework.skill_words import BETWEEN
 from cms.pathways.understanding import typed_in, understand_offering
-from registry.models import FrameworkElement, Need, Organization
+from registry.models import Application, FrameworkElement, Need, Organization
 from registry.services.questions import ask
 
 LONGEST_QUERY = 4000
+_OF_NEEDS = {"need", "noc", "skills"}
+"""What the page of a need puts into the address."""
 Boxes = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What is taken along: the address's question, boxes by step, and how much that is for people to read."""
+    """What is taken along: the address's question, boxes by step, and how much that is for people to read.
+
+    Attributes:
+        has_more: whether it says what an application does not ask: the field of study, or the level.
+    """
 
     query: str = ""
     boxes: dict[str, Boxes] = field(default_factory=dict)
     title: str = ""
     elements: int = 0
     need: Need | None = None
+    has_more: bool = False
 
     @property
     def is_anything(self) -> bool:
         """Whether anything is taken along."""
         return any(self.boxes.values())
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where an application came: the need that it answers, and whether a self-check was made."""
+
+    need: Need | None = None
+    is_check: bool = False
+
+
+def came_from(application: Application) -> Origin:
+    """Return from where an application came, as long as that is kept."""
+    query = QueryDict(application.check_query)
+    slug = query.get("need", "")
+    need = Need.objects.public().filter(slug=slug).select_related("organization").first()
+    return Origin(need if slug else None, bool(query.keys() - (_OF_NEEDS if slug else set())))
 
 
 def carried(query: QueryDict) -> Carried:
@@ -52,7 +76,8 @@ def carried(query: QueryDict) -> Carried:
     }
     aims = sum(name.startswith("aim-") for name in elements)
     used = {name: one for name, one in boxes.items() if one}
-    return Carried(text if used else "", used, idea.title, aims, need)
+    has_more = bool(idea.raw.get("cip") or idea.raw.get("level"))
+    return Carried(text if used else "", used, idea.title, aims, need, has_more)
 
 
 def _organization(idea: Idea) -> Iterator[tuple[str, str]]:
@@ -63,9 +88,12 @@ def _organization(idea: Idea) -> Iterator[tuple[str, str]]:
 
 
 def _plan(idea: Idea, need: Need | None) -> Iterator[tuple[str, str]]:
+    understood = bool(idea.skills) and "skills" not in {one.name for one in idea.troubles}
     for name in ("hours", "weeks", "noc", "skills"):
         if idea.raw.get(name):
-            yield name, idea.raw[name]
+            # An address may name skills by their codes; people read their names.
+            words = BETWEEN.join(one.words for one in idea.skills)
+            yield name, words if name == "skills" and understood else idea.raw[name]
     if idea.raw.get("title"):
         yield "title_of_it", idea.raw["title"]
     elif need:

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from cms.adopt import letters, links
 from cms.adopt.closed import closed
+from cms.adopt.from_check import came_from
 from cms.adopt.links import ClosedLink
 from cms.adopt.places import here
 from cms.adopt.shown import Shown
@@ -96,6 +97,7 @@ def _page(
         "partners": partners,
         "elements": elements,
         "pilot": pilot,
+        "need": came_from(application).need,
         **retention(),
     } | more
     title = _("Application %(reference)s") % {"reference": application.reference}

@@ -56,13 +56,19 @@ class StepForm(forms.Form):
     lead: Any = ""
     use_required_attribute = False
 
-    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, applicant: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(data, label_suffix="")
+        self.applicant = applicant or {}
         self.build()
         for name, field in self.fields.items():
             widget = field.widget
             if not isinstance(widget, forms.RadioSelect | forms.CheckboxInput):
                 widget.attrs["class"] = "input"
+            if isinstance(widget, forms.Textarea):
+                # A browser would cut off what is pasted without a word; the form says how much is too much.
+                widget.attrs.pop("maxlength", None)
             field.is_conditional = name in _CONDITIONAL
             widget.attrs["autocomplete"] = _AUTOCOMPLETE.get(name, "off")
 
@@ -97,6 +103,11 @@ def _organizations() -> list[tuple[str, str]]:
     named = sorted(rows, key=lambda one: (one.is_illustrative, str(one.name).casefold()))
     example = _("Example")
     return [(one.slug, f"{one.name} ({example})" if one.is_illustrative else str(one.name)) for one in named]  # fmt: skip
+
+
+def _examples() -> frozenset[str]:
+    rows = Organization.objects.published().illustrative()
+    return frozenset(rows.values_list("slug", flat=True))
 
 
 class OrganizationForm(StepForm):
@@ -251,8 +262,20 @@ class PartnersForm(StepForm):
             if who in seen:
                 self.add_error(f"p{row}_name", _("This partner stands above with the same role. Empty one of the two rows."))  # fmt: skip
             seen.add(who)
+            if known and (told := self._of_the_other_side(known)):
+                self.add_error(f"p{row}_known", told)
             partners.append({"known": known, "name": name, "kind": kind, "role": role or PilotPartner.Role.PARTNER})  # fmt: skip
         return {**said, "partners": partners}
+
+    def _of_the_other_side(self, known: str) -> str:
+        """Return what is told of a partner that is an example where who applies is none, or the other way round."""
+        examples = once("adopt examples", _examples)
+        is_example = self.applicant.get("organization") in examples
+        if not self.applicant or (known in examples) == is_example:
+            return ""
+        if is_example:
+            return _("Your organisation is an invented example, and this one is not. Choose an example, or write a name.")  # fmt: skip
+        return _("This one is an invented example, and your organisation is not. Choose a real one, or write its name.")  # fmt: skip
 
 
 class ElementsForm(StepForm):
@@ -342,6 +365,10 @@ class SendForm(StepForm):
         label=lazy("I agree that the registry keeps and uses this application as stated above."),
         error_messages={"required": lazy("Without your consent nothing is sent. Tick the box to send.")},
     )  # fmt: skip
+
+    def called(self, name: str) -> str:
+        # Its label is a whole sentence; a list says what it is.
+        return _("Your consent")
 
     def boxes(self, sent: Mapping[str, str]) -> dict[str, str]:
         return {}

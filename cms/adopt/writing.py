@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from cms.adopt import gate, letters, links
-from cms.adopt.checking import Step, checked, steps_of
+from cms.adopt.checking import Step, checked, form_of, steps_of
 from cms.adopt.closed import closed
 from cms.adopt.links import ClosedLink
 from cms.adopt.places import here
@@ -61,7 +61,7 @@ class Page:
 
     def typed(self) -> StepForm:
         """Return the form as it was sent."""
-        return FORMS[self.name](self.request.POST)
+        return form_of(self.draft, self.name, self.request.POST)
 
     def take(self, do: str) -> Shown | HttpResponse:
         """Do what a button says. Raises ``MovedOn`` when the draft has been sent meanwhile."""
@@ -86,7 +86,7 @@ class Page:
         if do == "keep":
             return JsonResponse({"kept": True})
         if do == "more" or not form.is_valid():
-            return self.show(FORMS[self.name](self.draft.typed(self.name)), status=200 if do == "more" else 400, is_judged=do != "more")  # fmt: skip
+            return self.show(form_of(self.draft, self.name, self.draft.typed(self.name)), status=200 if do == "more" else 400, is_judged=do != "more")  # fmt: skip
         after = ORDER[ORDER.index(self.name) + 1]
         return HttpResponseRedirect(here(links.step_addresses(self.signed, after)))
 
@@ -117,7 +117,7 @@ class Page:
         """Return the page of the step; ``form`` is what was typed when it is not what is stored."""
         steps = steps_of(self.draft)
         begun = {one.name: one.form for one in steps if one.is_begun}
-        shown = form or begun.get(self.name) or FORMS[self.name]()
+        shown = form or begun.get(self.name) or form_of(self.draft, self.name, None)
         step = self.draft.said.get(self.name, {})
         said = {
             "draft": self.draft,

@@ -63,6 +63,9 @@ def _take(
         giver = Giver(form.cleaned_data["role"], request=asked)
         answer(asked.adoption, asked.partner, form.wanted, giver, timezone.now())
     except NotEndorsed as late:
+        if form.held and late.hindrance != Hindrance.USED:
+            # What is confirmed can still be taken back: the answer stands there to be changed.
+            return _form(asked, where, form, late, status=STATUS[late.hindrance])
         return _page(where, told(late, asked.partner), STATUS[late.hindrance])
     return _done(asked, where)
 
@@ -124,6 +127,7 @@ def _form(
         **about(asked.adoption, asked.partner),
         "form": form,
         "is_judged": status == 400,
+        "is_refused": status in (403, 409, 410),
         "against": told(against, asked.partner) if against else "",
         "expires_at": asked.expires_at,
     }

@@ -123,6 +123,8 @@ def check_page(query: QueryDict, editions: list[FrameworkEdition], picked: Under
         "answers": ANSWERS,
         "troubles": [*troubles, *idea.troubles, *unusable],
         "is_asked": idea.is_described or any(line.answer for line in lines),
+        # A link to an edition carries no box; the form sends them all.
+        "is_sent": "title" in query,
         "start_again": changed(QueryDict(mutable=True)),
     }
     if context["is_asked"]:

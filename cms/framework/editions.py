@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from cms.framework.guidance import guidance_for
 from cms.records.notes import notes_about
 from registry.models import Adoption, FrameworkEdition, FrameworkElement
+from registry.models.confirmation import standing
 from registry.models.record import PUBLIC
 
 Context = dict[str, Any]
@@ -182,7 +183,7 @@ def _elsewhere(
 def _examples(code: str) -> Iterator[Adoption]:
     """What pilots and offerings say of it, what is proved before what is claimed, facts before examples."""
     steps = list(Adoption.Status.values)[::-1]
-    said = Adoption.objects.published().of_element(code)
+    said = Adoption.objects.published().of_element(code).prefetch_related(standing())
     rows = said.select_related("element__edition", "pilot", "offering", "confirmed_by")
     ordered = sorted(rows, key=lambda one: (one.is_illustrative, steps.index(one.status), one.slug))
     return (one for one in ordered if one.subject.lifecycle in PUBLIC)

@@ -18,7 +18,8 @@ MOST_CODES = 10
 SUGGESTED = 4
 """Names that are offered for a skill that is not known, and skills for which names are looked for."""
 
-_LEVEL = re.compile(r"^(.*\S)[\s:]+([1-5])$")
+LEVELS = ("1", "2", "3", "4", "5")
+_NUMBER = re.compile(r"^(.*\S)[\s:]+(-?[0-9]+(?:\.[0-9]+)?)$")
 _SHOWN = 60
 BETWEEN = "; "
 
@@ -34,6 +35,25 @@ class NamedSkill:
     def words(self) -> str:
         """What the box shows; typed again, it means the same."""
         return f"{self.skill.name} {self.level}" if self.level else str(self.skill.name)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A skill as it is typed: all of it, and what stands before and behind the space before a number."""
+
+    whole: str
+    name: str
+    number: str = ""
+
+    @property
+    def level(self) -> int | None:
+        """The level; None where none is typed, or none that there is."""
+        return int(self.number) if self.number in LEVELS else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called by: a number that is no level may be part of a name."""
+        return (self.name,) if self.level or not self.number else (self.whole, self.name)
 
 
 @dataclass(frozen=True)
@@ -69,35 +89,41 @@ def _no_occupation(code: str) -> str:
 def read_skills(text: str) -> Reading:
     """Return the skills that names, codes or slugs mean, a level of 1 to 5 behind them. At most five queries."""
     typed = _parts(text)
-    wanted = {fold(name) for name, _level in typed[:MOST_SKILLS]}
-    known = _by_name(wanted)
+    known = _by_name({fold(name) for one in typed[:MOST_SKILLS] for name in one.names})
     found: dict[int, NamedSkill] = {}
     problems, looked_for = [], 0
-    for name, level in typed[:MOST_SKILLS]:
-        skill = known.get(fold(name))
+    for one in typed[:MOST_SKILLS]:
+        skill = next((known[fold(name)] for name in one.names if fold(name) in known), None)
         if skill is None and looked_for < SUGGESTED:
             looked_for += 1
-            skill, told = _near(name)
+            skill, told = _near(one.name)
             problems += [told] if told else []
         elif skill is None:
-            problems.append(_unknown(name))
+            problems.append(_unknown(one.name))
         if skill is not None:
-            found.setdefault(skill.pk, NamedSkill(skill, level))
+            found.setdefault(skill.pk, NamedSkill(skill, one.level))
+            if one.number and not one.level and known.get(fold(one.whole)) is not skill:
+                problems.append(_no_level(one))
     if len(typed) > MOST_SKILLS:
         problems.append(_("Name at most %(most)s skills.") % {"most": MOST_SKILLS})
     return Reading(tuple(found.values()), tuple(problems))
 
 
-def _parts(text: str) -> list[tuple[str, int | None]]:
+def _parts(text: str) -> list[_Typed]:
     """Split what is typed; a name may hold a comma where semicolons stand between names."""
     between = r"[;\n]" if ";" in text or "\n" in text else ","
     said = [" ".join(one.split()) for one in re.split(between, text)]
     return [_part(one) for one in dict.fromkeys(said) if one]
 
 
-def _part(said: str) -> tuple[str, int | None]:
-    stated = _LEVEL.match(said)
-    return (stated[1], int(stated[2])) if stated else (said, None)
+def _part(said: str) -> _Typed:
+    stated = _NUMBER.match(said)
+    return _Typed(said, stated[1], stated[2]) if stated else _Typed(said, said)
+
+
+def _no_level(typed: _Typed) -> str:
+    told = _("“%(text)s”: levels go from 1 to 5, such as “%(name)s 3”. The skill is taken without a level.")  # fmt: skip
+    return told % {"text": typed.whole[:_SHOWN], "name": typed.name[:_SHOWN]}
 
 
 def _by_name(wanted: set[str]) -> dict[str, Skill]:

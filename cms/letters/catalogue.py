@@ -17,6 +17,7 @@ from cms.developers.places import SLUGS
 from cms.endorse.asking import ENDORSE
 from cms.letters.writing import Written, quoted, write
 from registry.models import Application, ContactMessage
+from registry.models.adoption import SUBJECT_FIRST
 from registry.models.bilingual import current_language
 from registry.services.endorsing import LINK_DAYS
 from registry.services.retention import ACCEPTED_DAYS, DRAFT_DAYS, REFUSED_DAYS
@@ -139,12 +140,15 @@ def _of_review() -> Iterator[Letter]:
         "said": "",
     }
     rule = said | {"kind": _("stacking rule"), "offered": False}
+    first = lazy(lambda: SUBJECT_FIRST % {"name": _("An example pilot")}, str)()
+    held = said | {"kind": _("adoption"), "said": first}
     for step, label, sample in (
         ("submitted", _("To reviewers: a draft waits"), said),
         ("sent-back", _("To who submitted a draft: changes are asked for"), said),
         ("approved", _("To who submitted a draft: it is approved"), said),
         ("cancelled", _("To who submitted a draft: the review ended without a decision"), said),
         ("live", _("To an institution: its record was published as scheduled"), said),
+        ("held", _("To an institution: its record was due, and waits for another one"), held),
         ("expired", _("To an institution: its offering ended as scheduled"), said),
         ("expired", _("To an institution: its rule or decision ended as scheduled"), rule),
         ("suspend", _("To an institution: its record is suspended"), said),
@@ -153,7 +157,7 @@ def _of_review() -> Iterator[Letter]:
         ("cease", _("To an institution: its rule or decision has ceased"), rule),
         ("withdraw", _("To an institution: its record is withdrawn"), said),
     ):
-        name = f"review-{step}" if sample is said else f"review-{step}-rule"
+        name = f"review-{step}-rule" if sample is rule else f"review-{step}"
         yield Letter(name, label, "mail/review_step.txt", sample | {"step": step})
     page = said | {"label": _("An example page")}
     for step, label in (

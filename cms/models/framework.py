@@ -125,10 +125,11 @@ class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
     def part_route(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show an edition, or one of its principles and elements; 410 for one that was withdrawn."""
         found = self._found(FrameworkElement, slug) or self._found(FrameworkEdition, slug)
-        if found is None or found.lifecycle == Lifecycle.DRAFT:
+        gone = found is not None and found.lifecycle == Lifecycle.TOMBSTONE
+        if found is None or not (gone or found.answers):
             told = gettext("No edition, principle or element has the address “%(slug)s”.")
             raise Http404(told % {"slug": slug[:80]})
-        if found.lifecycle == Lifecycle.TOMBSTONE:
+        if gone:
             said = {"record": found, **withdrawn_context(found)}
             return self._below(request, WITHDRAWN_TEMPLATE, str(found.label), slug, said, 410)
         editions = published_editions()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms.records.kind import Context
 from registry.filters.fields import DayField
 from registry.models import Adoption, AdoptionStep, FrameworkElement, Pilot
-from registry.models.record import PUBLIC, Lifecycle
+from registry.models.record import PUBLIC
 from registry.services.alignment import short_of
 
 STEPS = Adoption.Status
@@ -109,7 +109,7 @@ def _row(pilot: Pilot, cells: list[AdoptionCell]) -> AdoptionRow:
 def _said(on: date | None) -> dict[tuple[Any, str], Adoption]:
     """What public pilots say, or said on a day, by pilot and code; of several editions the latest counts."""
     found = Adoption.objects.filter(pilot__lifecycle__in=PUBLIC)
-    found = found.exclude(lifecycle=Lifecycle.DRAFT).as_of(on) if on else found.published()
+    found = found.public().as_of(on) if on else found.published()
     rows = found.select_related("pilot__sector", "element")
     ordered = rows.order_by("element__edition__published_on", "pk")
     for one in ordered:

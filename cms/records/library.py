@@ -22,7 +22,6 @@ from cms.records.tally import Tally, tallies
 from registry.filters import ResourceFilter
 from registry.filters.resource import ReadIn
 from registry.models import Download, FrameworkElement, Resource, ResourceVersion
-from registry.models.record import PUBLIC
 
 SHOWN = 3
 """Resources that the community page names."""
@@ -46,7 +45,7 @@ class VersionRow:
 
 def load(found: QuerySet[Resource]) -> QuerySet[Resource]:
     """Load resources with what a row shows."""
-    elements = FrameworkElement.objects.filter(lifecycle__in=PUBLIC).order_by("position")
+    elements = FrameworkElement.objects.public().order_by("position")
     return found.select_related("organization").prefetch_related(
         Prefetch("elements", elements), "versions"
     )

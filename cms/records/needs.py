@@ -19,11 +19,13 @@ from cms.records.facets import Control
 from cms.records.kind import Context, RecordKind
 from cms.records.listing import Listing
 from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
+from cms.records.tally import Tally, tallies
 from registry.domain.covering import Covering
 from registry.filters import NeedFilter
 from registry.models import ContactMessage, Need, NeedReply, Occupation, Offering, Skill
 from registry.models.bilingual import current_language
 from registry.models.ctid import uids_of
+from registry.models.record import LISTED
 from registry.services.needs import NeedCoverage, need_coverage
 from registry.services.questions import ask
 
@@ -51,6 +53,12 @@ def occupation_choices() -> list[tuple[str, str]]:
     return [(one.code, f"{one.code} {one.title}") for one in found]
 
 
+def sector_counts(rows: QuerySet[Need]) -> dict[Any, Tally]:
+    """Count needs by the sectors of the published offerings that lead to their occupations."""
+    led = rows.filter(occupation__offerings__lifecycle__in=LISTED)
+    return tallies(led, "occupation__offerings__sector__slug")
+
+
 def load(rows: QuerySet[Need]) -> QuerySet[Need]:
     """Load needs with what a row shows."""
     return rows.select_related("organization", "occupation").prefetch_related(
@@ -76,7 +84,7 @@ LISTING = Listing(
     controls=(
         Control("search", "text", label=_("Words")),
         Control("region", "checks", column="regions__code"),
-        Control("sector", "checks"),
+        Control("sector", "checks", counts=sector_counts),
         Control("occupation", "select", "occupation__code", occupation_choices),
     ),
     load=load,

@@ -21,7 +21,6 @@ from cms.records.order import real_first
 from registry.filters import PracticeNoteFilter
 from registry.models import FrameworkElement, Occupation, Pilot, PracticeNote
 from registry.models.bilingual import LocalizedText, current_language
-from registry.models.record import PUBLIC
 
 SHOWN = 3
 """Notes that the page of another record names."""
@@ -66,7 +65,7 @@ class NotesAbout:
 
 def load(found: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
     """Load notes with what they speak of, as far as it is public."""
-    elements = FrameworkElement.objects.filter(lifecycle__in=PUBLIC).order_by("position")
+    elements = FrameworkElement.objects.public().order_by("position")
     return found.select_related("organization").prefetch_related(
         Prefetch("pilots", Pilot.objects.public().select_related("sector").order_by("slug")),
         Prefetch("elements", elements),

@@ -26,6 +26,7 @@ from registry.models import (
     Pilot,
     PilotPartner,
 )
+from registry.models.confirmation import standing
 from registry.services.alignment import alignments
 
 
@@ -112,7 +113,7 @@ def elements_of(pilot: Pilot) -> list[ElementRow]:
 
     What it said of an older edition is found by the element's code, and shown with today's words.
     """
-    adopted = Adoption.objects.published().of_pilot(pilot)
+    adopted = Adoption.objects.published().of_pilot(pilot).prefetch_related(standing())
     said = {
         one.element.code: one for one in adopted.select_related("element__edition", "confirmed_by")
     }

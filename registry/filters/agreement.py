@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,6 +33,7 @@ from registry.models import (
     Region,
     Sector,
 )
+from registry.models.record import LISTED
 
 _NEWEST_LAST = {name: ADDED[name] for name in ("added", "recent")}
 
@@ -70,6 +72,16 @@ class AdoptionFilter(RecordFilterSet):
     class Meta:
         model = Adoption
         fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
+        super().__init__(
+            data, Adoption.objects.public() if queryset is None else queryset, **kwargs
+        )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Keep what is listed today; of a past day its steps tell, and what has ended since stood there too."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("as_of") else found.filter(lifecycle__in=LISTED)
 
     def at_step(self, queryset: QuerySet, name: str, status: str) -> QuerySet:
         """Keep what stands at a step; what stood there, where a day is given."""

@@ -35,6 +35,11 @@ class TextFilter(django_filters.CharFilter):
 class AmountField(forms.DecimalField):
     """A number as people write it, with or without a sign of dollars, whatever the language of the page."""
 
+    default_error_messages = {
+        "min_value": _("Write %(limit_value)s or more."),
+        "max_value": _("Write at most %(limit_value)s."),
+    }
+
     def to_python(self, value: Any) -> Decimal | None:
         read = amount_in(value) if isinstance(value, str) else None
         return super().to_python(value if read is None else str(read))

@@ -18,6 +18,7 @@ from registry.models import (
     Adoption,
     Basis,
     Change,
+    Confirmation,
     Equivalency,
     EquivalencyGrant,
     FrameworkElement,
@@ -84,6 +85,7 @@ BroadCategoryCode = _enum(
     BroadCategory, "BroadCategory", "Broad occupational categories of NOC 2021."
 )
 ChangeKind = _enum(Change.Kind, "ChangeKind", "What happened to a record.")
+ConfirmedThing = _enum(Confirmation.What, "ConfirmedThing", "What a partner confirms.")
 Credential = _enum(Program.Credential, "Credential", "What a program ends in.")
 Delivery = _enum(Offering.Delivery, "Delivery", "How an offering is taught.")
 ElementKind = _enum(FrameworkElement.Kind, "ElementKind", "Principle or element.")

@@ -12,6 +12,8 @@ from registry.interchange.check import Draft
 from registry.interchange.kinds import Child, Ref
 from registry.interchange.messages import in_both, later
 from registry.models.bilingual import current_language
+from registry.models.public_first import PublicFirst
+from registry.models.record import LISTED
 
 Judgement = Callable[[], None]
 """Raises ValidationError when something is wrong."""
@@ -38,9 +40,14 @@ def complain_of_row(draft: Draft, row: Any, held: Collection[Ref]) -> None:
     def judge(made: Any, unstated: set[str]) -> list[Judgement]:
         unjudged = unstated.union(_pointing(made, held))
         fields: list[Judgement] = [lambda: made.clean_fields(exclude=unjudged)]
-        return fields if held else [*fields, made.clean]
+        return fields if held else [*fields, made.clean, lambda: _refuse_too_early(made)]
 
     _judge_cluster(draft, row, judge)
+
+
+def _refuse_too_early(made: Any) -> None:
+    if isinstance(made, PublicFirst) and getattr(made, "lifecycle", "") in LISTED:
+        made.refuse_too_early()
 
 
 def complain_of_constraints(draft: Draft, row: Any) -> None:

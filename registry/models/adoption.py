@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -20,16 +20,30 @@ from registry.models.offering import Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
 from registry.models.pilot import Pilot
-from registry.models.record import LISTED, Record, RecordQuerySet
+from registry.models.record import LISTED, PUBLIC, Lifecycle, Record, RecordQuerySet
 from registry.models.scanning import scan
 
 COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
 """The columns of the days of the two things that a partner confirms."""
 CONFIRMATIONS = tuple(COLUMN_OF.values())
 
+_OF_PUBLIC = Q(pilot__lifecycle__in=PUBLIC) | Q(offering__lifecycle__in=PUBLIC)
+
 
 class AdoptionQuerySet(RecordQuerySet):
-    """Phrases over the adoption ledger."""
+    """Phrases over the adoption ledger. What has no public subject has no public entry."""
+
+    def public(self) -> Self:
+        """Keep what is public, of pilots and offerings that are."""
+        return super().public().filter(_OF_PUBLIC)
+
+    def published(self) -> Self:
+        """Keep what lists and counts show, of pilots and offerings that are public."""
+        return super().published().filter(_OF_PUBLIC)
+
+    def answering(self) -> Self:
+        """Keep what answers at its identifier: public entries, and tombstones."""
+        return super().answering().filter(_OF_PUBLIC | Q(lifecycle=Lifecycle.TOMBSTONE))
 
     def of_pilot(self, pilot: Pilot) -> Self:
         """Keep what a pilot adopts."""
@@ -54,6 +68,7 @@ EVIDENCE_FILES = _(
 )
 EMPLOYER_SEES = _("What somebody who hires the holder can look at: a badge, a record of the assessment, a piece of work.")  # fmt: skip
 NO_EVIDENCE = _("“Evidenced” needs evidence: words, a document, an address, or what an employer sees. Give one of them, or choose “Claimed”.")  # fmt: skip
+SUBJECT_FIRST = _("“%(name)s” is a draft. Publish it first, and then what it says of the framework. Until then, save this as a draft.")  # fmt: skip
 
 
 def place_of_evidence(adoption: Any, filename: str) -> str:
@@ -65,6 +80,7 @@ class Adoption(Record):
     """What a pilot or an offering says of one principle or element: claimed, evidenced, endorsed."""
 
     BELONGS_TO = ("pilot", "offering", "confirmed_by")
+    AFTER: ClassVar = {"pilot": SUBJECT_FIRST, "offering": SUBJECT_FIRST}
     Status = Status
     LABEL = "evidence"
 
@@ -218,7 +234,12 @@ class Adoption(Record):
             self.confirmed_by_id, self.confirmed_on = last.partner_id, last.given_on
         elif said and self.status == self.Status.ENDORSED:
             self.status = self.Status.EVIDENCED
-            self.confirmed_by = self.confirmed_on = None
+            # Who had evidenced it before the partner confirmed it has done so still.
+            before = (
+                self.steps.filter(status=self.status).exclude(by=None).order_by("on", "pk").last()
+            )
+            self.confirmed_by_id = before.by_id if before else None
+            self.confirmed_on = before.on if before else None
 
     def slug_stem(self) -> str:
         return f"{self.subject.slug}-{self.element.code}"
@@ -227,6 +248,11 @@ class Adoption(Record):
     def subject(self) -> Pilot | Offering:
         """The pilot or offering that adopts."""
         return self.pilot or self.offering
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it answers at its identifier, which it does beside its public subject only."""
+        return super().is_public and self.subject.is_public
 
 
 class AdoptionStep(models.Model):

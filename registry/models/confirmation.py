@@ -11,13 +11,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.access import hash_of
 from registry.models.adoption import Adoption
 from registry.models.allowed import one_of
 from registry.models.organization import Organization
+from registry.models.record import PUBLIC
 
 
 class EndorsementRequestQuerySet(models.QuerySet):
@@ -90,6 +91,11 @@ class ConfirmationQuerySet(models.QuerySet):
         """Keep what is given and not revoked."""
         return self.filter(revoked_on__isnull=True)
 
+    def public(self) -> Self:
+        """Keep what may be told of, by partners that have a page, in the order in which it was given."""
+        known = self.filter(partner__lifecycle__in=PUBLIC).select_related("partner")
+        return known.order_by("given_on", "pk")
+
     def of(self, adoption: Adoption, partner: Organization) -> Self:
         """Keep what one partner says of one entry."""
         return self.filter(adoption=adoption, partner=partner)
@@ -155,3 +161,9 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.get_what_display()}"
+
+
+def standing() -> Prefetch:
+    """Return what fetches along with entries what partners confirm of them now, as ``standing``."""
+    said = Confirmation.objects.in_force().public()
+    return Prefetch("confirmations", said, to_attr="standing")

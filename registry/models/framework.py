@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
-from registry.models.record import Lifecycle, Record, RecordQuerySet, StateError
+from registry.models.record import PUBLIC, Lifecycle, Record, RecordQuerySet, StateError
 
 
 class Status(models.TextChoices):
@@ -23,6 +25,11 @@ class Status(models.TextChoices):
     CLAIMED = "claimed", _("Claimed")
     EVIDENCED = "evidenced", _("Evidenced")
     ENDORSED = "endorsed", _("Endorsed")
+
+
+NO_ELEMENTS = _("This edition has no principle and no element yet, and takes none once it is published. Add them as drafts first: they are published with it.")  # fmt: skip
+DAY_TO_COME = _("This day is still to come. Save the edition as a draft, and have it published on that day.")  # fmt: skip
+WITH_ITS_EDITION = _("It is published together with its edition. Until then, save it as a draft.")
 
 
 class FrameworkEdition(Record):
@@ -74,7 +81,28 @@ class FrameworkEdition(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_edit_of_published(self, self.pk)
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if self.live and self.pk and self.settled(self.pk) is None:
+                self._publish_elements()
+            super().save(*args, **kwargs)
+
+    def too_early(self) -> dict[str, str]:
+        if self.settled(self.pk):
+            return {}
+        said = {}
+        if self.published_on and self.published_on > localdate():
+            said["published_on"] = str(DAY_TO_COME)
+        if not (self.pk and self.elements.exists()):
+            said["__all__"] = str(NO_ELEMENTS)
+        return said
+
+    def _publish_elements(self) -> None:
+        """Publish its drafts along with it: afterwards it takes no more."""
+        for one in self.elements.filter(lifecycle=Lifecycle.DRAFT).order_by("position", "pk"):
+            if one.latest_revision:
+                one.latest_revision.publish()
+            else:
+                one.publish_now()
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         refuse_to_lose(self.pk)
@@ -135,7 +163,20 @@ def _said(record: Record) -> dict[str, Any]:
 
 
 class FrameworkElementQuerySet(RecordQuerySet):
-    """Phrases over principles and elements."""
+    """Phrases over principles and elements. Each is as public as its edition."""
+
+    def public(self) -> Self:
+        """Keep what is public, of editions that are."""
+        return super().public().filter(edition__lifecycle__in=PUBLIC)
+
+    def published(self) -> Self:
+        """Keep what lists and counts show, of editions that are public."""
+        return super().published().filter(edition__lifecycle__in=PUBLIC)
+
+    def answering(self) -> Self:
+        """Keep what answers at its identifier: what is public, and tombstones."""
+        of_public = Q(edition__lifecycle__in=PUBLIC)
+        return super().answering().filter(of_public | Q(lifecycle=Lifecycle.TOMBSTONE))
 
     def principles(self) -> Self:
         """Keep the principles."""
@@ -228,6 +269,15 @@ class FrameworkElement(Record):
         """Return the public edition that it is a part of, and without which it is never withdrawn."""
         settled = FrameworkEdition.settled(self.edition_id)
         return settled if settled and settled.is_public else None
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers at its address, which it does beside its public edition only."""
+        return self.is_public and self.edition.is_public
+
+    def too_early(self) -> dict[str, str]:
+        draft = self.edition_id and self.edition.lifecycle == Lifecycle.DRAFT
+        return {"edition": str(WITH_ITS_EDITION)} if draft else {}
 
     def refuse_edit(self) -> None:
         """Raise ValidationError when the edition that it is in, or that it leaves, is published."""

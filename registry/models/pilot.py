@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +21,7 @@ from registry.models.record import PUBLIC, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
 LEADS = _("The organisation leads the pilot. Name another one, or another lead.")
+LEAD_FIRST = _("“%(name)s”, which leads the pilot, is not public yet. Publish the organisation first, or ask the registry to: the pilot can be published after it. Until then, save it as a draft.")  # fmt: skip
 
 
 class PilotQuerySet(RecordQuerySet):
@@ -41,6 +42,7 @@ class Pilot(Record, Assigned):
     """A project that tests the framework."""
 
     BELONGS_TO = ("lead", "partners__organization")
+    AFTER: ClassVar = {"lead": LEAD_FIRST}
 
     class Content(models.TextChoices):
         """Where the content comes from."""

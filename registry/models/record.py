@@ -47,6 +47,7 @@ from registry.models.ctid import ctid_of, uid_of
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Belonging, Provenance
+from registry.models.public_first import PublicFirst
 from registry.models.scheduled import StaysPublic
 from registry.models.slugs import numbered, stem_of
 
@@ -300,6 +301,7 @@ _NOT_RESTORED = (
 
 
 class Record(
+    PublicFirst,
     StaysPublic,
     WorkflowMixin,
     DraftStateMixin,
@@ -337,11 +339,13 @@ class Record(
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
-            before = self.recall()
-            self.settle_lifecycle(*before)
-            super().save(*args, **kwargs)
+            self.settle_lifecycle(*self.recall())
             # A draft is kept as a revision, and the record saves only that there is one: what it says in memory is not public.
-            if not set(kwargs.get("update_fields") or ("all",)) <= _OF_DRAFTS:
+            is_said = not set(kwargs.get("update_fields") or ("all",)) <= _OF_DRAFTS
+            if is_said and self.lifecycle in LISTED:
+                self.refuse_too_early()
+            super().save(*args, **kwargs)
+            if is_said:
                 self.announce()
 
     def recall(self) -> tuple[str, bool]:

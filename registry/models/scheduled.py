@@ -10,6 +10,11 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 
+def starts_later(record: Any) -> bool:
+    """Return whether a record, published now, would only be scheduled."""
+    return bool(record.go_live_at and record.go_live_at > timezone.now())
+
+
 class StaysPublic:
     """A record whose change may be scheduled, whatever made the record public.
 
@@ -19,9 +24,8 @@ class StaysPublic:
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Publish a revision, now or when it says."""
-        starts = revision.as_object().go_live_at
         with transaction.atomic():
-            if starts and starts > timezone.now():
+            if starts_later(revision.as_object()):
                 _keep_what_is_public(revision)
             return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
 

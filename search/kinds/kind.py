@@ -13,7 +13,6 @@ from django.utils import translation
 
 from registry.models import OsapRuleProfile
 from registry.models.bilingual import LANGUAGES
-from registry.models.record import LISTED
 from search.documents import Document, brief
 from search.types import Card, Words
 
@@ -60,7 +59,7 @@ class DocumentKind:
 
     def public(self) -> QuerySet[Any]:
         """Return the records that can be found: those that lists show."""
-        return self.model._default_manager.filter(lifecycle__in=LISTED)
+        return self.model._default_manager.published()
 
     def count(self) -> int:
         """Return how many records can be found."""

@@ -55,7 +55,12 @@ def _organization(record: Any, context: Context) -> Document:
 
 def _load_pilot(rows: QuerySet[Any]) -> QuerySet[Any]:
     partners = Prefetch("partners", PilotPartner.objects.public())
-    return rows.select_related("lead", "sector").prefetch_related(partners, _ADOPTIONS)
+    adoptions = Prefetch(
+        "adoptions",
+        Adoption.objects.published().select_related("element"),
+        to_attr="public_adoptions",
+    )
+    return rows.select_related("lead", "sector").prefetch_related(partners, adoptions)
 
 
 def _pilot(record: Any, context: Context) -> Document:
@@ -188,9 +193,6 @@ def _group(record: Any, context: Context) -> Document:
     return Document(card(record, pair(record, "name")), values=values(kind="organizationgroup"))
 
 
-_ADOPTIONS = Prefetch(
-    "adoptions", Adoption.objects.published().select_related("element"), to_attr="public_adoptions"
-)
 _SKILLS = Prefetch("skills", NeedSkill.objects.select_related("skill"))
 
 NETWORK = (

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,6 +15,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from cms import open_forms
@@ -40,7 +41,9 @@ ANSWERS: dict[str, dict[str, str]] = {
         "content": "adapted",
         "content_source": "The nursing course of the college",
         "hours": "24,5",
+        "weeks": "6",
         "noc": "33102",
+        "skills": "Lifting 3",
     },
     "partners": {
         "p1_known": "birch-hospital",
@@ -51,6 +54,25 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     "elements": {"aim-relevance": "on", "evidence-relevance": "A letter of the hospital."},
     "timeline": {"starts": "2027-09", "ends": "2028", "timeline": "First cohort in fall."},
+}
+
+SHOWN = {
+    "Organisation": "Elm College",
+    "Sector": "Health",
+    "Hours": "24.5 hours",
+    "Weeks": "6 weeks",
+    "Occupations": "33102",
+    "Skills": "Lifting 3",
+    "Ends": "2028",
+}
+SHOWN_IN_FRENCH = {
+    "Organisme": "Elm College (fr)",
+    "Secteur": "Health (fr)",
+    "Heures": "24,5 heures",
+    "Semaines": "6 semaines",
+    "Professions": "33102",
+    "Compétences": "Lifting 3",
+    "Fin": "2028",
 }
 
 
@@ -131,6 +153,13 @@ def test_an_application_is_written_sent_and_told_of(
     page = client.get(status)
     assert page.status_code == 200
     assert "lead@elm.example" in text(page)
+    # All that the reviewers have.
+    shown = {
+        row.dt.get_text(" ", strip=True): row.dd.get_text(" ", strip=True).replace("\xa0", " ")
+        for row in BeautifulSoup(page.content, "html.parser").select("dl > div")
+    }
+    said = {"en": SHOWN, "fr": SHOWN_IN_FRENCH}[made.language]
+    assert {label: shown.get(label) for label in said} == said
     assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert page.context["noindex"]
@@ -270,6 +299,9 @@ def test_the_self_check_is_taken_along(client: Client, world: SimpleNamespace) -
     address = begin(client, check=query)
     shown = text(client.get(step(address, "send")))
     assert "No evidence is planned yet." in shown
+    more = "The application does not ask for the field of study and the level"
+    assert more not in text(client.get(f"{START}?{query}"))
+    assert more in text(client.get(f"{START}?{query}&cip=51.2601"))
     draft = Application.objects.get()
     assert draft.typed("organization") == {"organization": "elm-college"}
     assert draft.typed("plan") == {"title_of_it": "Lift", "hours": "12", "noc": "33102"}
@@ -287,12 +319,60 @@ def test_a_need_is_answered_with_a_joint_application(
     assert draft.typed("plan") == {"title_of_it": "Nurses wanted"}
 
 
+def test_a_joint_application_names_its_need_to_both_sides(
+    client: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """Reviewers read codes of skills, and of a self-check that nobody had made; nobody read of the need."""
+    skill = make.skill("lifting", make.skill_framework(), name_en="Lifting", name_fr="Levage")
+    need = make.need("nurses-wanted", world.hospital)
+    along = f"need=nurses-wanted&skills={skill.slug}%203"
+    assert "What the need says of the partner" in text(client.get(f"{START}?{along}"))
+    address = begin(client, "/fr/cadre/adopter/", check=along)
+    assert Application.objects.get().typed("plan")["skills"] == "Levage 3"
+    fill(client, address)
+    sent = client.post(step(address, "send"), {"do": "send", "consent": "on"})
+    status = text(client.get(urlsplit(sent["Location"]).path))
+    assert "Elle répond au besoin" in status
+    reviewer = Client()
+    boss = django_user_model.objects.create_superuser("boss", "boss@registry.example", "x")
+    reviewer.force_login(boss)
+    screen = reverse("applications:one", args=[Application.objects.get().pk])
+    shown = reviewer.get(screen).content.decode()
+    assert f"/community/needs/{need.slug}/" in shown
+    assert "Open the self-check" not in shown
+
+
+def test_examples_and_real_organisations_are_told_apart_before_it_is_sent(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """Only the reviewer was told, who could not mend it."""
+    make.as_example(world.hospital)
+    address = begin(client)
+    where = step(address, "partners")
+    row = {"p1_known": "birch-hospital", "version": "0"}
+    # Before it is known who applies nothing can be said.
+    assert client.post(where, {**row, "do": "next"}).status_code == 302
+    first = {**ANSWERS["organization"], "version": "0"}
+    client.post(
+        address,
+        first | {"organization": "", "organization_name": "Oak", "organization_kind": "college"},
+    )
+    told = "This one is an invented example, and your organisation is not."
+    refused = client.post(where, {**row, "version": "1"})
+    assert (refused.status_code, told in text(refused)) == (400, True)
+    assert told in text(client.get(step(address, "send")))
+    make.as_example(world.college)
+    client.post(address, first | {"version": "1"})
+    assert client.post(where, {**row, "version": "2"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("name", "boxes", "told"),
     [
         ("organization", {"organization": "gone"}, "Select a valid choice"),
         ("organization", {"contact_email": "nobody"}, "Enter a valid email address."),
         ("plan", {"content": "adapted"}, "Say what the content is adapted from."),
+        ("plan", {"idea": "x" * 5001}, "at most 5000 characters (it has 5001)"),
         ("plan", {"noc": "331"}, "“331” is no NOC code."),
         ("plan", {"hours": "many"}, "Enter a number."),
         ("partners", {"p1_name": "A"}, "Say what kind of organisation it is."),
@@ -316,13 +396,17 @@ def test_what_is_wrong_is_told_at_its_box(
     assert answer.status_code == 400
     assert told in text(answer)
     assert Application.objects.get().typed(name) == boxes
+    # What is pasted is not cut off.
+    assert not BeautifulSoup(answer.content, "html.parser").select("textarea[maxlength]")
 
 
 def test_a_list_of_what_is_wrong_says_of_which_box(client: Client, world: SimpleNamespace) -> None:
     address = begin(client)
     aims = {"aim-relevance": "on", "aim-skills": "on", "evidence-endorsement": "A letter."}
     partners = {"p1_known": "birch-hospital", "p2_name": "Ash Care"}
+    consent = [("#id_consent", "Your consent")]
     for name, boxes, expected in (
+        ("send", {"do": "send"}, consent),
         ("elements", aims, [
             ("#id_evidence-relevance", "Relevance, Planned evidence"),
             ("#id_evidence-skills", "Skills, Planned evidence"),
@@ -431,3 +515,16 @@ def test_drafts_from_long_ago_are_not_found_by_their_links(
     address = begin(client)
     Application.objects.update(changed_at=timezone.now() - timedelta(days=61))
     assert client.get(address).status_code == 200  # kept until the command deletes it
+
+
+def test_a_form_that_is_too_large_is_told_so(
+    client: Client, world: SimpleNamespace, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    sent = client.post(
+        step(begin(client), "plan"),
+        urlencode({"idea": "x" * 3000}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert (sent.status_code, "This form is too large" in text(sent)) == (413, True)
+    assert Application.objects.get().typed("plan") == {}

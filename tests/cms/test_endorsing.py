@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.addresses import record_url
 from cms.adopt import gate
 from registry.models import (
     Adoption,
@@ -186,6 +187,48 @@ def test_what_stands_against_it_has_a_clear_page_and_makes_nothing(
     assert one.used_at is None, "a link is used up only with its answer"
 
 
+def test_who_confirms_under_an_agreement_that_ended_keeps_the_form(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """The answer was gone, with a page that led nowhere, though a word could still be taken back."""
+    answer(world.entry, world.hospital, {"in-demand": True}, Giver("x"), timezone.now())
+    _one, link = asked(world)
+    ended = timezone.localdate() - timedelta(days=1)
+    make.agreement("old", world.college, world.hospital, valid_to=ended)
+    refused = client.post(link, BOTH)
+    assert refused.status_code == 409
+    assert "Nothing is recorded The agreement between the institution and Birch" in text(refused)
+    assert 'value="Head of training"' in refused.content.decode()
+    done = client.post(link, BOTH | {"in-demand": "no", "assessment": "no"})
+    assert "Nothing is confirmed. The answer is recorded." in text(done)
+
+
+def test_each_confirmation_is_public_with_its_partner_and_day(
+    client: Client, world: SimpleNamespace
+) -> None:
+    pages = ["/en/pilots/care-pilot/", record_url(world.element)]
+    told = "The competency is in demand: confirmed by Birch Hospital"
+    answer(world.entry, world.hospital, {"in-demand": True}, Giver("x"), timezone.now())
+    for page in pages:
+        shown = text(client.get(page))
+        assert (told in shown, "performance on the job: confirmed by" in shown) == (True, False)
+    query = """{ adoptions { nodes { status confirmations { what givenOn revokedOn partner { slug } } } } }"""
+    (entry,) = client.post("/graphql", {"query": query}, "application/json").json()["data"][
+        "adoptions"
+    ]["nodes"]
+    today = timezone.localdate().isoformat()
+    given = {
+        "what": "IN_DEMAND",
+        "givenOn": today,
+        "revokedOn": None,
+        "partner": {"slug": "birch-hospital"},
+    }
+    assert entry == {"status": "EVIDENCED", "confirmations": [given]}
+    answer(world.entry, world.hospital, {"in-demand": False}, Giver("x"), timezone.now())
+    for page in pages:
+        assert told not in text(client.get(page))
+
+
 def test_an_agreement_in_force_beside_an_old_one_is_enough(world: SimpleNamespace) -> None:
     day = timezone.localdate()
     make.agreement("old", world.college, world.hospital, valid_to=day - timedelta(days=9))
@@ -262,6 +305,26 @@ def test_an_institution_asks_and_the_partner_answers_signed_in(
     told = text(institution.get(where))
     assert "The competency is in demand" in told
     assert "Head of training" in told
+
+
+def test_what_was_evidenced_before_stands_as_it_stood_when_a_partner_takes_its_word_back(
+    world: SimpleNamespace,
+) -> None:
+    day = date(2020, 6, 30)
+    entry = world.entry
+    entry.steps.all().delete()
+    entry.confirmed_by, entry.confirmed_on = world.college, day
+    entry.save()
+    wanted = {"in-demand": True, "assessment": True}
+    entry = answer(entry, world.hospital, wanted, Giver("Head"), timezone.now())
+    assert (entry.status, entry.confirmed_by) == ("endorsed", world.hospital)
+    wanted["assessment"] = False
+    entry = answer(entry, world.hospital, wanted, Giver("Head"), timezone.now())
+    assert (entry.status, entry.confirmed_by, entry.confirmed_on) == ("evidenced", world.college, day)  # fmt: skip
+    stood = [(one.status, one.by) for one in entry.steps.order_by("on", "pk")]
+    assert stood == [
+        ("evidenced", world.college), ("endorsed", world.hospital), ("evidenced", world.college)
+    ]  # fmt: skip
 
 
 def test_an_institution_cannot_endorse_itself(

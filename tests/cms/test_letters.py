@@ -52,3 +52,9 @@ def test_the_screen_shows_a_letter(boss: Client) -> None:
     assert frame["X-Frame-Options"] == "SAMEORIGIN"
     for wrong in ("/admin/letters/zzz/fr/", "/admin/letters/contact-received/de/"):
         assert boss.get(wrong).status_code == 404
+
+
+def test_days_are_written_as_the_site_writes_them() -> None:
+    said = {one: letters()["contact-received"].written(one).text for one in ("en", "fr")}
+    assert "is deleted on 5 November 2027" in said["en"]
+    assert "5 novembre 2027" in said["fr"].replace("\xa0", " ")

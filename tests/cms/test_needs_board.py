@@ -299,6 +299,26 @@ def test_a_need_that_names_no_skill_stays_a_draft_until_it_does(
     assert [one.live for one in made] == [False, True, True]
 
 
+def test_a_need_whose_day_has_passed_is_not_published(boss: Client, world: SimpleNamespace) -> None:
+    """It was born over, and a mistyped year was lost without a word."""
+    add = reverse(Need.snippet_viewset.get_url_name("add"))
+    words = {"organization": world.employer.pk, "title_en": "Hands", "occupation": world.job.pk}
+    given = filled_in(boss.get(add).context["form"], **words, by_date="2020-01-01")
+    refused = boss.post(add, given | {"action-publish": "1"})
+    assert set(refused.context["form"].errors) == {"by_date"}
+    assert "This day has passed, so the need would be over at once." in refused.content.decode()
+    made = boss.post(add, given | {"by_date": "2099-01-01", "action-publish": "1"})
+    assert made.status_code == 302
+    # One that is over by now is corrected without another day.
+    need = Need.objects.get(title_en="Hands")
+    Need.objects.filter(pk=need.pk).update(by_date="2020-01-01")
+    need.refresh_from_db()
+    need.save_revision()
+    edit = reverse(Need.snippet_viewset.get_url_name("edit"), args=[need.pk])
+    given = filled_in(boss.get(edit).context["form"], title_en="Hands and feet")
+    assert boss.post(edit, given | {"action-publish": "1"}).status_code == 302
+
+
 # Answers of institutions
 
 

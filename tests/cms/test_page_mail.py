@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
+from wagtail.admin.mail import send_notification
 from wagtail.models import Workflow
 from wagtail.users.models import UserProfile
 
@@ -113,3 +114,34 @@ def test_who_submitted_a_page_is_told_how_its_review_ended(
     assert given == subject
     for body in bodies:
         assert [one for one in words if one not in body] == []
+
+
+def test_comments_on_a_page_are_told_in_the_registrys_words(
+    world: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Wagtail's own text spoke otherwise than every letter beside it. Its comments come as plain text only."""
+    said = {
+        "page": world.page,
+        "editor": world.boss,
+        "new_comments": [SimpleNamespace(text="<Shorter>, & plainer.")],
+        "replied_comments": [
+            {"comment": SimpleNamespace(text="Whose?"), "replies": [SimpleNamespace(text="Ours.")]}
+        ],
+        "resolved_comments": [],
+        "deleted_comments": [SimpleNamespace(text="Gone.")],
+    }
+    told = letters(
+        django_capture_on_commit_callbacks,
+        lambda: send_notification([world.writer, world.approver], "updated_comments", said),
+    )
+    letter = told["wren"]
+    assert letter.subject == "Commentaires sur la page\u00a0: Reworded"
+    lines = [one for one in letter.body.replace("\xa0", " ").splitlines() if one]
+    edit = reverse("wagtailadmin_pages:edit", args=[world.page.pk])
+    assert lines[:-2] == [
+        "boss a modifié des commentaires sur la page « Reworded ».",
+        "Nouveaux :", "> <Shorter>, & plainer.",
+        "Réponses :", "> Whose?", "> > Ours.",
+        "Supprimés :", "> Gone.",
+    ]  # fmt: skip
+    assert lines[-2].endswith(edit)

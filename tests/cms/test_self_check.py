@@ -231,7 +231,7 @@ def test_what_a_picked_offering_counts_toward_is_that_of_its_record(
 
 WRONG = {
     "hours": ("many", "Enter a number."),
-    "weeks": ("-1", "Ensure this value is greater than or equal to 0."),
+    "weeks": ("-1", "Write 0 or more."),
     "cip": ("51.26012", "A CIP 2021 code reads 51, 51.26 or 51.2601."),
     "level": ("12", "Select a valid choice. 12 is not one of the available choices."),
     "noc": ("331", "“331” is no NOC code. A code has five digits, such as 33102."),
@@ -269,6 +269,31 @@ def test_several_skills_of_one_word_are_offered(client: Client, world: SimpleNam
     assert told == [
         "“patient” may mean several skills, such as Patient care, Patient records. Write one of them."
     ]
+
+
+def test_a_level_that_there_is_not_is_told_and_the_skill_stays(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """It was taken for part of a name, or passed over without a word."""
+    skill = make.skill("terminal", world.skills[0].framework, name_en="Terminal 9")
+    response = asked(client, skills="Lifting 9; patient care 3.5; Terminal 9; Patient records 2")
+    idea = response.context["idea"]
+    assert [(one.skill.slug, one.level) for one in idea.skills] == [
+        ("lifting", None), ("patient-care", None), (skill.slug, None), ("patient-records", 2)
+    ]  # fmt: skip
+    assert [(one.name, one.told) for one in response.context["troubles"]] == [
+        ("skills", f"“{typed}”: levels go from 1 to 5, such as “{name} 3”. The skill is taken without a level.")
+        for typed, name in (("Lifting 9", "Lifting"), ("patient care 3.5", "patient care"))
+    ]  # fmt: skip
+
+
+def test_a_form_sent_empty_says_what_to_answer(client: Client, world: SimpleNamespace) -> None:
+    told = "Answer for at least one principle or element, or say something of the idea."
+    empty = dict.fromkeys(("title", "by", "hours", "weeks", "cip", "level", "noc", "skills"), "")
+    response = asked(client, edition=world.edition.slug, **empty)
+    assert (response.context["is_asked"], told in response.content.decode()) == (False, True)
+    for query in ({}, {"edition": world.edition.slug}, {**empty, "title": "Lift"}):
+        assert told not in asked(client, **query).content.decode()
 
 
 def test_unknown_codes_answers_and_editions_are_told(

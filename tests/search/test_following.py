@@ -19,6 +19,7 @@ from search.backends.engine import EngineAway
 from search.backends.naming import begins_with
 from search.documents import read_card
 from search.engines import EMBEDDED
+from search.kinds import DOCUMENTED
 from search.models import Generation, IndexedDocument, IndexedName
 from search.types import AnyOf, Query
 from tests import factories as make
@@ -411,3 +412,12 @@ def test_every_kind_of_public_record_is_a_document(embedded_elm):
     assert logged == {"organization"}
     counts = building.compare(EMBEDDED, following.catch_up(EMBEDDED))
     assert [(one.kind, one.records, one.documents) for one in counts] == [("organization", 1, 1)]
+
+
+def test_what_is_as_public_as_another_record_is_documented_beside_a_public_one_only():
+    edition = make.framework_edition()
+    element = make.framework_element("relevance", edition)
+    kind = DOCUMENTED["frameworkelement"]
+    assert list(kind.public()) == [element]
+    type(edition).objects.filter(pk=edition.pk).update(live=False, lifecycle="draft")
+    assert list(kind.public()) == []

@@ -23,6 +23,7 @@ from wagtail.models import ModelLogEntry
 from cms.admin.applications.screen import DECIDE, OfApplication
 from cms.admin.base import state_of
 from cms.admin.called import latest_label
+from cms.adopt.from_check import came_from
 from cms.adopt.shown import version_sent
 from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED, made_from
 from cms.ownership import people_of_registry
@@ -100,6 +101,7 @@ class OneView(OfApplication, FormView):
         one = self.application
         return super().get_context_data(**kwargs) | {
             "application": one,
+            "origin": came_from(one),
             "partners": list(one.partners.select_related("organization")),
             "may_decide": self.request.user.has_perm(DECIDE),
             "history": list(_history(one)),

@@ -9,7 +9,7 @@ from django.conf import settings
 from graphql import GraphQLResolveInfo
 
 from registry.graphql.base import RecordType, Row
-from registry.graphql.enums import AdoptionStatus, ElementKind, ElementStrength
+from registry.graphql.enums import AdoptionStatus, ConfirmedThing, ElementKind, ElementStrength
 from registry.graphql.fields import Column, Computed, Many, One, pair
 from registry.graphql.record import RECORD, Confirmed
 from registry.graphql.scalars import Date
@@ -69,6 +69,12 @@ class Adoption(
     evidence_url = Column(graphene.String, "Address of the evidence.")
     document_url = Computed(graphene.String, _document_url, "Address of the document of it.")
     steps = Many("AdoptionStep", "How it came to stand there, in order.", order=("on", "pk"))
+    confirmations = Many(
+        "Confirmation",
+        "What partners confirm of it, in the order in which it was given; what was taken back, too.",
+        shows="partner",
+        order=("given_on", "pk"),
+    )
     confirmed_by = One("Organization", "Organisation that confirmed it.")
     confirmed_on = Column(Date, "Day of the confirmation.")
 
@@ -83,6 +89,15 @@ class AdoptionStep(Row):
     on = Column(graphene.NonNull(Date), "Since this day.")
     status = Column(AdoptionStatus, "How far it was proved; null when it was public no more.")
     by = One("Organization", "Organisation that confirmed it.")
+
+
+class Confirmation(Row):
+    """One of the two things that a partner confirms of an entry of the ledger."""
+
+    what = Column(graphene.NonNull(ConfirmedThing), "What is confirmed.")
+    partner = One("Organization", "Partner that confirms it.")
+    given_on = Column(graphene.NonNull(Date), "Day on which it was confirmed.")
+    revoked_on = Column(Date, "Day on which it was taken back; null while it stands.")
 
 
 class Endorsement(pair("statement", "Statement"), Confirmed, RecordType):

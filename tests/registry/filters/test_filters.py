@@ -250,7 +250,7 @@ def test_wrong_values_are_told_by_field_and_list_nothing(world: Any) -> None:
         "sector": "This list has no “nowhere”. Choose one that it offers.",
         "occupation": "Nothing public here is called “99999”.",
         "delivery": "This list has no “post”. Choose one that it offers.",
-        "max_fee": "Ensure this value is greater than or equal to 0.",
+        "max_fee": "Write 0 or more.",
         "osap_eligible": "“maybe” is neither “true” nor “false”.",
         "order": "This list has no “price”. Choose one that it offers.",
     }

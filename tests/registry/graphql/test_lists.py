@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import Change, MicroCertification
+from registry.models import Change, MicroCertification, Pilot
 from tests import factories
 from tests.kept import kept
 from tests.registry.graphql.conftest import Ask
@@ -292,6 +292,27 @@ def test_adoptions_as_of_a_day_are_those_that_stood_then(world: SimpleNamespace,
         {"on": "2026-03-01", "status": "EVIDENCED"},
         {"on": "2026-05-01", "status": None},
     ]
+
+
+def test_what_has_ended_since_stood_on_a_past_day(world: SimpleNamespace, ask: Ask) -> None:
+    world.adoption.steps.all().delete()
+    world.adoption.steps.create(on="2026-01-10", status="claimed")
+    world.adoption.cease()
+    query = "query ($day: Date) { adoptions(asOf: $day) { nodes { slug } } }"
+    found = [len(ask(query, day=day)["adoptions"]["nodes"]) for day in ("2026-01-10", None)]
+    assert found == [1, 0]
+
+
+def test_adoptions_of_a_pilot_that_is_not_public_are_not_listed(
+    world: SimpleNamespace, ask: Ask, errors_of: Errors
+) -> None:
+    """They were, with no pilot beside them."""
+    query = "{ adoptions { totalCount nodes { pilot { slug } } } }"
+    assert ask(query)["adoptions"]["nodes"] == [{"pilot": {"slug": world.pilot.slug}}]
+    Pilot.objects.filter(pk=world.pilot.pk).update(live=False, lifecycle="draft")
+    assert ask(query)["adoptions"] == {"totalCount": 0, "nodes": []}
+    (error,) = errors_of(f'{{ node(id: "{world.adoption.ctid}") {{ id }} }}')
+    assert error["extensions"]["code"] == "NOT_FOUND"
 
 
 def test_changes_of_examples_are_left_out_unless_they_are_asked_for(

@@ -105,6 +105,12 @@ def records(world: SimpleNamespace) -> Iterator[dict[str, Any]]:
         told = stated(record)
         type(record)._base_manager.filter(pk=record.pk).update(**told)
     AdoptionStep.objects.update(on=date(2026, 3, 1))
+    world.adoption.confirmations.create(
+        partner=world.pilot.partners.first().organization,
+        what="in-demand",
+        given_on=date(2026, 3, 2),
+        revoked_on=date(2026, 4, 1),
+    )
     with time_machine.travel(datetime(2026, 9, 1, 12, tzinfo=UTC), tick=False):
         yield {type(one).__name__: one for one in reversed(made)}
 

@@ -39,6 +39,12 @@ PROFILE = [
     {"skill": "writing", "importance": "3.50"},
 ]
 
+PILOT = {"slug": "lifting", "title_en": "Lifting", "lead": "example-college", "sector": "care"}
+ELEMENT = {
+    "slug": "one-relevance", "edition": "one", "code": "relevance", "kind": "principle",
+    "strength": "must", "name_en": "Relevance",
+}  # fmt: skip
+
 
 @pytest.fixture
 def whole(college: Folder) -> Folder:
@@ -281,3 +287,27 @@ def test_each_saved_row_is_handed_over_once(whole: Folder):
     whole.put("40-course", {**COURSE, "hours": 3})
     load_folder([whole.path], saved=rows.append)
     assert rows[7:] == [Course.objects.get()]
+
+
+def test_what_a_draft_is_said_of_is_not_published_by_a_file(college: Folder) -> None:
+    college.put("01-region", REGION).put(
+        "02-sector", {"slug": "care", "name_en": "Care", "line": "health"}
+    )
+    college.put("20-pilot", {**PILOT, "lifecycle": "draft"})
+    college.put(
+        "25-frameworkedition", {"slug": "one", "title_en": "One", "published_on": "2020-03-01"}
+    )
+    college.put("26-frameworkelement", ELEMENT)
+    college.put("30-adoption", {"slug": "said", "pilot": "lifting", "element": "one/relevance"})
+    report = college.load()
+    (issue,) = (one for one in report.issues if not one.notice)
+    assert (issue.place.file, issue.field, issue.record) == (
+        "facts/30-adoption.json",
+        "pilot",
+        "said",
+    )
+    assert "“Lifting” is a draft. Publish it first" in issue.line("en")
+    assert "« Lifting » est une ébauche." in issue.line("fr").replace("\u00a0", " ")
+    assert not Organization.objects.exists()
+    college.put("20-pilot", PILOT)
+    assert not college.load().refused

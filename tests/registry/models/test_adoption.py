@@ -100,3 +100,49 @@ def test_aligned_is_worked_out_by_the_rule_of_the_edition(ledger: SimpleNamespac
     assert short() == [[]]
     type(ledger.edition).objects.update(must_needs="endorsed", should_needs="claimed")
     assert short() == [["relevance", "transcript"]]
+
+
+def test_no_way_publishes_an_entry_before_what_it_is_about(ledger: SimpleNamespace) -> None:
+    draft = factories.pilot("to-come", ledger.college, ledger.pilot.sector, lifecycle="draft")
+    entry = factories.adoption("early", ledger.must, pilot=draft, lifecycle="draft")
+    told = r"“.+” is a draft\. Publish it first, and then what it says of the framework\."
+    for publish in (entry.publish_now, entry.save_revision().publish):
+        with pytest.raises(ValidationError, match=told) as refusal:
+            publish()
+        assert set(refusal.value.message_dict) == {"pilot"}
+        entry = Adoption.objects.get()
+        assert (entry.lifecycle, entry.live, steps(entry)) == ("draft", False, [])
+    draft.publish_now()
+    entry.pilot.refresh_from_db()
+    entry.publish_now()
+    assert entry.lifecycle == "published"
+
+
+def test_a_public_entry_is_not_turned_to_a_draft_and_goes_on_being_corrected(
+    ledger: SimpleNamespace,
+) -> None:
+    draft = factories.pilot("to-come", ledger.college, ledger.pilot.sector, lifecycle="draft")
+    entry = factories.adoption("said", ledger.must, pilot=ledger.pilot)
+    entry.pilot = draft
+    # As a draft beside what is public it may wait.
+    entry.save_revision()
+    with pytest.raises(ValidationError, match="is a draft"):
+        entry.save()
+    entry = Adoption.objects.get(pk=entry.pk)
+    assert entry.pilot == ledger.pilot
+    # As it was published before that was asked.
+    type(draft).objects.filter(pk=ledger.pilot.pk).update(live=False, lifecycle="draft")
+    entry = Adoption.objects.get(pk=entry.pk)
+    entry.evidence_en = "A letter."
+    entry.save()
+    assert (entry.is_public, [*Adoption.objects.public()], [*Adoption.objects.published()]) == (
+        False, [], [],
+    )  # fmt: skip
+    entry.withdraw("Wrong.", "Faux.")
+    assert [*Adoption.objects.answering()] == [entry]
+
+
+def test_a_pilot_is_published_after_its_lead(ledger: SimpleNamespace) -> None:
+    lead = factories.organization("new-college", name_en="New College", lifecycle="draft")
+    with pytest.raises(ValidationError, match="“New College”, which leads the pilot, is not pub"):
+        factories.pilot("to-come", lead, ledger.pilot.sector)

@@ -91,6 +91,52 @@ def test_a_draft_edition_changes_until_it_is_published() -> None:
     assert edition.lifecycle == "published"
 
 
+def test_an_edition_is_published_with_its_drafts() -> None:
+    """Its elements could not follow it: a published edition takes no more."""
+    edition = factories.framework_edition(lifecycle="draft")
+    plain, revised = (
+        factories.framework_element(code, edition, lifecycle="draft") for code in ("one", "two")
+    )
+    revised.text_en = "As it was written last."
+    revised.save_revision()
+    edition.save_revision().publish()
+    edition.refresh_from_db()
+    assert edition.lifecycle == "published"
+    for one in (plain, revised):
+        one.refresh_from_db()
+    assert (plain.lifecycle, revised.lifecycle) == ("published", "published")
+    assert revised.text_en == "As it was written last."
+
+
+def test_an_element_is_as_public_as_its_edition() -> None:
+    edition = factories.framework_edition(lifecycle="draft")
+    element = factories.framework_element("one", edition)
+    type(element).objects.filter(pk=element.pk).update(live=True, lifecycle="published")
+    element.refresh_from_db()
+    table = type(element).objects
+    found = [list(table.public()), list(table.published()), list(table.answering())]
+    assert (found, element.answers) == ([[], [], []], False)
+    edition.publish_now()
+    element = table.get()
+    found = [list(table.public()), list(table.published()), list(table.answering())]
+    assert (found, element.answers) == ([[element]] * 3, True)
+
+
+def test_what_people_publish_too_early() -> None:
+    edition = factories.framework_edition(lifecycle="draft", published_on=date(2099, 1, 1))
+    assert {name: said[:31] for name, said in edition.too_early().items()} == {
+        "published_on": "This day is still to come. Save",
+        "__all__": "This edition has no principle a",
+    }
+    element = factories.framework_element("one", edition, lifecycle="draft")
+    assert set(element.too_early()) == {"edition"}
+    edition.published_on = date(2020, 1, 1)
+    assert edition.too_early() == {}
+    edition.publish_now()
+    element.edition.refresh_from_db()
+    assert (edition.too_early(), element.too_early()) == ({}, {})
+
+
 @pytest.mark.parametrize("stated", ["2019", "2019-11", "2020-02-29"])
 def test_a_source_may_state_a_day_a_month_or_a_year(stated: str) -> None:
     check_partial_date(stated)
