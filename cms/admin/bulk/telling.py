@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.admin.requirement_panel import nodes_of
 from cms.records.requirement_text import Node
-from registry.interchange.bulk.export import cell
 from registry.interchange.bulk.headings import words_of
 from registry.interchange.bulk.result import counts_of
+from registry.interchange.bulk.shown import plain
 from registry.interchange.kinds import Kind, kinds
 from registry.interchange.records import Place
 from registry.interchange.report import where
@@ -148,18 +148,6 @@ def _differences(row: PlannedRow) -> Iterator[Difference]:
                 _lines(kind, name, before),
                 _lines(kind, name, after),
             )
-
-
-def plain(kind: Kind, name: str, value: Any) -> str:
-    """Return the value of a field as people read it."""
-    if value in (None, "", [], {}):
-        return "–"
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    chosen = dict(getattr(kind.columns.get(name), "flatchoices", None) or ())
-    if isinstance(value, str) and value in chosen:
-        return str(chosen[value])
-    return cell(kind, name, {name: value})
 
 
 def _lines(kind: Kind, name: str, value: Any) -> Sequence[Node]:
