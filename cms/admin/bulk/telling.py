@@ -65,9 +65,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class RowTold:
-    """What becomes of one record."""
+    """What becomes of one record; ``sheet`` names the sheet of a workbook in which its line stands."""
 
     row: PlannedRow
+    sheet: str
     kind: str
     title: str
     url: str
@@ -129,6 +130,7 @@ def _row(row: PlannedRow, pk: int | None) -> RowTold:
     titles = ("title_fr", "title_en") if current_language() == "fr" else ("title_en", "title_fr")
     return RowTold(
         row,
+        row.sheet.partition(": ")[2],
         str(capfirst(kind.table._meta.verbose_name)) if kind else row.kind,
         next((str(said[name]) for name in titles if said.get(name)), ""),
         reverse(kind.table.snippet_viewset.get_url_name("edit"), args=[pk]) if kind and pk else "",
