@@ -34,7 +34,7 @@ from cms.admin.deletion import RecordDeleteView
 from cms.admin.public_first import waits_for
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit, tell_editions
-from cms.admin.states import MOVES, StateView
+from cms.admin.states import MOVES, CeaseInsteadView, StateView
 from cms.adopt.trail import origin_of
 from cms.models.review import APPROVE, REJECT
 from cms.ownership import keyed, own, sees_all
@@ -193,6 +193,7 @@ class RecordViewSet(SnippetViewSet):
     collect_workflow_action_data_view_class = CollectReviewView
     history_view_class = RecordHistoryView
     usage_view_class = RecordUsageView
+    unpublish_view_class = CeaseInsteadView
     delete_view_class = RecordDeleteView
     delete_template_name = RecordDeleteView.template_name
     chooser_viewset_class = RecordChooserViewSet

@@ -12,8 +12,8 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from registry.interchange.bulk import storing
 from registry.models import ImportRun, Lifecycle
 
-PUBLISHED, DRAFTED = "wagtail.publish", "wagtail.edit"
-"""What the history of a record calls what a file did; a draft is saved, not published."""
+PUBLISHED, DRAFTED = "registry.file_published", "registry.file_drafted"
+"""What the history of a record calls what a file did. The admin has words for them."""
 
 _RUN = "import_run"
 
@@ -42,7 +42,10 @@ def revisions(rows: Iterable[Any], run: ImportRun) -> list[Revision]:
 def log(rows: list[Any], made: list[Revision], run: ImportRun) -> None:
     """Say in the history of each record that a run has published it, or saved its draft."""
     at = timezone.now()
-    data = {_RUN: {"uid": str(run.uid), "source": run.source}}
+    told = {"uid": str(run.uid), "source": run.source}
+    if run.api_key is not None:
+        told["key"] = str(run.api_key)
+    data = {_RUN: told}
     entries = (
         ModelLogEntry(
             content_type=row.get_content_type(),

@@ -94,7 +94,7 @@ def test_a_record_that_was_published_in_bulk_is_whole_for_editors(college):
     assert sorted(each.code for each in edited.languages.all()) == ["en", "fr"]
     entry = ModelLogEntry.objects.get(object_id=str(course.pk))
     assert (entry.action, entry.revision, entry.data["import_run"]["uid"]) == (
-        "wagtail.publish",
+        "registry.file_published",
         revision,
         str(run.uid),
     )
@@ -435,7 +435,7 @@ def test_a_draft_that_a_file_made_is_changed_and_published_by_files(college):
     }
     assert not Change.objects.filter(record_uid=course.uid).exists()
     actions = ModelLogEntry.objects.for_instance(course).values_list("action", flat=True)
-    assert set(actions) == {"wagtail.edit"}
+    assert set(actions) == {"registry.file_drafted"}
     college.publish(sent.replace("draft", "published"))
     course.refresh_from_db()
     assert (course.lifecycle, course.live, course.has_unpublished_changes) == (
