@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cms.framework.idea import MET, PLANNED, Idea, read_answers, read_idea
+from cms.framework.idea import MET, PLANNED, Idea, need_in, read_answers, read_idea
 from cms.framework.prefill import Prefilled, prefilled
-from cms.framework.skill_words import BETWEEN
 from cms.pathways.understanding import typed_in, understand_offering
-from registry.models import Application, FrameworkElement, Need, Organization
+from registry.models import FrameworkElement, Need, Organization
 from registry.services.questions import ask
 
 LONGEST_QUERY = 4000
@@ -27,6 +26,7 @@ class Carried:
 
     Attributes:
         has_more: whether it says what an application does not ask: the field of study, or the level.
+        is_checked: whether it comes from a self-check.
     """
 
     query: str = ""
@@ -35,6 +35,7 @@ class Carried:
     elements: int = 0
     need: Need | None = None
     has_more: bool = False
+    is_checked: bool = False
 
     @property
     def is_anything(self) -> bool:
@@ -42,20 +43,9 @@ class Carried:
         return any(self.boxes.values())
 
 
-@dataclass(frozen=True)
-class Origin:
-    """From where an application came: the need that it answers, and whether a self-check was made."""
-
-    need: Need | None = None
-    is_check: bool = False
-
-
-def came_from(application: Application) -> Origin:
-    """Return from where an application came, as long as that is kept."""
-    query = QueryDict(application.check_query)
-    slug = query.get("need", "")
-    need = Need.objects.public().filter(slug=slug).select_related("organization").first()
-    return Origin(need if slug else None, bool(query.keys() - (_OF_NEEDS if slug else set())))
+def is_checked(query: QueryDict) -> bool:
+    """Return whether somebody made a self-check, or an address has what the page of a need says and no more."""
+    return bool(query.keys() - (_OF_NEEDS if "need" in query else set()))
 
 
 def carried(query: QueryDict) -> Carried:
@@ -66,7 +56,7 @@ def carried(query: QueryDict) -> Carried:
     picked = understand_offering(typed_in(query, "offering")).record
     known = prefilled(picked, ask()) if picked else Prefilled()
     idea = read_idea(query, known.boxes or {})
-    need = Need.objects.published().filter(slug=query.get("need", "")).first()
+    need = need_in(query)
     elements = _elements(query, known)
     boxes = {
         "organization": dict(_organization(idea)),
@@ -77,7 +67,7 @@ def carried(query: QueryDict) -> Carried:
     aims = sum(name.startswith("aim-") for name in elements)
     used = {name: one for name, one in boxes.items() if one}
     has_more = bool(idea.raw.get("cip") or idea.raw.get("level"))
-    return Carried(text if used else "", used, idea.title, aims, need, has_more)
+    return Carried(text if used else "", used, idea.title, aims, need, has_more, is_checked(query))
 
 
 def _organization(idea: Idea) -> Iterator[tuple[str, str]]:
@@ -88,12 +78,9 @@ def _organization(idea: Idea) -> Iterator[tuple[str, str]]:
 
 
 def _plan(idea: Idea, need: Need | None) -> Iterator[tuple[str, str]]:
-    understood = bool(idea.skills) and "skills" not in {one.name for one in idea.troubles}
     for name in ("hours", "weeks", "noc", "skills"):
         if idea.raw.get(name):
-            # An address may name skills by their codes; people read their names.
-            words = BETWEEN.join(one.words for one in idea.skills)
-            yield name, words if name == "skills" and understood else idea.raw[name]
+            yield name, idea.raw[name]
     if idea.raw.get("title"):
         yield "title_of_it", idea.raw["title"]
     elif need:

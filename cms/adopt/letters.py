@@ -33,6 +33,7 @@ def said(application: Application, name: str) -> dict[str, Any]:
     """Return what every letter to whoever applied says, but its private address."""
     return {
         "application": application,
+        "need": application.public_need,
         "title": application.title or application.typed("plan").get("title_of_it", ""),
         "days": DRAFT_DAYS if name == "draft" else links.STATUS_DAYS,
         "refused_days": REFUSED_DAYS,
@@ -72,7 +73,7 @@ def tell_reviewers(application: Application, name: str = "for-reviewers") -> Non
 
 def _to_people(application: Application, name: str, people: Iterable[Any]) -> None:
     address = absolute_url(reverse("applications:one", args=[application.pk]))
-    context = {"application": application, "address": address}
+    context = {"application": application, "address": address, "need": application.public_need}
     for user in people:
         if UserProfile.get_for_user(user).submitted_notifications:
             send(template(name), context, language_of(user), [user.email])

@@ -13,12 +13,12 @@ from wagtail.log_actions import log
 
 from cms.adopt import letters, links
 from cms.adopt.closed import closed
-from cms.adopt.from_check import came_from
 from cms.adopt.links import ClosedLink
 from cms.adopt.places import here
 from cms.adopt.shown import Shown
 from cms.adopt.starting import retention
 from cms.adopt.trail import FORGOTTEN, WITHDRAWN
+from cms.framework.skill_words import codes_in_words, skills_in_words
 from registry.models import Application
 from registry.services.applications import MovedOn, forget, move
 
@@ -97,7 +97,9 @@ def _page(
         "partners": partners,
         "elements": elements,
         "pilot": pilot,
-        "need": came_from(application).need,
+        "occupations": codes_in_words(application.occupations),
+        "skills": skills_in_words(application.skills),
+        "need": application.public_need,
         **retention(),
     } | more
     title = _("Application %(reference)s") % {"reference": application.reference}

@@ -62,7 +62,7 @@ def start(request: HttpRequest) -> Shown | HttpResponse:
     if not form.is_valid():
         return _page(request, begin_form=form)
     along = carried(QueryDict(request.POST.get("check", "")[:LONGEST_QUERY]))
-    draft = begin(current_language(), along.boxes, along.query)
+    draft = begin(current_language(), along.boxes, along.query, along.need)
     address = here(links.step_addresses(links.token(draft, "write"), next(iter(FORMS))))
     return HttpResponseRedirect(address)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cms.framework.guidance import guidance_for
 from cms.framework.idea import KINDS, LONGEST_BOX
-from cms.framework.skill_words import read_codes
+from cms.framework.skill_words import codes_in_words, read_codes, skills_in_words
 from cms.memory import once
 from registry.filters.fields import LARGEST_NUMBER, AmountField
 from registry.filters.text import refuse_unstorable
@@ -66,9 +66,8 @@ class StepForm(forms.Form):
             widget = field.widget
             if not isinstance(widget, forms.RadioSelect | forms.CheckboxInput):
                 widget.attrs["class"] = "input"
-            if isinstance(widget, forms.Textarea):
-                # A browser would cut off what is pasted without a word; the form says how much is too much.
-                widget.attrs.pop("maxlength", None)
+            # A browser would cut off what is pasted without a word; the form says how much is too much.
+            widget.attrs.pop("maxlength", None)
             field.is_conditional = name in _CONDITIONAL
             widget.attrs["autocomplete"] = _AUTOCOMPLETE.get(name, "off")
 
@@ -87,6 +86,11 @@ class StepForm(forms.Form):
         """Return what a list calls a box, which stands there without what is around it on the page."""
         field = self.fields.get(name)
         return str(field.label) if field else ""
+
+    def in_words(self, name: str, text: str) -> str:
+        """Return what a box says to people, in the reader's language where the registry knows it."""
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(text, text))
 
     def boxes(self, sent: Mapping[str, str]) -> dict[str, str]:
         """Return what of a sent form belongs to this step, as it was typed."""
@@ -172,12 +176,20 @@ class PlanForm(StepForm):
         lazy("Occupations (NOC 2021)"), LONGEST_BOX, required=False,
         help_text=lazy("Codes of five digits, with commas between them."),
     )  # fmt: skip
-    skills = _text(lazy("Skills taught"), LONGEST_BOX, required=False)
+    skills = _text(
+        lazy("Skills taught"), LONGEST_BOX, required=False,
+        help_text=lazy("Names with commas or semicolons between them, each with its level of 1 to 5 where you know it: Monitoring 3."),
+    )  # fmt: skip
 
     def build(self) -> None:
         sectors = Sector.objects.public().order_by("position")
         named = [(one.slug, str(one.name)) for one in sectors]
         self.fields["sector"].choices = [("", _("Choose")), *named]
+
+    def in_words(self, name: str, text: str) -> str:
+        if name == "noc":
+            return codes_in_words(text)
+        return skills_in_words(text) if name == "skills" else super().in_words(name, text)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

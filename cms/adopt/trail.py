@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from registry.models import Application
+from registry.models import Application, Need
 from registry.models.record import Record
 
 WITHDRAWN, FORGOTTEN = "registry.application.withdrawn", "registry.application.forgotten"
@@ -35,10 +35,11 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Origin:
-    """The application that a record was made from; ``pk`` is None where it is gone."""
+    """The application that a record was made from, and the need that it answers; ``pk`` is None where it is gone."""
 
     reference: str
     pk: int | None
+    need: Need | None = None
 
 
 def leave(application: Application, record: Record, user: Any) -> None:
@@ -60,8 +61,10 @@ def origin_of(record: Any) -> Origin | None:
     entry = _left_on(record)
     if entry is None:
         return None
-    found = Application.objects.filter(pk=entry.data["application"]).values_list("pk", flat=True)
-    return Origin(entry.data["reference"], found.first())
+    rows = Application.objects.select_related("need__organization")
+    found = rows.filter(pk=entry.data["application"]).first()
+    reference = entry.data["reference"]
+    return Origin(reference, found.pk, found.public_need) if found else Origin(reference, None)
 
 
 def made_beside(record: Any, model: Any) -> set[int]:

@@ -20,7 +20,15 @@ from cms.adopt.shown import Shown, version_sent
 from cms.adopt.starting import retention
 from cms.adopt.steps import FORMS, PartnersForm, SendForm, StepForm
 from registry.models import Application
-from registry.services.applications import MovedOn, Typed, WrittenElsewhere, forget, keep, send
+from registry.services.applications import (
+    LONGEST_TYPED,
+    MovedOn,
+    Typed,
+    WrittenElsewhere,
+    forget,
+    keep,
+    send,
+)
 
 ORDER = tuple(FORMS)
 
@@ -85,6 +93,8 @@ class Page:
         self._note_contact(form)
         if do == "keep":
             return JsonResponse({"kept": True})
+        if any(len(text) > LONGEST_TYPED for text in boxes.values()):
+            return self.show(form, status=400, kept_letters=LONGEST_TYPED)
         if do == "more" or not form.is_valid():
             return self.show(form_of(self.draft, self.name, self.draft.typed(self.name)), status=200 if do == "more" else 400, is_judged=do != "more")  # fmt: skip
         after = ORDER[ORDER.index(self.name) + 1]
@@ -170,6 +180,5 @@ def _answers(form: StepForm) -> Iterator[tuple[str, str]]:
             if not form.data.get(name.replace("aim-", "evidence-")):
                 yield str(field.label), gettext("No evidence is planned yet.")
             continue
-        choices = dict(getattr(field, "choices", ()))
         about = form.fields.get(name.replace("evidence-", "aim-"))
-        yield str((about or field).label), str(choices.get(text, text))
+        yield str((about or field).label), form.in_words(name, text)

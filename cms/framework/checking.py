@@ -22,6 +22,7 @@ from cms.framework.idea import (
     IdeaForm,
     Trouble,
     issuers,
+    need_in,
     read_answers,
     read_idea,
 )
@@ -115,6 +116,7 @@ def check_page(query: QueryDict, editions: list[FrameworkEdition], picked: Under
         "choices": [(one, f"?offering={token_of(one)}") for one in picked.choices],
         "picking_box": {"understood": picked, "choices": picked.choices},
         "idea": idea,
+        "need": need_in(query),
         "labels": {name: field.label for name, field in IdeaForm.base_fields.items()},
         "issuers": issuers(),
         "levels": [str(number) for number in range(1, 10)],

@@ -18,7 +18,7 @@ from registry.domain.osap import OsapFacts
 from registry.domain.requirement import Kind
 from registry.filters.fields import LARGEST_NUMBER, LONGEST_TEXT, AmountField
 from registry.filters.text import refuse_unstorable
-from registry.models import Occupation, Organization
+from registry.models import Need, Occupation, Organization
 from registry.models.offering import CIP
 
 MET, PLANNED, NOT_YET = "met", "planned", "not-yet"
@@ -125,7 +125,7 @@ def read_idea(query: QueryDict, known: dict[str, str]) -> Idea:
     issuer = _issuer(said.get("by") or "")
     codes, skills = read_codes(said.get("noc") or ""), read_skills(said.get("skills") or "")
     return Idea(
-        raw=raw,
+        raw=raw | {"skills": skills.words or raw["skills"]},
         title=said.get("title") or "",
         institution=issuer.institution,
         institution_kind=issuer.kind,
@@ -137,6 +137,14 @@ def read_idea(query: QueryDict, known: dict[str, str]) -> Idea:
         skills=skills.found,
         troubles=tuple(_troubles(form, {"by": issuer, "noc": codes, "skills": skills})),
     )
+
+
+def need_in(query: QueryDict) -> Need | None:
+    """Return the published need for which an address says the idea is. One query where it names one."""
+    if not query.get("need"):
+        return None
+    named = Need.objects.published().filter(slug=query["need"])
+    return named.select_related("organization").first()
 
 
 def read_answers(query: QueryDict, codes: list[str]) -> tuple[dict[str, str], list[str]]:

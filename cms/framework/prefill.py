@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.framework.idea import MET, NOT_YET, PLANNED
-from cms.framework.skill_words import BETWEEN, NamedSkill
+from cms.framework.skill_words import NamedSkill, in_one_box
 from cms.records import wording
 from registry.models import Adoption, Endorsement, MicroCertification, Offering
 from registry.models.bilingual import current_language
@@ -55,7 +55,7 @@ def prefilled(offering: Offering, questions: Questions) -> Prefilled:
         "cip": offering.cip,
         "level": str(offering.study_level or ""),
         "noc": ", ".join(one.code for one in offering.occupations.order_by("code")),
-        "skills": BETWEEN.join(NamedSkill(one.skill, one.level).words for one in skills),
+        "skills": in_one_box(NamedSkill(one.skill, one.level).words for one in skills),
     }
     reasons = dict(_facts(offering, micro, skills, questions))
     reasons |= dict(_ledger(offering, micro))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from registry.filters.text import Folded, fold, pair, says, words_of
 from registry.models import Occupation, Skill
+from registry.models.bilingual import current_language
 
 MOST_SKILLS = 20
 MOST_CODES = 10
@@ -19,9 +20,10 @@ SUGGESTED = 4
 """Names that are offered for a skill that is not known, and skills for which names are looked for."""
 
 LEVELS = ("1", "2", "3", "4", "5")
-_NUMBER = re.compile(r"^(.*\S)[\s:]+(-?[0-9]+(?:\.[0-9]+)?)$")
+_NUMBER = re.compile(r"^(.*[^\s:])[\s:]+(-?[0-9]+(?:\.[0-9]+)?)$")
 _SHOWN = 60
-BETWEEN = "; "
+BETWEEN = {"en": "; ", "fr": "\u00a0; "}
+"""Between names in one box; whatever space stands there is read alike."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,20 @@ class _Typed:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a box was understood as, and what of it could not be used, each with its cure."""
+    """What a box was understood as, and what of it could not be used, each with its cure.
+
+    Attributes:
+        words: what was typed, with the reader's name of each skill that is known in place of another or a code.
+    """
 
     found: tuple[Any, ...] = ()
     problems: tuple[str, ...] = ()
+    words: str = ""
 
 
 def read_codes(text: str) -> Reading:
     """Return the occupations that NOC codes name. One query."""
-    typed = [one for one in dict.fromkeys(re.split(r"[\s,;]+", text)) if one]
+    typed = _codes(text)
     codes = [one for one in typed if re.fullmatch(r"[0-9]{5}", one)][:MOST_CODES]
     known = {one.code: one for one in Occupation.objects.public().filter(code__in=codes)}
     problems = [_no_code(one) for one in typed if not re.fullmatch(r"[0-9]{5}", one)][:MOST_CODES]
@@ -74,6 +81,22 @@ def read_codes(text: str) -> Reading:
     if len(typed) > MOST_CODES:
         problems.append(_("Name at most %(most)s NOC codes.") % {"most": MOST_CODES})
     return Reading(tuple(known[one] for one in codes if one in known), tuple(problems))
+
+
+def codes_in_words(text: str) -> str:
+    """Return NOC codes as they were typed, with the title of each occupation that is known. One query."""
+    titles = {one.code: f"{one.code} {one.title}" for one in read_codes(text).found}
+    return BETWEEN[current_language()].join(titles.get(one, one) for one in _codes(text))
+
+
+def skills_in_words(text: str) -> str:
+    """Return skills as they were typed, each that is known by its name in the reader's language. One query."""
+    typed = _parts(text)
+    return _in_words(typed, _known(typed))
+
+
+def _codes(text: str) -> list[str]:
+    return [one for one in dict.fromkeys(re.split(r"[\s,;]+", text)) if one]
 
 
 def _no_code(typed: str) -> str:
@@ -89,7 +112,7 @@ def _no_occupation(code: str) -> str:
 def read_skills(text: str) -> Reading:
     """Return the skills that names, codes or slugs mean, a level of 1 to 5 behind them. At most five queries."""
     typed = _parts(text)
-    known = _by_name({fold(name) for one in typed[:MOST_SKILLS] for name in one.names})
+    known = _known(typed)
     found: dict[int, NamedSkill] = {}
     problems, looked_for = [], 0
     for one in typed[:MOST_SKILLS]:
@@ -106,7 +129,25 @@ def read_skills(text: str) -> Reading:
                 problems.append(_no_level(one))
     if len(typed) > MOST_SKILLS:
         problems.append(_("Name at most %(most)s skills.") % {"most": MOST_SKILLS})
-    return Reading(tuple(found.values()), tuple(problems))
+    return Reading(tuple(found.values()), tuple(problems), _in_words(typed, known))
+
+
+def _in_words(typed: Sequence[_Typed], known: dict[str, Skill]) -> str:
+    """Name what is known by its whole name; what is only like a name, or has no such level, stays as it is typed."""
+
+    def said(one: _Typed) -> str:
+        name = one.name if one.level else one.whole
+        skill = known.get(fold(name))
+        return NamedSkill(skill, one.level).words if skill else one.whole
+
+    return in_one_box(said(one) for one in typed)
+
+
+def in_one_box(names: Iterable[str]) -> str:
+    """Put names of skills into one box, from which they are read as the same again."""
+    words = BETWEEN[current_language()].join(names)
+    # Where no semicolon stands, a comma would be read as the end of a name.
+    return f"{words};" if "," in words and ";" not in words else words
 
 
 def _parts(text: str) -> list[_Typed]:
@@ -124,6 +165,10 @@ def _part(said: str) -> _Typed:
 def _no_level(typed: _Typed) -> str:
     told = _("“%(text)s”: levels go from 1 to 5, such as “%(name)s 3”. The skill is taken without a level.")  # fmt: skip
     return told % {"text": typed.whole[:_SHOWN], "name": typed.name[:_SHOWN]}
+
+
+def _known(typed: Sequence[_Typed]) -> dict[str, Skill]:
+    return _by_name({fold(name) for one in typed[:MOST_SKILLS] for name in one.names})
 
 
 def _by_name(wanted: set[str]) -> dict[str, Skill]:

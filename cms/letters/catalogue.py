@@ -199,7 +199,8 @@ def _of_applications() -> Iterator[Letter]:
         state=Application.State.RECEIVED,
     )  # fmt: skip
     private, screen = _address("framework", ADOPT), absolute_url("/admin/applications/1/")
-    of_registry = {"application": made, "address": screen}
+    need = {"title": _("An example need"), "organization": {"name": _("Example Warehouse")}}
+    of_registry = {"application": made, "address": screen, "need": need}
     said = {
         "application": made, "title": title, "address": private, "days": 365, "note": "", "account": "", "place": "",
         "refused_days": REFUSED_DAYS, "accepted_days": ACCEPTED_DAYS,
@@ -208,7 +209,7 @@ def _of_applications() -> Iterator[Letter]:
     for name, label, sample in (
         ("draft", _("To who began an application: the link to the draft"), said | {"days": DRAFT_DAYS}),
         ("links", _("To who lost the links to applications"), {"rows": [(made, private)], "days": DRAFT_DAYS}),
-        ("received", _("To who applied: the application has arrived"), said),
+        ("received", _("To who applied: the application has arrived"), said | {"need": need}),
         ("for-reviewers", _("To reviewers: an application waits"), of_registry),
         ("in-conversation", _("To who applied: the reviewers would like to talk"), said | note),
         ("accepted", _("To who applied: it is accepted"), said | {"account": absolute_url("/admin/…/"), "place": absolute_url("/admin/…/")}),

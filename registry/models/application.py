@@ -87,6 +87,14 @@ class Application(models.Model):
 
     said = models.JSONField(default=dict, blank=True, editable=False)
     check_query = models.TextField(_("self-check"), blank=True, editable=False)
+    need = models.ForeignKey(
+        "registry.Need",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("need"),
+    )
 
     organization = models.ForeignKey(
         Organization,
@@ -178,6 +186,11 @@ class Application(models.Model):
     def is_waiting(self) -> bool:
         """Whether it is sent and nobody has decided on it."""
         return self.state in self.WAITING
+
+    @property
+    def public_need(self) -> Any:
+        """The need that it answers, as long as everybody may read of it; None otherwise."""
+        return self.need if self.need and self.need.is_public else None
 
     def typed(self, step: str) -> dict[str, Any]:
         """Return what was typed in a step of the draft: text by name of the box."""

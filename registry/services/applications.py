@@ -15,6 +15,7 @@ from registry.models import (
     ApplicationElement,
     ApplicationPartner,
     FrameworkElement,
+    Need,
     Organization,
 )
 from registry.models.application import new_link_key
@@ -90,11 +91,16 @@ class Checked:
 
 
 def begin(
-    language: str, typed: Mapping[str, Mapping[str, str]], check_query: str = ""
+    language: str,
+    typed: Mapping[str, Mapping[str, str]],
+    check_query: str = "",
+    need: Need | None = None,
 ) -> Application:
-    """Make a draft, which has what is known already: text by name of the box, by step."""
+    """Make a draft, which has what is known already: text by name of the box, by step; and the need that it answers."""
     said = {step: _kept(Typed(boxes), 1) for step, boxes in typed.items() if boxes}
-    return Application.objects.create(language=language, said=said, check_query=check_query)
+    return Application.objects.create(
+        language=language, said=said, check_query=check_query, need=need
+    )
 
 
 def keep(application: Application, step: str, typed: Typed) -> Application:

@@ -61,7 +61,7 @@ SHOWN = {
     "Sector": "Health",
     "Hours": "24.5 hours",
     "Weeks": "6 weeks",
-    "Occupations": "33102",
+    "Occupations": "33102 Occupation 33102",
     "Skills": "Lifting 3",
     "Ends": "2028",
 }
@@ -70,7 +70,7 @@ SHOWN_IN_FRENCH = {
     "Secteur": "Health (fr)",
     "Heures": "24,5 heures",
     "Semaines": "6 semaines",
-    "Professions": "33102",
+    "Professions": "33102 Profession 33102",
     "Compétences": "Lifting 3",
     "Fin": "2028",
 }
@@ -397,7 +397,19 @@ def test_what_is_wrong_is_told_at_its_box(
     assert told in text(answer)
     assert Application.objects.get().typed(name) == boxes
     # What is pasted is not cut off.
-    assert not BeautifulSoup(answer.content, "html.parser").select("textarea[maxlength]")
+    assert not BeautifulSoup(answer.content, "html.parser").select("#draft [maxlength]")
+
+
+def test_a_text_longer_than_a_draft_keeps_stands_whole_on_the_page(
+    client: Client, world: SimpleNamespace
+) -> None:
+    where = step(begin(client), "plan")
+    answer = client.post(where, {"idea": "x" * 30_000, "version": "0", "do": "next"})
+    assert answer.status_code == 400
+    assert "at most 5000 characters (it has 30000)" in text(answer)
+    assert "The draft keeps the first 20,000 letters of a box." in text(answer)
+    assert "Everything you wrote is kept in the draft." not in text(answer)
+    assert "x" * 30_000 in answer.content.decode()
 
 
 def test_a_list_of_what_is_wrong_says_of_which_box(client: Client, world: SimpleNamespace) -> None:

@@ -182,7 +182,7 @@ def test_what_covers_a_need_is_ranked_by_weight_with_its_gaps(
     written = client.get(form.replace("&amp;", "&")).content.decode()
     assert '<option value="employers" selected>' in written
     assert 'value="/en/community/needs/dispatchers/"' in written
-    assert 'check/?noc=14404&amp;skills=planning%203%3Btelling%203"' in html
+    assert 'check/?need=dispatchers&amp;noc=14404&amp;skills=planning%203%3Btelling%203"' in html
 
 
 def test_the_link_to_the_self_check_is_understood(client: Client, world: SimpleNamespace) -> None:

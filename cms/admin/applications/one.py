@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -23,9 +23,10 @@ from wagtail.models import ModelLogEntry
 from cms.admin.applications.screen import DECIDE, OfApplication
 from cms.admin.base import state_of
 from cms.admin.called import latest_label
-from cms.adopt.from_check import came_from
+from cms.adopt.from_check import is_checked
 from cms.adopt.shown import version_sent
 from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED, made_from
+from cms.framework.skill_words import codes_in_words, skills_in_words
 from cms.ownership import people_of_registry
 from registry.models import Application, ApplicationElement
 from registry.services.applications import forget
@@ -101,7 +102,9 @@ class OneView(OfApplication, FormView):
         one = self.application
         return super().get_context_data(**kwargs) | {
             "application": one,
-            "origin": came_from(one),
+            "is_checked": is_checked(QueryDict(one.check_query)),
+            "occupations": codes_in_words(one.occupations),
+            "skills": skills_in_words(one.skills),
             "partners": list(one.partners.select_related("organization")),
             "may_decide": self.request.user.has_perm(DECIDE),
             "history": list(_history(one)),

@@ -44,7 +44,9 @@ class OfApplication(Screen):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        sent = Application.objects.sent().select_related("organization", "sector", "pilot")
+        sent = Application.objects.sent().select_related(
+            "organization", "sector", "pilot", "need__organization"
+        )
         self.application = get_object_or_404(sent, pk=kwargs["pk"])
 
     @property
