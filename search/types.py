@@ -238,11 +238,15 @@ class Hit:
 
 
 class Value(NamedTuple):
-    """One value of a facet, and how many records of the answer have it. A broad answer has hundreds of them."""
+    """One value of a facet, and how many records of the answer have it. A broad answer has hundreds of them.
+
+    ``examples`` are those among them that are invented.
+    """
 
     value: str
     count: int  # type: ignore[assignment]  # the method of tuples is not missed
     chosen: bool = False
+    examples: int = 0
 
 
 @dataclass(frozen=True)

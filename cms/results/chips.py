@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.records import wording
+from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, LIMITS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
@@ -25,7 +26,7 @@ class Link:
     label: Any
     query: str
     current: bool = False
-    count: int | None = None
+    count: Tally | None = None
 
 
 def chips_of(reading: Reading, named: dict[str, Labels], address: QueryDict) -> Iterator[Link]:

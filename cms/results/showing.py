@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.addresses import WITHIN, section_url
+from cms.records.facets import Option, shown
+from cms.records.listing import Total
+from cms.records.tally import Tally, tally
 from cms.results.chips import Link, alone, changed, chips_of, understood
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from registry.models import Sector
@@ -19,13 +22,12 @@ from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
 from search.plan import legible
-from search.types import OFFERINGS, Card, Facet, Hit, Results, Words
+from search.types import OFFERINGS, Card, Facet, Hit, Results, Value, Words
 from search.words import words
 
 Context = dict[str, Any]
 
 _WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", *WITHIN)
-_SHOWN_VALUES = 8
 _OPEN = ("sector", "institution", "delivery")
 _ORDERS: dict[str, Any] = {
     "relevance": gettext_lazy("Best match"),
@@ -52,17 +54,6 @@ class Row:
     def is_offering(self) -> bool:
         """Whether hours and fee belong to it."""
         return self.card.kind in OFFERINGS
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet as a checkbox; ``line`` is the sign of a sector."""
-
-    value: str
-    label: Any
-    count: int
-    chosen: bool
-    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +87,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     page = _page(reading, results.total)
     return {
         "results": results,
-        "real": results.total - results.examples,
+        "total": _total(results),
         "rows": list(_rows(results)),
         "text": legible(reading.query.text),
         "wrong": reading.wrong,
@@ -180,23 +171,31 @@ def _labels(facet: Facet) -> Labels:
 
 def _box(facet: Facet, labels: Labels) -> Box | None:
     lines = _lines() if facet.field == "sector" else {}
-    options = [
-        Option(one.value, labels[one.value], one.count, one.chosen, lines.get(one.value, ""))
-        for one in facet.values
+    counted = sorted(((one, _tally(one)) for one in facet.values), key=lambda pair: pair[1].rank)
+    options = tuple(
+        Option(one.value, labels[one.value], count, one.chosen, lines.get(one.value, ""))
+        for one, count in counted
         if one.value in labels
-    ]
+    )
     if not options or (len(options) == 1 and not options[0].chosen):
         return None
-    # What is chosen stays in sight, so that it can be taken away.
-    shown = sorted(options[_SHOWN_VALUES:], key=lambda one: not one.chosen)
-    chosen = [one for one in shown if one.chosen]
+    first = shown(options)
     return Box(
         facet.field,
         CHOSEN[facet.field],
-        (*options[:_SHOWN_VALUES], *chosen),
-        tuple(shown[len(chosen) :]),
+        first,
+        tuple(one for one in options if one not in first),
         facet.field not in _OPEN and not any(one.chosen for one in options),
     )
+
+
+def _tally(one: Value) -> Tally:
+    return tally(one.count - one.examples, one.examples)
+
+
+def _total(results: Results) -> Total:
+    found = tally(results.total - results.examples, results.examples)
+    return Total(found.number, found.number, found.examples)
 
 
 def _lines() -> dict[str, str]:
@@ -206,7 +205,7 @@ def _lines() -> dict[str, str]:
 def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
     everything = Link(_("Everything"), changed(address, kind=[]), not reading.query.kinds)
     kinds = [
-        Link(KINDS[one.value], changed(address, kind=[one.value]), one.chosen, one.count)
+        Link(KINDS[one.value], changed(address, kind=[one.value]), one.chosen, _tally(one))
         for one in facet.values
         if one.count or one.chosen
     ]
