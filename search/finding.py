@@ -14,7 +14,8 @@ from search.engines import nearest_first
 from search.limits import limits_in, ways_in
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
-from search.types import Filter, Query, Results, Suggestion
+from search.towns import towns_in
+from search.types import AnyOf, Filter, Query, Results, Suggestion
 from search.words import words
 
 MOST_SUGGESTIONS = 8
@@ -35,13 +36,35 @@ def find(query: Query) -> Results:
 
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
-    """Read what the words say of limits and delivery; where nothing answers to that, a way of delivery is a word.
+    """Read what the words say of limits, towns and ways of delivery.
 
-    Where no record has all the other words, those that have some and are given that way come before any given another.
+    A town stands for its region, unless a record's own name has all the words; where nothing there answers, what answers
+    elsewhere is given.
     """
     text, limits = limits_in(with_bare_codes(legible(query.text)))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
+    left, towns = towns_in(text)
+    if not towns or Question(engine, generation, query).names_a_record(text):
+        return replace(_given_ways(engine, generation, query, limits, text), towns=towns)
+    if "region" in given:
+        return _given_ways(engine, generation, query, limits, left)
+    regions = AnyOf("region", tuple(dict.fromkeys(town.region for town in towns)))
+    there = _given_ways(engine, generation, query, (*limits, regions), left)
+    if there.total or not words(left):
+        return replace(there, towns=towns)
+    anywhere = _given_ways(engine, generation, query, limits, left)
+    return replace(anywhere, towns=towns, relaxed=True) if anywhere.total else there
+
+
+def _given_ways(
+    engine: Engine, generation: int, query: Query, limits: tuple[Filter, ...], text: str
+) -> Results:
+    """Read ways of delivery; where nothing answers to that, they are words.
+
+    Where no record has all the other words, those that have some and are given that way come before any given another.
+    """
+    given = {one.field for one in query.filters}
     left, ways = ways_in(text)
     if not ways or any(one.field in given for one in ways):
         return _understanding(engine, generation, query, limits, text)

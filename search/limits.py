@@ -34,6 +34,7 @@ import re
 from decimal import Decimal
 
 from registry.filters.amounts import NUMBER, number_of
+from search.towns import without_towns
 from search.types import AnyOf, AtMost, Filter
 
 _AT_MOST = (
@@ -194,12 +195,14 @@ def _way(match: re.Match[str]) -> tuple[str, str]:
 
 
 def unsaid(text: str, one: Filter) -> str:
-    """Return a question without the words that say a limit, or ways of delivery.
+    """Return a question without the words that say a limit, ways of delivery, or towns of a region.
 
     >>> unsaid("en ligne ou en personne", AnyOf("delivery", ("online",)))
     'ou en personne'
     """
-    if isinstance(one, AnyOf):
+    if one.field == "region":
+        left = without_towns(text, one.values) if isinstance(one, AnyOf) else text
+    elif isinstance(one, AnyOf):
         wanted = {(one.field, value) for value in one.values}
         left = _WAY.sub(lambda match: " " if _way(match) in wanted else match[0], text)
     else:

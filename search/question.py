@@ -104,6 +104,11 @@ class Question:
         subject = plan_of(self.query, about(text))
         return not any(is_called(hit.card, subject) for hit in found)
 
+    def names_a_record(self, text: str) -> bool:
+        """Return whether all the words stand in the title of a record, whatever else they say."""
+        plan = plan_of(replace(self.query, facets=(), offset=0, limit=_FIRST, whole=False), text)
+        return any(is_called(hit.card, plan) for hit in self._ask(plan).hits)
+
     def _planned(self, text: str) -> Plan:
         return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
 

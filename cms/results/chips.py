@@ -60,7 +60,7 @@ def understood(results: Results, text: str, address: QueryDict) -> Iterator[Link
             continue
         named = labels_of(one.field, one.values)
         for value in one.values:
-            said = {"field": CHOSEN[one.field], "value": named[value]}
+            said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
             left = unsaid(text, AnyOf(one.field, (value,)))
             yield Link(_("%(field)s: %(value)s") % said, _asking(left, address))
 
@@ -70,7 +70,7 @@ def _asking(text: str, address: QueryDict) -> str:
 
 
 def alone(results: Results, text: str) -> str:
-    """Return the words without those that were read as limits and ways of delivery."""
+    """Return the words without those that were read as limits, ways of delivery and towns."""
     return reduce(unsaid, results.understood, text)
 
 

@@ -14,9 +14,13 @@ from django.utils.translation import gettext_lazy
 from cms.addresses import WITHIN, section_url
 from cms.records.facets import Option, shown
 from cms.records.listing import Total
+from cms.records.offerings import OfferingRow
+from cms.records.places import places_of
 from cms.records.tally import Tally, tally
 from cms.results.chips import Link, alone, changed, chips_of, understood
+from cms.results.offerings import offering_rows
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
+from cms.results.reasons import Reason, reasons
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
@@ -49,6 +53,8 @@ class Row:
     summary: LocalizedText
     known_as: str
     line: str
+    offering: OfferingRow | None
+    reason: Reason | None
 
     @property
     def is_offering(self) -> bool:
@@ -88,13 +94,14 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     return {
         "results": results,
         "total": _total(results),
-        "rows": list(_rows(results)),
+        "rows": list(_rows(results, alone(results, legible(reading.query.text)))),
         "text": legible(reading.query.text),
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
         "understood": list(understood(results, legible(reading.query.text), address)),
+        "places": list(places_of(results, legible(reading.query.text), address)),
         "alone": alone(results, legible(reading.query.text)),
         "limits": _limits(address),
         "hidden": _hidden(address),
@@ -132,16 +139,17 @@ def said(words: Words) -> LocalizedText:
     return LocalizedText(words.of(wanted), words.language_of(wanted), wanted)
 
 
-def _rows(results: Results) -> Iterator[Row]:
-    lines = _lines()
+def _rows(results: Results, text: str) -> Iterator[Row]:
+    lines, why = _lines(), reasons(results, text)
+    offerings = offering_rows([hit.card for hit in results.hits])
     cards = with_urls(hit.card for hit in results.hits)
     return (
-        _row(hit, url, lines.get(card.sector, ""))
+        _row(hit, url, lines.get(card.sector, ""), offerings.get(card.uid), why.get(card.uid))
         for hit, (card, url) in zip(results.hits, cards, strict=True)
     )
 
 
-def _row(hit: Hit, url: str, line: str) -> Row:
+def _row(hit: Hit, url: str, line: str, offering: OfferingRow | None, reason: Reason | None) -> Row:
     card = hit.card
     return Row(
         card=card,
@@ -152,6 +160,8 @@ def _row(hit: Hit, url: str, line: str) -> Row:
         summary=said(card.summary),
         known_as=hit.known_as,
         line=line,
+        offering=offering,
+        reason=reason,
     )
 
 

@@ -9,9 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.records.wording import typeset
-from search.plan import legible, terms_of
-from search.types import LANGUAGES
-from search.words import marked_parts, stem
+from cms.results.reasons import stems_asked
+from search.words import marked_parts
 
 register = template.Library()
 
@@ -19,13 +18,7 @@ register = template.Library()
 @register.simple_tag
 def marked(value: Any, asked: str) -> SafeString:
     """Print a text with ``<mark>`` around the words asked for; one in the other language carries its ``lang``."""
-    wanted = {
-        stem(word, language)
-        for term in terms_of(legible(asked or ""))
-        for spelling in term.spellings
-        for word in spelling
-        for language in LANGUAGES
-    }
+    wanted = stems_asked(asked or "")
     parts = (
         (format_html("<mark>{}</mark>", part) if hit else part,)
         for part, hit in marked_parts(typeset(str(value), getattr(value, "lang", "")), wanted)

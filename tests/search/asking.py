@@ -48,6 +48,11 @@ def check(results: Results, expect: Case) -> None:
             for facet in results.facets
             if facet.field in expect.get("counts", {})
         },
+        "invented": {
+            facet.field: {one.value: one.examples for one in facet.values}
+            for facet in results.facets
+        },
+        "towns": [town.name.en for town in results.towns],
         "order_of_facet": [one.value for facet in results.facets for one in facet.values],
         "understood": {
             one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}

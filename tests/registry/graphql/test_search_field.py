@@ -133,6 +133,10 @@ def test_each_value_that_a_facet_gives_can_be_asked_for(world: SimpleNamespace, 
         ),
         ({"filters": [{"field": "REGION", "values": ["1"] * 51}]}, "a filter names 50 values at most"),
         ({"filters": [{"field": "REGION"}]}, "give field with values, or amount with atMost"),
+        (
+            {"filters": [{"field": "SECTOR", "amount": "FEE", "atMost": 3}]},
+            "give field with values, or amount with atMost",
+        ),
         ({"filters": [{"field": "REGION", "values": ["9999"]}]}, "“9999” is no value of REGION."),
         ({"filters": [{"field": "SKILL", "values": ["\x00"]}]}, "“\x00” is no value of SKILL."),
         (
