@@ -52,21 +52,24 @@ def _limit_chip(one: AtMost, address: QueryDict) -> Link:
     return Link(_limit_words(one), changed(address, **{name: []}))
 
 
-def understood(results: Results, text: str, address: QueryDict) -> Iterator[Link]:
-    """Yield what was read among the words, each with the address in which its words are left out."""
+def understood(results: Results, text: str, address: QueryDict, name: str = "q") -> Iterator[Link]:
+    """Yield what was read among the words, each with the address in which its words are left out.
+
+    ``name`` is what the address calls the words.
+    """
     for one in results.understood:
         if isinstance(one, AtMost):
-            yield Link(_limit_words(one), _asking(unsaid(text, one), address))
+            yield Link(_limit_words(one), _asking(unsaid(text, one), address, name))
             continue
         named = labels_of(one.field, one.values)
         for value in one.values:
             said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
             left = unsaid(text, AnyOf(one.field, (value,)))
-            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address))
+            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address, name))
 
 
-def _asking(text: str, address: QueryDict) -> str:
-    return changed(address, q=[text] if text else [])
+def _asking(text: str, address: QueryDict, name: str) -> str:
+    return changed(address, **{name: [text] if text else []})
 
 
 def alone(results: Results, text: str) -> str:

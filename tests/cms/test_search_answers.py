@@ -8,6 +8,7 @@ import pytest
 
 from cms.records import said
 from registry.models import MicroCertification, Occupation
+from registry.models.ctid import ctid_of
 from search import building, finding
 from search.engines import EMBEDDED
 from search.types import Query
@@ -71,11 +72,11 @@ def test_tabs_and_facets_count_examples_as_lists_do(example, client):
     soup = page(client, "/en/search/?q=elm")
     assert [words_of(tab) for tab in soup.select(".kinds a")] == [
         "Everything",
-        "Micro-certifications , 1 + 1 ex. and 1 example",
+        "Micro-certifications , 1 + 1 ex.and 1 example",
         "Partners , 1",
     ]
     counts = [words_of(one) for one in soup.select('.option:has(input[name="delivery"])')]
-    assert counts == ["Online, 1", "In person, 1 ex. and 1 example"]
+    assert counts == ["Online, 1", "In person, 1 ex.and 1 example"]
     listed = page(client, "/en/micro-certifications/?search=elm")
     of_list = [words_of(one) for one in listed.select('.option:has(input[name="delivery"])')]
     assert sorted(of_list) == sorted(counts)
@@ -95,7 +96,7 @@ def test_rows_of_offerings_say_what_the_lists_say(site, client):
     }
     assert "Any time Counts toward 1 award Care diploma" in rows["Hand hygiene"]
     assert "Start not stated Counts toward Nothing recorded yet" in rows["Safe transfer"]
-    assert "Diploma" in rows["Care diploma"]
+    assert "Ontario college diploma" in rows["Care diploma"]
 
 
 @pytest.fixture
@@ -198,3 +199,27 @@ def test_a_row_that_does_not_show_the_words_says_where_they_are(site, client, as
 def test_a_beginning_tells_the_longer_name(site, client):
     row = page(client, "/en/search/?q=hosp").select_one(".found > li")
     assert "Also called: Hospital orderly" in words_of(row)
+
+
+def test_a_list_says_what_it_read_among_its_words(site, client):
+    soup = page(client, "/en/micro-certifications/?search=hygiene+online+under+$300")
+    chips = soup.select("[aria-labelledby=understood] .chip")
+    assert {words_of(chip): chip["href"] for chip in chips} == {
+        "Leave out Fee at most (CAD): 300 ×": "?search=hygiene+online",
+        "Leave out Delivery: Online ×": "?search=hygiene+under+%24300",
+    }
+
+
+def test_an_empty_list_leads_to_the_whole_search(site, client):
+    soup = page(client, "/en/micro-certifications/?search=zzzqqq")
+    assert words_of(soup.select_one(".empty h2")) == "Nothing is recorded for “zzzqqq”"
+    links = {words_of(link): link["href"] for link in soup.select("#found a")}
+    assert links["the whole registry"] == "/en/search/?q=zzzqqq"
+
+
+def test_an_identifier_leads_to_its_record(site, client):
+    micro = MicroCertification.objects.get(slug="hand-hygiene")
+    response = client.get("/fr/recherche/", {"q": f" {ctid_of(micro.uid).upper()} "})
+    assert (response.status_code, response["Location"]) == (302, f"/id/{ctid_of(micro.uid)}")
+    unknown = page(client, "/en/search/?q=ce-11111111-1111-4111-8111-111111111111")
+    assert unknown.select_one(".empty")
