@@ -20,7 +20,7 @@ from search.documents import Document, brief
 from search.kinds import DOCUMENTED, Context
 from search.labels import labels_of
 from search.plan import SHORTEST_BEGUN, about, legible, terms_of
-from search.types import Hit, Results, Words
+from search.types import OFFERINGS, Hit, Results, Words
 from search.words import stem, words
 
 _PARTS = re.compile(r"(?<=[.!?…])\s+|\n+|;\s+")
@@ -113,9 +113,10 @@ def _parts(said: Words) -> Iterator[LocalizedText]:
 
 
 def _leading(document: Document, occupations: Collection[str]) -> Reason | None:
-    """Return to which of the occupations that were found an offering leads: it is found by their names."""
+    """Return to which of the occupations that were found a record is tied: it is found by their names."""
     if document.card.kind == "occupation":
         return None
     codes = [code for code in document.values_of("occupation") if code in occupations][:1]
     named = labels_of("occupation", codes)
-    return next((Reason(_("Leads to occupation"), name) for name in named.values()), None)
+    label = _("Leads to occupation") if document.card.kind in OFFERINGS else _("Occupation")
+    return next((Reason(label, name) for name in named.values()), None)

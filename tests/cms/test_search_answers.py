@@ -223,3 +223,13 @@ def test_an_identifier_leads_to_its_record(site, client):
     assert (response.status_code, response["Location"]) == (302, f"/id/{ctid_of(micro.uid)}")
     unknown = page(client, "/en/search/?q=ce-11111111-1111-4111-8111-111111111111")
     assert unknown.select_one(".empty")
+
+
+def test_a_long_title_of_both_genders_may_break_after_its_stroke(site, client):
+    make.occupation("31301", title_fr="Infirmiers autorisés/infirmières autorisées")
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    row = page(client, "/fr/recherche/?q=infirmiers").select_one(".found h3 a:has(wbr)")
+    assert row.decode_contents() == (
+        "<mark>Infirmiers</mark> autorisés/<wbr/><mark>infirmières</mark> autorisées"
+    )
