@@ -83,7 +83,7 @@ def test_an_interrupted_command_ends_in_one_line(monkeypatch):
 
     monkeypatch.setattr(EMBEDDED, "put", interrupted)
     make.occupation("33102")
-    with pytest.raises(CommandError, match="^interrupted; the same command goes on") as told:
+    with pytest.raises(CommandError, match=r"^interrupted; the same command goes on") as told:
         said("rebuild")
     assert told.value.returncode == 130
 
