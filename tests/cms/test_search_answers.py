@@ -27,7 +27,7 @@ def words_of(node) -> str:
 @pytest.mark.parametrize(
     ("typed", "hints"),
     [
-        ("zzzqqq", ["Look at the spelling, or try the name of a job."]),
+        ("zzzqqq", ["Try another word, or the name of a job."]),
         ("zzzqqq qqqzzz", ["Try one word instead of several, or the name of a job."]),
         (
             '"zzzqqq qqqzzz"',
