@@ -265,7 +265,9 @@ class Results:
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
         begun: whether no record has the words, so that these have longer ones that begin like them.
-        understood: limits, ways of delivery and OSAP eligibility that were read among the words ("under $300 online").
+        understood: limits, ways of delivery, languages and OSAP eligibility that were read among the words ("under $300
+            online").
+        given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
@@ -279,6 +281,7 @@ class Results:
     relaxed: bool = False
     begun: bool = False
     understood: tuple[Filter, ...] = ()
+    given_up: tuple[AnyOf, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False
