@@ -69,8 +69,8 @@ def _asking(text: str, address: QueryDict) -> str:
 
 
 def alone(results: Results, text: str) -> str:
-    """Return the words without those that were read as limits and ways of delivery."""
-    return reduce(unsaid, results.understood, text)
+    """Return the words without those that were read as limits and ways, also as one that nothing meets."""
+    return reduce(unsaid, (*results.understood, *results.given_up), text)
 
 
 def _limit_words(one: AtMost) -> str:

@@ -9,8 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.records.wording import typeset
+from cms.results.left_aside import left_aside
 from search.plan import legible, terms_of
-from search.types import LANGUAGES
+from search.types import LANGUAGES, Results
 from search.words import marked_parts, stem
 
 register = template.Library()
@@ -34,3 +35,9 @@ def marked(value: Any, asked: str) -> SafeString:
     if getattr(value, "is_fallback", False):
         return format_html('<span lang="{}">{}</span>', value.lang, body)
     return body
+
+
+@register.simple_tag
+def given_up(answer: Results) -> list[str]:
+    """Return what an answer leaves aside of the question, because nothing meets it."""
+    return list(left_aside(answer))
