@@ -316,7 +316,11 @@ def mail() -> dict[str, Any]:
 
 def _sqlite() -> dict[str, Any]:
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA mmap_size=268435456; PRAGMA cache_size=-16000;"
-    return {"OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}}
+    # To open the file and read what tables there are takes longer than most questions.
+    kept = {"CONN_MAX_AGE": whole("CONN_MAX_AGE", 60)}
+    return kept | {
+        "OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}
+    }
 
 
 def _postgresql() -> dict[str, Any]:
