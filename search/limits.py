@@ -6,6 +6,8 @@
 ('soudure', (AtMost(field='fee', most=Decimal('1000')),))
 >>> limits_in("first aid, 20 hours or less"), limits_in("under 18")
 (('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
+>>> limits_in("health courses under 500"), limits_in("under 500 workers")
+(('health courses', (AtMost(field='fee', most=Decimal('500')),)), ('under 500 workers', ()))
 >>> limits_in("2 weeks"), limits_in("300"), limits_in("free online")
 (('', (AtMost(field='weeks', most=Decimal('2')),)), ('300', ()), ('online', (AtMost(field='fee', most=Decimal('0')),)))
 >>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")
@@ -92,6 +94,10 @@ _LIMITS = tuple(
     )
 )
 """What is limited: the end of a span, an amount after "under", before "or less", or alone; read in this order."""
+_BARE = re.compile(
+    r"(?<!\w)(?:under|below|less than|moins de)\s+(?P<number>\d{3,4})\s*$", re.IGNORECASE
+)
+"""A price without its sign, at the end: "under 500". What has two digits is an age, and what comes before a word no price."""
 
 _FREE = re.compile(
     r"\s*free\s*(?P<way>\s(?:on-?line|in[- ]person))?\s*|\s*gratuite?s?\s*"
@@ -122,7 +128,7 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
         return " "
 
     left = text
-    for limit in _LIMITS:
+    for limit in (*_LIMITS, _BARE):
         left = limit.sub(take, left)
     if "fee" not in limits and (free := _without_free(left)) != left:
         limits["fee"], left = AtMost("fee", Decimal(0)), free
@@ -140,7 +146,9 @@ def _without_free(text: str) -> str:
 
 def _limited(match: re.Match[str]) -> str | None:
     """Return the field that a match limits; none for a number without a unit."""
-    return "fee" if match["sign"] else next((field for field in _UNITS if match[field]), None)
+    if match.re is _BARE or match["sign"]:
+        return "fee"
+    return next((field for field in _UNITS if match[field]), None)
 
 
 def _amount(match: re.Match[str]) -> Decimal:
@@ -204,7 +212,7 @@ def unsaid(text: str, one: Filter) -> str:
         left = _WAY.sub(lambda match: " " if _way(match) in wanted else match[0], text)
     else:
         left = text
-        for limit in _LIMITS:
+        for limit in (*_LIMITS, _BARE):
             left = limit.sub(lambda match: " " if _limited(match) == one.field else match[0], left)
         if one == AtMost("fee", Decimal(0)):
             left = _without_free(left)
