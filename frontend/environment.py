@@ -272,12 +272,23 @@ def elasticsearch() -> dict[str, Any]:
         "password": text("ELASTICSEARCH_PASSWORD"),
         "ca_file": ca_file,
         "verify": flag("ELASTICSEARCH_VERIFY", True),
-        "index": text("ELASTICSEARCH_INDEX", "pathway-registry"),
+        "index": _index(text("ELASTICSEARCH_INDEX", "pathway-registry")),
         "shards": whole("ELASTICSEARCH_SHARDS", 1, least=1),
         "replicas": whole("ELASTICSEARCH_REPLICAS", 1),
         "timeout": whole("ELASTICSEARCH_TIMEOUT", 2, least=1),
         "rebuild": flag("ELASTICSEARCH_REBUILD", True),
     }
+
+
+def _index(given: str) -> str:
+    """Return the name of the index; one with a comma or an asterisk would address those of others."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", given):
+        refuse(
+            "ELASTICSEARCH_INDEX",
+            f"has the value {given!r}",
+            "Expected small letters, digits, hyphens, points and underscores, a letter or digit first.",
+        )
+    return given
 
 
 def _node(given: str) -> str:

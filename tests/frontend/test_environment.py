@@ -53,6 +53,7 @@ def test_good_values_start(tmp_path):
         ("DEFAULT_FROM_EMAIL", "zz", "DEFAULT_FROM_EMAIL has the value 'zz'. Expected an address"),
         ("UPLOAD_SCANNER", "no.such.scan", "UPLOAD_SCANNER names 'no.such.scan', which cannot be"),
         ("UPLOAD_SCANNER", "os.sep", "Expected something that can be called with a file."),
+        ("ELASTICSEARCH_INDEX", "a,b*", "ELASTICSEARCH_INDEX has the value 'a,b*'. Expected small"),
         ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
     ],
 )
