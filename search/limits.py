@@ -6,6 +6,8 @@
 ('soudure', (AtMost(field='fee', most=Decimal('1000')),))
 >>> limits_in("first aid, 20 hours or less"), limits_in("under 18")
 (('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
+>>> limits_in("health courses under 500"), limits_in("under 500 workers")
+(('health courses', (AtMost(field='fee', most=Decimal('500')),)), ('under 500 workers', ()))
 >>> limits_in("2 weeks"), limits_in("300"), limits_in("free online")
 (('', (AtMost(field='weeks', most=Decimal('2')),)), ('300', ()), ('online', (AtMost(field='fee', most=Decimal('0')),)))
 >>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")

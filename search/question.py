@@ -158,8 +158,11 @@ class Question:
             yield with_occupations(plan, subject, self.embedded_generation)
         speller = _speller.current()
         yield from map(self._planned, speller.readings(apart_))
-        for term in terms_of(self._rarest_pieces(speller.corrected(apart_) or apart_)):
-            yield self._only(term)
+        terms = terms_of(apart_)
+        if len(terms) > 1:
+            yield from map(self._planned, speller.other_readings(apart_))
+        corrected = self._rarest_pieces(speller.corrected(apart_) or apart_)
+        yield from map(self._only, dict.fromkeys((*terms_of(corrected), *terms)))
 
     def _tied(self, plan: Plan, text: str) -> Results | None:
         """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""

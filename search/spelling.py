@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import islice, product
+from itertools import filterfalse, islice, product
 
 from search.amounts import OF_PRICE_AND_TIME
 from search.sounds import sound
@@ -105,8 +105,9 @@ class Speller:
         """Yield a question with one of its words, known as it is, replaced by one that differs by a single slip."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            if len(word) >= _LONG and word.isalpha() and word not in _MEANT:
-                for other in self._near_known(word):
+            if len(word) >= _LONG and word not in _MEANT and self._knows(word):
+                # A slip is no second time what is said already.
+                for other in filterfalse(words(text).__contains__, self._near_known(word)):
                     yield text[: found.start()] + other + text[found.end() :]
 
     def _near_known(self, word: str) -> list[str]:
