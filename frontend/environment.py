@@ -272,12 +272,23 @@ def elasticsearch() -> dict[str, Any]:
         "password": text("ELASTICSEARCH_PASSWORD"),
         "ca_file": ca_file,
         "verify": flag("ELASTICSEARCH_VERIFY", True),
-        "index": text("ELASTICSEARCH_INDEX", "pathway-registry"),
+        "index": _index(text("ELASTICSEARCH_INDEX", "pathway-registry")),
         "shards": whole("ELASTICSEARCH_SHARDS", 1, least=1),
         "replicas": whole("ELASTICSEARCH_REPLICAS", 1),
         "timeout": whole("ELASTICSEARCH_TIMEOUT", 2, least=1),
         "rebuild": flag("ELASTICSEARCH_REBUILD", True),
     }
+
+
+def _index(given: str) -> str:
+    """Return the name of the index; one with a comma or an asterisk would address those of others."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", given):
+        refuse(
+            "ELASTICSEARCH_INDEX",
+            f"has the value {given!r}",
+            "Expected small letters, digits, hyphens, points and underscores, a letter or digit first.",
+        )
+    return given
 
 
 def _node(given: str) -> str:
@@ -316,7 +327,11 @@ def mail() -> dict[str, Any]:
 
 def _sqlite() -> dict[str, Any]:
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA mmap_size=268435456; PRAGMA cache_size=-16000;"
-    return {"OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}}
+    # To open the file and read what tables there are takes longer than most questions.
+    kept = {"CONN_MAX_AGE": whole("CONN_MAX_AGE", 60)}
+    return kept | {
+        "OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}
+    }
 
 
 def _postgresql() -> dict[str, Any]:

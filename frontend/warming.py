@@ -16,6 +16,8 @@ from django.core.cache import caches
 from django.db import connections
 
 from cms.addresses import section_url
+from search.engines import EMBEDDED
+from search.following import serving_key
 from search.types import LANGUAGES
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -49,10 +51,11 @@ def status_of(site: Application, address: str) -> int:
 def _addresses() -> Iterator[str]:
     for language in LANGUAGES:
         yield f"/{language}/"
-    # A cluster would be asked over a connection that no other process may use.
-    if not settings.ELASTICSEARCH["hosts"]:
+    # A cluster would be asked over a connection that no other process may use; it suggests where the site cannot.
+    if serving_key(EMBEDDED) is not None:
         for language in LANGUAGES:
             yield f"/{language}/suggestions?q={_SLIP[:2]}"
+    if not settings.ELASTICSEARCH["hosts"]:
         yield f"{section_url('search', LANGUAGES[0])}?q={_SLIP}"
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from operator import attrgetter
 
 from django.conf import settings
 
@@ -19,9 +19,11 @@ def engines() -> tuple[Engine, ...]:
     return (elastic(), EMBEDDED) if settings.ELASTICSEARCH["hosts"] else (EMBEDDED,)
 
 
-def nearest_first() -> tuple[Engine, ...]:
-    """Return the engines in the order in which somebody who types asks them: one to which it is no journey, if it can."""
-    return tuple(sorted(engines(), key=attrgetter("is_far")))
+def nearest_first() -> Iterator[Engine]:
+    """Yield the engines in the order in which somebody who types asks them: first the one to which it is no journey."""
+    yield EMBEDDED
+    if settings.ELASTICSEARCH["hosts"]:
+        yield elastic()
 
 
 @cache

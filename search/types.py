@@ -273,9 +273,10 @@ class Results:
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
         begun: whether no record has the words, so that these have longer ones that begin like them.
-        understood: what was read among the words: limits, ways of delivery, OSAP eligibility, regions of towns.
+        understood: what was read among the words: limits, ways of delivery, languages, OSAP eligibility, regions of towns.
         towns: those that the words name. Where their regions are not understood, a record is called by all the words,
             or, when ``relaxed``, nothing is recorded there.
+        given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
@@ -290,6 +291,7 @@ class Results:
     begun: bool = False
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()
+    given_up: tuple[AnyOf, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False

@@ -12,10 +12,13 @@ from registry.models.bilingual import current_language
 from search.finding import find
 from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
-from search.types import KINDS, MOST_ROWS, Query, Results
+from search.types import KINDS, Query, Results
 
 WORDS = "search"
 """Name of the box in the address of a list."""
+
+_BEST = 24
+"""Rows that stand as search has them: a page. To name the job titles of more by which they are found takes long."""
 
 _answers: WeakKeyDictionary[FilterSet, Results | None] = WeakKeyDictionary()
 
@@ -49,7 +52,7 @@ def _asked(kind: str, text: str) -> Results | None:
         return None
     try:
         return find(
-            Query(text, kinds=(kind,), limit=MOST_ROWS, language=current_language(), whole=True)
+            Query(text, kinds=(kind,), limit=_BEST, language=current_language(), whole=True)
         )
     except NotIndexed:
         return None

@@ -73,8 +73,8 @@ def _asking(text: str, address: QueryDict, name: str) -> str:
 
 
 def alone(results: Results, text: str) -> str:
-    """Return the words without those that were read as limits, ways of delivery and towns."""
-    return reduce(unsaid, results.understood, text)
+    """Return the words without those that were read as limits, ways and towns, also as a way that nothing meets."""
+    return reduce(unsaid, (*results.understood, *results.given_up), text)
 
 
 def _limit_words(one: AtMost) -> str:

@@ -10,7 +10,9 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.records.wording import typeset
+from cms.results.left_aside import left_aside
 from cms.results.reasons import stems_asked
+from search.types import Results
 from search.words import marked_parts
 
 register = template.Library()
@@ -30,6 +32,12 @@ def marked(value: Any, asked: str) -> SafeString:
     if getattr(value, "is_fallback", False):
         return format_html('<span lang="{}">{}</span>', value.lang, body)
     return body
+
+
+@register.simple_tag
+def given_up(answer: Results) -> list[str]:
+    """Return what an answer leaves aside of the question, because nothing meets it."""
+    return list(left_aside(answer))
 
 
 def _breakable(part: str) -> SafeString:

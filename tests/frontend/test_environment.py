@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from frontend import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {"SECRET_KEY": "k" * 60, "SITE_URL": "http://127.0.0.1:8000"}
 
@@ -51,6 +53,7 @@ def test_good_values_start(tmp_path):
         ("DEFAULT_FROM_EMAIL", "zz", "DEFAULT_FROM_EMAIL has the value 'zz'. Expected an address"),
         ("UPLOAD_SCANNER", "no.such.scan", "UPLOAD_SCANNER names 'no.such.scan', which cannot be"),
         ("UPLOAD_SCANNER", "os.sep", "Expected something that can be called with a file."),
+        ("ELASTICSEARCH_INDEX", "a,b*", "ELASTICSEARCH_INDEX has the value 'a,b*'. Expected small"),
         ("LOG_LEVEL", "shout", "LOG_LEVEL has the value 'shout'."),
     ],
 )
@@ -95,3 +98,11 @@ def test_an_unreachable_database_is_named_without_its_password(tmp_path):
     assert "The database does not answer: postgresql 127.0.0.1:1/registry" in lines[0]
     assert "correct DATABASE_URL; nothing was written." in lines[0]
     assert "hidden" not in done.stderr
+
+
+@pytest.mark.parametrize("url", ["sqlite:///site.sqlite3", "postgres://someone@127.0.0.1/registry"])
+def test_a_connection_to_the_database_is_kept_for_a_while(monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert environment.database(Path("site.sqlite3"))["CONN_MAX_AGE"] == 60
+    monkeypatch.setenv("CONN_MAX_AGE", "5")
+    assert environment.database(Path("site.sqlite3"))["CONN_MAX_AGE"] == 5

@@ -58,6 +58,7 @@ def check(results: Results, expect: Case) -> None:
             one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
             for one in results.understood
         },
+        "given_up": {one.field: list(one.values) for one in results.given_up},
         **{name: getattr(results, name) for name in _SAID},
     }
     wanted = {name: value for name, value in expect.items() if name != "ordered"}

@@ -206,7 +206,8 @@ def test_search_says_what_it_understood(
     finding.forget()
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound under $1,000 online") {
-      totalCount relaxed begun understood { field values amount atMost } } }"""
+      totalCount relaxed begun understood { field values amount atMost }
+      givenUp { field values amount atMost } } }"""
     ask(query)
     with django_assert_num_queries(4):
         said = ask(query)
@@ -218,6 +219,17 @@ def test_search_says_what_it_understood(
             {"field": None, "values": [], "amount": "FEE", "atMost": "1000"},
             {"field": "DELIVERY", "values": ["online"], "amount": None, "atMost": None},
         ],
+        "givenUp": [],
+    }
+    unmet = """{ search(query: "wound hybrid") {
+      totalCount understood { field } givenUp { field values amount atMost } } }"""
+    ask(unmet)
+    with django_assert_num_queries(9):
+        said = ask(unmet)
+    assert said["search"] == {
+        "totalCount": 4,
+        "understood": [],
+        "givenUp": [{"field": "DELIVERY", "values": ["blended"], "amount": None, "atMost": None}],
     }
     finding.forget()
 
