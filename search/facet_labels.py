@@ -37,4 +37,4 @@ class NamedValue:
 def named(facet: Facet) -> list[NamedValue]:
     """Return the values of a facet with their labels."""
     labels = FacetLabels(facet)
-    return [NamedValue(*one, labels) for one in facet.values]
+    return [NamedValue(one.value, one.count, one.chosen, labels) for one in facet.values]

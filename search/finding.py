@@ -6,15 +6,18 @@ are tried, and then records that have some of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from search import serving
 from search.backends.engine import Engine
 from search.engines import nearest_first
 from search.limits import limits_in, ways_in
-from search.plan import legible, with_bare_codes
+from search.plan import about, asks_for_training, legible, with_bare_codes
 from search.question import Question, forget_words
-from search.types import Filter, Query, Results, Suggestion
+from search.towns import towns_in
+from search.types import AnyOf, Filter, Query, Results, Suggestion
 from search.words import words
 
 MOST_SUGGESTIONS = 8
@@ -35,23 +38,66 @@ def find(query: Query) -> Results:
 
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
-    """Read what the words say of limits and delivery; where nothing answers to that, a way of delivery is a word.
+    """Read what the words say of limits, towns and ways of delivery.
 
-    Where no record has all the other words, those that have some and are given that way come before any given another.
+    A town stands for its region, unless a record's own name has all the words; where nothing there answers, what answers
+    elsewhere is given.
     """
     text, limits = limits_in(with_bare_codes(legible(query.text)))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
+    left, towns = towns_in(text)
+    if not towns or Question(engine, generation, query).is_a_name(text):
+        return replace(_given_ways(engine, generation, query, limits, text), towns=towns)
+    if "region" in given:
+        return _given_ways(engine, generation, query, limits, left)
+    regions = AnyOf("region", tuple(dict.fromkeys(town.region for town in towns)))
+    there = _given_ways(engine, generation, query, (*limits, regions), left)
+    if there.total or not words(left):
+        return replace(there, towns=towns)
+    anywhere = _given_ways(engine, generation, query, limits, left)
+    return replace(anywhere, towns=towns, relaxed=True) if anywhere.total else there
+
+
+def _given_ways(
+    engine: Engine, generation: int, query: Query, limits: tuple[Filter, ...], text: str
+) -> Results:
+    """Read ways of delivery, languages and OSAP; one that nothing meets is a word of a name, or else given up, and told.
+
+    Where records have only some of the other words, those that meet it come before any others.
+    """
+    given = {one.field for one in query.filters}
     left, ways = ways_in(text)
-    if not ways or any(one.field in given for one in ways):
-        return _understanding(engine, generation, query, limits, text)
-    kept = _understanding(engine, generation, query, (*limits, *ways), left)
-    if kept.total and not _is_rescued(kept):
+    ways = tuple(one for one in ways if one.field not in given)
+    if (limits or ways) and not about(left) and not asks_for_training(left):
+        # "Cheap online" asks for whatever is online.
+        left = ""
+    ask = partial(_understanding, engine, generation, query)
+    kept = ask((*limits, *ways), left)
+    if not ways or _is_plain(kept):
         return kept
-    said = _understanding(engine, generation, query, limits, text)
-    if said.total and not _is_rescued(said):
-        return said
-    return said if said.total and not kept.total else kept
+    if Question(engine, generation, query).is_a_name(text):
+        said = ask(limits, text)
+        if _is_plain(said):
+            return said
+    return kept if kept.total else _giving_up(ask, limits, ways, left) or kept
+
+
+def _giving_up(
+    ask: Callable[[tuple[Filter, ...], str], Results],
+    limits: tuple[Filter, ...],
+    ways: tuple[AnyOf, ...],
+    text: str,
+) -> Results | None:
+    """Return what answers without one of the ways, or else without any; None when nothing does, or nothing else is asked."""
+    without = ask(limits, text) if limits or words(text) else None
+    if without is not None and not without.total:
+        return None
+    for one in ways if len(ways) > 1 else ():
+        found = ask((*limits, *(other for other in ways if other != one)), text)
+        if found.total:
+            return replace(found, given_up=(one,))
+    return without and replace(without, given_up=ways)
 
 
 def _understanding(
@@ -61,9 +107,9 @@ def _understanding(
     return replace(Question(engine, generation, asked).results(text), understood=understood)
 
 
-def _is_rescued(found: Results) -> bool:
-    """Whether not all words stand in the records, or not as they were typed."""
-    return found.relaxed or found.begun or bool(found.read_as)
+def _is_plain(found: Results) -> bool:
+    """Whether there are records, and all words stand in them as they were typed."""
+    return bool(found.total) and not (found.relaxed or found.begun or found.read_as)
 
 
 def suggest(

@@ -162,7 +162,11 @@ class SearchConnection(graphene.ObjectType):
     )
     understood = graphene.NonNull(
         graphene.List(graphene.NonNull(SearchUnderstood)),
-        description="Limits, ways of delivery and OSAP eligibility read among the words, in force.",
+        description="Limits, ways of delivery, languages and OSAP eligibility read among the words, in force.",
+    )
+    given_up = graphene.NonNull(
+        graphene.List(graphene.NonNull(SearchUnderstood)),
+        description="What was read among the words, too, and is left aside: nothing meets it.",
     )
 
     def resolve_nodes(root: Any, info: Any) -> list[Any]:  # noqa: N805
@@ -267,6 +271,7 @@ def _connection(query: Query, results: Results) -> SearchConnection:
         relaxed=results.relaxed,
         begun=results.begun,
         understood=[_understood(one) for one in results.understood],
+        given_up=[_understood(one) for one in results.given_up],
     )
 
 

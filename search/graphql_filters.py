@@ -17,6 +17,9 @@ from search.types import KINDS, AnyOf, AtMost, Filter
 MOST_VALUES = 50
 """Values that one filter may name."""
 
+_VALUE, _NUMBER = {"field", "values"}, {"amount", "at_most"}
+"""What a filter gives, together and nothing else."""
+
 _FROM_ZERO = MinValueValidator(Decimal(0))
 
 
@@ -59,9 +62,9 @@ def _refuse_unknown(one: AnyOf) -> None:
 
 
 def _filter(one: Any, place: str) -> Filter:
-    by_value = one.get("field") is not None and bool(one.get("values"))
-    by_number = one.get("amount") is not None and one.get("at_most") is not None
-    if by_value == by_number:
+    given = {name for name in _VALUE | _NUMBER if one.get(name) not in (None, [])}
+    by_value = given == _VALUE
+    if not by_value and given != _NUMBER:
         raise bad_input("filters", _("give field with values, or amount with atMost."))
     if by_value:
         return AnyOf(one["field"].value, _few(tuple(one["values"])))

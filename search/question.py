@@ -62,13 +62,21 @@ class Question:
         if found.total and not plan.is_literal and self._is_missed(plan, text):
             return self._found(about(text)) or _results(found)
         if found.total or not plan.terms or plan.is_literal:
-            return replace(_results(found), relaxed=self._leaves_a_way(plan, text, found))
+            return _results(found)
         self._foresee(self._likely(plan, text))
         if tied := self._tied(plan, text):
             return tied
         if self._without_filters(plan):
             return _results(found)
         return next(self._rescues(text), None) or _results(found)
+
+    def is_a_name(self, text: str) -> bool:
+        """Return whether a record is called by all the words: "hybrid vehicle technician"."""
+        named = replace(self.query, facets=(), sort="relevance", offset=0, limit=1, whole=False)
+        plan, known = plan_of(named, text), self.embedded_generation
+        # Names are the same in every index: this one is near.
+        found = self._ask(plan) if known is None else EMBEDDED.search(known, plan)
+        return _is_called(found.hits, plan)
 
     def _rescues(self, text: str) -> Iterator[Results]:
         """Yield what is found in the other ways, the likeliest first."""
@@ -221,12 +229,6 @@ class Question:
             yield replace(found, relaxed=True)
         if found := self._kept(some):
             yield replace(found, relaxed=True)
-
-    def _leaves_a_way(self, plan: Plan, text: str, found: Found) -> bool:
-        """Whether all that answers leads to an occupation, and a way of delivery among the words is said by none of it."""
-        if not found.total or not plan.occupations or not ways_in(text)[1]:
-            return False
-        return not self._is_there(Plan(self._bare, plan.terms))
 
     def _called_by_known(self, text: str) -> Iterator[Results]:
         """Yield records called by all the words that any has: "agile project management" is no slip for one in clay."""

@@ -27,9 +27,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import filterfalse, islice, product
 
+from search.amounts import OF_PRICE_AND_TIME
 from search.sounds import sound
 from search.types import LANGUAGES, Results
-from search.words import STOP_WORDS, fold, stem, words
+from search.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
 
 _SHORTEST = 4
 _SHORT, _LONG = 7, 6
@@ -44,6 +45,8 @@ _LEAST_ALIKE, _LEAST_ALIKE_OF_FEW, _LONGEST_OF_FEW = 0.6, 0.8, 7
 """How much of two words that sound alike is written alike, and of words of few letters, which sound like many."""
 _SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
 """Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
+_MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
+"""Words that are no slips, whether a record has them or not."""
 _WORD = re.compile(r"[^\W_]+")
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""
@@ -90,7 +93,7 @@ class Speller:
         """Yield the words of a text that are not known and have others near, with those."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            near = [] if word in STOP_WORDS else self._readings_of(word)
+            near = [] if word in _MEANT else self._readings_of(word)
             if near:
                 yield found, near
 
@@ -102,7 +105,7 @@ class Speller:
         """Yield a question with one of its words, known as it is, replaced by one that differs by a single slip."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            if len(word) >= _LONG and word.isalpha() and self._knows(word):
+            if len(word) >= _LONG and word.isalpha() and word not in _MEANT and self._knows(word):
                 # A slip is no second time what is said already.
                 for other in filterfalse(words(text).__contains__, self._near_known(word)):
                     yield text[: found.start()] + other + text[found.end() :]

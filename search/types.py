@@ -238,11 +238,12 @@ class Hit:
 
 
 class Value(NamedTuple):
-    """One value of a facet, and how many records of the answer have it. A broad answer has hundreds of them."""
+    """One value of a facet, how many records have it, and how many of these are invented; an answer has hundreds."""
 
     value: str
     count: int  # type: ignore[assignment]  # the method of tuples is not missed
     chosen: bool = False
+    examples: int = 0
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,13 @@ class Facet:
 
     field: str
     values: tuple[Value, ...]
+
+
+class Town(NamedTuple):
+    """A municipality of Ontario, and the code of the economic region in which it lies."""
+
+    name: Words
+    region: str
 
 
 @dataclass(frozen=True)
@@ -265,7 +273,10 @@ class Results:
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
         begun: whether no record has the words, so that these have longer ones that begin like them.
-        understood: limits, ways of delivery and OSAP eligibility that were read among the words ("under $300 online").
+        understood: what was read among the words: limits, ways of delivery, languages, OSAP eligibility, regions of towns.
+        towns: those that the words name. Where their regions are not understood, a record is called by all the words,
+            or, when ``relaxed``, nothing is recorded there.
+        given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
@@ -279,6 +290,8 @@ class Results:
     relaxed: bool = False
     begun: bool = False
     understood: tuple[Filter, ...] = ()
+    towns: tuple[Town, ...] = ()
+    given_up: tuple[AnyOf, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False

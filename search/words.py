@@ -98,29 +98,11 @@ STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 
 # Words that ask for training or work of any kind, or say how it suits. They are looked for like others, but name no
 # occupation ("forklift training" is about what "forklift" is about), and where no record has them all, the others count.
-ENGLISH_TRAINING = frozenset(
-    [
-        "certificate",
-        "certificates",
-        "certification",
-        "certifications",
-        "class",
-        "classes",
-        "course",
-        "courses",
-        "credential",
-        "credentials",
-        "diploma",
-        "diplomas",
-        "microcertification",
-        "microcertifications",
-        "microcredential",
-        "microcredentials",
-        "program",
-        "programs",
-        "training",
-    ]
-)
+_ENGLISH_TRAINING = """
+certificate certificates certification certifications class classes course courses credential credentials diploma
+diplomas microcertification microcertifications microcredential microcredentials program programs training
+"""
+ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
 FRENCH_TRAINING = frozenset(
     [
         "certificat",
@@ -144,7 +126,8 @@ affordable become becoming best can career careers cheap cheapest do does evenin
 local looking me micro near nearby short want weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
-abordable abordables apprendre cherche devenir emploi emplois faire metier metiers moi pres proche suivre trouver veux
+abordable abordables apprendre cherche courte courtes devenir emploi emplois faire metier metiers moi pres proche
+suivre trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
 

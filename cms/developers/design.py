@@ -22,6 +22,7 @@ from cms.records.requirement_text import Node
 from cms.records.skills import SkillRow
 from cms.records.tally import Tally
 from registry.models import Adoption
+from search.types import AnyOf, Results
 
 TOKENS = ("paper", "surface", "sunken", "ink", "ink-2", "rule-strong", "link", "focus", "ok", "warn", "no")  # fmt: skip
 """Colours that are no line, as the stylesheet calls them."""
@@ -166,6 +167,8 @@ def _notices() -> Iterator[Specimen]:
     mailbox = ContactForm({"email": "nobody"})["email"]
     yield Specimen(_("a field that was filled in wrongly"), "form_field", {"field": mailbox})
     yield Specimen(_("a filter that could not be used"), "list_errors", {"facet_errors": [wrong]})
+    unmet = Results((), 0, given_up=(AnyOf("delivery", ("online",)),))
+    yield Specimen(_("read among the words, and met by nothing"), "given_up", {"answer": unmet})
     chips = [Chip(_("Sector"), "#notices"), Chip(_("Free"), "#notices")]
     yield Specimen(_("nothing matches"), "empty", {"chips": chips})
     yield Specimen(_("nothing is published"), "empty")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -14,6 +14,8 @@ from cms.files.links import files_of_search
 from cms.models.page import SitePage
 from cms.results.reading import is_too_long, read, too_long
 from cms.results.showing import context_of
+from registry.models import Change
+from registry.models.ctid import uid_of
 from search.finding import find
 from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
@@ -40,6 +42,8 @@ class SearchPage(RoutablePageMixin, SitePage):
             context.update(replace(self.placement(request), noindex=True).as_context())
             context.update(text=request.GET["q"].strip()[:LONGEST_TEXT], told=too_long())
             return TemplateResponse(request, "search/too_long.html", context, status=400)
+        if named := _identified(request.GET.get("q", "").strip().lower()):
+            return HttpResponseRedirect(named)
         query = request.GET.urlencode()
         context.update(
             replace(self.placement(request), query=query, noindex=bool(query)).as_context()
@@ -52,6 +56,13 @@ class SearchPage(RoutablePageMixin, SitePage):
         # An index may be a moment behind the registry, so no answer is kept under the registry's state.
         response["Cache-Control"] = "no-cache"
         return response
+
+
+def _identified(text: str) -> str:
+    """Return the permanent address of the record whose identifier (CTID) the words are, or nothing."""
+    uid = uid_of(text)
+    known = uid is not None and Change.objects.filter(record_uid=uid).exists()
+    return f"/id/{text}" if known else ""
 
 
 def answered(request: HttpRequest) -> dict[str, Any]:

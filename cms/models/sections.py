@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,12 @@ from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
 from cms.records.adoption_table import history_page
 from cms.records.coverage import coverage
+from cms.records.said import WORDS
+from cms.results.chips import Link, understood
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
+from search.plan import legible
 
 
 class RecordSectionPage(RoutablePageMixin, SitePage):
@@ -61,7 +65,8 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
         shown = self.records.list_page(request)
         placement = self.placement(request).listed(request.GET, shown["page_obj"].number)
         files = {"files": files_of_list(self.kind, request.GET)}
-        return context | placement.as_context() | shown | files
+        said = {"understood": list(_understood(shown, request.GET))}
+        return context | placement.as_context() | shown | files | said
 
     def record_response(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Show a record that was found; a preview passes drafts, too."""
@@ -199,3 +204,9 @@ class PilotsPage(RecordSectionPage):
             gettext("Pilots and the framework"), "adoption", noindex=bool(typed)
         )
         return TemplateResponse(request, "records/adoption.html", context | below.as_context())
+
+
+def _understood(shown: dict[str, Any], address: QueryDict) -> Iterator[Link]:
+    """Yield what search read among the words of a list."""
+    if answer := shown["answer"]:
+        yield from understood(answer, legible(address[WORDS]), address, WORDS)

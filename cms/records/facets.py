@@ -160,17 +160,17 @@ def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
     asked = filters.data.getlist(name) if isinstance(filters.data, QueryDict) else []
     others = apply(filters, base, without=name)
     options = tuple(_options(form.fields[name], control, _chosen(filters, name, asked), others))
-    shown = _shown(options) if control.look == "many" else options
+    at_once = shown(options) if control.look == "many" else options
     return Facet(
         name=name,
         look=control.look,
         label=control.label or form.fields[name].label,
         value=printable(asked[0]) if asked else "",
-        options=shown,
+        options=at_once,
         error=" ".join(form.errors.get(name, [])),
         example=control.example,
         longest=getattr(form.fields[name], "max_length", None),
-        more=tuple(one for one in options if one not in shown) if shown != options else (),
+        more=tuple(one for one in options if one not in at_once) if at_once != options else (),
         count=_ticked(filters, name, others) if control.look == "tick" else None,
         folded=control.folded,
     )
@@ -184,9 +184,13 @@ def _chosen(filters: FilterSet, name: str, asked: list[str]) -> dict[str, str]:
     return {str(getattr(one, field.key)): str(one) for one in valid(filters)[name]}
 
 
-def _shown(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return the options of a long list that show at once; what is chosen does, so that it can be taken away."""
-    return (*options[:SHOWN], *(one for one in options[SHOWN:] if one.chosen))
+def shown(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the options of a long list that show at once; what is chosen does, so that it can be taken away.
+
+    No single one is hidden: the line behind which it stood would be as tall.
+    """
+    first = (*options[:SHOWN], *(one for one in options[SHOWN:] if one.chosen))
+    return options if len(first) == len(options) - 1 else first
 
 
 def _ticked(filters: FilterSet, name: str, others: QuerySet[Any]) -> Tally:

@@ -31,6 +31,7 @@ from cms.records.facets import (
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
+from cms.records.places import places_of
 from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to, best_first
 from registry.models.record import Provenance
@@ -118,7 +119,7 @@ class Listing:
         base, asked = filters.queryset, _asked(filters)
         total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
         facets = Facets(asked, lambda: facets_of(filters, base, self.controls))
-        page = page_of(query, total.shown)
+        page, answer = page_of(query, total.shown), _answer(filters)
         return {
             "page_obj": page,
             "rows": self.rows(filters, asked, page),
@@ -127,7 +128,8 @@ class Listing:
             "facet_errors": errors_of(filters, facets),
             "hidden": hidden_of(filters, query, self.controls),
             "chips": chips_of(filters, query),
-            "answer": _answer(filters),
+            "answer": answer,
+            "places": list(places_of(answer, query.get(WORDS, ""), query, WORDS)),
             "left_out": list(left_out(filters, base, query)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.records import wording
+from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, LIMITS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
@@ -25,7 +26,7 @@ class Link:
     label: Any
     query: str
     current: bool = False
-    count: int | None = None
+    count: Tally | None = None
 
 
 def chips_of(reading: Reading, named: dict[str, Labels], address: QueryDict) -> Iterator[Link]:
@@ -51,26 +52,29 @@ def _limit_chip(one: AtMost, address: QueryDict) -> Link:
     return Link(_limit_words(one), changed(address, **{name: []}))
 
 
-def understood(results: Results, text: str, address: QueryDict) -> Iterator[Link]:
-    """Yield what was read among the words, each with the address in which its words are left out."""
+def understood(results: Results, text: str, address: QueryDict, name: str = "q") -> Iterator[Link]:
+    """Yield what was read among the words, each with the address in which its words are left out.
+
+    ``name`` is what the address calls the words.
+    """
     for one in results.understood:
         if isinstance(one, AtMost):
-            yield Link(_limit_words(one), _asking(unsaid(text, one), address))
+            yield Link(_limit_words(one), _asking(unsaid(text, one), address, name))
             continue
         named = labels_of(one.field, one.values)
         for value in one.values:
-            said = {"field": CHOSEN[one.field], "value": named[value]}
+            said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
             left = unsaid(text, AnyOf(one.field, (value,)))
-            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address))
+            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address, name))
 
 
-def _asking(text: str, address: QueryDict) -> str:
-    return changed(address, q=[text] if text else [])
+def _asking(text: str, address: QueryDict, name: str) -> str:
+    return changed(address, **{name: [text] if text else []})
 
 
 def alone(results: Results, text: str) -> str:
-    """Return the words without those that were read as limits and ways of delivery."""
-    return reduce(unsaid, results.understood, text)
+    """Return the words without those that were read as limits, ways and towns, also as a way that nothing meets."""
+    return reduce(unsaid, (*results.understood, *results.given_up), text)
 
 
 def _limit_words(one: AtMost) -> str:

@@ -12,20 +12,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.addresses import WITHIN, section_url
+from cms.records.facets import Option, shown
+from cms.records.listing import Total
+from cms.records.offerings import OfferingRow
+from cms.records.places import places_of
+from cms.records.tally import Tally, tally
 from cms.results.chips import Link, alone, changed, chips_of, understood
+from cms.results.offerings import offering_rows
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
+from cms.results.reasons import Reason, reasons
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
 from search.plan import legible
-from search.types import OFFERINGS, Card, Facet, Hit, Results, Words
+from search.types import OFFERINGS, Card, Facet, Hit, Results, Value, Words
 from search.words import words
 
 Context = dict[str, Any]
 
 _WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", *WITHIN)
-_SHOWN_VALUES = 8
 _OPEN = ("sector", "institution", "delivery")
 _ORDERS: dict[str, Any] = {
     "relevance": gettext_lazy("Best match"),
@@ -47,22 +53,13 @@ class Row:
     summary: LocalizedText
     known_as: str
     line: str
+    offering: OfferingRow | None
+    reason: Reason | None
 
     @property
     def is_offering(self) -> bool:
         """Whether hours and fee belong to it."""
         return self.card.kind in OFFERINGS
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet as a checkbox; ``line`` is the sign of a sector."""
-
-    value: str
-    label: Any
-    count: int
-    chosen: bool
-    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,14 +93,15 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     page = _page(reading, results.total)
     return {
         "results": results,
-        "real": results.total - results.examples,
-        "rows": list(_rows(results)),
+        "total": _total(results),
+        "rows": list(_rows(results, alone(results, legible(reading.query.text)))),
         "text": legible(reading.query.text),
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
         "understood": list(understood(results, legible(reading.query.text), address)),
+        "places": list(places_of(results, legible(reading.query.text), address)),
         "alone": alone(results, legible(reading.query.text)),
         "limits": _limits(address),
         "hidden": _hidden(address),
@@ -141,16 +139,17 @@ def said(words: Words) -> LocalizedText:
     return LocalizedText(words.of(wanted), words.language_of(wanted), wanted)
 
 
-def _rows(results: Results) -> Iterator[Row]:
-    lines = _lines()
+def _rows(results: Results, text: str) -> Iterator[Row]:
+    lines, why = _lines(), reasons(results, text)
+    offerings = offering_rows([hit.card for hit in results.hits])
     cards = with_urls(hit.card for hit in results.hits)
     return (
-        _row(hit, url, lines.get(card.sector, ""))
+        _row(hit, url, lines.get(card.sector, ""), offerings.get(card.uid), why.get(card.uid))
         for hit, (card, url) in zip(results.hits, cards, strict=True)
     )
 
 
-def _row(hit: Hit, url: str, line: str) -> Row:
+def _row(hit: Hit, url: str, line: str, offering: OfferingRow | None, reason: Reason | None) -> Row:
     card = hit.card
     return Row(
         card=card,
@@ -161,6 +160,8 @@ def _row(hit: Hit, url: str, line: str) -> Row:
         summary=said(card.summary),
         known_as=hit.known_as,
         line=line,
+        offering=offering,
+        reason=reason,
     )
 
 
@@ -180,23 +181,31 @@ def _labels(facet: Facet) -> Labels:
 
 def _box(facet: Facet, labels: Labels) -> Box | None:
     lines = _lines() if facet.field == "sector" else {}
-    options = [
-        Option(one.value, labels[one.value], one.count, one.chosen, lines.get(one.value, ""))
-        for one in facet.values
+    counted = sorted(((one, _tally(one)) for one in facet.values), key=lambda pair: pair[1].rank)
+    options = tuple(
+        Option(one.value, labels[one.value], count, one.chosen, lines.get(one.value, ""))
+        for one, count in counted
         if one.value in labels
-    ]
+    )
     if not options or (len(options) == 1 and not options[0].chosen):
         return None
-    # What is chosen stays in sight, so that it can be taken away.
-    shown = sorted(options[_SHOWN_VALUES:], key=lambda one: not one.chosen)
-    chosen = [one for one in shown if one.chosen]
+    first = shown(options)
     return Box(
         facet.field,
         CHOSEN[facet.field],
-        (*options[:_SHOWN_VALUES], *chosen),
-        tuple(shown[len(chosen) :]),
+        first,
+        tuple(one for one in options if one not in first),
         facet.field not in _OPEN and not any(one.chosen for one in options),
     )
+
+
+def _tally(one: Value) -> Tally:
+    return tally(one.count - one.examples, one.examples)
+
+
+def _total(results: Results) -> Total:
+    found = tally(results.total - results.examples, results.examples)
+    return Total(found.number, found.number, found.examples)
 
 
 def _lines() -> dict[str, str]:
@@ -206,7 +215,7 @@ def _lines() -> dict[str, str]:
 def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
     everything = Link(_("Everything"), changed(address, kind=[]), not reading.query.kinds)
     kinds = [
-        Link(KINDS[one.value], changed(address, kind=[one.value]), one.chosen, one.count)
+        Link(KINDS[one.value], changed(address, kind=[one.value]), one.chosen, _tally(one))
         for one in facet.values
         if one.count or one.chosen
     ]

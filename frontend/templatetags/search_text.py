@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.records.wording import typeset
-from search.plan import legible, terms_of
-from search.types import LANGUAGES
-from search.words import marked_parts, stem
+from cms.results.left_aside import left_aside
+from cms.results.reasons import stems_asked
+from search.types import Results
+from search.words import marked_parts
 
 register = template.Library()
+
+_SLASH = re.compile(r"/(?=[^\W\d_]|$)")
 
 
 @register.simple_tag
 def marked(value: Any, asked: str) -> SafeString:
     """Print a text with ``<mark>`` around the words asked for; one in the other language carries its ``lang``."""
-    wanted = {
-        stem(word, language)
-        for term in terms_of(legible(asked or ""))
-        for spelling in term.spellings
-        for word in spelling
-        for language in LANGUAGES
-    }
+    wanted = stems_asked(asked or "")
     parts = (
-        (format_html("<mark>{}</mark>", part) if hit else part,)
+        (format_html("<mark>{}</mark>", part) if hit else _breakable(part),)
         for part, hit in marked_parts(typeset(str(value), getattr(value, "lang", "")), wanted)
     )
     body = format_html_join("", "{}", parts)
     if getattr(value, "is_fallback", False):
         return format_html('<span lang="{}">{}</span>', value.lang, body)
     return body
+
+
+@register.simple_tag
+def given_up(answer: Results) -> list[str]:
+    """Return what an answer leaves aside of the question, because nothing meets it."""
+    return list(left_aside(answer))
+
+
+def _breakable(part: str) -> SafeString:
+    """Let a line end after a slash before letters ("directeurs/directrices"), not inside a word."""
+    return mark_safe(_SLASH.sub("/<wbr>", escape(part)))  # noqa: S308 - escaped before

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import repeat
 from operator import itemgetter
 
 from pyroaring import BitMap
@@ -26,7 +27,7 @@ RANKED = 5_000
 """Records that are scored one by one at most."""
 
 # Made of a tuple as it is: to call the class for each of a thousand values takes longer than to count them.
-_as_value: Callable[[tuple[str, int, bool]], Value] = partial(tuple.__new__, Value)
+_as_value: Callable[[tuple[str, int, bool, int]], Value] = partial(tuple.__new__, Value)
 _count = itemgetter(1)
 _NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"
 
@@ -66,11 +67,16 @@ class Asked:
 
     def _counted(self, field: str, chosen: tuple[str, ...]) -> Facet:
         """Count the values of a field, those that are chosen included even when none is left."""
-        counts = self.columns.counts(field, self.kept(without=field))
+        kept = self.kept(without=field)
+        counts = self.columns.counts(field, kept)
+        examples = kept & self.columns.examples
+        invented = self.columns.counts(field, examples) if examples else {}
         if chosen:
             counts = dict(sorted({**dict.fromkeys(chosen, 0), **counts}.items()))
         # They stand by value, and those that are counted alike stay so.
-        told = zip(counts, counts.values(), map(chosen.__contains__, counts), strict=True)
+        examples_of = map(invented.get, counts, repeat(0)) if invented else repeat(0, len(counts))
+        is_chosen = map(chosen.__contains__, counts)
+        told = zip(counts, counts.values(), is_chosen, examples_of, strict=True)
         return Facet(field, tuple(map(_as_value, sorted(told, key=_count, reverse=True))))
 
     def ordered(self, found: BitMap) -> Iterator[int]:

@@ -45,9 +45,15 @@ def _hit(source: Answered, plan: Plan) -> Hit:
 
 def _facet(field: str, answer: Answered, plan: Plan) -> Facet:
     chosen = _chosen(field, plan)
-    counts = {bucket["key"]: bucket["doc_count"] for bucket in answer["values"]["buckets"]}
-    counted = {**dict.fromkeys(chosen, 0), **counts}
-    values = [Value(value, count, value in chosen) for value, count in counted.items()]
+    counts = {
+        bucket["key"]: (bucket["doc_count"], bucket["examples"]["doc_count"])
+        for bucket in answer["values"]["buckets"]
+    }
+    counted = {**dict.fromkeys(chosen, (0, 0)), **counts}
+    values = [
+        Value(value, count, value in chosen, examples)
+        for value, (count, examples) in counted.items()
+    ]
     return Facet(field, tuple(sorted(values, key=lambda one: (-one.count, one.value))))
 
 

@@ -48,7 +48,8 @@ def body_of(plan: Plan) -> dict[str, Any]:
         if field == "kind":
             others.append(Q("terms", kind=list(MAIN_KINDS)))
         bucket = search.aggs.bucket(field, "filter", _all(others))
-        bucket.bucket("values", "terms", field=_place(field), size=_MOST_VALUES)
+        values = bucket.bucket("values", "terms", field=_place(field), size=_MOST_VALUES)
+        values.bucket("examples", "filter", Q("term", example=True))
     search = search.sort(*_order(plan)).source(["card", "called"])
     search = search[query.offset : query.offset + query.limit].extra(track_total_hits=True)
     return dict(search.to_dict())

@@ -131,7 +131,8 @@ class Elastic:
     def serves(self, generation: int) -> bool:
         index = self._index(generation)
         with _or_away():
-            return bool(self.patient.indices.exists_alias(name=self.alias, index=index))
+            # Whoever asks this wants to know at once when nobody answers.
+            return bool(self.client.indices.exists_alias(name=self.alias, index=index))
 
     def put(self, generation: int, documents: Iterable[Document]) -> None:
         actions = (self._action(generation, document) for document in documents)

@@ -190,3 +190,26 @@ def test_the_keyboard_stays_with_the_list(
     assert page.evaluate("window.stayed"), "the page was loaded anew"
     expect(page.locator("[data-total]")).to_be_focused()
     assert reader.violations() == []
+
+
+def test_what_is_shown_while_a_list_comes_is_marked_as_old(visit: OpenReader, site: Site) -> None:
+    reader = visit(site)
+    page = reader.go(f"{RESULTS['en']}?q=nurse")
+    waiting = []
+    page.route("**/en/search/?*", waiting.append)
+    page.locator("input[name=sector]").first.check()
+    expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
+    waiting[0].continue_()
+    expect(page.locator("#found[aria-busy]")).to_have_count(0)
+    expect(page.locator("ul.chips a.chip").first).to_be_visible()
+
+
+def test_suggestions_that_cannot_be_had_are_not_those_of_before(
+    visit: OpenReader, site: Site
+) -> None:
+    page = suggested(visit(site), "en")
+    page.route("**/suggestions?*", lambda route: route.fulfill(status=500))
+    page.locator("#q").press_sequentially("l")
+    expect(page.locator("#q-list")).to_be_hidden()
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "false")
+    assert page.locator(".suggested p[role=status]").inner_text() == ""

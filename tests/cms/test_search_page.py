@@ -334,8 +334,37 @@ def test_what_is_left_out_holds_no_more(site, client):
     assert clear["href"] == "?q=elm"
 
 
-def test_a_way_of_delivery_that_nothing_has_is_a_word_again(site, client):
-    assert titles(page(client, "/en/search/?q=elm+blended"))[:1] == ["Elm College"]
+def test_a_way_of_delivery_that_nothing_has_is_left_aside_and_told(site, client):
+    soup = page(client, "/en/search/?q=elm+blended")
+    assert titles(soup)[:1] == ["Elm College"]
+    assert [one.get_text() for one in soup.select(".notice")] == [
+        "Nothing answers to your words and to Delivery: Blended. These results leave it aside."
+    ]
+    assert not soup.select("[aria-labelledby=understood]")
+    soup = page(client, "/fr/microcertifications/?search=elm+hybride")
+    [told] = soup.select(".notice")
+    assert told.get_text() == (
+        "Rien ne répond à la fois à vos mots et à Mode de formation\N{NO-BREAK SPACE}: Hybride."
+        " Ces résultats en font abstraction."
+    )
+    assert soup.select("main .board h3 a")
+
+
+@pytest.mark.parametrize(
+    ("address", "chips"),
+    [
+        ("/en/search/?q=remote+under+500", {"?q=remote", "?q=under+500"}),
+        ("/en/search/?q=elm+$300+free+online", {"?q=elm+free+online", "?q=elm+%24300+free"}),
+        ("/fr/recherche/?q=elm+presentiel+40+heures", {"?q=elm+presentiel", "?q=elm+40+heures"}),
+    ],
+)
+def test_words_that_are_read_can_be_left_out_one_by_one(site, client, address, chips):
+    soup = page(client, address)
+    links = soup.select("[aria-labelledby=understood] .chip") or soup.select(".empty .chip")
+    assert {link["href"] for link in links} == chips
+
+
+def test_a_quoted_way_of_delivery_is_a_word(site, client):
     assert titles(page(client, '/en/search/?q="online"')) != []
 
 

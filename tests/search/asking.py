@@ -48,11 +48,17 @@ def check(results: Results, expect: Case) -> None:
             for facet in results.facets
             if facet.field in expect.get("counts", {})
         },
+        "invented": {
+            facet.field: {one.value: one.examples for one in facet.values}
+            for facet in results.facets
+        },
+        "towns": [town.name.en for town in results.towns],
         "order_of_facet": [one.value for facet in results.facets for one in facet.values],
         "understood": {
             one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
             for one in results.understood
         },
+        "given_up": {one.field: list(one.values) for one in results.given_up},
         **{name: getattr(results, name) for name in _SAID},
     }
     wanted = {name: value for name, value in expect.items() if name != "ordered"}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import socket
+import time
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from search import building, engines, following
 from search.documents import layout_digest
@@ -72,3 +75,34 @@ def test_a_cluster_that_is_away_is_one_line(nobody_listens, action, caplog, monk
     assert "no node of ELASTICSEARCH_URL answers" in line
     assert "127.0.0.1" not in line
     assert [record.getMessage() for record in caplog.records if record.levelname != "DEBUG"] == []
+
+
+def test_an_interrupted_command_ends_in_one_line(monkeypatch):
+    def interrupted(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(EMBEDDED, "put", interrupted)
+    make.occupation("33102")
+    with pytest.raises(CommandError, match=r"^interrupted; the same command goes on") as told:
+        said("rebuild")
+    assert told.value.returncode == 130
+
+
+def test_status_does_not_wait_long_for_a_server_that_says_nothing(settings):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        host = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"hosts": [host], "timeout": 0.2}
+        engines.elastic.cache_clear()
+        Generation.objects.create(
+            engine="elasticsearch",
+            state=Generation.State.SERVING,
+            digest=layout_digest(),
+            change_cursor=0,
+            recheck_cursor=0,
+            day=timezone.localdate(),
+        )
+        began = time.monotonic()
+        with pytest.raises(CommandError, match="no node answered in time"):
+            call_command("search", "status", "--engine", "elasticsearch", stdout=StringIO())
+        assert time.monotonic() - began < 10
+    engines.elastic.cache_clear()

@@ -98,7 +98,7 @@ class Command(BaseCommand):
         except CommandError as problem:
             # Search is then answered by what there is; the site can start without the rest.
             self.stderr.write(
-                f"{problem}\nThe site starts; when the cause is gone: manage.py search update"
+                f"{problem}\nThe site starts, and tries again by itself; at once: manage.py search update"
             )
 
     def collect_static(self) -> None:

@@ -7,6 +7,11 @@ document.addEventListener("htmx:beforeSwap", () => {
   for (const each of kept()) unfolded.set(each.dataset.keep, each.open);
 });
 
+// What is shown is of the question before until the answer is there; the new list comes without the mark.
+document.addEventListener("htmx:beforeRequest", () => {
+  document.querySelector("#found")?.setAttribute("aria-busy", "true");
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   for (const each of kept()) each.open ||= unfolded.get(each.dataset.keep) ?? false;
   const total = document.querySelector("#found [data-total]");

@@ -44,7 +44,13 @@ class Command(BaseCommand):
         if options["action"] == "status":
             self.stdout.write(f"records: {coverage()}")
         self.soon = options["soon"]
-        problems = list(filter(None, (self._done(options["action"], one) for one in chosen)))
+        try:
+            problems = list(filter(None, (self._done(options["action"], one) for one in chosen)))
+        except KeyboardInterrupt:
+            problem = CommandError(
+                "interrupted; the same command goes on from there", returncode=130
+            )
+            raise problem from None
         if problems:
             raise CommandError("\n".join(problems))
 

@@ -133,6 +133,10 @@ def test_each_value_that_a_facet_gives_can_be_asked_for(world: SimpleNamespace, 
         ),
         ({"filters": [{"field": "REGION", "values": ["1"] * 51}]}, "a filter names 50 values at most"),
         ({"filters": [{"field": "REGION"}]}, "give field with values, or amount with atMost"),
+        (
+            {"filters": [{"field": "SECTOR", "amount": "FEE", "atMost": 3}]},
+            "give field with values, or amount with atMost",
+        ),
         ({"filters": [{"field": "REGION", "values": ["9999"]}]}, "“9999” is no value of REGION."),
         ({"filters": [{"field": "SKILL", "values": ["\x00"]}]}, "“\x00” is no value of SKILL."),
         (
@@ -202,7 +206,8 @@ def test_search_says_what_it_understood(
     finding.forget()
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound under $1,000 online") {
-      totalCount relaxed begun understood { field values amount atMost } } }"""
+      totalCount relaxed begun understood { field values amount atMost }
+      givenUp { field values amount atMost } } }"""
     ask(query)
     with django_assert_num_queries(4):
         said = ask(query)
@@ -214,6 +219,17 @@ def test_search_says_what_it_understood(
             {"field": None, "values": [], "amount": "FEE", "atMost": "1000"},
             {"field": "DELIVERY", "values": ["online"], "amount": None, "atMost": None},
         ],
+        "givenUp": [],
+    }
+    unmet = """{ search(query: "wound hybrid") {
+      totalCount understood { field } givenUp { field values amount atMost } } }"""
+    ask(unmet)
+    with django_assert_num_queries(9):
+        said = ask(unmet)
+    assert said["search"] == {
+        "totalCount": 4,
+        "understood": [],
+        "givenUp": [{"field": "DELIVERY", "values": ["blended"], "amount": None, "atMost": None}],
     }
     finding.forget()
 

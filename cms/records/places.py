@@ -1,0 +1,58 @@
+"""Towns that somebody named, in words: where they lie, and whether the answer is from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from registry.models.bilingual import current_language
+from search.labels import labels_of
+from search.towns import without_towns
+from search.types import AnyOf, Results
+
+
+@dataclass(frozen=True)
+class Place:
+    """A town, and the economic region in which it lies.
+
+    Attributes:
+        name: the town's, in the language of the request.
+        region: the region's name.
+        there: whether the answer is what is there.
+        elsewhere: whether nothing is, so that the answer is from everywhere; else the words stand in a record's name.
+        query: the same question about the region.
+    """
+
+    name: str
+    region: Any
+    there: bool
+    elsewhere: bool
+    query: str
+
+
+def places_of(
+    results: Results | None, text: str, address: QueryDict, words: str = "q"
+) -> Iterator[Place]:
+    """Yield the towns that the words of a question name; ``words`` is what the address calls them."""
+    if results is None or not results.towns:
+        return
+    there = any(isinstance(one, AnyOf) and one.field == "region" for one in results.understood)
+    named = labels_of("region", [town.region for town in results.towns])
+    for town in results.towns:
+        if town.region in named:
+            left = without_towns(text, [town.region])
+            query = _asking(address, {words: [left] if left else [], "region": [town.region]})
+            name = town.name.of(current_language())
+            elsewhere = not there and results.relaxed
+            yield Place(name, named[town.region], there, elsewhere, query)
+
+
+def _asking(address: QueryDict, values: dict[str, list[str]]) -> str:
+    kept = address.copy()
+    kept.pop("page", None)
+    for name, given in values.items():
+        kept.setlist(name, given)
+    return f"?{kept.urlencode()}"

@@ -1,0 +1,110 @@
+"""Values that people name among their words: how something is given, in which language, and whether OSAP pays for it.
+
+One table holds what is said in both languages; accents, case and hyphens do not matter.
+
+>>> [one.way for one in ways_among("remote area first aid, OSAP eligible, in French")]
+[('osap', 'yes'), ('language', 'fr')]
+>>> [one.way for one in ways_among("welding courses, remote")]
+[('delivery', 'online')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from search.words import ANY_TRAINING, words
+
+Way = tuple[str, str]
+"""A field of ``search.types.FACETS`` and one of its values."""
+
+TRAINING = ANY_TRAINING | frozenset(
+    ["atelier", "ateliers", "learning", "micro", "workshop", "workshops"]
+)
+"""Words for what is given. "Micro" is the first half of a micro-certification."""
+
+_ALWAYS = """
+delivery online: online, on-line, en ligne, à distance, virtual, virtually, virtuel, virtuelle, virtuels, virtuelles
+delivery online: distance education, distance learning, enseignement à distance
+delivery in-person: in person, inperson, en personne, présentiel, présentielle, en présentiel, face to face
+delivery blended: blended, hybrid, hybride, hybrides
+language fr: in french, taught in french, en français
+language en: in english, taught in english, en anglais
+osap yes: osap, osap eligible, eligible for osap, osap approved, osap funded, rafeo
+osap yes: admissible rafeo, admissible au rafeo, admissibles rafeo, admissibles au rafeo
+osap yes: éligible rafeo, éligible au rafeo, éligibles rafeo, éligibles au rafeo
+"""
+_BESIDE_TRAINING = """
+delivery online: remote, remotely, distance
+delivery in-person: on site, onsite, on campus, in class, sur place, sur le campus, en classe
+"""
+"""What is also said of other things, and counts beside a word for training, at the end, or alone: "remote sensing"."""
+_BEFORE_TRAINING = """
+language fr: french, french language
+"""
+"""What counts right before a word for training: "French courses", but "French teacher"."""
+
+_ACCENTED = str.maketrans({"a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "-": "-?", " ": r"[\s-]+"})
+_PLAIN = str.maketrans("àâçéèê", "aaceee")
+
+
+class Said(NamedTuple):
+    """Where in a text a way is named."""
+
+    start: int
+    end: int
+    way: Way
+
+
+class _Table:
+    """Phrases by the way that they name, as one pattern."""
+
+    def __init__(self, table: str) -> None:
+        phrases = {
+            phrase.strip().translate(_PLAIN): (field, value)
+            for line in table.strip().splitlines()
+            for (field, value), said in [(line.split(":")[0].split(), line.split(":")[1])]
+            for phrase in said.split(",")
+        }
+        # Of two that begin alike, the longer one is meant.
+        longest_first = sorted(phrases, key=len, reverse=True)
+        self._ways = [phrases[one] for one in longest_first]
+        groups = "|".join(f"({one.translate(_ACCENTED)})" for one in longest_first)
+        self._pattern = re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE)
+
+    def among(self, text: str) -> Iterator[Said]:
+        for match in self._pattern.finditer(text):
+            yield Said(*match.span(), self._ways[(match.lastindex or 1) - 1])
+
+
+_always, _beside, _before = map(_Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING))
+
+
+def ways_among(text: str) -> list[Said]:
+    """Return the ways that a text names, in their order. Quoted words are words."""
+    if '"' in text or "«" in text:
+        return []
+    found = list(_always.among(text))
+    left = without(text, found)
+    found += [one for one in _beside.among(left) if is_beside_training(left, one.start, one.end)]
+    left = without(text, found)
+    found += [one for one in _before.among(left) if _is_training(words(left[one.end :])[:1])]
+    return sorted(found)
+
+
+def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:
+    """Return a text with blanks in place of some parts, each a start, an end and more: the others stay where they are."""
+    for start, end, _ in said:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def is_beside_training(text: str, start: int, end: int) -> bool:
+    """Return whether a part of a text stands beside a word for training, at the end, or alone."""
+    after = words(text[end:])[:1]
+    return not after or _is_training(after) or _is_training(words(text[:start])[-1:])
+
+
+def _is_training(said: list[str]) -> bool:
+    return not TRAINING.isdisjoint(said)
