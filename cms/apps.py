@@ -15,6 +15,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
+        from django.contrib.auth.signals import user_logged_in
         from wagtail.signals import post_page_move
 
         from cms import memory, review_mail, shown, sign_in
@@ -32,6 +33,8 @@ class CmsConfig(AppConfig):
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
         for signal in (post_save, post_delete):
             signal.connect(membership_changed, Membership, dispatch_uid="cms.people.membership")
+        # Under the name of Django's own, which stays out then.
+        user_logged_in.connect(sign_in.note_last_sign_in, dispatch_uid="update_last_login")
         user_model = get_user_model()
         for holder in (Membership, user_model):
             pre_save.connect(sign_in.remember_role, holder, dispatch_uid="cms.sign_in.before")

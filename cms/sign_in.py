@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import update_last_login
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -26,12 +28,15 @@ from cms.letters.writing import language_of, send
 from cms.open_forms import may_send, may_write_to
 from registry.graphql.callers import address_of
 from registry.models import Membership
+from registry.services.busy import brief, is_busy
 
 ADMIN = "/admin/"
 LIST = "wagtail_2fa_device_list"
 PASSWORD_ASKED, DAY = "password-asked", 24 * 3600
 MOST_ASKED, MOST_TO_ONE = 30, 6
 """Links to a new password that are asked for from one address, and mailed to one mailbox, in a day."""
+MOST_NOTED = 0.5
+"""Seconds that signing in waits at most to note its time."""
 DEVICES = frozenset(["wagtail_2fa_device_remove", "wagtail_2fa_device_update"])
 
 
@@ -126,6 +131,16 @@ class SecondFactor(VerifyUserMiddleware):
         if not known or (owner != user.pk and not user.is_superuser):
             raise Http404
         return None
+
+
+def note_last_sign_in(sender: Any, user: Any, **signal: Any) -> None:
+    """Note when a user signed in last. While somebody's long publication is written, that is not worth a wait."""
+    try:
+        with brief(MOST_NOTED):
+            update_last_login(sender, user)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
 
 
 # Sessions

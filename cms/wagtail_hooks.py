@@ -28,12 +28,12 @@ from cms.admin.dashboard import IN_PLACE_OF, PANELS
 from cms.admin.deletion import WITHDRAW
 from cms.admin.framework import FrameworkGroup
 from cms.admin.home import RecordsPanel
-from cms.admin.logs import LogsGroup
+from cms.admin.logs import LogsGroup, name_what_files_do
 from cms.admin.navigation import SiteNavigationViewSet
 from cms.admin.network import MembershipViewSet, NetworkGroup
 from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
-from cms.admin.review import SubmitForReviewItem
+from cms.admin.review import SubmitForReviewItem, waits_for_review
 from cms.admin.states import MOVES, Move, items, reason_said
 from cms.adopt.trail import ACTIONS, MADE
 from cms.scheduling import HELD
@@ -142,6 +142,7 @@ def register_withdrawal(actions: Any) -> None:
     actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
     told = gettext_lazy("Was due, and waits until what it is about is public")
     actions.register_action(HELD, gettext_lazy("Waits"), told)
+    name_what_files_do(actions)
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))
 
@@ -163,12 +164,18 @@ for item in (*items(), endorsing.AskItem(90)):
 def say_it_in_the_registrys_words(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """Take out what "Cease" says better, where a record has states, and submit in the editor's language."""
+    """Take out what "Cease" says better, where a record has states, and submit in the editor's language.
+
+    What waits for review is published by answering its checklist: publishing it beside that would cancel the review.
+    """
     if issubclass(context["model"], Record):
+        said_elsewhere = {"action-unpublish"}
+        if waits_for_review(context.get("instance")):
+            said_elsewhere.add("action-publish")
         menu_items[:] = [
             SubmitForReviewItem(item.order) if item.name == "action-submit" else item
             for item in menu_items
-            if item.name != "action-unpublish"
+            if item.name not in said_elsewhere
         ]
 
 

@@ -33,4 +33,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         told = {"errors": [Issue.of("request.busy", Place("")).as_json()]}
         return JsonResponse(told, status=503, headers=_LATER)
-    return HttpResponse(get_template("503.html").render(), status=503, headers=_LATER)
+    # What was only asked for can be asked for again; what was sent is sent again from the page before.
+    page = get_template("503.html").render({"asked": request.method == "GET"})
+    return HttpResponse(page, status=503, headers=_LATER)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from frontend import environment
+from frontend import environment, sign_in_file
 from registry.graphql.limits import DEFAULTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,7 +22,10 @@ SECRET_KEY = environment.secret_key(DEBUG)
 SITE_URL = environment.site_url()
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = environment.hosts(f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost")
-DATABASES = {"default": environment.database(DATA_DIR / "db.sqlite3")}
+DATABASES = sign_in_file.databases(
+    environment.database(DATA_DIR / "db.sqlite3"), DATA_DIR / "sign-in.sqlite3"
+)
+DATABASE_ROUTERS = ["frontend.sign_in_file.Router"] if len(DATABASES) > 1 else []
 CACHES = {
     "default": environment.cache(),
     "pages": environment.cache_of("pages", 500),

@@ -5,6 +5,9 @@ would keep everybody else from writing until the last document is written (SQLit
 waits for it from an answer. So it is written in pieces, each a transaction of its own, with a rest in which others get
 their turn; a process that serves people leaves that to a thread, and questions are answered by the index as it is.
 
+What others publish meanwhile in small numbers goes first: it is written between two pieces, so it is found within
+seconds, and once more when its turn in the log comes.
+
 One process of all does it, and notes after each piece that it still does. When such a note grows old its process has
 died, and the next one goes on from the last step that was done whole.
 """
@@ -37,6 +40,7 @@ from search.following import (
     is_restored,
     last_keys,
     move,
+    news_between,
     news_of,
     rewrite,
     serving,
@@ -141,7 +145,8 @@ def work_off(engine: Engine) -> bool:
         with _tending(found.pk) as is_ours:
             if not is_ours:
                 return False
-            while _step(engine, found.pk):
+            late = _Late(engine, found.pk)
+            while _step(engine, found.pk, late):
                 pass
             engine.finish(found.pk)
         # What was published before the note was taken back was left to this process.
@@ -161,7 +166,25 @@ def _tending(generation: int) -> Iterator[bool]:
                 Generation.objects.filter(pk=generation).update(tended_at=None)
 
 
-def _step(engine: Engine, generation: int) -> bool:
+class _Late:
+    """What is published while much is written: it does not wait for its turn. Cursors stay where they are."""
+
+    def __init__(self, engine: Engine, generation: int) -> None:
+        self.engine, self.generation = engine, generation
+        self.seen = last_keys()
+
+    def write(self, context: Context) -> None:
+        """Write what was published since the last look, unless that is very much itself."""
+        since, self.seen = self.seen, last_keys()
+        if since == self.seen or _are_many(Change, since[0], self.seen[0]):
+            return
+        news = news_between(self.engine, self.generation, since, self.seen)
+        if news.documents <= MUCH:
+            for kind, uids in _pieces(news):
+                _write(self.engine, self.generation, kind, uids, context)
+
+
+def _step(engine: Engine, generation: int, late: _Late) -> bool:
     """Write some thousand changes in pieces, and then note that they are written; return False when none was left."""
     found = Generation.objects.filter(pk=generation, state=Generation.State.SERVING).first()
     if found is None or not is_behind(found):
@@ -169,6 +192,7 @@ def _step(engine: Engine, generation: int) -> bool:
     context = Context.of(timezone.localdate())
     news = news_of(engine, found, context, STEP)
     for kind, uids in _pieces(news):
+        late.write(context)
         began = time.monotonic()
         _write(engine, generation, kind, uids, context)
         # Others need the processor as much as they need the database.

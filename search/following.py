@@ -122,7 +122,11 @@ def claim(generation: int, noted: timedelta) -> bool:
     return bool(Generation.objects.filter(free, pk=generation).update(tended_at=now))
 
 
-def last_keys() -> tuple[int, int]:
+Keys = tuple[int, int]
+"""A key of the log of changes, and one of the rechecks."""
+
+
+def last_keys() -> Keys:
     """Return the last key of the log of changes, and of the rechecks."""
     return (
         Change.objects.aggregate(last=Max("pk"))["last"] or 0,
@@ -162,30 +166,47 @@ def news_of(
         context: of what day.
         most: changes that are read; all unless it is given.
     """
+    since = (generation.change_cursor, generation.recheck_cursor)
+    news = news_between(engine, generation.pk, since, last_keys(), most)
+    for kind, uid in _turned_by_time(generation, context):
+        news.wanted[kind].add(uid)
+    return news
+
+
+def news_between(
+    engine: Engine, generation: int, since: Keys, until: Keys, most: int | None = None
+) -> News:
+    """Return what happened after some keys of the two logs, up to others, as far as documents say it.
+
+    Args:
+        engine: which.
+        generation: in which index is looked up what documents said before.
+        since: the last keys that are passed over, of changes and of rechecks.
+        until: the last keys that are read.
+        most: changes that are read; all unless it is given.
+    """
     wanted: Wanted = defaultdict(set)
-    last_change, last_recheck = last_keys()
-    changes = Change.objects.after(generation.change_cursor).filter(pk__lte=last_change)
+    (first_change, first_recheck), (last_change, last_recheck) = since, until
+    changes = Change.objects.after(first_change).filter(pk__lte=last_change)
     read = list(changes.values_list("pk", "record_type", "record_uid")[:most])
     for _, kind, uid in read:
         wanted[kind].add(uid)
-    rechecks = Recheck.objects.filter(pk__gt=generation.recheck_cursor, pk__lte=last_recheck)
+    rechecks = Recheck.objects.filter(pk__gt=first_recheck, pk__lte=last_recheck)
     for kind, uid in rechecks.values_list("kind", "uid"):
         wanted[kind].add(uid)
     for kind, uid in _no_longer_counting(engine, generation, wanted["stackingrule"]):
         wanted[kind].add(uid)
     add_dependents(wanted)
-    for kind, uid in _turned_by_time(generation, context):
-        wanted[kind].add(uid)
     reached = read[-1][0] if len(read) == most else last_change
     return News(wanted, reached, last_recheck)
 
 
 def _no_longer_counting(
-    engine: Engine, generation: Generation, rules: set[UUID]
+    engine: Engine, generation: int, rules: set[UUID]
 ) -> Iterator[tuple[str, UUID]]:
     """Yield offerings that counted toward the awards of changed rules: the rules may not name them any more."""
     if rules:
-        yield from _offerings(engine.having(generation.pk, "stacks_into", awards_of(rules)))
+        yield from _offerings(engine.having(generation, "stacks_into", awards_of(rules)))
 
 
 def _turned_by_time(generation: Generation, context: Context) -> Iterator[tuple[str, UUID]]:

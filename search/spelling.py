@@ -105,7 +105,7 @@ class Speller:
         """Yield a question with one of its words, known as it is, replaced by one that differs by a single slip."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            if len(word) >= _LONG and word not in _MEANT and self._knows(word):
+            if len(word) >= _LONG and word not in _MEANT and word.isalpha() and self._knows(word):
                 # A slip is no second time what is said already.
                 for other in filterfalse(words(text).__contains__, self._near_known(word)):
                     yield text[: found.start()] + other + text[found.end() :]

@@ -17,6 +17,7 @@ os.environ["DATA_DIR"] = str(_SCRATCH)
 (_SCRATCH / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "for tests only " + "x" * 50)
 
+from frontend import sign_in_file  # noqa: E402 - the environment has to stand first
 from frontend.settings import *  # noqa: E402, F403 - the environment has to stand first
 from frontend.settings import (  # noqa: E402 - changed below
     DATABASES,
@@ -24,6 +25,10 @@ from frontend.settings import (  # noqa: E402 - changed below
     MIDDLEWARE,
     STORAGES,
 )
+
+# One database, which tests copy and take back; what stands in a file of its own on SQLite has a test of its own.
+DATABASES.pop(sign_in_file.ALIAS, None)
+DATABASE_ROUTERS: list[str] = []
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because browser tests read from a second thread what the first one wrote.

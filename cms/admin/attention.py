@@ -5,14 +5,14 @@ Everything is scoped by ``own``: an institution's user is shown the own records 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -40,8 +40,6 @@ LINTED = 300
 """Most rules that are judged for one page."""
 LONGEST = 100
 """Most letters of what a record is called."""
-LOOKED_THROUGH = 50
-"""Most of a user's last revisions in which drafts are looked for."""
 
 
 @dataclass(frozen=True)
@@ -225,49 +223,45 @@ def sent_back(user: Any, most: int = SHOWN) -> list[Row]:
 
 def drafts(user: Any, most: int = SHOWN) -> list[Row]:
     """Return the drafts that a user edited last and that wait for nobody else, the latest first."""
-    last = (
-        Revision.objects.filter(user=user, content_type__in=_kinds())
-        .select_related("content_type")
-        .order_by("-created_at", "-pk")
+    first, *rest = (_drafts_of(model, user) for model in EDITED)
+    latest = first.union(*rest, all=True).order_by("-of_day", "-of_revision")[: most + 1]
+    keys = [key for key, _ in latest]
+    found = Revision.objects.select_related("content_type").in_bulk(keys)
+    return _of_revisions([(found[key], found[key].created_at) for key in keys])
+
+
+def _drafts_of(model: Any, user: Any) -> QuerySet[Any]:
+    """Return the latest revisions of a user's drafts of a kind, but for those in review or sent back from it."""
+    # A workflow knows its record by a text.
+    its_own = {
+        "base_content_type": model.get_base_content_type(),
+        "object_id": Cast(OuterRef("pk"), CharField()),
+    }
+    waits = Q(lifecycle=Lifecycle.DRAFT) | Q(has_unpublished_changes=True)
+    mine = own(model, user).filter(waits, latest_revision__user=user)
+    return (
+        mine.exclude(Exists(WorkflowState.objects.active().filter(**its_own)))
+        .order_by()
+        .annotate(of_revision=F("latest_revision"), of_day=F("latest_revision__created_at"))
+        .values_list("of_revision", "of_day")
     )
-    revisions = list(last[:LOOKED_THROUGH])
-    kept = _own_ones(revisions, user, is_draft=True)
-    under_way = _under_way([one for one in revisions if one.pk in kept])
-    found = [one for one in revisions if one.pk in kept and _place(one) not in under_way]
-    return _of_revisions([(one, one.created_at) for one in found][: most + 1])
 
 
 def _kinds() -> list[ContentType]:
     return list(ContentType.objects.get_for_models(*EDITED).values())
 
 
-def _place(revision: Revision) -> tuple[int, str]:
-    return revision.base_content_type_id, revision.object_id
-
-
-def _own_ones(revisions: list[Revision], user: Any, *, is_draft: bool = False) -> set[int]:
-    """Return which of some latest revisions are of the user's own records, with one query a kind that is there."""
+def _own_ones(revisions: list[Revision], user: Any) -> set[int]:
+    """Return which of some revisions are of the user's own records, with one query a kind that is there."""
     by_kind: dict[Any, list[Revision]] = {}
     for one in revisions:
         by_kind.setdefault(one.content_type.model_class(), []).append(one)
     kept: set[int] = set()
     for model, some in by_kind.items():
         mine = own(model, user).filter(pk__in=[one.object_id for one in some])
-        if is_draft:
-            waits = Q(lifecycle=Lifecycle.DRAFT) | Q(has_unpublished_changes=True)
-            mine = mine.filter(waits, latest_revision__in=[one.pk for one in some])
-            kept.update(mine.values_list("latest_revision_id", flat=True))
-        else:
-            keys = set(map(str, mine.values_list("pk", flat=True)))
-            kept.update(one.pk for one in some if one.object_id in keys)
+        keys = set(map(str, mine.values_list("pk", flat=True)))
+        kept.update(one.pk for one in some if one.object_id in keys)
     return kept
-
-
-def _under_way(revisions: Iterable[Revision]) -> set[tuple[int, str]]:
-    """Return which of the records are in review, or were sent back from it."""
-    keys = [one.object_id for one in revisions]
-    active = WorkflowState.objects.active().filter(object_id__in=keys)
-    return set(active.values_list("base_content_type_id", "object_id"))
 
 
 def _of_revisions(found: list[tuple[Revision, Any]]) -> list[Row]:

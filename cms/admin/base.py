@@ -34,13 +34,14 @@ from cms.admin.deletion import RecordDeleteView
 from cms.admin.public_first import waits_for
 from cms.admin.review import CollectReviewView, ReviewActionView, last_review
 from cms.admin.scoped_forms import limit, tell_editions
-from cms.admin.states import MOVES, StateView
+from cms.admin.states import MOVES, CeaseInsteadView, StateView
 from cms.adopt.trail import origin_of
 from cms.models.review import APPROVE, REJECT
 from cms.ownership import keyed, own, sees_all
 from cms.records import wording
 from registry.models import FrameworkElement
 from registry.models.record import Lifecycle, Record
+from registry.services.busy import unless_busy
 
 
 def state_of(record: Any) -> str:
@@ -77,6 +78,8 @@ OVERTAKEN = gettext_lazy(
     "A newer version of this record has been saved since you opened it. What you wrote stands below and is not saved "
     "yet. Look at the newer version in the history; saving again puts yours in its place."
 )
+BRIEFLY = 0.5
+"""Seconds that a form waits at most to note that it is open."""
 # Views that only look at a record; the others would change a tombstone, which changes no more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
 # What a filter over two tables is called: by itself it is called by both, one after another.
@@ -109,6 +112,12 @@ class RecordEditView(_InEditorsLanguage, EditView):
             said |= {"review": last_review(record), "origin": origin_of(record)}
             said["waits_for"] = waits_for(record, self.request.user)
         return said
+
+    def get_editing_sessions(self) -> Any:
+        # Who else has the form open is told beside it, and noted for that. Beside a long publication the form opens without.
+        with unless_busy(BRIEFLY):
+            return super().get_editing_sessions()
+        return None
 
     def is_valid(self, form: Any) -> bool:
         # Wagtail asks this of what it saves by itself only; a page in the browser may not have heard of the other yet.
@@ -193,6 +202,7 @@ class RecordViewSet(SnippetViewSet):
     collect_workflow_action_data_view_class = CollectReviewView
     history_view_class = RecordHistoryView
     usage_view_class = RecordUsageView
+    unpublish_view_class = CeaseInsteadView
     delete_view_class = RecordDeleteView
     delete_template_name = RecordDeleteView.template_name
     chooser_viewset_class = RecordChooserViewSet

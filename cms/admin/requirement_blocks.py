@@ -216,7 +216,6 @@ def completed() -> StructBlock:
         label=_("An offering"),
         icon="doc-full",
         group=_SINGLE,
-        label_format="{completed}",
         form_classname=_SIDE_BY_SIDE,
     )
 
@@ -232,15 +231,13 @@ def skill() -> StructBlock:
         icon="tag",
         group=_SINGLE,
         form_classname=_SIDE_BY_SIDE,
-        label_format="{skill}",
     )
 
 
 def from_selection(name: str, so_much: Any, chosen: Any, label: Any, icon: str) -> StructBlock:
     """Return an amount that a selection must fill."""
     children = [(name, so_much), ("from", chosen)]
-    options = {"label": label, "icon": icon, "label_format": f"{{{name}}}"}
-    return StructBlock(children, group=_CHOSEN, **options)
+    return StructBlock(children, label=label, icon=icon, group=_CHOSEN)
 
 
 def attested() -> StructBlock:
@@ -268,7 +265,6 @@ def attested() -> StructBlock:
         label=_("Something a person confirms"),
         icon="user",
         group=_SINGLE,
-        label_format="{attested}",
     )
 
 
@@ -329,7 +325,6 @@ def policies() -> StreamBlock:
         ],
         label=_("No credit for both of two offerings"),
         icon="cross",
-        label_format="{first} / {second}",
     )
     return PolicyCounts(
         [

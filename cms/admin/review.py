@@ -157,6 +157,12 @@ class SubmitForReviewItem(SubmitForModerationMenuItem):
         return {**context, "label": label}
 
 
+def waits_for_review(record: Any) -> bool:
+    """Return whether a record is before the framework's reviewers now."""
+    state = record.current_workflow_task_state if record is not None else None
+    return state is not None and isinstance(state.task.specific, FrameworkReviewTask)
+
+
 # What editors see
 
 

@@ -63,11 +63,18 @@ class PlainDeviceForm(DeviceForm):
             field.label, field.help_text = said[name]
 
     def clean_otp_token(self) -> Any:
-        """Return the code; what a wrong one means is said as at signing in."""
-        try:
-            return super().clean_otp_token()
-        except forms.ValidationError:
-            raise forms.ValidationError(CodeForm.otp_error_messages["invalid_token"]) from None
+        """Return the code. It is judged last: a code works once, and a slip in the password would have used it up."""
+        return self.cleaned_data["otp_token"]
+
+    def clean(self) -> dict[str, Any]:
+        """Say of a wrong code what is said at signing in."""
+        said: dict[str, Any] = super().clean()
+        if "otp_token" in self.fields and not self.errors:
+            try:
+                super().clean_otp_token()
+            except forms.ValidationError:
+                self.add_error("otp_token", CodeForm.otp_error_messages["invalid_token"])
+        return said
 
     def clean_password(self) -> None:
         """Say in the words of the page that the password is another one."""

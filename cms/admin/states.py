@@ -23,6 +23,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.permissions import get_permission_name
+from wagtail.snippets.views.snippets import UnpublishView
 
 from cms.admin.impact_words import shown_of
 from cms.review_mail import MOVED, tell_owners
@@ -234,6 +235,17 @@ class StateView(WagtailAdminTemplateMixin, FormView):
             "back": self.get_success_url(),
             "shown": shown,
         }
+
+
+class CeaseInsteadView(UnpublishView):
+    """Wagtail's address for what ceasing does here: with its rules, its entry in the history, and its mail."""
+
+    def unpublish(self) -> None:
+        """Let the record cease."""
+        cease, user = MOVES["cease"], self.request.user
+        if not cease.is_open_to(self.object, user):
+            raise PermissionDenied
+        take(cease, self.object, user, "")
 
 
 class MoveItem(ActionMenuItem):

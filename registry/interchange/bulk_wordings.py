@@ -165,7 +165,7 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Publish or discard that draft first, then check the file again."),
     ),
     "record.draft": (
-        _("The record is a draft in the registry, and files do not write over drafts."),
+        _("Somebody wrote this draft in the registry, and files do not write over what people work on."),
         _("Open it in the registry and publish it there, or delete it. Then check the file again."),
     ),
     "record.locked": (
@@ -237,6 +237,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "plan.stale": (
         _("This field has changed since the check: it was “%(was)s” and is now “%(now)s”."),
+        _("Check the file again, and look at the differences."),
+    ),
+    "plan.reworded": (
+        _("This field has changed since the check."),
         _("Check the file again, and look at the differences."),
     ),
     "plan.touched": (

@@ -73,7 +73,7 @@ WORDINGS: dict[str, Wording] = {
         _("The file is not UTF-8: byte %(offset)s cannot be read."), _("Save the file as UTF-8.")
     ),
     "file.json": Wording(
-        _("The file is not JSON: %(problem)s."),
+        _("The file is not JSON."),
         _("Look at that place for a missing comma, quote or bracket."),
     ),
     "file.number": Wording(
@@ -174,6 +174,13 @@ WORDINGS: dict[str, Wording] = {
         _("A table cannot hold this field."), _("Write these records as a JSON file.")
     ),
     "child.twice": Wording(_("Two entries of the list say the same."), _("Keep one of the two.")),
+    "value.json": Wording(
+        _("This is not JSON: it cannot be read from character %(character)s on."),
+        _(
+            'Write names and texts in double quotes, as your own records do when you download them: {"completed": "C-1"}.'
+        ),
+    ),
+    "notation.whole": Wording(_("The requirement cannot be read."), _("%(cure)s")),
     "notation.bad": Wording(_("The requirement cannot be read at %(path)s."), _("%(cure)s")),
     "reference.unknown": Wording(_("No %(kind)s has the key “%(key)s”."), _("%(near)s")),
     "reference.across": Wording(

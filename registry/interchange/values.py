@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
@@ -143,10 +144,15 @@ def _notation(read: Callable[[object], Any]) -> Callable[[Any, Any, bool], Any]:
         try:
             return read(_unpacked(stated, flat))
         except BadNotation as error:
-            cure = later(partial(cure_of, error))
-            raise Misstated("notation.bad", path=error.path, cure=cure) from None
+            cure = later(partial(_cure, error))
+            code = "notation.whole" if error.path == "$" else "notation.bad"
+            raise Misstated(code, path=error.path, cure=cure) from None
 
     return value
+
+
+def _cure(error: BadNotation) -> str:
+    return f"{capfirst(cure_of(error))}."
 
 
 def _plain(field: Any, stated: Any, flat: bool) -> Any:
@@ -158,6 +164,8 @@ def _unpacked(stated: Any, flat: bool) -> Any:
         return stated
     try:
         return json.loads(stated, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise Misstated("value.json", character=error.pos + 1) from None
     except (ValueError, RecursionError):
         raise Misstated("value.nested") from None
 

@@ -33,6 +33,17 @@ def patient() -> Iterator[None]:
 
 
 @contextmanager
+def unless_busy(seconds: float) -> Iterator[None]:
+    """Do without what is inside when others write for longer than that; it must be one write, and worth no wait."""
+    try:
+        with _waiting(seconds):
+            yield
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+
+
+@contextmanager
 def brief(seconds: float) -> Iterator[None]:
     """Open a transaction that waits so long for others who write, and then fails as ``is_busy`` knows."""
     with _waiting(seconds), transaction.atomic():

@@ -69,6 +69,7 @@ def test_a_file_is_checked_looked_at_and_published(office: SimpleNamespace) -> N
     assert [one.text.split() for one in watched.select("p.bulk-step")] == [
         ["0", "rows", "read"],
         ["2", "rows", "read"],
+        ["2", "of", "2", "rows", "read"],
     ]
     run = plan()
     page = reverse("bulk:plan", args=[run.uid])
@@ -178,7 +179,7 @@ def test_a_plan_that_is_stale_names_fields_as_people_do(
     refused = read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
     kept = read(office.client.get(reverse("bulk:plan", args=[plan().uid])))
     for page in (refused, kept):
-        assert [one.text for one in page.select(".bulk-issues code")] == [f"{called} = '40'"]
+        assert [one.text for one in page.select(".bulk-issues code")] == [called]
 
 
 def close_after(said: bytes, answer: Any) -> None:
@@ -320,6 +321,19 @@ def test_the_log_of_runs_leads_to_the_report(office: SimpleNamespace, boss: Clie
     assert seen.select_one(f"main a[href='{page}']").text == "Each row, and the report as CSV"
     report = reverse("bulk:report", args=[plan().uid])
     assert read(boss.get(page)).select_one(f"a[href='{report}']")
+
+
+def test_histories_and_the_log_of_runs_say_whose_file_it_was(
+    office: SimpleNamespace, boss: Client
+) -> None:
+    read(send(office, ROWS))
+    read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    course = Course.objects.get(external_id="C-1")
+    past = boss.get(reverse("wagtailsnippets_registry_course:history", args=[course.pk]))
+    assert f"Published by the file {plan().source}" in words(read(past))
+    listed = words(read(boss.get(reverse("importrun:index"))))
+    assert str(office.college) in listed
+    assert str(plan().user) in listed
 
 
 def test_a_refusal_speaks_the_language_of_who_waits(office: SimpleNamespace) -> None:

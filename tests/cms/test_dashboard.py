@@ -138,6 +138,15 @@ def test_a_draft_of_an_institution_that_one_has_left_is_not_told(
     assert rows(elm, dashboard.YourAttentionPanel) == []
 
 
+def test_a_draft_is_told_however_much_was_edited_since(elm: Any, registry: SimpleNamespace) -> None:
+    draft = Course.objects.create(title_en="Draft", institution=registry.college)
+    draft.save_revision(user=elm)
+    for number in range(60):
+        registry.micro.summary_en = f"Version {number}"
+        registry.micro.save_revision(user=elm).publish()
+    assert rows(elm, dashboard.YourAttentionPanel) == [("Your drafts", ["Draft"])]
+
+
 def test_who_submitted_a_record_of_several_tables_sees_the_first_page_and_the_report(
     client: Client, elm: Any, registry: SimpleNamespace, admin_client: Client
 ) -> None:
@@ -353,8 +362,8 @@ def test_a_panel_asks_no_more_when_there_are_more_records(
     request: Any = SimpleNamespace(user=elm, GET={})
     context = {"csrf_token": "x"}
     asked = {
-        # Sent back, drafts; then one query for each kind among the latest, and what is in review.
-        dashboard.YourAttentionPanel: 5,
+        # Sent back, the latest drafts of all kinds, and their revisions.
+        dashboard.YourAttentionPanel: 3,
         dashboard.EndingPanel: 2,
         dashboard.UnconfirmedPanel: 1,
         dashboard.WithoutFrenchPanel: 1,

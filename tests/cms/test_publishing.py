@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.models import EditingSession
 
 from registry.models import (
     Change,
@@ -123,6 +125,16 @@ def test_history_compares_and_goes_back(draft: MicroCertification, boss: Client)
     edit(boss, draft, **filled_in(form), revision=first.pk, **PUBLISH)
     assert draft.title_en == "Narrow aisles"
     assert [start.starts_on.isoformat() for start in draft.starts.all()] == ["2031-01-12"]
+
+
+def test_a_form_opens_beside_a_long_publication(
+    draft: MicroCertification, boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*said: Any, **more: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(EditingSession.objects, "create", busy)
+    assert boss.get(url(MicroCertification, "edit", draft.pk)).status_code == 200
 
 
 def test_unpublishing_keeps_the_page_and_says_that_it_is_not_offered(

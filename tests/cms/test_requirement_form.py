@@ -286,6 +286,16 @@ def test_words_are_for_editors_and_for_columns_that_exist(
     assert words(boss, {"requirement-count": "0"}).status_code == 302
 
 
+def test_no_block_is_headed_by_a_value_that_is_not_there_yet() -> None:
+    """A heading that is put together of children says "null" for one that says nothing."""
+    blocks = [RequirementFormField().block, PoliciesFormField().block]
+    while blocks:
+        block = blocks.pop()
+        assert not getattr(block.meta, "label_format", None)
+        blocks += getattr(block, "child_blocks", {}).values()
+        blocks += [block.child_block] if hasattr(block, "child_block") else []
+
+
 def test_steps_of_a_place() -> None:
     assert steps_of("$.all[0].of[12].min_grade") == ["all", 0, "of", 12, "min_grade"]
     assert steps_of("$") == []

@@ -190,6 +190,18 @@ def test_while_it_waits_the_editor_cannot_change_it(
     assert draft.get_latest_revision_as_object().title_en == "Narrow aisles"
 
 
+def test_while_it_waits_its_checklist_is_the_way_to_publish_it(
+    client: Client, editor: Any, reviewer: Any, draft: Any
+) -> None:
+    client.force_login(reviewer)
+    assert "action-publish" in client.get(url(draft, "edit")).content.decode()
+    submitted(client, editor, draft)
+    client.force_login(reviewer)
+    text = client.get(url(draft, "edit")).content.decode()
+    assert "Approve and publish" in text
+    assert "action-publish" not in text
+
+
 @pytest.mark.parametrize("act", ["approve", "reject"])
 def test_an_editor_decides_nothing(client: Client, editor: Any, draft: Any, act: str) -> None:
     state = submitted(client, editor, draft)
@@ -378,6 +390,22 @@ def test_the_institution_is_told_when_the_registry_moves_a_record(
     told = mails(lambda: client.post(address, {"because": "The course is audited"}))
     assert [(to, message.subject) for to, message in told] == [("elm@registry.example", subject)]
     assert "The course is audited" in told[0][1].body
+
+
+def test_unpublishing_by_its_address_is_ceasing_and_is_told(
+    client: Client, editor: Any, registry: Any, mails: Any, django_user_model: Any
+) -> None:
+    boss = django_user_model.objects.create_superuser("boss", "boss@registry.example", "x")
+    client.force_login(boss)
+    told = mails(lambda: client.post(url(registry.micro, "unpublish")))
+    assert [message.subject for _, message in told] == [
+        "N’est plus offert\u00a0: Chariot élévateur"
+    ]
+    registry.micro.refresh_from_db()
+    assert registry.micro.lifecycle == Lifecycle.CEASED
+    entry = ModelLogEntry.objects.for_instance(registry.micro).latest("pk")
+    assert entry.action == "registry.cease"
+    assert mails(lambda: client.post(url(registry.micro, "unpublish"))) == []
 
 
 def test_of_a_rule_that_ceases_nothing_is_said_that_is_true_of_offerings_only(

@@ -196,7 +196,6 @@ def test_a_device_is_set_up_with_code_and_password(groups: None, elm: Any, clien
     assert client.get(reverse("wagtail_2fa_device_qrcode"))["Content-Type"] == "image/svg+xml"
     data = {"name": "Phone", "otp_token": code_of(device), "password": "wrong"}
     assert client.post(new, data).status_code == 200
-    TOTPDevice.objects.update(last_t=-1)
     assert client.post(new, data | {"password": WORD}).status_code == 302
     device.refresh_from_db()
     assert device.confirmed
@@ -251,6 +250,26 @@ def test_an_institutions_user_has_an_account(groups: None, elm: Any, client: Cli
     client.force_login(elm)
     page = client.get("/admin/account/").content.decode()
     assert reverse("wagtail_2fa_device_list", args=[elm.pk]) in page
+
+
+def test_which_mail_one_gets_is_chosen_in_the_account(
+    groups: None, elm: Any, boss: Client, client: Client
+) -> None:
+    assert "notifications-submitted_notifications" in boss.get("/admin/account/").content.decode()
+    client.force_login(elm)
+    page = client.get("/admin/account/").content.decode()
+    assert "notifications-approved_notifications" in page
+    assert "notifications-submitted_notifications" not in page
+    said = {"notifications-rejected_notifications": "on", "theme-theme": "system"}
+    said |= {
+        "theme-density": "default",
+        "theme-contrast": "system",
+        "locale-preferred_language": "",
+    }
+    assert client.post("/admin/account/", said).status_code == 302
+    profile = UserProfile.objects.get(user=elm)
+    assert (profile.approved_notifications, profile.rejected_notifications) == (False, True)
+    assert profile.submitted_notifications
 
 
 # Sessions

@@ -179,6 +179,53 @@ def test_what_is_published_meanwhile_is_not_left_out(elm, commit, left, monkeypa
     assert left == []
 
 
+def test_little_that_is_published_meanwhile_is_found_before_much_is_written(
+    elm, commit, left, monkeypatch
+):
+    gone = make.micro_certification("hand-hygiene-gone", elm)
+    with commit():
+        slugs = published(elm)
+    write, seen = catching_up._write, []
+
+    def and_publish(*said):
+        write(*said)
+        if not seen:
+            with commit():
+                make.micro_certification("hand-hygiene-late", elm)
+                gone.cease()
+        finding.forget()
+        seen.append(found())
+
+    monkeypatch.setattr(catching_up, "_write", and_publish)
+    left.pop()()
+    first = next(one for one in seen if "hand-hygiene-late" in one)
+    assert "hand-hygiene-gone" not in first
+    assert len(first) < len(slugs)
+    assert following.is_behind(generation()) is False
+    assert seen[-1] == sorted([*slugs, "hand-hygiene-late"])
+
+
+def test_much_that_is_published_meanwhile_waits_for_its_turn(elm, commit, left, monkeypatch):
+    with commit():
+        published(elm)
+    write, seen = catching_up._write, []
+
+    def and_publish(*said):
+        write(*said)
+        if not seen:
+            with commit():
+                for n in range(5):
+                    make.micro_certification(f"hand-hygiene-z{n}", elm)
+        finding.forget()
+        seen.append(found())
+
+    monkeypatch.setattr(catching_up, "_write", and_publish)
+    left.pop()()
+    many = [len([one for one in each if "-z" in one]) for each in seen]
+    assert all(len(each) >= 9 for each in seen if any("-z" in one for one in each))
+    assert many[-1] == 5
+
+
 def test_the_update_of_a_start_leaves_much_to_the_site(elm, commit, left, capsys, monkeypatch):
     with commit():
         published(elm)

@@ -14,11 +14,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.admin.bulk.telling import plain
 from cms.files.table import BOM, CONTENT_TYPE, written
 from registry.interchange.bulk import export, result
 from registry.interchange.bulk.ctdl_writing import write_ctdl
 from registry.interchange.bulk.headings import BULK_KINDS, words_of
+from registry.interchange.bulk.shown import plain
 from registry.interchange.kinds import kinds
 from registry.models import ImportRun, Organization, PlannedRow
 from registry.models.bilingual import current_language

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.admin.requirement_panel import nodes_of
 from cms.records.requirement_text import Node
-from registry.interchange.bulk.export import cell
 from registry.interchange.bulk.headings import words_of
 from registry.interchange.bulk.result import counts_of
+from registry.interchange.bulk.shown import plain
 from registry.interchange.kinds import Kind, kinds
 from registry.interchange.records import Place
 from registry.interchange.report import where
@@ -65,9 +65,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class RowTold:
-    """What becomes of one record."""
+    """What becomes of one record; ``sheet`` names the sheet of a workbook in which its line stands."""
 
     row: PlannedRow
+    sheet: str
     kind: str
     title: str
     url: str
@@ -129,6 +130,7 @@ def _row(row: PlannedRow, pk: int | None) -> RowTold:
     titles = ("title_fr", "title_en") if current_language() == "fr" else ("title_en", "title_fr")
     return RowTold(
         row,
+        row.sheet.partition(": ")[2],
         str(capfirst(kind.table._meta.verbose_name)) if kind else row.kind,
         next((str(said[name]) for name in titles if said.get(name)), ""),
         reverse(kind.table.snippet_viewset.get_url_name("edit"), args=[pk]) if kind and pk else "",
@@ -148,18 +150,6 @@ def _differences(row: PlannedRow) -> Iterator[Difference]:
                 _lines(kind, name, before),
                 _lines(kind, name, after),
             )
-
-
-def plain(kind: Kind, name: str, value: Any) -> str:
-    """Return the value of a field as people read it."""
-    if value in (None, "", [], {}):
-        return "–"
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    chosen = dict(getattr(kind.columns.get(name), "flatchoices", None) or ())
-    if isinstance(value, str) and value in chosen:
-        return str(chosen[value])
-    return cell(kind, name, {name: value})
 
 
 def _lines(kind: Kind, name: str, value: Any) -> Sequence[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,9 +10,12 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
 from registry.interchange.bulk import storing
-from registry.models import ImportRun
+from registry.models import ImportRun, Lifecycle
 
-ACTION = "wagtail.publish"
+PUBLISHED, DRAFTED = "registry.file_published", "registry.file_drafted"
+"""What the history of a record calls what a file did. The admin has words for them."""
+
+_RUN = "import_run"
 
 
 def revisions(rows: Iterable[Any], run: ImportRun) -> list[Revision]:
@@ -37,15 +40,18 @@ def revisions(rows: Iterable[Any], run: ImportRun) -> list[Revision]:
 
 
 def log(rows: list[Any], made: list[Revision], run: ImportRun) -> None:
-    """Say in the history of each record that a run has published it."""
+    """Say in the history of each record that a run has published it, or saved its draft."""
     at = timezone.now()
-    data = {"import_run": {"uid": str(run.uid), "source": run.source}}
+    told = {"uid": str(run.uid), "source": run.source}
+    if run.api_key is not None:
+        told["key"] = str(run.api_key)
+    data = {_RUN: told}
     entries = (
         ModelLogEntry(
             content_type=row.get_content_type(),
             object_id=str(row.pk),
             label=str(row),
-            action=ACTION,
+            action=DRAFTED if row.lifecycle == Lifecycle.DRAFT else PUBLISHED,
             timestamp=at,
             user_id=run.user_id,
             revision=revision,
@@ -55,6 +61,14 @@ def log(rows: list[Any], made: list[Revision], run: ImportRun) -> None:
         for row, revision in zip(rows, made, strict=True)
     )
     storing.add(ModelLogEntry, entries)
+
+
+def made_by_files(revisions: Collection[int]) -> set[int]:
+    """Return which of some hundred revisions files have made; people made the others."""
+    if not revisions:
+        return set()
+    of_files = ModelLogEntry.objects.filter(revision__in=revisions, data__has_key=_RUN)
+    return set(of_files.values_list("revision_id", flat=True))
 
 
 def index_references(rows: list[Any], *, new: bool) -> None:

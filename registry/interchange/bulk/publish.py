@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from registry.interchange.bulk.check import plan_digest
 from registry.interchange.bulk.ownership import institution_of
-from registry.interchange.bulk.state import State, sent_before, states
+from registry.interchange.bulk.shown import is_notation, plain
+from registry.interchange.bulk.state import Plain, State, sent_before, states
 from registry.interchange.bulk.writing import AT_ONCE, Writer
 from registry.interchange.kinds import Kind, kinds
+from registry.interchange.messages import later
 from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place
-from registry.interchange.report import Issue
+from registry.interchange.report import SHOWN, Issue
 from registry.models import ImportRun, Offering, Organization, PlannedRow
 from registry.services.busy import patient
 
@@ -151,7 +153,7 @@ def _stale_of(kind: Kind, run: ImportRun, batch: list[PlannedRow]) -> Iterator[I
         _lock(kind, uids)
         now = states(kind, uids)
         for row in old:
-            yield from _changes_since(row, now.get(row.uid))
+            yield from _changes_since(kind, row, now.get(row.uid))
 
 
 def _lock(kind: Kind, uids: list[Any]) -> None:
@@ -159,7 +161,7 @@ def _lock(kind: Kind, uids: list[Any]) -> None:
     list(table._base_manager.select_for_update().filter(uid__in=uids).values_list("pk"))
 
 
-def _changes_since(row: PlannedRow, now: State | None) -> Iterator[Issue]:
+def _changes_since(kind: Kind, row: PlannedRow, now: State | None) -> Iterator[Issue]:
     if now is None:
         yield _issue("plan.deleted_since", row)
     elif now.token != row.before:
@@ -170,10 +172,24 @@ def _changes_since(row: PlannedRow, now: State | None) -> Iterator[Issue]:
             if now.plain.get(name) != value and (now.plain.get(name) or value)
         ]
         for name in differing:
-            was, became = expected[name], now.plain.get(name)
-            yield _issue("plan.stale", row, field=name, value=became, was=was, now=became)
+            yield _differing(kind, row, name, expected[name], now.plain.get(name))
         if not differing:
             yield _issue("plan.touched", row)
+
+
+def _differing(kind: Kind, row: PlannedRow, name: str, before: Plain, now: Plain) -> Issue:
+    if is_notation(kind, name):
+        return _issue("plan.reworded", row, field=name)
+    # In the words of the plan itself, and of both languages.
+    words = {
+        "was": later(lambda: _short(plain(kind, name, before))),
+        "now": later(lambda: _short(plain(kind, name, now))),
+    }
+    return _issue("plan.stale", row, field=name, **words)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 
 def _issue(code: str, row: PlannedRow, **evidence: Any) -> Issue:

@@ -44,6 +44,7 @@ class Settler:
         found = sent_before(works[0].kind, self.institution, ids)
         for work in works:
             work.state = found.get(work.external_id)
+            _forgive(work)
 
     def _judge(self, work: Work) -> None:
         self._complain_of_references(work)
@@ -102,6 +103,16 @@ class Settler:
             for name, value in {**default, **said}.items()
         }
         return {name: value for name, value in plain.items() if value not in (None, "")}
+
+
+def _forgive(work: Work) -> None:
+    """Take back what is said against a text with signs of HTML that is stored just so: a form let it in, and a table gives it out."""
+    stored, said = work.state.plain if work.state else {}, work.row.record.values
+    for issue in [one for one in work.draft.issues if one.code == "value.markup"]:
+        text = str(said.get(issue.field) or "").strip()
+        if issue.field in work.kind.columns and text == stored.get(issue.field):
+            work.draft.issues.remove(issue)
+            work.draft.columns[issue.field] = text
 
 
 def _empty(kind: Kind, name: str) -> Plain:

@@ -16,6 +16,7 @@ from registry.domain.errors import BadNotation
 from registry.domain.notation import decode, decode_policies
 from registry.domain.notation_writing import encode, encode_policies
 from registry.interchange.bulk.headings import EXTERNAL_ID, OFFERINGS, VERSION
+from registry.interchange.bulk.history import made_by_files
 from registry.interchange.bulk.ownership import own_records
 from registry.interchange.kinds import Child, Kind, key_of
 from registry.models import ExternalKey, Lifecycle, Offering, Organization
@@ -34,6 +35,7 @@ class State:
     """A record as it is stored.
 
     Attributes:
+        pending: whether somebody works on it here: a draft that no file has left as it is, or a change that waits.
         plain: by field, what it says; other records by natural key, offerings by CTID.
         raw: by column, the values that are no references, as the database gives them.
         token: changes with everything that the record says, and with every revision.
@@ -119,7 +121,14 @@ def states(
     stored = list(rows.values(*_KEPT, *lookups.values()))
     pks = [row["pk"] for row in stored]
     parts = dict(_lists(kind, pks)) | dict(_children(kind, pks)) if pks else {}
-    return {row["uid"]: _state(kind, row, lookups, parts, versions) for row in stored}
+    left = _left_by_files(stored)
+    return {row["uid"]: _state(kind, row, lookups, parts, versions, left) for row in stored}
+
+
+def _left_by_files(stored: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Return the revisions of drafts that are as a file left them."""
+    drafts = [row["latest_revision_id"] for row in stored if row["lifecycle"] == Lifecycle.DRAFT]
+    return made_by_files([one for one in drafts if one is not None])
 
 
 def _lookup(field: Any) -> str:
@@ -142,6 +151,7 @@ def _state(
     lookups: Mapping[str, str],
     parts: Mapping[str, Mapping[int, list[Plain]]],
     versions: Mapping[uuid.UUID, str],
+    left_by_files: Collection[int],
 ) -> State:
     said: dict[str, Plain] = {}
     raw: dict[str, Any] = {}
@@ -158,7 +168,7 @@ def _state(
         row["pk"],
         row["uid"],
         row["lifecycle"],
-        _is_pending(row),
+        _is_pending(row) and row["latest_revision_id"] not in left_by_files,
         row["locked"],
         said,
         raw,

@@ -63,11 +63,11 @@ def parsed(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=once, parse_constant=refuse, parse_float=Decimal)
     except json.JSONDecodeError as error:
         place = Place(name, line=error.lineno, column=error.colno)
-        raise Unreadable(Issue.of("file.json", place, problem=error.msg)) from None
+        raise Unreadable(Issue.of("file.json", place)) from None
     except RecursionError:
         raise Unreadable(Issue.of("file.too_deep", Place(name))) from None
-    except ValueError as error:
-        raise Unreadable(Issue.of("file.json", Place(name), problem=error)) from None
+    except ValueError:
+        raise Unreadable(Issue.of("file.json", Place(name))) from None
 
 
 def _strangers(head: dict[str, Any], name: str) -> Iterator[Issue]:

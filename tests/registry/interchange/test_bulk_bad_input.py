@@ -313,6 +313,34 @@ def test_a_cycle_across_rows_of_one_file_is_refused(college):
     )
 
 
+def test_a_text_that_is_stored_just_so_is_given_back_unchanged(college):
+    factories.course("bold", college.organization, external_id="B", title_en="Safety <b>first</b>")
+    assert outcomes(college.check("external_id,title_en\nB,Safety <b>first</b>\n")) == {
+        "B": "unchanged"
+    }
+    run = college.check("external_id,title_en\nB,Safety <b>last</b>\n")
+    assert refused(run) == ["value.markup title_en 2 2"]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "code", "said"),
+    [
+        ('{""completed"": F-A}', "value.json", "it cannot be read from character 15 on"),
+        ('{""bogus"": 1}', "notation.whole", "The requirement cannot be read."),
+    ],
+)
+def test_a_requirement_that_cannot_be_read_is_told_for_what_it_is(college, requirement, code, said):
+    factories.program("award", college.organization, external_id="P")
+    sent = f'external_id,award,requirement\nR,P,"{requirement}"\n'
+    run = college.check(sent, kind="stackingrule")
+    assert refused(run) == [f"{code} requirement 2 3"]
+    [issue] = run.rows.get().issues
+    assert said in issue["message"]["en"]
+    for cure in issue["cure"].values():
+        assert cure[0].isupper()
+        assert cure.endswith(".")
+
+
 def test_what_is_wrong_inside_a_field_is_placed_in_the_readers_words(college):
     run = college.check('external_id,title_en,starts\nA,W,"2027-01-12; tomorrow"\n')
     [issue] = run.rows.get().issues

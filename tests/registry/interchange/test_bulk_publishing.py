@@ -94,7 +94,7 @@ def test_a_record_that_was_published_in_bulk_is_whole_for_editors(college):
     assert sorted(each.code for each in edited.languages.all()) == ["en", "fr"]
     entry = ModelLogEntry.objects.get(object_id=str(course.pk))
     assert (entry.action, entry.revision, entry.data["import_run"]["uid"]) == (
-        "wagtail.publish",
+        "registry.file_published",
         revision,
         str(run.uid),
     )
@@ -323,6 +323,20 @@ def test_a_stale_plan_is_refused_with_what_changed(college):
     assert told(ImportRun.objects.get(pk=run.pk)) == ["plan.stale hours 2"]
 
 
+def test_a_stale_plan_says_values_in_the_readers_words(college):
+    college.publish("external_id,title_en,delivery\nC-1,Welding,in-person\n")
+    run = college.check("external_id,title_en,delivery\nC-1,Welding II,in-person\n")
+    course = Course.objects.get(external_id="C-1")
+    course.delivery = "online"
+    course.save()
+    with pytest.raises(NotPublished) as refusal:
+        publish_plan(run)
+    [issue] = refusal.value.issues
+    assert "was “In person” and is now “Online”" in issue.message.en
+    assert "« En personne »" in issue.message.fr.replace("\u00a0", " ")
+    assert issue.value is None
+
+
 def test_a_plan_is_stale_when_an_untouched_column_changed(college):
     college.publish(COURSES)
     run = college.check(COURSES)
@@ -405,6 +419,41 @@ def test_drafts_of_editors_are_not_written_over(college):
     run = college.check(COURSES.replace("42", "45"))
     assert told(run) == ["record.pending 2"]
     assert outcomes(run) == {"C-1": "rejected", "C-2": "unchanged"}
+
+
+def test_a_draft_that_a_file_made_is_changed_and_published_by_files(college):
+    college.publish("external_id,title_en,hours,lifecycle\nC-1,Weldig,42,draft\n")
+    sent = "external_id,title_en,hours,lifecycle\nC-1,Welding,45,draft\n"
+    run = college.publish(sent)
+    assert outcomes(run) == {"C-1": "updated"}
+    course = Course.objects.get()
+    assert (course.title_en, course.hours, course.lifecycle) == ("Welding", 45, "draft")
+    assert course.latest_revision.content["title_en"] == "Welding"
+    assert outcomes(college.check(sent)) == {"C-1": "unchanged"}
+    assert outcomes(college.check("external_id,title_en,hours\nC-1,Welding,45\n")) == {
+        "C-1": "unchanged"
+    }
+    assert not Change.objects.filter(record_uid=course.uid).exists()
+    actions = ModelLogEntry.objects.for_instance(course).values_list("action", flat=True)
+    assert set(actions) == {"registry.file_drafted"}
+    college.publish(sent.replace("draft", "published"))
+    course.refresh_from_db()
+    assert (course.lifecycle, course.live, course.has_unpublished_changes) == (
+        "published",
+        True,
+        False,
+    )
+    assert [each.kind for each in Change.objects.filter(record_uid=course.uid)] == ["created"]
+
+
+def test_a_draft_that_a_file_made_is_left_to_who_edits_it(college):
+    drafted = "external_id,title_en,hours,lifecycle\nC-1,Welding,42,draft\n"
+    college.publish(drafted)
+    course = Course.objects.get()
+    course.hours = Decimal(99)
+    course.save_revision(log_action=True)
+    assert told(college.check(drafted.replace("42", "45"))) == ["record.draft 2"]
+    assert outcomes(college.check(drafted)) == {"C-1": "unchanged"}
 
 
 def test_a_publication_whose_telling_fails_ends_at_once_and_writes_nothing(

@@ -16,7 +16,7 @@ def test_broken_json_is_named_by_line_and_column(folder: Folder):
     folder.raw("01-region.json", '{"kind": "region",\n "records": [\n  {"slug": "a"\n')
     assert folder.refusal() == [
         (
-            "facts/01-region.json, line 4, column 1: The file is not JSON: Expecting ',' delimiter. "
+            "facts/01-region.json, line 4, column 1: The file is not JSON. "
             "Look at that place for a missing comma, quote or bracket."
         )
     ]
@@ -26,8 +26,8 @@ def test_a_code_with_leading_zeros_and_without_quotes_is_broken_json(folder: Fol
     folder.raw("01-occupation.json", '{"kind": "occupation", "records": [{"code": 00010}]}')
     assert folder.refusal() == [
         (
-            "facts/01-occupation.json, line 1, column 46: The file is not JSON: Expecting ',' "
-            "delimiter. Look at that place for a missing comma, quote or bracket."
+            "facts/01-occupation.json, line 1, column 46: The file is not JSON. "
+            "Look at that place for a missing comma, quote or bracket."
         )
     ]
 
