@@ -31,7 +31,7 @@ from search.words import (
     plain,
 )
 
-LAYOUT = 5
+LAYOUT = 6
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200
@@ -86,6 +86,16 @@ class Document:
     def weight(self) -> int:
         """Place among equals: examples after real records, then the order of ``KINDS``."""
         return 100 * self.card.example + KINDS.index(self.card.kind)
+
+    @staticmethod
+    def weight_of_name(weight: int, place: int) -> int:
+        """Return the place of a document's name among names that begin alike: titles of all kinds before other names.
+
+        Args:
+            weight: of the document.
+            place: of the name among its own; the first two are its titles.
+        """
+        return weight + len(KINDS) * (place > 1)
 
     def place_in_alphabet(self, language: str) -> str:
         """Return what its title is ordered by, alike on every engine."""

@@ -53,7 +53,7 @@ _ALL_NAMES = f"""
 SELECT id, document_id, rank, folded, language FROM (
     SELECT id, document_id, rank, folded, language FROM search_indexedname
     {_PLACE} AND {{between}} LIMIT %s
-) AS alike ORDER BY language = %s, rank, folded LIMIT %s
+) AS alike ORDER BY folded <> %s, language = %s, rank, folded LIMIT %s
 """  # noqa: S608
 _ALL_WORDS = f"""
 SELECT name.id, document_id, found.rank, folded, found.language FROM (
@@ -117,13 +117,15 @@ class Asked:
         return self.typed, self.typed + _LAST_LETTER
 
     @cached_property
-    def place(self) -> Callable[[Row], tuple[bool, bool, int, str, int]]:
-        """What names are ordered by: how they begin, whose language (a code is in none), rank, spelling, age.
+    def place(self) -> Callable[[Row], tuple[bool, bool, bool, int, str, int]]:
+        """What names are ordered by: whether that is all, how they begin, whose language (a code is in none), rank,
+        spelling, age.
 
         Each of some hundred names is asked, so all that is the same for them is looked up once.
         """
         typed, foreign = self.typed, self.other_language
         return lambda row: (
+            row[3] != typed,
             not row[3].startswith(typed),
             row[4] == foreign,
             row[2],
@@ -217,7 +219,8 @@ def _walked(source: _Source, asked: Asked, places: int, without: str, most: int)
 def _picked(source: _Source, text: FullText, asked: Asked, among: int, most: int) -> list[Row]:
     """Return the best names of a source, among some of those that begin so."""
     sql = source.all.format(between=text.begins_so.format(source.column))
-    values = (*asked.bucket, *asked.between, among, asked.other_language, most)
+    called = [asked.typed] if source is _STARTS else []
+    values = (*asked.bucket, *asked.between, among, *called, asked.other_language, most)
     return rows_of(sql, values)
 
 
@@ -269,8 +272,8 @@ def told(best: Sequence[Row], known: TypedOn) -> Iterator[Suggestion]:
 
 
 def rank_of(document: Document, name: Name, place: int) -> int:
-    """Return the place of a document's name among names that begin alike; the first two are its titles."""
-    return 1_000 * (2 * document.weight + (place > 1)) + len(name.folded)
+    """Return the place of a document's name among names that begin alike, short ones first among equals."""
+    return 1_000 * document.weight_of_name(document.weight, place) + len(name.folded)
 
 
 def first_letters(document: Document, name: Name) -> str:

@@ -113,9 +113,12 @@ class Elastic:
             body = body_of_suggestions(words, limit)
             answer = self.client.search(index=self.alias, body=body)
         named = [
-            (2 * hit["_source"]["weight"] + (place > 1), *name, hit["_source"]["card"])
+            (
+                Document.weight_of_name(hit["_source"]["weight"], place),
+                *name,
+                hit["_source"]["card"],
+            )
             for hit in answer["hits"]["hits"]
-            # The first two are its titles.
             for place, name in enumerate(hit["_source"]["called"])
         ]
         return best_suggestions(named, words, language, limit)

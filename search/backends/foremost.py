@@ -48,8 +48,11 @@ _HOW_MANY = (
     " UNION ALL SELECT word, COUNT(*) FROM search_innerword WHERE generation = %s GROUP BY word"
 )
 
-Picked = dict[tuple[bool, str], list[Row]]
-"""The best names of each language that begin so, and those with a word inside that does."""
+_IS, _BEGINS, _INSIDE = range(3)
+"""How a name answers to what is typed: it is that, begins so, or has a word inside that does."""
+
+Picked = dict[tuple[int, str], list[Row]]
+"""The best names, by how they answer and their language."""
 
 
 def suggest(
@@ -163,8 +166,8 @@ def _picked(generation: int) -> dict[str, Picked]:
     picked: dict[str, Picked] = {typed: {} for typed in _common(texts)}
     for _, alike in groupby(rows_of(_NAMES, [generation]), key=itemgetter(2)):
         for row in sorted(alike, key=itemgetter(3, 0)):
-            for typed, inside in _places(row[3], picked):
-                _take(picked[typed].setdefault((inside, row[4]), []), row)
+            for typed, how in _places(row[3], picked):
+                _take(picked[typed].setdefault((how, row[4]), []), row)
     return picked
 
 
@@ -173,16 +176,16 @@ def _take(best: list[Row], row: Row) -> None:
         best.append(row)
 
 
-def _places(name: str, picked: dict[str, Picked]) -> Iterator[tuple[str, bool]]:
-    """Yield the beginnings under which a name may be picked, and whether it is by a word inside."""
+def _places(name: str, picked: dict[str, Picked]) -> Iterator[tuple[str, int]]:
+    """Yield the beginnings under which a name may be picked, and how it answers to them."""
     first, *others = name.split()
-    for inside, text in ((False, name), *((True, word) for word in dict.fromkeys(others))):
-        if text == first and inside:
+    for how, text in ((_BEGINS, name), *((_INSIDE, word) for word in dict.fromkeys(others))):
+        if text == first and how == _INSIDE:
             continue
         for end in range(_SHORTEST, min(len(text), _LONGEST) + 1):
             typed = text[:end]
             if typed in picked:
-                yield typed, inside
+                yield typed, _IS if typed == name else how
             elif not typed.endswith(" "):
                 break
 

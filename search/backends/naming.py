@@ -110,8 +110,8 @@ def best_suggestions(
 ) -> tuple[Suggestion, ...]:
     """Return the best of names, a record once.
 
-    Names that begin with what is typed come first, then those of the reader's language, then the kinds in their
-    order, then short ones.
+    What is typed is first where it is a name, then names that begin so, then those of the reader's language, then
+    titles before other names, the kinds in their order, then short ones.
 
     Args:
         named: weight, text, language and written card of each name.
@@ -142,5 +142,7 @@ def begins_with(name: str, words: Sequence[str]) -> bool:
     return all(f" {word}" in said for word in words)
 
 
-def _place(weight: int, name: str, typed: str, foreign: bool) -> tuple[bool, bool, int, int, str]:
-    return not name.startswith(typed), foreign, weight, len(name), name
+def _place(
+    weight: int, name: str, typed: str, foreign: bool
+) -> tuple[bool, bool, bool, int, int, str]:
+    return name != typed, not name.startswith(typed), foreign, weight, len(name), name
