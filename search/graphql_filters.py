@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 
+from registry.filters.fields import OR_MORE
 from registry.graphql.errors import SHOWN, bad_input
 from search.labels import labels_of, values_of
 from search.types import KINDS, AnyOf, AtMost, Filter
@@ -20,7 +21,7 @@ MOST_VALUES = 50
 _VALUE, _NUMBER = {"field", "values"}, {"amount", "at_most"}
 """What a filter gives, together and nothing else."""
 
-_FROM_ZERO = MinValueValidator(Decimal(0))
+_FROM_ZERO = MinValueValidator(Decimal(0), OR_MORE)
 
 
 def asked_of(

@@ -32,11 +32,14 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(*args, **kwargs)
 
 
+OR_MORE = _("Write %(limit_value)s or more.")
+
+
 class AmountField(forms.DecimalField):
     """A number as people write it, with or without a sign of dollars, whatever the language of the page."""
 
     default_error_messages = {
-        "min_value": _("Write %(limit_value)s or more."),
+        "min_value": OR_MORE,
         "max_value": _("Write at most %(limit_value)s."),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenReader
 from tests.browser.places import section
@@ -193,10 +193,14 @@ def test_the_keyboard_stays_with_the_list(
 
 
 def test_what_is_shown_while_a_list_comes_is_marked_as_old(visit: OpenReader, site: Site) -> None:
-    reader = visit(site)
+    reader = visit(site, anew=True)
     page = reader.go(f"{RESULTS['en']}?q=nurse")
-    waiting = []
-    page.route("**/en/search/?*", waiting.append)
+    waiting: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/en/search/?*", keep_waiting)
     page.locator("input[name=sector]").first.check()
     expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
     waiting[0].continue_()
@@ -207,9 +211,12 @@ def test_what_is_shown_while_a_list_comes_is_marked_as_old(visit: OpenReader, si
 def test_suggestions_that_cannot_be_had_are_not_those_of_before(
     visit: OpenReader, site: Site
 ) -> None:
-    page = suggested(visit(site), "en")
+    reader = visit(site, anew=True)
+    page = suggested(reader, "en")
     page.route("**/suggestions?*", lambda route: route.fulfill(status=500))
     page.locator("#q").press_sequentially("l")
     expect(page.locator("#q-list")).to_be_hidden()
     expect(page.locator("#q")).to_have_attribute("aria-expanded", "false")
     assert page.locator(".suggested p[role=status]").inner_text() == ""
+    # What failed was made to fail.
+    reader.begin()

@@ -19,7 +19,7 @@ WRONG_VALUES = (
         "max_hours=abc",
         {"en": "Enter a number.", "fr": "Saisissez un nombre."},
     ),
-    ("microcertification", "max_hours=1e400", {"en": "less than or equal", "fr": "inférieure"}),
+    ("microcertification", "max_hours=1e400", {"en": "Write at most", "fr": "Écrivez au plus"}),
     ("microcertification", "region=zzz", {"en": "zzz", "fr": "zzz"}),
     ("microcertification", "sector=zzz", {"en": "zzz", "fr": "zzz"}),
     ("microcertification", "skill=zzz", {"en": "zzz", "fr": "zzz"}),

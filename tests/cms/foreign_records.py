@@ -52,8 +52,9 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
         code="x", name_en="Element", kind="element", strength="must", edition=edition
     )
     element.save()
+    # Its elements are published with it.
     edition.publish_now()
-    element.publish_now()
+    element.refresh_from_db()
     draft = MicroCertification.objects.create(institution=elm, **titles)
     pilot = Pilot.objects.create(lead=elm, sector=registry.sector, **titles)
     secret = [

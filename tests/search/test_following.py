@@ -80,7 +80,7 @@ def test_names_are_suggested_as_soon_as_they_are_published(elm, commit):
         for typed, language in (("hosp", "en"), ("ord hos", "en"), ("PRÉ", "fr"), ("h", "en"))
     ]
     assert told == [
-        [("Hospital orderly", "33102"), ("Hospital hygiene", "hospital-hygiene")],
+        [("Hospital hygiene", "hospital-hygiene"), ("Hospital orderly", "33102")],
         [("Hospital orderly", "33102")],
         [("Préposé", "33102")],
         [],
@@ -150,16 +150,16 @@ def test_a_rebuild_suggests_each_record_once_before_and_after(embedded_elm, comm
 
 
 def test_the_best_of_very_many_that_begin_alike(embedded_elm, commit):
-    """Short names come first, and one record with very many names takes one place."""
+    """Short titles come first, then other names, and one record with very many names takes one place."""
     with commit():
         occupation = make.occupation("33102", title_en="Nurse aides", title_fr="Aides")
         for number in range(400):
             occupation.job_titles.create(language="en", title=f"Hospital helper {number}")
         occupation.save()
-        for number in range(1, 12):
+        for number in range(5, 12):
             slug = f"hospital-{'x' * number}"
             make.micro_certification(slug, embedded_elm)
-    best = ["Hospital helper 0", *(f"Hospital {'x' * number}" for number in range(1, 8))]
+    best = [*(f"Hospital {'x' * number}" for number in range(5, 12)), "Hospital helper 0"]
     assert [suggested(typed) for typed in ("ho", "hosp", "hospital")] == [best] * 3
     assert suggested("helper") == ["Hospital helper 0"]
     assert suggested("hospital xxxxxxxxxxx") == ["Hospital xxxxxxxxxxx"]

@@ -166,7 +166,7 @@ NUMBER = "This is not a number. Write digits and a decimal point only, such as 2
             {"entry_requirement": {"completed": "basic", "min_grade": 70.5}},
             (
                 "entry_requirement = {'completed': 'basic', 'min_grade': Decimal('70.5')}: The requirement "
-                'cannot be read at $.min_grade. write a number in quotes, 0 or more, such as "4.5"'
+                'cannot be read at $.min_grade. Write a number in quotes, 0 or more, such as "4.5".'
             ),
         ),
     ],
