@@ -16,7 +16,7 @@ from search.engines import nearest_first
 from search.limits import limits_in, ways_in
 from search.plan import about, asks_for_training, legible, with_bare_codes
 from search.question import Question, forget_words
-from search.towns import towns_in
+from search.towns import institution_in, towns_in
 from search.types import AnyOf, Filter, Query, Results, Suggestion
 from search.words import words
 
@@ -40,8 +40,8 @@ def find(query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, towns and ways of delivery.
 
-    A town stands for its region, unless a record's own name has all the words; where nothing there answers, what answers
-    elsewhere is given.
+    A town stands for its region, unless a record's own name has all the words, or it is a part of an institution's name;
+    where nothing there answers, what answers elsewhere is given.
     """
     text, limits = limits_in(with_bare_codes(legible(query.text)))
     given = {one.field for one in query.filters}
@@ -49,6 +49,11 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     left, towns = towns_in(text)
     if not towns or Question(engine, generation, query).is_a_name(text):
         return replace(_given_ways(engine, generation, query, limits, text), towns=towns)
+    if institution := institution_in(text):
+        said = _given_ways(engine, generation, query, limits, text)
+        organizations = replace(query, kinds=("organization",), filters=())
+        is_known = Question(engine, generation, organizations).is_a_name(institution)
+        return replace(said, towns=towns, unknown="" if is_known else institution)
     if "region" in given:
         return _given_ways(engine, generation, query, limits, left)
     regions = AnyOf("region", tuple(dict.fromkeys(town.region for town in towns)))

@@ -5,7 +5,7 @@
 >>> limits_in("soudure à moins de 1 000 $")
 ('soudure', (AtMost(field='fee', most=Decimal('1000')),))
 >>> limits_in("first aid, 20 hours or less"), limits_in("under 18")
-(('first aid,', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
+(('first aid', (AtMost(field='hours', most=Decimal('20')),)), ('under 18', ()))
 >>> limits_in("health courses under 500"), limits_in("under 500 workers")
 (('health courses', (AtMost(field='fee', most=Decimal('500')),)), ('under 500 workers', ()))
 >>> limits_in("2 weeks"), limits_in("300"), limits_in("free online")
@@ -33,6 +33,7 @@
 from __future__ import annotations
 
 from search.amounts import amounts_among
+from search.rest import rest
 from search.towns import without_towns
 from search.types import AnyOf, AtMost, Filter
 from search.ways import ways_among, without
@@ -42,7 +43,7 @@ def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
     """Return a question without its limits, and the limits."""
     said = amounts_among(text)
     limits = {one.limit.field: one.limit for one in said}
-    return (_tidy(without(text, said)), tuple(limits.values())) if said else (text, ())
+    return rest(text, said), tuple(limits.values())
 
 
 def ways_in(text: str) -> tuple[str, tuple[AnyOf, ...]]:
@@ -56,26 +57,22 @@ def ways_in(text: str) -> tuple[str, tuple[AnyOf, ...]]:
         field, value = one.way
         found.setdefault(field, {})[value] = None
     ways = tuple(AnyOf(field, tuple(values)) for field, values in found.items())
-    return (_tidy(without(text, said)), ways) if said else (text, ())
+    return rest(text, said), ways
 
 
 def unsaid(text: str, one: Filter) -> str:
     """Return a question without the words that say a limit, or values, or towns of a region.
 
     >>> unsaid("en ligne ou en personne", AnyOf("delivery", ("online",)))
-    'ou en personne'
+    'en personne'
     >>> unsaid("remote under $300", AnyOf("delivery", ("online",)))
     'under $300'
     """
     amounts = amounts_among(text)
     if isinstance(one, AtMost):
-        return _tidy(without(text, [each for each in amounts if each.limit.field == one.field]))
+        return rest(text, [each for each in amounts if each.limit.field == one.field])
     if one.field == "region":
-        return _tidy(without_towns(text, one.values))
+        return without_towns(text, one.values)
     wanted = {(one.field, value) for value in one.values}
     ways = ways_among(without(text, amounts))
-    return _tidy(without(text, [each for each in ways if each.way in wanted]))
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    return rest(text, [each for each in ways if each.way in wanted])

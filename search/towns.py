@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from search.rest import rest
 from search.types import Town, Words
 from search.words import fold
 
@@ -43,7 +44,25 @@ _BEFORE = frozenset(
     ]
 )
 """Words before the name of a place that go with it."""
-_AFTER = frozenset(["area", "ontario", "region"])
+_AFTER = frozenset(["area", "canada", "ont", "ontario", "region"])
+_PROVINCE = "on"
+"""Goes with a name that it ends: "Toronto, ON", but "Toronto on weekends"."""
+_OF = frozenset(["d", "de", "of"])
+_DIVISIONS = frozenset(
+    [
+        *("city", "county", "district", "municipality", "region", "town", "township", "village"),
+        *("canton", "comte", "municipalite", "regionale", "ville"),
+    ]
+)
+"""What a place may be: "City of Hamilton"."""
+_BEFORE_DIVISIONS = frozenset(["l", "la", "le", "municipalite", "regional", "the"])
+_INSTITUTIONS = frozenset(
+    [
+        *("college", "hospital", "institute", "polytechnic", "university"),
+        *("hopital", "institut", "polytechnique", "universite"),
+    ]
+)
+"""What is called after a town that stands right before it, or after it and "of": "Durham College"."""
 _IN_FULL = {"st": "saint", "ste": "sainte"}
 
 
@@ -53,12 +72,25 @@ class _Said(NamedTuple):
     start: int
     end: int
     town: Town
+    institution: tuple[int, int] | None = None
+    """Where the name of an institution stands of which the town's is a part."""
 
 
 def towns_in(text: str) -> tuple[str, tuple[Town, ...]]:
     """Return a question without the towns that it names, and the towns. Quoted words are words."""
     found = list(_said(text))
-    return _without(text, found), tuple(dict.fromkeys(one.town for one in found))
+    return rest(text, found), tuple(dict.fromkeys(one.town for one in found))
+
+
+def institution_in(text: str) -> str:
+    """Return the words of a question that are an institution's name with a town in it, or nothing.
+
+    >>> institution_in("nursing at Durham College"), institution_in("Université de Toronto")
+    ('Durham College', 'Université de Toronto')
+    >>> institution_in("colleges in Toronto"), institution_in("college Toronto")
+    ('', '')
+    """
+    return next((text[slice(*one.institution)] for one in _said(text) if one.institution), "")
 
 
 def without_towns(text: str, regions: Collection[str]) -> str:
@@ -67,16 +99,7 @@ def without_towns(text: str, regions: Collection[str]) -> str:
     >>> without_towns("soudure à Sudbury ou Windsor", ["3590"])
     'soudure ou Windsor'
     """
-    return _without(text, [one for one in _said(text) if one.town.region in regions])
-
-
-def _without(text: str, found: list[_Said]) -> str:
-    if not found:
-        return text
-    left = text
-    for one in reversed(found):
-        left = f"{left[: one.start]} {left[one.end :]}"
-    return " ".join(left.split()).strip(" ,;")
+    return rest(text, [one for one in _said(text) if one.town.region in regions])
 
 
 def _said(text: str) -> Iterator[_Said]:
@@ -90,13 +113,44 @@ def _said(text: str) -> Iterator[_Said]:
         if town is None or _is_part(text, found[at].start(), found[at + length - 1].end()):
             at += 1
             continue
-        first, last = at, at + length - 1
-        while first and folded[first - 1] in _BEFORE:
-            first -= 1
-        if last + 1 < len(found) and folded[last + 1] in _AFTER:
-            last += 1
-        yield _Said(found[first].start(), found[last].end(), town)
-        at = last + 1
+        first, end = _first(folded, at), _end(folded, at + length)
+        institution = _institution(folded, at, at + length)
+        yield _Said(
+            found[first].start(),
+            found[end - 1].end(),
+            town,
+            institution and (found[institution[0]].start(), found[institution[1] - 1].end()),
+        )
+        at = end
+
+
+def _first(said: list[str], at: int) -> int:
+    """Return where the words begin that go with a name from ``at`` on."""
+    while at and said[at - 1] in _BEFORE:
+        at -= 1
+        if said[at] in _OF and at and said[at - 1] in _DIVISIONS:
+            at -= 1
+            while at and said[at - 1] in _BEFORE_DIVISIONS:
+                at -= 1
+    return at
+
+
+def _end(said: list[str], end: int) -> int:
+    """Return where the words end that go with a name up to ``end``."""
+    while said[end : end + 1] and (
+        said[end] in _AFTER or (said[end] == _PROVINCE and said[end + 1 :] in ([], ["canada"]))
+    ):
+        end += 1
+    return end
+
+
+def _institution(said: list[str], at: int, end: int) -> tuple[int, int] | None:
+    """Return where the name of an institution begins and ends of which a town's name is a part."""
+    if not _INSTITUTIONS.isdisjoint(said[end : end + 1]):
+        return at, end + 1
+    if at > 1 and said[at - 1] in _OF and said[at - 2] in _INSTITUTIONS:
+        return at - 2, end
+    return None
 
 
 def _is_part(text: str, start: int, end: int) -> bool:

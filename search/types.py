@@ -276,6 +276,7 @@ class Results:
         understood: what was read among the words: limits, ways of delivery, languages, OSAP eligibility, regions of towns.
         towns: those that the words name. Where their regions are not understood, a record is called by all the words,
             or, when ``relaxed``, nothing is recorded there.
+        unknown: an institution's name among the words that names a town, where no organisation is called so, or empty.
         given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
@@ -291,6 +292,7 @@ class Results:
     begun: bool = False
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()
+    unknown: str = ""
     given_up: tuple[AnyOf, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"

@@ -45,6 +45,9 @@ language fr: french, french language
 """
 """What counts right before a word for training: "French courses", but "French teacher"."""
 
+_DENIED = re.compile(r"(?<!\w)(?:no|non|not|pas|sans|without)\s+$", re.IGNORECASE)
+"""Before what is not wanted: "not online" asks for anything else, and is no question for what is online."""
+
 _ACCENTED = str.maketrans({"a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "-": "-?", " ": r"[\s-]+"})
 _PLAIN = str.maketrans("àâçéèê", "aaceee")
 
@@ -85,7 +88,7 @@ def ways_among(text: str) -> list[Said]:
     """Return the ways that a text names, in their order. Quoted words are words."""
     if '"' in text or "«" in text:
         return []
-    found = list(_always.among(text))
+    found = [one for one in _always.among(text) if not _DENIED.search(text[: one.start])]
     left = without(text, found)
     found += [one for one in _beside.among(left) if is_beside_training(left, one.start, one.end)]
     left = without(text, found)

@@ -22,7 +22,7 @@ class Place:
         name: the town's, in the language of the request.
         region: the region's name.
         there: whether the answer is what is there.
-        elsewhere: whether nothing is, so that the answer is from everywhere; else the words stand in a record's name.
+        elsewhere: whether nothing is, so that the answer is from everywhere; else the words stand in a name.
         query: the same question about the region.
     """
 
@@ -46,7 +46,7 @@ def places_of(
             left = without_towns(text, [town.region])
             query = _asking(address, {words: [left] if left else [], "region": [town.region]})
             name = town.name.of(current_language())
-            elsewhere = not there and results.relaxed
+            elsewhere = not there and results.relaxed and not results.unknown
             yield Place(name, named[town.region], there, elsewhere, query)
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.addresses import WITHIN, section_url
+from cms.records import wording
 from cms.records.facets import Option, shown
 from cms.records.listing import Total
 from cms.records.offerings import OfferingRow
 from cms.records.places import places_of
 from cms.records.tally import Tally, tally
-from cms.results.chips import Link, alone, changed, chips_of, understood
+from cms.results.chips import Link, alone, beside_boxes, changed, chips_of, understood
 from cms.results.offerings import offering_rows
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons
@@ -26,7 +27,7 @@ from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
 from search.plan import legible
-from search.types import OFFERINGS, Card, Facet, Hit, Results, Value, Words
+from search.types import OFFERINGS, AtMost, Card, Facet, Hit, Results, Value, Words
 from search.words import words
 
 Context = dict[str, Any]
@@ -103,8 +104,8 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "understood": list(understood(results, legible(reading.query.text), address)),
         "places": list(places_of(results, legible(reading.query.text), address)),
         "alone": alone(results, legible(reading.query.text)),
-        "limits": _limits(address),
-        "hidden": _hidden(address),
+        "limits": _limits(address, results),
+        "hidden": _hidden(address, beside_boxes(results, legible(reading.query.text))),
         "chips": list(chips_of(reading, named, address)),
         "orders": _orders(reading, address),
         "page_obj": page,
@@ -222,21 +223,24 @@ def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
     return [everything, *kinds]
 
 
-def _limits(address: QueryDict) -> list[Limit]:
+def _limits(address: QueryDict, results: Results) -> list[Limit]:
+    """Return the fields for numbers, each with what the address says, or else the words."""
+    read = {
+        one.field: wording.number(one.most) for one in results.understood if isinstance(one, AtMost)
+    }
     return [
-        Limit(name, label, legible(address.get(name, ""))[:20])
-        for name, (_, label) in LIMITS.items()
+        Limit(name, label, legible(address.get(name, ""))[:20] or read.get(field, ""))
+        for name, (field, label) in LIMITS.items()
     ]
 
 
-def _hidden(address: QueryDict) -> list[tuple[str, str]]:
-    """Return what the form of facets carries on: words, kinds and order."""
-    return [
-        (name, legible(value))
-        for name in ("q", "kind", "sort")
-        for value in address.getlist(name)
-        if value
+def _hidden(address: QueryDict, text: str) -> list[tuple[str, str]]:
+    """Return what the form of facets carries on: the words that no box stands for, kinds and order."""
+    given = [
+        ("q", text),
+        *((name, one) for name in ("kind", "sort") for one in address.getlist(name)),
     ]
+    return [(name, legible(value)) for name, value in given if value]
 
 
 def _orders(reading: Reading, address: QueryDict) -> list[Link]:

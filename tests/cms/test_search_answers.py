@@ -134,6 +134,28 @@ def test_where_a_town_has_nothing_the_rest_is_found_everywhere(north, client):
     assert len(soup.select("#found .notice")) == 1
 
 
+NOBODY = (
+    "No organisation here is called “sudbury college”."
+    " Greater Sudbury is also a place, in the economic region Northeast. Show what is there"
+)
+PERSONNE = (
+    "Aucune organisation d’ici ne s’appelle « Université de Sudbury »."
+    " Grand Sudbury est aussi un lieu, de la région économique Nord-Est. Afficher ce qui s’y trouve"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/en/search/?q=sudbury+college", NOBODY),
+        ("/en/micro-certifications/?search=sudbury+college", NOBODY),
+        ("/fr/recherche/?q=Université+de+Sudbury+hygiène", PERSONNE),
+    ],
+)
+def test_an_institution_of_a_town_that_is_not_there_is_told(north, client, address, told):
+    assert words_of(page(client, address).select("#found .notice")[-1]) == told
+
+
 def test_a_record_that_is_called_like_a_town_comes_first_with_a_way_to_the_region(north, client):
     make.organization("sudbury-college")
     building.rebuild(EMBEDDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -321,6 +322,37 @@ def test_what_is_read_among_the_words_is_said_and_can_be_left_out(
     assert {
         link.find(string=True, recursive=False).strip(): link["href"] for link in links
     } == chips
+
+
+def sent_by(soup, left_out=()) -> list[tuple[str, str]]:
+    """Return what the form of filters sends, without some boxes that are unticked."""
+    inputs = soup.select("form[aria-label] input")
+    boxes = [one for one in inputs if one.get("type") != "checkbox" or one.has_attr("checked")]
+    return [(one["name"], one.get("value", "")) for one in boxes if one["name"] not in left_out]
+
+
+@pytest.mark.parametrize(
+    ("words", "box", "left"),
+    [
+        ("/en/search/?q=elm+online", ("delivery", "online"), "elm"),
+        ("/en/search/?q=cheap+online", ("delivery", "online"), ""),
+        ("/en/search/?q=online+or+elm", ("delivery", "online"), "elm"),
+        ("/fr/recherche/?q=elm+en+ligne", ("delivery", "online"), "elm"),
+        ("/en/search/?q=hygiene+under+%24500", ("max_fee", "500"), "hygiene"),
+        ("/fr/recherche/?q=elm+moins+de+1000+%24", ("max_fee", "1\N{NO-BREAK SPACE}000"), "elm"),
+    ],
+)
+def test_a_box_that_the_words_filled_holds_and_can_be_emptied(site, client, words, box, left):
+    soup = page(client, words)
+    section = words.partition("?")[0]
+    sent = sent_by(soup)
+    assert box in sent
+    same = page(client, f"{section}?{urlencode(sent)}")
+    assert sorted(titles(same)) == sorted(titles(soup))
+    emptied = page(client, f"{section}?{urlencode(sent_by(soup, left_out=[box[0]]))}")
+    assert box not in sent_by(emptied)
+    assert dict(sent_by(emptied)).get("q", "") == left
+    assert sorted(titles(emptied)) == sorted(titles(page(client, f"{section}?q={left}")))
 
 
 def test_what_is_left_out_holds_no_more(site, client):

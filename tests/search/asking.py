@@ -11,7 +11,7 @@ from search.types import AnyOf, AtMost, Query, Results
 
 CASES = Path(__file__).parent / "contract"
 Case = dict[str, Any]
-_SAID = ("total", "examples", "read_as", "relaxed", "begun")
+_SAID = ("total", "examples", "read_as", "relaxed", "begun", "unknown")
 
 
 def cases() -> list[Case]:

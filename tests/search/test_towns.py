@@ -76,6 +76,15 @@ def _texts(value):
         ("Stratford-upon-Avon", "Stratford-upon-Avon", []),
         ('"north bay"', '"north bay"', []),
         ("bay north", "bay north", []),
+        ("toronto, on", "", ["Toronto"]),
+        ("London, Ont. nursing", "nursing", ["London"]),
+        ("Toronto on weekends", "on weekends", ["Toronto"]),
+        ("Hamilton or Burlington nursing", "nursing", ["Hamilton", "Burlington"]),
+        ("soudure à Hamilton ou à Burlington", "soudure", ["Hamilton", "Burlington"]),
+        ("region of Waterloo", "", ["Waterloo"]),
+        ("cours dans la région de Waterloo", "cours", ["Waterloo"]),
+        ("jobs in the Regional Municipality of Niagara", "jobs", ["Niagara"]),
+        ("municipalité régionale de Niagara", "", ["Niagara"]),
     ],
 )  # fmt: skip
 def test_towns_are_read_with_the_words_that_go_with_them(typed, left, named):

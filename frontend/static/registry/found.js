@@ -13,6 +13,9 @@ document.addEventListener("htmx:beforeRequest", () => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  // The box above the list is no part of it.
+  const words = document.querySelector("#q");
+  if (words) words.value = new URLSearchParams(location.search).get("q") ?? "";
   for (const each of kept()) each.open ||= unfolded.get(each.dataset.keep) ?? false;
   const total = document.querySelector("#found [data-total]");
   const told = document.querySelector("[data-told]");
