@@ -472,7 +472,11 @@ def test_the_document_of_a_draft_is_read_by_its_parties_and_the_registry_alone(
     made = Agreement.objects.get()
     address = f"/media/{made.document.name}"
     nobody, foreigner = Client(), sides.as_["ash"]
-    for spelled in (address, address.replace("media/", "media/x/../"), address.replace("ia/", "ia/./")):
+    for spelled in (
+        address,
+        address.replace("media/", "media/x/../"),
+        address.replace("ia/", "ia/./"),
+    ):
         assert nobody.get(spelled).status_code == 404
         assert foreigner.get(spelled).status_code == 404
     for reader in (sides.as_["elm"], sides.as_["oak"], boss):
