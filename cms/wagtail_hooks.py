@@ -37,6 +37,7 @@ from cms.admin.review import SubmitForReviewItem, waits_for_review
 from cms.admin.states import MOVES, Move, items, reason_said
 from cms.adopt.trail import ACTIONS, MADE
 from cms.scheduling import HELD
+from registry.models.former import FORMER
 from registry.models.record import Identified, Record
 
 for group in (CatalogueGroup, NetworkGroup, ReferenceGroup, FrameworkGroup, SiteNavigationViewSet):
@@ -142,6 +143,9 @@ def register_withdrawal(actions: Any) -> None:
     actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
     told = gettext_lazy("Was due, and waits until what it is about is public")
     actions.register_action(HELD, gettext_lazy("Waits"), told)
+    actions.register_action(
+        FORMER, gettext_lazy("Former state"), gettext_lazy("As it stood before the first edit")
+    )
     name_what_files_do(actions)
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))

@@ -5,7 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_page, never_cache
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -13,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.admin.account import OwnAccountView
 from cms.serving import serve as serve_page
+from cms.uploads import uploaded
 from frontend import feeds, publishing
 from frontend.crawlers import SITEMAPS, robots_txt
 from frontend.health import livez, readyz
@@ -21,6 +21,7 @@ from frontend.schema import schema
 from frontend.suggestions import suggestions
 from frontend.views import door, explorer, favicon, schema_json, sdl
 from registry.graphql.view import graphql_view
+from registry.models.agreement_document import AGREEMENTS
 
 QUARTER_HOUR = 900
 
@@ -66,8 +67,9 @@ urlpatterns += [
     ),
 ]
 
-if settings.SERVE_MEDIA:
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+# Who reads the document of an agreement is asked here, whatever hands out other files.
+_UPLOADED = ".*" if settings.SERVE_MEDIA else f"{AGREEMENTS}/.*"
+urlpatterns += [re_path(rf"^media/(?P<path>{_UPLOADED})$", uploaded)]
 
 # Wagtail's own addresses come first: the pattern of pages fits them, too.
 urlpatterns += i18n_patterns(

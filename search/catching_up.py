@@ -57,6 +57,8 @@ PIECE = 200
 """Documents that are written in one transaction."""
 REST = 0.2
 """Seconds between two pieces: whoever waits for SQLite looks again every tenth of a second."""
+TELL = 10
+"""Seconds between two lines of the log on how far the work is."""
 NOTED = timedelta(minutes=1)
 """How long a note holds that somebody catches up: longer than any piece takes on a busy machine."""
 
@@ -145,8 +147,9 @@ def work_off(engine: Engine) -> bool:
         with _tending(found.pk) as is_ours:
             if not is_ours:
                 return False
-            late = _Late(engine, found.pk)
-            while _step(engine, found.pk, late):
+            log.info("%s: what was published is written into the index", engine.name)
+            late, told = _Late(engine, found.pk), _Told(engine.name)
+            while _step(engine, found.pk, late, told):
                 pass
             engine.finish(found.pk)
         # What was published before the note was taken back was left to this process.
@@ -184,7 +187,21 @@ class _Late:
                 _write(self.engine, self.generation, kind, uids, context)
 
 
-def _step(engine: Engine, generation: int, late: _Late) -> bool:
+class _Told:
+    """How far the work is, told now and then: a command that waits for it seems to hang otherwise."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine, self.written, self.last = engine, 0, time.monotonic()
+
+    def count(self, documents: int) -> None:
+        """Add documents that are written."""
+        self.written += documents
+        if time.monotonic() - self.last >= TELL:
+            self.last = time.monotonic()
+            log.info("%s: %d documents written so far", self.engine, self.written)
+
+
+def _step(engine: Engine, generation: int, late: _Late, told: _Told) -> bool:
     """Write some thousand changes in pieces, and then note that they are written; return False when none was left."""
     found = Generation.objects.filter(pk=generation, state=Generation.State.SERVING).first()
     if found is None or not is_behind(found):
@@ -195,6 +212,7 @@ def _step(engine: Engine, generation: int, late: _Late) -> bool:
         late.write(context)
         began = time.monotonic()
         _write(engine, generation, kind, uids, context)
+        told.count(len(uids))
         # Others need the processor as much as they need the database.
         time.sleep(max(REST, (time.monotonic() - began) / 2))
     with patient(), transaction.atomic():

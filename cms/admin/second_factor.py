@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import path
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail_2fa.forms import DeviceForm, TokenForm
-from wagtail_2fa.views import DeviceCreateView, DeviceUpdateView, LoginView
+from wagtail_2fa.views import DeviceCreateView, DeviceDeleteView, DeviceUpdateView, LoginView
 
 
 class CodeForm(TokenForm):
@@ -96,10 +98,28 @@ class RenameView(DeviceUpdateView):
     form_class = PlainDeviceForm
 
 
+class TakeOffView(DeviceDeleteView):
+    """Where a device is taken off."""
+
+    def get_success_url(self) -> str:
+        return reverse("wagtail_2fa_device_list", args=[self.object.user_id])
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Take the device off, and say so: the list alone looks as if there had been none."""
+        answer = super().form_valid(form)
+        messages.success(
+            self.request, _("The device “%(name)s” is taken off.") % {"name": self.object.name}
+        )
+        return answer
+
+
 def addresses() -> list[Any]:
     """Return the addresses that take the place of the library's: the first one that fits is taken."""
     return [
         path("2fa/auth", CodeView.as_view(), name="wagtail_2fa_auth"),
         path("2fa/devices/new", SetUpView.as_view(), name="wagtail_2fa_device_new"),
+        path(
+            "2fa/devices/<int:pk>/remove", TakeOffView.as_view(), name="wagtail_2fa_device_remove"
+        ),
         path("2fa/devices/<int:pk>/update", RenameView.as_view(), name="wagtail_2fa_device_update"),
     ]

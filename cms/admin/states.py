@@ -238,7 +238,12 @@ class StateView(WagtailAdminTemplateMixin, FormView):
 
 
 class CeaseInsteadView(UnpublishView):
-    """Wagtail's address for what ceasing does here: with its rules, its entry in the history, and its mail."""
+    """Wagtail's address for what ceasing does here: with its question, its rules, its entry in the history, and its mail."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask what ceasing asks."""
+        name = self.model.snippet_viewset.get_url_name("move")
+        return HttpResponseRedirect(reverse(name, args=[self.object.pk, "cease"]))
 
     def unpublish(self) -> None:
         """Let the record cease."""

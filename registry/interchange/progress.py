@@ -27,6 +27,8 @@ _WIDTH = 32
 """Signs of a bar."""
 _EVERY = 0.1
 """Seconds between two lines, so that a slow terminal does not slow the load."""
+_NOW_AND_THEN = 10
+"""Seconds between two lines that stay, in a file or a log."""
 
 
 def silent(done: int, total: int) -> None:
@@ -56,24 +58,26 @@ def driven(steps: Steps[T], progress: Progress) -> T:
 
 
 def line_on(stream: TextIO | OutputWrapper) -> Progress:
-    """Return a progress that rewrites one line of a terminal, with the rate; anything else gets nothing.
+    """Return a progress that rewrites one line of a terminal, with the rate; anything else gets a line now and then.
 
     The line has a bar where the number of all is known.
     """
-    if not stream.isatty():
-        return silent
+    rewrites = stream.isatty()
     # What a command of Django writes ends in a new line, unless it says otherwise.
     write = partial(stream.write, ending="") if isinstance(stream, OutputWrapper) else stream.write
+    every = _EVERY if rewrites else _NOW_AND_THEN
     began = time.monotonic()
-    last = 0.0
+    last = 0.0 if rewrites else began
 
     def show(done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if done != total and now - last < _EVERY:
+        if now - last < every and not (rewrites and done == total):
             return
         last = now
-        write(f"\r{_told(done, total, now - began)}" + ("\n" if done == total else ""))
+        told = _told(done, total, now - began)
+        line = f"\r{told}" + ("\n" if done == total else "") if rewrites else f"{told}\n"
+        write(line)
         stream.flush()
 
     return show

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 LARGEST = 10 << 20
 """Most bytes of a document."""
+AGREEMENTS = "agreements"
+"""Folder of agreements' documents, which are closed until the agreement is public."""
 
 DOCUMENTS = gettext_lazy(
     "A PDF, Word (.docx) or OpenDocument (.odt) file of at most 10 MB. Once the agreement is published, "
@@ -27,7 +29,7 @@ _MACROS = "vbaproject.bin"
 
 def place_of_document(agreement: Any, filename: str) -> str:
     """Return where a document is kept: in a folder that nobody can guess, since it may be of a draft."""
-    return place_in("agreements", filename)
+    return place_in(AGREEMENTS, filename)
 
 
 def place_in(folder: str, filename: str) -> str:

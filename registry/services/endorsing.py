@@ -221,6 +221,8 @@ def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) 
 def _save(record: Adoption | Endorsement, user: Any) -> None:
     """Save a record, a public one with a revision: the form edits the latest one, which says what is public."""
     waits = record.has_unpublished_changes
+    if record.latest_revision_id is None:
+        record.keep_what_is_public()
     record.save()
     if record.live and not waits:
         revision = record.save_revision(user=user, changed=False, clean=False)

@@ -463,3 +463,43 @@ def test_the_public_page_leads_to_the_document_of_a_published_agreement(
     made.publish_now()
     page = Client().get(f"/en/partners/{sides.oak.slug}/").content.decode()
     assert f'href="/media/{made.document.name}"' in page
+
+
+def test_the_document_of_a_draft_is_read_by_its_parties_and_the_registry_alone(
+    sides: SimpleNamespace, media: Any, boss: Client
+) -> None:
+    sent(sides, SimpleUploadedFile("pact.pdf", PDF))
+    made = Agreement.objects.get()
+    address = f"/media/{made.document.name}"
+    nobody, foreigner = Client(), sides.as_["ash"]
+    for spelled in (
+        address,
+        address.replace("media/", "media/x/../"),
+        address.replace("ia/", "ia/./"),
+    ):
+        assert nobody.get(spelled).status_code == 404
+        assert foreigner.get(spelled).status_code == 404
+    for reader in (sides.as_["elm"], sides.as_["oak"], boss):
+        answer = reader.get(address)
+        assert b"".join(answer.streaming_content) == PDF
+        assert answer["Cache-Control"] == "private, no-store"
+    made.publish_now()
+    assert b"".join(nobody.get(address).streaming_content) == PDF
+
+
+def test_the_document_of_a_change_waits_for_its_publication(
+    sides: SimpleNamespace, media: Any
+) -> None:
+    sent(sides, SimpleUploadedFile("pact.pdf", PDF))
+    made = Agreement.objects.get()
+    made.publish_now()
+    client, edit = sides.as_["oak"], url(Agreement, "edit", made.pk)
+    form = client.get(edit).context["form"]
+    newer = SimpleUploadedFile("newer.pdf", PDF)
+    assert client.post(edit, filled_in(form) | {"document": newer}).status_code == 302
+    made.refresh_from_db()
+    waiting = made.get_latest_revision_as_object().document.name
+    assert waiting.endswith("/newer.pdf")
+    assert Client().get(f"/media/{waiting}").status_code == 404
+    assert client.get(f"/media/{waiting}").status_code == 200
+    assert Client().get(f"/media/{made.document.name}").status_code == 200

@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from wagtail.admin.models import EditingSession
+from wagtail.models import ModelLogEntry
 
 from registry.models import (
     Change,
@@ -141,6 +142,8 @@ def test_unpublishing_keeps_the_page_and_says_that_it_is_not_offered(
     draft: MicroCertification, boss: Client
 ) -> None:
     edit(boss, draft, **PUBLISH)
+    asked = boss.get(url(MicroCertification, "unpublish", draft.pk))
+    assert asked.url == url(MicroCertification, "move", draft.pk, "cease")
     boss.post(url(MicroCertification, "unpublish", draft.pk))
     draft.refresh_from_db()
     assert draft.lifecycle == Lifecycle.CEASED
@@ -279,3 +282,51 @@ def test_who_saves_over_a_version_that_came_meanwhile_is_told_first(
     assert boss.post(address, opened(second, "Third") | {"overwrites": told}).status_code == 302
     again = boss.post(address, opened(second, "Fourth") | {"overwrites": told})
     assert "A newer version of this record has been saved" in again.content.decode()
+
+
+@pytest.fixture
+def loaded(registry: SimpleNamespace) -> MicroCertification:
+    """A record that was public before anybody edited it."""
+    made = MicroCertification(
+        title_en="Wide aisles", institution=registry.college, sector=registry.sector, hours=12
+    )
+    made.publish_now()
+    return made
+
+
+def test_the_state_before_the_first_edit_is_compared_and_restored(
+    loaded: MicroCertification, boss: Client
+) -> None:
+    edit(boss, loaded, title_en="A slip", **PUBLISH)
+    edit(boss, loaded, title_en="Another slip", **PUBLISH)
+    former, slip, _ = loaded.revisions.order_by("created_at")
+    assert (former.user, former.content["title_en"]) == (None, "Wide aisles")
+    history = boss.get(url(MicroCertification, "history", loaded.pk)).content.decode()
+    assert "As it stood before the first edit" in history
+    compare = url(MicroCertification, "revisions_compare", loaded.pk, former.pk, slip.pk)
+    assert compare in history
+    assert "Wide aisles" in boss.get(compare).content.decode()
+    back = url(MicroCertification, "revisions_revert", loaded.pk, former.pk)
+    assert back in history
+    edit(boss, loaded, **filled_in(shown(boss, back)), revision=former.pk, **PUBLISH)
+    assert loaded.title_en == "Wide aisles"
+
+
+def test_a_first_draft_is_not_taken_for_what_is_public(
+    loaded: MicroCertification, boss: Client
+) -> None:
+    edit(boss, loaded, title_en="A draft")
+    live = Change.objects.get(record_uid=loaded.uid)
+    assert (loaded.live_revision.user, loaded.live_revision.created_at) == (None, live.at)
+    assert loaded.live_revision.as_object().title_en == "Wide aisles"
+    panel = boss.get(url(MicroCertification, "edit", loaded.pk)).context
+    assert panel["last_updated_info"] == {"timestamp": live.at, "user_display_name": ""}
+    assert loaded.revisions.count() == 2
+
+
+def test_a_new_record_has_no_state_before_it(draft: MicroCertification, boss: Client) -> None:
+    edit(boss, draft, **PUBLISH)
+    assert {one.content["title_en"] for one in draft.revisions.all()} == {"Narrow aisles"}
+    assert "registry.former" not in {
+        one.action for one in ModelLogEntry.objects.filter(object_id=str(draft.pk))
+    }

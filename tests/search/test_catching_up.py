@@ -282,3 +282,18 @@ def test_a_process_starts_where_the_database_is_away(left, monkeypatch, caplog):
     for work in left:
         work()
     assert "could not be brought up to date" in caplog.text
+
+
+def test_a_command_tells_that_it_writes_the_index_and_how_far_it_is(
+    elm, commit, monkeypatch, caplog
+):
+    written, rewrite = [], catching_up.rewrite
+    monkeypatch.setattr(
+        catching_up, "rewrite", lambda *said: (written.extend(said[3]), rewrite(*said))
+    )
+    monkeypatch.setattr(catching_up, "TELL", 0)
+    with caplog.at_level("INFO", logger="search.catching_up"), commit():
+        published(elm)
+    told = [one.getMessage() for one in caplog.records]
+    assert told[0] == "embedded: what was published is written into the index"
+    assert told[-1] == f"embedded: {len(written)} documents written so far"

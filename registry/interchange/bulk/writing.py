@@ -26,6 +26,7 @@ from registry.models import (
     PlannedRow,
     StackingRule,
 )
+from registry.models.former import keep_former
 from registry.models.record import LIVE
 
 AT_ONCE = 300
@@ -119,7 +120,7 @@ class Writer:
         unrevised = [row for row in rows if row.latest_revision_id is None]
         for row in unrevised:
             self.maker.fill(kind, row, {}, known[row.uid].plain)
-        history.revisions(unrevised, self.run)
+        keep_former(unrevised)
 
     def _announced(self, row: Any) -> Change | None:
         """Bring a row into the state that saving would leave it in; return what the public notices."""

@@ -66,12 +66,14 @@ def test_everything_illustrative_goes_with_its_history(examples: None):
     micro = MicroCertification.objects.get(slug="example-micro")
     editor = get_user_model().objects.create_superuser("editor", "", "a long password")
     micro.save_revision(user=editor, log_action=True)
-    real = Course.objects.get(slug="real-course").save_revision(user=editor, log_action=True)
-    assert (Revision.objects.count(), ModelLogEntry.objects.count()) == (2, 2)
+    course = Course.objects.get(slug="real-course")
+    real = course.save_revision(user=editor, log_action=True)
+    # Each also as it was public before.
+    assert (Revision.objects.count(), ModelLogEntry.objects.count()) == (4, 4)
     assert run() == [*REMOVED, "Removed: 5."]
     assert [one.slug for one in Organization.objects.all()] == ["real-college"]
-    assert list(Revision.objects.all()) == [real]
-    assert ModelLogEntry.objects.count() == 1
+    assert list(Revision.objects.order_by("pk")) == [course.live_revision, real]
+    assert ModelLogEntry.objects.count() == 2
     assert {change.illustrative for change in Change.objects.all()} == {False}
     assert not StackingRule.objects.exists()
 
