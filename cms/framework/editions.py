@@ -16,7 +16,6 @@ from cms.framework.guidance import guidance_for
 from cms.records.notes import notes_about
 from registry.models import Adoption, FrameworkEdition, FrameworkElement
 from registry.models.confirmation import standing
-from registry.models.record import PUBLIC
 
 Context = dict[str, Any]
 
@@ -162,7 +161,7 @@ def element_page(element: FrameworkElement, editions: list[FrameworkEdition]) ->
         "element": element,
         "guidance": guidance_for(element.code),
         "elsewhere": list(_elsewhere(element, editions)),
-        "examples": list(_examples(element.code)),
+        "examples": _examples(element.code),
         "notes_about": notes_about(element),
         "before": siblings[at - 1] if at else None,
         "after": siblings[at + 1] if at + 1 < len(siblings) else None,
@@ -180,10 +179,9 @@ def _elsewhere(
                 yield one, (str(one.name), one.strength, str(one.text)) == said
 
 
-def _examples(code: str) -> Iterator[Adoption]:
+def _examples(code: str) -> list[Adoption]:
     """What pilots and offerings say of it, what is proved before what is claimed, facts before examples."""
     steps = list(Adoption.Status.values)[::-1]
     said = Adoption.objects.published().of_element(code).prefetch_related(standing())
     rows = said.select_related("element__edition", "pilot", "offering", "confirmed_by")
-    ordered = sorted(rows, key=lambda one: (one.is_illustrative, steps.index(one.status), one.slug))
-    return (one for one in ordered if one.subject.lifecycle in PUBLIC)
+    return sorted(rows, key=lambda one: (one.is_illustrative, steps.index(one.status), one.slug))

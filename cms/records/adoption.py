@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.models import Adoption, FrameworkElement
-from registry.models.record import PUBLIC
 
 STEPS = Adoption.Status
 
@@ -51,8 +50,7 @@ def ledgers(elements: Sequence[FrameworkElement]) -> list[ElementLedger]:
 
 def _adoptions() -> Iterable[Adoption]:
     said = Adoption.objects.published().select_related("element__edition", "pilot", "offering")
-    ordered = said.order_by("element__edition__published_on", "slug")
-    return (one for one in ordered if one.subject.lifecycle in PUBLIC)
+    return said.order_by("element__edition__published_on", "slug")
 
 
 def _ledger(element: FrameworkElement, adoptions: Sequence[Adoption]) -> ElementLedger:

@@ -41,8 +41,8 @@ class AdoptionRow:
 
     @property
     def by_step(self) -> list[tuple[Any, list[FrameworkElement]]]:
-        """The steps, each with the elements that the pilot has brought there."""
-        said = [(one.element, one.adoption.status) for one in self.cells if one.adoption]
+        """The steps, each with the elements that the pilot has brought there, as their own edition names them."""
+        said = [(one.adoption.element, one.adoption.status) for one in self.cells if one.adoption]
         return [(step, [element for element, at in said if at == step]) for step in STEPS]
 
 
@@ -107,8 +107,8 @@ def _row(pilot: Pilot, cells: list[AdoptionCell]) -> AdoptionRow:
 
 
 def _said(on: date | None) -> dict[tuple[Any, str], Adoption]:
-    """What public pilots say, or said on a day, by pilot and code; of several editions the latest counts."""
-    found = Adoption.objects.filter(pilot__lifecycle__in=PUBLIC)
+    """What listed pilots say, or public ones said on a day, by pilot and code; of several editions the latest counts."""
+    found = Adoption.objects.exclude(pilot=None)
     found = found.public().as_of(on) if on else found.published()
     rows = found.select_related("pilot__sector", "element")
     ordered = rows.order_by("element__edition__published_on", "pk")

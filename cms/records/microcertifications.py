@@ -27,6 +27,7 @@ from cms.records.osap import current_profile, osap_view
 from registry.filters import MicroCertificationFilter
 from registry.models import Adoption, MicroCertification, PilotPartner
 from registry.models.confirmation import standing
+from registry.models.record import LISTED
 from registry.services.alignment import alignments
 
 LISTING = Listing(
@@ -86,8 +87,10 @@ def unstated_assessment(micro: MicroCertification) -> list[Any]:
 
 def adoptions_of(micro: MicroCertification) -> list[Any]:
     """Return what the micro-certification, or its pilot, says of the framework."""
-    own = Q(offering=micro) | Q(pilot=micro.pilot_id) if micro.pilot_id else Q(offering=micro)
-    found = Adoption.objects.published().filter(own).prefetch_related(standing())
+    own = Q(offering=micro)
+    if micro.pilot_id:
+        own |= Q(pilot=micro.pilot_id, pilot__lifecycle__in=LISTED)
+    found = Adoption.objects.on_own_page().filter(own).prefetch_related(standing())
     said = found.select_related("element__edition", "confirmed_by")
     return list(said.order_by("-element__kind", "element__position", "pk"))
 

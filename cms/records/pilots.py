@@ -111,12 +111,12 @@ def unstated(pilot: Pilot) -> list[Any]:
 def elements_of(pilot: Pilot) -> list[ElementRow]:
     """Return the principles and elements of the current edition with what the pilot says of each.
 
-    What it said of an older edition is found by the element's code, and shown with today's words.
+    What it said of an older edition is found by the element's code, and named as that edition does; of several
+    editions the latest counts.
     """
-    adopted = Adoption.objects.published().of_pilot(pilot).prefetch_related(standing())
-    said = {
-        one.element.code: one for one in adopted.select_related("element__edition", "confirmed_by")
-    }
+    adopted = Adoption.objects.on_own_page().of_pilot(pilot).prefetch_related(standing())
+    rows = adopted.select_related("element__edition", "confirmed_by")
+    said = {one.element.code: one for one in rows.order_by("element__edition__published_on", "pk")}
     current = FrameworkElement.objects.current()
     return [ElementRow(element, said.get(element.code)) for element in current]
 

@@ -152,7 +152,8 @@ def _members(cell: Any) -> Cell:
 
 
 def _adopted(pilot: Any, cell: Any) -> Cell:
-    names = {"pilot": pilot.label, "element": cell.element.name}
+    said_of = cell.adoption.element if cell.adoption else cell.element
+    names = {"pilot": pilot.label, "element": said_of.name}
     if cell.adoption is None:
         return Cell(0, _("%(pilot)s, %(element)s: not stated") % names)
     said = _("%(pilot)s, %(element)s: %(step)s") % {

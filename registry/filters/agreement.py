@@ -33,7 +33,6 @@ from registry.models import (
     Region,
     Sector,
 )
-from registry.models.record import LISTED
 
 _NEWEST_LAST = {name: ADDED[name] for name in ("added", "recent")}
 
@@ -81,7 +80,7 @@ class AdoptionFilter(RecordFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Keep what is listed today; of a past day its steps tell, and what has ended since stood there too."""
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("as_of") else found.filter(lifecycle__in=LISTED)
+        return found if self.form.cleaned_data.get("as_of") else found.published()
 
     def at_step(self, queryset: QuerySet, name: str, status: str) -> QuerySet:
         """Keep what stands at a step; what stood there, where a day is given."""

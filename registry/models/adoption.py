@@ -28,6 +28,7 @@ COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
 CONFIRMATIONS = tuple(COLUMN_OF.values())
 
 _OF_PUBLIC = Q(pilot__lifecycle__in=PUBLIC) | Q(offering__lifecycle__in=PUBLIC)
+_OF_LISTED = Q(pilot__lifecycle__in=LISTED) | Q(offering__lifecycle__in=LISTED)
 
 
 class AdoptionQuerySet(RecordQuerySet):
@@ -38,7 +39,11 @@ class AdoptionQuerySet(RecordQuerySet):
         return super().public().filter(_OF_PUBLIC)
 
     def published(self) -> Self:
-        """Keep what lists and counts show, of pilots and offerings that are public."""
+        """Keep what lists and counts show: nothing is followed today by what is suspended or has ended."""
+        return super().published().filter(_OF_LISTED)
+
+    def on_own_page(self) -> Self:
+        """Keep what the page of its pilot or offering shows, which says itself when that is suspended or has ended."""
         return super().published().filter(_OF_PUBLIC)
 
     def answering(self) -> Self:
@@ -203,17 +208,19 @@ class Adoption(Record):
         return str(self.document.name).rpartition(".")[2].upper()
 
     def note_step(self) -> None:
-        """Keep in the ledger that the public entry has come to stand elsewhere, or is public no more.
+        """Keep in the ledger that the entry has come to stand elsewhere, or, like what it is about, is listed no more.
 
-        A step that somebody confirmed is dated as it was confirmed, but never before the one it follows.
+        A step that somebody confirmed is dated as it was confirmed, but never before the one it follows. What returns
+        to the lists stands there from the day on which it does.
         """
-        is_listed = self.lifecycle in LISTED
+        is_listed = self.lifecycle in LISTED and self.subject.lifecycle in LISTED
         stands = (str(self.status), self.confirmed_by_id) if is_listed else ("", None)
         last = self.steps.order_by("on", "pk").last()
         if stands == ((last.status, last.by_id) if last else ("", None)):
             return
         on = timezone.localdate()
-        if is_listed and self.confirmed_on and stands[0] != Status.CLAIMED:
+        returns = last is not None and not last.status
+        if is_listed and self.confirmed_on and stands[0] != Status.CLAIMED and not returns:
             on = max(self.confirmed_on, last.on) if last else self.confirmed_on
         self.steps.create(status=stands[0], by_id=stands[1], on=on)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from registry.domain.errors import BadNotation
+from registry.models.adopter import Adopter
 from registry.models.allowed import Backstop, one_of
 from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
@@ -102,7 +103,7 @@ def named_in(requirement: Any) -> list[Offering]:
     return list(Offering.objects.filter(uid__in=uids)) if uids else []
 
 
-class Offering(Record, Assigned):
+class Offering(Adopter, Record, Assigned):
     """What the three kinds of offering share."""
 
     LABEL = "title"

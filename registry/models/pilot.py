@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from registry.models.adopter import Adopter
 from registry.models.allowed import one_of
 from registry.models.assignment import Assigned, Basis
 from registry.models.bilingual import Bilingual, stated_in_a_language
@@ -38,7 +39,7 @@ class PilotQuerySet(RecordQuerySet):
         )
 
 
-class Pilot(Record, Assigned):
+class Pilot(Adopter, Record, Assigned):
     """A project that tests the framework."""
 
     BELONGS_TO = ("lead", "partners__organization")

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+RESUME_FIRST = _("“%(name)s” is suspended. It has to be resumed first.")
 
 
 class PublicFirst:
     """A record that is published after others, whichever way publishes it.
 
     ``AFTER`` names the columns in which these stand, each with what is said when a draft stands there.
+    What is suspended there is in the way as well.
     """
 
     AFTER: ClassVar[Mapping[str, Any]] = {}
@@ -32,16 +36,17 @@ class PublicFirst:
             raise ValidationError(said)
 
     def _comes_before(self) -> dict[str, str]:
-        """Return what is said of drafts that have to be public first.
+        """Return what is said of drafts that have to be public first, and of what is suspended.
 
         What is listed already is judged by what has changed only: it may be corrected, and a word be taken back.
         """
         others = {name: getattr(self, name) for name in self._to_be_judged()}
-        return {
-            name: self.AFTER[name] % {"name": other}
+        said = {
+            name: {"draft": self.AFTER[name], "suspended": RESUME_FIRST}.get(other.lifecycle)
             for name, other in others.items()
-            if other is not None and other.lifecycle == "draft"
+            if other is not None
         }
+        return {name: told % {"name": others[name]} for name, told in said.items() if told}
 
     def _to_be_judged(self) -> list[str]:
         table: Any = type(self)

@@ -134,6 +134,43 @@ def test_each_element_stands_at_its_own_address(client: Client, editions: Simple
     assert "The edition of November 2019 says the same." in same
 
 
+def test_what_was_said_of_an_older_edition_keeps_its_words(client: Client, trees: None) -> None:
+    """A later edition renamed what had been confirmed under an older one."""
+    college = make.organization("elm-college")
+    pilot = make.pilot("care-pilot", college, make.sector())
+    element = make.framework_element(
+        "relevance", make.framework_edition(published_on=date(2020, 12, 1))
+    )
+    make.adoption("real", element, pilot=pilot)
+    later = make.framework_edition("later", published_on=date(2025, 12, 1))
+    make.framework_element("relevance", later, slug="later-relevance", name_en="Need")
+    page = main_of(client.get("/en/pilots/care-pilot/"))
+    assert re.findall(r"<h4>(.*?)</h4>", page) == ["Relevance"]
+    table = client.get("/en/pilots/adoption/")
+    assert [str(one.name) for one in table.context["columns"]] == ["Need"]
+    assert re.findall(r'#element-relevance">(.*?)</a>', main_of(table)) == ["Relevance"]
+    assert "Care pilot, Relevance: Claimed" in main_of(table)
+
+
+def test_a_suspended_pilot_stands_in_the_table_of_a_past_day_only(
+    client: Client, trees: None
+) -> None:
+    pilot = make.pilot("care-pilot", make.organization("elm-college"), make.sector())
+    element = make.framework_element("relevance", make.framework_edition())
+    entry = make.adoption("real", element, pilot=pilot)
+    entry.steps.update(on=date(2026, 1, 10))
+    micro = make.micro_certification("lifting", pilot.lead, pilot=pilot)
+    pilot.suspend()
+    tables = (client.get(f"/en/pilots/adoption/{asked}") for asked in ("", "?on=2026-01-10"))
+    assert [[row.pilot for row in one.context["rows"]] for one in tables] == [[], [pilot]]
+    assert 'id="element-relevance"' in main_of(client.get("/en/pilots/care-pilot/"))
+    told = said(client.get(f"/en/micro-certifications/{micro.slug}/"))
+    assert "The micro-certification does not state which elements it adopts." in told
+    assert "No pilot or offering is recorded as following it." in said(
+        client.get(record_url(element, "en"))
+    )
+
+
 def test_what_counts_as_evidence_stands_beside_what_the_edition_asks(
     client: Client, trees: None
 ) -> None:

@@ -171,6 +171,32 @@ def test_what_is_suspended_does_not_return_before_its_lead(
     assert Pilot.objects.get(pk=house.pilot.pk).lifecycle == "suspended"
 
 
+def test_nothing_is_published_or_resumed_beneath_what_is_suspended(
+    house: SimpleNamespace, boss: Client
+) -> None:
+    """It was "published again", though its pilot or its lead did not hold."""
+    house.pilot.publish_now()
+    entry = Adoption.objects.get()
+    entry.publish_now()
+    entry.suspend()
+    house.pilot.suspend()
+    told = "“Hoists” is suspended. It has to be resumed first."
+    assert told in boss.post(url(entry, "move", "resume")).content.decode()
+    values = filled_in(boss.get(url(entry, "edit")).context["form"]) | {"action-publish": "yes"}
+    refused = boss.post(url(entry, "edit"), values).context["form"].errors
+    assert refused == {"pilot": [told]}
+    house.college.suspend()
+    answer = boss.post(url(house.pilot, "move", "resume")).content.decode()
+    assert f"“{house.college}” is suspended." in answer
+    states = (Adoption.objects.get().lifecycle, Pilot.objects.get(pk=house.pilot.pk).lifecycle)
+    assert states == ("suspended", "suspended")
+    house.college.resume()
+    for record in (house.pilot, entry):
+        boss.post(url(record, "move", "resume"))
+        record.refresh_from_db()
+        assert record.lifecycle == "published"
+
+
 def test_an_edition_without_elements_is_not_published(
     registry: SimpleNamespace, boss: Client
 ) -> None:

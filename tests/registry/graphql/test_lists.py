@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from registry.models import Change, MicroCertification, Pilot
 from tests import factories
@@ -313,6 +314,19 @@ def test_adoptions_of_a_pilot_that_is_not_public_are_not_listed(
     assert ask(query)["adoptions"] == {"totalCount": 0, "nodes": []}
     (error,) = errors_of(f'{{ node(id: "{world.adoption.ctid}") {{ id }} }}')
     assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize("leave", ["suspend", "cease"])
+def test_adoptions_of_what_is_not_listed_are_of_the_past(
+    world: SimpleNamespace, ask: Ask, leave: str
+) -> None:
+    """They were told as if the pilot held."""
+    world.adoption.steps.all().delete()
+    world.adoption.steps.create(on="2026-01-10", status="claimed")
+    getattr(world.pilot, leave)()
+    query = "query ($day: Date) { adoptions(asOf: $day) { totalCount } }"
+    asked = ("2026-01-10", timezone.localdate().isoformat(), None)
+    assert [ask(query, day=day)["adoptions"]["totalCount"] for day in asked] == [1, 0, 0]
 
 
 def test_changes_of_examples_are_left_out_unless_they_are_asked_for(

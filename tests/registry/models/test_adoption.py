@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from registry.models import Adoption
@@ -146,3 +148,43 @@ def test_a_pilot_is_published_after_its_lead(ledger: SimpleNamespace) -> None:
     lead = factories.organization("new-college", name_en="New College", lifecycle="draft")
     with pytest.raises(ValidationError, match="“New College”, which leads the pilot, is not pub"):
         factories.pilot("to-come", lead, ledger.pilot.sector)
+
+
+def test_entries_leave_the_ledger_with_their_subject_and_return_with_it(
+    ledger: SimpleNamespace,
+) -> None:
+    """They were listed and counted beside a pilot that did not hold."""
+    micro = factories.micro_certification("lifting", ledger.college)
+    with time_machine.travel("2026-01-10 12:00Z"):
+        words = {"status": "evidenced", "confirmed_on": date(2026, 1, 5)}
+        said = factories.adoption("said", ledger.must, pilot=ledger.pilot, **words)
+        offered = factories.adoption("offered", ledger.must, offering=micro)
+    with time_machine.travel("2026-03-01 12:00Z"):
+        ledger.pilot.suspend()
+        micro.cease()
+    assert [*Adoption.objects.published()] == []
+    assert {*Adoption.objects.on_own_page()} == {*Adoption.objects.public()} == {said, offered}
+    with time_machine.travel("2026-04-01 12:00Z"):
+        ledger.pilot.resume()
+        ledger.pilot.save()
+    assert [*Adoption.objects.published()] == [said]
+    assert steps(said) == [
+        ("2026-01-05", "evidenced"), ("2026-03-01", ""), ("2026-04-01", "evidenced"),
+    ]  # fmt: skip
+    assert steps(offered) == [("2026-01-10", "claimed"), ("2026-03-01", "")]
+    stood = {day: {*Adoption.objects.as_of(date(2026, *day))} for day in ((2, 28), (3, 2), (4, 2))}
+    assert stood == {(2, 28): {said, offered}, (3, 2): set(), (4, 2): {said}}
+
+
+def test_entries_of_what_was_suspended_before_that_was_kept_leave_on_the_day_of_the_update(
+    ledger: SimpleNamespace,
+) -> None:
+    entry = factories.adoption("said", ledger.must, pilot=ledger.pilot)
+    micro = factories.micro_certification("lifting", ledger.college)
+    listed = factories.adoption("offered", ledger.must, offering=micro)
+    type(ledger.pilot).objects.filter(pk=ledger.pilot.pk).update(lifecycle="suspended")
+    migration = import_module("registry.migrations.0020_steps_of_what_is_not_listed")
+    for _ in range(2):
+        migration.note_what_is_not_listed(apps, None)
+    assert [status for _, status in steps(entry)] == ["claimed", ""]
+    assert [status for _, status in steps(listed)] == ["claimed"]
