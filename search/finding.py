@@ -40,8 +40,8 @@ def find(query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, towns and ways of delivery.
 
-    A town stands for its region, unless a record's own name has all the words, or it is a part of an institution's name;
-    where nothing there answers, what answers elsewhere is given.
+    A town stands for its region, unless a record's own name has all the words, it is a part of an institution's name, or
+    the other words are one; where nothing but examples answers there, what answers everywhere is given.
     """
     text, limits = limits_in(with_bare_codes(legible(query.text)))
     given = {one.field for one in query.filters}
@@ -49,19 +49,37 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     left, towns = towns_in(text)
     if not towns or Question(engine, generation, query).is_a_name(text):
         return replace(_given_ways(engine, generation, query, limits, text), towns=towns)
+    organizations = Question(
+        engine, generation, replace(query, kinds=("organization",), filters=())
+    )
     if institution := institution_in(text):
         said = _given_ways(engine, generation, query, limits, text)
-        organizations = replace(query, kinds=("organization",), filters=())
-        is_known = Question(engine, generation, organizations).is_a_name(institution)
+        is_known = organizations.is_a_name(institution)
         return replace(said, towns=towns, unknown="" if is_known else institution)
     if "region" in given:
         return _given_ways(engine, generation, query, limits, left)
+    if words(left) and organizations.is_a_name(left):
+        return replace(_given_ways(engine, generation, query, limits, left), towns=towns)
     regions = AnyOf("region", tuple(dict.fromkeys(town.region for town in towns)))
-    there = _given_ways(engine, generation, query, (*limits, regions), left)
-    if there.total or not words(left):
-        return replace(there, towns=towns)
-    anywhere = _given_ways(engine, generation, query, limits, left)
-    return replace(anywhere, towns=towns, relaxed=True) if anywhere.total else there
+    ask = partial(_given_ways, engine, generation, query)
+    return replace(_there_or_anywhere(ask, limits, regions, left), towns=towns)
+
+
+def _there_or_anywhere(
+    ask: Callable[[tuple[Filter, ...], str], Results],
+    limits: tuple[Filter, ...],
+    regions: AnyOf,
+    left: str,
+) -> Results:
+    """Return what answers in some regions, or everywhere where that is nothing but examples."""
+    there = ask((*limits, regions), left)
+    if there.total > there.examples or not words(left):
+        return there
+    # Most offerings state no region: a chance example there is no answer.
+    anywhere = ask(limits, left)
+    if anywhere.total > anywhere.examples or (anywhere.total and not there.total):
+        return replace(anywhere, relaxed=True)
+    return there
 
 
 def _given_ways(

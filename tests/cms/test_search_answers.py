@@ -128,8 +128,8 @@ def test_where_a_town_has_nothing_the_rest_is_found_everywhere(north, client):
     soup = page(client, "/en/search/?q=transfer+sudbury")
     assert titles(soup) == ["Safe transfer"]
     assert words_of(soup.select_one("#found .notice")) == (
-        "Greater Sudbury lies in the economic region Northeast, where nothing is recorded for the other words."
-        " These results are from everywhere."
+        "Greater Sudbury lies in the economic region Northeast, where little or nothing is recorded for the other words."
+        " These results are from everywhere. Show what is there"
     )
     assert len(soup.select("#found .notice")) == 1
 
