@@ -44,7 +44,7 @@ _BEFORE = frozenset(
     ]
 )
 """Words before the name of a place that go with it."""
-_AFTER = frozenset(["area", "canada", "ont", "ontario", "region"])
+_AFTER = frozenset(["area", "canada", "county", "ont", "ontario", "region"])
 _PROVINCE = "on"
 """Goes with a name that it ends: "Toronto, ON", but "Toronto on weekends"."""
 _OF = frozenset(["d", "de", "of"])

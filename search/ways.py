@@ -37,7 +37,7 @@ osap yes: éligible rafeo, éligible au rafeo, éligibles rafeo, éligibles au r
 """
 _BESIDE_TRAINING = """
 delivery online: remote, remotely, distance
-delivery in-person: on site, onsite, on campus, in class, sur place, sur le campus, en classe
+delivery in-person: on site, onsite, on campus, sur place, sur le campus
 """
 """What is also said of other things, and counts beside a word for training, at the end, or alone: "remote sensing"."""
 _BEFORE_TRAINING = """
