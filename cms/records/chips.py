@@ -75,8 +75,14 @@ def _colon() -> str:
 
 def without(query: QueryDict, name: str, value: str | None = None) -> str:
     """Return the first page of a list without one value of a filter, or without the filter."""
-    kept = query.copy()
+    remaining = [one for one in query.getlist(name) if value is not None and one != value]
+    return changed(query, **{name: remaining})
+
+
+def changed(address: QueryDict, **values: list[str]) -> str:
+    """Return the query of the address with some names changed, at its first page."""
+    kept = address.copy()
     kept.pop("page", None)
-    remaining = [one for one in kept.getlist(name) if value is not None and one != value]
-    kept.setlist(name, remaining)
+    for name, given in values.items():
+        kept.setlist(name, given)
     return f"?{kept.urlencode()}"

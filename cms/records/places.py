@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from cms.records.chips import changed
 from registry.models.bilingual import current_language
 from search.labels import labels_of
 from search.towns import without_towns
@@ -44,15 +45,7 @@ def places_of(
     for town in results.towns:
         if town.region in named:
             left = without_towns(text, [town.region])
-            query = _asking(address, {words: [left] if left else [], "region": [town.region]})
+            said = {words: [left] if left else [], "region": [town.region]}
             name = town.name.of(current_language())
             elsewhere = not there and results.relaxed and not results.unknown
-            yield Place(name, named[town.region], there, elsewhere, query)
-
-
-def _asking(address: QueryDict, values: dict[str, list[str]]) -> str:
-    kept = address.copy()
-    kept.pop("page", None)
-    for name, given in values.items():
-        kept.setlist(name, given)
-    return f"?{kept.urlencode()}"
+            yield Place(name, named[town.region], there, elsewhere, changed(address, **said))

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.records import wording
+from cms.records.chips import changed
 from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, LIMITS, Reading
 from search.labels import Labels, labels_of
@@ -62,11 +63,23 @@ def understood(results: Results, text: str, address: QueryDict, name: str = "q")
         if isinstance(one, AtMost):
             yield Link(_limit_words(one), _asking(unsaid(text, one), address, name))
             continue
-        named = labels_of(one.field, one.values)
-        for value in one.values:
-            said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
+        for value, said in _in_words(one):
             left = unsaid(text, AnyOf(one.field, (value,)))
-            yield Link(_("%(field)s: %(value)s") % said, _asking(left, address, name))
+            yield Link(said, _asking(left, address, name))
+
+
+def left_aside(results: Results) -> Iterator[str]:
+    """Yield what was read among the words and given up, because nothing meets it, as the chips name it."""
+    for one in results.given_up:
+        yield from (said for _value, said in _in_words(one))
+
+
+def _in_words(one: AnyOf) -> Iterator[tuple[str, str]]:
+    """Yield the values of a filter, each with its words and those of the field."""
+    named = labels_of(one.field, one.values)
+    for value in one.values:
+        said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
+        yield value, _("%(field)s: %(value)s") % said
 
 
 def _asking(text: str, address: QueryDict, name: str) -> str:
@@ -96,12 +109,3 @@ def _limit_words(one: AtMost) -> str:
 
 def _figure(number: Decimal) -> str:
     return str(wording.number(number))
-
-
-def changed(address: QueryDict, **values: list[str]) -> str:
-    """Return the query of the address with some names changed, at its first page."""
-    kept = address.copy()
-    kept.pop("page", None)
-    for name, given in values.items():
-        kept.setlist(name, given)
-    return f"?{kept.urlencode()}"

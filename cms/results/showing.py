@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from cms.addresses import WITHIN, section_url
 from cms.records import wording
+from cms.records.chips import changed
 from cms.records.facets import Option, shown
 from cms.records.listing import Total
 from cms.records.offerings import OfferingRow
 from cms.records.places import places_of
 from cms.records.tally import Tally, tally
-from cms.results.chips import Link, alone, beside_boxes, changed, chips_of, understood
+from cms.results.chips import Link, alone, beside_boxes, chips_of, understood
 from cms.results.offerings import offering_rows
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons

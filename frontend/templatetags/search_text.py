@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.records.wording import typeset
-from cms.results.left_aside import left_aside
+from cms.results.chips import left_aside
 from cms.results.reasons import stems_asked
 from search.types import Results
 from search.words import marked_parts
