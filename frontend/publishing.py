@@ -15,13 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
-from django.http import HttpRequest, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.graphql.request import stream_of
+from registry.graphql.request import BrokenBody, NoLength, next_bytes
 from registry.interchange.bulk import headings, result
 from registry.interchange.bulk.check import Sender
 from registry.interchange.bulk.once import NotChecked, check_once
@@ -224,14 +224,10 @@ def _receive(request: HttpRequest, path: Path) -> None:
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
     """Yield the body, also of one in chunks. `request.body` would hold it in memory, and stops at 2.5 MiB."""
-    stream = stream_of(request)
-    if stream is None:
-        raise Refused(411, "request.length")
     try:
-        while piece := stream.read(_PIECE):
+        while piece := next_bytes(request, _PIECE):
             yield piece
-    except Exception as error:
-        # What is wrong with a chunk each server says by errors of its own.
-        if stream is request and not isinstance(error, UnreadablePostError):
-            raise
+    except NoLength as error:
+        raise Refused(411, "request.length") from error
+    except BrokenBody as error:
         raise Refused(400, "request.broken") from error

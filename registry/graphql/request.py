@@ -44,6 +44,14 @@ class BadRequest(Exception):  # noqa: N818 - it is told to the client, not a fau
         self.status, self.code, self.told = status, code, told
 
 
+class NoLength(Exception):  # noqa: N818 - nothing is wrong with the program
+    """A body in chunks that the server does not end."""
+
+
+class BrokenBody(Exception):  # noqa: N818 - nor here
+    """A body that cannot be read to its end."""
+
+
 def read(request: HttpRequest) -> Request:
     """Return the query in a request, or raise BadRequest."""
     if request.method != "POST":
@@ -66,32 +74,38 @@ def body_of(request: HttpRequest) -> bytes:
     return body
 
 
-def stream_of(request: HttpRequest) -> Any:
-    """Return what a body is read from, one in chunks too; None where the server does not say how long that one is.
-
-    Django reads as many bytes as Content-Length says: of a body in chunks, none.
-    """
-    served = request.META.get("wsgi.input")
-    if served is None or "HTTP_TRANSFER_ENCODING" not in request.META:
-        return request
-    return served if request.META.get("wsgi.input_terminated") else None
-
-
 def _read(request: HttpRequest, most: int) -> bytes:
     """Return the first bytes of a body."""
-    stream = stream_of(request)
-    if stream is None:
-        message = _("The server reads no body in chunks: send its length, in Content-Length.")
-        raise BadRequest(411, LENGTH_REQUIRED, message)
     try:
-        body: bytes = stream.read(most)
+        return next_bytes(request, most)
+    except NoLength as error:
+        message = _("The server reads no body in chunks: send its length, in Content-Length.")
+        raise BadRequest(411, LENGTH_REQUIRED, message) from error
+    except BrokenBody as error:
+        message = _("The body breaks off, or its chunks cannot be read: send it again, whole.")
+        raise BadRequest(400, BAD_JSON, message) from error
+
+
+def next_bytes(request: HttpRequest, most: int) -> bytes:
+    """Return the next bytes of a body, also of one in chunks: Django reads as many as Content-Length says, here none.
+
+    Raises:
+        NoLength: the server does not say where a body in chunks ends.
+        BrokenBody: it breaks off, or its chunks cannot be read.
+    """
+    stream: Any = request.META.get("wsgi.input")
+    if stream is None or "HTTP_TRANSFER_ENCODING" not in request.META:
+        stream = request
+    elif not request.META.get("wsgi.input_terminated"):
+        raise NoLength
+    try:
+        piece: bytes = stream.read(most)
     except Exception as error:
         # What is wrong with a chunk each server says by errors of its own.
         if stream is request and not isinstance(error, UnreadablePostError):
             raise
-        message = _("The body breaks off, or its chunks cannot be read: send it again, whole.")
-        raise BadRequest(400, BAD_JSON, message) from error
-    return body
+        raise BrokenBody from error
+    return piece
 
 
 def decoded(body: bytes) -> Any:
