@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from registry.filters.amounts import NUMBER, number_of
 from search.types import AtMost
-from search.ways import TRAINING, is_beside_training, ways_among, without
+from search.ways import TRAINING, is_beside_training, is_training, ways_among, without
 from search.words import words
 
 _AT_MOST = (
@@ -145,7 +145,7 @@ def _limited(context: _Context) -> str | None:
         return field
     after = context.after[:1]
     number = context.match["number"]
-    is_fee = number and number_of_any(number) >= _LEAST_FEE and TRAINING.issuperset(after)
+    is_fee = number and _bounded(number) >= _LEAST_FEE and TRAINING.issuperset(after)
     return "fee" if is_fee else None
 
 
@@ -187,12 +187,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], str | None]], ...] = t
 
 
 def _amount(match: re.Match[str]) -> Decimal:
-    return (
-        number_of_any(match["number"]) if match["number"] else Decimal(_SAID[match["said"].lower()])
-    )
+    return _bounded(match["number"]) if match["number"] else Decimal(_SAID[match["said"].lower()])
 
 
-def number_of_any(text: str) -> Decimal:
+def _bounded(text: str) -> Decimal:
     """Return a number, one that is too large for anything as the largest."""
     return min(number_of(text), _MOST)
 
@@ -204,13 +202,9 @@ def _costs_nothing(text: str, left: str, match: re.Match[str]) -> bool:
     delivery anywhere.
     """
     before, after = _Context(left, match).before, _Context(left, match).after
-    if match["always"] or not (before or after) or _any_training(after[:1]):
+    if match["always"] or not (before or after) or is_training(after[:1]):
         return True
     if before and after:
-        return bool(match["fr"]) and _any_training(before[-1:])
+        return bool(match["fr"]) and is_training(before[-1:])
     rest = before or after
     return not _COURSES.isdisjoint((rest[0], rest[-1])) or bool(ways_among(text))
-
-
-def _any_training(said: list[str]) -> bool:
-    return not TRAINING.isdisjoint(said)

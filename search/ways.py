@@ -92,7 +92,7 @@ def ways_among(text: str) -> list[Said]:
     left = without(text, found)
     found += [one for one in _beside.among(left) if is_beside_training(left, one.start, one.end)]
     left = without(text, found)
-    found += [one for one in _before.among(left) if _is_training(words(left[one.end :])[:1])]
+    found += [one for one in _before.among(left) if is_training(words(left[one.end :])[:1])]
     return sorted(found)
 
 
@@ -106,8 +106,9 @@ def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:
 def is_beside_training(text: str, start: int, end: int) -> bool:
     """Return whether a part of a text stands beside a word for training, at the end, or alone."""
     after = words(text[end:])[:1]
-    return not after or _is_training(after) or _is_training(words(text[:start])[-1:])
+    return not after or is_training(after) or is_training(words(text[:start])[-1:])
 
 
-def _is_training(said: list[str]) -> bool:
+def is_training(said: list[str]) -> bool:
+    """Return whether any of some words is one for training."""
     return not TRAINING.isdisjoint(said)
