@@ -476,24 +476,3 @@ def test_what_was_respelled_is_told_where_only_some_of_the_words_are_found(site,
         "Nothing has “hospitel elm”. No record has all the words of “hospital elm”."
         " These have some of them."
     )
-
-
-@pytest.mark.parametrize(
-    ("asked", "hints"),
-    [
-        ("zzzz", ["Try another word, or the name of a job."]),
-        ("zzzz+qqqq", ["Try one word instead of several, or the name of a job."]),
-        (
-            "%22zzzz+qqqq%22",
-            [
-                "Try one word instead of several, or the name of a job.",
-                "Leave out quotation marks: words in them have to stand exactly so.",
-            ],
-        ),
-    ],
-)
-def test_an_empty_answer_gives_the_hints_that_fit_the_question(site, client, asked, hints):
-    told = [
-        one.get_text() for one in page(client, f"/en/search/?q={asked}").select(".empty > ul li")
-    ]
-    assert told[:-1] == hints
