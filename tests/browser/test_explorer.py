@@ -16,6 +16,8 @@ from tests.browser.site import Site
 def test_the_explorer_asks_and_shows_the_answer(visit: OpenReader, site: Site, language: str):
     reader = visit(site, language)
     page = reader.go("/graphql/explorer")
+    # The button is there before the editor has its text.
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("microCertifications")
     with page.expect_response(re.compile("/graphql$")) as asked:
         page.get_by_role("button", name=re.compile("^Execute query")).click()
     answer: Any = asked.value.json()
