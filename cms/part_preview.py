@@ -135,27 +135,16 @@ def _adoption(adoption: Any, request: HttpRequest, language: str) -> Shown:
 
 
 def _said_by_pilot(pilot: Pilot, draft: Any) -> dict[str, Any]:
-    told = [
-        row
-        for row in pilots.elements_of(pilot)
-        if row.element.code != draft.element.code
-        and (row.adoption is None or row.adoption.pk != draft.pk)
-    ]
-    told.append(pilots.ElementRow(draft.element, draft))
-    return pilots.framework_context(sorted(told, key=lambda row: row.element.position))
+    return pilots.framework_context(pilots.elements_of(pilot, draft))
 
 
 def _said_by_offering(offering: Offering, draft: Any) -> dict[str, Any]:
     micro = getattr(offering, "microcertification", None)
     told = [draft, *others(adoptions_of(micro) if micro else [], draft)]
     return {
-        "adoptions": sorted(told, key=lambda one: _place(one.element)),
+        "adoptions": sorted(told, key=lambda one: one.element.place),
         "alignments": alignments(told),
     }
-
-
-def _place(element: FrameworkElement) -> tuple[bool, int]:
-    return element.kind != FrameworkElement.Kind.PRINCIPLE, element.position
 
 
 def _edition(edition: Any, request: HttpRequest, language: str) -> Shown:
@@ -168,13 +157,13 @@ def _element(element: Any, request: HttpRequest, language: str) -> Shown:
     elements = [element, *others(_kept(edition.pk), element)]
     said = edition_context(
         [edition, *others(published_editions(), edition)],
-        sorted(elements, key=lambda one: one.position),
+        sorted(elements, key=lambda one: one.place),
     )
     return _on_section("framework", request, language, element.slug, said)
 
 
 def _kept(edition: int) -> list[FrameworkElement]:
-    elements = FrameworkElement.objects.filter(edition=edition).order_by("position")
+    elements = FrameworkElement.objects.filter(edition=edition).in_order()
     return list(elements.exclude(lifecycle=Lifecycle.TOMBSTONE))
 
 

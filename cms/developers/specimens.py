@@ -127,7 +127,9 @@ def endorsement(**columns: Any) -> Endorsement:
 
 def adoption(status: str) -> dict[str, Any]:
     """Return an element with what is said of it."""
-    element = FrameworkElement(name_en="Assessment", name_fr="Évaluation", code="assessment")
+    element = FrameworkElement(
+        name_en="Assessment", name_fr="Évaluation", code="assessment", slug=f"assessment-{status}"
+    )
     said = Adoption(
         offering=records().full,
         element=element,
@@ -148,7 +150,7 @@ def adopted() -> dict[str, Any]:
         ("Partner endorsement", "Approbation des partenaires"),
     )
     elements = [
-        FrameworkElement(name_en=english, name_fr=french, code=f"e{at}")
+        FrameworkElement(name_en=english, name_fr=french, code=f"e{at}", slug=f"e{at}")
         for at, (english, french) in enumerate(names)
     ]
     steps = ((None, "claimed", "evidenced", "endorsed"), ("endorsed", None, None, "claimed"))

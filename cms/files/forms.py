@@ -77,7 +77,7 @@ def _first(write: Callable[[Any], list[Document]]) -> Write:
 
 
 def _edition(record: Any) -> Document:
-    return edition_data(record, list(record.elements.published().order_by("position")))
+    return edition_data(record, list(record.elements.published().in_order()))
 
 
 _SCHEMA_ORG: dict[str, Write] = {

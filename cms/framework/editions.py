@@ -87,7 +87,7 @@ def compare_page(query: QueryDict, editions: list[FrameworkEdition]) -> Context:
         return context
     if chosen[0] == chosen[1]:
         problems.append(_("The same edition is chosen twice. Choose another one beside it."))
-    pairs = list(_pairs(*chosen))
+    pairs = _pairs(*chosen)
     about = _about(*chosen)
     return context | {
         "older": chosen[0],
@@ -106,12 +106,14 @@ def _about(older: FrameworkEdition, newer: FrameworkEdition) -> list[Compared]:
     return [_compared(lazy("Introduction"), older.introduction, newer.introduction)]
 
 
-def _pairs(older: FrameworkEdition, newer: FrameworkEdition) -> Iterator[Pair]:
+def _pairs(older: FrameworkEdition, newer: FrameworkEdition) -> list[Pair]:
     before = {one.code: one for one in older.elements.all()}
     after = {one.code: one for one in newer.elements.all()}
-    for code in dict.fromkeys([*after, *before]):
-        one, other = before.get(code), after.get(code)
-        yield Pair(one, other, tuple(_texts(one, other)))
+    pairs = [
+        Pair(before.get(one), after.get(one), tuple(_texts(before.get(one), after.get(one))))
+        for one in dict.fromkeys([*after, *before])
+    ]
+    return sorted(pairs, key=lambda pair: pair.known.kind != FrameworkElement.Kind.PRINCIPLE)
 
 
 def _texts(one: FrameworkElement | None, other: FrameworkElement | None) -> Iterator[Compared]:
@@ -155,7 +157,7 @@ def _pieces(older: str, newer: str) -> Iterator[Piece]:
 
 def element_page(element: FrameworkElement, editions: list[FrameworkEdition]) -> Context:
     """Return the page of a principle or element: what it asks, its evidence, who follows it, and notes on it."""
-    siblings = list(element.edition.elements.published().order_by("position"))
+    siblings = list(element.edition.elements.published().in_order())
     at = next((n for n, one in enumerate(siblings) if one.pk == element.pk), 0)
     return {
         "element": element,

@@ -46,7 +46,7 @@ class FrameworkPage(Adoptable, RoutablePageMixin, SitePage):
         context = super().get_context(request, *args, **kwargs)
         editions = published_editions()
         elements = list(editions[0].elements.all()) if editions else []
-        adopted = adoption_table(elements)
+        adopted = adoption_table(editions[0] if editions else None, editions)
         adopted["more"] = adopted["rows"][SHORT:]
         adopted["rows"] = adopted["rows"][:SHORT]
         return context | edition_context(editions, elements) | adopted
@@ -194,11 +194,11 @@ def _is_principle(row: ElementLedger) -> bool:
 
 
 def _elements(edition: FrameworkEdition) -> list[FrameworkElement]:
-    return list(edition.elements.published().order_by("position"))
+    return list(edition.elements.published().in_order())
 
 
 def published_editions() -> list[FrameworkEdition]:
     """Return the editions with their principles and elements, the latest first."""
-    elements = FrameworkElement.objects.published().order_by("position")
+    elements = FrameworkElement.objects.published().in_order()
     editions = FrameworkEdition.objects.published().order_by("-published_on")
     return list(editions.prefetch_related(Prefetch("elements", elements)))

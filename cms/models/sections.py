@@ -198,10 +198,9 @@ class PilotsPage(RecordSectionPage):
     @path("adoption/")
     def adoption_route(self, request: HttpRequest) -> HttpResponse:
         """Show which pilot follows which principle and element of the framework, today or as of a past day."""
-        typed = request.GET.get("on", "").strip()
-        context = self.get_context(request) | history_page(typed)
+        context = self.get_context(request) | history_page(request.GET)
         below = self.placement(request).below(
-            gettext("Pilots and the framework"), "adoption", noindex=bool(typed)
+            gettext("Pilots and the framework"), "adoption", noindex=any(request.GET.values())
         )
         return TemplateResponse(request, "records/adoption.html", context | below.as_context())
 

@@ -45,7 +45,7 @@ class VersionRow:
 
 def load(found: QuerySet[Resource]) -> QuerySet[Resource]:
     """Load resources with what a row shows."""
-    elements = FrameworkElement.objects.public().order_by("position")
+    elements = FrameworkElement.objects.public().in_order()
     return found.select_related("organization").prefetch_related(
         Prefetch("elements", elements), "versions"
     )

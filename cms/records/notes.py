@@ -65,7 +65,7 @@ class NotesAbout:
 
 def load(found: QuerySet[PracticeNote]) -> QuerySet[PracticeNote]:
     """Load notes with what they speak of, as far as it is public."""
-    elements = FrameworkElement.objects.public().order_by("position")
+    elements = FrameworkElement.objects.public().in_order()
     return found.select_related("organization").prefetch_related(
         Prefetch("pilots", Pilot.objects.public().select_related("sector").order_by("slug")),
         Prefetch("elements", elements),

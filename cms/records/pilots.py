@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,8 @@ class ElementRow:
 
     element: FrameworkElement
     adoption: Adoption | None
+    is_latest: bool = True
+    """Whether the pilot says nothing of it by a later edition."""
 
 
 def load_rows(found: QuerySet[Pilot]) -> QuerySet[Pilot]:
@@ -108,17 +111,38 @@ def unstated(pilot: Pilot) -> list[Any]:
     return [name for name, value in known.items() if not value]
 
 
-def elements_of(pilot: Pilot) -> list[ElementRow]:
-    """Return the principles and elements of the current edition with what the pilot says of each.
+def elements_of(pilot: Pilot, draft: Adoption | None = None) -> list[ElementRow]:
+    """Return all that a pilot says of any edition, and what it does not say of the current one, in order of reading.
 
-    What it said of an older edition is found by the element's code, and named as that edition does; of several
-    editions the latest counts.
+    An element is the same in two editions when its code is: what is said of it by several editions stands together,
+    the latest first. What the current edition lacks comes after what it asks.
+
+    Args:
+        draft: an entry as it is edited, shown in its place.
     """
     adopted = Adoption.objects.on_own_page().of_pilot(pilot).prefetch_related(standing())
-    rows = adopted.select_related("element__edition", "confirmed_by")
-    said = {one.element.code: one for one in rows.order_by("element__edition__published_on", "pk")}
-    current = FrameworkElement.objects.current()
-    return [ElementRow(element, said.get(element.code)) for element in current]
+    known = adopted.select_related("element__edition", "confirmed_by")
+    rows = list(known.order_by("-element__kind", "element__position", "pk"))
+    if draft is not None:
+        rows = [draft, *(one for one in rows if one.pk != draft.pk)]
+    said: dict[str, list[Adoption]] = defaultdict(list)
+    for one in sorted(rows, key=lambda one: one.element.edition.published_on, reverse=True):
+        said[one.element.code].append(one)
+    found = [
+        row
+        for element in FrameworkElement.objects.current()
+        for row in _rows(said.pop(element.code, [])) or [ElementRow(element, None)]
+    ]
+    return in_order([*found, *(row for left in said.values() for row in _rows(left))])
+
+
+def _rows(said: list[Adoption]) -> list[ElementRow]:
+    return [ElementRow(one.element, one, at == 0) for at, one in enumerate(said)]
+
+
+def in_order(rows: Iterable[ElementRow]) -> list[ElementRow]:
+    """Return rows with the principles first."""
+    return sorted(rows, key=lambda row: not _is_principle(row))
 
 
 def framework_context(elements: list[ElementRow]) -> Context:

@@ -160,14 +160,14 @@ def _adopted(pilot: Any, cell: Any) -> Cell:
         **names,
         "step": cell.adoption.get_status_display(),
     }
-    return Cell(0, said, adoption_url(pilot, cell.element), STEPS[cell.adoption.status])
+    return Cell(0, said, adoption_url(pilot, said_of), STEPS[cell.adoption.status])
 
 
 @register.simple_tag
 def adoption_url(pilot: Any, element: Any) -> str:
     """Return where a pilot's page says what it adopts of an element."""
     page = record_url(pilot)
-    return page if page == "#" else f"{page}#element-{element.code}"
+    return page if page == "#" else f"{page}#entry-{element.slug}"
 
 
 def _taught(skill: Any, cell: Any) -> Cell:

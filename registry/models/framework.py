@@ -98,7 +98,7 @@ class FrameworkEdition(Record):
 
     def _publish_elements(self) -> None:
         """Publish its drafts along with it: afterwards it takes no more."""
-        for one in self.elements.filter(lifecycle=Lifecycle.DRAFT).order_by("position", "pk"):
+        for one in self.elements.filter(lifecycle=Lifecycle.DRAFT).order_by(*IN_ORDER):
             if one.latest_revision:
                 one.latest_revision.publish()
             else:
@@ -162,6 +162,10 @@ def _said(record: Record) -> dict[str, Any]:
     }
 
 
+IN_ORDER = ("-kind", "position", "pk")
+"""Columns by which an edition reads: "principle" stands after "element" in the alphabet, and before it on a page."""
+
+
 class FrameworkElementQuerySet(RecordQuerySet):
     """Phrases over principles and elements. Each is as public as its edition."""
 
@@ -186,10 +190,14 @@ class FrameworkElementQuerySet(RecordQuerySet):
         """Keep the elements."""
         return self.filter(kind=FrameworkElement.Kind.ELEMENT)
 
+    def in_order(self) -> Self:
+        """Order as an edition reads: its principles before its elements, each as the edition places it."""
+        return self.order_by(*IN_ORDER)
+
     def current(self) -> Self:
         """Keep what the latest published edition asks, in its order."""
         latest = FrameworkEdition.objects.published().order_by("-published_on").values("pk")[:1]
-        return self.published().filter(edition__in=latest).order_by("position")
+        return self.published().filter(edition__in=latest).in_order()
 
 
 class FrameworkElement(Record):
@@ -269,6 +277,11 @@ class FrameworkElement(Record):
         """Return the public edition that it is a part of, and without which it is never withdrawn."""
         settled = FrameworkEdition.settled(self.edition_id)
         return settled if settled and settled.is_public else None
+
+    @property
+    def place(self) -> tuple[bool, int]:
+        """Where it stands among what its edition asks: principles come first."""
+        return self.kind != self.Kind.PRINCIPLE, self.position
 
     @property
     def answers(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -70,8 +71,24 @@ def short_of(
 def alignments(adoptions: Iterable[Adoption]) -> list[Alignment]:
     """Return how the entries of one subject stand to each edition that they speak of, the latest edition first.
 
-    An entry counts for the edition whose words it answers, and for no other; of two for one element the further one
-    counts. One query.
+    One query, and none where there is no entry.
+    """
+    entries = list(adoptions)
+    editions = {one.element.edition_id for one in entries}
+    asked: dict[int, list[FrameworkElement]] = defaultdict(list)
+    if editions:
+        for element in FrameworkElement.objects.public().filter(edition__in=editions).in_order():
+            asked[element.edition_id].append(element)
+    return alignments_with(entries, asked)
+
+
+def alignments_with(
+    adoptions: Iterable[Adoption], asked: Mapping[int, Iterable[FrameworkElement]]
+) -> list[Alignment]:
+    """Return how the entries of one subject stand to editions whose principles and elements are given by their number.
+
+    An entry counts for the edition whose words it answers, and for no other, so none of another edition, nor a later
+    edition, changes what is said of one; of two for one element the further one counts. Without a query.
     """
     said: dict[int, dict[str, str]] = {}
     editions: dict[int, FrameworkEdition] = {}
@@ -79,10 +96,9 @@ def alignments(adoptions: Iterable[Adoption]) -> list[Alignment]:
         steps = said.setdefault(one.element.edition_id, {})
         editions[one.element.edition_id] = one.element.edition
         steps[one.element.code] = max(steps.get(one.element.code, ""), one.status, key=_ORDER.index)
-    asked: dict[int, list[FrameworkElement]] = {}
-    if editions:
-        known = FrameworkElement.objects.published().filter(edition__in=editions)
-        for element in known.order_by("position"):
-            asked.setdefault(element.edition_id, []).append(element)
     latest = sorted(editions.values(), key=lambda one: one.published_on, reverse=True)
-    return [Alignment(one, short_of(one, asked.get(one.pk, ()), said[one.pk])) for one in latest]
+    return [
+        Alignment(one, short_of(one, asked[one.pk], said[one.pk]))
+        for one in latest
+        if asked.get(one.pk)
+    ]

@@ -56,8 +56,8 @@ def test_each_cell_tells_how_far_a_pilot_is_and_leads_there(
             ("Relevance: Claimed", True),
             ("Transcript: not stated", False),
         ], look
-        assert told[0][1] == "/en/pilots/care-pilot/#element-relevance"
-    target = soup(client, "/en/pilots/care-pilot/").select_one("#element-relevance")
+        assert told[0][1] == "/en/pilots/care-pilot/#entry-relevance"
+    target = soup(client, "/en/pilots/care-pilot/").select_one("#entry-relevance")
     assert "Evidenced" in target.text
 
 

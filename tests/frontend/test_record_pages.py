@@ -31,7 +31,7 @@ PAGES = {
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 28,
     "/en/pilots/care-pilot/": 25,
-    "/en/pilots/adoption/": 13,
+    "/en/pilots/adoption/": 14,
 }
 
 

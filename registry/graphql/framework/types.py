@@ -17,6 +17,7 @@ from registry.models import Adoption as AdoptionModel
 from registry.models import Endorsement as EndorsementModel
 from registry.models import FrameworkEdition as FrameworkEditionModel
 from registry.models import FrameworkElement as FrameworkElementModel
+from registry.models.framework import IN_ORDER
 
 
 class FrameworkEdition(
@@ -29,7 +30,7 @@ class FrameworkEdition(
         graphene.NonNull(AdoptionStatus), "Aligned is what has brought each must at least there,"
     )
     should_needs = Column(AdoptionStatus, "and each should there; null when nothing is asked.")
-    elements = Many("FrameworkElement", "Principles and elements.", order=("position", "pk"))
+    elements = Many("FrameworkElement", "Principles and elements.", order=IN_ORDER)
 
     class Meta:
         model = FrameworkEditionModel

@@ -91,7 +91,9 @@ class OfferingFields(
         order=("equivalency__slug", "pk"),
     )
     adoptions = Many(
-        "Adoption", "What it says of the framework.", order=("element__position", "pk")
+        "Adoption",
+        "What it says of the framework.",
+        order=("-element__kind", "element__position", "pk"),
     )
 
 

@@ -31,7 +31,9 @@ class Pilot(
     partners = Many("PilotPartner", "Partners.", shows="organization", order=("pk",))
     micro_certifications = Many("MicroCertification", "What it issues.", order=("slug",))
     adoptions = Many(
-        "Adoption", "What it says of the framework.", order=("element__position", "pk")
+        "Adoption",
+        "What it says of the framework.",
+        order=("-element__kind", "element__position", "pk"),
     )
 
     class Meta:
