@@ -18,7 +18,7 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import Page
 
-from cms.admin import attention
+from cms.admin import attention, endorsed
 from cms.admin.applications.screen import SEE
 from cms.admin.attention import LINTED, MOST, SHOWN, Row
 from cms.ownership import sees_all
@@ -94,7 +94,7 @@ class AttentionPanel(Component):
 
 
 class YourAttentionPanel(AttentionPanel):
-    """What waits for the user: reviews, applications, what was sent back, drafts."""
+    """What waits for the user: reviews, applications, what is to be endorsed, what was sent back, drafts."""
 
     name = "your-attention"
     order = 40
@@ -108,8 +108,21 @@ class YourAttentionPanel(AttentionPanel):
             yield section(_("Waits for your review"), attention.to_review(user, most), most)
         if user.has_perm(SEE):
             yield section(_("Applications"), attention.applications(user, most), most)
+        yield section(_("To endorse"), endorsed.to_endorse(user, most), most)
         yield section(_("Sent back with changes asked for"), attention.sent_back(user, most), most)
         yield section(_("Your drafts"), attention.drafts(user, most), most)
+
+
+class AnswersPanel(AttentionPanel):
+    """What partners answered of late, told to both sides and to the registry."""
+
+    name = "answers-of-partners"
+    order = 45
+    title = gettext_lazy("Answers of partners within 30 days")
+    empty = gettext_lazy("No partner has confirmed anything, or taken it back, within 30 days.")
+
+    def sections(self, today: date) -> Iterator[Section]:
+        yield section("", endorsed.answers(self.request.user, today, self.most), self.most)
 
 
 class EndingPanel(AttentionPanel):
@@ -185,7 +198,14 @@ class LintPanel(AttentionPanel):
         return _("Only the first %(number)s rules were looked at.") % {"number": LINTED}
 
 
-PANELS = (YourAttentionPanel, EndingPanel, UnconfirmedPanel, WithoutFrenchPanel, LintPanel)
+PANELS = (
+    YourAttentionPanel,
+    AnswersPanel,
+    EndingPanel,
+    UnconfirmedPanel,
+    WithoutFrenchPanel,
+    LintPanel,
+)
 
 
 # Wagtail's own panels, which know a record in a workflow by its first table only, are left to pages

@@ -21,15 +21,17 @@ from wagtail.log_actions import log
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from cms.admin.base import FIRST_BREADCRUMBS
+from cms.admin.endorsed import way_of
 from cms.endorse.asking import ask_by_mail
+from cms.endorse.telling import take_answer
 from cms.endorse.words import ConfirmForm, told
-from cms.ownership import organizations_of
+from cms.ownership import organizations_of, sees_all
 from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
 from registry.models.bilingual import current_language
 from registry.services.endorsing import (
     Giver,
+    Hindrance,
     NotEndorsed,
-    answer,
     hindrance,
     in_force,
     institution_of,
@@ -111,7 +113,8 @@ class AskView(WagtailAdminTemplateMixin, FormView):
                 said["email"], said["language"],
             )  # fmt: skip
         except NotEndorsed as against:
-            form.add_error(None, told(against, said["partner"]))
+            at = "email" if against.hindrance == Hindrance.OWN_ADDRESS else None
+            form.add_error(at, told(against, said["partner"]))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         log(instance=self.adoption, action=ASKED, user=self.request.user)
         messages.success(self.request, _("%(partner)s is asked.") % {"partner": said["partner"]})
@@ -119,10 +122,15 @@ class AskView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         of_adoption = {"adoption": self.adoption}
-        confirmations = Confirmation.objects.filter(**of_adoption).select_related("partner")
+        confirmations = Confirmation.objects.filter(**of_adoption).select_related(
+            "partner", "request", "given_by"
+        )
         requests = EndorsementRequest.objects.filter(**of_adoption).select_related("partner")
         context = {
-            "confirmations": list(confirmations.order_by("-given_on", "-pk")),
+            "confirmations": [
+                (one, way_of(one, sees_all(self.request.user)))
+                for one in confirmations.order_by("-given_on", "-pk")
+            ],
             "requests": [(one, one.has_ended(timezone.now())) for one in requests],
             "back": reverse(self.edit_url_name, args=[self.adoption.pk]),
         }
@@ -217,7 +225,7 @@ class AnswerView(_Screen, FormView):
         asked, user = self.asked, self.request.user
         giver = Giver(form.cleaned_data["role"], user)
         try:
-            answer(asked.adoption, asked.partner, form.wanted, giver, timezone.now())
+            take_answer(asked, form.wanted, giver, timezone.now())
         except NotEndorsed as against:
             form.add_error(None, told(against, asked.partner))
             return self.render_to_response(self.get_context_data(form=form), status=409)

@@ -11,6 +11,7 @@ from django.utils import translation
 from cms.addresses import absolute_url
 from cms.adopt.links import roots
 from cms.adopt.places import below
+from cms.endorse.telling import tell_asked
 from cms.letters.writing import send
 from registry.models import Adoption, EndorsementRequest, Organization
 from registry.services.endorsing import LINK_DAYS, ask, institution_of
@@ -27,11 +28,12 @@ def addresses(token: str) -> dict[str, str]:
 def ask_by_mail(
     adoption: Adoption, partner: Organization, by: Any, now: datetime, email: str, language: str
 ) -> EndorsementRequest:
-    """Ask a partner and mail the link where there is a mailbox. Raises ``NotEndorsed``."""
+    """Ask a partner, mail the link where there is a mailbox, and tell the partner's users. Raises ``NotEndorsed``."""
     request, token = ask(adoption, partner, by, now, email=email, language=language)
     if email:
         said = letter_of(request, absolute_url(addresses(token)[language]))
         transaction.on_commit(lambda: send(TEMPLATE, said, language, [email]))
+    tell_asked(request)
     return request
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cms.adopt import gate
 from cms.adopt.shown import Shown
 from cms.endorse.asking import addresses, ask_by_mail
+from cms.endorse.telling import take_answer
 from cms.endorse.words import STATUS, ConfirmForm, told
 from cms.ownership import organizations_of, sees_all
 from registry.models import Adoption, EndorsementRequest, Organization
@@ -18,7 +19,6 @@ from registry.services.endorsing import (
     Giver,
     Hindrance,
     NotEndorsed,
-    answer,
     hindrance,
     in_force,
     institution_of,
@@ -61,7 +61,7 @@ def _take(
         return _form(asked, where, form, against, status=400)
     try:
         giver = Giver(form.cleaned_data["role"], request=asked)
-        answer(asked.adoption, asked.partner, form.wanted, giver, timezone.now())
+        take_answer(asked, form.wanted, giver, timezone.now())
     except NotEndorsed as late:
         if form.held and late.hindrance != Hindrance.USED:
             # What is confirmed can still be taken back: the answer stands there to be changed.

@@ -22,6 +22,7 @@ STATUS = {
     Hindrance.NOT_EVIDENCED: 409,
     Hindrance.NOT_PARTNER: 403,
     Hindrance.AGREEMENT_ENDED: 409,
+    Hindrance.OWN_ADDRESS: 403,
 }
 """Status of the page that tells of it."""
 
@@ -34,6 +35,7 @@ _WORDS = {
     Hindrance.NOT_EVIDENCED: lazy("No evidence is recorded yet, so there is nothing to confirm. The institution adds it first."),
     Hindrance.NOT_PARTNER: lazy("%(partner)s is not a partner of it. Ask the institution to name the organisation as a partner first."),
     Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s ended on %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
+    Hindrance.OWN_ADDRESS: lazy("The link would go to, or went to, somebody who works for the institution that asks. The partner confirms: name an address of the partner, or leave it empty, and the partner answers signed in."),
 }  # fmt: skip
 _NO_DAY = lazy("No agreement between the institution and %(partner)s is in force. One has to be before anything is confirmed; what was confirmed can still be taken back.")  # fmt: skip
 

@@ -16,7 +16,7 @@ from cms.adopt.places import ADOPT
 from cms.developers.places import SLUGS
 from cms.endorse.asking import ENDORSE
 from cms.letters.writing import Written, quoted, write
-from registry.models import Application, ContactMessage
+from registry.models import Application, Confirmation, ContactMessage
 from registry.models.adoption import SUBJECT_FIRST
 from registry.models.bilingual import current_language
 from registry.services.endorsing import LINK_DAYS
@@ -223,3 +223,15 @@ def _of_applications() -> Iterator[Letter]:
         "element": _("Competency"), "address": _address("framework", ENDORSE), "days": LINK_DAYS,
     }  # fmt: skip
     yield Letter("endorse-asked", _("To a partner: an endorsement is asked for"), "mail/endorse/asked.txt", asked)  # fmt: skip
+    told = asked | {"email": "training@warehouse.example", "address": absolute_url("/admin/endorsing/1/")}  # fmt: skip
+    yield Letter("endorse-told", _("To who works for a partner: an endorsement is asked for"), "mail/endorse/told_asked.txt", told)  # fmt: skip
+    both = [what.label for what in Confirmation.What]
+    for name, label, sample in (
+        ("given", _("To partner and institution: the partner confirms"), {"given": both}),
+        ("taken-back", _("To partner and institution: the partner takes it back"), {"taken_back": both}),
+        ("nothing", _("To partner and institution: the partner confirms nothing"), {}),
+    ):  # fmt: skip
+        answered = {"given": [], "taken_back": [], "role": _("Head of training")}
+        yield Letter(
+            f"endorse-{name}", label, "mail/endorse/answered.txt", told | answered | sample
+        )

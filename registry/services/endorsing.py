@@ -23,6 +23,7 @@ from registry.models import (
     Confirmation,
     Endorsement,
     EndorsementRequest,
+    Membership,
     MicroCertification,
     Organization,
 )
@@ -45,6 +46,7 @@ class Hindrance(StrEnum):
     NOT_EVIDENCED = "not-evidenced"
     NOT_PARTNER = "not-partner"
     AGREEMENT_ENDED = "agreement-ended"
+    OWN_ADDRESS = "own-address"
 
 
 class NotEndorsed(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
@@ -112,11 +114,31 @@ def _with(party: Organization) -> QuerySet[Any]:
     return Agreement.objects.filter(named).values("pk")
 
 
+def is_own_address(adoption: Adoption, email: str, by: Any) -> bool:
+    """Return whether an address is that of who asks, or of anybody who works for the institution whose entry it is.
+
+    Letter case and what stands behind a "+" are left aside: it is the same mailbox.
+    """
+    working = Membership.objects.filter(organization=institution_of(adoption), ended_on=None)
+    known = {one.user.email for one in working.select_related("user")} | {getattr(by, "email", "")}
+    return bool(email) and _mailbox(email) in {_mailbox(one) for one in known if one}
+
+
+def _mailbox(email: str) -> str:
+    name, _at, domain = email.strip().casefold().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
 def ask(
     adoption: Adoption, partner: Organization, by: Any, now: datetime, *, email: str, language: str
 ) -> tuple[EndorsementRequest, str]:
-    """Ask a partner, and return the request with the token of its link. Raises ``NotEndorsed``."""
+    """Ask a partner, and return the request with the token of its link. Raises ``NotEndorsed``.
+
+    A link is worth a partner's word, so none goes to an address of the institution that asks.
+    """
     against = hindrance(adoption, partner, timezone.localdate(now))
+    if against is None and is_own_address(adoption, email, by):
+        against = NotEndorsed(Hindrance.OWN_ADDRESS)
     if against:
         raise against
     token = secrets.token_urlsafe(32)
@@ -141,6 +163,8 @@ def opened(token: str, now: datetime) -> EndorsementRequest:
         raise NotEndorsed(Hindrance.USED, timezone.localdate(request.used_at))
     if request.has_ended(now):
         raise NotEndorsed(Hindrance.EXPIRED, timezone.localdate(request.expires_at))
+    if is_own_address(request.adoption, request.email, request.asked_by):
+        raise NotEndorsed(Hindrance.OWN_ADDRESS)
     return request
 
 
@@ -172,6 +196,8 @@ def answer(
     with transaction.atomic():
         if giver.request is not None:
             _use_up(giver.request, now)
+        else:
+            _answered_signed_in(adoption, partner, now)
         # Two answers at once wait for each other here.
         row = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
         held = in_force(row, partner)
@@ -193,6 +219,12 @@ def _use_up(request: EndorsementRequest, now: datetime) -> None:
     used = EndorsementRequest.objects.unanswered().filter(pk=request.pk).update(used_at=now)
     if not used:
         raise NotEndorsed(Hindrance.USED, timezone.localdate(now))
+
+
+def _answered_signed_in(adoption: Adoption, partner: Organization, now: datetime) -> None:
+    """What was asked without a link is answered; a link that somebody has stays good for its one answer."""
+    asked = EndorsementRequest.objects.unanswered().filter(adoption=adoption, partner=partner)
+    asked.filter(email="").update(used_at=now)
 
 
 def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: date) -> None:

@@ -90,6 +90,7 @@ def asked_for_review(record: Any, by: Any) -> FrameworkReviewState:
 def test_every_panel_has_an_empty_state(client: Client, stranger: Any) -> None:
     for name, said in (
         ("your-attention", "Nothing waits for you."),
+        ("answers-of-partners", "No partner has confirmed anything, or taken it back, within 30 days."),
         ("ending-agreements", "No agreement and no decision ends within 90 days."),
         ("unconfirmed", "Every published record is new or was confirmed within a year."),
         ("without-french", "Whatever your published records say in English, they say in French."),
@@ -362,8 +363,9 @@ def test_a_panel_asks_no_more_when_there_are_more_records(
     request: Any = SimpleNamespace(user=elm, GET={})
     context = {"csrf_token": "x"}
     asked = {
-        # Sent back, the latest drafts of all kinds, and their revisions.
-        dashboard.YourAttentionPanel: 3,
+        # To endorse, sent back, the latest drafts of all kinds, and their revisions.
+        dashboard.YourAttentionPanel: 4,
+        dashboard.AnswersPanel: 1,
         dashboard.EndingPanel: 2,
         dashboard.UnconfirmedPanel: 1,
         dashboard.WithoutFrenchPanel: 1,

@@ -1,0 +1,116 @@
+"""Who is told that a partner was asked, and of each answer: whoever works for the partner, and for the institution.
+
+A link goes to one mailbox, and says nothing of who reads it; so the partner's own users hear of it, whatever happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+
+from cms.addresses import absolute_url
+from cms.letters.writing import language_of, send
+from registry.models import Adoption, Confirmation, EndorsementRequest, Membership, Organization
+from registry.services.endorsing import Giver, answer, in_force, institution_of
+
+ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer changed: what is confirmed from it on, and what was taken back."""
+
+    given: tuple[str, ...]
+    taken_back: tuple[str, ...]
+
+
+def workers(organization: Organization) -> Any:
+    """Return who works for an organisation today and can be written to."""
+    members = Membership.objects.filter(organization=organization, ended_on=None)
+    people = get_user_model().objects.filter(pk__in=members.values("user"), is_active=True)
+    return people.exclude(email="").order_by("pk")
+
+
+def tell_asked(request: EndorsementRequest) -> None:
+    """Tell who works for a partner that it was asked, once that is committed."""
+    people = workers(request.partner).exclude(email__iexact=request.email)
+    address = absolute_url(reverse("endorsing:one", args=[request.pk]))
+    said = {"email": request.email, "address": address}
+    transaction.on_commit(lambda: _send(ASKED, request.adoption, request.partner, people, said))
+
+
+def take_answer(
+    asked: EndorsementRequest, wanted: Mapping[str, bool], giver: Giver, now: datetime
+) -> Answer:
+    """Take a partner's answer, and tell both sides of it but for who gave it. Raises ``NotEndorsed``.
+
+    An answer that leaves what is confirmed as it was is told of only where nothing is.
+    """
+    adoption, partner = asked.adoption, asked.partner
+    with transaction.atomic():
+        before = in_force(adoption, partner)
+        answer(adoption, partner, wanted, giver, now)
+        after = in_force(adoption, partner)
+        said = Answer(tuple(_but(after, before)), tuple(_but(before, after)))
+        if said.given or said.taken_back or not after:
+            transaction.on_commit(lambda: _tell_answered(asked, said, giver))
+    return said
+
+
+def _but(some: Mapping[str, Any], others: Mapping[str, Any]) -> Iterable[str]:
+    return (what.value for what in Confirmation.What if what in some and what not in others)
+
+
+def _tell_answered(asked: EndorsementRequest, said: Answer, giver: Giver) -> None:
+    adoption, partner = asked.adoption, asked.partner
+    told = {
+        "given": said.given,
+        "taken_back": said.taken_back,
+        "email": giver.request.email if giver.request else "",
+        "role": giver.role,
+    }
+    viewset: Any = Adoption
+    ask = viewset.snippet_viewset.get_url_name("ask")
+    for people, name, pk in (
+        (workers(partner), "endorsing:one", asked.pk),
+        (workers(institution_of(adoption)).exclude(pk__in=workers(partner)), ask, adoption.pk),
+    ):
+        others = people.exclude(pk=giver.user.pk) if giver.user else people
+        address = absolute_url(reverse(name, args=[pk]))
+        _send(ANSWERED, adoption, partner, others, told | {"address": address})
+
+
+def _send(
+    template: str,
+    adoption: Adoption,
+    partner: Organization,
+    people: Iterable[Any],
+    said: Mapping[str, Any],
+) -> None:
+    for user in people:
+        language = language_of(user)
+        send(template, letter(adoption, partner, language, said), language, [user.email])
+
+
+def letter(
+    adoption: Adoption, partner: Organization, language: str, said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what a letter says of an entry, in a language."""
+    labels = {what.value: what.label for what in Confirmation.What}
+    with translation.override(language):
+        return {
+            **said,
+            "partner": str(partner.name),
+            "institution": str(institution_of(adoption).name),
+            "subject": str(adoption.subject.label),
+            "element": str(adoption.element.name),
+            "given": [str(labels[one]) for one in said.get("given", ())],
+            "taken_back": [str(labels[one]) for one in said.get("taken_back", ())],
+        }
