@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from cms.framework.guidance import guidance_for
 from cms.records.notes import notes_about
 from registry.models import Adoption, FrameworkEdition, FrameworkElement
-from registry.models.confirmation import standing
+from registry.models.confirmation import history
 
 Context = dict[str, Any]
 
@@ -184,6 +184,6 @@ def _elsewhere(
 def _examples(code: str) -> list[Adoption]:
     """What pilots and offerings say of it, what is proved before what is claimed, facts before examples."""
     steps = list(Adoption.Status.values)[::-1]
-    said = Adoption.objects.published().of_element(code).prefetch_related(standing())
+    said = Adoption.objects.published().of_element(code).prefetch_related(*history())
     rows = said.select_related("element__edition", "pilot", "offering", "confirmed_by")
     return sorted(rows, key=lambda one: (one.is_illustrative, steps.index(one.status), one.slug))

@@ -26,7 +26,7 @@ from cms.records.offerings import (
 from cms.records.osap import current_profile, osap_view
 from registry.filters import MicroCertificationFilter
 from registry.models import Adoption, MicroCertification, PilotPartner
-from registry.models.confirmation import standing
+from registry.models.confirmation import history
 from registry.models.record import LISTED
 from registry.services.alignment import alignments
 
@@ -90,7 +90,7 @@ def adoptions_of(micro: MicroCertification) -> list[Any]:
     own = Q(offering=micro)
     if micro.pilot_id:
         own |= Q(pilot=micro.pilot_id, pilot__lifecycle__in=LISTED)
-    found = Adoption.objects.on_own_page().filter(own).prefetch_related(standing())
+    found = Adoption.objects.on_own_page().filter(own).prefetch_related(*history())
     said = found.select_related("element__edition", "confirmed_by")
     return list(said.order_by("-element__kind", "element__position", "pk"))
 

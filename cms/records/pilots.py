@@ -27,7 +27,7 @@ from registry.models import (
     Pilot,
     PilotPartner,
 )
-from registry.models.confirmation import standing
+from registry.models.confirmation import history
 from registry.services.alignment import alignments
 
 
@@ -120,7 +120,7 @@ def elements_of(pilot: Pilot, draft: Adoption | None = None) -> list[ElementRow]
     Args:
         draft: an entry as it is edited, shown in its place.
     """
-    adopted = Adoption.objects.on_own_page().of_pilot(pilot).prefetch_related(standing())
+    adopted = Adoption.objects.on_own_page().of_pilot(pilot).prefetch_related(*history())
     known = adopted.select_related("element__edition", "confirmed_by")
     rows = list(known.order_by("-element__kind", "element__position", "pk"))
     if draft is not None:

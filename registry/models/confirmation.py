@@ -15,7 +15,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.access import hash_of
-from registry.models.adoption import Adoption
+from registry.models.adoption import Adoption, AdoptionStep
 from registry.models.allowed import one_of
 from registry.models.organization import Organization
 from registry.models.record import PUBLIC
@@ -167,3 +167,18 @@ def standing() -> Prefetch:
     """Return what fetches along with entries what partners confirm of them now, as ``standing``."""
     said = Confirmation.objects.in_force().public()
     return Prefetch("confirmations", said, to_attr="standing")
+
+
+def history() -> tuple[Prefetch, ...]:
+    """Return what fetches along with entries how they came to stand where they do.
+
+    That is what partners confirm (``standing``), what they took back (``taken_back``), and since when each entry stood
+    where (``stood``).
+    """
+    revoked = Confirmation.objects.filter(revoked_on__isnull=False).public()
+    steps = AdoptionStep.objects.select_related("by").order_by("on", "pk")
+    return (
+        standing(),
+        Prefetch("confirmations", revoked, to_attr="taken_back"),
+        Prefetch("steps", steps, to_attr="stood"),
+    )

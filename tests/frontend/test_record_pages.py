@@ -24,13 +24,13 @@ LISTS = {
 }
 PAGES = {
     "/en/": 35,
-    "/en/micro-certifications/safe-transfer/": 32,
+    "/en/micro-certifications/safe-transfer/": 34,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
     "/en/occupations/33102/": 31,
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 28,
-    "/en/pilots/care-pilot/": 25,
+    "/en/pilots/care-pilot/": 27,
     "/en/pilots/adoption/": 14,
 }
 
