@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from wagtail.log_actions import log
 
 from cms.adopt import letters, links
+from cms.adopt.account import REMOVED, STAYS, account_of, may_go, remove
 from cms.adopt.closed import closed
 from cms.adopt.links import ClosedLink
 from cms.adopt.places import here
@@ -30,6 +31,7 @@ NEXT = {
     State.DECLINED: lazy("It is not taken up as it stands. What the reviewers wrote is in your e-mail."),
     State.WITHDRAWN: lazy("You withdrew it. Nothing more happens with it."),
 }  # fmt: skip
+_PUBLIC = lazy("The pilot is public:")
 _TOLD = {
     "sent": lazy("Your application has arrived. A confirmation is on its way by e-mail."),
     "draft": lazy(
@@ -60,8 +62,9 @@ def _take(
 ) -> Shown | HttpResponse:
     do = request.POST.get("do", "")
     if do == "forget":
-        _forget(application)
-        return HttpResponseRedirect(f"{here(links.start_addresses())}?deleted=1")
+        became = _forget(application, with_account=request.POST.get("account") == "remove")
+        of_account = f"&account={became}" if became else ""
+        return HttpResponseRedirect(f"{here(links.start_addresses())}?deleted=1{of_account}")
     if do != "withdraw":
         return _page(application, addresses, trouble=_("Choose what is to be done."), status=400)
     try:
@@ -77,12 +80,20 @@ def _take(
     return HttpResponseRedirect(f"{here(addresses)}?from=withdrawn")
 
 
-def _forget(application: Application) -> None:
+def _forget(application: Application, *, with_account: bool) -> str:
+    """Delete the personal data, and return what became of the account of the contact; nothing without one."""
     with transaction.atomic():
+        account = account_of(application)
         if application.is_waiting:
             letters.tell_reviewers(application, "withdrawn-for-reviewers")
         forget(application, timezone.now())
         log(instance=application, action=FORGOTTEN)
+        if account is None:
+            return ""
+        if not (with_account and may_go(application, account)):
+            return STAYS
+        remove(application, account)
+        return REMOVED
 
 
 def _page(
@@ -91,15 +102,18 @@ def _page(
     partners = [(one, one.get_role_display()) for one in application.partners.all()]
     elements = list(application.elements.select_related("element"))
     pilot = application.pilot if application.pilot and application.pilot.is_public else None
+    account = account_of(application)
     said = {
         "application": application,
-        "next": NEXT[State(application.state)],
+        "next": _PUBLIC if pilot else NEXT[State(application.state)],
         "partners": partners,
         "elements": elements,
         "pilot": pilot,
         "occupations": codes_in_words(application.occupations),
         "skills": skills_in_words(application.skills),
         "need": application.public_need,
+        "account": account,
+        "account_may_go": account is not None and may_go(application, account),
         **retention(),
     } | more
     title = _("Application %(reference)s") % {"reference": application.reference}

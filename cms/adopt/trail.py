@@ -20,6 +20,7 @@ WITHDRAWN, FORGOTTEN = "registry.application.withdrawn", "registry.application.f
 CONVERSATION, DECLINED = "registry.application.conversation", "registry.application.declined"
 ACCEPTED, NOTED = "registry.application.accepted", "registry.application.noted"
 MADE = "registry.application.made"
+ACCOUNT, ACCOUNT_REMOVED = "registry.application.account", "registry.application.account_removed"
 
 ACTIONS = {
     WITHDRAWN: _("Withdrawn by whoever applied"),
@@ -29,6 +30,8 @@ ACTIONS = {
     ACCEPTED: _("Accepted"),
     NOTED: _("Notes or assignment changed"),
     MADE: _("Made from an application"),
+    ACCOUNT: _("Account made for the contact"),
+    ACCOUNT_REMOVED: _("Account of the contact removed"),
 }
 """Actions by name, in words."""
 

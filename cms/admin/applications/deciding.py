@@ -23,6 +23,7 @@ from wagtail.users.models import UserProfile
 from cms.addresses import absolute_url
 from cms.admin.applications.screen import DECIDE, OfApplication
 from cms.adopt import letters
+from cms.adopt.account import note_account
 from cms.adopt.trail import ACCEPTED, CONVERSATION, DECLINED, leave
 from cms.letters.writing import Written
 from cms.sign_in import password_link
@@ -141,6 +142,8 @@ class DecideView(OfApplication, FormView):
             made = accept(self.application, user, timezone.now(), with_account=said["with_account"])
             for record in made.records:
                 leave(made.application, record, user)
+            if made.membership and made.is_new_user:
+                note_account(made.application, made.membership.user, user)
             more |= _ways_in(made)
             application = made.application
         else:

@@ -23,6 +23,7 @@ from wagtail.models import ModelLogEntry
 from cms.admin.applications.screen import DECIDE, OfApplication
 from cms.admin.base import state_of
 from cms.admin.called import latest_label
+from cms.adopt.account import account_of
 from cms.adopt.from_check import is_checked
 from cms.adopt.shown import version_sent
 from cms.adopt.trail import ACTIONS, FORGOTTEN, NOTED, made_from
@@ -107,6 +108,8 @@ class OneView(OfApplication, FormView):
             "skills": skills_in_words(one.skills),
             "partners": list(one.partners.select_related("organization")),
             "may_decide": self.request.user.has_perm(DECIDE),
+            "account": account_of(one),
+            "may_edit_users": self.request.user.has_perm("auth.change_user"),
             "history": list(_history(one)),
             "made": list(_made(one)) if one.pilot_id else [],
         }
@@ -132,8 +135,12 @@ class ForgetView(OfApplication, View):
     needs = DECIDE
 
     def post(self, request: Any, pk: int) -> HttpResponse:
+        account = account_of(self.application)
         with transaction.atomic():
             forget(self.application, timezone.now())
             log(instance=self.application, action=FORGOTTEN, user=request.user)
         messages.success(request, _("The personal data is deleted."))
+        if account is not None:
+            told = _("The account “%(name)s” stays open. An administrator removes it, where that was asked for, too.")  # fmt: skip
+            messages.warning(request, told % {"name": account.get_username()})
         return HttpResponseRedirect(self.url)
