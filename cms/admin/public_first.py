@@ -19,7 +19,9 @@ from registry.models.record import Lifecycle
 def waits_for(record: Any, user: Any) -> list[str]:
     """Return what a form says of drafts that its record names, as sentences; a draft of others stays unnamed."""
     said = list(record.too_early().values()) if isinstance(record, PublicFirst) else []
-    return said + (list(_partners_of(record, user)) if isinstance(record, Pilot) else [])
+    if isinstance(record, Pilot):
+        said += [*_partners_of(record, user), *_entries_of(record)]
+    return said
 
 
 def _partners_of(pilot: Pilot, user: Any) -> Iterator[str]:
@@ -34,6 +36,18 @@ def _partners_of(pilot: Pilot, user: Any) -> Iterator[str]:
             yield _("The partner “%(name)s” is not public yet: the registry publishes the organisation first. The pilot can be published meanwhile; its pages name the partner as soon as it is public.") % {"name": one.name}  # fmt: skip
         else:
             yield _("A partner of this pilot is a draft of another organisation, so its row is empty here. Ask the registry to publish that organisation, or delete the row to publish without it.")  # fmt: skip
+
+
+def _entries_of(pilot: Pilot) -> Iterator[str]:
+    """What a pilot adopts is published entry by entry, after it: its page says nothing of the framework until then."""
+    if pilot.pk is None:
+        return
+    entries = pilot.adoptions.filter(lifecycle=Lifecycle.DRAFT).select_related("element")
+    ordered = entries.order_by("-element__kind", "element__position", "pk")
+    drafts = [str(one.element.name) for one in ordered]
+    if drafts:
+        told = _("What the pilot says of the framework is a draft still: %(names)s. Each is published by itself, among the adoptions, after the pilot.")  # fmt: skip
+        yield told % {"names": ", ".join(drafts)}
 
 
 class PilotForm(ScopedForm):
