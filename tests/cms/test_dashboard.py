@@ -90,7 +90,10 @@ def asked_for_review(record: Any, by: Any) -> FrameworkReviewState:
 def test_every_panel_has_an_empty_state(client: Client, stranger: Any) -> None:
     for name, said in (
         ("your-attention", "Nothing waits for you."),
-        ("answers-of-partners", "No partner has confirmed anything, or taken it back, within 30 days."),
+        (
+            "answers-of-partners",
+            "No partner has confirmed anything, or taken it back, within 30 days.",
+        ),
         ("ending-agreements", "No agreement and no decision ends within 90 days."),
         ("unconfirmed", "Every published record is new or was confirmed within a year."),
         ("without-french", "Whatever your published records say in English, they say in French."),
