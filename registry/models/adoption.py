@@ -20,6 +20,7 @@ from registry.models.offering import Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
 from registry.models.pilot import Pilot
+from registry.models.public_first import Before
 from registry.models.record import LISTED, PUBLIC, Lifecycle, Record, RecordQuerySet
 from registry.models.scanning import scan
 
@@ -74,6 +75,8 @@ EVIDENCE_FILES = _(
 EMPLOYER_SEES = _("What somebody who hires the holder can look at: a badge, a record of the assessment, a piece of work.")  # fmt: skip
 NO_EVIDENCE = _("“Evidenced” needs evidence: words, a document, an address, or what an employer sees. Give one of them, or choose “Claimed”.")  # fmt: skip
 SUBJECT_FIRST = _("“%(name)s” is a draft. Publish it first, and then what it says of the framework. Until then, save this as a draft.")  # fmt: skip
+SUBJECT_CEASED = _("“%(name)s” has ended, so the ledger takes no new entries of it. Name another one, or keep this as a draft.")  # fmt: skip
+_BEFORE = Before(SUBJECT_FIRST, SUBJECT_CEASED)
 
 
 def place_of_evidence(adoption: Any, filename: str) -> str:
@@ -85,7 +88,7 @@ class Adoption(Record):
     """What a pilot or an offering says of one principle or element: claimed, evidenced, endorsed."""
 
     BELONGS_TO = ("pilot", "offering", "confirmed_by")
-    AFTER: ClassVar = {"pilot": SUBJECT_FIRST, "offering": SUBJECT_FIRST}
+    AFTER: ClassVar = {"pilot": _BEFORE, "offering": _BEFORE}
     Status = Status
     LABEL = "evidence"
 

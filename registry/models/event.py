@@ -7,19 +7,20 @@ changes its rules. From them follow, at each save, the two instants by which lis
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
+from registry.models.public_first import ORGANIZATION_FIRST, Before
 from registry.models.record import Record, RecordQuerySet
 
 ENDS_BEFORE_DAY = _("The event would end before it starts. Correct the first or the last day.")
@@ -29,6 +30,7 @@ ENDS_BEFORE_TIME = _(
 ENDS_ONLY = _("Say at what time it starts, or leave out both times for whole days.")
 NO_END = _("It ends on another day: say at what time.")
 SKIPPED = _("Clocks go forward past this time on that day. Say another time.")
+ORGANISER_CEASED = _("“%(name)s” has ceased: of its events, only those that are over can still be published. Name another organiser, or keep this as a draft.")  # fmt: skip
 NOWHERE = _("Say where it takes place, or the address by which people take part, or both.")
 RESERVED = ("past", "passes")
 """Addresses of lists of events, which no event has."""
@@ -75,6 +77,7 @@ class Event(Record):
     """Something that an organisation invites to: whole days, or from a time to a time."""
 
     BELONGS_TO = ("organization",)
+    AFTER: ClassVar = {"organization": Before(ORGANIZATION_FIRST, ORGANISER_CEASED)}
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="events", verbose_name=_("organiser")
@@ -182,6 +185,11 @@ class Event(Record):
     def summary(self) -> Any:
         """What stands for the event in lists and feeds: what it is about."""
         return self.text
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether it is over."""
+        return self.is_over(localdate())
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
+from registry.models.public_first import OF_ORGANIZATION
 from registry.models.record import Record, RecordQuerySet
 
 
@@ -32,6 +33,7 @@ class Need(Record):
     """What an organisation needs people to be able to do."""
 
     BELONGS_TO = ("organization",)
+    AFTER: ClassVar = {"organization": OF_ORGANIZATION}
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="needs", verbose_name=_("organisation")

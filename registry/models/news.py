@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
+from registry.models.public_first import OF_ORGANIZATION
 from registry.models.record import Record, RecordQuerySet
 
 
@@ -15,6 +18,7 @@ class NewsItem(Record):
     """One item. ``body`` is plain text, or HTML of the few elements that the form offers."""
 
     BELONGS_TO = ("organization",)
+    AFTER: ClassVar = {"organization": OF_ORGANIZATION}
 
     organization = models.ForeignKey(
         Organization,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -18,11 +19,13 @@ from registry.models.organization import Organization
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Entry
+from registry.models.public_first import Before
 from registry.models.record import PUBLIC, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
 LEADS = _("The organisation leads the pilot. Name another one, or another lead.")
 LEAD_FIRST = _("“%(name)s”, which leads the pilot, is not public yet. Publish the organisation first, or ask the registry to: the pilot can be published after it. Until then, save it as a draft.")  # fmt: skip
+LEAD_CEASED = _("“%(name)s”, which leads the pilot, has ceased. A pilot that is over can still be published: say that it is completed or was stopped, or when it ended. For one that goes on, name another lead.")  # fmt: skip
 
 
 class PilotQuerySet(RecordQuerySet):
@@ -43,7 +46,7 @@ class Pilot(Adopter, Record, Assigned):
     """A project that tests the framework."""
 
     BELONGS_TO = ("lead", "partners__organization")
-    AFTER: ClassVar = {"lead": LEAD_FIRST}
+    AFTER: ClassVar = {"lead": Before(LEAD_FIRST, LEAD_CEASED)}
 
     class Content(models.TextChoices):
         """Where the content comes from."""
@@ -126,6 +129,12 @@ class Pilot(Adopter, Record, Assigned):
         for partner in self.partners.all():
             partner.refuse_the_lead(self)
         super().save(*args, **kwargs)
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether the project is over."""
+        has_ended = self.ended_on is not None and self.ended_on < localdate()
+        return has_ended or self.status in (self.Status.COMPLETED, self.Status.STOPPED)
 
 
 class PilotPartnerQuerySet(models.QuerySet):

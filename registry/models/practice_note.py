@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -17,6 +17,7 @@ from registry.models.framework import FrameworkElement
 from registry.models.occupation import Occupation
 from registry.models.organization import Organization
 from registry.models.pilot import Pilot
+from registry.models.public_first import OF_ORGANIZATION
 from registry.models.record import Record, RecordQuerySet
 
 LONGEST_COMMENT = 3000
@@ -45,6 +46,7 @@ class PracticeNote(Record):
     """What a member tried, for whom, what came of it, and what it would do differently."""
 
     BELONGS_TO = ("organization", "pilots")
+    AFTER: ClassVar = {"organization": OF_ORGANIZATION}
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="practice_notes", verbose_name=_("organisation")
@@ -93,6 +95,11 @@ class PracticeNote(Record):
     def summary(self) -> Any:
         """What stands for the note in lists and feeds: what was tried."""
         return self.tried
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Always: it tells what was tried, which holds when whoever tried it has ceased."""
+        return True
 
 
 class NoteCommentQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -16,6 +16,7 @@ from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.framework import FrameworkElement
 from registry.models.organization import Organization
+from registry.models.public_first import OF_ORGANIZATION
 from registry.models.record import Record, RecordQuerySet
 from registry.models.scanning import scan
 
@@ -41,6 +42,7 @@ class Resource(Record):
     """
 
     BELONGS_TO = ("organization",)
+    AFTER: ClassVar = {"organization": OF_ORGANIZATION}
 
     class Kind(models.TextChoices):
         """What it is for."""
