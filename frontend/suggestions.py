@@ -15,9 +15,9 @@ from cms.results.showing import with_urls
 from frontend.middleware import Handler
 from registry.models.bilingual import current_language
 from search.finding import suggest
-from search.labels import KIND
+from search.labels import KIND, labels_of
 from search.serving import NotIndexed
-from search.types import LANGUAGES, Suggestion
+from search.types import LANGUAGES, OVER, Suggestion
 
 KEPT_FOR = 60
 """Seconds for which browsers and caches may keep suggestions."""
@@ -65,12 +65,14 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _told(found: Sequence[Suggestion], language: str) -> list[dict[str, Any]]:
     kinds = {kind: str(KIND[kind]) for kind in {one.card.kind for one in found}}
+    is_any_over = any(one.card.over for one in found)
+    over = f" · {labels_of('status', (OVER,), language)[OVER]}" if is_any_over else ""
     cards = with_urls((one.card for one in found), _sections_of(language))
     return [
         {
             "text": one.text,
             "lang": one.language or language,
-            "kind": kinds[card.kind],
+            "kind": kinds[card.kind] + (over if card.over else ""),
             "of": "" if (title := card.title.of(language)) == one.text else title,
             "code": card.code,
             "url": url,

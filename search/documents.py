@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -19,7 +19,7 @@ from uuid import UUID
 import orjson
 
 from search.short_names import short_names_digest
-from search.types import KINDS, NOTHING, Card, Words
+from search.types import KINDS, NOTHING, OVER, Card, Words
 from search.words import (
     ELISION,
     POSSESSIVE,
@@ -31,7 +31,7 @@ from search.words import (
     plain,
 )
 
-LAYOUT = 6
+LAYOUT = 7
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200
@@ -84,8 +84,8 @@ class Document:
 
     @property
     def weight(self) -> int:
-        """Place among equals: examples after real records, then the order of ``KINDS``."""
-        return 100 * self.card.example + KINDS.index(self.card.kind)
+        """Place among equals: examples after real records, what is over after what is not, then the order of ``KINDS``."""
+        return 100 * self.card.example + 50 * self.card.over + KINDS.index(self.card.kind)
 
     @staticmethod
     def weight_of_name(weight: int, place: int) -> int:
@@ -96,6 +96,12 @@ class Document:
             place: of the name among its own; the first two are its titles.
         """
         return weight + len(KINDS) * (place > 1)
+
+    def ended(self) -> Document:
+        """Return the same document of a record that is over."""
+        said = dict(self.values)
+        said["status"] = (*said.get("status", ()), OVER)
+        return replace(self, card=replace(self.card, over=True), values=tuple(said.items()))
 
     def place_in_alphabet(self, language: str) -> str:
         """Return what its title is ordered by, alike on every engine."""

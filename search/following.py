@@ -21,7 +21,7 @@ from registry.models import Change, Offering, StackingRule
 from registry.services.busy import brief
 from search.backends.engine import Engine, IndexGone
 from search.dependents import Wanted, add_dependents, awards_of
-from search.kinds import DOCUMENTED, Context
+from search.kinds import DOCUMENTED, ENDING, Context
 from search.models import Generation, Recheck
 from search.portions import portions
 
@@ -210,8 +210,11 @@ def _no_longer_counting(
 
 
 def _turned_by_time(generation: Generation, context: Context) -> Iterator[tuple[str, UUID]]:
-    """Yield what the days since the last update changed: rules that came into force or ran out, OSAP rules."""
+    """Yield what the days since the last update changed: what is over, rules that begin or run out, OSAP rules."""
     if generation.day != context.on:
+        for kind in ENDING:
+            ended = kind.ended_between(generation.day, context.on)
+            yield from ((kind.name, uid) for uid in ended.values_list("uid", flat=True))
         named = Offering.objects.filter(named_in__rule__in=_turning(generation.day, context.on))
         yield from _offerings(named.values_list("uid", flat=True).distinct())
     if generation.osap_limits != context.osap_limits:

@@ -80,6 +80,12 @@ class SearchHit(graphene.ObjectType):
     hours = _card(DecimalType, "hours", "Hours of instruction; null when not stated.")
     fee = _card(DecimalType, "fee", "Fee in CAD; null when not stated.")
     is_example = _card(graphene.Boolean, "example", "Whether it is an invented example.", True)
+    is_over = _card(
+        graphene.Boolean,
+        "over",
+        "Whether it is over: a need, an event, an agreement, a rule.",
+        True,
+    )
 
     def resolve_ctid(root: Any, info: Any) -> str:  # noqa: N805 - graphene binds resolvers to no instance
         return ctid_of(root.card.uid)

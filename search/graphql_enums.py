@@ -48,7 +48,7 @@ _FIELDS = {
     "teer": "TEER category of an occupation, 0 to 5.",
     "organization_kind": "Sort of organisation.",
     "pilot": "Pilot to which a record belongs, by slug.",
-    "status": "How far a pilot or an adoption is, or what was decided.",
+    "status": "How far a pilot or an adoption is, what was decided, or that something is over.",
 }
 _AMOUNTS = {
     "hours": "Hours of instruction.",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import (
     Adoption,
@@ -25,6 +26,7 @@ from registry.models import (
     Skill,
 )
 from registry.models.bilingual import current_language, localized
+from search.types import OVER
 
 KINDS: dict[str, Any] = {
     "occupation": _("Occupations"),
@@ -100,6 +102,7 @@ _CLOSED: dict[str, Labels] = {
         **dict(Pilot.Status.choices),
         **dict(Equivalency.Outcome.choices),
         **dict(Adoption.Status.choices),
+        OVER: pgettext_lazy("a need, an event, an agreement", "Over"),
     },
     "teer": {str(teer): format_lazy("{} {}", _("TEER"), teer) for teer in range(6)},
 }

@@ -70,6 +70,9 @@ FACETS = (
 )
 """Fields of which a record has values: what can be filtered by ``AnyOf`` and counted."""
 
+OVER = "over"
+"""The value that what is over has in the field ``status``."""
+
 AMOUNTS = ("hours", "weeks", "fee")
 """Fields that hold a number or nothing: hours, weeks, CAD."""
 
@@ -214,6 +217,7 @@ class Card:
         sector: slug, or empty.
         hours, fee: hours of instruction and CAD; None when not stated.
         example: whether it is an invented example.
+        over: whether its day has passed, as of the day on which it was indexed: a need, an event, an agreement.
     """
 
     kind: str
@@ -227,6 +231,7 @@ class Card:
     hours: Decimal | None = None
     fee: Decimal | None = None
     example: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)

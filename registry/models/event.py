@@ -72,6 +72,10 @@ class EventQuerySet(RecordQuerySet):
         """Keep events that were over before a day."""
         return self.filter(over_at__lte=day_begins(on))
 
+    def ended_between(self, since: date, until: date) -> Self:
+        """Keep events that were not over on a day and were on a later one."""
+        return self.upcoming(since).past(until)
+
 
 class Event(Record):
     """Something that an organisation invites to: whole days, or from a time to a time."""

@@ -28,6 +28,10 @@ class NeedQuerySet(RecordQuerySet):
         """Keep needs whose date has passed."""
         return self.filter(by_date__lt=on)
 
+    def ended_between(self, since: date, until: date) -> Self:
+        """Keep needs that were not over on a day and were on a later one."""
+        return self.filter(by_date__gte=since, by_date__lt=until)
+
 
 class Need(Record):
     """What an organisation needs people to be able to do."""

@@ -65,6 +65,10 @@ class ValidityQuerySet(RecordQuerySet):
         """Keep what ended before a day."""
         return self.filter(**{f"{self.LAST}__lt": on})
 
+    def ended_between(self, since: date, until: date) -> Self:
+        """Keep what held on a day, or could have, and was over on a later one."""
+        return self.filter(**{f"{self.LAST}__gte": since, f"{self.LAST}__lt": until})
+
 
 class Dated(models.Model):
     """Columns of a period."""
@@ -78,3 +82,7 @@ class Dated(models.Model):
     def clean(self) -> None:
         super().clean()
         check_order(self, "valid_from", "valid_to")
+
+    def is_over(self, on: date) -> bool:
+        """Return whether it ended before a day."""
+        return self.valid_to is not None and self.valid_to < on

@@ -19,9 +19,9 @@ from search.backends import broad
 from search.backends.columns import Columns
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
 from search.backends.orders import in_order
-from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
+from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
 from search.plan import Match, Plan
-from search.types import MAIN_KINDS, OFFERINGS, AnyOf, Facet, Filter, Value
+from search.types import MAIN_KINDS, OFFERINGS, OVER, AnyOf, Facet, Filter, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -216,6 +216,8 @@ class Asked:
                 scores[key] *= worth
         for key in self.columns.examples & BitMap(scores):
             scores[key] *= EXAMPLE_WORTH
+        for key in self.columns.having("status", (OVER,)) & BitMap(scores):
+            scores[key] *= OVER_WORTH
         return scores
 
     def _standing_order(self) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from typing import Any
 from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
-from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
+from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
 from search.plan import SHORTEST_BEGUN, Match, Plan, Term
-from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, AnyOf, Filter
+from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, OVER, AnyOf, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
@@ -178,7 +178,8 @@ def _worths() -> list[dict[str, Any]]:
     kinds = [
         {"filter": Q("term", kind=kind), "weight": worth} for kind, worth in KIND_WORTH.items()
     ]
-    return [*kinds, {"filter": Q("term", example=True), "weight": EXAMPLE_WORTH}]
+    over = {"filter": Q("term", **{_place("status"): OVER}), "weight": OVER_WORTH}
+    return [*kinds, {"filter": Q("term", example=True), "weight": EXAMPLE_WORTH}, over]
 
 
 def _text(match: Match, fields: Sequence[str]) -> Any:

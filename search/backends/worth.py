@@ -2,3 +2,4 @@
 
 KIND_WORTH = {"occupation": 1.3, "microcertification": 1.2, "program": 1.1, "skill": 0.9}
 EXAMPLE_WORTH = 0.8
+OVER_WORTH = 0.5

@@ -1,6 +1,6 @@
 """Which records are documents, and what each kind says of itself. One module a subject.
 
-Public: ``DOCUMENTED``, the kinds by name, and ``documents``.
+Public: ``DOCUMENTED``, the kinds by name, and ``ENDING``, those of which records are over one day.
 """
 
 from search.kinds.community import COMMUNITY
@@ -14,4 +14,7 @@ DOCUMENTED: dict[str, DocumentKind] = {
     kind.name: kind for kind in (*REFERENCE, *OFFERINGS, *NETWORK, *RECOGNITION, *COMMUNITY)
 }
 
-__all__ = ["DOCUMENTED", "Context", "DocumentKind"]
+ENDING = [kind for kind in DOCUMENTED.values() if kind.may_end]
+"""Kinds of which records are over one day."""
+
+__all__ = ["DOCUMENTED", "ENDING", "Context", "DocumentKind"]

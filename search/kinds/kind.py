@@ -65,18 +65,34 @@ class DocumentKind:
         """Return how many records can be found."""
         return self.public().count()
 
+    @property
+    def may_end(self) -> bool:
+        """Whether a day can come on which a record of it is over."""
+        return hasattr(self.model, "is_over")
+
+    def ended_between(self, since: date, until: date) -> QuerySet[Any]:
+        """Return the records, of a kind that may end, that came to be over between two days."""
+        return self.public().ended_between(since, until)
+
+    def documents(self, rows: Iterable[Any], context: Context) -> Iterator[Document]:
+        """Yield the documents of rows; what is over on the day says so."""
+        for row in rows:
+            document = self.describe(row, context)
+            is_over = self.may_end and row.is_over(context.on)
+            yield document.ended() if is_over else document
+
     def of_uids(self, uids: Iterable[UUID], context: Context) -> Iterator[Document]:
         """Yield the documents of those records among the given that can be found."""
         wanted = sorted(uids)
         for start in range(0, len(wanted), AT_ONCE):
             rows = self.load(self.public().filter(uid__in=wanted[start : start + AT_ONCE]))
-            yield from (self.describe(row, context) for row in rows)
+            yield from self.documents(rows, context)
 
     def after(self, pk: int, context: Context) -> tuple[int, list[Document]]:
         """Return the next records after a key as documents, and the last key; none at the end."""
         rows = list(self.load(self.public().filter(pk__gt=pk).order_by("pk"))[:AT_ONCE])
         last = rows[-1].pk if rows else pk
-        return last, [self.describe(row, context) for row in rows]
+        return last, list(self.documents(rows, context))
 
 
 def pair(record: Any, name: str) -> Words:

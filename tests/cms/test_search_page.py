@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,8 @@ from search.engines import EMBEDDED
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+SEARCH = {"en": "search", "fr": "recherche"}
 
 
 @pytest.fixture
@@ -476,3 +479,23 @@ def test_what_was_respelled_is_told_where_only_some_of_the_words_are_found(site,
         "Nothing has “hospitel elm”. No record has all the words of “hospital elm”."
         " These have some of them."
     )
+
+
+def test_what_is_over_says_so_in_its_row_and_while_typing(trees, client):
+    """A need of last year was found as if people could still answer it."""
+    college = make.organization("elm-college")
+    make.need("welders-before", college, by_date=date(2020, 5, 1))
+    make.need("welders-now", college)
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    rows = page(client, "/en/search/?q=welders").select(".found .entry")
+    assert [(row.h3.get_text(), bool(row.select(".tag"))) for row in rows] == [
+        ("Welders now", False),
+        ("Welders before", True),
+    ]
+    for language, word in (("en", "Over"), ("fr", "A pris fin")):
+        soup = page(client, f"/{language}/{SEARCH[language]}/?q=welders")
+        assert soup.select(".found .tag")[0].get_text() == word
+        told = client.get(f"/{language}/suggestions?q=welders").json()["suggestions"]
+        assert [one["kind"].partition(" · ")[2] for one in told] == ["", word]
+    finding.forget()

@@ -24,7 +24,7 @@ def test_search_says_hits_and_facets(
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound", kinds: [MICROCERTIFICATION], facets: [DELIVERY], first: 1) {
       totalCount relaxed readAs pageInfo { hasNextPage }
-      edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
+      edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample isOver } }
       nodes { slug } facets { field values { value label(language: FR) count chosen } } } }"""
     ask(query)
     # What serves, occupations so named, the last change (for occupations with the words, and for the answer). The
@@ -59,6 +59,7 @@ def test_search_says_hits_and_facets(
                     "hours": "24.00",
                     "fee": "150.00",
                     "isExample": False,
+                    "isOver": False,
                 }
             }
         ],
