@@ -49,12 +49,23 @@ def _amount(label: Any) -> AmountField:
     return AmountField(label=label, decimal_places=2, required=False, widget=box, **limits)
 
 
+class Box(forms.BoundField):
+    """A box of a step: nothing marks it as wrong, to eyes or screen readers, where the page does not say why."""
+
+    @property
+    def errors(self) -> Any:
+        """What is wrong with it, once that is told."""
+        return super().errors if self.form.is_judged else self.form.error_class()
+
+
 class StepForm(forms.Form):
-    """A step of the application."""
+    """A step of the application. ``is_judged`` says whether the page tells what is wrong."""
 
     title: Any = ""
     lead: Any = ""
     use_required_attribute = False
+    bound_field_class = Box
+    is_judged = True
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, applicant: Mapping[str, str] | None = None

@@ -128,6 +128,7 @@ class Page:
         steps = steps_of(self.draft)
         begun = {one.name: one.form for one in steps if one.is_begun}
         shown = form or begun.get(self.name) or form_of(self.draft, self.name, None)
+        shown.is_judged = more.setdefault("is_judged", bool(form) and status == 400)
         step = self.draft.said.get(self.name, {})
         said = {
             "draft": self.draft,
@@ -140,7 +141,6 @@ class Page:
             "is_ready": all(one.is_done for one in steps),
             "version": step.get("version", 0),
             "window": self.window,
-            "is_judged": bool(form) and status == 400,
             "summary": _summary(steps) if self.name == "send" else [],
             "address": f"{self.request.scheme}://{self.request.get_host()}{self.request.path}",
             **retention(),

@@ -400,6 +400,23 @@ def test_what_is_wrong_is_told_at_its_box(
     assert not BeautifulSoup(answer.content, "html.parser").select("#draft [maxlength]")
 
 
+def test_nothing_is_marked_as_wrong_before_it_is_told(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """What the self-check ticks has no evidence yet: the boxes stood in red frames without a word why."""
+    marked = '#draft [aria-invalid], #draft [aria-describedby$="_error"]'
+    address = begin(client, check="title=Lift&is-relevance=met")
+    for name in ("elements", "plan"):
+        shown = BeautifulSoup(client.get(step(address, name)).content, "html.parser")
+        assert (bool(shown.select("#draft .field")), shown.select(marked)) == (True, [])
+    answer = client.post(step(address, "elements"), {"aim-relevance": "on", "version": "1"})
+    told = BeautifulSoup(answer.content, "html.parser")
+    (wrong,) = told.select("#draft [aria-invalid]")
+    assert told.find(id=wrong["aria-describedby"]).get_text().startswith("Say what will show it")
+    again = BeautifulSoup(client.get(step(address, "elements")).content, "html.parser")
+    assert again.select(marked) == []
+
+
 def test_a_text_longer_than_a_draft_keeps_stands_whole_on_the_page(
     client: Client, world: SimpleNamespace
 ) -> None:
