@@ -11,17 +11,27 @@ from django.utils.translation import gettext as _
 from cms.admin.scoped_forms import ScopedForm, narrow
 from cms.adopt.trail import made_beside
 from cms.ownership import is_choosable
-from registry.models import Organization, Pilot
+from registry.models import Adoption, Organization, Pilot
 from registry.models.public_first import PublicFirst
 from registry.models.record import Lifecycle
 
 
 def waits_for(record: Any, user: Any) -> list[str]:
-    """Return what a form says of drafts that its record names, as sentences; a draft of others stays unnamed."""
+    """Return what a form says beforehand, as sentences: of drafts, where one of others stays unnamed, and of partners."""
     said = list(record.too_early().values()) if isinstance(record, PublicFirst) else []
+    if isinstance(record, Adoption):
+        said += _confirmed(record)
     if isinstance(record, Pilot):
         said += [*_partners_of(record, user), *_entries_of(record)]
     return said
+
+
+def _confirmed(entry: Adoption) -> list[str]:
+    held = entry.confirmations.in_force().select_related("partner")
+    names = sorted({str(one.partner.name) for one in held})
+    if not names:
+        return []
+    return [_("Confirmed by %(names)s, as the evidence stands. Once another text, document or address stands in its place, that has lapsed, and you ask again; what you add in an empty box changes nothing of it.") % {"names": ", ".join(names)}]  # fmt: skip
 
 
 def _partners_of(pilot: Pilot, user: Any) -> Iterator[str]:

@@ -28,6 +28,7 @@ COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
 """The columns of the days of the two things that a partner confirms."""
 CONFIRMATIONS = tuple(COLUMN_OF.values())
 
+_EVIDENCE = ("evidence_en", "evidence_fr", "evidence_url", "document", "employer_sees_en", "employer_sees_fr")  # fmt: skip
 _OF_PUBLIC = Q(pilot__lifecycle__in=PUBLIC) | Q(offering__lifecycle__in=PUBLIC)
 _OF_LISTED = Q(pilot__lifecycle__in=LISTED) | Q(offering__lifecycle__in=LISTED)
 
@@ -76,6 +77,7 @@ EMPLOYER_SEES = _("What somebody who hires the holder can look at: a badge, a re
 NO_EVIDENCE = _("“Evidenced” needs evidence: words, a document, an address, or what an employer sees. Give one of them, or choose “Claimed”.")  # fmt: skip
 SUBJECT_FIRST = _("“%(name)s” is a draft. Publish it first, and then what it says of the framework. Until then, save this as a draft.")  # fmt: skip
 SUBJECT_CEASED = _("“%(name)s” has ended, so the ledger takes no new entries of it. Name another one, or keep this as a draft.")  # fmt: skip
+OWN_WORD = _("A partner endorses it, not the institution whose entry it is. Name the partner.")
 _BEFORE = Before(SUBJECT_FIRST, SUBJECT_CEASED)
 
 
@@ -190,20 +192,32 @@ class Adoption(Record):
             raise ValidationError({"pilot": _("Name the pilot or the offering, one of them.")})
         if self.status == Status.EVIDENCED and not self.has_evidence:
             raise ValidationError({"status": NO_EVIDENCE})
+        endorser = self.confirmed_by_id if self.status == Status.ENDORSED else None
+        if endorser and endorser == self.institution.pk:
+            raise ValidationError({"confirmed_by": OWN_WORD})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            self.follow_confirmations()
+        # A draft that is kept beside the public entry saves some columns of it only.
+        is_said = "status" in (kwargs.get("update_fields") or ["status"])
         with transaction.atomic():
+            if self.pk:
+                lapsed = self.let_lapse() if is_said else []
+                self.follow_confirmations()
+                self._tell_endorsements(lapsed)
             super().save(*args, **kwargs)
-            # A draft that is kept beside the public entry saves some columns of it only.
-            if "status" in (kwargs.get("update_fields") or ["status"]):
+            if is_said:
                 self.note_step()
 
     @property
     def has_evidence(self) -> bool:
         """Whether anything stands as evidence: words, a document, an address, or what an employer sees."""
         return bool(self.evidence or self.document or self.evidence_url or self.employer_sees)
+
+    @property
+    def stands(self) -> dict[str, str]:
+        """What stands as evidence, column by column, without what only parts words and lines."""
+        said = {name: " ".join(str(getattr(self, name) or "").split()) for name in _EVIDENCE}
+        return {name: words for name, words in said.items() if words}
 
     @property
     def document_kind(self) -> str:
@@ -227,6 +241,23 @@ class Adoption(Record):
             on = max(self.confirmed_on, last.on) if last else self.confirmed_on
         self.steps.create(status=stands[0], by_id=stands[1], on=on)
 
+    def let_lapse(self) -> list[Any]:
+        """End, from today, what partners confirmed of other evidence than stands now; return it."""
+        stands = self.stands
+        given = self.confirmations.filter(revoked_on=None, lapsed_on=None)
+        lapsed = [one for one in given if one.is_of_other(stands)]
+        for one in lapsed:
+            one.lapsed_on = timezone.localdate()
+            one.save(update_fields=["lapsed_on"])
+        return lapsed
+
+    def _tell_endorsements(self, lapsed: list[Any]) -> None:
+        """Let the endorsements of the whole micro-certification follow what has lapsed of this entry."""
+        for partner in {one.partner for one in lapsed if self.offering_id}:
+            for one in partner.endorsements.filter(micro_certification=self.offering_id):
+                one.follow_confirmations(timezone.localdate())
+                one.save()
+
     def follow_confirmations(self) -> None:
         """Take the status from what partners confirmed, if any ever did: an older draft cannot bring back another one.
 
@@ -235,7 +266,7 @@ class Adoption(Record):
         said = list(self.confirmations.order_by("given_on", "pk"))
         held: dict[int, list[Any]] = {}
         for one in said:
-            if one.revoked_on is None:
+            if one.is_in_force:
                 held.setdefault(one.partner_id, []).append(one)
         twice = [days for days in held.values() if len(days) == len(CONFIRMATIONS)]
         if twice:
@@ -258,6 +289,11 @@ class Adoption(Record):
     def subject(self) -> Pilot | Offering:
         """The pilot or offering that adopts."""
         return self.pilot or self.offering
+
+    @property
+    def institution(self) -> Organization:
+        """The institution whose entry it is."""
+        return self.pilot.lead if self.pilot else self.offering.institution
 
     @property
     def is_public(self) -> bool:

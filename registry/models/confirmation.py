@@ -6,6 +6,7 @@ assessment reflects performance on the job. Each is dated, and each can be revok
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
@@ -88,8 +89,8 @@ class ConfirmationQuerySet(models.QuerySet):
     """Phrases over confirmations."""
 
     def in_force(self) -> Self:
-        """Keep what is given and not revoked."""
-        return self.filter(revoked_on__isnull=True)
+        """Keep what is given, not revoked, and of the evidence that stands."""
+        return self.filter(revoked_on__isnull=True, lapsed_on__isnull=True)
 
     def public(self) -> Self:
         """Keep what may be told of, by partners that have a page, in the order in which it was given."""
@@ -102,7 +103,7 @@ class ConfirmationQuerySet(models.QuerySet):
 
 
 class Confirmation(models.Model):
-    """One of the two things that a partner confirms. What was revoked stays, with both of its days."""
+    """One of the two things that a partner confirms, of the evidence that it saw. What ended stays, with its days."""
 
     class What(models.TextChoices):
         """What is confirmed."""
@@ -119,6 +120,13 @@ class Confirmation(models.Model):
     what = models.CharField(_("what is confirmed"), max_length=10, choices=What)
     given_on = models.DateField(_("given on"))
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    lapsed_on = models.DateField(
+        _("lapsed on"),
+        null=True,
+        blank=True,
+        help_text=_("On this day the evidence that was confirmed was changed."),
+    )
+    of_evidence = models.JSONField(_("what stood as evidence"), default=dict, blank=True)
     given_as = models.CharField(_("role of who gave it"), max_length=120, blank=True)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -146,7 +154,7 @@ class Confirmation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["adoption", "partner", "what"],
-                condition=Q(revoked_on__isnull=True),
+                condition=Q(revoked_on__isnull=True, lapsed_on__isnull=True),
                 name="confirmation_once_in_force",
                 violation_error_message=_("The partner has confirmed this already."),
             ),
@@ -161,6 +169,15 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.get_what_display()}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it is given and has not ended."""
+        return self.revoked_on is None and self.lapsed_on is None
+
+    def is_of_other(self, evidence: Mapping[str, str]) -> bool:
+        """Return whether something that stood when it was given says something else now; what was added is no change."""
+        return any(evidence.get(name) != said for name, said in self.of_evidence.items())
 
 
 def standing() -> Prefetch:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,10 @@ from registry.models.bilingual import Bilingual
 from registry.models.offering import MicroCertification
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
-from registry.models.record import Record, RecordQuerySet
+from registry.models.record import LISTED, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
+ISSUES_IT = _("“%(name)s” issues the micro-certification, and an institution does not endorse what it issues. A partner does: ask it in the menu of an entry of the adoption ledger.")  # fmt: skip
 REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
 
 
@@ -81,8 +84,21 @@ class Endorsement(Record):
 
     def clean(self) -> None:
         super().clean()
+        self.refuse_the_issuer()
         for given in CONFIRMATIONS:
             check_order(self, given, "revoked_on", REVOKED_EARLY)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.lifecycle in LISTED:
+            self.refuse_the_issuer()
+        super().save(*args, **kwargs)
+
+    def refuse_the_issuer(self) -> None:
+        """Raise ValidationError when the institution that issues it would endorse it; what is revoked may stay."""
+        if self.revoked_on or not (self.partner_id and self.micro_certification_id):
+            return
+        if self.partner_id == self.micro_certification.institution_id:
+            raise ValidationError({"partner": ISSUES_IT % {"name": self.partner}})
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.micro_certification}"
@@ -99,6 +115,27 @@ class Endorsement(Record):
             for column, day in stored.items():
                 setattr(restored, column, day)
         return restored
+
+    def follow_confirmations(self, on: date) -> None:
+        """Take the days from what the partner confirms of its entries, if it ever did; revoked on a day when nothing is left.
+
+        A day that an editor recorded of what was never confirmed there stays, unless the endorsement was revoked.
+        """
+        said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
+        ever = set(said.values_list("what", flat=True))
+        if not ever:
+            return
+        days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
+        recorded = self.revoked_on is None and any(
+            getattr(self, column) for what, column in COLUMN_OF.items() if what not in ever
+        )
+        if not (days or recorded):
+            self.revoked_on = on
+            return
+        for what, column in COLUMN_OF.items():
+            if what in ever or not recorded:
+                setattr(self, column, days.get(what))
+        self.revoked_on = None
 
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"

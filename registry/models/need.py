@@ -11,10 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from registry.models.allowed import Backstop
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.organization import Organization
 from registry.models.public_first import OF_ORGANIZATION
 from registry.models.record import Record, RecordQuerySet
+
+NOBODY = _("Write 1 or more. Leave it empty when the number is not known.")
 
 
 class NeedQuerySet(RecordQuerySet):
@@ -57,7 +60,9 @@ class Need(Record):
     regions = ParentalManyToManyField(
         "registry.Region", blank=True, related_name="needs", verbose_name=_("regions")
     )
-    people = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
+    people = models.PositiveIntegerField(
+        _("number of people"), null=True, blank=True, validators=[MinValueValidator(1, NOBODY)]
+    )
     by_date = models.DateField(_("needed by"), null=True, blank=True)
 
     title = Bilingual("title")
@@ -69,7 +74,15 @@ class Need(Record):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         ordering = ["by_date", "slug"]
-        constraints = [*Record.Meta.constraints, stated_in_a_language("title", "need_title_stated")]
+        constraints = [
+            *Record.Meta.constraints,
+            stated_in_a_language("title", "need_title_stated"),
+            Backstop(
+                condition=Q(people__isnull=True) | Q(people__gte=1),
+                name="need_of_somebody",
+                violation_error_message=NOBODY,
+            ),
+        ]
 
     def is_over(self, on: date) -> bool:
         """Return whether its date has passed on a day; one without a date is never over."""

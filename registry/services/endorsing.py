@@ -28,7 +28,6 @@ from registry.models import (
     Organization,
 )
 from registry.models.access import hash_of
-from registry.models.adoption import COLUMN_OF
 from registry.models.record import Lifecycle, StateError
 
 LINK_DAYS = 30
@@ -73,7 +72,7 @@ class Giver:
 
 def institution_of(adoption: Adoption) -> Organization:
     """Return the institution whose entry it is."""
-    return adoption.pilot.lead if adoption.pilot else adoption.offering.institution
+    return adoption.institution
 
 
 def partners_for(adoption: Adoption) -> QuerySet[Organization]:
@@ -235,6 +234,7 @@ def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: dat
                 partner=partner,
                 what=what,
                 given_on=on,
+                of_evidence=row.stands,
                 given_as=giver.role,
                 given_by=giver.user,
                 request=giver.request,
@@ -262,27 +262,12 @@ def _save(record: Adoption | Endorsement, user: Any) -> None:
 
 
 def _endorse(micro: MicroCertification, partner: Organization, on: date, user: Any) -> None:
-    """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries.
-
-    A day that an editor recorded of what was never confirmed here stays, unless the endorsement was revoked.
-    """
-    said = Confirmation.objects.filter(adoption__offering=micro, partner=partner)
-    ever = set(said.values_list("what", flat=True))
-    if not ever:
+    """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries."""
+    if not Confirmation.objects.filter(adoption__offering=micro, partner=partner).exists():
         return
-    days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
     found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
     kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
-    recorded = kept.revoked_on is None and any(
-        getattr(kept, column) for what, column in COLUMN_OF.items() if what not in ever
-    )
-    if days or recorded:
-        for what, column in COLUMN_OF.items():
-            if what in ever or not recorded:
-                setattr(kept, column, days.get(what))
-        kept.revoked_on = None
-    else:
-        kept.revoked_on = on
+    kept.follow_confirmations(on)
     try:
         _save(kept, user)
     except StateError:

@@ -369,13 +369,13 @@ def test_what_is_only_claimed_is_not_asked_about(world: SimpleNamespace) -> None
 
 def test_an_older_draft_does_not_take_an_endorsement_back(world: SimpleNamespace) -> None:
     entry = Adoption.objects.get(pk=world.entry.pk)
-    entry.evidence_en = "A longer list."
+    entry.employer_sees_en = "A badge."
     draft = entry.save_revision()
     both = {"in-demand": True, "assessment": True}
     answer(world.entry, world.hospital, both, Giver("x"), timezone.now())
     draft.publish()
     entry.refresh_from_db()
-    assert (entry.status, entry.evidence_en) == ("endorsed", "A longer list.")
+    assert (entry.status, entry.employer_sees_en) == ("endorsed", "A badge.")
     assert entry.confirmed_by == world.hospital
 
 
@@ -467,3 +467,59 @@ def test_facts_ask_no_examples_and_examples_no_facts(
     page = editor.get(reverse(Adoption.snippet_viewset.get_url_name("ask"), args=[real.pk]))
     offered = page.context["form"].fields["partner"].queryset
     assert list(offered) == [world.hospital]
+
+
+def endorsed(world: SimpleNamespace, entry: Adoption) -> None:
+    both = {"in-demand": True, "assessment": True}
+    answer(entry, world.hospital, both, Giver("x"), timezone.now())
+    entry.refresh_from_db()
+
+
+def test_what_a_partner_confirmed_lapses_with_the_evidence(
+    client: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """Its name stood under evidence that it had never seen."""
+    endorsed(world, world.entry)
+    editor = worker("ed", world.college, django_user_model)
+    edit = reverse(Adoption.snippet_viewset.get_url_name("edit"), args=[world.entry.pk])
+    assert "Confirmed by Birch Hospital, as the evidence stands." in text(editor.get(edit))
+    world.entry.evidence_fr = "Une liste."
+    world.entry.evidence_en = " A list  of skills. "
+    world.entry.save()
+    assert world.entry.status == "endorsed", "what is added, or parted otherwise, changes nothing"
+    world.entry.evidence_en = "Quite another evidence."
+    draft = world.entry.save_revision()
+    world.entry.refresh_from_db()
+    assert (world.entry.status, Confirmation.objects.in_force().count()) == ("endorsed", 2)
+    draft.publish()
+    today = timezone.localdate()
+    entry = Adoption.objects.get()
+    assert (entry.status, entry.confirmed_by, entry.steps.last().status) == (
+        "evidenced", None, "evidenced",
+    )  # fmt: skip
+    assert set(Confirmation.objects.values_list("lapsed_on", "revoked_on")) == {(today, None)}
+    assert "confirmed by" not in text(client.get("/en/pilots/care-pilot/"))
+    ask_again = reverse(Adoption.snippet_viewset.get_url_name("ask"), args=[entry.pk])
+    assert "when the evidence was changed: ask again" in text(editor.get(ask_again))
+    endorsed(world, entry)
+    assert (entry.status, Confirmation.objects.count()) == ("endorsed", 4)
+
+
+def test_the_endorsement_of_the_whole_follows_what_has_lapsed(world: SimpleNamespace) -> None:
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    words = {"status": "evidenced", "evidence_en": "A list."}
+    other = make.framework_element("outcomes", world.element.edition, position=2)
+    first = make.adoption("first", world.element, offering=micro, **words)
+    second = make.adoption("second", other, offering=micro, **words)
+    endorsed(world, first)
+    answer(second, world.hospital, {"in-demand": True}, Giver("x"), timezone.now())
+    first.evidence_en = "Another."
+    first.save()
+    given = Endorsement.objects.get()
+    assert (given.in_demand_on, given.assessment_on, given.revoked_on) == (
+        timezone.localdate(), None, None,
+    )  # fmt: skip
+    second.refresh_from_db()
+    second.evidence_en = "Another."
+    second.save()
+    assert Endorsement.objects.get().revoked_on == timezone.localdate()

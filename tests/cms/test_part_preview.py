@@ -68,7 +68,9 @@ def parts(registry: SimpleNamespace) -> SimpleNamespace:
         decision=registry.decision,
         agreement=agreement,
         endorsement=published(
-            Endorsement, micro_certification=registry.micro, partner=registry.college
+            Endorsement,
+            micro_certification=registry.micro,
+            partner=published(Organization, name_en="Birch", kind="employer"),
         ),
         of_pilot=published(Adoption, pilot=registry.pilot, element=element),
         of_offering=published(Adoption, offering=registry.micro, element=element),

@@ -99,6 +99,9 @@ class Confirmation(Row):
     partner = One("Organization", "Partner that confirms it.")
     given_on = Column(graphene.NonNull(Date), "Day on which it was confirmed.")
     revoked_on = Column(Date, "Day on which it was taken back; null while it stands.")
+    lapsed_on = Column(
+        Date, "Day on which the evidence that was confirmed was changed, which ends it."
+    )
 
 
 class Endorsement(pair("statement", "Statement"), Confirmed, RecordType):

@@ -109,7 +109,7 @@ def grow(world: SimpleNamespace, *numbers: int) -> None:
         decision.save()
         factories.adoption(f"adoption-{number}", world.element, pilot=pilot)
         factories.adoption(f"adoption-of-micro-{number}", world.element, offering=micro)
-        factories.endorsement(f"endorsement-{number}", micro, lead)
+        factories.endorsement(f"endorsement-{number}", micro, world.university)
         need = factories.need(f"need-{number}", lead, occupation=noc)
         need.regions.set([world.region])
         need.save()

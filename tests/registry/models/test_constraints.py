@@ -75,7 +75,7 @@ class World:
         self.profile = factories.osap_profile()
         self.of_pilot = factories.adoption("of-pilot", self.element, pilot=self.pilot)
         self.of_offering = factories.adoption("of-offering", self.element, offering=self.course)
-        self.endorsement = factories.endorsement("endorsed", self.micro, self.college)
+        self.endorsement = factories.endorsement("endorsed", self.micro, self.partner)
         self.resource = factories.resource("guide", self.college)
         self.reply = factories.need_reply("reply", self.need, self.course)
         self.user = get_user_model().objects.create_user("editor", "", "a long password")
@@ -363,6 +363,7 @@ CASES: dict[str, Break] = {
     "endorsement_once_a_partner": lambda w: _again(w.endorsement),
     "event_ends_after_start": lambda w: _set(w.event, over_at="2029-01-01T00:00Z"),
     "event_is_somewhere": lambda w: _set(w.event, place_en=""),
+    "need_of_somebody": lambda w: _set(w.need, people=0),
     "needreply_once_an_offering": lambda w: _again(w.reply),
     "resource_has_file_or_address": lambda w: _set(w.resource, url=""),
     "resource_own_licence_in_words": lambda w: _set(w.resource, licence="own"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -116,3 +117,35 @@ def test_a_slug_made_from_a_title_reads_right(world: SimpleNamespace) -> None:
     world.course.slug, world.course.title_en = "", "Intro_to data_"
     world.course.save()
     assert world.course.slug == "intro-to-data"
+
+
+def test_an_institution_does_not_endorse_what_it_issues(world: SimpleNamespace) -> None:
+    """It stood beside the true partners; what was wrong before can still be taken back."""
+    micro = factories.micro_certification("own", world.college)
+    given = factories.endorsement("given", micro, factories.organization("partner"))
+    given.partner = world.college
+    refused_at(given, "partner")
+    given.revoked_on = date(2026, 3, 2)
+    given.save()
+
+
+def test_an_entry_is_not_endorsed_by_whose_it_is(world: SimpleNamespace) -> None:
+    element = factories.framework_element("relevance", factories.framework_edition())
+    for subject in ({"pilot": world.pilot}, {"offering": world.course}):
+        entry = factories.adoption(f"of-{next(iter(subject))}", element, **subject)
+        entry.status, entry.confirmed_by = "endorsed", world.college
+        with pytest.raises(ValidationError, match="A partner endorses it"):
+            entry.clean()
+        entry.confirmed_by = factories.organization(f"partner-{next(iter(subject))}")
+        entry.clean()
+
+
+def test_a_need_is_of_one_person_or_more() -> None:
+    """0 read as a number that is not stated, and as 0 in the API."""
+    need = factories.need("welders", factories.organization("employer"), people=1)
+    need.people = 0
+    with pytest.raises(ValidationError) as refusal:
+        need.full_clean()
+    assert refusal.value.message_dict["people"] == [
+        "Write 1 or more. Leave it empty when the number is not known."
+    ]

@@ -189,13 +189,14 @@ def test_the_framework_and_its_adoption(college: Organization):
 
 
 def test_an_endorsement_is_complete_with_both_confirmations(college: Organization):
+    partner = factories.organization("birch-hospital", kind="health-provider")
     for name, dates in {
         "both": {"in_demand_on": DAY, "assessment_on": DAY},
         "one": {"in_demand_on": DAY},
         "revoked": {"in_demand_on": DAY, "assessment_on": DAY, "revoked_on": DAY},
     }.items():
         micro = factories.micro_certification(f"micro-{name}", college)
-        factories.endorsement(name, micro, college, **dates)
+        factories.endorsement(name, micro, partner, **dates)
     assert slugs(Endorsement.objects.complete()) == ["both"]
 
 

@@ -76,7 +76,9 @@ KINDS: dict[str, Callable[[Organization], Any]] = {
         f"adopts-{college.slug}", element(), offering=micro_of(college)
     ),
     "endorsement": lambda college: factories.endorsement(
-        f"endorses-{college.slug}", micro_of(college), college
+        f"endorses-{college.slug}",
+        micro_of(college),
+        factories.organization(f"partner-{college.slug}", provenance=college.provenance),
     ),
     "practice note": lambda college: PracticeNote.objects.create(
         organization=college, title_en="Tried"
