@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
 
         from cms import memory, review_mail, shown, sign_in
         from cms.admin import exports
+        from cms.letters import of_needs
         from cms.people import membership_changed
         from cms.preview import render_preview
         from cms.viewset_of_kind import ViewSetOfKind
@@ -28,6 +29,7 @@ class CmsConfig(AppConfig):
         Record.render_preview = render_preview
         Offering.snippet_viewset = ViewSetOfKind()
         review_mail.connect()
+        of_needs.connect()
         exports.escape()
         request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")

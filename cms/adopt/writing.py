@@ -19,6 +19,7 @@ from cms.adopt.places import here
 from cms.adopt.shown import Shown, version_sent
 from cms.adopt.starting import retention
 from cms.adopt.steps import FORMS, PartnersForm, SendForm, StepForm
+from cms.letters.of_needs import tell_of_proposal
 from registry.models import Application
 from registry.services.applications import (
     LONGEST_TYPED,
@@ -120,6 +121,7 @@ class Page:
             application = send(self.draft, checked(steps), timezone.now())
             letters.tell(application, "received")
             letters.tell_reviewers(application)
+            tell_of_proposal(application)
         address = here(links.status_addresses(links.token(application, "status")))
         return HttpResponseRedirect(f"{address}?from=sent")
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
 from cms.addresses import absolute_url
+from cms.letters.members import workers
 from cms.letters.writing import language_of, send
-from registry.models import Adoption, Confirmation, EndorsementRequest, Membership, Organization
+from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
 from registry.services.endorsing import Giver, answer, in_force, institution_of
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
@@ -29,13 +29,6 @@ class Answer:
 
     given: tuple[str, ...]
     taken_back: tuple[str, ...]
-
-
-def workers(organization: Organization) -> Any:
-    """Return who works for an organisation today and can be written to."""
-    members = Membership.objects.filter(organization=organization, ended_on=None)
-    people = get_user_model().objects.filter(pk__in=members.values("user"), is_active=True)
-    return people.exclude(email="").order_by("pk")
 
 
 def tell_asked(request: EndorsementRequest) -> None:

@@ -57,6 +57,7 @@ def letters() -> dict[str, Letter]:
         *_of_keys(),
         *_of_accounts(),
         *_of_applications(),
+        *_of_needs(),
     )
     return {one.name: one for one in every}
 
@@ -190,6 +191,19 @@ def _of_accounts() -> Iterator[Letter]:
         "mail/password.txt",
         {"name": "a.editor", "address": absolute_url("/admin/…/"), "days": 3},
     )
+
+
+def _of_needs() -> Iterator[Letter]:
+    said = {
+        "need": _("An example need"), "organization": _("Example Warehouse"),
+        "institution": _("Example College"), "answer": _("An example record"),
+        "address": _address("need"), "proposed": False,
+    }  # fmt: skip
+    for name, label, proposed in (
+        ("need-answered", _("To who works for an organisation: its need is answered"), False),
+        ("need-proposed", _("To who works for an organisation: something is proposed for its need"), True),
+    ):  # fmt: skip
+        yield Letter(name, label, "mail/need_answered.txt", said | {"proposed": proposed})
 
 
 def _of_applications() -> Iterator[Letter]:

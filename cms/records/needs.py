@@ -22,7 +22,7 @@ from cms.records.offerings import OfferingRow, dress, load_rows, untranslated
 from cms.records.tally import Tally, tallies
 from registry.domain.covering import Covering
 from registry.filters import NeedFilter
-from registry.models import ContactMessage, Need, NeedReply, Occupation, Offering, Skill
+from registry.models import ContactMessage, Need, NeedReply, Occupation, Offering, Pilot, Skill
 from registry.models.bilingual import current_language
 from registry.models.ctid import uids_of
 from registry.models.record import LISTED
@@ -154,6 +154,7 @@ def need_page(need: Need) -> Context:
         "rated": answer.rated,
         "answers": [told[one.offering] for one in shown if one.offering in told],
         "replies": _replies(replies, told),
+        "pilots": _pilots_of(need),
         "answer_count": len(answer.offerings),
         "gaps": [skills[key] for key in answer.gaps if key in skills],
         "together": None if answer.share is None else _percent(answer.share),
@@ -161,6 +162,12 @@ def need_page(need: Need) -> Context:
         "reply_url": reply_url(need),
         "untranslated": untranslated(need, "title", "summary"),
     }
+
+
+def _pilots_of(need: Need) -> list[Pilot]:
+    """Return the public pilots that came of proposals for a need."""
+    found = Pilot.objects.published().filter(applications__need=need.pk).distinct()
+    return list(found.select_related("lead").order_by("slug")) if need.pk else []
 
 
 def with_reply(need: Need, draft: NeedReply) -> list[Reply]:

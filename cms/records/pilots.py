@@ -23,6 +23,7 @@ from registry.models import (
     Adoption,
     FrameworkElement,
     MicroCertification,
+    Need,
     Organization,
     Pilot,
     PilotPartner,
@@ -91,6 +92,7 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
     issued = MicroCertification.objects.published().filter(pilot=pilot).order_by("title_en")
     return {
         "partners": list(pilot.partners.all()),
+        "needs": _needs_of(pilot),
         "unstated": unstated(pilot),
         "micros": excerpt(issued, micro_board, pilot=pilot.slug),
         **framework_context(elements_of(pilot)),
@@ -98,6 +100,12 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
         "untranslated": untranslated(pilot, "title", "summary", "outcome"),
         "json_ld": json_ld.pilot(pilot),
     }
+
+
+def _needs_of(pilot: Pilot) -> list[Need]:
+    """Return the needs that the pilot answers, as the application said that it was made from."""
+    found = Need.objects.published().filter(applications__pilot=pilot.pk).distinct()
+    return list(found.select_related("organization").order_by("slug")) if pilot.pk else []
 
 
 def unstated(pilot: Pilot) -> list[Any]:

@@ -22,7 +22,7 @@ from cms import open_forms
 from cms.adopt import gate, links
 from cms.adopt.places import STEPS
 from cms.adopt.starting import BeginForm, LinksForm
-from registry.models import Application
+from registry.models import Application, Membership
 from tests import factories as make
 
 START = "/en/framework/adopt/"
@@ -557,3 +557,34 @@ def test_a_form_that_is_too_large_is_told_so(
     )
     assert (sent.status_code, "This form is too large" in text(sent)) == (413, True)
     assert Application.objects.get().typed("plan") == {}
+
+
+def test_whose_need_it_is_hears_of_a_proposal_and_the_need_shows_what_came_of_it(
+    client: Client,
+    world: SimpleNamespace,
+    django_user_model: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """It was put into an application and a public pilot without having heard of it."""
+    need = make.need("nurses-wanted", world.hospital, title_fr="Infirmières voulues")
+    nurse = django_user_model.objects.create_user("nurse", "nurse@birch.example", "x")
+    Membership.objects.create(user=nurse, organization=world.hospital, role="editor")
+    address = begin(client, check="need=nurses-wanted")
+    fill(client, address)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(step(address, "send"), {"do": "send", "consent": "on"})
+    (letter,) = (one for one in mail.outbox if one.to == ["nurse@birch.example"])
+    application = Application.objects.get()
+    assert letter.subject == "Your need is answered: Nurses wanted"
+    assert f"proposes a micro-certification for your need “Nurses wanted”: “{application.title}”" in letter.body.replace("\n", " ")  # fmt: skip
+    assert application.contact_email not in letter.body
+    page = "/en/community/needs/nurses-wanted/"
+    assert "No institution has answered yet." in text(client.get(page))
+    application.pilot = make.pilot("care-pilot", world.college, application.sector)
+    application.save()
+    shown = text(client.get(page))
+    assert "Pilots that were proposed for it: Care pilot" in shown
+    assert "No institution has answered yet." not in shown
+    assert "Nurses wanted" in text(client.get("/en/pilots/care-pilot/"))
+    assert need.is_public

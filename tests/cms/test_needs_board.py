@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -340,8 +341,14 @@ def reply(member: Client, need: Any, offering: Any, **more: str) -> Any:
 
 
 def test_an_institution_answers_with_an_offering_and_the_page_says_how_much_it_covers(
-    client: Client, world: SimpleNamespace, member: Client
+    client: Client,
+    world: SimpleNamespace,
+    member: Client,
+    django_user_model: Any,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
+    driver = django_user_model.objects.create_user("driver", "driver@registry.example", "x")
+    Membership.objects.create(user=driver, organization=world.need.organization, role="editor")
     page = f"{BOARD}dispatchers/"
     assert "No institution has answered yet." in said(client.get(page))
     form = reverse(NeedReply.snippet_viewset.get_url_name("add"))
@@ -350,7 +357,10 @@ def test_an_institution_answers_with_an_offering_and_the_page_says_how_much_it_c
         member.get(form, {"need": "dispatchers"}).context["form"]["need"].value() == world.need.pk
     )
     words = {"words_en": "Twice a year.", "action-publish": "1"}
-    assert reply(member, world.need, world.both, **words).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reply(member, world.need, world.both, **words).status_code == 302
+    (letter,) = (one for one in mail.outbox if one.to == ["driver@registry.example"])
+    assert "Elm College answers your need" in letter.body.replace("\n", " ")
     response = client.get(page)
     (told,) = response.context["replies"]
     assert (told.record.offering_id, told.answer.percent) == (world.both.pk, Decimal(75))
