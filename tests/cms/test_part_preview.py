@@ -19,6 +19,7 @@ from registry.models import (
     FrameworkElement,
     Need,
     NeedReply,
+    Organization,
     OrganizationGroup,
     StackingRule,
 )

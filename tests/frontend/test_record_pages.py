@@ -30,7 +30,7 @@ PAGES = {
     "/en/occupations/33102/": 31,
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 28,
-    "/en/pilots/care-pilot/": 27,
+    "/en/pilots/care-pilot/": 28,
     "/en/pilots/adoption/": 14,
 }
 
