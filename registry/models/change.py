@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.allowed import one_of
-from registry.models.bilingual import localized
+from registry.models.bilingual import LANGUAGES, localized
 from registry.models.ctid import ctid_of
 
 if TYPE_CHECKING:
@@ -228,6 +228,7 @@ class Change(models.Model):
 
 
 def _labels(record: Any) -> dict[str, str]:
-    return {
-        f"label_{lang}": getattr(record, f"{record.LABEL}_{lang}")[:300] for lang in ("en", "fr")
-    }
+    said = {lang: getattr(record, f"{record.LABEL}_{lang}") for lang in LANGUAGES}
+    if not any(said.values()):
+        said = {lang: record.called(lang) for lang in LANGUAGES}
+    return {f"label_{lang}": text[:300] for lang, text in said.items()}
