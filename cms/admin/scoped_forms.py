@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.rich_text import DraftailRichTextArea
 
 from cms.admin.choosers import offer_own
 from cms.admin.requirement_form import NotationFormField
@@ -35,6 +36,7 @@ from registry.models import (
     Resource,
     StackingRule,
 )
+from registry.models.plain_text import Plain
 from registry.models.public_first import PublicFirst
 from registry.models.record import Identified, Lifecycle
 from registry.models.scheduled import starts_later
@@ -60,7 +62,25 @@ OWNER_FIELDS: dict[type, tuple[str, ...]] = {
 NOT_YOURS = _("Choose one of your own.")
 
 
-class ScopedForm(WagtailAdminModelForm):
+class PlainForm(WagtailAdminModelForm):
+    """A form whose texts are plain, as those of files are, but for the ones that have an editor of formatted text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for form in self.every():
+            for name, field in form.fields.items():
+                formatted = isinstance(field.widget, DraftailRichTextArea)
+                if isinstance(field, forms.CharField) and not formatted:
+                    kept = form.get_initial_for_field(field, name)
+                    field.validators = [*field.validators, Plain(kept)]
+
+    def every(self) -> list[Any]:
+        """Return the form and those of its entries."""
+        entries = (form for formset in self.formsets.values() for form in formset.forms)
+        return [self, *entries]
+
+
+class ScopedForm(PlainForm):
     """A form of a record. Who works for the registry itself is not limited."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,8 +97,7 @@ class ScopedForm(WagtailAdminModelForm):
                 tell_editions(field)
 
     def _limit(self) -> None:
-        every = [self, *(form for formset in self.formsets.values() for form in formset.forms)]
-        for form in every:
+        for form in self.every():
             for name, field in form.fields.items():
                 limit(field, form.initial.get(name), self.for_user)
         owners = self._owner_fields()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.plain_text import HTML
+
 BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     # Files
     "file.large": (
@@ -97,7 +99,7 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Format the column as text, and write the code as it is, zeros included."),
     ),
     "value.markup": (
-        _("The text holds HTML: %(markup)s"),
+        HTML,
         _("Write plain text, without tags."),
     ),
     "value.packed": (
