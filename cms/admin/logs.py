@@ -171,7 +171,7 @@ class ImportRunViewSet(LogViewSet):
         "source",
         Column("organization", label=_("Institution"), sort_key="organization__name_en"),
         Column("sender", label=_("Sent by"), accessor=sender_of),
-        Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
+        Column("status", label=_("Status"), accessor="standing", sort_key="status"),
         DateColumn("started_at", label=_("When"), sort_key="started_at"),
         "created",
         "updated",

@@ -25,6 +25,18 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The file looks like UTF-16, but does not say so with a byte order mark."),
         _("Save it as UTF-8, or say that its encoding is utf-16."),
     ),
+    "file.no_utf16": (
+        _("The file is said to be UTF-16, and is not."),
+        _("Leave the encoding out, or say another one."),
+    ),
+    "file.cut": (
+        _("The file cannot be read to its end as UTF-16: it breaks off within a character, or holds what is none."),
+        _("Send it again, whole, or save it as UTF-8."),
+    ),
+    "file.utf8": (
+        _("The file is said to be Windows-1252, and all of it is UTF-8: near its beginning it reads “%(shown)s”."),
+        _("Leave the encoding out."),
+    ),
     "file.windows": (
         _("The file is not UTF-8: near byte %(offset)s it would read “%(shown)s” as Windows-1252."),
         _(
@@ -227,6 +239,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     "check.interrupted": (
         _("The check was interrupted before the end of the file. Nothing was written."),
         _("Send the file again, and leave the page open until it says what was found."),
+    ),
+    "request.failed": (
+        _("The work stopped at a fault of the registry. Nothing was written."),
+        _("Send the name of the file and the time to the registry; your file may be right."),
     ),
     # Plans
     "plan.unfit": (

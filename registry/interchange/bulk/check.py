@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
+from django.db import DatabaseError
 from django.utils import timezone
 
 from registry.interchange.bulk.cells import Row
@@ -26,7 +28,7 @@ from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue
 from registry.models import ApiKey, ImportRun, Organization, PlannedRow
-from registry.services.busy import patient
+from registry.services.busy import is_busy, patient
 
 AT_ONCE = 500
 """Rows that are held in memory at a time."""
@@ -73,15 +75,21 @@ def check_file(
 
 
 def checking(path: Path, run: ImportRun, manner: Manner) -> Steps[ImportRun]:
-    """Check a file in steps, for what ``begin`` has made. Closed before its end, the run is refused and has no rows."""
+    """Check a file in steps, for what ``begin`` has made. Closed or broken off, the run is refused and has no rows."""
     with patient():
         check = _Checking(run)
         try:
             yield from check.read(path, manner)
+            return check.finish()
         except GeneratorExit:
-            check.give_up()
+            check.give_up("check.interrupted")
             raise
-        return check.finish()
+        except Exception as error:
+            # Whoever looks at the run later must not read that it is still being checked.
+            with suppress(DatabaseError):
+                if not is_busy(error):
+                    check.give_up("request.failed")
+            raise
 
 
 def begin(sender: Sender, name: str) -> ImportRun:
@@ -154,10 +162,10 @@ class _Checking:
             )
         PlannedRow.objects.bulk_create(planned)
 
-    def give_up(self) -> None:
-        """End a check that nobody waits for."""
+    def give_up(self, code: str) -> None:
+        """End a check that nobody waits for, or that cannot go on."""
         self.run.rows.all().delete()
-        self.issues = [Issue.of("check.interrupted", Place(self.run.source))]
+        self.issues = [Issue.of(code, Place(self.run.source))]
         self._close()
 
     def finish(self) -> ImportRun:
