@@ -118,6 +118,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("An entry of this list has too many values."),
         _("Write entries as %(order)s, and a semicolon between two entries."),
     ),
+    "row.unjudged": (
+        _("This is not judged yet: it depends on rows that are rejected."),
+        _("Put those right first."),
+    ),
     # Identity
     "id.missing": (
         _("The row has no id of the institution."),

@@ -21,6 +21,7 @@ from registry.interchange.bulk.reading import Manner, open_source
 from registry.interchange.bulk.references import References
 from registry.interchange.bulk.settling import Settler
 from registry.interchange.bulk.trial import judge_plan
+from registry.interchange.bulk.unjudged import is_judged
 from registry.interchange.bulk.works import Work, begun, changes_of
 from registry.interchange.formats.text import Unreadable
 from registry.interchange.kinds import kinds
@@ -173,8 +174,7 @@ class _Checking:
         refused = any(not issue.notice for issue in self.issues)
         if not refused:
             self._settle_waiting()
-            if not self.run.rows.rejected().exists():
-                judge_plan(self.run, self.issues)
+            judge_plan(self.run, self.issues)
         return self._close()
 
     def _settle_waiting(self) -> None:
@@ -227,12 +227,15 @@ class _Checking:
         if work.draft.issues:
             return self._rejected(work.row, work.draft.issues)
         state, changes = work.state, changes_of(work)
+        # The engine may refuse it yet.
+        stated = _stated(work.row) if is_judged(work.kind.name, work.values) else {}
         if state is None:
-            return self._planned(work.row, Outcome.CREATED, values=work.values)
+            return self._planned(work.row, Outcome.CREATED, values=work.values, stated=stated)
         return self._planned(
             work.row,
             Outcome.UPDATED if changes else Outcome.UNCHANGED,
             values=work.values,
+            stated=stated,
             changes=changes,
             before=state.token,
             uid=state.uid,
@@ -288,11 +291,9 @@ def _row_of(planned: PlannedRow) -> Row:
 
 def _over(settled: PlannedRow, planned: PlannedRow) -> PlannedRow:
     settled.pk = planned.pk
-    if settled.outcome == Outcome.CREATED:
+    if settled.outcome in (Outcome.CREATED, Outcome.REJECTED):
         # Others in the file may already name it by the identifier that it got when it was read.
         settled.uid = planned.uid
-    if settled.outcome != Outcome.REJECTED:
-        settled.stated = {}
     return settled
 
 
