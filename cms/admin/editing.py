@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy
+from wagtail.models import Revision
 from wagtail.snippets.views.snippets import EditView
 
 from cms.admin.called import printed
@@ -69,6 +71,32 @@ class RecordEditView(InEditorsLanguage, EditView):
             return valid
         self.produced_error_message = str(OVERTAKEN)
         return False
+
+    def form_valid(self, form: Any) -> Any:
+        # Of two who save in the same moment both were valid; the second finds here what the first has saved.
+        with transaction.atomic():
+            if not self._was_overtaken():
+                return super().form_valid(form)
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = str(OVERTAKEN)
+            return self.form_invalid(form)
+
+    def _was_overtaken(self) -> bool:
+        """Hold the record until it is saved, and return whether there is another version than this request has read."""
+        if not self.revision_enabled:
+            return False
+        held = self.model._base_manager.select_for_update().filter(pk=self.object.pk)
+        newest = Revision.objects.filter(pk=held.values_list("latest_revision", flat=True).get())
+        read, found = self.latest_revision, newest.first()
+        # A page that goes on with the version that it has saved by itself overwrites that, and no other.
+        own = self.request.POST.get("overwrite_revision_id")
+        same = found and read and (own == str(found.pk) or found.created_at == read.created_at)
+        if found is None or (same and found.pk == read.pk):
+            return False
+        self.object.latest_revision = found
+        for name in ("latest_revision", "latest_revision_created_at", "is_out_of_date"):
+            self.__dict__.pop(name, None)
+        return True
 
     def get_usage_url(self) -> Any:
         # That list names drafts of others, so it is closed to an institution's users; a link to it leads nowhere.
