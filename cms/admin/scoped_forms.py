@@ -29,6 +29,7 @@ from registry.models import (
     Need,
     NeedReply,
     NewsItem,
+    Occupation,
     OrganizationGroup,
     Pilot,
     PracticeNote,
@@ -93,8 +94,11 @@ class ScopedForm(PlainForm):
         if self.is_limited:
             self._limit()
         for field in self.fields.values():
-            if getattr(getattr(field, "queryset", None), "model", None) is FrameworkElement:
+            chosen_from = getattr(getattr(field, "queryset", None), "model", None)
+            if chosen_from is FrameworkElement:
                 tell_editions(field)
+            elif chosen_from is Occupation and isinstance(field, forms.ModelMultipleChoiceField):
+                field.label_from_instance = _with_code
 
     def _limit(self) -> None:
         for form in self.every():
@@ -197,6 +201,10 @@ def tell_editions(field: Any) -> None:
     """Let a choice of principles and elements say of which edition each is: they are called alike in all."""
     field.queryset = field.queryset.select_related("edition")
     field.label_from_instance = _with_edition
+
+
+def _with_code(occupation: Occupation) -> str:
+    return f"{occupation.code} {typeset(occupation.title, occupation.title.lang)}"
 
 
 def _with_edition(element: FrameworkElement) -> str:
