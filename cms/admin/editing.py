@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 from wagtail.snippets.views.snippets import EditView
@@ -22,6 +24,7 @@ OVERTAKEN = gettext_lazy(
     "A newer version of this record has been saved since you opened it. What you wrote stands below and is not saved "
     "yet. Look at the newer version in the history; saving again puts yours in its place."
 )
+REMARK = '<strong class="review-remark">{}</strong> '
 BRIEFLY = 0.5
 """Seconds that a form waits at most to note that it is open."""
 _REVIEWED = {
@@ -48,9 +51,23 @@ class RecordEditView(InEditorsLanguage, EditView):
         said = super().get_context_data(**kwargs)
         record = self.object
         if isinstance(record, Record):
-            said |= {"review": last_review(record), "origin": origin_of(record)}
+            said |= {"review": self.review, "origin": origin_of(record)}
             said["waits_for"] = waits_for(record, self.request.user)
         return said
+
+    @cached_property
+    def review(self) -> Any:
+        """What the last review said, where it matters now."""
+        return last_review(self.object) if isinstance(self.object, Record) else None
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        remarks = self.review.at_fields if self.review else {}
+        for name in remarks.keys() & form.fields.keys():
+            field = form.fields[name]
+            told = format_html_join("", REMARK, ((one,) for one in remarks[name]))
+            field.help_text = format_html("{}{}", told, field.help_text)
+        return form
 
     def get_editing_sessions(self) -> Any:
         # Who else has the form open is told beside it, and noted for that. Beside a long publication the form opens without.
