@@ -27,8 +27,9 @@ from cms.admin.confirming import CONFIRM
 from cms.admin.dashboard import IN_PLACE_OF, PANELS
 from cms.admin.deletion import WITHDRAW
 from cms.admin.framework import FrameworkGroup
+from cms.admin.history_words import name_steps_of_review, name_what_files_do
 from cms.admin.home import RecordsPanel
-from cms.admin.logs import LogsGroup, name_what_files_do
+from cms.admin.logs import LogsGroup
 from cms.admin.navigation import SiteNavigationViewSet
 from cms.admin.network import MembershipViewSet, NetworkGroup
 from cms.admin.reference import ReferenceGroup
@@ -117,9 +118,9 @@ def scripts_of_forms() -> str:
     return format_html_join("", '<script type="module" src="{}"></script>', sources)
 
 
-@hooks.register("register_log_actions")
-def register_withdrawal(actions: Any) -> None:
-    """Name the withdrawal of a record in histories."""
+@hooks.register("register_log_actions", order=1)
+def register_deeds(actions: Any) -> None:
+    """Name in histories what is done to records, after Wagtail has named what it does."""
 
     @actions.register_action(WITHDRAW)
     class Withdrawal(LogFormatter):
@@ -147,6 +148,7 @@ def register_withdrawal(actions: Any) -> None:
         FORMER, gettext_lazy("Former state"), gettext_lazy("As it stood before the first edit")
     )
     name_what_files_do(actions)
+    name_steps_of_review(actions)
     for move in MOVES.values():
         actions.register_action(move.action)(_formatter(move))
 

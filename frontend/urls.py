@@ -21,7 +21,7 @@ from frontend.schema import schema
 from frontend.suggestions import suggestions
 from frontend.views import door, explorer, favicon, schema_json, sdl
 from registry.graphql.view import graphql_view
-from registry.models.agreement_document import AGREEMENTS
+from registry.models.agreement_document import CLOSED
 
 QUARTER_HOUR = 900
 
@@ -67,8 +67,9 @@ urlpatterns += [
     ),
 ]
 
-# Who reads the document of an agreement is asked here, whatever hands out other files.
-_UPLOADED = ".*" if settings.SERVE_MEDIA else f"{AGREEMENTS}/.*"
+# Who reads the file of a draft is asked here, whatever hands out other files.
+_ASKED_HERE = "|".join(CLOSED)
+_UPLOADED = ".*" if settings.SERVE_MEDIA else f"(?:{_ASKED_HERE})/.*"
 urlpatterns += [re_path(rf"^media/(?P<path>{_UPLOADED})$", uploaded)]
 
 # Wagtail's own addresses come first: the pattern of pages fits them, too.

@@ -23,21 +23,14 @@ from cms.admin.called import called_by_others, printed
 from cms.models.review import FrameworkReviewState
 from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
-from registry.domain.lint import lint_rule
-from registry.domain.lint_findings import LintFinding
-from registry.domain.varied import find
-from registry.models import Application, StackingRule
+from registry.models import Application
 from registry.models.bilingual import current_language
-from registry.models.ctid import ctid_of
 from registry.models.record import LISTED, Lifecycle
-from registry.snapshot import Snapshot
 
 SHOWN, MOST = 10, 200
 """Most rows of one list, and of one that is asked for whole; one more is read, to know whether there are others."""
 SOON = timedelta(days=90)
 LONG_AGO = timedelta(days=365)
-LINTED = 300
-"""Most rules that are judged for one page."""
 LONGEST = 100
 """Most letters of what a record is called."""
 
@@ -140,7 +133,10 @@ def without_french(user: Any, most: int = SHOWN) -> list[Row]:
 
 def _titled_anew(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Return rows of which those that have no title of their own are called by what they are about."""
-    called = called_by_others((apps.get_model("registry", kind), pk) for kind, pk, *_ in found)
+    called = called_by_others(
+        (apps.get_model("registry", kind), pk, (english, french))
+        for kind, pk, english, french, _ in found
+    )
     return [
         (kind, pk, *called.get((kind, str(pk)), titles), day) for kind, pk, *titles, day in found
     ]
@@ -169,9 +165,10 @@ def ending(model: Any, user: Any, today: date, most: int = SHOWN) -> list[Row]:
     found = list(soon.order_by("valid_to", "pk").values_list(*columns)[: most + 1])
     keys = [pk for pk, *_ in found]
     ours = set(own(model, user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else keys
+    named = _titled_anew([(model._meta.model_name, *one) for one in found])
     return [
         row_of(model, pk, (english, french), day=day, view="edit" if pk in ours else "inspect")
-        for pk, english, french, day in found
+        for _, pk, english, french, day in named
     ]
 
 
@@ -266,37 +263,21 @@ def _own_ones(revisions: list[Revision], user: Any) -> set[int]:
 
 def _of_revisions(found: list[tuple[Revision, Any]]) -> list[Row]:
     """Return drafts as their revisions call them, which costs no further query but for what is about others."""
-    called = called_by_others((one.content_type.model_class(), one.object_id) for one, _ in found)
+    called = called_by_others(
+        (one.content_type.model_class(), one.object_id, _titles(one)) for one, _ in found
+    )
     return [_of_revision(one, when, called) for one, when in found]
 
 
-def _of_revision(revision: Revision, when: Any, called: dict[tuple[str, str], Any]) -> Row:
+def _titles(revision: Revision) -> tuple[str, str]:
     model, said = revision.content_type.model_class(), revision.content
-    label = tuple(said.get(f"{model.LABEL}_{lang}") or "" for lang in ("en", "fr"))
-    label = called.get((model._meta.model_name, revision.object_id), label)
+    english, french = (said.get(f"{model.LABEL}_{lang}") or "" for lang in ("en", "fr"))
+    return english, french
+
+
+def _of_revision(revision: Revision, when: Any, called: dict[tuple[str, str], Any]) -> Row:
+    model = revision.content_type.model_class()
+    label = called.get((model._meta.model_name, revision.object_id), _titles(revision))
     if not any(label):
         label = (revision.object_str, revision.object_str)
     return row_of(model, revision.object_id, (label[0], label[1]), timezone.localdate(when))
-
-
-# Rules
-
-
-def linted(
-    user: Any, snapshot: Snapshot, today: date
-) -> tuple[list[tuple[Row, LintFinding]], bool]:
-    """Return what there is to say about the own published rules, and whether more rules are there than were judged."""
-    columns = ("uid", "pk", "title_en", "title_fr", "award__title_en", "award__title_fr")
-    mine = own(StackingRule, user).filter(lifecycle__in=LISTED).order_by("pk")
-    rules = list(mine.values_list(*columns)[: LINTED + 1])
-    found = [
-        (row_of(StackingRule, pk, (english or award_en, french or award_fr)), finding)
-        for uid, pk, english, french, award_en, award_fr in rules[:LINTED]
-        for finding in snapshot.catalog.remembered(_findings, ctid_of(uid), today)
-    ]
-    return found, len(rules) > LINTED
-
-
-def _findings(catalog: Any, key: str, today: date) -> tuple[LintFinding, ...]:
-    rule = find(catalog.rules, key)
-    return lint_rule(catalog, rule, today) if rule else ()

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import (
-    EditView,
     HistoryView,
     IndexView,
     InspectView,
@@ -27,21 +26,18 @@ from wagtail.snippets.views.snippets import (
     UsageView,
 )
 
-from cms.admin.called import latest_label, printed
+from cms.admin.called import latest_label
 from cms.admin.choosers import RecordChooserViewSet, names_of, search_fields_of
 from cms.admin.confirming import ConfirmView
 from cms.admin.deletion import RecordDeleteView
-from cms.admin.public_first import waits_for
-from cms.admin.review import CollectReviewView, ReviewActionView, last_review
+from cms.admin.editing import InEditorsLanguage, RecordEditView
+from cms.admin.review import CollectReviewView, ReviewActionView
 from cms.admin.scoped_forms import limit, tell_editions
 from cms.admin.states import MOVES, CeaseInsteadView, StateView
-from cms.adopt.trail import origin_of
-from cms.models.review import APPROVE, REJECT
 from cms.ownership import keyed, own, sees_all
 from cms.records import wording
 from registry.models import FrameworkElement
-from registry.models.record import Lifecycle, Record
-from registry.services.busy import unless_busy
+from registry.models.record import Lifecycle
 
 
 def state_of(record: Any) -> str:
@@ -74,87 +70,18 @@ CONFIRMED = DateColumn(
 # Wagtail translates the word once, into the language of whoever comes first.
 FIRST_BREADCRUMBS = [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Home")}]
 WITHDRAWN = gettext_lazy("This record is withdrawn and does not change any more.")
-OVERTAKEN = gettext_lazy(
-    "A newer version of this record has been saved since you opened it. What you wrote stands below and is not saved "
-    "yet. Look at the newer version in the history; saving again puts yours in its place."
-)
-BRIEFLY = 0.5
-"""Seconds that a form waits at most to note that it is open."""
 # Views that only look at a record; the others would change a tombstone, which changes no more.
 _LOOKING = (HistoryView, InspectView, PreviewRevisionView, RevisionsCompareView, UsageView)
 # What a filter over two tables is called: by itself it is called by both, one after another.
 _FILTER_LABELS = {"award__institution": gettext_lazy("Institution of the award")}
-_REVIEWED = {
-    APPROVE: gettext_lazy("“%(label)s” is approved and published."),
-    REJECT: gettext_lazy("“%(label)s” is sent back: its editors are told what has to change."),
-}
 _WAYS = {"edit": "edit", "index": "list"}
 
 
-class _InEditorsLanguage:
-    """Calls a record what it is called in the editor's language; a revision keeps its name in one only."""
-
-    object: Any
-
-    def get_page_subtitle(self) -> str:
-        # Tables of reference, such as rule profiles, have no revisions.
-        latest = getattr(self.object, "get_latest_revision_as_object", None)
-        return printed(latest() if latest else self.object)
-
-
-class RecordEditView(_InEditorsLanguage, EditView):
-    """The form of a record, below what its last review said."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        said = super().get_context_data(**kwargs)
-        record = self.object
-        if isinstance(record, Record):
-            said |= {"review": last_review(record), "origin": origin_of(record)}
-            said["waits_for"] = waits_for(record, self.request.user)
-        return said
-
-    def get_editing_sessions(self) -> Any:
-        # Who else has the form open is told beside it, and noted for that. Beside a long publication the form opens without.
-        with unless_busy(BRIEFLY):
-            return super().get_editing_sessions()
-        return None
-
-    def is_valid(self, form: Any) -> bool:
-        # Wagtail asks this of what it saves by itself only; a page in the browser may not have heard of the other yet.
-        valid = bool(super().is_valid(form))
-        # A record that was loaded has no revision until it is edited for the first time.
-        first = "loaded_without_revision" in self.request.POST and self.latest_revision
-        overtaken = (self.is_out_of_date or first) and not self.locked_for_user
-        # Wagtail's dialog may have asked about this very version already.
-        told = self.request.POST.get("overwrites")
-        asked = told and self.latest_revision and told == str(self.latest_revision.pk)
-        if self.expects_json_response or asked or not overtaken:
-            return valid
-        self.produced_error_message = str(OVERTAKEN)
-        return False
-
-    def get_usage_url(self) -> Any:
-        # That list names drafts of others, so it is closed to an institution's users; a link to it leads nowhere.
-        return super().get_usage_url() if sees_all(self.request.user) else None
-
-    def workflow_action_action(self) -> Any:
-        # The form is saved before the step is taken: what is judged is what the reviewer has before the eyes.
-        state = self.object.current_workflow_task_state
-        state.revision = self.new_revision
-        state.save(update_fields=["revision"])
-        return super().workflow_action_action()
-
-    def get_success_message(self, instance: Any = None) -> str:
-        if self.action != "workflow-action" or self.workflow_action not in _REVIEWED:
-            return str(super().get_success_message(instance))
-        return str(_REVIEWED[self.workflow_action] % {"label": self.get_page_subtitle()})
-
-
-class RecordHistoryView(_InEditorsLanguage, HistoryView):
+class RecordHistoryView(InEditorsLanguage, HistoryView):
     """The history of a record."""
 
 
-class RecordUsageView(_InEditorsLanguage, UsageView):
+class RecordUsageView(InEditorsLanguage, UsageView):
     """What uses a record."""
 
 

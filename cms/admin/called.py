@@ -11,6 +11,7 @@ from wagtail.admin.utils import get_latest_str
 from cms.records.wording import typeset
 from registry.models import Adoption, Endorsement, NeedReply
 from registry.models.bilingual import current_language, localized
+from registry.models.naming import read_names
 
 ABOUT_OTHERS = {
     Adoption: ("pilot", "offering", "element"),
@@ -20,17 +21,32 @@ ABOUT_OTHERS = {
 """Kinds that are called by what they are about, and not by a text of their own."""
 
 
-def called_by_others(keys: Iterable[tuple[Any, Any]]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return what records of these kinds are called in the language of the request, by kind and key, with one query a kind."""
+def called_by_others(
+    found: Iterable[tuple[Any, Any, tuple[str, str]]],
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return what records that are called by others are called in the language of the request, a few queries a kind.
+
+    Args:
+        found: kind, key and titles of any records.
+    """
     by_kind: dict[Any, list[Any]] = {}
-    for model, pk in keys:
-        if model in ABOUT_OTHERS:
+    for model, pk, titles in found:
+        if model in ABOUT_OTHERS or (model.ABOUT and not any(titles)):
             by_kind.setdefault(model, []).append(pk)
     return {
         (model._meta.model_name, str(one.pk)): (str(one), str(one))
         for model, some in by_kind.items()
-        for one in model._default_manager.filter(pk__in=some).select_related(*ABOUT_OTHERS[model])
+        for one in _named(model, some)
     }
+
+
+def _named(model: Any, keys: list[Any]) -> list[Any]:
+    records = model._default_manager.filter(pk__in=keys)
+    if model in ABOUT_OTHERS:
+        return list(records.select_related(*ABOUT_OTHERS[model]))
+    found = list(records)
+    read_names(found)
+    return found
 
 
 def printed(words: Any) -> str:
@@ -49,4 +65,6 @@ def latest_label(record: Any) -> str:
     said = latest.content if latest else {}
     label = getattr(record, "LABEL", "")
     stated = {name: said.get(name) for name in (f"{label}_en", f"{label}_fr")}
-    return printed(localized(SimpleNamespace(**stated), label) or get_latest_str(record))
+    written = localized(SimpleNamespace(**stated), label)
+    about = record.about() if latest and getattr(record, "ABOUT", ()) and not written else ""
+    return printed(written or about or get_latest_str(record))

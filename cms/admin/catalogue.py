@@ -67,7 +67,7 @@ def _leads_to() -> Tab:
             label=_("skill"),
             heading=_("Skills taught and assessed"),
         ),
-        FieldPanel("occupations"),
+        ticked("occupations"),
         basis("occupations"),
     ]
 

@@ -20,7 +20,8 @@ from wagtail.models import Page
 
 from cms.admin import attention, endorsed
 from cms.admin.applications.screen import SEE
-from cms.admin.attention import LINTED, MOST, SHOWN, Row
+from cms.admin.attention import MOST, SHOWN, Row
+from cms.admin.linted import LINTED, linted
 from cms.ownership import sees_all
 from registry.models import Agreement, Equivalency
 from registry.models.bilingual import current_language
@@ -175,7 +176,7 @@ class LintPanel(AttentionPanel):
     empty = gettext_lazy("Nothing is wrong with your published rules.")
 
     def sections(self, today: date) -> Iterator[Section]:
-        found, self._cut = attention.linted(self.request.user, current(), today)
+        found, self._cut = linted(self.request.user, current(), today)
         yield section("", self._said(found[: self.most + 1]), self.most)
 
     def _said(self, found: list[Any]) -> list[Row]:

@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import DeleteView
 from cms.admin.impact_words import shown_of
 from cms.admin.users_of import User, users_of
 from cms.review_mail import MOVED, tell_owners
+from registry.models.plain_text import Plain
 from registry.models.record import Lifecycle, Record
 from registry.services.impact import of_leaving
 
@@ -28,10 +29,10 @@ class WithdrawalForm(forms.Form):
     """Why a record is withdrawn, in both languages: its address keeps saying so."""
 
     withdrawn_because_en = forms.CharField(
-        label=gettext_lazy("Reason (English)"), max_length=300, strip=True
+        label=gettext_lazy("Reason (English)"), max_length=300, strip=True, validators=[Plain()]
     )
     withdrawn_because_fr = forms.CharField(
-        label=gettext_lazy("Reason (French)"), max_length=300, strip=True
+        label=gettext_lazy("Reason (French)"), max_length=300, strip=True, validators=[Plain()]
     )
 
 

@@ -165,7 +165,7 @@ class PracticeNoteViewSet(RecordViewSet):
         ),
         (
             _("About"),
-            [ticked("pilots"), ticked("elements"), FieldPanel("occupations")],
+            [ticked("pilots"), ticked("elements"), ticked("occupations")],
         ),
         origin(),
     )

@@ -25,8 +25,9 @@ from registry.domain.impact_findings import (
 from registry.domain.references import References
 from registry.domain.verdict import MissingSet, StackingVerdict, Status
 from registry.models import Equivalency
-from registry.models.bilingual import current_language, localized
+from registry.models.bilingual import current_language
 from registry.models.ctid import uids_of
+from registry.models.naming import read_names
 from registry.services.explanations import answer_text, missing_text
 from registry.services.impact import Foreseen
 from registry.services.names import titles
@@ -272,14 +273,9 @@ def _decisions(keys: Iterable[str]) -> dict[str, Named]:
     uids = uids_of(keys)
     if not uids:
         return {}
-    found = Equivalency.objects.filter(uid__in=uids).prefetch_related("sources__offering")
-    return {
-        one.ctid: Named(_called(one), record_url(one) if one.is_public else "") for one in found
-    }
-
-
-def _called(decision: Equivalency) -> str:
-    return str(localized(decision, "title")) or _("a decision without a title")
+    found = list(Equivalency.objects.filter(uid__in=uids))
+    read_names(found)
+    return {one.ctid: Named(str(one), record_url(one) if one.is_public else "") for one in found}
 
 
 def _sets(impact: Impact) -> Iterator[MissingSet]:

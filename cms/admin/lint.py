@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from wagtail.snippets.views.snippets import CreateView
 
-from cms.admin.base import RecordEditView
+from cms.admin.editing import RecordEditView
 from cms.admin.fault_places import told_at
 from cms.admin.requirement_form import NotationFormField
 from cms.admin.scoped_forms import ScopedForm

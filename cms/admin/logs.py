@@ -19,10 +19,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from registry.interchange.bulk import history
 from registry.models import Change, ImportRun, Offering
 from registry.models.bilingual import localized
 from registry.models.record import Record
@@ -145,33 +143,6 @@ def report_of(run: ImportRun) -> Any:
     return format_html('<a href="{}">{}</a>', page, gettext("Each row, and the report as CSV"))
 
 
-def name_what_files_do(actions: Any) -> None:
-    """Name in histories what files have published or drafted, with the file, and the key that it was sent with."""
-    for action, label, by_hand, by_key in (
-        (
-            history.PUBLISHED,
-            _("Published by a file"),
-            _("Published by the file %(source)s"),
-            _("Published by the file %(source)s, sent with the key %(key)s"),
-        ),
-        (
-            history.DRAFTED,
-            _("Draft saved by a file"),
-            _("Draft saved by the file %(source)s"),
-            _("Draft saved by the file %(source)s, sent with the key %(key)s"),
-        ),
-    ):
-        actions.register_action(action)(_of_file(label, by_hand, by_key))
-
-
-def _of_file(label: Any, by_hand: Any, by_key: Any) -> type[LogFormatter]:
-    def format_message(self: LogFormatter, log_entry: Any) -> str:
-        said = log_entry.data["import_run"]
-        return str((by_key if "key" in said else by_hand) % said)
-
-    return type("Formatter", (LogFormatter,), {"label": label, "format_message": format_message})
-
-
 def sender_of(run: ImportRun) -> str:
     """Return who sent a file: a person, or a key."""
     return str(run.user or run.api_key or NOTHING)
@@ -200,7 +171,7 @@ class ImportRunViewSet(LogViewSet):
         "source",
         Column("organization", label=_("Institution"), sort_key="organization__name_en"),
         Column("sender", label=_("Sent by"), accessor=sender_of),
-        Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
+        Column("status", label=_("Status"), accessor="standing", sort_key="status"),
         DateColumn("started_at", label=_("When"), sort_key="started_at"),
         "created",
         "updated",

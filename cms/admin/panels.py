@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from cms.admin.scoped_forms import ScopedForm
+from cms.admin.scoped_forms import PlainForm, ScopedForm
 from cms.admin.ticks import Ticks
 from registry.models.record import Lifecycle
 
@@ -74,7 +74,7 @@ def origin(*, confirmed: bool = True) -> Tab:
     return _("Provenance"), panels
 
 
-class PublicAtOnceForm(WagtailAdminModelForm):
+class PublicAtOnceForm(PlainForm):
     """What an editor adds to a closed list is public at once: there are no drafts of it."""
 
     def save(self, commit: bool = True) -> Any:

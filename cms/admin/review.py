@@ -1,6 +1,6 @@
 """Review of a draft: the checklist of the framework, remarks on parts of the form, and what of it editors see.
 
-Wagtail has comments at fields for pages only; a record is remarked on tab by tab.
+Wagtail has comments at fields for pages only; a record is remarked on tab by tab, and at single fields.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from wagtail.models import TaskState
 from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.views.snippets import CollectWorkflowActionDataView, WorkflowActionView
 
+from cms.admin.form_fields import fields_of, parts_of
 from cms.models.review import (
     APPROVE,
     REJECT,
@@ -37,12 +38,11 @@ from registry.models.scheduled import starts_later
 
 _AREA = partial(forms.Textarea, {"rows": 2})
 NOTHING_ASKED = gettext_lazy("Say what has to change: a reason, a remark or a comment.")
+NO_FIELD = gettext_lazy("Choose the field that the remark is about.")
+NO_REMARK = gettext_lazy("Write what is to be said of the field, or choose none.")
+AT_FIELDS = 6
+"""Most remarks at single fields; there is one more for each tab."""
 UNANSWERED = gettext_lazy("Tick it, or say why it is not met.")
-
-
-def parts_of(record: Any) -> list[str]:
-    """Return the headings of a record's form, tab by tab."""
-    return [str(tab.heading) for tab in type(record).snippet_viewset.get_edit_handler().children]
 
 
 class ReviewForm(forms.Form):
@@ -53,6 +53,7 @@ class ReviewForm(forms.Form):
         self.action, self.record = action, record
         self.asked = asked_of(record)
         self.parts = parts_of(record)
+        self.places = fields_of(record)
         for element in self.asked:
             self.fields[f"met_{element.code}"] = forms.BooleanField(
                 label=str(element.label), required=False
@@ -64,6 +65,15 @@ class ReviewForm(forms.Form):
             self.fields[f"remark_{number}"] = forms.CharField(
                 label=heading, required=False, max_length=4000, widget=_AREA()
             )
+        for number in range(AT_FIELDS):
+            self.fields[f"field_{number}"] = forms.ChoiceField(
+                label=_("Field"),
+                required=False,
+                choices=[("", _("Choose a field")), *((tab, names) for tab, names in self.places)],
+            )
+            self.fields[f"said_{number}"] = forms.CharField(
+                label=_("Remark on the field"), required=False, max_length=4000
+            )
         self.fields["comment"] = forms.CharField(
             label=_("Comment on the whole"), required=False, max_length=4000, widget=_AREA()
         )
@@ -72,6 +82,11 @@ class ReviewForm(forms.Form):
         """Yield each principle and element with its box and its reason."""
         for element in self.asked:
             yield element, self[f"met_{element.code}"], self[f"because_{element.code}"]
+
+    def at_fields(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the choice of a field and the remark on it, as often as there may be some."""
+        for number in range(AT_FIELDS):
+            yield self[f"field_{number}"], self[f"said_{number}"]
 
     def remarked(self) -> Iterator[Any]:
         """Yield the remark of each tab, and the comment on the whole."""
@@ -95,11 +110,22 @@ class ReviewForm(forms.Form):
         ]
         answer = {
             "checklist": checklist,
-            "remarks": [one for one in remarks if one["text"]],
+            "remarks": [*(one for one in remarks if one["text"]), *self._said_at_fields(said)],
             "comment": said.get("comment", ""),
         }
         self._refuse_half(answer)
         return answer
+
+    def _said_at_fields(self, said: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        tabs = {name: number for number, (_tab, names) in enumerate(self.places) for name, _label in names}  # fmt: skip
+        for number in range(AT_FIELDS):
+            field, text = said.get(f"field_{number}"), said.get(f"said_{number}")
+            if field and text:
+                yield {"part": tabs[field], "field": field, "text": text}
+            elif text:
+                self.add_error(f"field_{number}", NO_FIELD)
+            elif field:
+                self.add_error(f"said_{number}", NO_REMARK)
 
     def _refuse_half(self, answer: dict[str, Any]) -> None:
         if self.action == APPROVE:
@@ -176,6 +202,7 @@ class Shown:
     comment: str
     unmet: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
+    at_fields: dict[str, list[str]]
 
 
 def last_review(record: Any) -> Shown | None:
@@ -199,6 +226,7 @@ def last_review(record: Any) -> Shown | None:
         found.comment,
         list(_unmet(record, found)),
         list(_remarks(record, found)),
+        _at_fields(found),
     )
 
 
@@ -212,7 +240,17 @@ def _unmet(record: Any, review: FrameworkReviewState) -> Iterator[tuple[str, str
 
 
 def _remarks(record: Any, review: FrameworkReviewState) -> Iterator[tuple[str, str]]:
-    parts = parts_of(record) if review.remarks else []
+    places = fields_of(record) if review.remarks else []
     for one in review.remarks:
-        if one["part"] < len(parts):
-            yield parts[one["part"]], one["text"]
+        if one["part"] < len(places):
+            tab, names = places[one["part"]]
+            field = dict(names).get(one.get("field", ""), "")
+            yield (f"{tab} – {field}" if field else tab), one["text"]
+
+
+def _at_fields(review: FrameworkReviewState) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in review.remarks:
+        if "field" in one:
+            found.setdefault(one["field"], []).append(one["text"])
+    return found

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.rich_text import DraftailRichTextArea
 
 from cms.admin.choosers import offer_own
 from cms.admin.requirement_form import NotationFormField
@@ -28,6 +29,7 @@ from registry.models import (
     Need,
     NeedReply,
     NewsItem,
+    Occupation,
     OrganizationGroup,
     Pilot,
     PracticeNote,
@@ -35,6 +37,7 @@ from registry.models import (
     Resource,
     StackingRule,
 )
+from registry.models.plain_text import Plain
 from registry.models.public_first import PublicFirst
 from registry.models.record import Identified, Lifecycle
 from registry.models.scheduled import starts_later
@@ -60,7 +63,25 @@ OWNER_FIELDS: dict[type, tuple[str, ...]] = {
 NOT_YOURS = _("Choose one of your own.")
 
 
-class ScopedForm(WagtailAdminModelForm):
+class PlainForm(WagtailAdminModelForm):
+    """A form whose texts are plain, as those of files are, but for the ones that have an editor of formatted text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for form in self.every():
+            for name, field in form.fields.items():
+                formatted = isinstance(field.widget, DraftailRichTextArea)
+                if isinstance(field, forms.CharField) and not formatted:
+                    kept = form.get_initial_for_field(field, name)
+                    field.validators = [*field.validators, Plain(kept)]
+
+    def every(self) -> list[Any]:
+        """Return the form and those of its entries."""
+        entries = (form for formset in self.formsets.values() for form in formset.forms)
+        return [self, *entries]
+
+
+class ScopedForm(PlainForm):
     """A form of a record. Who works for the registry itself is not limited."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,12 +94,14 @@ class ScopedForm(WagtailAdminModelForm):
         if self.is_limited:
             self._limit()
         for field in self.fields.values():
-            if getattr(getattr(field, "queryset", None), "model", None) is FrameworkElement:
+            chosen_from = getattr(getattr(field, "queryset", None), "model", None)
+            if chosen_from is FrameworkElement:
                 tell_editions(field)
+            elif chosen_from is Occupation and isinstance(field, forms.ModelMultipleChoiceField):
+                field.label_from_instance = _with_code
 
     def _limit(self) -> None:
-        every = [self, *(form for formset in self.formsets.values() for form in formset.forms)]
-        for form in every:
+        for form in self.every():
             for name, field in form.fields.items():
                 limit(field, form.initial.get(name), self.for_user)
         owners = self._owner_fields()
@@ -178,6 +201,10 @@ def tell_editions(field: Any) -> None:
     """Let a choice of principles and elements say of which edition each is: they are called alike in all."""
     field.queryset = field.queryset.select_related("edition")
     field.label_from_instance = _with_edition
+
+
+def _with_code(occupation: Occupation) -> str:
+    return f"{occupation.code} {typeset(occupation.title, occupation.title.lang)}"
 
 
 def _with_edition(element: FrameworkElement) -> str:

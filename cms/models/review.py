@@ -30,7 +30,7 @@ class FrameworkReviewState(TaskState):
     """A review of one draft: what was ticked, what was not and why, what was remarked.
 
     ``checklist`` has an entry for each principle or element (``code``, ``met``, ``because``), ``remarks`` one for each
-    part of the form that was commented on (``part``, its place among the tabs, and ``text``).
+    part of the form that was commented on (``part``, its place among the tabs, ``text``, and ``field`` where it is at one).
     """
 
     checklist = models.JSONField(_("checklist"), default=list, blank=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.plain_text import HTML
+
 BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     # Files
     "file.large": (
@@ -22,6 +24,18 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     "file.utf16": (
         _("The file looks like UTF-16, but does not say so with a byte order mark."),
         _("Save it as UTF-8, or say that its encoding is utf-16."),
+    ),
+    "file.no_utf16": (
+        _("The file is said to be UTF-16, and is not."),
+        _("Leave the encoding out, or say another one."),
+    ),
+    "file.cut": (
+        _("The file cannot be read to its end as UTF-16: it breaks off within a character, or holds what is none."),
+        _("Send it again, whole, or save it as UTF-8."),
+    ),
+    "file.utf8": (
+        _("The file is said to be Windows-1252, and all of it is UTF-8: near its beginning it reads “%(shown)s”."),
+        _("Leave the encoding out."),
     ),
     "file.windows": (
         _("The file is not UTF-8: near byte %(offset)s it would read “%(shown)s” as Windows-1252."),
@@ -97,12 +111,16 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Format the column as text, and write the code as it is, zeros included."),
     ),
     "value.markup": (
-        _("The text holds HTML: %(markup)s"),
+        HTML,
         _("Write plain text, without tags."),
     ),
     "value.packed": (
         _("An entry of this list has too many values."),
         _("Write entries as %(order)s, and a semicolon between two entries."),
+    ),
+    "row.unjudged": (
+        _("This is not judged yet: it depends on rows that are rejected."),
+        _("Put those right first."),
     ),
     # Identity
     "id.missing": (
@@ -225,6 +243,10 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     "check.interrupted": (
         _("The check was interrupted before the end of the file. Nothing was written."),
         _("Send the file again, and leave the page open until it says what was found."),
+    ),
+    "request.failed": (
+        _("The work stopped at a fault of the registry. Nothing was written."),
+        _("Send the name of the file and the time to the registry; your file may be right."),
     ),
     # Plans
     "plan.unfit": (

@@ -20,13 +20,13 @@ from registry.interchange.kinds import Ref
 from registry.interchange.messages import later
 from registry.models.cures import cure_of
 from registry.models.notation import PoliciesField, RequirementField
+from registry.models.plain_text import markup_in
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _PADDED = re.compile(r"-?0\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d", re.ASCII)
 _FLAGS = {"true": True, "false": False}
-_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?")
 _LAYOUT = "\t\n\r"
 _UNSEEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What makes two ids of one that look alike, or turns the order of letters; joiners of letters and signs are left."""
@@ -82,8 +82,8 @@ def _text(field: Any, stated: Any, flat: bool) -> str:
         raise Misstated("value.text")
     if not stated.isprintable():
         _refuse_control(stated)
-    if "<" in stated and (markup := _MARKUP.search(stated)):
-        raise Misstated("value.markup", markup=markup[0][:40])
+    if markup := markup_in(stated):
+        raise Misstated("value.markup", markup=markup)
     return stated.strip()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.agreement_document import check_document, place_in
+from registry.models.agreement_document import EVIDENCE, check_document, place_in
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual
 from registry.models.framework import FrameworkElement, Status
@@ -83,7 +83,7 @@ _BEFORE = Before(SUBJECT_FIRST, SUBJECT_CEASED)
 
 def place_of_evidence(adoption: Any, filename: str) -> str:
     """Return where a document of evidence is kept: in a folder that nobody can guess, since it may be of a draft."""
-    return place_in("evidence", filename)
+    return place_in(EVIDENCE, filename)
 
 
 class Adoption(Record):

@@ -1,4 +1,4 @@
-"""Which files may be uploaded as the document of an agreement or of the library, and where they are kept."""
+"""Which files may be uploaded as the document of an agreement, of evidence or of the library, and where they are kept."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 LARGEST = 10 << 20
 """Most bytes of a document."""
-AGREEMENTS = "agreements"
-"""Folder of agreements' documents, which are closed until the agreement is public."""
+AGREEMENTS, EVIDENCE, LIBRARY = CLOSED = ("agreements", "evidence", "library")
+"""Folders of files that are closed until the record is public of which they are."""
 
 DOCUMENTS = gettext_lazy(
     "A PDF, Word (.docx) or OpenDocument (.odt) file of at most 10 MB. Once the agreement is published, "

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import connections, models, transaction
 from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.allowed import one_of
-from registry.models.bilingual import localized
+from registry.models.bilingual import LANGUAGES, localized
 from registry.models.ctid import ctid_of
 
 if TYPE_CHECKING:
     from registry.models.record import Record
 
+ABANDONED = timedelta(minutes=30)
+"""After so long a check that has not ended is taken for dead: its process was killed."""
 committed = Signal()
 """Sent in the process that has published something, once it is committed."""
 
@@ -95,6 +100,17 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} ({self.started_at:%Y-%m-%d %H:%M})"
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it is a check that nobody goes on with."""
+        long_ago = timezone.now() - self.started_at >= ABANDONED
+        return self.status == self.Status.CHECKING and long_ago
+
+    @property
+    def standing(self) -> str:
+        """How far it is, or how it ended, in the language of the request."""
+        return gettext("Check interrupted") if self.is_abandoned else str(self.get_status_display())
 
 
 class LoadedRecord(models.Model):
@@ -228,6 +244,7 @@ class Change(models.Model):
 
 
 def _labels(record: Any) -> dict[str, str]:
-    return {
-        f"label_{lang}": getattr(record, f"{record.LABEL}_{lang}")[:300] for lang in ("en", "fr")
-    }
+    said = {lang: getattr(record, f"{record.LABEL}_{lang}") for lang in LANGUAGES}
+    if not any(said.values()):
+        said = {lang: record.called(lang) for lang in LANGUAGES}
+    return {f"label_{lang}": text[:300] for lang, text in said.items()}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
@@ -23,6 +24,8 @@ from registry.models.scanning import scan
 from registry.models.validity import Dated, ValidityQuerySet, check_order, dates_in_order
 
 SIGNED_LATE = _("This day is before the day of signing. Correct one of the two.")
+MOST_NAMED = 3
+"""Most sources by which a decision is called."""
 NO_REASON = _("Give the reason of the refusal, in English or in French.")
 
 
@@ -105,6 +108,7 @@ class Equivalency(Dated, Record):
     Silence is "not evaluated" and has no row. Every source is required.
     """
 
+    ABOUT = ("sources__offering", "receiving_institution", "receiving_group")
     BELONGS_TO = (
         "receiving_institution",
         "receiving_group",
@@ -193,6 +197,14 @@ class Equivalency(Dated, Record):
                     )
                 }
             )
+
+    def about(self) -> str:
+        named = [str(source.offering) for source in self.sources.all() if source.offering_id]
+        if not (named and self.receiver):
+            return ""
+        more = "…" if len(named) > MOST_NAMED else ""
+        said = {"offerings": ", ".join(named[:MOST_NAMED]) + more, "institution": self.receiver}
+        return gettext("%(offerings)s at %(institution)s") % said
 
     def slug_stem(self) -> str:
         return super().slug_stem() or f"decision-{self.receiver.slug}"

@@ -38,12 +38,12 @@ from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import (
     STATED_IN_NONE,
     Bilingual,
-    LocalizedText,
     current_language,
     localized,
 )
 from registry.models.change import Change
 from registry.models.ctid import ctid_of, uid_of
+from registry.models.naming import Called
 from registry.models.partial_date import LONGEST as LONGEST_DATE
 from registry.models.partial_date import check_partial_date, check_past
 from registry.models.provenance import Belonging, Provenance
@@ -128,10 +128,8 @@ class RecordQuerySet(models.QuerySet):
         return self.none() if uid is None else self.filter(uid=uid)
 
 
-class Identified(Belonging):
+class Identified(Called, Belonging):
     """Identity, provenance and lifecycle of a record."""
-
-    LABEL: ClassVar[str] = "title"
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -206,9 +204,6 @@ class Identified(Belonging):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.label) or self.slug
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self.free_slug()
@@ -231,11 +226,6 @@ class Identified(Belonging):
     def ctid(self) -> str:
         """Permanent public identifier (CTDL ``ctid``)."""
         return ctid_of(self.uid)
-
-    @property
-    def label(self) -> LocalizedText:
-        """What people call the record, in the language of the request."""
-        return localized(self, self.LABEL)
 
     @property
     def is_public(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from registry.models.agreement_document import check_document, place_in
+from registry.models.agreement_document import LIBRARY, check_document, place_in
 from registry.models.allowed import Backstop, one_of
 from registry.models.bilingual import Bilingual, stated_in_a_language
 from registry.models.framework import FrameworkElement
@@ -32,7 +32,7 @@ _SPDX = "https://spdx.org/licenses/"
 
 def place_of_resource(resource: Any, filename: str) -> str:
     """Return where the file of a resource is kept: in a folder that nobody can guess, since it may be of a draft."""
-    return place_in("library", filename)
+    return place_in(LIBRARY, filename)
 
 
 class Resource(Record):

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.domain.errors import BadNotation
@@ -32,6 +33,7 @@ class StackingRuleQuerySet(ValidityQuerySet):
 class StackingRule(Dated, Record):
     """A requirement under which an award is granted, with the policies that bind it."""
 
+    ABOUT = ("award",)
     BELONGS_TO = ("award", "agreement", "names__offering")
 
     award = models.ForeignKey(
@@ -89,6 +91,9 @@ class StackingRule(Dated, Record):
     def owners(self, *, lists: bool = True) -> list[Any]:
         # What the requirement names is newer than the table that remembers it.
         return [*super().owners(lists=False), *named_in(self.requirement)]
+
+    def about(self) -> str:
+        return gettext("Toward %(award)s") % {"award": self.award} if self.award_id else ""
 
     def slug_stem(self) -> str:
         return super().slug_stem() or f"{self.award.slug}-rule"

@@ -15,6 +15,7 @@ from registry.models import (
 )
 from registry.models.bilingual import localized
 from registry.models.ctid import uids_of
+from registry.models.naming import read_names
 from registry.services.explanations import Language, Names
 from registry.snapshot.reading import Words
 
@@ -40,9 +41,23 @@ def titles(
         words: what codes of attestations and reasons say, as a snapshot has them.
     """
     said = {code: pair[language == "fr"] for code, pair in (words or {}).items()}
+    untitled: dict[str, Any] = {}
     for record in _records(keys):
-        said[record.ctid] = str(localized(record, record.LABEL, language)) or record.slug
-    return lambda key: said.get(key, key)
+        title = str(localized(record, record.LABEL, language))
+        if title or not record.ABOUT:
+            said[record.ctid] = title or record.slug
+        else:
+            untitled[record.ctid] = record
+
+    def called(key: str) -> str:
+        # Few answers name a rule or a decision, so what those are about is read when the first of them is asked for.
+        if key in untitled:
+            read_names(untitled.values())
+            said.update({one.ctid: one.called(language) or one.slug for one in untitled.values()})
+            untitled.clear()
+        return said.get(key, key)
+
+    return called
 
 
 def slugs(keys: Iterable[str]) -> Names:

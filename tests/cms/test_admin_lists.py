@@ -268,3 +268,11 @@ def test_only_editors_come_in(
         address = reverse(Program.snippet_viewset.get_url_name(name), args=[registry.program.pk])
         assert client.get(address).status_code == 200
     assert client.get(reverse("change:index")).status_code == 200
+
+
+def test_occupations_are_ticked_by_code_and_title(boss: Client, registry: SimpleNamespace) -> None:
+    page = read(boss, reverse(MicroCertification.snippet_viewset.get_url_name("add")))
+    boxes = page.select(".ticks input[type=checkbox][name=occupations]")
+    assert [one.find_parent("label").get_text(strip=True) for one in boxes] == [
+        "75101 Material handlers"
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
@@ -189,6 +190,39 @@ def close_after(said: bytes, answer: Any) -> None:
     next(pieces)
     assert said in next(pieces)
     answer._iterator.close()
+
+
+def test_work_that_fails_ends_its_page_with_a_word(
+    office: SimpleNamespace, monkeypatch: Any, caplog: Any
+) -> None:
+    def fails(*args: Any) -> None:
+        raise RuntimeError("unforeseen")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("registry.interchange.bulk.check._Checking._take", fails)
+        page = read(send(office, ROWS))
+    assert "Not checked; nothing was written." in page.select_one(".bulk-watch").text
+    assert [one.text for one in page.select(".bulk-issues small")] == ["request.failed"]
+    assert plan().status == "refused"
+    assert "unforeseen" in caplog.text
+
+    read(send(office, ROWS))
+    monkeypatch.setattr("registry.interchange.bulk.publish._write", fails)
+    page = read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    assert [one.text for one in page.select(".bulk-issues small")] == ["request.failed"]
+    assert (plan().status, Course.objects.count()) == ("checked", 0)
+
+
+def test_a_check_that_was_killed_is_not_being_checked_for_ever(office: SimpleNamespace) -> None:
+    run = ImportRun.objects.create(
+        source="killed.csv", status="checking", organization=office.college
+    )
+    listed = reverse("bulk:index")
+    assert "Being checked" in office.client.get(listed).content.decode()
+    ImportRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(hours=1))
+    page = office.client.get(listed).content.decode()
+    assert "Check interrupted" in page
+    assert "Being checked" not in page
 
 
 def test_who_closes_the_page_leaves_nothing_half_done(office: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from wagtail.admin.models import EditingSession
 from wagtail.models import ModelLogEntry
 
+from cms.admin.editing import RecordEditView
 from registry.models import (
     Change,
     MicroCertification,
@@ -282,6 +283,42 @@ def test_who_saves_over_a_version_that_came_meanwhile_is_told_first(
     assert boss.post(address, opened(second, "Third") | {"overwrites": told}).status_code == 302
     again = boss.post(address, opened(second, "Fourth") | {"overwrites": told})
     assert "A newer version of this record has been saved" in again.content.decode()
+
+
+@pytest.mark.parametrize("revised", [True, False])
+@pytest.mark.parametrize("button", [{}, PUBLISH])
+def test_of_two_who_save_in_the_same_moment_the_second_is_told(
+    boss: Client, registry: SimpleNamespace, monkeypatch: Any, revised: bool, button: Any
+) -> None:
+    """The other saves after this request has looked whether there is a newer version."""
+    if revised:
+        registry.micro.save_revision()
+    looks = RecordEditView.is_valid
+
+    def looks_too_early(view: Any, form: Any) -> bool:
+        valid = looks(view, form)
+        other = MicroCertification.objects.get(pk=registry.micro.pk)
+        other.summary_en = "The other's"
+        other.save_revision()
+        return valid
+
+    address = url(MicroCertification, "edit", registry.micro.pk)
+    posted = filled_in(shown(boss, address), summary_fr="La mienne", **button)
+    with monkeypatch.context() as patched:
+        patched.setattr(RecordEditView, "is_valid", looks_too_early)
+        answer = boss.post(address, posted)
+    assert "A newer version of this record has been saved" in answer.content.decode()
+    assert answer.context["form"]["summary_fr"].value() == "La mienne"
+    record = MicroCertification.objects.get(pk=registry.micro.pk)
+    draft = record.get_latest_revision_as_object()
+    assert (draft.summary_en, draft.summary_fr) == ("The other's", "")
+    assert record.summary_fr == ""
+    # The form that comes back knows the other's version, and saves over it when it is sent again.
+    soup = BeautifulSoup(answer.content, "html.parser")
+    seen = {one["name"]: one["value"] for one in soup.select("input[name^=loaded_]")}
+    assert seen["loaded_revision_id"] == str(record.latest_revision_id)
+    again = filled_in(answer.context["form"], **button) | seen
+    assert boss.post(address, again).status_code == 302
 
 
 @pytest.fixture

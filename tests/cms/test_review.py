@@ -449,3 +449,42 @@ def test_a_mail_server_that_is_away_stops_no_step(
     monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
     mails(lambda: submitted(client, editor, draft))
     assert draft.workflow_in_progress
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [("approve", "Approved in review"), ("reject", "Sent back: changes are asked for")],
+)
+def test_of_who_only_judges_the_history_tells_the_judgement_and_no_edit(
+    client: Client, editor: Any, reviewer: Any, draft: Any, act: str, said: str
+) -> None:
+    submitted(client, editor, draft)
+    draft.refresh_from_db()
+    before = draft.latest_revision_id
+    data = json.dumps({**ALL_MET, "comment": "Nearly there"})
+    step = {"workflow-action-name": act, "workflow-action-extra-data": data}
+    answer = post(client, reviewer, draft, "action-workflow-action", **step)
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.latest_revision_id == before
+    done = ModelLogEntry.objects.for_instance(draft).filter(user=reviewer)
+    assert "wagtail.edit" not in done.values_list("action", flat=True)
+    told = client.get(url(draft, "history")).content.decode()
+    assert said in told
+    assert "Nearly there" in told
+    assert "Framework review / Examen selon le cadre" not in told
+    client.force_login(editor)
+    assert "Soumis à l’examen" in client.get(url(draft, "history")).content.decode()
+
+
+def test_what_a_reviewer_mends_while_judging_is_told_as_an_edit_too(
+    client: Client, editor: Any, reviewer: Any, draft: Any
+) -> None:
+    submitted(client, editor, draft)
+    step = {"workflow-action-name": "approve", "workflow-action-extra-data": json.dumps(ALL_MET)}
+    post(client, reviewer, draft, "action-workflow-action", title_en="Very narrow", **step)
+    draft.refresh_from_db()
+    assert (draft.title_en, draft.lifecycle) == ("Very narrow", Lifecycle.PUBLISHED)
+    done = ModelLogEntry.objects.for_instance(draft).filter(user=reviewer)
+    actions = set(done.values_list("action", flat=True))
+    assert {"wagtail.edit", "wagtail.workflow.approve", "wagtail.publish"} == actions

@@ -6,11 +6,11 @@ before by a rule of style. Whoever closes the page ends the work, and nothing is
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from django.db import OperationalError
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
@@ -22,6 +22,7 @@ from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.services.busy import is_busy
 
+log = logging.getLogger(__name__)
 _PLACE = "<!-- pieces -->"
 _FILL = f"<!-- {'.' * 2048} -->\n"
 """Browsers begin to show a page when they have some of it."""
@@ -65,11 +66,13 @@ def _pieces(steps: Steps[Any], context: dict[str, Any], language: str) -> Iterat
             with override(language):
                 told = [one.as_json() for one in refusal.issues]
                 issues = telling.issues_of(context["run"], told)
-        except OperationalError as error:
+        except Exception as error:
+            # The page has begun, and must not stand still.
+            code = "request.busy" if is_busy(error) else "request.failed"
             if not is_busy(error):
-                raise
+                log.error("Work on the file %s has failed", context["run"].uid, exc_info=error)
             with override(language):
-                issues = telling.issues([Issue.of("request.busy", Place("")).as_json()])
+                issues = telling.issues([Issue.of(code, Place("")).as_json()])
     yield _piece("end", {**context, "issues": issues}, language)
 
 

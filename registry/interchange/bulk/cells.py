@@ -45,9 +45,14 @@ class Row:
 
     def placed(self, issue: Issue) -> Issue:
         """Return an issue with the column of the field that it is about."""
-        name = issue.field.partition("[")[0].partition(" ")[0].partition(".")[0]
-        column = self.columns.get(name, issue.place.column)
-        return replace(issue, place=replace(issue.place, column=column))
+        return placed(issue, self.columns)
+
+
+def placed(issue: Issue, columns: Mapping[str, int]) -> Issue:
+    """Return an issue with the column of the field that it is about, as far as its table has one."""
+    name = issue.field.partition("[")[0].partition(" ")[0].partition(".")[0]
+    column = columns.get(name, issue.place.column)
+    return replace(issue, place=replace(issue.place, column=column))
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
+from django.db import DatabaseError
 from django.utils import timezone
 
 from registry.interchange.bulk.cells import Row
@@ -19,6 +21,7 @@ from registry.interchange.bulk.reading import Manner, open_source
 from registry.interchange.bulk.references import References
 from registry.interchange.bulk.settling import Settler
 from registry.interchange.bulk.trial import judge_plan
+from registry.interchange.bulk.unjudged import is_judged
 from registry.interchange.bulk.works import Work, begun, changes_of
 from registry.interchange.formats.text import Unreadable
 from registry.interchange.kinds import kinds
@@ -26,7 +29,7 @@ from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place, SourceRecord
 from registry.interchange.report import Issue
 from registry.models import ApiKey, ImportRun, Organization, PlannedRow
-from registry.services.busy import patient
+from registry.services.busy import is_busy, patient
 
 AT_ONCE = 500
 """Rows that are held in memory at a time."""
@@ -73,15 +76,21 @@ def check_file(
 
 
 def checking(path: Path, run: ImportRun, manner: Manner) -> Steps[ImportRun]:
-    """Check a file in steps, for what ``begin`` has made. Closed before its end, the run is refused and has no rows."""
+    """Check a file in steps, for what ``begin`` has made. Closed or broken off, the run is refused and has no rows."""
     with patient():
         check = _Checking(run)
         try:
             yield from check.read(path, manner)
+            return check.finish()
         except GeneratorExit:
-            check.give_up()
+            check.give_up("check.interrupted")
             raise
-        return check.finish()
+        except Exception as error:
+            # Whoever looks at the run later must not read that it is still being checked.
+            with suppress(DatabaseError):
+                if not is_busy(error):
+                    check.give_up("request.failed")
+            raise
 
 
 def begin(sender: Sender, name: str) -> ImportRun:
@@ -154,10 +163,10 @@ class _Checking:
             )
         PlannedRow.objects.bulk_create(planned)
 
-    def give_up(self) -> None:
-        """End a check that nobody waits for."""
+    def give_up(self, code: str) -> None:
+        """End a check that nobody waits for, or that cannot go on."""
         self.run.rows.all().delete()
-        self.issues = [Issue.of("check.interrupted", Place(self.run.source))]
+        self.issues = [Issue.of(code, Place(self.run.source))]
         self._close()
 
     def finish(self) -> ImportRun:
@@ -165,8 +174,7 @@ class _Checking:
         refused = any(not issue.notice for issue in self.issues)
         if not refused:
             self._settle_waiting()
-            if not self.run.rows.rejected().exists():
-                judge_plan(self.run, self.issues)
+            judge_plan(self.run, self.issues)
         return self._close()
 
     def _settle_waiting(self) -> None:
@@ -219,12 +227,15 @@ class _Checking:
         if work.draft.issues:
             return self._rejected(work.row, work.draft.issues)
         state, changes = work.state, changes_of(work)
+        # The engine may refuse it yet.
+        stated = _stated(work.row) if is_judged(work.kind.name, work.values) else {}
         if state is None:
-            return self._planned(work.row, Outcome.CREATED, values=work.values)
+            return self._planned(work.row, Outcome.CREATED, values=work.values, stated=stated)
         return self._planned(
             work.row,
             Outcome.UPDATED if changes else Outcome.UNCHANGED,
             values=work.values,
+            stated=stated,
             changes=changes,
             before=state.token,
             uid=state.uid,
@@ -280,11 +291,9 @@ def _row_of(planned: PlannedRow) -> Row:
 
 def _over(settled: PlannedRow, planned: PlannedRow) -> PlannedRow:
     settled.pk = planned.pk
-    if settled.outcome == Outcome.CREATED:
+    if settled.outcome in (Outcome.CREATED, Outcome.REJECTED):
         # Others in the file may already name it by the identifier that it got when it was read.
         settled.uid = planned.uid
-    if settled.outcome != Outcome.REJECTED:
-        settled.stated = {}
     return settled
 
 

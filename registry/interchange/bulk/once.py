@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from registry.interchange.bulk.check import Sender, begin, check_file
 from registry.interchange.bulk.reading import Manner
@@ -15,9 +13,6 @@ from registry.interchange.records import Place
 from registry.interchange.report import Issue
 from registry.models import ImportRun
 from registry.services.busy import patient
-
-ABANDONED = timedelta(minutes=30)
-"""After so long a check that has not ended is taken for dead, and done again."""
 
 
 class NotChecked(Exception):  # noqa: N818 - it is what became of the request
@@ -56,7 +51,7 @@ def check_once(path: Path, sender: Sender, manner: Manner, name: str) -> tuple[I
 def _is_over(run: ImportRun) -> bool:
     if run.status != ImportRun.Status.CHECKING:
         return True
-    if timezone.now() - run.started_at < ABANDONED:
+    if not run.is_abandoned:
         raise NotChecked("request.running")
     return False
 

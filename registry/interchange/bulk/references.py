@@ -79,12 +79,13 @@ class References:
         if not keys:
             return {}
         by_slug, elsewhere = self._public(keys)
+        # A row of the file that changes a stored offering gets that one's identifier only when it is settled.
         return {
             **by_slug,
             **elsewhere,
+            **self._planned(keys),
             **self._by_ctid(keys),
             **self._own(keys),
-            **self._planned(keys),
         }
 
     def _seen(self) -> Q:

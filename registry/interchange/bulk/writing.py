@@ -53,16 +53,19 @@ class Writer:
     Args:
         run: the head of the plan.
         trial: leave out what only readers and editors need: the change log, revisions, indexes.
+        left_out: numbers of rows that are not written.
     """
 
-    def __init__(self, run: ImportRun, *, trial: bool = False) -> None:
-        self.run = run
-        self.trial = trial
+    def __init__(
+        self, run: ImportRun, *, trial: bool = False, left_out: frozenset[int] = frozenset()
+    ) -> None:
+        self.run, self.trial, self.left_out = run, trial, left_out
         self.maker = RowMaker(institution_of(run))
 
     def write(self) -> Iterator[list[Written]]:
         """Write every row that changes something; yield those written together."""
-        rows = self.run.rows.to_write().iterator(chunk_size=AT_ONCE)
+        every = self.run.rows.to_write().iterator(chunk_size=AT_ONCE)
+        rows = (planned for planned in every if planned.number not in self.left_out)
         for name, same in groupby(rows, key=lambda planned: planned.kind):
             while batch := list(islice(same, AT_ONCE)):
                 yield self._batch(kinds()[name], batch)

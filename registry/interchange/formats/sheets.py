@@ -88,7 +88,7 @@ def _first_line(file: TextFile) -> str:
 def _delimiter(first: str, place: Place, known: Known, said: str) -> str:
     """Return what separates columns; raises ``Unreadable`` where the first line shows that another sign does."""
     signs: list[str] = [*DELIMITERS, *_OTHERS, *said]
-    cut = {sign: next(csv.reader([first], delimiter=sign), []) for sign in signs}
+    cut = {sign: _cut(first, sign) for sign in signs}
     counted = {sign: sum(map(known, cells)) for sign, cells in cut.items()}
     used = said or max(DELIMITERS, key=lambda sign: counted[sign])
     best: str = max(cut, key=lambda sign: counted[sign])
@@ -100,6 +100,13 @@ def _delimiter(first: str, place: Place, known: Known, said: str) -> str:
         return best
     code = "file.delimiter_said" if said else "file.delimiter"
     raise Unreadable(Issue.of(code, place, sign=sign_shown(best), said=sign_shown(used)))
+
+
+def _cut(line: str, sign: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=sign), [])
+    except csv.Error:  # a cell without an end, which is told when rows are read
+        return []
 
 
 def sign_shown(sign: str) -> str:

@@ -106,11 +106,14 @@ def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
             row = [_cell(cell) for cell in cells]
             if any(row):
                 yield line, row
+    except Unreadable:
+        raise
     except defusedxml.DefusedXmlException:
         raise Unreadable(Issue.of("file.entities", Place(name))) from None
-    except (zipfile.BadZipFile, SyntaxError, ValueError, KeyError) as error:
+    except Exception as error:
+        # As above: parts of a damaged workbook fail in any way.
         place = Place(f"{name}: {sheet.title}", line=line + 1)
-        raise Unreadable(Issue.of("table.csv", place, problem=error)) from None
+        raise Unreadable(Issue.of("table.csv", place, problem=error)) from error
 
 
 def _cell(cell: Any) -> str:

@@ -79,6 +79,45 @@ def test_utf16_without_a_mark_is_refused(college):
     assert refused(run) == ["file.utf16"]
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_read_in_its_order_when_it_is_said(college, order):
+    run = college.check(f"{HEAD}\nA,Été,1\n".encode(order), encoding="utf-16")
+    assert (run.status, run.rows.get().values["title_en"]) == ("checked", "Été")
+
+
+@pytest.mark.parametrize(
+    ("data", "said", "code"),
+    [
+        (f"{HEAD}\nA,Été,1\n".encode("utf-16")[:-1], "", "file.cut"),
+        (f"{HEAD}\nA,Été,1\n".encode("utf-16-le")[:-1], "utf-16", "file.cut"),
+        (f"{HEAD}\nA,x\ud800,1\n".encode("utf-16", "surrogatepass"), "", "file.cut"),
+        (f"{HEAD}\nA,Été,1\n".encode("cp1252"), "utf-16", "file.no_utf16"),
+        (f"{HEAD}\nA,Welding,1\nB,É".encode()[:-1], "", "file.windows 3"),
+        (f"{HEAD}\nA,Été avancé,1\n".encode(), "windows-1252", "file.utf8"),
+        (b"x" * 200_000, "", "table.csv 1"),
+    ],
+)
+def test_what_bytes_do_not_say_is_told(college, data, said, code):
+    run = college.check(data, encoding=said)
+    assert refused(run) == [code]
+    assert run.rows.count() == 0
+
+
+def test_plain_letters_may_be_said_to_be_windows_1252(college):
+    assert college.check(f"{HEAD}\nA,Welding,1\n", encoding="windows-1252").status == "checked"
+
+
+def test_a_check_that_fails_is_over_and_says_so(college, monkeypatch):
+    def fails(*args):
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("registry.interchange.bulk.check._Checking._take", fails)
+    with pytest.raises(RuntimeError):
+        college.check(f"{HEAD}\nA,Welding,1\n")
+    run = ImportRun.objects.get()
+    assert (run.status, told(run)) == ("refused", ["request.failed"])
+
+
 def test_windows_1252_is_told_not_guessed(college):
     data = f"{HEAD}\nA,Welding,1\nB,Été,1\n".encode("cp1252")
     run = college.check(data)

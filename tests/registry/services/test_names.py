@@ -18,8 +18,13 @@ def test_titles_and_slugs():
     rule = make.stacking_rule("way", course)
     keys = [course.ctid, college.ctid, rule.ctid, "not a key", make.ctid("course", "gone")]
     named = titles(keys, "fr", {"talk": ("A talk", "Un entretien")})
-    # A rule without a title goes by its slug.
-    assert [named(key) for key in keys] == ["Basic (fr)", "Elm (fr)", "way", *keys[3:]]
+    # A rule without a title is called by what it leads to.
+    assert [named(key) for key in keys] == [
+        "Basic (fr)",
+        "Elm (fr)",
+        "Vers Basic (fr)",
+        *keys[3:],
+    ]
     assert named("talk") == "Un entretien"
     assert [slugs(keys)(key) for key in keys[:3]] == ["basic", "elm", "way"]
 
