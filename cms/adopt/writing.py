@@ -143,6 +143,7 @@ class Page:
             "is_ready": all(one.is_done for one in steps),
             "version": step.get("version", 0),
             "window": self.window,
+            "longest_typed": LONGEST_TYPED,
             "summary": _summary(steps) if self.name == "send" else [],
             "address": f"{self.request.scheme}://{self.request.get_host()}{self.request.path}",
             **retention(),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Case, F, Min, Q, When
 from django.http import HttpRequest
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from cms.records.community import counted, figures_at_home
 from cms.records.kind import Context
 from cms.records.network import Drawing, draw
 from cms.records.offerings import OfferingRow, dress_micros, load_micro_rows
-from registry.models import MicroCertification, Pilot, Sector
+from registry.models import Event, MicroCertification, Need, NewsItem, Pilot, PracticeNote, Sector
+from registry.models.provenance import Provenance
 
 ROWS = 5
 
@@ -25,6 +29,23 @@ class Line:
     pilots: list[Pilot]
 
 
+@dataclass(frozen=True)
+class Lately:
+    """One record of the community, and why it stands here."""
+
+    label: Any
+    record: Any
+
+    @property
+    def day(self) -> date | None:
+        """The day that matters of it, if one does."""
+        names = ("starts_on", "by_date", "told_on")
+        return next((day for name in names if (day := getattr(self.record, name, None))), None)
+
+
+REAL_FIRST = (Case(When(provenance=Provenance.ILLUSTRATIVE, then=1), default=0),)
+
+
 def home_page(request: HttpRequest) -> Context:
     """Return what the home page shows."""
     lines = sector_lines()
@@ -34,7 +55,27 @@ def home_page(request: HttpRequest) -> Context:
         "featured": featured(),
         "lines": lines,
         "network": network(lines),
+        "lately": lately(),
     }
+
+
+def lately() -> list[Lately]:
+    """Return what the community has to say now: what comes next, who looks for people, what was tried and told last.
+
+    Of each kind one record, a real one where there is one.
+    """
+    today = localdate()
+    events = Event.objects.published().upcoming(today).filter(cancelled=False)
+    asked = {
+        _("Next event"): events.order_by(*REAL_FIRST, "begins_at", "pk"),
+        _("A need that can be answered"): Need.objects.published()
+        .open_on(today)
+        .order_by(*REAL_FIRST, F("by_date").asc(nulls_last=True), "pk"),
+        _("Last tried"): PracticeNote.objects.published().order_by(*REAL_FIRST, "-pk"),
+        _("Last told"): NewsItem.objects.published().order_by(*REAL_FIRST, "-told_on", "-pk"),
+    }
+    found = ((label, rows.select_related("organization").first()) for label, rows in asked.items())
+    return [Lately(label, record) for label, record in found if record is not None]
 
 
 def starting_soon() -> list[OfferingRow]:

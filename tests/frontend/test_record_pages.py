@@ -23,7 +23,7 @@ LISTS = {
     "/en/pilots/": 17,
 }
 PAGES = {
-    "/en/": 35,
+    "/en/": 39,
     "/en/micro-certifications/safe-transfer/": 34,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
