@@ -40,14 +40,15 @@ def find(query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, towns and ways of delivery.
 
-    A town stands for its region, unless a record's own name has all the words, it is a part of an institution's name, or
+    A town stands for its region, unless a record's own name has all the words, or would have but for a slip, it is a part of an institution's name, or
     the other words are one; where nothing but examples answers there, what answers everywhere is given.
     """
     text, limits = limits_in(with_bare_codes(legible(query.text)))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
     left, towns = towns_in(text)
-    if not towns or Question(engine, generation, query).is_a_name(text):
+    whole = Question(engine, generation, query)
+    if not towns or whole.is_a_name(text) or whole.is_nearly_a_name(text):
         return replace(_given_ways(engine, generation, query, limits, text), towns=towns)
     organizations = Question(
         engine, generation, replace(query, kinds=("organization",), filters=())

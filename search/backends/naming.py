@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from search.backends.fulltext import places_for, rows_of
+from search.backends.fulltext import begun, places_for, rows_of
 from search.documents import read_card
 from search.plan import Plan
 from search.types import LANGUAGES, Card, Hit, Suggestion
@@ -91,6 +91,12 @@ def is_called(card: Card, plan: Plan) -> bool:
     """Return whether all the words stand in the title of a record in one language."""
     titles = ((getattr(card.title, language), language) for language in LANGUAGES)
     return any(fit(title, language, plan) > 0 for title, language in titles)
+
+
+def title_begins(card: Card, plan: Plan) -> bool:
+    """Return whether the title of a record has, in one language, words that begin like all of a question."""
+    beginnings = [word for term in plan.terms for word in begun(term)[0]]
+    return any(begins_with(plain(title), beginnings) for title in (card.title.en, card.title.fr))
 
 
 def fit(name: str, language: str, plan: Plan) -> int:
