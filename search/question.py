@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from search.asking import Asking, results_of
+from search.asking import results_of
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.engines import EMBEDDED
 from search.limits import ways_in
+from search.named import Named, are_called
 from search.plan import (
     Plan,
     about,
@@ -44,7 +45,7 @@ def forget_words() -> None:
     _speller.forget()
 
 
-class Question(Asking):
+class Question(Named):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
@@ -61,14 +62,6 @@ class Question(Asking):
         if self._without_filters(plan):
             return results_of(found)
         return next(self._rescues(text), None) or results_of(found)
-
-    def is_a_name(self, text: str) -> bool:
-        """Return whether a record is called by all the words: "hybrid vehicle technician"."""
-        named = replace(self.query, facets=(), sort="relevance", offset=0, limit=1, whole=False)
-        plan, known = plan_of(named, text), self.embedded_generation
-        # Names are the same in every index: this one is near.
-        found = self._ask(plan) if known is None else EMBEDDED.search(known, plan)
-        return _is_called(found.hits, plan)
 
     def is_nearly_a_name(self, text: str) -> bool:
         """Return whether a record is called by all the words, were they written right: "univeristy of waterloo"."""
@@ -120,8 +113,10 @@ class Question(Asking):
         terms = terms_of(apart_)
         if len(terms) > 1:
             yield from map(self._planned, speller.other_readings(apart_))
-        corrected = self._rarest_pieces(speller.corrected(apart_, self._texts) or apart_)
-        yield from map(self._only, dict.fromkeys((*terms_of(corrected), *terms)))
+        corrected = speller.corrected(apart_, self._texts) or apart_
+        sure = without(guesses(corrected, apart_), corrected)
+        some = map(terms_of, map(self._rarest_pieces, (corrected, sure, apart_)))
+        yield from map(self._only, dict.fromkeys(chain.from_iterable(some)))
 
     def _tied(self, plan: Plan, text: str) -> Results | None:
         """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
@@ -183,7 +178,7 @@ class Question(Asking):
 
     def _is_one(self, text: str, found: Results) -> bool:
         """Return whether words are one name: that of what is found first, or said together in some text."""
-        called = _is_called(found.hits[:1], plan_of(self.query, text))
+        called = are_called(found.hits[:1], plan_of(self.query, text))
         return called or self._stands(Term((tuple(words(text)),)))
 
     def _relaxed(self, text: str) -> Iterator[Results]:
@@ -224,7 +219,7 @@ class Question(Asking):
         if 1 < len(known) < len(terms):
             plan = self._planned(_said(known))
             found = self._kept(plan)
-            if found and _is_called(found.hits[:1], plan):
+            if found and are_called(found.hits[:1], plan):
                 yield replace(found, relaxed=True)
 
     def _rarest_pieces(self, text: str) -> str:
@@ -269,11 +264,6 @@ def _said(terms: Iterable[Term]) -> str:
 
 def _are_as_many(one: str, other: str) -> bool:
     return len(words(one)) == len(words(other))
-
-
-def _is_called(hits: Sequence[Hit], plan: Plan) -> bool:
-    """Return whether records have the words in a title, or in the name by which they were found."""
-    return bool(hits) and all(hit.known_as or is_called(hit.card, plan) for hit in hits)
 
 
 def _may_be_called(hits: Sequence[Hit], plan: Plan) -> bool:
