@@ -293,7 +293,7 @@ class Results:
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()
     unknown: str = ""
-    given_up: tuple[AnyOf, ...] = ()
+    given_up: tuple[Filter, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False

@@ -71,7 +71,10 @@ def understood(results: Results, text: str, address: QueryDict, name: str = "q")
 def left_aside(results: Results) -> Iterator[str]:
     """Yield what was read among the words and given up, because nothing meets it, as the chips name it."""
     for one in results.given_up:
-        yield from (said for _value, said in _in_words(one))
+        if isinstance(one, AtMost):
+            yield _limit_words(one)
+        else:
+            yield from (said for _value, said in _in_words(one))
 
 
 def _in_words(one: AnyOf) -> Iterator[tuple[str, str]]:

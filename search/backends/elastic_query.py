@@ -15,7 +15,8 @@ from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
-from search.plan import SHORTEST_BEGUN, Match, Plan, Term
+from search.plan import SHORTEST_BEGUN, Match, Plan
+from search.terms import Term
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, AnyOf, Filter
 from search.words import stem
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from search.types import AnyOf, AtMost, Query, Results
+from search.types import AnyOf, AtMost, Filter, Query, Results
 
 CASES = Path(__file__).parent / "contract"
 Case = dict[str, Any]
@@ -36,6 +36,13 @@ def query_of(ask: Case) -> Query:
     return Query(filters=filters, **lists, **given)
 
 
+def _said_of(filters: tuple[Filter, ...]) -> Case:
+    return {
+        one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
+        for one in filters
+    }
+
+
 def check(results: Results, expect: Case) -> None:
     """Compare an answer with all that a case says of it."""
     slugs = [hit.card.slug for hit in results.hits]
@@ -54,11 +61,8 @@ def check(results: Results, expect: Case) -> None:
         },
         "towns": [town.name.en for town in results.towns],
         "order_of_facet": [one.value for facet in results.facets for one in facet.values],
-        "understood": {
-            one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
-            for one in results.understood
-        },
-        "given_up": {one.field: list(one.values) for one in results.given_up},
+        "understood": _said_of(results.understood),
+        "given_up": _said_of(results.given_up),
         **{name: getattr(results, name) for name in _SAID},
     }
     wanted = {name: value for name, value in expect.items() if name != "ordered"}
