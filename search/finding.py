@@ -11,6 +11,7 @@ from dataclasses import replace
 from search import serving
 from search.backends.engine import Engine
 from search.engines import nearest_first
+from search.genders import one_gender
 from search.limits import limits_in
 from search.meant import Asked
 from search.plan import legible, with_bare_codes
@@ -43,7 +44,7 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     part of an institution's name, or the other words are one; where nothing but examples answers there, what answers
     everywhere is given.
     """
-    text, limits = limits_in(with_bare_codes(legible(query.text)))
+    text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
     left, towns = towns_in(text)
@@ -89,7 +90,7 @@ def suggest(
     Raises:
         search.serving.NotIndexed: no index is built yet.
     """
-    typed = tuple(words(legible(text)))[:6]
+    typed = tuple(words(one_gender(legible(text))))[:6]
     if sum(map(len, typed)) < SHORTEST_BEGINNING:
         return ()
     return serving.SWITCHBOARD.answer(
