@@ -45,8 +45,8 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     everywhere is given.
     """
     text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
-    given = {one.field for one in query.filters}
-    limits = tuple(one for one in limits if one.field not in given)
+    given = {one.key for one in query.filters}
+    limits = tuple(one for one in limits if one.key not in given)
     left, towns = towns_in(text)
     whole = Question(engine, generation, query)
     if not towns or whole.is_a_name(text) or whole.is_nearly_a_name(text):

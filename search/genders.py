@@ -5,7 +5,11 @@ makes another form of the same word. Names that are indexed and questions are re
 
 >>> one_gender("Préposé(e)s aux bénéficiaires"), one_gender("travailleur-euse social-e")
 ('Préposés aux bénéficiaires', 'travailleur social')
->>> one_gender("infirmiers.ères"), one_gender("soudeur/se"), one_gender("un·e étudiant·e·s, directeur(-trice)")
+>>> (
+...     one_gender("infirmiers.ères"),
+...     one_gender("soudeur/se"),
+...     one_gender("un·e étudiant·e·s, directeur(-trice)"),
+... )
 ('infirmiers', 'soudeur', 'un étudiant, directeur')
 >>> one_gender("sous-titre node.js and/or chair/air, welder (night)")
 'sous-titre node.js and/or chair/air, welder (night)'

@@ -12,7 +12,7 @@ from search.limits import ways_in
 from search.plan import about, asks_for_training
 from search.question import Question
 from search.readings import guesses
-from search.types import AnyOf, AtMost, Filter, Query, Results
+from search.types import Amount, AnyOf, Filter, Query, Results
 from search.ways import Said, is_training, ways_among
 from search.words import STOP_WORDS, words
 
@@ -64,8 +64,8 @@ class Asked:
         return left if about(left) or asks_for_training(left) else ""
 
     @property
-    def _amounts(self) -> tuple[AtMost, ...]:
-        return tuple(one for one in self.limits if isinstance(one, AtMost))
+    def _amounts(self) -> tuple[Amount, ...]:
+        return tuple(one for one in self.limits if isinstance(one, Amount))
 
     def _ask(self, understood: tuple[Filter, ...], text: str) -> Results:
         return replace(self._question(understood).results(text), understood=understood)
@@ -124,13 +124,13 @@ class Asked:
         """Whether something is asked beside ways and amounts: other words, or a place."""
         return bool(words(self._left)) or len(self._amounts) < len(self.limits)
 
-    def _some_of(self, every: tuple[AnyOf | AtMost, ...]) -> Iterator[tuple[AnyOf | AtMost, ...]]:
+    def _some_of(self, every: tuple[Filter, ...]) -> Iterator[tuple[Filter, ...]]:
         """Yield what may be given up short of all, the least first."""
         together = (self.ways, self._amounts)
         found = dict.fromkeys((*((one,) for one in every), *together))
         return (one for one in found if 0 < len(one) < len(every))
 
-    def _giving_up(self, some: tuple[AnyOf | AtMost, ...]) -> Results:
+    def _giving_up(self, some: tuple[Filter, ...]) -> Results:
         kept = tuple(one for one in (*self.limits, *self.ways) if one not in some)
         return replace(self._ask(kept, self._left), given_up=some)
 

@@ -105,6 +105,11 @@ class AnyOf:
     field: str
     values: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """What tells it from other filters: there is one for a field."""
+        return self.field
+
 
 @dataclass(frozen=True)
 class AtMost:
@@ -113,8 +118,27 @@ class AtMost:
     field: str
     most: Decimal
 
+    @property
+    def key(self) -> str:
+        """What tells it from other filters: a field may have a number at each end."""
+        return f"max_{self.field}"
 
-Filter = AnyOf | AtMost
+
+@dataclass(frozen=True)
+class AtLeast:
+    """Keep records whose number in a field of ``AMOUNTS`` is stated and at least so much."""
+
+    field: str
+    least: Decimal
+
+    @property
+    def key(self) -> str:
+        """What tells it from other filters: a field may have a number at each end."""
+        return f"min_{self.field}"
+
+
+Amount = AtMost | AtLeast
+Filter = AnyOf | Amount
 
 
 @dataclass(frozen=True)
@@ -124,7 +148,7 @@ class Query:
     Attributes:
         text: words as a person typed them; empty asks for everything.
         kinds: names of ``KINDS``; none asks for ``MAIN_KINDS``.
-        filters: all of them hold; at most one for a field.
+        filters: all of them hold; at most one for a field, and for a number one at each end.
         facets: fields whose values are counted, each without the filter of its own field.
         sort: one of ``SORTS``; what is not stated stands last in either direction.
         offset: rows to pass over.
@@ -155,7 +179,7 @@ class Query:
             # Kinds have a part of their own.
             allowed = FACETS[1:] if isinstance(one, AnyOf) else AMOUNTS
             _require_all("filters", (one.field,), allowed)
-        if len({one.field for one in self.filters}) < len(self.filters):
+        if len({one.key for one in self.filters}) < len(self.filters):
             raise BadQuery("filters", "the same field twice", "each field once")
         if not 0 <= self.limit <= MOST_ROWS:
             raise BadQuery("limit", self.limit, f"0 to {MOST_ROWS}")

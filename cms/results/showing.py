@@ -19,16 +19,16 @@ from cms.records.listing import Total
 from cms.records.offerings import OfferingRow
 from cms.records.places import places_of
 from cms.records.tally import Tally, tally
-from cms.results.chips import Link, alone, beside_boxes, chips_of, understood
+from cms.results.chips import Link, alone, beside_boxes, chips_of, figure_of, understood
 from cms.results.offerings import offering_rows
-from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
+from cms.results.reading import CHOSEN, LAST_PAGE, NUMBERS, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
 from search.plan import legible
-from search.types import OFFERINGS, AtMost, Card, Facet, Hit, Results, Value, Words
+from search.types import OFFERINGS, Amount, Card, Facet, Hit, Results, Value, Words
 from search.words import words
 
 Context = dict[str, Any]
@@ -227,11 +227,13 @@ def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
 def _limits(address: QueryDict, results: Results) -> list[Limit]:
     """Return the fields for numbers, each with what the address says, or else the words."""
     read = {
-        one.field: wording.number(one.most) for one in results.understood if isinstance(one, AtMost)
+        one.key: wording.number(figure_of(one))
+        for one in results.understood
+        if isinstance(one, Amount)
     }
     return [
-        Limit(name, label, legible(address.get(name, ""))[:20] or read.get(field, ""))
-        for name, (field, label) in LIMITS.items()
+        Limit(name, label, legible(address.get(name, ""))[:20] or read.get(name, ""))
+        for name, (_field, label) in NUMBERS.items()
     ]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from search.types import AnyOf, AtMost, Filter, Query, Results
+from search.types import AnyOf, AtLeast, AtMost, Filter, Query, Results
 
 CASES = Path(__file__).parent / "contract"
 Case = dict[str, Any]
@@ -27,20 +28,31 @@ def query_of(ask: Case) -> Query:
     """Return the question of a case."""
     given = dict(ask)
     filters = tuple(
-        AnyOf(field, tuple(value))
-        if isinstance(value, list)
-        else AtMost(field, Decimal(value["most"]))
-        for field, value in given.pop("filters", {}).items()
+        one for field, value in given.pop("filters", {}).items() for one in _filters(field, value)
     )
     lists = {name: tuple(given.pop(name, ())) for name in ("kinds", "facets")}
     return Query(filters=filters, **lists, **given)
 
 
+def _filters(field: str, value: Any) -> Iterator[Filter]:
+    if isinstance(value, list):
+        yield AnyOf(field, tuple(value))
+        return
+    if "least" in value:
+        yield AtLeast(field, Decimal(value["least"]))
+    if "most" in value:
+        yield AtMost(field, Decimal(value["most"]))
+
+
 def _said_of(filters: tuple[Filter, ...]) -> Case:
-    return {
-        one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
-        for one in filters
-    }
+    said: Case = {}
+    for one in filters:
+        if isinstance(one, AnyOf):
+            said[one.field] = list(one.values)
+        else:
+            end = {"most": one.most} if isinstance(one, AtMost) else {"least": one.least}
+            said.setdefault(one.field, {}).update({name: str(n) for name, n in end.items()})
+    return said
 
 
 def check(results: Results, expect: Case) -> None:

@@ -208,7 +208,9 @@ def test_nothing_that_fits_the_schema_is_a_fault_of_the_server(
 
     counters.clear()
     told()
-    assert seen["answered"] > most / 20  # how many are refused for their plan depends on the machine
+    assert (
+        seen["answered"] > most / 20
+    )  # how many are refused for their plan depends on the machine
 
 
 @pytest.mark.parametrize(
