@@ -34,6 +34,8 @@ from cms.records.order import real_first
 from cms.records.places import places_of
 from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to, best_first
+from cms.records.tally import Tally
+from cms.records.ways_out import leading
 from registry.models.record import Provenance
 from search.types import Results
 
@@ -119,7 +121,11 @@ class Listing:
         base, asked = filters.queryset, _asked(filters)
         total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
         facets = Facets(asked, lambda: facets_of(filters, base, self.controls))
-        page, answer = page_of(query, total.shown), _answer(filters)
+        page, answer, chips = (
+            page_of(query, total.shown),
+            _answer(filters),
+            chips_of(filters, query),
+        )
         return {
             "page_obj": page,
             "rows": self.rows(filters, asked, page),
@@ -127,13 +133,20 @@ class Listing:
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
             "hidden": hidden_of(filters, query, self.controls),
-            "chips": chips_of(filters, query),
+            "chips": chips,
+            "ways_out": [] if total.shown else list(leading(chips, self.count)),
             "answer": answer,
-            "places": list(places_of(answer, query.get(WORDS, ""), query, WORDS)),
+            "places": list(places_of(answer, query.get(WORDS, ""), query, self.count, WORDS)),
             "left_out": list(left_out(filters, base, query)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
         }
+
+    def count(self, address: QueryDict) -> Tally:
+        """Return how many records the list shows at an address."""
+        filters = self.filterset(address)
+        found = totals(filters.queryset, apply(filters, filters.queryset))
+        return Tally(found.matched, found.examples)
 
     def rows(self, filters: FilterSet, asked: tuple[Any, ...], page: Page) -> Rows:
         """Return the rows of a page of the list; ``asked`` is what its filters ask."""

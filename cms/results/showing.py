@@ -23,6 +23,7 @@ from cms.results.chips import Link, alone, beside_boxes, chips_of, understood
 from cms.results.offerings import offering_rows
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons
+from cms.results.ways_out import count_of, nothing_of
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
@@ -93,21 +94,27 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     facets = {facet.field: facet for facet in results.facets}
     named = {field: _labels(facet) for field, facet in facets.items()}
     page = _page(reading, results.total)
+    text = legible(reading.query.text)
+    bare = alone(results, text)
+    read_among = list(understood(results, text, address))
+    chips = list(chips_of(reading, named, address))
+    narrowing = [*read_among, *chips]
     return {
         "results": results,
         "total": _total(results),
-        "rows": list(_rows(results, alone(results, legible(reading.query.text)))),
-        "text": legible(reading.query.text),
+        "rows": list(_rows(results, bare)),
+        "text": text,
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
         "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
-        "understood": list(understood(results, legible(reading.query.text), address)),
-        "places": list(places_of(results, legible(reading.query.text), address)),
-        "alone": alone(results, legible(reading.query.text)),
+        "understood": read_among,
+        "places": list(places_of(results, text, address, count_of)),
+        "alone": bare,
         "limits": _limits(address, results),
-        "hidden": _hidden(address, beside_boxes(results, legible(reading.query.text))),
-        "chips": list(chips_of(reading, named, address)),
+        "hidden": _hidden(address, beside_boxes(results, text)),
+        "chips": chips,
+        "nothing": None if results.hits else nothing_of(reading, results, narrowing, address),
         "orders": _orders(reading, address),
         "page_obj": page,
         "page_links": list(

@@ -359,7 +359,7 @@ def test_what_is_left_out_holds_no_more(site, client):
     soup = page(client, "/en/search/?q=elm+under+$100")
     assert titles(soup) == []
     assert [chip["href"] for chip in soup.select(".empty .chip")] == ["?q=elm"]
-    assert soup.select_one(".empty p > a")["href"] == "?q=elm"
+    assert not soup.select(".empty p > a")
     assert "Hand hygiene" in titles(page(client, "/en/search/?q=elm"))
     filtered = page(client, f"{FREE}&sector=health")
     clear = next(link for link in filtered.select(".chips a") if link.get_text() == "Clear all")
