@@ -70,6 +70,9 @@ FACETS = (
 )
 """Fields of which a record has values: what can be filtered by ``AnyOf`` and counted."""
 
+AT_INSTITUTION = "institution-"
+"""Before the code of a region: an offering that states none, and whose institution is there."""
+
 AMOUNTS = ("hours", "weeks", "fee")
 """Fields that hold a number or nothing: hours, weeks, CAD."""
 
@@ -125,7 +128,7 @@ class Query:
         text: words as a person typed them; empty asks for everything.
         kinds: names of ``KINDS``; none asks for ``MAIN_KINDS``.
         filters: all of them hold; at most one for a field.
-        facets: fields whose values are counted, each without the filter of its own field.
+        facets: fields whose values are counted, each without the filter of its own field; ``kind`` counts all ``KINDS``.
         sort: one of ``SORTS``; what is not stated stands last in either direction.
         offset: rows to pass over.
         limit: rows to return, 0 to 100.

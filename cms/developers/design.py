@@ -115,6 +115,7 @@ def _said() -> Iterator[Specimen]:
 def _facts() -> Iterator[Specimen]:
     of = records()
     yield Specimen(_("everything stated"), "factbar", {"record": of.full, "next_start": DAY})
+    yield Specimen(_("no region stated"), "offering_place", {"record": of.bare})
     unsaid = [_("hours"), _("weeks"), _("fee"), _("delivery"), _("start"), _("credits")]
     yield Specimen(_("nothing stated"), "factbar", {"record": of.bare, "unstated": unsaid})
     bar = {"skill": of.skill, "importance": 4, "covered_by": [of.full]}

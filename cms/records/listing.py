@@ -31,7 +31,7 @@ from cms.records.facets import (
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
-from cms.records.places import places_of
+from cms.records.places import is_placed, places_of
 from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to, best_first
 from cms.records.tally import Tally
@@ -136,6 +136,7 @@ class Listing:
             "chips": chips,
             "ways_out": [] if total.shown else list(leading(chips, self.count)),
             "answer": answer,
+            "placed": "region" in valid(filters) or is_placed(answer),
             "places": list(places_of(answer, query.get(WORDS, ""), query, self.count, WORDS)),
             "left_out": list(left_out(filters, base, query)),
             "orders": self.order_links(filters, query),

@@ -18,7 +18,7 @@ from cms.results.reading import CHOSEN, LIMITS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
 from search.plan import about, asks_for_training
-from search.types import AnyOf, AtMost, Results
+from search.types import AT_INSTITUTION, AnyOf, AtMost, Results
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,14 @@ def left_aside(results: Results) -> Iterator[str]:
 
 
 def _in_words(one: AnyOf) -> Iterator[tuple[str, str]]:
-    """Yield the values of a filter, each with its words and those of the field."""
+    """Yield the values of a filter, each with its words and those of the field; a town's region in either sense once."""
     named = labels_of(one.field, one.values)
     for value in one.values:
         said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
-        yield value, _("%(field)s: %(value)s") % said
+        if AT_INSTITUTION + value in one.values:
+            yield value, _("Region, or where the institution is: %(value)s") % said
+        elif not value.startswith(AT_INSTITUTION):
+            yield value, _("%(field)s: %(value)s") % said
 
 
 def _asking(text: str, address: QueryDict, name: str) -> str:

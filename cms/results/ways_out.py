@@ -59,7 +59,7 @@ def nothing_of(
     words = _words(results, bare, address) if bare and narrowing else []
     place = Link(text, changed(QueryDict(mutable=True), q=[f'"{text}"']))
     return Nothing(
-        words=_single(bare, narrowing, is_known=bool(everywhere)),
+        words=_single(bare, text, narrowing, is_known=bool(everywhere)),
         is_known=bool(everywhere) or not bare,
         ways=tuple(leading([*tried, *words], count_of)),
         everywhere=everywhere if len(narrowing) > 1 else None,
@@ -67,10 +67,10 @@ def nothing_of(
     )
 
 
-def _single(bare: str, narrowing: Sequence[Link], *, is_known: bool) -> Any:
+def _single(bare: str, text: str, narrowing: Sequence[Link], *, is_known: bool) -> Any:
     if bare:
         return "" if is_known else bare
-    return narrowing[0].label if len(narrowing) == 1 else ""
+    return (text or narrowing[0].label) if len(narrowing) == 1 else ""
 
 
 def _kinds(reading: Reading, address: QueryDict) -> Iterator[Link]:

@@ -113,14 +113,17 @@ def test_a_town_leads_to_its_region_and_says_so(north, client):
     soup = page(client, "/en/search/?q=hygiene+sudbury")
     assert titles(soup) == ["Hand hygiene"]
     assert [words_of(one) for one in soup.select("#found .notice")] == [
-        "Greater Sudbury lies in the economic region Northeast. What states no region is left out."
+        "Greater Sudbury lies in the economic region Northeast. Offerings that state no region are found by where their institution is, unless they are online only."
     ]
     chip = soup.select_one("[aria-labelledby=understood] .chip")
-    assert (words_of(chip), chip["href"]) == ("Leave out Region: Northeast ×", "?q=hygiene")
+    assert (words_of(chip), chip["href"]) == (
+        "Leave out Region, or where the institution is: Northeast ×",
+        "?q=hygiene",
+    )
     french = page(client, "/fr/recherche/?q=Sudbury").select_one("#found .notice")
     assert words_of(french) == (
         "Grand Sudbury fait partie de la région économique Nord-Est."
-        " Ce qui ne précise aucune région est laissé de côté."
+        " Les offres qui ne précisent aucune région sont trouvées par le lieu de leur établissement, sauf si elles se suivent entièrement en ligne."
     )
 
 
@@ -166,7 +169,7 @@ def test_a_record_that_is_called_like_a_town_comes_first_with_a_way_to_the_regio
     assert words_of(told) == (
         "Greater Sudbury is also a place, in the economic region Northeast. Show what is there"
     )
-    assert told.a["href"] == "?region=3590"
+    assert told.a["href"] == "?region=3590&region=institution-3590"
     assert titles(page(client, f"/en/search/{told.a['href']}")) == ["Hand hygiene"]
 
 
