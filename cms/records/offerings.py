@@ -160,9 +160,9 @@ def coming_starts(offering: Offering, today: date) -> Iterator[date]:
 def load_page(model: type[Offering]) -> QuerySet[Any]:
     """Load an offering with what its own page shows directly."""
     skills = OfferingSkill.objects.select_related("skill").order_by("-level", "pk")
-    return model.objects.select_related("institution__region", "sector", "import_run").prefetch_related(
-        "starts", "languages", "occupations", "regions", Prefetch("skills", skills)
-    )
+    return model.objects.select_related(
+        "institution__region", "sector", "import_run"
+    ).prefetch_related("starts", "languages", "occupations", "regions", Prefetch("skills", skills))
 
 
 def offering_context(offering: Offering) -> Context:
