@@ -140,9 +140,13 @@ def _regions(wanted: list[str], language: str) -> Labels:
     """Return the labels of regions, and of those where an institution is: these say so."""
     named = _names("region", [one.removeprefix(AT_INSTITUTION) for one in wanted], language)
     with translation.override(language):
-        said = gettext("Where the institution is: %(region)s")
-        around = {AT_INSTITUTION + code: said % {"region": name} for code, name in named.items()}
+        around = {AT_INSTITUTION + code: around_in_words(name) for code, name in named.items()}
     return {one: label for one, label in (named | around).items() if one in wanted}
+
+
+def around_in_words(region: Any) -> str:
+    """Return what a region is called as the place of an institution."""
+    return gettext("Where the institution is: %(region)s") % {"region": region}
 
 
 def values_of(field: str) -> tuple[str, ...]:

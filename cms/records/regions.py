@@ -18,7 +18,7 @@ from registry.filters import CourseFilter, MicroCertificationFilter, ProgramFilt
 from registry.filters.fields import ChoicesFilter
 from registry.filters.offering import OfferingFilter
 from registry.models import Offering, Region
-from search.labels import labels_of
+from search.labels import around_in_words
 from search.types import AT_INSTITUTION
 
 Choices = list[tuple[str, Any]]
@@ -26,7 +26,7 @@ Choices = list[tuple[str, Any]]
 
 def _stated() -> Choices:
     """Return the regions by code, with their names."""
-    return kept(("choices", "regions"), lambda: _named(""))
+    return kept(("choices", "regions"), _named)
 
 
 def _around() -> Choices:
@@ -36,17 +36,17 @@ def _around() -> Choices:
 
 def _every() -> Choices:
     """Return the regions in either sense, each with words that say which."""
-    return [*_stated(), *kept(("choices", "institutions’ regions"), lambda: _named(AT_INSTITUTION))]
+    stated = _stated()
+    return [*stated, *((AT_INSTITUTION + code, around_in_words(name)) for code, name in stated)]
 
 
-def _named(sense: str) -> Choices:
-    codes = Region.objects.public().order_by("code").values_list("code", flat=True)
-    return list(labels_of("region", [sense + code for code in codes]).items())
+def _named() -> Choices:
+    regions = Region.objects.public().order_by("code").only("code", "name_en", "name_fr")
+    return [(one.code, one.name) for one in regions]
 
 
 def _counts_around(rows: QuerySet[Any]) -> dict[Any, Tally]:
-    codes = [code for code, _name in _stated()]
-    found = tallies(rows.around(*codes), "institution__region__code")
+    found = tallies(rows.around(), "institution__region__code")
     return {AT_INSTITUTION + code: count for code, count in found.items()}
 
 
@@ -70,9 +70,10 @@ class _Placed(OfferingFilter):
             one.removeprefix(AT_INSTITUTION) for one in regions if one.startswith(AT_INSTITUTION)
         ]
         given = Offering.regions.through.objects.filter(region__code__in=regions)
-        near = Offering.objects.around(*around)
-        kept_there = Q(pk__in=given.values("offering")) | Q(pk__in=near.order_by().values("pk"))
-        return queryset.filter(kept_there)
+        there = Q(pk__in=given.values("offering"))
+        if around:
+            there |= Q(pk__in=Offering.objects.around(*around).order_by().values("pk"))
+        return queryset.filter(there)
 
 
 class PlacedMicroCertifications(_Placed, MicroCertificationFilter):

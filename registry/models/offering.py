@@ -68,13 +68,14 @@ class OfferingQuerySet(RecordQuerySet):
         return self.filter(regions__code=code).distinct()
 
     def around(self, *codes: str) -> Self:
-        """Keep offerings that state no region, of institutions that are in any of some economic regions.
+        """Keep offerings that state no region, of institutions in any of some economic regions, or in any when none is named.
 
         That is where to ask, and no word on where they are given. What is online only can be taken from everywhere, so
         its institution locates it nowhere.
         """
-        silent = self.filter(regions__isnull=True, institution__region__code__in=codes)
-        return silent.exclude(delivery=Offering.Delivery.ONLINE)
+        silent = self.filter(regions__isnull=True, institution__region__isnull=False)
+        there = silent.filter(institution__region__code__in=codes) if codes else silent
+        return there.exclude(delivery=Offering.Delivery.ONLINE)
 
     def taught_in(self, language: str) -> Self:
         """Keep offerings taught in a language (BCP 47)."""
