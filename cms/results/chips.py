@@ -17,7 +17,6 @@ from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, LIMITS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
-from search.plan import about, asks_for_training
 from search.types import AT_INSTITUTION, AnyOf, AtMost, Results
 
 
@@ -92,17 +91,6 @@ def _asking(text: str, address: QueryDict, name: str) -> str:
 def alone(results: Results, text: str) -> str:
     """Return the words without those that were read as limits, ways and towns, also as a way that nothing meets."""
     return reduce(unsaid, (*results.understood, *results.given_up), text)
-
-
-def beside_boxes(results: Results, text: str) -> str:
-    """Return the words beside those that were understood: the boxes of the filters stand for these.
-
-    A form that sent both could take nothing back.
-    """
-    left = reduce(unsaid, results.understood, text)
-    if not results.understood or results.given_up or about(left) or asks_for_training(left):
-        return left
-    return ""
 
 
 def _limit_words(one: AtMost) -> str:

@@ -18,8 +18,10 @@ from cms.records.facets import Option, shown
 from cms.records.listing import Total
 from cms.records.offerings import OfferingRow
 from cms.records.places import WHERE_INSTITUTION, is_placed, places_of
+from cms.records.read_among import beside_boxes
 from cms.records.tally import Tally, tally
-from cms.results.chips import Link, alone, beside_boxes, chips_of, understood
+from cms.results.chips import Link, alone, chips_of, understood
+from cms.results.left_out import left_out
 from cms.results.offerings import offering_rows
 from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons
@@ -130,6 +132,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "places": list(places_of(results, text, address, count_of)),
         "alone": bare,
         "limits": _limits(address, results),
+        "left_out": list(left_out(reading, results, address)),
         "hidden": _hidden(address, beside_boxes(results, text)),
         "chips": chips,
         "nothing": None if results.hits else nothing_of(reading, results, narrowing, address),
