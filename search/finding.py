@@ -17,7 +17,7 @@ from search.meant import Asked
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
 from search.towns import institution_in, towns_in
-from search.types import AnyOf, Query, Results, Suggestion
+from search.types import AT_INSTITUTION, AnyOf, Query, Results, Suggestion
 from search.words import words
 
 MOST_SUGGESTIONS = 8
@@ -40,9 +40,9 @@ def find(query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, towns and ways of delivery.
 
-    A town stands for its region, unless a record's own name has all the words, or would have but for a slip, it is a
-    part of an institution's name, or the other words are one; where nothing but examples answers there, what answers
-    everywhere is given.
+    A town stands for its region, or for that of the institution where an offering states none, unless a record's own name
+    has all the words, or would have but for a slip, it is a part of an institution's name, or the other words are one;
+    where nothing but examples answers there, what answers everywhere is given.
     """
     text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
     given = {one.key for one in query.filters}
@@ -62,7 +62,8 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
         return Asked(engine, generation, query, limits, left).answer()
     if words(left) and organizations.is_a_name(left):
         return replace(Asked(engine, generation, query, limits, left).answer(), towns=towns)
-    regions = AnyOf("region", tuple(dict.fromkeys(town.region for town in towns)))
+    codes = tuple(dict.fromkeys(town.region for town in towns))
+    regions = AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))
     elsewhere = Asked(engine, generation, query, limits, left)
     return replace(_there_or_anywhere(elsewhere, regions), towns=towns)
 

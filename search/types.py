@@ -70,6 +70,9 @@ FACETS = (
 )
 """Fields of which a record has values: what can be filtered by ``AnyOf`` and counted."""
 
+AT_INSTITUTION = "institution-"
+"""Before the code of a region: an offering that states none, and whose institution is there."""
+
 AMOUNTS = ("hours", "weeks", "fee")
 """Fields that hold a number or nothing: hours, weeks, CAD."""
 
@@ -123,6 +126,11 @@ class AtMost:
         """What tells it from other filters: a field may have a number at each end."""
         return f"max_{self.field}"
 
+    @property
+    def number(self) -> Decimal:
+        """The number, whichever end it is."""
+        return self.most
+
 
 @dataclass(frozen=True)
 class AtLeast:
@@ -135,6 +143,11 @@ class AtLeast:
     def key(self) -> str:
         """What tells it from other filters: a field may have a number at each end."""
         return f"min_{self.field}"
+
+    @property
+    def number(self) -> Decimal:
+        """The number, whichever end it is."""
+        return self.least
 
 
 Amount = AtMost | AtLeast
@@ -149,7 +162,7 @@ class Query:
         text: words as a person typed them; empty asks for everything.
         kinds: names of ``KINDS``; none asks for ``MAIN_KINDS``.
         filters: all of them hold; at most one for a field, and for a number one at each end.
-        facets: fields whose values are counted, each without the filter of its own field.
+        facets: fields whose values are counted, each without the filter of its own field; ``kind`` counts all ``KINDS``.
         sort: one of ``SORTS``; what is not stated stands last in either direction.
         offset: rows to pass over.
         limit: rows to return, 0 to 100.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
+from operator import attrgetter
 from typing import Any
 
 from django.http import QueryDict
@@ -18,8 +18,7 @@ from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, NUMBERS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
-from search.plan import about, asks_for_training
-from search.types import Amount, AnyOf, AtMost, Filter, Results
+from search.types import AT_INSTITUTION, Amount, AnyOf, Filter, Results
 
 
 @dataclass(frozen=True)
@@ -80,15 +79,18 @@ def _amounts(filters: Iterable[Filter]) -> list[tuple[Amount, ...]]:
     for one in filters:
         if isinstance(one, Amount):
             found.setdefault(one.field, []).append(one)
-    return [tuple(sorted(ends, key=figure_of)) for ends in found.values()]
+    return [tuple(sorted(ends, key=attrgetter("number"))) for ends in found.values()]
 
 
 def _in_words(one: AnyOf) -> Iterator[tuple[str, str]]:
-    """Yield the values of a filter, each with its words and those of the field."""
+    """Yield the values of a filter, each with its words and those of the field; a town's region in either sense once."""
     named = labels_of(one.field, one.values)
     for value in one.values:
         said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
-        yield value, _("%(field)s: %(value)s") % said
+        if AT_INSTITUTION + value in one.values:
+            yield value, _("Region, or where the institution is: %(value)s") % said
+        elif not value.startswith(AT_INSTITUTION):
+            yield value, _("%(field)s: %(value)s") % said
 
 
 def _asking(text: str, address: QueryDict, name: str) -> str:
@@ -100,27 +102,16 @@ def alone(results: Results, text: str) -> str:
     return reduce(unsaid, (*results.understood, *results.given_up), text)
 
 
-def beside_boxes(results: Results, text: str) -> str:
-    """Return the words beside those that were understood: the boxes of the filters stand for these.
-
-    A form that sent both could take nothing back.
-    """
-    left = reduce(unsaid, results.understood, text)
-    if not results.understood or results.given_up or about(left) or asks_for_training(left):
-        return left
-    return ""
-
-
 def _limit_words(one: Amount) -> str:
     _field, label = NUMBERS[one.key]
-    said = {"field": label, "value": str(wording.number(figure_of(one)))}
+    said = {"field": label, "value": str(wording.number(one.number))}
     return _("%(field)s: %(value)s") % said
 
 
 def _span_words(said: tuple[Amount, ...]) -> str:
     if len(said) < 2:
         return _limit_words(said[0])
-    least, most = (str(wording.number(figure_of(end))) for end in said)
+    least, most = (str(wording.number(end.number)) for end in said)
     label = _FIELDS[said[0].field]
     return _("%(field)s: %(least)s to %(most)s") % {"field": label, "least": least, "most": most}
 
@@ -130,8 +121,3 @@ _FIELDS = {
     "weeks": gettext_lazy("Weeks"),
     "fee": gettext_lazy("Fee (CAD)"),
 }
-
-
-def figure_of(one: Amount) -> Decimal:
-    """Return the number of a limit."""
-    return one.most if isinstance(one, AtMost) else one.least

@@ -21,7 +21,7 @@ from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_
 from search.backends.orders import in_order
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.plan import Match, Plan
-from search.types import MAIN_KINDS, OFFERINGS, AnyOf, AtMost, Facet, Filter, Value
+from search.types import OFFERINGS, AnyOf, AtMost, Facet, Filter, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -48,8 +48,6 @@ class Asked:
         if without not in self.filters:
             return self._all
         others = [found for field, found in self.filters.items() if field != without]
-        if without == "kind":
-            others.append(self.columns.having("kind", MAIN_KINDS))
         return BitMap.intersection(self.text, *others)
 
     @cached_property

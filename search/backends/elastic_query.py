@@ -46,8 +46,6 @@ def body_of(plan: Plan) -> dict[str, Any]:
     search.aggs.bucket("examples", "filter", _all([*counted.values(), Q("term", example=True)]))
     for field in query.facets:
         others = [one for name, one in counted.items() if name != field]
-        if field == "kind":
-            others.append(Q("terms", kind=list(MAIN_KINDS)))
         bucket = search.aggs.bucket(field, "filter", _all(others))
         values = bucket.bucket("values", "terms", field=_place(field), size=_MOST_VALUES)
         values.bucket("examples", "filter", Q("term", example=True))
