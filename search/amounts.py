@@ -1,4 +1,4 @@
-"""Amounts that people write among their words: "under $300", "moins de 20 heures", "2 weeks", "free".
+"""Amounts that people write among their words: "under $300", "plus de 20 heures", "2 to 4 weeks", "free".
 
 A price is a limit wherever it stands; so is an amount of time that is said to be one, and any other beside a word for
 training, at the end, or alone. A number without its unit is a price when it is said to be a limit, ends the question
@@ -13,13 +13,22 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.filters.amounts import NUMBER, number_of
-from search.types import AtMost
+from search.types import Amount, AtLeast, AtMost
 from search.ways import TRAINING, is_beside_training, is_training, ways_among, without
 from search.words import words
 
 _AT_MOST = (
-    r"under|below|within|cheaper than|less than|at most|no more than|up to|max(?:imum)?\.?"
+    r"under|below|within|cheaper than|less than|at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?\.?"
     r"|moins (?:de|d['’])|au plus|jusqu['’][àa]|pas plus (?:de|d['’])|inf[ée]rieure?s? [àa]"
+)
+_AT_LEAST = (
+    r"(?:over|above|beyond|(?<!no )(?<!not )(?:more|longer) than|(?:no|not) (?:less|fewer|under) than|at least"
+    r"|from|starting (?:at|from)|min(?:imum)?\.?(?: (?:of|de|d['’]))?|(?<!pas )plus d(?:e\s|['’])"
+    r"|(?:à|a) partir d(?:e\s|['’])|d[èe]s|au (?:moins|minimum)|sup[ée]rieure?s? [àa]|[>≥])"
+)
+_OR_MORE = (
+    r"(?:(?:or|and) (?:more|up|over|above|longer)|at (?:the )?least|min(?:imum)?\.?"
+    r"|(?:ou|et) plus|au (?:moins|minimum))"
 )
 _OR_LESS = (
     r"(?:or|and) (?:less|under|fewer|below)|at (?:the )?most|max(?:imum)?\.?"
@@ -65,7 +74,9 @@ _AMOUNT = (
     rf"(?:(?P<sign>{_SIGN})\s*)?(?:(?P<number>{_NUMBER})|(?P<said>{'|'.join(_SAID)})(?=[\s-]))"
     rf"(?:(?:\s*|-)(?:{_ANY_UNIT})(?!\w))?"
 )
-_LEAST = rf"(?:{_SIGN})?\s*{NUMBER}\s*(?:(?:{'|'.join(_UNITS.values())})(?!\w))?"
+_LOW_UNIT = "|".join(f"(?P<low_{field}>{unit})" for field, unit in _UNITS.items())
+_LOW = rf"(?P<low_sign>{_SIGN})?\s*(?P<low>{NUMBER})(?:(?:\s*|-)(?:{_LOW_UNIT})(?!\w))?"
+"""The lower end of a span."""
 _NO_LIMIT_BEFORE = re.compile(
     r"(?:over|above|beyond|(?:more|longer) than|at least|from|starting at|min(?:imum)?\.?"
     r"|(?:plus|partir) d(?:e\s|['’])|au moins|[>≥])\s*$",
@@ -76,10 +87,15 @@ _NO_LIMIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What is asked for at least, and what is paid for an hour."""
+_RATE_AFTER = re.compile(
+    r"\s*(?:/|per\s|an?\s+(?:hour|day|week|month|year)|each\s|par\s|de l['’]|[àa] l['’])",
+    re.IGNORECASE,
+)
+"""What is paid, or worked, at a time: no course is meant."""
 
 _OF_LIMITS = """
-cost costs day days dollar dollars fee fees free hour hours less max maximum minutes month months price prices under week
-weeks year years
+above cost costs day days dollar dollars fee fees free hour hours least less max maximum min minimum minutes month months
+more over price prices than under week weeks year years
 annee annees cout couts frais gratuit gratuite gratuites gratuits heure heures jour jours mois moins prix semaine semaines
 """
 OF_PRICE_AND_TIME = frozenset(_OF_LIMITS.split())
@@ -100,12 +116,20 @@ _COURSES = frozenset(
 """Words at the other end of a question that asks for something free: a program or a certificate may be for free trade."""
 
 
+Limits = tuple[Amount, ...]
+
+
 class Said(NamedTuple):
     """Where in a text an amount is said."""
 
     start: int
     end: int
-    limit: AtMost
+    limits: tuple[Amount, ...]
+
+    @property
+    def keys(self) -> set[str]:
+        """What tells the limits from others."""
+        return {one.key for one in self.limits}
 
 
 class _Context(NamedTuple):
@@ -127,16 +151,47 @@ def amounts_among(text: str) -> list[Said]:
     """Return the limits that a text says, in the order of the rules; of two for a field, the later one holds."""
     found: list[Said] = []
     left = without(text, ways_among(text))
-    for pattern, field_of in _RULES:
-        said = [(field_of(_Context(left, match)), match) for match in pattern.finditer(left)]
-        found += [
-            Said(*match.span(), AtMost(field, _amount(match))) for field, match in said if field
-        ]
+    for pattern, read in _RULES:
+        said = [(read(_Context(left, match)), match) for match in pattern.finditer(left)]
+        found += [Said(*match.span(), limits) for limits, match in said if limits]
         left = without(left, found)
-    if not any(one.limit.field == "fee" for one in found):
+    if not any(limit.field == "fee" for one in found for limit in one.limits):
         free = [match for match in _FREE.finditer(left) if _costs_nothing(text, left, match)]
-        found += [Said(*match.span(), AtMost("fee", Decimal(0))) for match in free]
+        found += [Said(*match.span(), (AtMost("fee", Decimal(0)),)) for match in free]
     return found
+
+
+def _up_to(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Limits]:
+    def read(context: _Context) -> Limits:
+        field = field_of(context)
+        return (AtMost(field, _amount(context.match)),) if field else ()
+
+    return read
+
+
+def _at_least(context: _Context) -> Limits:
+    """Return an amount that is asked for at least; none without a unit, which may be an age, and none that is a rate."""
+    field = _field(context.match)
+    if not field or _RATE_AFTER.match(context.text, context.match.end()):
+        return ()
+    return (AtLeast(field, _amount(context.match)),)
+
+
+def _span(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Limits]:
+    """Return what reads both ends of a span; an end without a unit has that of the other one."""
+
+    def read(context: _Context) -> Limits:
+        match = context.match
+        low, high = _low_field(match), _field(match)
+        if not (low or high) or not field_of(context):
+            return ()
+        least, most = _bounded(match["low"]), _amount(match)
+        if low is None or high is None or low == high:
+            least, most = sorted((least, most))
+        one = AtLeast(low or high or "", least)
+        return one, AtMost(high or low or "", most)
+
+    return read
 
 
 def _limited(context: _Context) -> str | None:
@@ -150,8 +205,8 @@ def _limited(context: _Context) -> str | None:
 
 
 def _spanned(context: _Context) -> str | None:
-    """Return the field that the end of a span limits; none without a unit: it may be years."""
-    return _field(context.match)
+    """Return the field of a span that is said to be one; none without a unit: it may be years."""
+    return _field(context.match) or _low_field(context.match)
 
 
 def _asked(context: _Context) -> str | None:
@@ -160,7 +215,7 @@ def _asked(context: _Context) -> str | None:
     start = min(match.start(name) for name in ("sign", "number", "said") if match[name])
     if _NO_LIMIT_BEFORE.search(text[:start]) or _NO_LIMIT_AFTER.match(text, match.end()):
         return None
-    field = _field(match)
+    field = _field(match) or _low_field(match)
     if field == "fee" or (match["said"] or "").lower() in ("a", "an", "un", "une"):
         return field if match["number"] else None
     is_for_training = is_beside_training(text, *match.span()) or (
@@ -170,20 +225,35 @@ def _asked(context: _Context) -> str | None:
 
 
 def _field(match: re.Match[str]) -> str | None:
-    return "fee" if match["sign"] else next((field for field in _UNITS if match[field]), None)
+    return (
+        "fee"
+        if match.groupdict().get("sign")
+        else next((field for field in _UNITS if match[field]), None)
+    )
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], str | None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), field_of)
-    for pattern, field_of in (
-        (rf"(?<!\w)(?:{_BETWEEN})\s+{_LEAST}\s*(?:{_AND})\s*{_AMOUNT}", _spanned),
-        (rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*{_AMOUNT}(?!\w)", _limited),
-        (rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)", _limited),
-        (rf"(?<![\w.,$-]){_LEAST}\s*(?:{_TO})\s*{_AMOUNT}(?!\w)", _asked),
-        (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+)?{_AMOUNT}(?!\w)", _asked),
+def _low_field(match: re.Match[str]) -> str | None:
+    said = match.groupdict()
+    if said.get("low_sign"):
+        return "fee"
+    return next((field for field in _UNITS if said.get(f"low_{field}")), None)
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], Limits]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), read)
+    for pattern, read in (
+        (rf"(?<!\w)(?:{_BETWEEN})\s+{_LOW}\s*(?:{_AND})\s*{_AMOUNT}(?!\w)", _span(_spanned)),
+        (rf"(?<!\w){_AT_LEAST}\s*{_AMOUNT}(?!\w)", _at_least),
+        (rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_MORE}|\+)(?!\w)", _at_least),
+        (rf"(?<![\w.,])(?P<number>{NUMBER})\s?\+[\s-]*(?:{_ANY_UNIT})(?!\w)", _at_least),
+        (rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*{_AMOUNT}(?!\w)", _up_to(_limited)),
+        (rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)", _up_to(_limited)),
+        (rf"(?<![\w.,$-]){_LOW}\s*(?:{_TO})\s*{_AMOUNT}(?!\w)", _span(_asked)),
+        (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+)?{_AMOUNT}(?!\w)", _up_to(_asked)),
     )
 )
-"""What is limited: the end of a span, an amount after "under", before "or less", and by itself; read in this order."""
+"""What is limited: a span, an amount after "over" and before "or more", after "under" and before "or less", a span without
+a word for one, and an amount by itself; read in this order."""
 
 
 def _amount(match: re.Match[str]) -> Decimal:

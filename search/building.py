@@ -21,6 +21,7 @@ from search.documents import layout_digest
 from search.following import follow, is_there, last_keys, serving
 from search.kinds import DOCUMENTED, Context
 from search.models import Generation
+from search.one_builder import one_builder
 from search.types import KINDS
 
 PAUSES = (1, 2, 4, 8, 15)
@@ -46,6 +47,17 @@ class Count:
         return self.records == self.documents
 
 
+class Incomplete(Exception):  # noqa: N818 - it is a state of what was built
+    """What was built does not hold every record, so it is thrown away."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = engine
+        super().__init__(engine)
+
+    def __str__(self) -> str:
+        return "what was built does not hold every record and is thrown away; ask again"
+
+
 def _ignore(done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -54,9 +66,12 @@ def bring_up(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Make an engine serve what is published: catch up, or build when there is nothing that fits to catch up."""
     found = serving(engine)
     if found is not None and is_usable(engine, found):
-        found = bring_all(engine) or found
-        engine.finish(found.pk)
-        return found
+        for _once_more in range(2):
+            found = bring_all(engine) or found
+            if is_whole(engine, found):
+                engine.finish(found.pk)
+                return found
+        _log.warning("The index of %s does not hold every record; it is built anew", engine.name)
     return rebuild(engine, progress)
 
 
@@ -70,15 +85,38 @@ def fits(generation: Generation) -> bool:
     return generation.digest == layout_digest()
 
 
+def is_whole(engine: Engine, generation: Generation) -> bool:
+    """Return whether a generation that is up to date holds as many documents of each kind as there are records.
+
+    What is published in the moment of counting may differ, so nothing is concluded from one look.
+    """
+    return all(one.agrees for one in compare(engine, generation))
+
+
 def rebuild(engine: Engine, progress: Progress = _ignore) -> Generation:
     """Build a generation, or go on with one that was interrupted, and put it in place of the serving one.
 
-    An engine that is away at the start is told at once. One that goes away later, as a cluster does for the moment
+    While another process builds, it is waited for: what it has made then is the answer. An engine that is away at the start is told at once. One that goes away later, as a cluster does for the moment
     in which it loses a node, is waited for, and the build goes on where it was.
 
     Raises:
         EngineAway: it does not answer, or did not come back in time.
+        Incomplete: what was built does not hold every record; the serving generation stays.
     """
+    asked_at = timezone.now()
+    with one_builder(engine.name) as waited:
+        found = serving(engine) if waited else None
+        if (
+            found
+            and found.finished_at
+            and found.finished_at > asked_at
+            and is_usable(engine, found)
+        ):
+            return found
+        return _rebuilt(engine, progress)
+
+
+def _rebuilt(engine: Engine, progress: Progress) -> Generation:
     _made(engine, begun(engine))
     for pause in PAUSES:
         try:
@@ -95,6 +133,11 @@ def _finished(engine: Engine, progress: Progress) -> Generation:
     _fill(engine, generation, progress)
     follow(engine, generation)
     engine.finish(generation.pk)
+    if not is_whole(engine, generation):
+        follow(engine, generation)
+        if not is_whole(engine, generation):
+            discard(engine, generation)
+            raise Incomplete(engine.name)
     _swap(engine, generation)
     return generation
 

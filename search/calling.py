@@ -13,7 +13,8 @@ from dataclasses import replace
 from search.documents import read_card
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedName
-from search.plan import MOST_TERMS, Match, Plan, Term, about, names_of, terms_of
+from search.plan import Match, Plan, about, names_of
+from search.terms import MOST_TERMS, Term, terms_of
 
 _MOST_CALLED = 10
 _MOST_NAMED = 100

@@ -18,6 +18,7 @@ from uuid import UUID
 
 import orjson
 
+from search.genders import one_gender
 from search.short_names import short_names_digest
 from search.types import KINDS, NOTHING, OVER, Card, Words
 from search.words import (
@@ -31,7 +32,7 @@ from search.words import (
     plain,
 )
 
-LAYOUT = 7
+LAYOUT = 9
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200
@@ -49,12 +50,12 @@ class Name:
     @cached_property
     def folded(self) -> str:
         """The name without case and accents, as type-ahead compares it."""
-        return plain(self.text)[:LONGEST_NAME]
+        return plain(one_gender(self.text))[:LONGEST_NAME]
 
     @cached_property
     def key(self) -> str:
         """The name as exact questions compare it."""
-        return name_key(self.text, self.language)[:LONGEST_NAME]
+        return name_key(one_gender(self.text), self.language)[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)
@@ -117,32 +118,31 @@ class Document:
 
     def _all_names(self) -> Iterator[Name]:
         yield Name(self.card.title.en, "en")
-        for form in both_genders(self.card.title.fr):
+        for form in both_genders(one_gender(self.card.title.fr)):
             yield Name(form, "fr")
         yield from self.names
         yield Name(self.card.code, "")
 
     def titles(self, language: str) -> tuple[str, ...]:
         """Return the title in a language, as indexed text."""
-        return tuple(filter(None, (getattr(self.card.title, language),)))
+        return tuple(filter(None, (one_gender(getattr(self.card.title, language)),)))
 
     def other_names(self, language: str) -> tuple[str, ...]:
         """Return the other names in a language, as indexed text; a code stands in both."""
-        found = [name.text for name in self.names if name.language in (language, "")]
+        found = [one_gender(name.text) for name in self.names if name.language in (language, "")]
         return tuple(filter(None, (*found, self.card.code)))
 
     def surroundings(self, language: str) -> tuple[str, ...]:
         """Return what it is tied to, as indexed text, with its compound words once more in one."""
-        about, body = getattr(self.about, language), self.body_of(language)
+        about, body = one_gender(getattr(self.about, language)), self.body_of(language)
         texts = (about, body, *self.titles(language), *self.other_names(language))
         joined = dict.fromkeys(word for text in texts for word in compounds(text))
         return tuple(filter(None, (about, " ".join(joined))))
 
     def body_of(self, language: str) -> str:
         """Return what it says at length, as indexed text."""
-        return "\n".join(
-            filter(None, (getattr(self.card.summary, language), getattr(self.body, language)))
-        )
+        said = (getattr(self.card.summary, language), getattr(self.body, language))
+        return one_gender("\n".join(filter(None, said)))
 
     def values_of(self, field: str) -> tuple[str, ...]:
         """Return its values in one facet."""
@@ -152,7 +152,7 @@ class Document:
 def french_names(titles: Iterable[str]) -> Iterator[Name]:
     """Yield French titles, those of both genders apart."""
     for title in titles:
-        for form in both_genders(title):
+        for form in both_genders(one_gender(title)):
             yield Name(form, "fr")
 
 

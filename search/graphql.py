@@ -28,6 +28,7 @@ from search.types import (
     DEEPEST,
     SORTS,
     AnyOf,
+    AtLeast,
     Filter,
     Query,
     Results,
@@ -38,7 +39,7 @@ _CURSOR = "search:"
 
 
 class SearchFilterInput(graphene.InputObjectType):
-    """Keeps records by one field: any of some values, or a number that is stated and at most so much."""
+    """Keeps records by one field: any of some values, or a number that is stated and no less or no more than so much."""
 
     field = SearchField(description="The field, for values.")
     values = graphene.List(
@@ -46,6 +47,7 @@ class SearchFilterInput(graphene.InputObjectType):
         description="Values as facets give them, 50 at most; one of them suffices.",
     )
     amount = SearchAmount(description="The field, for a number.")
+    at_least = graphene.Float(description="The least number: hours, weeks or CAD.")
     at_most = graphene.Float(description="The greatest number: hours, weeks or CAD.")
 
 
@@ -135,12 +137,17 @@ class SearchUnderstood(graphene.ObjectType):
         description="The values; none for a number.",
     )
     amount = SearchAmount(description="The field, for a number; null for values.")
-    at_most = DecimalType(description="The greatest number: hours, weeks or CAD; null for values.")
+    at_least = DecimalType(description="The least number; null for values, and where none is said.")
+    at_most = DecimalType(
+        description="The greatest number; null for values, and where none is said."
+    )
 
 
 def _understood(one: Filter) -> SearchUnderstood:
     if isinstance(one, AnyOf):
         return SearchUnderstood(field=one.field, values=one.values)
+    if isinstance(one, AtLeast):
+        return SearchUnderstood(values=(), amount=one.field, at_least=one.least)
     return SearchUnderstood(values=(), amount=one.field, at_most=one.most)
 
 
@@ -189,7 +196,8 @@ class SearchQuery:
         ),
         kinds=graphene.List(graphene.NonNull(SearchKind), description="Kinds that may answer."),
         filters=graphene.List(
-            graphene.NonNull(SearchFilterInput), description="All of them hold; one for a field."
+            graphene.NonNull(SearchFilterInput),
+            description="All of them hold; one for a field, and for each end of a number.",
         ),
         facets=graphene.List(graphene.NonNull(SearchField), description="Fields to count."),
         order_by=SearchOrder(description="Order of the hits; the best match first by default."),

@@ -33,12 +33,12 @@ _KINDS = {
     "needreply": "What an institution answers a need with.",
 }
 _FIELDS = {
-    "kind": "Kind of record; values are those of SearchKind in small letters.",
+    "kind": "Kind of record, also one that answers only when asked for; values are those of SearchKind in small letters.",
     "sector": "Sector, by slug.",
     "occupation": "Occupation to which an offering leads, by NOC code.",
     "skill": "Skill that is taught or asked for, by slug.",
     "institution": "Institution behind a record, by slug.",
-    "region": "Economic region, by code.",
+    "region": "Economic region, by code; after `institution-`, that of the institution whose offering states none.",
     "delivery": "How an offering is taught: online, in-person or blended.",
     "language": "Language of instruction, by code.",
     "osap": "Whether a micro-certification is within the rules of OSAP: yes or no.",

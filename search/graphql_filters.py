@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from registry.filters.fields import OR_MORE
 from registry.graphql.errors import SHOWN, bad_input
 from search.labels import labels_of, values_of
-from search.types import KINDS, AnyOf, AtMost, Filter
+from search.types import KINDS, AnyOf, AtLeast, AtMost, Filter
 
 MOST_VALUES = 50
 """Values that one filter may name."""
 
-_VALUE, _NUMBER = {"field", "values"}, {"amount", "at_most"}
-"""What a filter gives, together and nothing else."""
+_VALUE = {"field", "values"}
+_ENDS = {"at_least": "atLeast", "at_most": "atMost"}
+_NUMBER = {"amount", *_ENDS}
+"""What a filter gives, together and nothing else; of the ends of an amount, one suffices."""
 
 _FROM_ZERO = MinValueValidator(Decimal(0), OR_MORE)
 
@@ -29,8 +31,12 @@ def asked_of(
 ) -> tuple[tuple[str, ...], tuple[Filter, ...]]:
     """Return kinds and filters. A filter of the field KIND is another way to say kinds."""
     wanted = tuple(kind.value for kind in kinds or ())
-    read = [_filter(one, f"filters[{place}]") for place, one in enumerate(filters or ())]
-    if len({one.field for one in read}) < len(read):
+    read = [
+        each
+        for place, one in enumerate(filters or ())
+        for each in _filters(one, f"filters[{place}]")
+    ]
+    if len({one.key for one in read}) < len(read):
         raise bad_input("filters", _("each field stands once, with all of its values."))
     for one in read:
         if isinstance(one, AnyOf) and one.field == "kind":
@@ -62,23 +68,31 @@ def _refuse_unknown(one: AnyOf) -> None:
             raise bad_input("filters", problem + cure)
 
 
-def _filter(one: Any, place: str) -> Filter:
+def _filters(one: Any, place: str) -> Iterator[Filter]:
     given = {name for name in _VALUE | _NUMBER if one.get(name) not in (None, [])}
-    by_value = given == _VALUE
-    if not by_value and given != _NUMBER:
-        raise bad_input("filters", _("give field with values, or amount with atMost."))
-    if by_value:
-        return AnyOf(one["field"].value, _few(tuple(one["values"])))
-    return AtMost(one["amount"].value, _amount(one["at_most"], f"{place}.atMost"))
+    if given == _VALUE:
+        yield AnyOf(one["field"].value, _few(tuple(one["values"])))
+        return
+    if "amount" not in given or len(given) < 2 or not given <= _NUMBER:
+        problem = _("give field with values, or amount with atLeast, atMost or both.")
+        raise bad_input("filters", problem)
+    numbers = {
+        end: _amount(one[end], _ENDS[end], f"{place}.{_ENDS[end]}") for end in _ENDS if end in given
+    }
+    field = one["amount"].value
+    if "at_least" in numbers:
+        yield AtLeast(field, numbers["at_least"])
+    if "at_most" in numbers:
+        yield AtMost(field, numbers["at_most"])
 
 
-def _amount(given: float, argument: str) -> Decimal:
+def _amount(given: float, name: str, argument: str) -> Decimal:
     """Return a number that is zero or more, as the filters of lists do: nothing has less than none of an amount."""
     try:
         number = Decimal(str(given))
         _FROM_ZERO(number)
     except InvalidOperation as problem:
-        raise bad_input("filters", _("atMost has to be a number.")) from problem
+        raise bad_input("filters", _("%(name)s has to be a number.") % {"name": name}) from problem
     except ValidationError as problem:
         raise bad_input(argument, " ".join(problem.messages)) from problem
     return number

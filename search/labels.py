@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from registry.models import (
     Adoption,
@@ -26,7 +26,7 @@ from registry.models import (
     Skill,
 )
 from registry.models.bilingual import current_language, localized
-from search.types import OVER
+from search.types import AT_INSTITUTION, OVER
 
 KINDS: dict[str, Any] = {
     "occupation": _("Occupations"),
@@ -126,9 +126,28 @@ def labels_of(field: str, values: Iterable[str], language: str | None = None) ->
             }
     if not wanted or field not in _NAMED:
         return {}
+    if field == "region":
+        return _regions(wanted, language)
+    return _names(field, wanted, language)
+
+
+def _names(field: str, wanted: list[str], language: str) -> Labels:
     rows, column, label = _NAMED[field]
     found = rows().filter(**{f"{column}__in": wanted}).only(column, f"{label}_en", f"{label}_fr")
     return {getattr(row, column): localized(row, label, language) for row in found.order_by()}
+
+
+def _regions(wanted: list[str], language: str) -> Labels:
+    """Return the labels of regions, and of those where an institution is: these say so."""
+    named = _names("region", [one.removeprefix(AT_INSTITUTION) for one in wanted], language)
+    with translation.override(language):
+        around = {AT_INSTITUTION + code: around_in_words(name) for code, name in named.items()}
+    return {one: label for one, label in (named | around).items() if one in wanted}
+
+
+def around_in_words(region: Any) -> str:
+    """Return what a region is called as the place of an institution."""
+    return gettext("Where the institution is: %(region)s") % {"region": region}
 
 
 def values_of(field: str) -> tuple[str, ...]:

@@ -10,8 +10,10 @@
 (('health courses', (AtMost(field='fee', most=Decimal('500')),)), ('under 500 workers', ()))
 >>> limits_in("2 weeks"), limits_in("300"), limits_in("free online")
 (('', (AtMost(field='weeks', most=Decimal('2')),)), ('300', ()), ('online', (AtMost(field='fee', most=Decimal('0')),)))
->>> limits_in("courses between $100 and $300"), limits_in("moins de deux semaines")
-(('courses', (AtMost(field='fee', most=Decimal('300')),)), ('', (AtMost(field='weeks', most=Decimal('2')),)))
+>>> limits_in("courses between $100 and $300")
+('courses', (AtLeast(field='fee', least=Decimal('100')), AtMost(field='fee', most=Decimal('300'))))
+>>> limits_in("moins de deux semaines"), limits_in("plus de 100 heures")
+(('', (AtMost(field='weeks', most=Decimal('2')),)), ('', (AtLeast(field='hours', least=Decimal('100')),)))
 >>> (
 ...     limits_in("free online courses"),
 ...     limits_in("cours gratuits de soudure"),
@@ -35,14 +37,14 @@ from __future__ import annotations
 from search.amounts import amounts_among
 from search.rest import rest
 from search.towns import without_towns
-from search.types import AnyOf, AtMost, Filter
+from search.types import Amount, AnyOf, Filter
 from search.ways import ways_among, without
 
 
-def limits_in(text: str) -> tuple[str, tuple[AtMost, ...]]:
+def limits_in(text: str) -> tuple[str, tuple[Amount, ...]]:
     """Return a question without its limits, and the limits."""
     said = amounts_among(text)
-    limits = {one.limit.field: one.limit for one in said}
+    limits = {limit.key: limit for one in said for limit in one.limits}
     return rest(text, said), tuple(limits.values())
 
 
@@ -69,8 +71,8 @@ def unsaid(text: str, one: Filter) -> str:
     'under $300'
     """
     amounts = amounts_among(text)
-    if isinstance(one, AtMost):
-        return rest(text, [each for each in amounts if each.limit.field == one.field])
+    if isinstance(one, Amount):
+        return rest(text, [each for each in amounts if one.key in each.keys])
     if one.field == "region":
         return without_towns(text, one.values)
     wanted = {(one.field, value) for value in one.values}

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from search.backends.engine import Engine, EngineAway, PutFailed
 from search.beside import in_a_thread
-from search.building import begun, discard, fits, rebuild
+from search.building import Incomplete, begun, discard, fits, rebuild
 from search.following import claim, is_there, serving
 from search.models import Generation
 
@@ -60,7 +60,7 @@ class Mender:
 def _mend_apart(engine: Engine) -> None:
     try:
         mend(engine)
-    except (EngineAway, PutFailed) as reason:
+    except (EngineAway, PutFailed, Incomplete) as reason:
         log.warning("The index of %s is not there and could not be built: %s", engine.name, reason)
     except DatabaseError:
         log.exception("The index of %s is not there and could not be built", engine.name)

@@ -1,8 +1,4 @@
-"""From what a person typed to what an engine looks for.
-
->>> [term.spellings for term in terms_of('the micro-certifications "bed bath"')]
-[(('micro', 'certifications'), ('microcertifications',)), (('bed', 'bath'),)]
-"""
+"""From what a person typed to what an engine looks for."""
 
 from __future__ import annotations
 
@@ -11,26 +7,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from search.limits import ways_in
+from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
 from search.types import LANGUAGES, Query
 from search.words import (
     ANY_TRAINING,
     ENGLISH_TRAINING,
     FRENCH_TRAINING,
     OF_ANY_KIND,
-    SAID_IN_FULL,
     STOP_WORDS,
-    bare,
     name_key,
     words,
 )
 
 LONGEST_TEXT = 300
 """Characters of a question that are read."""
-MOST_TERMS = 10
 SHORTEST_BEGUN = 3
 """Letters of the shortest stem that may be the beginning of another word: "AI" is none of "aides"."""
-_JOINS = 3
-"""Letters of the shortest word that may be half of another."""
 
 _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 """A point after an initial that another initial follows: "R.P.N." is written "RPN", too."""
@@ -40,18 +32,6 @@ _OFFICIAL = re.compile(
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _POINTED = re.compile(r"(?<![\w.])\w*[^\W\d_]{2}(?:\.[^\W\d_]{2}\w*)+(?![\w.])")
 """Words that points join: "node.js". The points of initials and of codes join none."""
-_PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
-
-
-@dataclass(frozen=True)
-class Term:
-    """One word or phrase of a question; a record has it when any spelling stands in it, in either language.
-
-    Attributes:
-        spellings: each a sequence of folded words that stand one after the other.
-    """
-
-    spellings: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -159,78 +139,6 @@ def by_pieces(text: str, read: Callable[[list[str]], str]) -> str:
     return _POINTED.sub(lambda found: read(found[0].split(".")), text)
 
 
-def terms_of(text: str) -> tuple[Term, ...]:
-    """Return the terms of a question; words that say nothing are left out unless nothing else is there.
-
-    A quote without its pair is no quote.
-    """
-    if text.count('"') % 2:
-        text = text.replace('"', " ")
-    found = [term for match in _PIECE.finditer(text.replace("’", "'")) for term in _read(match)]
-    telling = [term for term in found if not _says_nothing(term)]
-    return tuple(dict.fromkeys(_also_in_one(_around_digits(telling or found))))[:MOST_TERMS]
-
-
-def _also_in_one(terms: list[Term]) -> Iterator[Term]:
-    """Yield terms so that neighbours may also stand in one word: "hair dresser" finds hairdressers.
-
-    >>> [term.spellings for term in _also_in_one([Term((("hair",),)), Term((("dresser",),))])]
-    [(('hair',), ('hairdresser',)), (('dresser',), ('hairdresser',))]
-    """
-    for before, term, after in zip([None, *terms], terms, [*terms[1:], None], strict=False):
-        joined = [_joined(*pair) for pair in ((before, term), (term, after)) if None not in pair]
-        yield Term((*term.spellings, *((one,) for one in joined if one)))
-
-
-def _joined(one: Term, other: Term) -> str:
-    words = (*one.spellings[0], *other.spellings[0])
-    plain = len(words) == 2 and all(len(word) >= _JOINS and word.isalpha() for word in words)
-    return "".join(words) if plain else ""
-
-
-def _around_digits(terms: list[Term]) -> list[Term]:
-    """Return terms so that a number may stand in one word with its neighbours: "connect 2 skills".
-
-    >>> [
-    ...     term.spellings[1:]
-    ...     for term in _around_digits([Term(((word,),)) for word in ("connect", "2", "skills")])
-    ... ]
-    [(('connect2skills',),), (('connect2skills',),), (('connect2skills',),)]
-    """
-    made = list(terms)
-    for place in range(1, len(terms) - 1):
-        words = [word for term in terms[place - 1 : place + 2] for word in term.spellings[0]]
-        if len(words) == len(terms[place - 1 : place + 2]) and _is_around(*words):
-            for at in (place - 1, place, place + 1):
-                made[at] = Term((*made[at].spellings, ("".join(words),)))
-    return made
-
-
-def _is_around(before: str, number: str, after: str) -> bool:
-    return number.isdigit() and all(len(one) >= _JOINS and one.isalpha() for one in (before, after))
-
-
-def _read(match: re.Match[str]) -> list[Term]:
-    phrase, word = match.groups()
-    if phrase is not None:
-        said = tuple(words(phrase))
-        return [Term((said,))] if said else []
-    return [term for part in re.split(r"[^\w.'-]+|_", bare(word)) for term in _terms_of_word(part)]
-
-
-def _terms_of_word(word: str) -> list[Term]:
-    said = tuple(words(word))
-    if not said:
-        return []
-    if len(said) == 1:
-        return [Term((said, *SAID_IN_FULL.get(said[0], ())))]
-    return [Term((said, ("".join(said),)))]
-
-
-def _says_nothing(term: Term) -> bool:
-    return all(len(said) == 1 and said[0] in STOP_WORDS for said in term.spellings)
-
-
 def plan_of(query: Query, text: str) -> Plan:
     """Return the plan of a query whose text may have been read differently."""
     terms = terms_of(text)
@@ -291,6 +199,6 @@ def _names(text: str) -> Iterator[str]:
         yield name_key(text, language)
     said = words(text)[:MOST_TERMS]
     for place in range(1, len(said)):
-        if min(map(len, said[place - 1 : place + 1])) >= _JOINS:
+        if min(map(len, said[place - 1 : place + 1])) >= SHORTEST_HALF:
             joined = " ".join(said[:place]) + " ".join(said[place:])
             yield from (name_key(joined, language) for language in LANGUAGES)

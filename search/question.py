@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from itertools import chain, pairwise
 
-from search.backends.engine import Engine, Found
-from search.backends.naming import is_called
+from search.asking import results_of
+from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.engines import EMBEDDED
-from search.following import serving_key
 from search.limits import ways_in
+from search.named import Named, are_called
 from search.plan import (
     Plan,
-    Term,
     about,
     apart,
     asks_for_training,
@@ -28,11 +27,12 @@ from search.plan import (
     is_for_training,
     plan_of,
     points_apart,
-    terms_of,
 )
-from search.spelling import SharedSpeller, with_accents
-from search.types import OFFERINGS, Facet, Hit, Query, Results
-from search.words import words
+from search.readings import guesses, with_accents, without
+from search.spelling import SharedSpeller
+from search.terms import Term, terms_of
+from search.types import OFFERINGS, Facet, Hit, Results
+from search.words import STOP_WORDS, words
 
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
@@ -45,38 +45,28 @@ def forget_words() -> None:
     _speller.forget()
 
 
-class Question:
+class Question(Named):
     """One question to one engine."""
-
-    def __init__(self, engine: Engine, generation: int, query: Query) -> None:
-        self.engine = engine
-        self.generation = generation
-        self.query = query
-        self._totals: dict[Plan, int] = {}
-        """What is known already: whether any record answers a plan that asks for no rows."""
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
         plan = self._planned(text)
         found = self._ask(plan)
         if found.total and not plan.is_literal and self._is_missed(plan, text):
-            return self._found(about(text)) or _results(found)
+            return self._found(about(text)) or results_of(found)
         if found.total or not plan.terms or plan.is_literal:
-            return _results(found)
+            return results_of(found)
         self._foresee(self._likely(plan, text))
         if tied := self._tied(plan, text):
             return tied
         if self._without_filters(plan):
-            return _results(found)
-        return next(self._rescues(text), None) or _results(found)
+            return results_of(found)
+        return next(self._rescues(text), None) or results_of(found)
 
-    def is_a_name(self, text: str) -> bool:
-        """Return whether a record is called by all the words: "hybrid vehicle technician"."""
-        named = replace(self.query, facets=(), sort="relevance", offset=0, limit=1, whole=False)
-        plan, known = plan_of(named, text), self.embedded_generation
-        # Names are the same in every index: this one is near.
-        found = self._ask(plan) if known is None else EMBEDDED.search(known, plan)
-        return _is_called(found.hits, plan)
+    def is_nearly_a_name(self, text: str) -> bool:
+        """Return whether a record is called by all the words, were they written right: "univeristy of waterloo"."""
+        corrected = _speller.current().corrected(text, self._texts)
+        return corrected is not None and self.is_a_name(corrected)
 
     def _rescues(self, text: str) -> Iterator[Results]:
         """Yield what is found in the other ways, the likeliest first."""
@@ -90,12 +80,11 @@ class Question:
         yield from self._longer(subject)
         yield from self._respelled(subject)
         yield from self._misread(subject)
-        corrected = _speller.current().corrected(subject) or subject
+        corrected = _speller.current().corrected(subject, self._texts) or subject
         # One word that is read as two asks for both of them.
         if corrected != subject and _are_as_many(corrected, subject):
             yield from self._called_by_known(subject)
-            for found in self._relaxed(corrected):
-                yield replace(found, read_as=corrected)
+            yield from self._guessed(corrected, subject)
         yield from self._relaxed(subject)
         if asks_for_training(text):
             yield from self._all_training()
@@ -112,43 +101,6 @@ class Question:
         subject = plan_of(self.query, about(text))
         return not any(is_called(hit.card, subject) for hit in found)
 
-    def _planned(self, text: str) -> Plan:
-        return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
-
-    @cached_property
-    def _bare(self) -> Query:
-        """The question without filters, kinds and hits: how many records the words alone have."""
-        return replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
-
-    @cached_property
-    def embedded_generation(self) -> int | None:
-        """The generation of the embedded index, which knows the occupations for every engine."""
-        return self.generation if self.engine is EMBEDDED else serving_key(EMBEDDED)
-
-    def _found(self, text: str) -> Results | None:
-        """Return the answer to some words when records have them all, whatever the filters leave of those."""
-        return self._kept(self._planned(text))
-
-    def _kept(self, plan: Plan) -> Results | None:
-        if not any(self._totals.get(one, 1) for one in self._emptied(plan)):
-            return None
-        found = self._ask(plan)
-        return _results(found) if found.total or self._without_filters(plan) else None
-
-    def _emptied(self, plan: Plan) -> tuple[Plan, Plan]:
-        """Return a plan without rows: under the filters, and the words alone."""
-        kept = replace(self._bare, filters=self.query.filters, kinds=self.query.kinds)
-        return replace(plan, query=kept), replace(plan, query=self._bare)
-
-    def _foresee(self, plans: Iterable[Plan]) -> None:
-        """Ask at once whether any record answers each of some plans, where to ask one by one would take long."""
-        if not self.engine.is_far:
-            return
-        asked = dict.fromkeys(one for plan in plans for one in self._emptied(plan))
-        wanted = [one for one in asked if one not in self._totals]
-        if wanted:
-            self._totals |= zip(wanted, self.engine.totals(self.generation, wanted), strict=True)
-
     def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
         """Yield what may be tried when no record has the words."""
         subject = about(text)
@@ -157,12 +109,14 @@ class Question:
         if subject and subject != text:
             yield with_occupations(plan, subject, self.embedded_generation)
         speller = _speller.current()
-        yield from map(self._planned, speller.readings(apart_))
+        yield from map(self._planned, speller.readings(apart_, self._texts))
         terms = terms_of(apart_)
         if len(terms) > 1:
             yield from map(self._planned, speller.other_readings(apart_))
-        corrected = self._rarest_pieces(speller.corrected(apart_) or apart_)
-        yield from map(self._only, dict.fromkeys((*terms_of(corrected), *terms)))
+        corrected = speller.corrected(apart_, self._texts) or apart_
+        sure = without(guesses(corrected, apart_), corrected)
+        some = map(terms_of, map(self._rarest_pieces, (corrected, sure, apart_)))
+        yield from map(self._only, dict.fromkeys(chain.from_iterable(some)))
 
     def _tied(self, plan: Plan, text: str) -> Results | None:
         """Return what leads to the occupation that a question is about: "forklift training" asks for "forklift"."""
@@ -174,31 +128,23 @@ class Question:
         # A way of delivery that is left aside is told, words for any training are not.
         return found and replace(found, relaxed=bool(ways_in(text)[1]))
 
-    def _ask(self, plan: Plan) -> Found:
-        return self.engine.search(self.generation, plan)
-
-    def _without_filters(self, plan: Plan) -> bool:
-        """Whether records have the words, so that it is the filters that leave nothing."""
-        if not self.query.filters and not self.query.kinds:
-            return False
-        return self._is_there(replace(plan, query=self._bare))
-
-    def _is_there(self, plan: Plan) -> bool:
-        if plan not in self._totals:
-            self._totals[plan] = self._ask(plan).total
-        return self._totals[plan] > 0
-
     def _longer(self, text: str) -> Iterator[Results]:
-        """Yield records with words that begin like those asked for: "welding" finds welders."""
-        if found := self._kept(self._begun(text)):
+        """Yield records with words that begin like those asked for: "welding" finds welders.
+
+        Several words that are all said somewhere have to begin those of a name: "soft skills" are no skills in software.
+        """
+        plan = self._begun(text)
+        found = self._kept(plan)
+        if found and (_may_be_called(found.hits, plan) or not all(map(self._is_known, plan.terms))):
             yield replace(found, begun=True)
 
     def _begun(self, text: str) -> Plan:
         return replace(self._planned(text), beginnings=True)
 
     def _respelled(self, text: str) -> Iterator[Results]:
-        for read_as in _speller.current().readings(text):
-            if found := self._found(read_as):
+        for read_as in _speller.current().readings(text, self._texts):
+            found = self._found(read_as)
+            if found and (self._is_borne_out(read_as, text) or self._is_one(read_as, found)):
                 yield replace(
                     found, read_as=with_accents(read_as, text, found, self.query.language)
                 )
@@ -209,10 +155,31 @@ class Question:
             return
         for read_as in _speller.current().other_readings(text):
             found = self._found(read_as)
-            if found and _is_called(found.hits[:1], plan_of(self.query, read_as)):
+            if found and self._is_one(read_as, found):
                 yield replace(
                     found, read_as=with_accents(read_as, text, found, self.query.language)
                 )
+
+    def _is_borne_out(self, read_as: str, text: str) -> bool:
+        """Return whether each guess among several words is said beside another one: "infection control", no "welder care"."""
+        said, bold = words(read_as), guesses(read_as, text)
+        telling = [place for place, word in enumerate(said) if word not in STOP_WORDS]
+        if len(telling) < 2:
+            return True
+        beside = [tuple(said[start : end + 1]) for start, end in pairwise(telling)]
+        return all(
+            any(self._go_together(one) for one in beside if word in (one[0], one[-1]))
+            for word in bold
+        )
+
+    def _go_together(self, said: tuple[str, ...]) -> bool:
+        """Return whether two words stand one after the other in some text, or in one name of an occupation."""
+        return self._stands(Term((said,))) or self._named_together(" ".join(said)) != ()
+
+    def _is_one(self, text: str, found: Results) -> bool:
+        """Return whether words are one name: that of what is found first, or said together in some text."""
+        called = are_called(found.hits[:1], plan_of(self.query, text))
+        return called or self._stands(Term((tuple(words(text)),)))
 
     def _relaxed(self, text: str) -> Iterator[Results]:
         """Yield records that have all the words that any has, or else some of them."""
@@ -230,6 +197,21 @@ class Question:
         if found := self._kept(some):
             yield replace(found, relaxed=True)
 
+    def _guessed(self, corrected: str, text: str) -> Iterator[Results]:
+        """Yield records that have some words of another spelling, but none by a guess beside which nothing else stands.
+
+        "Brock university" is about universities, not about bricks.
+        """
+        bold = guesses(corrected, text)
+        sure = without(bold, corrected)
+        if not bold or (
+            not any(map(self._is_known, terms_of(sure)))
+            and all(map(self._is_known, terms_of(corrected)))
+        ):
+            yield from (replace(one, read_as=corrected) for one in self._relaxed(corrected))
+        elif sure != text:
+            yield from (replace(one, read_as=sure) for one in self._relaxed(sure))
+
     def _called_by_known(self, text: str) -> Iterator[Results]:
         """Yield records called by all the words that any has: "agile project management" is no slip for one in clay."""
         terms = terms_of(text)
@@ -237,7 +219,7 @@ class Question:
         if 1 < len(known) < len(terms):
             plan = self._planned(_said(known))
             found = self._kept(plan)
-            if found and _is_called(found.hits[:1], plan):
+            if found and are_called(found.hits[:1], plan):
                 yield replace(found, relaxed=True)
 
     def _rarest_pieces(self, text: str) -> str:
@@ -260,19 +242,13 @@ class Question:
         known = [(total, piece) for total, piece in zip(totals, pieces, strict=True) if total]
         return min(known)[1] if known and not whole else ".".join(pieces)
 
-    def _is_known(self, term: Term) -> bool:
-        return self._is_there(self._only(term))
-
-    def _only(self, term: Term) -> Plan:
-        return Plan(self._bare, (term,))
-
     def _all_training(self) -> Iterator[Results]:
         """Yield everything that can be completed, as if no kinds had been asked for."""
         kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
         found = self._ask(Plan(replace(self.query, kinds=kinds)))
         if found.total:
             facets = tuple(map(self._of_training, found.facets))
-            yield replace(_results(found), facets=facets, relaxed=True)
+            yield replace(results_of(found), facets=facets, relaxed=True)
 
     def _of_training(self, facet: Facet) -> Facet:
         """Return the facet of kinds without the kinds that are not shown, and as the reader chose."""
@@ -290,10 +266,8 @@ def _are_as_many(one: str, other: str) -> bool:
     return len(words(one)) == len(words(other))
 
 
-def _is_called(hits: Sequence[Hit], plan: Plan) -> bool:
-    """Return whether records have the words in a title, or in the name by which they were found."""
-    return bool(hits) and all(hit.known_as or is_called(hit.card, plan) for hit in hits)
-
-
-def _results(found: Found) -> Results:
-    return Results(found.hits, found.total, found.examples, found.facets, uids=found.uids)
+def _may_be_called(hits: Sequence[Hit], plan: Plan) -> bool:
+    """Return whether names have words that begin like all of several."""
+    if len(plan.terms) < 2 or plan.together is None or plan.together:
+        return True
+    return any(title_begins(hit.card, plan) for hit in hits)

@@ -10,8 +10,9 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 'millwright'
 >>> Speller({"practitioner": 3}).corrected("nurse practioner")
 'nurse practitioner'
->>> Speller({"health": 9, "care": 9}).corrected("helthcare")
+>>> Speller({"health": 9, "care": 9, "heat": 9}).corrected("helthcare")
 'health care'
+>>> Speller({"barge": 9}).corrected("badge", Texts(says="badge".__eq__))
 >>> list(Speller({"college": 9, "collage": 1}).other_readings("conestoga collage"))
 ['conestoga college']
 >>> Speller({"space": 9, "white": 9, "nurse": 9}).corrected("ipac or whmis for a unrse")
@@ -23,22 +24,25 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import filterfalse, islice, product
 
 from search.amounts import OF_PRICE_AND_TIME
 from search.sounds import sound
-from search.types import LANGUAGES, Results
+from search.types import LANGUAGES
 from search.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
 
 _SHORTEST = 4
-_SHORT, _LONG = 7, 6
+SHORT, _LONG = 7, 6
 """Letters of a word that differs by one slip at most from what is meant, and of one that may be a slip though known."""
 _MOST_NEAR = 3
 _MOST_READINGS = 6
 _MOST_DOUBTFUL = 4
 """Words of a question that are taken for slips."""
+_LEAST_NEAR = 0.75
+"""How much of two words is written alike whose stems are near: "retraining" is no "retraite"."""
 _SHORTEST_HEARD = 6
 """Letters of the shortest word that may be written as it is heard."""
 _LEAST_ALIKE, _LEAST_ALIKE_OF_FEW, _LONGEST_OF_FEW = 0.6, 0.8, 7
@@ -50,6 +54,22 @@ _MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
 _WORD = re.compile(r"[^\W_]+")
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is said elsewhere than in names of records: no slip, though no name has it.
+
+    Attributes:
+        says: whether a word stands in some text.
+        joins: whether two words stand one after the other in some text.
+    """
+
+    says: Callable[[str], bool] = lambda word: False
+    joins: Callable[[tuple[str, ...]], bool] = lambda pair: True
+
+
+_NO_TEXTS = Texts()
 
 
 class Speller:
@@ -70,16 +90,16 @@ class Speller:
         """Return whether it was made of the very same words."""
         return self._vocabulary == vocabulary
 
-    def corrected(self, text: str) -> str | None:
+    def corrected(self, text: str, texts: Texts = _NO_TEXTS) -> str | None:
         """Return a question with the words that are not known replaced by the nearest ones; None without a change."""
-        return next(self.readings(text), None)
+        return next(self.readings(text, texts), None)
 
-    def readings(self, text: str) -> Iterator[str]:
+    def readings(self, text: str, texts: Texts = _NO_TEXTS) -> Iterator[str]:
         """Yield such questions, the likeliest first: a slip may be near several words, and only one makes sense.
 
         All but the words that are not known stays as it was typed.
         """
-        places = list(islice(self._doubtful(text), _MOST_DOUBTFUL))
+        places = list(islice(self._doubtful(text, texts), _MOST_DOUBTFUL))
         said = words(text)
         for read in islice(product(*(near for _, near in places)), _MOST_READINGS if places else 0):
             made = text
@@ -89,12 +109,12 @@ class Speller:
             if len(set(words(made))) >= len(set(said)):
                 yield made
 
-    def _doubtful(self, text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
+    def _doubtful(self, text: str, texts: Texts) -> Iterator[tuple[re.Match[str], list[str]]]:
         """Yield the words of a text that are not known and have others near, with those."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            near = [] if word in _MEANT else self._readings_of(word)
-            if near:
+            near = [] if word in _MEANT else self._readings_of(word, texts)
+            if near and not texts.says(word):
                 yield found, near
 
     def nearest(self, word: str) -> str | None:
@@ -120,8 +140,9 @@ class Speller:
         }
         return sorted(near, key=lambda other: (-self._counts[other], other))[:_MOST_NEAR]
 
-    def _readings_of(self, word: str) -> list[str]:
-        return self._nearest(word) or self._heard(word) or self._alike(word) or self._apart(word)
+    def _readings_of(self, word: str, texts: Texts) -> list[str]:
+        in_one = self._nearest(word) or self._heard(word) or self._alike(word)
+        return in_one or self._apart(word, texts)
 
     def _nearest(self, word: str) -> list[str]:
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
@@ -130,7 +151,9 @@ class Speller:
             other
             for short in _all_shorter(word)
             for other in self._shorter.get(short, ())
-            if _begins_alike(word, other) and (len(word) > _SHORT or _is_near(word, other))
+            if _begins_alike(word, other)
+            and (len(word) > SHORT or _is_near(word, other))
+            and _alikeness(word, other) >= _LEAST_NEAR
         }
         ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
         return ordered[:_MOST_NEAR]
@@ -173,14 +196,17 @@ class Speller:
                 found[heard] = (*found.get(heard, ()), word)
         return found
 
-    def _apart(self, word: str) -> list[str]:
-        """Return a word that is not known as two that are: "helpdesk" is two in the national list."""
+    def _apart(self, word: str, texts: Texts) -> list[str]:
+        """Return a word that is not known as two that stand together: "helpdesk" is two in the national list.
+
+        "Heathcare" is "health care": "heat" and "care" are words, but none beside the other.
+        """
         if not word.isalpha() or self._knows(word):
             return []
         places = range(_SHORTEST, len(word) - _SHORTEST + 1)
         pairs = ((word[:place], word[place:]) for place in places)
         found = (self._halves(*pair) for pair in pairs)
-        return [" ".join(halves) for halves in found if halves]
+        return [" ".join(halves) for halves in found if halves and texts.joins(halves)]
 
     def _halves(self, *pair: str) -> tuple[str, ...]:
         """Return two words as they are known, one of them with a slip at most: "helthcare" is "health care"."""
@@ -197,16 +223,6 @@ class Speller:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
         near = (_is_near(word, other), _is_one_slip(word, other))
         return (*near, ends, self._counts[other], other)
-
-
-def with_accents(read_as: str, text: str, found: Results, language: str) -> str:
-    """Return a reading with the accents that its new words have in what was found, in the reader's language."""
-    typed = set(_WORD.findall(text))
-    named = " ".join(f"{hit.known_as} {hit.card.title.of(language)}" for hit in found.hits)
-    written = {fold(word): word.lower() for word in reversed(_WORD.findall(named))}
-    return _WORD.sub(
-        lambda word: word[0] if word[0] in typed else written.get(word[0], word[0]), read_as
-    )
 
 
 def _alikeness(word: str, other: str) -> float:
@@ -227,7 +243,12 @@ def _is_near(word: str, other: str) -> bool:
 
 
 def _begins_alike(word: str, other: str) -> bool:
-    """Whether words have their first letter in common, were it left out of one or changed places."""
+    """Whether words have their first letter in common, were it left out of a long one or changed places.
+
+    Who writes a short word begins it right: "elder" is no welder.
+    """
+    if len(word) <= SHORT:
+        return word[0] == other[0] or word[:2] == other[1::-1]
     return word[0] in other[:2] or other[0] in word[:2]
 
 

@@ -73,6 +73,9 @@ FACETS = (
 OVER = "over"
 """The value that what is over has in the field ``status``."""
 
+AT_INSTITUTION = "institution-"
+"""Before the code of a region: an offering that states none, and whose institution is there."""
+
 AMOUNTS = ("hours", "weeks", "fee")
 """Fields that hold a number or nothing: hours, weeks, CAD."""
 
@@ -108,6 +111,11 @@ class AnyOf:
     field: str
     values: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """What tells it from other filters: there is one for a field."""
+        return self.field
+
 
 @dataclass(frozen=True)
 class AtMost:
@@ -116,8 +124,37 @@ class AtMost:
     field: str
     most: Decimal
 
+    @property
+    def key(self) -> str:
+        """What tells it from other filters: a field may have a number at each end."""
+        return f"max_{self.field}"
 
-Filter = AnyOf | AtMost
+    @property
+    def number(self) -> Decimal:
+        """The number, whichever end it is."""
+        return self.most
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """Keep records whose number in a field of ``AMOUNTS`` is stated and at least so much."""
+
+    field: str
+    least: Decimal
+
+    @property
+    def key(self) -> str:
+        """What tells it from other filters: a field may have a number at each end."""
+        return f"min_{self.field}"
+
+    @property
+    def number(self) -> Decimal:
+        """The number, whichever end it is."""
+        return self.least
+
+
+Amount = AtMost | AtLeast
+Filter = AnyOf | Amount
 
 
 @dataclass(frozen=True)
@@ -127,8 +164,8 @@ class Query:
     Attributes:
         text: words as a person typed them; empty asks for everything.
         kinds: names of ``KINDS``; none asks for ``MAIN_KINDS``.
-        filters: all of them hold; at most one for a field.
-        facets: fields whose values are counted, each without the filter of its own field.
+        filters: all of them hold; at most one for a field, and for a number one at each end.
+        facets: fields whose values are counted, each without the filter of its own field; ``kind`` counts all ``KINDS``.
         sort: one of ``SORTS``; what is not stated stands last in either direction.
         offset: rows to pass over.
         limit: rows to return, 0 to 100.
@@ -158,7 +195,7 @@ class Query:
             # Kinds have a part of their own.
             allowed = FACETS[1:] if isinstance(one, AnyOf) else AMOUNTS
             _require_all("filters", (one.field,), allowed)
-        if len({one.field for one in self.filters}) < len(self.filters):
+        if len({one.key for one in self.filters}) < len(self.filters):
             raise BadQuery("filters", "the same field twice", "each field once")
         if not 0 <= self.limit <= MOST_ROWS:
             raise BadQuery("limit", self.limit, f"0 to {MOST_ROWS}")
@@ -298,7 +335,7 @@ class Results:
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()
     unknown: str = ""
-    given_up: tuple[AnyOf, ...] = ()
+    given_up: tuple[Filter, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False

@@ -33,6 +33,12 @@ language fr: in french, taught in french, en français
 language en: in english, taught in english, en anglais
 osap yes: osap, osap eligible, eligible for osap, osap approved, osap funded, rafeo
 osap yes: admissible rafeo, admissible au rafeo, admissibles rafeo, admissibles au rafeo
+teer 0: teer 0, feer 0
+teer 1: teer 1, feer 1
+teer 2: teer 2, feer 2
+teer 3: teer 3, feer 3
+teer 4: teer 4, feer 4
+teer 5: teer 5, feer 5
 osap yes: éligible rafeo, éligible au rafeo, éligibles rafeo, éligibles au rafeo
 """
 _BESIDE_TRAINING = """

@@ -100,7 +100,8 @@ STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 # occupation ("forklift training" is about what "forklift" is about), and where no record has them all, the others count.
 _ENGLISH_TRAINING = """
 certificate certificates certification certifications class classes course courses credential credentials diploma
-diplomas microcertification microcertifications microcredential microcredentials program programs training
+diplomas microcertification microcertifications microcredential microcredentials program programs reskilling retraining
+training upskilling
 """
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
 FRENCH_TRAINING = frozenset(
@@ -116,6 +117,7 @@ FRENCH_TRAINING = frozenset(
         "microcertifications",
         "programme",
         "programmes",
+        "reconversion",
         "techniques",  # As colleges call theirs: "techniques policières".
     ]
 )
@@ -131,15 +133,22 @@ suivre trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
 
+_OF_HUMANS = (("human", "skills"), ("competences", "humaines"))
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
+    "competences douces": _OF_HUMANS,
+    "competences relationnelles": _OF_HUMANS,
     "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
     "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
     "londres": (("london",),),
+    "people skills": _OF_HUMANS,
+    "savoir etre": _OF_HUMANS,
+    "soft skill": _OF_HUMANS,
+    "soft skills": _OF_HUMANS,
     "ux": (("user", "experience"), ("experience", "utilisateur")),
     "wildfire": (("wildland", "fire"), ("feux", "de", "foret")),
     "wildfires": (("wildland", "fire"), ("feux", "de", "foret")),
 }
-"""Words under which people look for what records call by several; short names of occupations are their names."""
+"""Words, one or two, under which people look for what records call by others; short names of occupations are their names."""
 
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
 _SIGNED = tuple((re.compile(pattern), word) for pattern, word in SIGNED)

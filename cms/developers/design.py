@@ -21,6 +21,7 @@ from cms.records.pilots import PilotRow
 from cms.records.requirement_text import Node
 from cms.records.skills import SkillRow
 from cms.records.tally import Tally
+from cms.records.ways_out import WayOut
 from registry.models import Adoption
 from search.types import AnyOf, Results
 
@@ -114,6 +115,7 @@ def _said() -> Iterator[Specimen]:
 def _facts() -> Iterator[Specimen]:
     of = records()
     yield Specimen(_("everything stated"), "factbar", {"record": of.full, "next_start": DAY})
+    yield Specimen(_("no region stated"), "offering_place", {"record": of.bare})
     unsaid = [_("hours"), _("weeks"), _("fee"), _("delivery"), _("start"), _("credits")]
     yield Specimen(_("nothing stated"), "factbar", {"record": of.bare, "unstated": unsaid})
     bar = {"skill": of.skill, "importance": 4, "covered_by": [of.full]}
@@ -170,5 +172,6 @@ def _notices() -> Iterator[Specimen]:
     unmet = Results((), 0, given_up=(AnyOf("delivery", ("online",)),))
     yield Specimen(_("read among the words, and met by nothing"), "given_up", {"answer": unmet})
     chips = [Chip(_("Sector"), "#notices"), Chip(_("Free"), "#notices")]
-    yield Specimen(_("nothing matches"), "empty", {"chips": chips})
+    ways = [WayOut(chip.label, chip.query, Tally(at, 1)) for at, chip in enumerate(chips)]
+    yield Specimen(_("nothing matches"), "empty", {"chips": chips, "ways_out": ways})
     yield Specimen(_("nothing is published"), "empty")

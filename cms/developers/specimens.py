@@ -26,6 +26,7 @@ from registry.models import (
     Organization,
     Pilot,
     Program,
+    Region,
     Sector,
     Skill,
     SkillFramework,
@@ -49,7 +50,7 @@ def records() -> SimpleNamespace:
         Sector(line="tech", name_en="Technology", name_fr="Technologie"),
         Sector(line="natural", name_en="Natural resources", name_fr="Ressources naturelles"),
     )
-    college = Organization(name_en="Example College", name_fr="Collège Exemple", kind="college", city="Ottawa", **_EXAMPLE)  # fmt: skip
+    college = Organization(name_en="Example College", name_fr="Collège Exemple", kind="college", city="Ottawa", region=Region(name_en="Ottawa"), **_EXAMPLE)  # fmt: skip
     hospital = Organization(
         name_en="Example Hospital", name_fr="Hôpital Exemple", kind="health-provider", **_EXAMPLE
     )

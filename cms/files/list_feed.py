@@ -19,7 +19,7 @@ from cms.files.atom import BEGINNING, PAGE_SIZE, Entry, Feed, Gone, sentences
 from cms.files.lists import SECTIONS, RowsOfList, last_change, list_asked
 from cms.records import KINDS, wording
 from cms.records.event_times import when_words
-from cms.results.reading import CHOSEN, LIMITS, Reading, read
+from cms.results.reading import CHOSEN, NUMBERS, Reading, read
 from cms.results.reading import PAGE_SIZE as HITS
 from cms.results.showing import said, with_urls
 from registry.filters.text import printable
@@ -34,7 +34,7 @@ _BEHIND = ("institution", "lead", "organization")
 """Columns that name who is behind a record."""
 
 _CANCELLED = gettext_lazy("Cancelled.")
-SEARCH_NAMES = ("q", "kind", "sort", "page", *CHOSEN, *LIMITS)
+SEARCH_NAMES = ("q", "kind", "sort", "page", *CHOSEN, *NUMBERS)
 
 
 def list_feed(name: str, query: QueryDict) -> Feed:

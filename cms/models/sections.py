@@ -20,7 +20,9 @@ from cms.records import KINDS, RecordKind
 from cms.records.adoption_table import history_page
 from cms.records.coverage import coverage
 from cms.records.said import WORDS
+from cms.records.ways_out import leading
 from cms.results.chips import Link, understood
+from cms.results.elsewhere import elsewhere
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
@@ -65,8 +67,18 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
         shown = self.records.list_page(request)
         placement = self.placement(request).listed(request.GET, shown["page_obj"].number)
         files = {"files": files_of_list(self.kind, request.GET)}
-        said = {"understood": list(_understood(shown, request.GET))}
-        return context | placement.as_context() | shown | files | said
+        return context | placement.as_context() | shown | files | self._said(request.GET, shown)
+
+    def _said(self, address: QueryDict, shown: dict[str, Any]) -> dict[str, Any]:
+        """Return what a list says of its words: what was read among them, and where else they are found."""
+        read_among = list(_understood(shown, address))
+        said: dict[str, Any] = {"understood": read_among}
+        if shown["answer"]:
+            said["elsewhere"] = elsewhere(address[WORDS], self.kind)
+        if not shown["total"].shown:
+            ways = leading(read_among, self.records.listing.count)
+            said["ways_out"] = [*ways, *shown["ways_out"]]
+        return said
 
     def record_response(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Show a record that was found; a preview passes drafts, too."""

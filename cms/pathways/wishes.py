@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cms.pathways.holdings import Holdings, read_holdings, started
 from cms.pathways.understanding import Understood, understand
-from cms.records import wording
+from cms.records import chips, wording
 from cms.records.misnamed import FINDER, misnamed
 from registry.domain.plan_terms import (
     AwardGoal,
@@ -150,14 +150,17 @@ class Wish:
 
 
 def changed(query: QueryDict, **changes: str | list[str] | None) -> str:
-    """Return a query with other values; None takes one away."""
-    made = query.copy()
-    for name, value in changes.items():
-        key = "from" if name == "start" else name
-        made.setlist(key, [] if value is None else [value] if isinstance(value, str) else value)
-        if not made.getlist(key):
-            made.pop(key, None)
-    return f"?{made.urlencode(safe=',')}"
+    """Return a query with other values, ``from`` as ``start``; None takes one away."""
+    return chips.changed(
+        query,
+        **{"from" if name == "start" else name: _listed(value) for name, value in changes.items()},
+    )
+
+
+def _listed(value: str | list[str] | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
 
 
 def read_wish(query: QueryDict) -> tuple[WishForm, Wish]:

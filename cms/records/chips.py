@@ -85,4 +85,6 @@ def changed(address: QueryDict, **values: list[str]) -> str:
     kept.pop("page", None)
     for name, given in values.items():
         kept.setlist(name, given)
-    return f"?{kept.urlencode()}"
+    # A comma parts the days and grades of what is held, and may stand in an address as it is.
+    query = kept.urlencode().replace("%2C", ",")
+    return f"?{query}"

@@ -18,11 +18,11 @@ from cms.records.offerings import (
     load_rows,
     offering_context,
 )
-from registry.filters import CourseFilter
+from cms.records.regions import PlacedCourses
 from registry.models import Course
 
 LISTING = Listing(
-    filterset=CourseFilter,
+    filterset=PlacedCourses,
     orders=ORDERS,
     controls=(
         Control("search", "text", label=_("Words")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -98,10 +98,10 @@ class Facets:
         return self._read()
 
 
-def apply(filters: FilterSet, rows: QuerySet[Any], without: str = "") -> QuerySet[Any]:
-    """Return the rows that the valid filters keep, leaving one filter aside; a wrong value keeps every row."""
+def apply(filters: FilterSet, rows: QuerySet[Any], without: Collection[str] = ()) -> QuerySet[Any]:
+    """Return the rows that the valid filters keep, leaving some filters aside; a wrong value keeps every row."""
     for name, value in valid(filters).items():
-        if name == without:
+        if name in without:
             continue
         if name == WORDS:
             rows = keep_said(filters, rows, value)
@@ -158,7 +158,7 @@ def hidden_of(
 def _facet(filters: FilterSet, base: QuerySet[Any], control: Control) -> Facet:
     name, form = control.name, filters.form
     asked = filters.data.getlist(name) if isinstance(filters.data, QueryDict) else []
-    others = apply(filters, base, without=name)
+    others = apply(filters, base, without=[name])
     options = tuple(_options(form.fields[name], control, _chosen(filters, name, asked), others))
     at_once = shown(options) if control.look == "many" else options
     return Facet(

@@ -14,11 +14,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_filters import FilterSet
 
 from cms.kept_parts import kept
-from cms.records.chips import chips_of, without
+from cms.records.chips import changed, chips_of
 from cms.records.facets import (
     Control,
     Facets,
@@ -31,9 +30,14 @@ from cms.records.facets import (
 )
 from cms.records.kind import Context
 from cms.records.order import real_first
-from cms.records.places import places_of
+from cms.records.places import is_placed, places_of
+from cms.records.read_among import boxed
 from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to, best_first
+from cms.records.tally import Tally
+from cms.records.unstated import Unstated, unstated
+from cms.records.ways_out import leading
+from registry.models import Offering
 from registry.models.record import Provenance
 from search.types import Results
 
@@ -64,34 +68,13 @@ class Total:
         return self.matched + self.examples
 
 
-@dataclass(frozen=True)
-class Unstated:
-    """Records that a limit leaves out only because they do not state what is limited.
-
-    Attributes:
-        words: what is told, the number included.
-        query: the same list without the limit.
-    """
-
-    words: str
-    query: str
-
-
-LIMITS: dict[str, tuple[str, Callable[[int], Any]]] = {
-    "max_hours": (
-        "hours",
-        lambda n: ngettext(
-            "%(n)s more does not state its hours.", "%(n)s more do not state their hours.", n
-        ),
-    ),
-    "max_fee": (
-        "fee",
-        lambda n: ngettext(
-            "%(n)s more does not state its fee.", "%(n)s more do not state their fees.", n
-        ),
-    ),
+SILENT: dict[str, tuple[str, Q]] = {
+    "max_hours": ("hours", Q(hours__isnull=True)),
+    "max_fee": ("fee", Q(fee__isnull=True)),
+    "delivery": ("delivery", Q(delivery="")),
+    "language": ("language", Q(languages__isnull=True)),
 }
-"""The column that each limit reads, and what is told of records that state nothing there."""
+"""Filters of offerings by what many do not state: the field, and which state nothing there."""
 
 
 @dataclass(frozen=True)
@@ -118,22 +101,33 @@ class Listing:
         filters = self.filterset(query)
         base, asked = filters.queryset, _asked(filters)
         total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
-        facets = Facets(asked, lambda: facets_of(filters, base, self.controls))
         page, answer = page_of(query, total.shown), _answer(filters)
+        chips = chips_of(filters, query)
+        sent = boxed(answer, query, [control.name for control in self.controls])
+        boxes = filters if sent is query else self.filterset(sent)
+        facets = Facets(_asked(boxes), lambda: facets_of(boxes, base, self.controls))
         return {
             "page_obj": page,
             "rows": self.rows(filters, asked, page),
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
-            "hidden": hidden_of(filters, query, self.controls),
-            "chips": chips_of(filters, query),
+            "hidden": hidden_of(boxes, sent, self.controls),
+            "chips": chips,
+            "ways_out": [] if total.shown else list(leading(chips, self.count)),
             "answer": answer,
-            "places": list(places_of(answer, query.get(WORDS, ""), query, WORDS)),
-            "left_out": list(left_out(filters, base, query)),
+            "placed": "region" in valid(filters) or is_placed(answer),
+            "places": list(places_of(answer, query.get(WORDS, ""), query, self.count, WORDS)),
+            "left_out": list(left_out(boxes, base, sent)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
         }
+
+    def count(self, address: QueryDict) -> Tally:
+        """Return how many records the list shows at an address."""
+        filters = self.filterset(address)
+        found = totals(filters.queryset, apply(filters, filters.queryset))
+        return Tally(found.matched, found.examples)
 
     def rows(self, filters: FilterSet, asked: tuple[Any, ...], page: Page) -> Rows:
         """Return the rows of a page of the list; ``asked`` is what its filters ask."""
@@ -202,13 +196,16 @@ def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
 
 
 def left_out(filters: FilterSet, base: QuerySet[Any], query: QueryDict) -> Iterator[Unstated]:
-    """Yield what each limit in force leaves out for want of a figure."""
-    for name in LIMITS.keys() & valid(filters).keys():
-        column, told = LIMITS[name]
-        silent = apply(filters, base, without=name).filter(**{f"{column}__isnull": True})
-        number = silent.order_by().values("pk").distinct().count()
-        if number:
-            yield Unstated(told(number) % {"n": number}, without(query, name))
+    """Yield what the limits in force leave out of the offerings of a list because they do not state what is limited."""
+    names = [name for name in SILENT if name in valid(filters)]
+    if not names or not issubclass(base.model, Offering):
+        return
+    address, nothing = changed(query, **{name: [] for name in names}), Q()
+    for name in names:
+        nothing |= SILENT[name][1]
+    silent = apply(filters, base, without=names).filter(nothing)
+    if number := silent.order_by().values("pk").distinct().count():
+        yield unstated([SILENT[name][0] for name in names], number, address)
 
 
 def _answer(filters: FilterSet) -> Results | None:

@@ -24,14 +24,14 @@ from cms.records.offerings import (
     untranslated,
 )
 from cms.records.osap import current_profile, osap_view
-from registry.filters import MicroCertificationFilter
+from cms.records.regions import PlacedMicroCertifications
 from registry.models import Adoption, MicroCertification, PilotPartner
 from registry.models.confirmation import history
 from registry.models.record import LISTED
 from registry.services.alignment import alignments
 
 LISTING = Listing(
-    filterset=MicroCertificationFilter,
+    filterset=PlacedMicroCertifications,
     orders=ORDERS,
     controls=(
         Control("search", "text", label=_("Words")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.kept_parts import kept
 from cms.records.facets import Control
+from cms.records.regions import REGION_CONTROLS
 from cms.records.tally import Tally, tallies
 from registry.filters.text import fold
 from registry.models import (
@@ -61,7 +62,7 @@ SHARED_CONTROLS_AFTER = (
     Control("max_hours", "number", label=_("Hours at most"), example="40"),
     Control("max_fee", "number", label=_("Fee at most, in dollars"), example="300"),
     Control("language", "checks", column="languages__code"),
-    Control("region", "checks", column="regions__code"),
+    *REGION_CONTROLS,
 )
 
 

@@ -69,7 +69,8 @@ def load_rows(rows: QuerySet[Any]) -> QuerySet[Any]:
         equivalency__lifecycle=Lifecycle.PUBLISHED,
         equivalency__outcome=Equivalency.Outcome.GRANTED,
     ).only("offering", "equivalency")
-    return rows.select_related("institution", "sector").prefetch_related(
+    return rows.select_related("institution__region", "sector").prefetch_related(
+        "regions",
         Prefetch("starts", OfferingStart.objects.order_by("starts_on")),
         Prefetch("named_in", in_force, to_attr="named_now"),
         Prefetch("decided_on", granted, to_attr="granted_now"),
@@ -159,9 +160,9 @@ def coming_starts(offering: Offering, today: date) -> Iterator[date]:
 def load_page(model: type[Offering]) -> QuerySet[Any]:
     """Load an offering with what its own page shows directly."""
     skills = OfferingSkill.objects.select_related("skill").order_by("-level", "pk")
-    return model.objects.select_related("institution", "sector", "import_run").prefetch_related(
-        "starts", "languages", "occupations", "regions", Prefetch("skills", skills)
-    )
+    return model.objects.select_related(
+        "institution__region", "sector", "import_run"
+    ).prefetch_related("starts", "languages", "occupations", "regions", Prefetch("skills", skills))
 
 
 def offering_context(offering: Offering) -> Context:

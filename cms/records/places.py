@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from cms.records.chips import changed
+from cms.records.chips import Chip, changed
+from cms.records.ways_out import Count, leading
 from registry.models.bilingual import current_language
 from search.labels import labels_of
 from search.towns import without_towns
-from search.types import AnyOf, Results
+from search.types import AT_INSTITUTION, AnyOf, Results
+
+WHERE_INSTITUTION = _("Where the institution is")
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Place:
         region: the region's name.
         there: whether the answer is what is there.
         elsewhere: whether nothing is, so that the answer is from everywhere; else the words stand in a name.
-        query: the same question about the region.
+        query: the same question about the region; empty where that leads to nothing.
     """
 
     name: str
@@ -34,18 +38,35 @@ class Place:
     query: str
 
 
+def is_placed(results: Results | None) -> bool:
+    """Return whether an answer is from the region of a town that the words name."""
+    understood = results.understood if results else ()
+    return any(isinstance(one, AnyOf) and one.field == "region" for one in understood)
+
+
 def places_of(
-    results: Results | None, text: str, address: QueryDict, words: str = "q"
+    results: Results | None, text: str, address: QueryDict, count: Count, words: str = "q"
 ) -> Iterator[Place]:
-    """Yield the towns that the words of a question name; ``words`` is what the address calls them."""
+    """Yield the towns that the words of a question name.
+
+    Args:
+        results: the answer.
+        text: the words.
+        address: of the question.
+        count: tells how many records an address leads to.
+        words: what the address calls the words.
+    """
     if results is None or not results.towns:
         return
-    there = any(isinstance(one, AnyOf) and one.field == "region" for one in results.understood)
+    there = is_placed(results)
     named = labels_of("region", [town.region for town in results.towns])
     for town in results.towns:
         if town.region in named:
             left = without_towns(text, [town.region])
-            said = {words: [left] if left else [], "region": [town.region]}
+            region = [town.region, AT_INSTITUTION + town.region]
+            said = {words: [left] if left else [], "region": region}
             name = town.name.of(current_language())
             elsewhere = not there and results.relaxed and not results.unknown
-            yield Place(name, named[town.region], there, elsewhere, changed(address, **said))
+            link = Chip(str(named[town.region]), changed(address, **said))
+            query = next((way.query for way in leading([] if there else [link], count)), "")
+            yield Place(name, named[town.region], there, elsewhere, query)

@@ -17,11 +17,11 @@ from cms.records.offerings import (
     load_rows,
     offering_context,
 )
-from registry.filters import ProgramFilter
+from cms.records.regions import PlacedPrograms
 from registry.models import Program
 
 LISTING = Listing(
-    filterset=ProgramFilter,
+    filterset=PlacedPrograms,
     orders=("title", "hours", "fee"),
     controls=(
         Control("search", "text", label=_("Words")),

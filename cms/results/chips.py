@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
+from operator import attrgetter
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.records import wording
 from cms.records.chips import changed
 from cms.records.tally import Tally
-from cms.results.reading import CHOSEN, LIMITS, Reading
+from cms.results.reading import CHOSEN, NUMBERS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
-from search.plan import about, asks_for_training
-from search.types import AnyOf, AtMost, Results
+from search.types import AT_INSTITUTION, Amount, AnyOf, Filter, Results
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Link:
 def chips_of(reading: Reading, named: dict[str, Labels], address: QueryDict) -> Iterator[Link]:
     """Yield what the address narrows by, each with the address without it."""
     for one in reading.query.filters:
-        if isinstance(one, AtMost):
-            yield _limit_chip(one, address)
+        if isinstance(one, Amount):
+            yield Link(_limit_words(one), changed(address, **{one.key: []}))
             continue
         for value in one.values:
             left = [other for other in one.values if other != value]
@@ -49,20 +49,14 @@ def _chip_label(one: AnyOf, label: Any) -> str:
     return str(label)
 
 
-def _limit_chip(one: AtMost, address: QueryDict) -> Link:
-    name = next(name for name, (field, _label) in LIMITS.items() if field == one.field)
-    return Link(_limit_words(one), changed(address, **{name: []}))
-
-
 def understood(results: Results, text: str, address: QueryDict, name: str = "q") -> Iterator[Link]:
     """Yield what was read among the words, each with the address in which its words are left out.
 
     ``name`` is what the address calls the words.
     """
-    for one in results.understood:
-        if isinstance(one, AtMost):
-            yield Link(_limit_words(one), _asking(unsaid(text, one), address, name))
-            continue
+    for said in _amounts(results.understood):
+        yield Link(_span_words(said), _asking(reduce(unsaid, said, text), address, name))
+    for one in _named(results.understood):
         for value, said in _in_words(one):
             left = unsaid(text, AnyOf(one.field, (value,)))
             yield Link(said, _asking(left, address, name))
@@ -70,16 +64,33 @@ def understood(results: Results, text: str, address: QueryDict, name: str = "q")
 
 def left_aside(results: Results) -> Iterator[str]:
     """Yield what was read among the words and given up, because nothing meets it, as the chips name it."""
-    for one in results.given_up:
+    yield from map(_span_words, _amounts(results.given_up))
+    for one in _named(results.given_up):
         yield from (said for _value, said in _in_words(one))
 
 
+def _named(filters: Iterable[Filter]) -> list[AnyOf]:
+    return [one for one in filters if isinstance(one, AnyOf)]
+
+
+def _amounts(filters: Iterable[Filter]) -> list[tuple[Amount, ...]]:
+    """Return the amounts among filters, both ends of a span together, the lower one first."""
+    found: dict[str, list[Amount]] = {}
+    for one in filters:
+        if isinstance(one, Amount):
+            found.setdefault(one.field, []).append(one)
+    return [tuple(sorted(ends, key=attrgetter("number"))) for ends in found.values()]
+
+
 def _in_words(one: AnyOf) -> Iterator[tuple[str, str]]:
-    """Yield the values of a filter, each with its words and those of the field."""
+    """Yield the values of a filter, each with its words and those of the field; a town's region in either sense once."""
     named = labels_of(one.field, one.values)
     for value in one.values:
         said = {"field": CHOSEN[one.field], "value": named.get(value, value)}
-        yield value, _("%(field)s: %(value)s") % said
+        if AT_INSTITUTION + value in one.values:
+            yield value, _("Region, or where the institution is: %(value)s") % said
+        elif not value.startswith(AT_INSTITUTION):
+            yield value, _("%(field)s: %(value)s") % said
 
 
 def _asking(text: str, address: QueryDict, name: str) -> str:
@@ -91,21 +102,22 @@ def alone(results: Results, text: str) -> str:
     return reduce(unsaid, (*results.understood, *results.given_up), text)
 
 
-def beside_boxes(results: Results, text: str) -> str:
-    """Return the words beside those that were understood: the boxes of the filters stand for these.
-
-    A form that sent both could take nothing back.
-    """
-    left = reduce(unsaid, results.understood, text)
-    if not results.understood or results.given_up or about(left) or asks_for_training(left):
-        return left
-    return ""
+def _limit_words(one: Amount) -> str:
+    _field, label = NUMBERS[one.key]
+    said = {"field": label, "value": str(wording.number(one.number))}
+    return _("%(field)s: %(value)s") % said
 
 
-def _limit_words(one: AtMost) -> str:
-    label = next(label for field, label in LIMITS.values() if field == one.field)
-    return _("%(field)s: %(value)s") % {"field": label, "value": _figure(one.most)}
+def _span_words(said: tuple[Amount, ...]) -> str:
+    if len(said) < 2:
+        return _limit_words(said[0])
+    least, most = (str(wording.number(end.number)) for end in said)
+    label = _FIELDS[said[0].field]
+    return _("%(field)s: %(least)s to %(most)s") % {"field": label, "least": least, "most": most}
 
 
-def _figure(number: Decimal) -> str:
-    return str(wording.number(number))
+_FIELDS = {
+    "hours": gettext_lazy("Hours"),
+    "weeks": gettext_lazy("Weeks"),
+    "fee": gettext_lazy("Fee (CAD)"),
+}

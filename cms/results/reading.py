@@ -18,7 +18,7 @@ from registry.filters.text import printable
 from registry.models.bilingual import current_language
 from search.labels import labels_of
 from search.plan import LONGEST_TEXT
-from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtMost, Filter, Query
+from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtLeast, AtMost, Filter, Query
 
 PAGE_SIZE = 24
 LAST_PAGE = DEEPEST // PAGE_SIZE
@@ -48,6 +48,17 @@ LIMITS: dict[str, tuple[str, Any]] = {
     "max_fee": ("fee", gettext_lazy("Fee at most (CAD)")),
 }
 """Names of limits in an address: the number they limit, and their words."""
+
+LEAST: dict[str, tuple[str, Any]] = {
+    "min_hours": ("hours", gettext_lazy("Hours at least")),
+    "min_weeks": ("weeks", gettext_lazy("Weeks at least")),
+    "min_fee": ("fee", gettext_lazy("Fee at least (CAD)")),
+}
+"""The same for lower ends."""
+NUMBERS = dict(
+    sorted((LEAST | LIMITS).items(), key=lambda one: [*LIMITS].index(f"max_{one[1][0]}"))
+)
+"""Both, the lower end of a number before the upper one."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,7 @@ def _chosen(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
 
 
 def _limits(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
-    for name, (field, label) in LIMITS.items():
+    for name, (field, label) in NUMBERS.items():
         given = address.get(name, "").strip()
         if not given:
             continue
@@ -134,7 +145,7 @@ def _limits(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
         if number is None:
             wrong.append(Wrong(label, _("Give a number that is not negative, such as 300.")))
         else:
-            yield AtMost(field, number)
+            yield AtLeast(field, number) if name in LEAST else AtMost(field, number)
 
 
 def amount(given: str) -> Decimal | None:

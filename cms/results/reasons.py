@@ -19,7 +19,8 @@ from registry.models.bilingual import LANGUAGES, LocalizedText, current_language
 from search.documents import Document, brief
 from search.kinds import DOCUMENTED, Context
 from search.labels import labels_of
-from search.plan import SHORTEST_BEGUN, about, legible, terms_of
+from search.plan import SHORTEST_BEGUN, about, legible
+from search.terms import terms_of
 from search.types import OFFERINGS, Hit, Results, Words
 from search.words import stem, words
 

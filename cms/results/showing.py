@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,18 +17,33 @@ from cms.records.chips import changed
 from cms.records.facets import Option, shown
 from cms.records.listing import Total
 from cms.records.offerings import OfferingRow
-from cms.records.places import places_of
+from cms.records.places import WHERE_INSTITUTION, is_placed, places_of
+from cms.records.read_among import beside_boxes
 from cms.records.tally import Tally, tally
-from cms.results.chips import Link, alone, beside_boxes, chips_of, understood
+from cms.results.chips import Link, alone, chips_of, understood
+from cms.results.left_out import left_out
 from cms.results.offerings import offering_rows
-from cms.results.reading import CHOSEN, LAST_PAGE, LIMITS, PAGE_SIZE, Reading
+from cms.results.reading import CHOSEN, LAST_PAGE, NUMBERS, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons
+from cms.results.ways_out import count_of, nothing_of
 from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
 from search.plan import legible
-from search.types import OFFERINGS, AtMost, Card, Facet, Hit, Results, Value, Words
+from search.types import (
+    AT_INSTITUTION,
+    MAIN_KINDS,
+    OFFERINGS,
+    Amount,
+    Card,
+    Facet,
+    Hit,
+    Results,
+    Value,
+    Words,
+)
+from search.types import KINDS as ALL_KINDS
 from search.words import words
 
 Context = dict[str, Any]
@@ -66,9 +81,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Box:
-    """One facet: values that show at once, and those behind "more"; all of a folded one stand behind a click."""
+    """One facet: values that show at once, and those behind "more"; all of a folded one stand behind a click.
+
+    ``part`` tells apart the boxes of one facet.
+    """
 
     name: str
+    part: str
     label: Any
     first: tuple[Option, ...]
     more: tuple[Option, ...]
@@ -93,21 +112,30 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     facets = {facet.field: facet for facet in results.facets}
     named = {field: _labels(facet) for field, facet in facets.items()}
     page = _page(reading, results.total)
+    text = legible(reading.query.text)
+    bare = alone(results, text)
+    read_among = list(understood(results, text, address))
+    chips = list(chips_of(reading, named, address))
+    narrowing = [*read_among, *chips]
     return {
         "results": results,
         "total": _total(results),
-        "rows": list(_rows(results, alone(results, legible(reading.query.text)))),
-        "text": legible(reading.query.text),
+        "rows": list(_rows(results, bare)),
+        "text": text,
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address),
-        "boxes": list(filter(None, (_box(facets[field], named[field]) for field in CHOSEN))),
+        "beside": _kinds(facets["kind"], address, set(ALL_KINDS).difference(MAIN_KINDS)),
+        "boxes": [box for field in CHOSEN for box in _boxes(facets[field], named[field])],
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
-        "understood": list(understood(results, legible(reading.query.text), address)),
-        "places": list(places_of(results, legible(reading.query.text), address)),
-        "alone": alone(results, legible(reading.query.text)),
+        "understood": read_among,
+        "placed": is_placed(results) or any(one.field == "region" for one in reading.query.filters),
+        "places": list(places_of(results, text, address, count_of)),
+        "alone": bare,
         "limits": _limits(address, results),
-        "hidden": _hidden(address, beside_boxes(results, legible(reading.query.text))),
-        "chips": list(chips_of(reading, named, address)),
+        "left_out": list(left_out(reading, results, address)),
+        "hidden": _hidden(address, beside_boxes(results, text)),
+        "chips": chips,
+        "nothing": None if results.hits else nothing_of(reading, results, narrowing, address),
         "orders": _orders(reading, address),
         "page_obj": page,
         "page_links": list(
@@ -181,7 +209,20 @@ def _labels(facet: Facet) -> Labels:
     return labels_of(facet.field, [one.value for one in facet.values])
 
 
-def _box(facet: Facet, labels: Labels) -> Box | None:
+def _boxes(facet: Facet, labels: Labels) -> Iterator[Box]:
+    """Yield the boxes of a facet: of regions two, for where an offering is given, and where its institution is."""
+    if facet.field == "region":
+        around = tuple(one for one in facet.values if one.value.startswith(AT_INSTITUTION))
+        facet = Facet("region", tuple(one for one in facet.values if one not in around))
+        yield from _box(facet, labels, CHOSEN["region"])
+        named = labels_of("region", [one.value.removeprefix(AT_INSTITUTION) for one in around])
+        labels = {AT_INSTITUTION + code: name for code, name in named.items()}
+        yield from _box(Facet("region", around), labels, WHERE_INSTITUTION, "institution-region")
+    else:
+        yield from _box(facet, labels, CHOSEN[facet.field])
+
+
+def _box(facet: Facet, labels: Labels, label: Any, part: str = "") -> Iterator[Box]:
     lines = _lines() if facet.field == "sector" else {}
     counted = sorted(((one, _tally(one)) for one in facet.values), key=lambda pair: pair[1].rank)
     options = tuple(
@@ -190,11 +231,12 @@ def _box(facet: Facet, labels: Labels) -> Box | None:
         if one.value in labels
     )
     if not options or (len(options) == 1 and not options[0].chosen):
-        return None
+        return
     first = shown(options)
-    return Box(
+    yield Box(
         facet.field,
-        CHOSEN[facet.field],
+        part or facet.field,
+        label,
         first,
         tuple(one for one in options if one not in first),
         facet.field not in _OPEN and not any(one.chosen for one in options),
@@ -215,23 +257,27 @@ def _lines() -> dict[str, str]:
 
 
 def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
+    """Return the kinds that answer, "everything" first: the main ones, of which that consists."""
     everything = Link(_("Everything"), changed(address, kind=[]), not reading.query.kinds)
-    kinds = [
+    return [everything, *_kinds(facet, address, MAIN_KINDS)]
+
+
+def _kinds(facet: Facet, address: QueryDict, kinds: Container[str]) -> list[Link]:
+    return [
         Link(KINDS[one.value], changed(address, kind=[one.value]), one.chosen, _tally(one))
         for one in facet.values
-        if one.count or one.chosen
+        if one.value in kinds and (one.count or one.chosen)
     ]
-    return [everything, *kinds]
 
 
 def _limits(address: QueryDict, results: Results) -> list[Limit]:
     """Return the fields for numbers, each with what the address says, or else the words."""
     read = {
-        one.field: wording.number(one.most) for one in results.understood if isinstance(one, AtMost)
+        one.key: wording.number(one.number) for one in results.understood if isinstance(one, Amount)
     }
     return [
-        Limit(name, label, legible(address.get(name, ""))[:20] or read.get(field, ""))
-        for name, (field, label) in LIMITS.items()
+        Limit(name, label, legible(address.get(name, ""))[:20] or read.get(name, ""))
+        for name, (_field, label) in NUMBERS.items()
     ]
 
 

@@ -257,20 +257,6 @@ def sentences(value: str) -> list[str]:
 
 
 @register.simple_tag
-def searchable_kinds() -> list[tuple[str, str]]:
-    """Return the sections in which the same words can be looked for."""
-    return [
-        ("microcertification", _("micro-certifications")),
-        ("occupation", _("occupations")),
-        ("program", _("programs")),
-        ("course", _("courses")),
-        ("skill", _("skills")),
-        ("organization", _("partners")),
-        ("pilot", _("pilots")),
-    ]
-
-
-@register.simple_tag
 def data_block(thing: dict[str, Any]) -> SafeString:
     """Print linked data for machines. The policy of the site allows it: nothing in it runs."""
     return format_html(

@@ -25,6 +25,7 @@ from registry.models.ctid import uids_of
 from registry.models.notation import RequirementField, offering_keys
 from registry.models.organization import Organization
 from registry.models.record import Lifecycle, Record, RecordQuerySet, StateError
+from registry.models.reference import Region
 from registry.models.use import users_of
 
 CIP = RegexValidator(r"^\d{2}(\.\d{2}(\d{2})?)?$", _("A CIP 2021 code reads 51, 51.26 or 51.2601."))
@@ -65,6 +66,16 @@ class OfferingQuerySet(RecordQuerySet):
     def in_region(self, code: str) -> Self:
         """Keep offerings given in an economic region."""
         return self.filter(regions__code=code).distinct()
+
+    def around(self, *codes: str) -> Self:
+        """Keep offerings that state no region, of institutions in any of some economic regions, or in any when none is named.
+
+        That is where to ask, and no word on where they are given. What is online only can be taken from everywhere, so
+        its institution locates it nowhere.
+        """
+        silent = self.filter(regions__isnull=True, institution__region__isnull=False)
+        there = silent.filter(institution__region__code__in=codes) if codes else silent
+        return there.exclude(delivery=Offering.Delivery.ONLINE)
 
     def taught_in(self, language: str) -> Self:
         """Keep offerings taught in a language (BCP 47)."""
@@ -281,6 +292,13 @@ class Offering(Adopter, Record, Assigned):
             raise TypeError("Save the micro-certification, course or program that it is.")
         self.kind = self.KIND
         super().save(*args, **kwargs)
+
+    @property
+    def institution_region(self) -> Region | None:
+        """Economic region where the institution is, when ``around`` finds the offering there; else None."""
+        if self.delivery == Offering.Delivery.ONLINE or self.regions.all():
+            return None
+        return self.institution.region
 
     def owners(self, *, lists: bool = True) -> list[Any]:
         return [*super().owners(lists=lists), *named_in(self.entry_requirement)]

@@ -21,7 +21,7 @@ from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_
 from search.backends.orders import in_order
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
 from search.plan import Match, Plan
-from search.types import MAIN_KINDS, OFFERINGS, OVER, AnyOf, Facet, Filter, Value
+from search.types import OFFERINGS, OVER, AnyOf, AtMost, Facet, Filter, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -40,7 +40,7 @@ class Asked:
         self.columns = columns
         self.plan = plan
         self.text = self._text()
-        self.filters = {one.field: self._keeping(one) for one in plan.query.filters}
+        self.filters = {one.key: self._keeping(one) for one in plan.query.filters}
         self.filters["kind"] = columns.having("kind", plan.query.asked_kinds)
 
     def kept(self, without: str = "") -> BitMap:
@@ -48,8 +48,6 @@ class Asked:
         if without not in self.filters:
             return self._all
         others = [found for field, found in self.filters.items() if field != without]
-        if without == "kind":
-            others.append(self.columns.having("kind", MAIN_KINDS))
         return BitMap.intersection(self.text, *others)
 
     @cached_property
@@ -112,7 +110,9 @@ class Asked:
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
             return self.columns.having(one.field, one.values)
-        return self.columns.at_most(one.field, one.most)
+        if isinstance(one, AtMost):
+            return self.columns.at_most(one.field, one.most)
+        return self.columns.at_least(one.field, one.least)
 
     def _chosen(self, field: str) -> tuple[str, ...]:
         if field == "kind":

@@ -27,7 +27,8 @@ from search.backends.fulltext import (
     spelled,
 )
 from search.models import Batch, BroadStem, Generation, IndexedDocument, RecentStem
-from search.plan import Match, Term
+from search.plan import Match
+from search.terms import Term
 
 LEAST = 2_000
 """Documents that have a word: with fewer, the full text is as quick."""

@@ -56,6 +56,13 @@ class Columns:
         column = self._values.get(field, {})
         return BitMap().union(*(found for value, found in column.items() if Decimal(value) <= most))
 
+    def at_least(self, field: str, least: Decimal) -> BitMap:
+        """Return the documents whose number is stated and at least so much."""
+        column = self._values.get(field, {})
+        return BitMap().union(
+            *(found for value, found in column.items() if Decimal(value) >= least)
+        )
+
     def counts(self, field: str, among: BitMap) -> dict[str, int]:
         """Return how many of some documents have each value, by value; values that none has are left out."""
         column = self._values.get(field, {})

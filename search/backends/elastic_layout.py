@@ -23,6 +23,7 @@ from elasticsearch.dsl import (
 )
 
 from search.documents import Document, written
+from search.genders import one_gender
 from search.types import FACETS, LANGUAGES
 from search.words import ELISION, POSSESSIVE, SIGNED, STEMMING
 
@@ -147,7 +148,7 @@ def source_of(document: Document) -> dict[str, Any]:
         "facets": {name: list(said) for name, said in document.values if name != "kind"},
         "keys": [name.key for name in names],
         "folded": [name.folded for name in names],
-        "beginnings": [name.text for name in names],
+        "beginnings": [one_gender(name.text) for name in names],
         "called": [[name.text, name.language] for name in names],
         "card": written(card),
     }

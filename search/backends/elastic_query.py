@@ -15,8 +15,9 @@ from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
-from search.plan import SHORTEST_BEGUN, Match, Plan, Term
-from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, OVER, AnyOf, Filter
+from search.plan import SHORTEST_BEGUN, Match, Plan
+from search.terms import Term
+from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, OVER, AnyOf, AtMost, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
@@ -36,7 +37,7 @@ _NAMES_LOOKED_AT = 60
 def body_of(plan: Plan) -> dict[str, Any]:
     """Return the search for a plan."""
     query = plan.query
-    filters = {one.field: _filter(one) for one in query.filters}
+    filters = {one.key: _filter(one) for one in query.filters}
     filters["kind"] = Q("terms", kind=list(query.asked_kinds))
     counted = {field: one for field, one in filters.items() if field in query.facets}
     always = [one for field, one in filters.items() if field not in query.facets]
@@ -45,8 +46,6 @@ def body_of(plan: Plan) -> dict[str, Any]:
     search.aggs.bucket("examples", "filter", _all([*counted.values(), Q("term", example=True)]))
     for field in query.facets:
         others = [one for name, one in counted.items() if name != field]
-        if field == "kind":
-            others.append(Q("terms", kind=list(MAIN_KINDS)))
         bucket = search.aggs.bucket(field, "filter", _all(others))
         values = bucket.bucket("values", "terms", field=_place(field), size=_MOST_VALUES)
         values.bucket("examples", "filter", Q("term", example=True))
@@ -216,7 +215,8 @@ def _spelled(
 def _filter(one: Filter) -> Any:
     if isinstance(one, AnyOf):
         return Q("terms", **{_place(one.field): list(one.values)})
-    return Q("range", **{one.field: {"lte": float(one.most)}})
+    ends = {"lte": one.most} if isinstance(one, AtMost) else {"gte": one.least}
+    return Q("range", **{one.field: {end: float(number) for end, number in ends.items()}})
 
 
 def _place(field: str) -> str:

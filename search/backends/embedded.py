@@ -24,8 +24,9 @@ from search.backends.suggested import SharedSuggestions
 from search.backends.writing import erase, remove, write
 from search.documents import Document
 from search.models import IndexedDocument
-from search.plan import Match, Plan, Term
+from search.plan import Match, Plan
 from search.portions import portions
+from search.terms import Term
 from search.types import DEEPEST, OFFERINGS, Suggestion
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}

@@ -19,8 +19,9 @@ from django.db import connection
 from pyroaring import BitMap
 
 from search.documents import Document
-from search.plan import SHORTEST_BEGUN, Match, Term
+from search.plan import SHORTEST_BEGUN, Match
 from search.portions import portions
+from search.terms import Term
 from search.types import LANGUAGES
 from search.words import stem, stems
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from search.backends.fulltext import places_for, rows_of
+from search.backends.fulltext import begun, places_for, rows_of
 from search.documents import read_card
 from search.plan import Plan
 from search.types import LANGUAGES, Card, Hit, Suggestion
@@ -91,6 +91,29 @@ def is_called(card: Card, plan: Plan) -> bool:
     """Return whether all the words stand in the title of a record in one language."""
     titles = ((getattr(card.title, language), language) for language in LANGUAGES)
     return any(fit(title, language, plan) > 0 for title, language in titles)
+
+
+def is_job_called(hit: Hit, text: str) -> bool:
+    """Return whether a hit is an occupation, and some words are what it is called: a first aid instructor is an instructor.
+
+    In English the last words of a name say what it is, in French the first.
+    """
+    if hit.card.kind != "occupation":
+        return False
+    names = (hit.known_as, hit.card.title.en, *both_genders(hit.card.title.fr))
+    asked = {language: stems(text, language) for language in LANGUAGES}
+    said = [{language: stems(name, language) for language in LANGUAGES} for name in names]
+    return any(
+        one["en"][-len(asked["en"]) :] == asked["en"]
+        or one["fr"][: len(asked["fr"])] == asked["fr"]
+        for one in said
+    )
+
+
+def title_begins(card: Card, plan: Plan) -> bool:
+    """Return whether the title of a record has, in one language, words that begin like all of a question."""
+    beginnings = [word for term in plan.terms for word in begun(term)[0]]
+    return any(begins_with(plain(title), beginnings) for title in (card.title.en, card.title.fr))
 
 
 def fit(name: str, language: str, plan: Plan) -> int:

@@ -78,7 +78,7 @@ class TextVectors(FullText):
 def expression(match: Match, fields: Sequence[str]) -> str:
     """Return words in PostgreSQL's query language. Stems are letters and digits, so the quotes always close.
 
-    >>> from search.plan import Term
+    >>> from search.terms import Term
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))), ("title",))
     "('ebed':A <-> 'ebath':A | 'fbed':A <-> 'fbath':A) & ('enurs':A | 'fnurs':A)"
     """

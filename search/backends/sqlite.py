@@ -62,7 +62,7 @@ class Fts5(FullText):
 def expression(match: Match) -> str:
     """Return words in FTS5's query language.
 
-    >>> from search.plan import Term
+    >>> from search.terms import Term
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))))
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """

@@ -122,12 +122,16 @@ def paragraphs(record: Any, *names: str) -> Words:
     return Words(*("\n".join(filter(None, (_in(one, lang) for one in said))) for lang in LANGUAGES))
 
 
-def label(choice: Any) -> Words:
-    """Return a translated label in both languages."""
+def chosen(record: Any, name: str) -> Words:
+    """Return what the choice in a column is called, in both languages; nothing where none is made.
+
+    Django's own ``get_…_display`` answers in the language of the moment, whichever is asked for later.
+    """
+    labels = dict(record._meta.get_field(name).flatchoices)
     said = []
     for language in LANGUAGES:
         with translation.override(language):
-            said.append(str(choice))
+            said.append(str(labels.get(getattr(record, name), "")))
     return Words(*said)
 
 

@@ -24,8 +24,8 @@ from search.kinds.kind import (
     Context,
     DocumentKind,
     card,
+    chosen,
     joined,
-    label,
     pair,
     paragraphs,
     summary,
@@ -40,7 +40,7 @@ _FRAMEWORK = Words("framework", "cadre")
 
 
 def _organization(record: Any, context: Context) -> Document:
-    kind, region = label(record.get_kind_display()), record.region
+    kind, region = chosen(record, "kind"), record.region
     return Document(
         card(record, pair(record, "name"), who=kind, summary=summary(record)),
         about=joined(_PARTNER, kind, pair(region, "name") if region else "", record.city),
@@ -154,7 +154,7 @@ def _resource(record: Any, context: Context) -> Document:
         ),
         about=joined(
             _RESOURCE,
-            label(record.get_kind_display()),
+            chosen(record, "kind"),
             pair(record.organization, "name"),
             *(pair(each, "name") for each in record.elements.all()),
         ),
@@ -175,7 +175,7 @@ def _element(record: Any, context: Context) -> Document:
             who=pair(record.edition, "title"),
             summary=summary(record, "text"),
         ),
-        about=joined(_FRAMEWORK, label(record.get_kind_display()), pair(record.edition, "title")),
+        about=joined(_FRAMEWORK, chosen(record, "kind"), pair(record.edition, "title")),
         values=values(kind="frameworkelement", adopts=record.code),
     )
 

@@ -24,14 +24,14 @@ from search.kinds.kind import (
     Context,
     DocumentKind,
     card,
+    chosen,
     joined,
-    label,
     pair,
     paragraphs,
     summary,
     values,
 )
-from search.types import Words
+from search.types import AT_INSTITUTION, Words
 
 _TRAINING = Words("training course learn", "formation cours apprendre")
 _KINDS = {
@@ -49,7 +49,7 @@ def _load(rows: QuerySet[Any]) -> QuerySet[Any]:
     named_in = RuleName.objects.filter(
         rule__in=in_force, rule__award__lifecycle="published"
     ).select_related("rule__award")
-    return rows.select_related("institution", "sector").prefetch_related(
+    return rows.select_related("institution__region", "sector").prefetch_related(
         "occupations",
         "regions",
         "languages",
@@ -64,7 +64,7 @@ def _load(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _load_micro(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return _load(rows).select_related("institution", "sector", "pilot")
+    return _load(rows).select_related("institution__region", "sector", "pilot")
 
 
 def _offering(record: Any, context: Context) -> Document:
@@ -89,7 +89,7 @@ def _offering(record: Any, context: Context) -> Document:
             occupation=[each.code for each in occupations],
             skill=[each.skill.slug for each in record.skills.all()],
             institution=record.institution.slug,
-            region=[each.code for each in record.regions.all()],
+            region=list(_regions(record)),
             delivery=record.delivery,
             language=[each.code for each in record.languages.all()],
             osap=_osap(record, context),
@@ -100,6 +100,13 @@ def _offering(record: Any, context: Context) -> Document:
         ),
         weeks=record.weeks,
     )
+
+
+def _regions(record: Any) -> Iterator[str]:
+    """Yield the regions that an offering states, or else where its institution is, as a value of another sort."""
+    yield from (each.code for each in record.regions.all())
+    if region := record.institution_region:
+        yield AT_INSTITUTION + region.code
 
 
 def _pilot(record: Any) -> Any:
@@ -120,9 +127,9 @@ def _surroundings(record: Any) -> Iterator[Words | str]:
     if record.sector:
         yield pair(record.sector, "name")
     if record.delivery:
-        yield label(record.get_delivery_display())
+        yield chosen(record, "delivery")
     if getattr(record, "credential", ""):
-        yield label(record.get_credential_display())
+        yield chosen(record, "credential")
     if pilot := _pilot(record):
         yield pair(pilot, "title")
     yield from (pair(each, "title") for each in record.occupations.all())

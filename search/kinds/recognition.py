@@ -21,7 +21,7 @@ from registry.models import (
 )
 from registry.models.bilingual import LANGUAGES
 from search.documents import Document
-from search.kinds.kind import Context, DocumentKind, card, joined, label, pair, summary, values
+from search.kinds.kind import Context, DocumentKind, card, chosen, joined, pair, summary, values
 from search.types import Words
 
 _AGREEMENT = Words("agreement", "entente")
@@ -59,7 +59,7 @@ def _rule(record: Any, context: Context) -> Document:
 
 def _equivalency(record: Any, context: Context) -> Document:
     sources = [pair(each.offering, "title") for each in record.sources.all()]
-    outcome = label(record.get_outcome_display())
+    outcome = chosen(record, "outcome")
     at = record.receiving_institution
     return Document(
         card(
@@ -79,7 +79,7 @@ def _adoption(record: Any, context: Context) -> Document:
     subject, element = pair(record.subject, "title"), pair(record.element, "name")
     return Document(
         card(record, _beside(subject, element), summary=summary(record, "evidence")),
-        about=joined(_ADOPTION, label(record.get_status_display())),
+        about=joined(_ADOPTION, chosen(record, "status")),
         values=values(
             kind="adoption",
             adopts=record.element.code,

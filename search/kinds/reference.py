@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.models import Occupation, Skill
 from search.documents import Document, Name, french_names
-from search.kinds.kind import Context, DocumentKind, card, joined, label, pair, summary, values
+from search.kinds.kind import Context, DocumentKind, card, chosen, joined, pair, summary, values
 from search.short_names import short_names
 from search.types import Words
 
@@ -43,7 +43,7 @@ def _skill(record: Any, context: Context) -> Document:
             who=pair(record.framework, "name"),
             summary=summary(record, "description"),
         ),
-        about=joined(_SKILL, label(record.get_kind_display()), pair(record.framework, "name")),
+        about=joined(_SKILL, chosen(record, "kind"), pair(record.framework, "name")),
         values=values(kind="skill", skill=record.slug),
     )
 

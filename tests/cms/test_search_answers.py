@@ -113,14 +113,17 @@ def test_a_town_leads_to_its_region_and_says_so(north, client):
     soup = page(client, "/en/search/?q=hygiene+sudbury")
     assert titles(soup) == ["Hand hygiene"]
     assert [words_of(one) for one in soup.select("#found .notice")] == [
-        "Greater Sudbury lies in the economic region Northeast. What states no region is left out."
+        "Greater Sudbury lies in the economic region Northeast. Offerings that state no region are found by where their institution is, unless they are online only."
     ]
     chip = soup.select_one("[aria-labelledby=understood] .chip")
-    assert (words_of(chip), chip["href"]) == ("Leave out Region: Northeast ×", "?q=hygiene")
+    assert (words_of(chip), chip["href"]) == (
+        "Leave out Region, or where the institution is: Northeast ×",
+        "?q=hygiene",
+    )
     french = page(client, "/fr/recherche/?q=Sudbury").select_one("#found .notice")
     assert words_of(french) == (
         "Grand Sudbury fait partie de la région économique Nord-Est."
-        " Ce qui ne précise aucune région est laissé de côté."
+        " Les offres qui ne précisent aucune région sont trouvées par le lieu de leur établissement, sauf si elles se suivent entièrement en ligne."
     )
 
 
@@ -129,7 +132,7 @@ def test_where_a_town_has_nothing_the_rest_is_found_everywhere(north, client):
     assert titles(soup) == ["Safe transfer"]
     assert words_of(soup.select_one("#found .notice")) == (
         "Greater Sudbury lies in the economic region Northeast, where little or nothing is recorded for the other words."
-        " These results are from everywhere. Show what is there"
+        " These results are from everywhere."
     )
     assert len(soup.select("#found .notice")) == 1
 
@@ -166,7 +169,7 @@ def test_a_record_that_is_called_like_a_town_comes_first_with_a_way_to_the_regio
     assert words_of(told) == (
         "Greater Sudbury is also a place, in the economic region Northeast. Show what is there"
     )
-    assert told.a["href"] == "?region=3590"
+    assert told.a["href"] == "?region=3590&region=institution-3590"
     assert titles(page(client, f"/en/search/{told.a['href']}")) == ["Hand hygiene"]
 
 
@@ -233,10 +236,10 @@ def test_a_list_says_what_it_read_among_its_words(site, client):
 
 
 def test_an_empty_list_leads_to_the_whole_search(site, client):
-    soup = page(client, "/en/micro-certifications/?search=zzzqqq")
-    assert words_of(soup.select_one(".empty h2")) == "Nothing is recorded for “zzzqqq”"
+    soup = page(client, "/en/micro-certifications/?search=orderly")
+    assert words_of(soup.select_one(".empty h2")) == "Nothing is recorded for “orderly”"
     links = {words_of(link): link["href"] for link in soup.select("#found a")}
-    assert links["the whole registry"] == "/en/search/?q=zzzqqq"
+    assert links["the whole registry"] == "/en/search/?q=orderly"
 
 
 def test_an_identifier_leads_to_its_record(site, client):

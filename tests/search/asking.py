@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from search.types import AnyOf, AtMost, Query, Results
+from search.types import AnyOf, AtLeast, AtMost, Filter, Query, Results
 
 CASES = Path(__file__).parent / "contract"
 Case = dict[str, Any]
@@ -27,13 +28,31 @@ def query_of(ask: Case) -> Query:
     """Return the question of a case."""
     given = dict(ask)
     filters = tuple(
-        AnyOf(field, tuple(value))
-        if isinstance(value, list)
-        else AtMost(field, Decimal(value["most"]))
-        for field, value in given.pop("filters", {}).items()
+        one for field, value in given.pop("filters", {}).items() for one in _filters(field, value)
     )
     lists = {name: tuple(given.pop(name, ())) for name in ("kinds", "facets")}
     return Query(filters=filters, **lists, **given)
+
+
+def _filters(field: str, value: Any) -> Iterator[Filter]:
+    if isinstance(value, list):
+        yield AnyOf(field, tuple(value))
+        return
+    if "least" in value:
+        yield AtLeast(field, Decimal(value["least"]))
+    if "most" in value:
+        yield AtMost(field, Decimal(value["most"]))
+
+
+def _said_of(filters: tuple[Filter, ...]) -> Case:
+    said: Case = {}
+    for one in filters:
+        if isinstance(one, AnyOf):
+            said[one.field] = list(one.values)
+        else:
+            end = {"most": one.most} if isinstance(one, AtMost) else {"least": one.least}
+            said.setdefault(one.field, {}).update({name: str(n) for name, n in end.items()})
+    return said
 
 
 def check(results: Results, expect: Case) -> None:
@@ -54,11 +73,8 @@ def check(results: Results, expect: Case) -> None:
         },
         "towns": [town.name.en for town in results.towns],
         "order_of_facet": [one.value for facet in results.facets for one in facet.values],
-        "understood": {
-            one.field: list(one.values) if isinstance(one, AnyOf) else {"most": str(one.most)}
-            for one in results.understood
-        },
-        "given_up": {one.field: list(one.values) for one in results.given_up},
+        "understood": _said_of(results.understood),
+        "given_up": _said_of(results.given_up),
         **{name: getattr(results, name) for name in _SAID},
     }
     wanted = {name: value for name, value in expect.items() if name != "ordered"}

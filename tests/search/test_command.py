@@ -106,3 +106,39 @@ def test_status_does_not_wait_long_for_a_server_that_says_nothing(settings):
             call_command("search", "status", "--engine", "elasticsearch", stdout=StringIO())
         assert time.monotonic() - began < 10
     engines.elastic.cache_clear()
+
+
+def lost(number: int) -> None:
+    """Take a document out of the serving embedded index as nobody should."""
+    generation = following.serving(EMBEDDED)
+    EMBEDDED.remove(generation.pk, sorted(EMBEDDED.uids(generation.pk))[:number])
+
+
+def test_an_index_that_lost_documents_is_built_anew_by_an_update():
+    for number in range(4):
+        make.organization(f"pilot-{number}")
+    build_all()
+    kept = following.serving(EMBEDDED).pk
+    assert said("update")[-1].startswith("embedded: 4 documents")
+    assert following.serving(EMBEDDED).pk == kept
+    lost(2)
+    with pytest.raises(CommandError, match="the index differs"):
+        said("status")
+    assert said("update")[-1].startswith("embedded: 4 documents")
+    assert following.serving(EMBEDDED).pk != kept
+    said("status")
+
+
+def test_what_was_built_and_does_not_hold_every_record_does_not_serve(monkeypatch):
+    make.organization("pilot")
+    build_all()
+    kept = following.serving(EMBEDDED).pk
+    put = EMBEDDED.put
+    monkeypatch.setattr(EMBEDDED, "put", lambda generation, documents: put(generation, []))
+    with pytest.raises(CommandError) as refusal:
+        said("rebuild")
+    assert str(refusal.value) == (
+        "embedded: what was built does not hold every record and is thrown away; ask again"
+    )
+    assert following.serving(EMBEDDED).pk == kept
+    assert not Generation.objects.filter(state=Generation.State.BUILDING).exists()

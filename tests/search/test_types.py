@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from search.types import AnyOf, AtMost, BadQuery, Query
+from search.types import AnyOf, AtLeast, AtMost, BadQuery, Query
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from search.types import AnyOf, AtMost, BadQuery, Query
         ({"filters": (AnyOf("kind", ("course",)),)}, "filters", "kind"),
         ({"filters": (AtMost("sector", Decimal(1)),)}, "filters", "sector"),
         ({"filters": (AnyOf("sector", ("a",)), AnyOf("sector", ("b",)))}, "filters", "the same"),
+        ({"filters": (AtLeast("sector", Decimal(1)),)}, "filters", "sector"),
+        ({"filters": 2 * (AtLeast("fee", Decimal(1)),)}, "filters", "the same"),
     ],
 )
 def test_what_cannot_be_asked(asked, part, given):

@@ -14,9 +14,12 @@ def build() -> SimpleNamespace:
     human, health = make.sector("human-skills", "human"), make.sector("health", "health")
     toronto = make.region("3530", "Toronto")
     north = make.region("3595", "Northwest", name_fr="Nord-Ouest")
+    bruce = make.region("3580", "Stratford–Bruce Peninsula")
     english, french = make.language(), make.language("fr", "French", "français")
     elm = make.organization("elm-college", region=toronto, city="Oshawa")
-    oak = make.organization("oak-university", kind="university", name_fr="Université Oak")
+    oak = make.organization(
+        "oak-university", kind="university", name_fr="Université Oak", region=bruce, city="Hanover"
+    )
     birch = make.organization("birch-hospital", kind="health-provider", region=north)
     framework = make.skill_framework()
     lifting = make.skill("lifting", framework, name_fr="Levage")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from registry.interchange.progress import line_on
 from registry.services.job_titles import coverage
 from search.backends.engine import Engine, EngineAway, PutFailed
-from search.building import bring_up, compare, is_usable, rebuild
+from search.building import Incomplete, bring_up, compare, is_usable, rebuild
 from search.catching_up import is_far_behind
 from search.engines import engines
 from search.following import RESTORED, is_behind, is_restored, serving
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         """Do one thing with one engine, and return what is wrong, if anything is."""
         try:
             problem = getattr(self, action)(engine)
-        except (EngineAway, PutFailed) as found:
+        except (EngineAway, PutFailed, Incomplete) as found:
             problem = str(found)
         return f"{engine.name}: {problem}" if problem else ""
 

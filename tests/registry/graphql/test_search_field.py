@@ -133,10 +133,15 @@ def test_each_value_that_a_facet_gives_can_be_asked_for(world: SimpleNamespace, 
             "each field stands once",
         ),
         ({"filters": [{"field": "REGION", "values": ["1"] * 51}]}, "a filter names 50 values at most"),
-        ({"filters": [{"field": "REGION"}]}, "give field with values, or amount with atMost"),
+        (
+            {"filters": [{"amount": "FEE", "atMost": 3}, {"amount": "FEE", "atMost": 4}]},
+            "each field stands once",
+        ),
+        ({"filters": [{"amount": "FEE"}]}, "give field with values, or amount with atLeast, atMost"),
+        ({"filters": [{"field": "REGION"}]}, "give field with values, or amount with atLeast, atMost or both"),
         (
             {"filters": [{"field": "SECTOR", "amount": "FEE", "atMost": 3}]},
-            "give field with values, or amount with atMost",
+            "give field with values, or amount with atLeast, atMost or both",
         ),
         ({"filters": [{"field": "REGION", "values": ["9999"]}]}, "“9999” is no value of REGION."),
         ({"filters": [{"field": "SKILL", "values": ["\x00"]}]}, "“\x00” is no value of SKILL."),
@@ -157,16 +162,17 @@ def test_what_cannot_be_filtered_is_said_in_words_of_the_api(
     assert error["path"] == ["search"]
 
 
+@pytest.mark.parametrize("end", ["atLeast", "atMost"])
 @pytest.mark.parametrize("amount", ["HOURS", "WEEKS", "FEE"])
-def test_a_number_below_zero_is_refused_as_lists_refuse_it(errors_of: Any, amount: str):
+def test_a_number_below_zero_is_refused_as_lists_refuse_it(errors_of: Any, amount: str, end: str):
     query = (
         """query ($filters: [SearchFilterInput!]) { search(filters: $filters) { totalCount } }"""
     )
     region = {"field": "REGION", "values": ["3540"]}
     factories.region("3540", "Kitchener")
-    (error,) = errors_of(query, filters=[region, {"amount": amount, "atMost": -1}])
+    (error,) = errors_of(query, filters=[region, {"amount": amount, end: -1}])
     (listed,) = errors_of('{ courses(maxHours: "-1") { totalCount } }')
-    place = "filters[1].atMost"
+    place = f"filters[1].{end}"
     assert error["extensions"] == {"code": "BAD_INPUT", "argument": place}
     assert error["message"].removeprefix(place) == listed["message"].removeprefix("maxHours")
 
@@ -207,7 +213,7 @@ def test_search_says_what_it_understood(
     finding.forget()
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound under $1,000 online") {
-      totalCount relaxed begun understood { field values amount atMost }
+      totalCount relaxed begun understood { field values amount atLeast atMost }
       givenUp { field values amount atMost } } }"""
     ask(query)
     with django_assert_num_queries(4):
@@ -217,8 +223,20 @@ def test_search_says_what_it_understood(
         "relaxed": False,
         "begun": False,
         "understood": [
-            {"field": None, "values": [], "amount": "FEE", "atMost": "1000"},
-            {"field": "DELIVERY", "values": ["online"], "amount": None, "atMost": None},
+            {
+                "field": None,
+                "values": [],
+                "amount": "FEE",
+                "atLeast": None,
+                "atMost": "1000",
+            },
+            {
+                "field": "DELIVERY",
+                "values": ["online"],
+                "amount": None,
+                "atLeast": None,
+                "atMost": None,
+            },
         ],
         "givenUp": [],
     }
@@ -232,6 +250,29 @@ def test_search_says_what_it_understood(
         "understood": [],
         "givenUp": [{"field": "DELIVERY", "values": ["blended"], "amount": None, "atMost": None}],
     }
+    finding.forget()
+
+
+def test_a_number_is_asked_for_at_both_ends(world: SimpleNamespace, ask: Ask):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    query = """query ($q: String, $filters: [SearchFilterInput!]) {
+      search(query: $q, filters: $filters, kinds: [MICROCERTIFICATION, COURSE, PROGRAM]) {
+        nodes { slug fee } understood { amount atLeast atMost } } }"""
+    said = ask(query, q="from $1 to $500")["search"]
+    ends = [
+        {"amount": "FEE", "atLeast": "1", "atMost": None},
+        {"amount": "FEE", "atLeast": None, "atMost": "500"},
+    ]
+    assert said["understood"] == ends
+    assert said["nodes"]
+    assert all(1 <= float(one["fee"]) <= 500 for one in said["nodes"])
+    apart = [{"amount": "FEE", "atLeast": 1}, {"amount": "FEE", "atMost": 500}]
+    for filters in ([{"amount": "FEE", "atLeast": 1, "atMost": 500}], apart):
+        asked = ask(query, filters=filters)["search"]
+        assert sorted(one["slug"] for one in asked["nodes"]) == sorted(
+            one["slug"] for one in said["nodes"]
+        )
     finding.forget()
 
 

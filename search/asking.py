@@ -1,0 +1,107 @@
+"""What is asked of an engine to answer one question: plans, whether any record answers them, and what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from search.backends.engine import Engine, Found
+from search.calling import with_occupations
+from search.engines import EMBEDDED
+from search.following import serving_key
+from search.own_words import own_words
+from search.plan import Match, Plan, plan_of
+from search.spelling import Texts
+from search.terms import Term, terms_of
+from search.types import Query, Results
+
+
+class Asking:
+    """One question to one engine, and what is known already of what it has."""
+
+    def __init__(self, engine: Engine, generation: int, query: Query) -> None:
+        self.engine = engine
+        self.generation = generation
+        self.query = query
+        self._totals: dict[Plan, int] = {}
+        """What is known already: whether any record answers a plan that asks for no rows."""
+
+    def _planned(self, text: str) -> Plan:
+        return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
+
+    @cached_property
+    def _bare(self) -> Query:
+        """The question without filters, kinds and hits: how many records the words alone have."""
+        return replace(self.query, filters=(), kinds=(), facets=(), offset=0, limit=0, whole=False)
+
+    @cached_property
+    def embedded_generation(self) -> int | None:
+        """The generation of the embedded index, which knows the occupations for every engine."""
+        return self.generation if self.engine is EMBEDDED else serving_key(EMBEDDED)
+
+    @cached_property
+    def _texts(self) -> Texts:
+        """What stands in texts of records or of the site, as the embedded index knows it for every engine."""
+        return Texts(
+            says=lambda word: word in own_words() or self._stands(Term(((word,),))),
+            joins=lambda pair: self.embedded_generation is None or self._stands(Term((pair,))),
+        )
+
+    def _stands(self, term: Term) -> bool:
+        generation = self.embedded_generation
+        return generation is not None and any(EMBEDDED.totals(generation, [self._only(term)]))
+
+    def _named_together(self, text: str) -> tuple[str, ...] | None:
+        """Return the occupations that have a name with words beginning like all of some; None where very many have."""
+        generation, match = self.embedded_generation, Match(terms_of(text))
+        return () if generation is None else EMBEDDED.occupations_called(generation, match)
+
+    def _found(self, text: str) -> Results | None:
+        """Return the answer to some words when records have them all, whatever the filters leave of those."""
+        return self._kept(self._planned(text))
+
+    def _kept(self, plan: Plan) -> Results | None:
+        if not any(self._totals.get(one, 1) for one in self._emptied(plan)):
+            return None
+        found = self._ask(plan)
+        return results_of(found) if found.total or self._without_filters(plan) else None
+
+    def _emptied(self, plan: Plan) -> tuple[Plan, Plan]:
+        """Return a plan without rows: under the filters, and the words alone."""
+        kept = replace(self._bare, filters=self.query.filters, kinds=self.query.kinds)
+        return replace(plan, query=kept), replace(plan, query=self._bare)
+
+    def _foresee(self, plans: Iterable[Plan]) -> None:
+        """Ask at once whether any record answers each of some plans, where to ask one by one would take long."""
+        if not self.engine.is_far:
+            return
+        asked = dict.fromkeys(one for plan in plans for one in self._emptied(plan))
+        wanted = [one for one in asked if one not in self._totals]
+        if wanted:
+            self._totals |= zip(wanted, self.engine.totals(self.generation, wanted), strict=True)
+
+    def _ask(self, plan: Plan) -> Found:
+        return self.engine.search(self.generation, plan)
+
+    def _without_filters(self, plan: Plan) -> bool:
+        """Whether records have the words, so that it is the filters that leave nothing."""
+        if not self.query.filters and not self.query.kinds:
+            return False
+        return self._is_there(replace(plan, query=self._bare))
+
+    def _is_there(self, plan: Plan) -> bool:
+        if plan not in self._totals:
+            self._totals[plan] = self._ask(plan).total
+        return self._totals[plan] > 0
+
+    def _is_known(self, term: Term) -> bool:
+        return self._is_there(self._only(term))
+
+    def _only(self, term: Term) -> Plan:
+        return Plan(self._bare, (term,))
+
+
+def results_of(found: Found) -> Results:
+    """Return what an engine found as an answer."""
+    return Results(found.hits, found.total, found.examples, found.facets, uids=found.uids)

@@ -1,0 +1,60 @@
+"""Words that give both genders at once, as French job postings do: "préposé(e)", "travailleur·euse", "infirmiers.ères".
+
+The ending beside the word is no word of its own. It is told by the house's stems: put in place of the last letters, it
+makes another form of the same word. Names that are indexed and questions are read alike.
+
+>>> one_gender("Préposé(e)s aux bénéficiaires"), one_gender("travailleur-euse social-e")
+('Préposés aux bénéficiaires', 'travailleur social')
+>>> (
+...     one_gender("infirmiers.ères"),
+...     one_gender("soudeur/se"),
+...     one_gender("un·e étudiant·e·s, directeur(-trice)"),
+... )
+('infirmiers', 'soudeur', 'un étudiant, directeur')
+>>> one_gender("sous-titre node.js and/or chair/air, welder (night)")
+'sous-titre node.js and/or chair/air, welder (night)'
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.words import STOP_WORDS, fold, stem
+
+_ENDING = r"[^\W\d_]{1,6}"
+_SIGN = r"[.\-\u00b7\u2010\u2011\u2022\u2024\u2027\u2219\u22c5\u30fb]"
+"""A point, a hyphen or a middle dot, in the signs that keyboards give."""
+_PLURAL = rf"(?:{_SIGN}[sx]|\(s\))?"
+_BOTH = re.compile(
+    r"(?<!\w)(?P<word>[^\W\d_]{2,})(?:"
+    rf"\s?\(-?(?P<inside>{_ENDING}){_PLURAL}\)(?P<plural>\(s\)|s?)(?!\w)"
+    rf"|(?:{_SIGN}|\s?/\s?-?)(?P<after>{_ENDING}){_PLURAL}(?![\w-]))"
+)
+_MOST_CUT, _LEAST_LEFT = 5, 2
+"""Letters that an ending takes the place of, and that are left of the word before them."""
+
+
+def one_gender(text: str) -> str:
+    """Return a text in which words that give both genders stand as they begin."""
+    return _BOTH.sub(_begun, text)
+
+
+def _begun(match: re.Match[str]) -> str:
+    word, inside = match["word"], match["inside"]
+    if not _is_form(fold(word), fold(inside or match["after"]), inside is not None):
+        return match[0]
+    return word + (match["plural"] or "").strip("()")
+
+
+def _is_form(word: str, ending: str, in_brackets: bool) -> bool:
+    """Return whether an ending makes another gender of a word; in brackets, it may also be the plural's."""
+    for cut in range(min(_MOST_CUT, len(word) - _LEAST_LEFT) + 1):
+        form = word[: len(word) - cut] + ending
+        is_other = form.rstrip("sx") != word.rstrip("sx")
+        if (is_other or (in_brackets and form != word and not cut)) and _are_one(word, form):
+            return True
+    return False
+
+
+def _are_one(word: str, form: str) -> bool:
+    return stem(word, "fr") == stem(form, "fr") or STOP_WORDS.issuperset((word, form))
