@@ -132,13 +132,17 @@ def test_a_town_leads_to_its_region_and_says_so(north, client):
     [
         (
             "/en/search/?q=hygiene+northeast",
-            "These are from the economic region Northeast. Offerings that state no region are found by where"
-            " their institution is, unless they are online only.",
+            (
+                "These are from the economic region Northeast. Offerings that state no region are found by where"
+                " their institution is, unless they are online only."
+            ),
         ),
         (
             "/fr/recherche/?q=transfer+nord-est",
-            "Dans la région économique Nord-Est, presque rien n’est consigné pour les autres mots."
-            " Ces résultats sont de partout.",
+            (
+                "Dans la région économique Nord-Est, presque rien n’est consigné pour les autres mots."
+                " Ces résultats sont de partout."
+            ),
         ),
     ],
 )
