@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from search.limits import ways_in
 from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
-from search.types import LANGUAGES, Query
+from search.types import LANGUAGES, Language, Query
+from search.ways import without_schedule
 from search.words import (
     ANY_TRAINING,
     ENGLISH_TRAINING,
@@ -41,11 +42,13 @@ class Match:
     Attributes:
         terms: all of them, or any when ``any_term``.
         beginnings: whether a word may be the beginning of a longer one.
+        languages: in whose texts; all words stand in one of them when it is the only one.
     """
 
     terms: tuple[Term, ...]
     any_term: bool = False
     beginnings: bool = False
+    languages: tuple[Language, ...] = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def about(text: str) -> str:
     """
     if '"' in text:
         return text
-    said = ways_in(text)[0].split()
+    said = without_schedule(ways_in(text)[0]).split()
     telling = [word for word in said if not OF_ANY_KIND.issuperset(words(word) or [""])]
     if len(telling) == len(text.split()):
         return text
@@ -171,7 +174,9 @@ def _is_empty(word: str) -> bool:
 
 
 def asks_for_training(text: str) -> bool:
-    """Return whether a question has a word for training of any kind."""
+    """Return whether a question has a word for training of any kind, or says how much of the time it may take."""
+    if without_schedule(text) != text:
+        return True
     return not ANY_TRAINING.isdisjoint(words(text))
 
 

@@ -32,6 +32,7 @@ from search.readings import guesses, with_accents, without
 from search.spelling import SharedSpeller
 from search.terms import Term, terms_of
 from search.types import OFFERINGS, Facet, Hit, Results
+from search.ways import without_schedule
 from search.words import STOP_WORDS, words
 
 _FIRST = 5
@@ -125,8 +126,9 @@ class Question(Named):
             return None
         named = with_occupations(plan, subject, self.embedded_generation)
         found = self._kept(named) if named.occupations else None
-        # A way of delivery that is left aside is told, words for any training are not.
-        return found and replace(found, relaxed=bool(ways_in(text)[1]))
+        # What is left aside of how it is given is told, words for any training are not.
+        is_told = bool(ways_in(text)[1]) or without_schedule(text) != text
+        return found and replace(found, relaxed=is_told)
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders.

@@ -137,6 +137,8 @@ _OF_HUMANS = (("human", "skills"), ("competences", "humaines"))
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "competences douces": _OF_HUMANS,
     "competences relationnelles": _OF_HUMANS,
+    "hopital": (("hospitalier",), ("hospital",)),
+    "hopitaux": (("hospitalier",), ("hospital",)),
     "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
     "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
     "londres": (("london",),),

@@ -89,8 +89,8 @@ def test_both_ends_of_a_number_are_one_chip_when_words_say_them_and_two_in_an_ad
         "?q=hygiene&min_fee=100",
     ]
     assert [chip.get_text(strip=True) for chip in soup.select(".chip")] == [
-        "Retirer le filtreFrais, au moins ($ CA) : 100×",
-        "Retirer le filtreFrais, au plus ($ CA) : 300×",
+        "Retirer le filtreFrais, au moins ($ CA)\N{NO-BREAK SPACE}: 100×",
+        "Retirer le filtreFrais, au plus ($ CA)\N{NO-BREAK SPACE}: 300×",
     ]
     given_up = page(client, "/fr/recherche/?q=hygiene+plus+de+9000+$").get_text(" ", strip=True)
     assert "Frais, au moins ($ CA)" in given_up
