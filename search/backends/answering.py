@@ -21,7 +21,7 @@ from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_
 from search.backends.orders import in_order
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.plan import Match, Plan
-from search.types import OFFERINGS, AnyOf, AtMost, Facet, Filter, Value
+from search.types import LANGUAGES, OFFERINGS, AnyOf, AtMost, Facet, Filter, Language, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -199,13 +199,23 @@ class Asked:
         elif self.plan.beginnings or len(self._matching(EVERYWHERE)) > RANKED:
             yield from in_order(self.columns, tier, self._standing_order())
         else:
-            scores = self._scores()
             standing = enumerate(in_order(self.columns, tier, self._standing_order()))
             places = {key: place for place, key in standing}
-            yield from sorted(tier, key=lambda key: (-scores.get(key, 0.0), places[key]))
+            own = self._scores((self.plan.query.language,))
+            # A word is rare in the other language when it is a foreign one there: that says nothing.
+            any_ = self._scores(LANGUAGES) if tier - BitMap(own) else {}
+            yield from sorted(
+                tier,
+                key=lambda key: (
+                    key not in own,
+                    -own.get(key, any_.get(key, 0.0)),
+                    places[key],
+                ),
+            )
 
-    def _scores(self) -> dict[int, float]:
-        match = self.plan.match
+    def _scores(self, languages: tuple[Language, ...]) -> dict[int, float]:
+        """Return what records are worth that have the words in some languages."""
+        match = replace(self.plan.match, languages=languages)
         return self.columns.remembered(
             ("scores", match), lambda: self._weighed(self.full_text.scores(match))
         )

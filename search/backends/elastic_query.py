@@ -17,7 +17,7 @@ from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH
 from search.plan import SHORTEST_BEGUN, Match, Plan
 from search.terms import Term
-from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, AnyOf, AtMost, Filter
+from search.types import MAIN_KINDS, OFFERINGS, AnyOf, AtMost, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
@@ -29,6 +29,8 @@ _PARTLY_IN_TITLE = 8_000.0
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
 _NOT_SCATTERED = 500.0
+_IN_OWN_LANGUAGE = 200.0
+"""What has all the words in the reader's language stands before what has them in the other one alone."""
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
 _NAMES_LOOKED_AT = 60
@@ -125,6 +127,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (Q("terms", keys=list(plan.names)), _EXACT),
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
         (_named(plan), _IN_NAMES),
+        (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_of_offerings(plan),
     )
@@ -181,18 +184,18 @@ def _worths() -> list[dict[str, Any]]:
 
 
 def _text(match: Match, fields: Sequence[str]) -> Any:
-    terms = [_term(term, fields, match.beginnings) for term in match.terms]
+    terms = [_term(term, fields, match) for term in match.terms]
     if match.any_term:
         return Q("bool", should=terms, minimum_should_match=1)
     return Q("bool", must=terms)
 
 
-def _term(term: Term, fields: Sequence[str], beginnings: bool) -> Any:
+def _term(term: Term, fields: Sequence[str], match: Match) -> Any:
     spelled = [
         query
         for spelling in term.spellings
-        for language in LANGUAGES
-        for query in _spelled(spelling, language, fields, beginnings)
+        for language in match.languages
+        for query in _spelled(spelling, language, fields, match.beginnings)
     ]
     return Q("dis_max", queries=spelled, tie_breaker=0.1)
 

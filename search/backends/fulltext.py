@@ -22,7 +22,7 @@ from search.documents import Document
 from search.plan import SHORTEST_BEGUN, Match
 from search.portions import portions
 from search.terms import Term
-from search.types import LANGUAGES
+from search.types import LANGUAGES, Language
 from search.words import stem, stems
 
 TITLE = ("title",)
@@ -183,12 +183,12 @@ def tokens(english: Sequence[str], french: Sequence[str]) -> list[str]:
     return made
 
 
-def spelled(term: Term) -> list[list[str]]:
+def spelled(term: Term, languages: Sequence[Language] = LANGUAGES) -> list[list[str]]:
     """Return the sequences of marked stems of which one has to stand in a document."""
     return [
         [f"{language[0]}{stem(word, language)}" for word in spelling]
         for spelling in term.spellings
-        for language in LANGUAGES
+        for language in languages
     ]
 
 

@@ -86,7 +86,7 @@ def expression(match: Match, fields: Sequence[str]) -> str:
     parts = [
         " | ".join(
             _row(said, mark, begun if match.beginnings and may_go_on(said) else mark)
-            for said in spelled(term)
+            for said in spelled(term, match.languages)
         )
         for term in match.terms
     ]

@@ -67,7 +67,7 @@ def expression(match: Match) -> str:
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """
     end = " *" if match.beginnings else ""
-    parts = [_any_of(spelled(term), end) for term in match.terms]
+    parts = [_any_of(spelled(term, match.languages), end) for term in match.terms]
     return (" OR " if match.any_term else " AND ").join(f"({part})" for part in parts)
 
 
