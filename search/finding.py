@@ -11,6 +11,7 @@ from dataclasses import replace
 from search import serving
 from search.backends.engine import Engine
 from search.engines import nearest_first
+from search.kind_names import kinds_named
 from search.limits import limits_in
 from search.meant import Asked
 from search.plan import legible, with_bare_codes
@@ -69,7 +70,7 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
 def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     """Return what answers in some regions, or everywhere where that is nothing but examples."""
     there = replace(asked, limits=(*asked.limits, regions)).answer()
-    if there.total > there.examples or not words(asked.text):
+    if there.total > there.examples or not words(asked.text) or kinds_named(asked.text):
         return there
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.answer()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from search.kind_names import kinds_named, kinds_wanted
 from search.limits import ways_in
 from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
 from search.types import LANGUAGES, Query
@@ -29,6 +30,11 @@ _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(\d{5})(?!\w)", re.IGNORECASE
 )
+_SUITS = re.compile(
+    r"(?<![\w-])(?:(?:part|full)[- ]time|self[- ]paced|(?:[àa] )?temps (?:partiel|plein)|de fins? de semaine|du soir)(?![\w-])",
+    re.IGNORECASE,
+)
+"""How training suits somebody: nothing is recorded of that."""
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _POINTED = re.compile(r"(?<![\w.])\w*[^\W\d_]{2}(?:\.[^\W\d_]{2}\w*)+(?![\w.])")
 """Words that points join: "node.js". The points of initials and of codes join none."""
@@ -66,6 +72,8 @@ class Plan:
             each other: that is as good as elsewhere.
         telling: the word that says most of several, when no offering is called by all of them: what is called by that
             one answers, too ("Infection prevention" is about what "infection control" is about).
+        kinds: those that the question names and asks for nothing else: their records answer, before all others.
+        wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
     """
 
     query: Query
@@ -77,6 +85,8 @@ class Plan:
     beginnings: bool = False
     together: tuple[str, ...] | None = None
     telling: Term | None = None
+    kinds: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     @property
     def is_literal(self) -> bool:
@@ -142,7 +152,9 @@ def by_pieces(text: str, read: Callable[[list[str]], str]) -> str:
 def plan_of(query: Query, text: str) -> Plan:
     """Return the plan of a query whose text may have been read differently."""
     terms = terms_of(text)
-    return Plan(query, terms, names_of(text) if terms else ())
+    names = names_of(text) if terms else ()
+    wanted = kinds_wanted(text) if is_for_training(text) else ()
+    return Plan(query, terms, names, kinds=kinds_named(text), wanted=wanted)
 
 
 def about(text: str) -> str:
@@ -155,7 +167,7 @@ def about(text: str) -> str:
     """
     if '"' in text:
         return text
-    said = ways_in(text)[0].split()
+    said = _SUITS.sub(" ", ways_in(text)[0]).split()
     telling = [word for word in said if not OF_ANY_KIND.issuperset(words(word) or [""])]
     if len(telling) == len(text.split()):
         return text

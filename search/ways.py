@@ -54,7 +54,18 @@ language fr: french, french language
 _DENIED = re.compile(r"(?<!\w)(?:no|non|not|pas|sans|without)\s+$", re.IGNORECASE)
 """Before what is not wanted: "not online" asks for anything else, and is no question for what is online."""
 
-_ACCENTED = str.maketrans({"a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "-": "-?", " ": r"[\s-]+"})
+_ACCENTED = str.maketrans(
+    {
+        "'": "['’]",
+        "a": "[aàâ]",
+        "c": "[cç]",
+        "e": "[eéèê]",
+        "i": "[iî]",
+        "o": "[oô]",
+        "-": "-?",
+        " ": r"[\s-]+",
+    }
+)
 _PLAIN = str.maketrans("àâçéèê", "aaceee")
 
 

@@ -99,8 +99,8 @@ STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 # Words that ask for training or work of any kind, or say how it suits. They are looked for like others, but name no
 # occupation ("forklift training" is about what "forklift" is about), and where no record has them all, the others count.
 _ENGLISH_TRAINING = """
-certificate certificates certification certifications class classes course courses credential credentials diploma
-diplomas microcertification microcertifications microcredential microcredentials program programs reskilling retraining
+certificate certificates certification certifications class classes course courses credential credentials degree degrees
+diploma diplomas microcertification microcertifications microcredential microcredentials program programs reskilling retraining
 training upskilling
 """
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
