@@ -1,8 +1,8 @@
 """What the embedded engine suggests while somebody types: names that begin so, then names with a word that does.
 
-Names, and the words inside them, are kept under their first two letters in two orders: that in which they are
-suggested, and that of the alphabet. Where very many begin so, the best are soon met in the first; where few do, all of
-them stand together in the second. Mostly few do, for what very many have is stored (``foremost``), so it is asked first.
+Names are kept under their first two letters in two orders: that in which they are suggested, and that of the alphabet;
+the words inside them, too. Where very many begin so, the best are soon met in the first; where few do, all of them stand
+together in the second. Mostly few do, for what very many have is stored (``foremost``), so it is asked first.
 Words that stand apart in a name are found by its full text.
 
 The rows are written with the document, in its transaction, so they are never behind it.
@@ -10,7 +10,7 @@ The rows are written with the document, in its transaction, so they are never be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -37,6 +37,8 @@ _FEW, _MANY = 1_200, 4_000
 _NO_LANGUAGE = "none"
 _ENOUGH = 16
 """Rows among which there are nearly always as many records as are asked for."""
+_TELLING = 2
+"""Words by which names that are of no job are looked up; the others are compared afterwards."""
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""
 
@@ -47,14 +49,6 @@ SELECT id, document_id, rank, folded, language FROM (
     {_PLACE} ORDER BY rank, folded LIMIT %s
 ) AS walked WHERE substr(folded, 1, %s) = %s AND language <> %s LIMIT %s
 """  # noqa: S608 - only words of the house are put in, here and below
-_WALKED_WORDS = f"""
-SELECT name.id, document_id, found.rank, folded, found.language FROM (
-    SELECT name_id, rank, language FROM (
-        SELECT name_id, rank, language, word FROM search_innerword
-        {_PLACE} ORDER BY rank, name_id LIMIT %s
-    ) AS walked WHERE substr(word, 1, %s) = %s AND language <> %s LIMIT %s
-) AS found JOIN search_indexedname AS name ON name.id = found.name_id
-"""  # noqa: S608
 _BEST_NAMES = f"""
 SELECT id, document_id, rank, folded, language FROM (
     SELECT alike.*, row_number() OVER (
@@ -95,14 +89,13 @@ class _Source:
 
     table: str
     column: str
-    walked: str
     best: str
     few: str
     most: int
 
 
-_STARTS = _Source("search_indexedname", "folded", _WALKED_NAMES, _BEST_NAMES, _FEW_NAMES, 100)
-_INSIDE = _Source("search_innerword", "word", _WALKED_WORDS, _BEST_WORDS, _FEW_WORDS, 24)
+_STARTS = _Source("search_indexedname", "folded", _BEST_NAMES, _FEW_NAMES, 100)
+_INSIDE = _Source("search_innerword", "word", _BEST_WORDS, _FEW_WORDS, 64)
 
 
 @dataclass(frozen=True)
@@ -190,12 +183,21 @@ def _looked_for(text: FullText, asked: Asked, limit: int, known: TypedOn) -> Nam
     typed = asked.typed
     starts = partial(_best_of, _STARTS, text, asked, limit)
     begun = known.names("begun", typed, lambda name: name.startswith(typed), starts)
-    if _are_enough(begun, limit):
+    records = {row[1]: is_a_job(row[2]) for row in begun}
+    has_jobs, has_others = _has(records, True, limit), _has(records, False, OTHERS)
+    if has_jobs and has_others:
         return begun
-    inside = partial(_best_of, _INSIDE, text, asked, limit)
-    together = partial(_looked_up, text, asked)
-    source, read = ("together", together) if len(asked.words) > 1 else ("inside", inside)
+    source, read = "inside", partial(_best_of, _INSIDE, text, asked, limit)
+    if len(asked.words) > 1:
+        source, read = "together", partial(_looked_up, text, asked)
+        if has_jobs:
+            source, read = "others", partial(looked_up_of, text, asked, False)
     return [*begun, *known.names(source, typed, partial(begins_with, words=asked.words), read)]
+
+
+def _has(records: Mapping[int, bool], jobs: bool, most: int) -> bool:
+    """Return whether there are as many jobs, or other records, as may be wanted."""
+    return sum(one == jobs for one in records.values()) >= most
 
 
 def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> tuple[list[Row], bool]:
@@ -210,6 +212,8 @@ def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> tuple
 
 
 def _best_of_more(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row]:
+    if source is _INSIDE:
+        return _picked(source, text, asked, _FEW, _ENOUGH)
     # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
     if _count(source, text, asked) <= _FEW:
         best = _picked(source, text, asked, _FEW, _ENOUGH)
@@ -219,18 +223,11 @@ def _best_of_more(source: _Source, text: FullText, asked: Asked, limit: int) -> 
             for of_jobs in (True, False)
         )
         return _picked(source, text, asked, _FEW, _FEW) if is_short else best
-    best = _walked(source, asked, _SHORT_WALK, asked.other_language, _ENOUGH)
+    best = _walked(asked, _SHORT_WALK, asked.other_language, _ENOUGH)
     if _are_of(best, limit):
         return best
-    best = _walked(source, asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
+    best = _walked(asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
     return best if _are_of(best, limit) else _picked(source, text, asked, _MANY, _LONG_WALK)
-
-
-def _are_enough(rows: Sequence[Row], limit: int) -> bool:
-    """Return whether names are of as many jobs and of as many other records as may be wanted."""
-    records = {row[1]: is_a_job(row[2]) for row in rows}
-    jobs = sum(records.values())
-    return jobs >= limit and len(records) - jobs >= OTHERS
 
 
 def _are_of(rows: Sequence[Row], limit: int) -> bool:
@@ -238,11 +235,11 @@ def _are_of(rows: Sequence[Row], limit: int) -> bool:
     return len(rows) >= limit and len({row[1] for row in rows}) >= limit
 
 
-def _walked(source: _Source, asked: Asked, places: int, without: str, most: int) -> list[Row]:
-    """Return the first names of a source, among some places of its order, that begin so."""
+def _walked(asked: Asked, places: int, without: str, most: int) -> list[Row]:
+    """Return the first names that begin so, among some places of the order in which they are suggested."""
     typed = asked.typed
     values = (*asked.bucket, places, len(typed), typed, without, most)
-    return rows_of(source.walked, values)
+    return rows_of(_WALKED_NAMES, values)
 
 
 def _picked(source: _Source, text: FullText, asked: Asked, among: int, most: int) -> list[Row]:
@@ -263,21 +260,26 @@ def _count(source: _Source, text: FullText, asked: Asked) -> int:
 
 def _looked_up(text: FullText, asked: Asked) -> tuple[list[Row], bool]:
     """Return names that have words beginning like all that is typed, and whether these are all."""
-    names, is_all = _named(text, asked, text.beginnings)
+    names, is_all = _named(text, asked, asked.words, text.beginnings)
     # Names of jobs are many, and older than most: they would leave none of the others.
-    return (names, True) if is_all else ([*names, *others_looked_up(text, asked)[0]], False)
+    return (names, True) if is_all else ([*names, *looked_up_of(text, asked, False)[0]], False)
 
 
-def others_looked_up(text: FullText, asked: Asked) -> tuple[list[Row], bool]:
-    """Return such names that are of no job, and whether these are all."""
-    return _named(text, asked, text.beginnings_of_others)
+def looked_up_of(text: FullText, asked: Asked, jobs: bool) -> tuple[list[Row], bool]:
+    """Return such names that are of jobs, or of no job, and whether these are all."""
+    # Short words stand in very many names, and the longest in few that are of no job.
+    telling = asked.words if jobs else sorted(asked.words, key=len)[-_TELLING:]
+    return _named(text, asked, telling, partial(text.beginnings_of, jobs=jobs))
 
 
 def _named(
-    text: FullText, asked: Asked, expressed: Callable[[Sequence[str]], str]
+    text: FullText,
+    asked: Asked,
+    words: Sequence[str],
+    expressed: Callable[[Sequence[str]], str],
 ) -> tuple[list[Row], bool]:
     # A single letter narrows little and costs much: it is compared afterwards.
-    telling = [word for word in asked.words if len(word) > 1] or asked.words
+    telling = [word for word in words if len(word) > 1] or words
     sql = _LOOKED_UP.format(text.names_with)
     rows = rows_of(sql, (expressed(telling), _MOST_LOOKED_UP))
     names = [row[:-2] for row in rows if row[-1] and row[-2] == asked.generation]

@@ -22,7 +22,7 @@ from django.db import transaction
 from search.backends.beginnings import (
     Asked,
     candidates,
-    others_looked_up,
+    looked_up_of,
     suggest_names,
 )
 from search.backends.columns import read_version
@@ -82,11 +82,12 @@ def suggest(
     stored = _stored(asked, known) if limit <= SHOWN else None
     if stored is None:
         return suggest_names(text, generation, words, language, limit, known)
-    found = chain.from_iterable(stored.names)
-    if not stored.has_others:
-        others = partial(others_looked_up, text, asked)
-        fits = partial(begins_with, words=words)
-        found = chain(stored.names[0], known.names("others", asked.typed, fits, others))
+    fits = partial(begins_with, words=words)
+    found: list[Row] = []
+    for of_jobs, names, is_told in zip((True, False), stored.names, stored.tells, strict=True):
+        read = partial(looked_up_of, text, asked, of_jobs)
+        kind = "jobs" if of_jobs else "others"
+        found += names if is_told else [*names, *known.names(kind, asked.typed, fits, read)]
     best = candidates(found, asked, limit)
     return tuple(told(with_room(best, limit), known))
 
@@ -115,15 +116,15 @@ class _Stored:
         return orjson.dumps([*self.names, self.whole]).decode()
 
     @property
-    def has_others(self) -> bool:
-        """Whether the records that are no jobs are among them, as many as are asked for."""
-        return self.whole[1] or len(self.names[1]) >= SHOWN
+    def tells(self) -> tuple[bool, ...]:
+        """Whether it tells the jobs, and the other records: all there are, or as many as are asked for."""
+        parts = zip(self.names, self.whole, strict=True)
+        return tuple(whole or len(names) >= SHOWN for names, whole in parts)
 
     @property
     def is_enough(self) -> bool:
-        """Whether it tells the jobs, and the others or at least some jobs."""
-        jobs = len(self.names[0])
-        return jobs >= SHOWN or (self.whole[0] and self.has_others)
+        """Whether it spares most of the work: the first of very many are known, or all that there are."""
+        return all(self.tells) or any(len(names) >= SHOWN for names in self.names)
 
 
 def _parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:

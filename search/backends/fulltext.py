@@ -122,8 +122,8 @@ class FullText(ABC):
         """Return in that language that one of some sequences of marked stems stands in some fields."""
 
     @abstractmethod
-    def beginnings_of_others(self, words: Sequence[str]) -> str:
-        """Return in that language that a name that is of no job has words beginning with each of the given ones."""
+    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
+        """Return in that language that a name of a job, or of none, has words beginning with each of the given ones."""
 
     @abstractmethod
     def beginnings(self, words: Sequence[str]) -> str:
