@@ -14,7 +14,7 @@ from search.engines import nearest_first
 from search.kind_names import kinds_named
 from search.limits import limits_in
 from search.meant import Asked
-from search.plan import legible, with_bare_codes
+from search.plan import in_one_gender, legible, with_bare_codes
 from search.question import Question, forget_words
 from search.towns import institution_in, towns_in
 from search.types import AnyOf, Query, Results, Suggestion
@@ -44,7 +44,7 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     part of an institution's name, or the other words are one; where nothing but examples answers there, what answers
     everywhere is given.
     """
-    text, limits = limits_in(with_bare_codes(legible(query.text)))
+    text, limits = limits_in(in_one_gender(with_bare_codes(legible(query.text))))
     given = {one.field for one in query.filters}
     limits = tuple(one for one in limits if one.field not in given)
     left, towns = towns_in(text)

@@ -35,6 +35,12 @@ _SUITS = re.compile(
     re.IGNORECASE,
 )
 """How training suits somebody: nothing is recorded of that."""
+_ENDINGS = "e|ère|euse|fe|ice|ne|rice|se|te|trice|ve"
+_BOTH_GENDERS = re.compile(
+    rf"(?<=[^\W\d_]{{3}})(?:\((?:(?:{_ENDINGS}|le)?s?)\)|[·•.](?:{_ENDINGS}|le)(?:[·•.]?s)?(?![\w.])"
+    r"|-(?:e|ère|euse|trice)s?(?![\w-]))",
+    re.IGNORECASE,
+)
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _POINTED = re.compile(r"(?<![\w.])\w*[^\W\d_]{2}(?:\.[^\W\d_]{2}\w*)+(?![\w.])")
 """Words that points join: "node.js". The points of initials and of codes join none."""
@@ -120,6 +126,20 @@ def with_bare_codes(text: str) -> str:
     ('75201', '75101 Ontario', 'NOC codes')
     """
     return _OFFICIAL.sub(r"\1", text)
+
+
+def in_one_gender(text: str) -> str:
+    """Return a question without the endings by which French says both genders, and English one or several.
+
+    >>> in_one_gender("préposé(e) aux bénéficiaires, infirmiers.ères"), in_one_gender("nurse(s)")
+    ('préposé aux bénéficiaires, infirmiers', 'nurse')
+    >>> (
+    ...     in_one_gender("travailleur-euse social-e ou travailleur·euse social·e"),
+    ...     in_one_gender("node.js"),
+    ... )
+    ('travailleur social ou travailleur social', 'node.js')
+    """
+    return _BOTH_GENDERS.sub("", text)
 
 
 def apart(text: str) -> str:

@@ -277,9 +277,9 @@ def both_genders(title: str) -> tuple[str, ...]:
     """Return the forms of a French title that gives both genders beside a stroke.
 
     >>> both_genders("Administrateur/administratrice d'hôpital")
-    ("Administrateur d'hôpital", "administratrice d'hôpital")
+    ("Administrateur d'hôpital", "Administratrice d'hôpital")
     >>> both_genders("Infirmier auxiliaire/infirmière auxiliaire")
-    ('Infirmier auxiliaire', 'infirmière auxiliaire')
+    ('Infirmier auxiliaire', 'Infirmière auxiliaire')
     >>> both_genders("Chef de cuisine")
     ('Chef de cuisine',)
     """
@@ -289,4 +289,5 @@ def both_genders(title: str) -> tuple[str, ...]:
     first, second = left.split(), right.split()
     if not first or len(second) < len(first):
         return (title,)
+    right = right[:1].upper() + right[1:] if left[:1].isupper() else right
     return (" ".join([*first, *second[len(first) :]]), right)

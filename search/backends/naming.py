@@ -53,12 +53,18 @@ def best_name(names: Iterable[Sequence[str]], plan: Plan) -> str:
     """Return that of several names, each with its language, that answers a question best; or nothing."""
     asked: dict[str, _Asked] = {language: _Asked.of(plan, language) for language in LANGUAGES}
     fits = (
-        (fit(text, language, plan), text)
+        (fit(text, language, plan), _is_said_in(text, language, plan), text)
         for text, language in names
         if language and asked[language].may_be_in(text)
     )
-    rank, text = max(fits, key=lambda one: one[0], default=(0, ""))
+    rank, _, text = max(fits, key=lambda one: one[:2], default=(0, False, ""))
     return text if rank else ""
+
+
+def _is_said_in(name: str, language: str, plan: Plan) -> bool:
+    """Return whether the words stand in a name one after the other: that says more than the same in another order."""
+    asked = [stem(word, language) for term in plan.terms for word in term.spellings[0]]
+    return f" {' '.join(asked)} " in f" {' '.join(stems(name, language))} "
 
 
 @dataclass(frozen=True)
