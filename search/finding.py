@@ -12,6 +12,7 @@ from search import serving
 from search.backends.engine import Engine
 from search.engines import nearest_first
 from search.genders import one_gender
+from search.kind_names import kinds_named
 from search.limits import limits_in
 from search.meant import Asked, is_plain
 from search.plan import legible, with_bare_codes
@@ -77,7 +78,7 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
 def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     """Return what answers in some regions, or everywhere where that is nothing but examples."""
     there = replace(asked, limits=(*asked.limits, regions)).answer()
-    if there.total > there.examples or not words(asked.text):
+    if there.total > there.examples or not words(asked.text) or kinds_named(asked.text):
         return there
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.answer()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from search.kind_names import kinds_named, kinds_wanted
 from search.limits import ways_in
 from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
 from search.types import LANGUAGES, Language, Query
@@ -69,6 +70,8 @@ class Plan:
             each other: that is as good as elsewhere.
         telling: the word that says most of several, when no offering is called by all of them: what is called by that
             one answers, too ("Infection prevention" is about what "infection control" is about).
+        kinds: those that the question names and asks for nothing else: their records answer, before all others.
+        wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
     """
 
     query: Query
@@ -80,6 +83,8 @@ class Plan:
     beginnings: bool = False
     together: tuple[str, ...] | None = None
     telling: Term | None = None
+    kinds: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     @property
     def is_literal(self) -> bool:
@@ -145,7 +150,9 @@ def by_pieces(text: str, read: Callable[[list[str]], str]) -> str:
 def plan_of(query: Query, text: str) -> Plan:
     """Return the plan of a query whose text may have been read differently."""
     terms = terms_of(text)
-    return Plan(query, terms, names_of(text) if terms else ())
+    names = names_of(text) if terms else ()
+    wanted = kinds_wanted(text) if is_for_training(text) else ()
+    return Plan(query, terms, names, kinds=kinds_named(text), wanted=wanted)
 
 
 def about(text: str) -> str:

@@ -60,14 +60,26 @@ delivery in-person: in class, in a classroom, en classe, en salle de classe
 """What counts right after one: "cours en classe", but "aide en classe"."""
 
 _SCHEDULE = re.compile(
-    r"(?<![\w-])(?:(?:part|full)[\s-]?time|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps))(?![\w-])",
+    r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
+    r"|de fins? de semaine|du soir)(?![\w-])",
     re.IGNORECASE,
 )
 
 _DENIED = re.compile(r"(?<!\w)(?:no|non|not|pas|sans|without)\s+$", re.IGNORECASE)
 """Before what is not wanted: "not online" asks for anything else, and is no question for what is online."""
 
-_ACCENTED = str.maketrans({"a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "-": "-?", " ": r"[\s-]+"})
+_ACCENTED = str.maketrans(
+    {
+        "'": "['’]",
+        "a": "[aàâ]",
+        "c": "[cç]",
+        "e": "[eéèê]",
+        "i": "[iî]",
+        "o": "[oô]",
+        "-": "-?",
+        " ": r"[\s-]+",
+    }
+)
 _PLAIN = str.maketrans("àâçéèê", "aaceee")
 
 
@@ -120,7 +132,7 @@ def ways_among(text: str) -> list[Said]:
 
 
 def without_schedule(text: str) -> str:
-    """Return a text without "part-time" and the like: no record states it, so it is left aside, and told.
+    """Return a text without what says when, and how much of the time: no record states it, so it is left aside, and told.
 
     >>> (
     ...     without_schedule("part-time nursing").strip(),

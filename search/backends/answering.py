@@ -91,14 +91,19 @@ class Asked:
         if not self.plan.terms:
             return self.columns.alive
         named = self.columns.having("occupation", self.plan.occupations)
-        return (self._matching(EVERYWHERE) | named | self._called_by_most()) & self.columns.alive
+        beside = named | self._called_by_most() | self._of_kinds()
+        return (self._matching(EVERYWHERE) | beside) & self.columns.alive
+
+    def _of_kinds(self) -> BitMap:
+        """Return the records of the kinds that the question names."""
+        return self.columns.having("kind", self.plan.kinds)
 
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
         return broad.having(self.full_text, self.columns, self.plan.match, fields)
 
     def _beside_words(self) -> tuple[object, ...]:
         """Return what answers beside records that have the words."""
-        return self.plan.occupations, self.plan.telling
+        return self.plan.occupations, self.plan.telling, self.plan.kinds
 
     def _called_by_most(self) -> BitMap:
         """Return the offerings that are called by the word that says most."""
@@ -124,7 +129,9 @@ class Asked:
         if not self.plan.terms:
             yield from in_order(self.columns, found, self._standing_order())
             return
-        for tier in self._tiers(found):
+        of_kinds = found & self._of_kinds()
+        yield from in_order(self.columns, of_kinds, self._standing_order())
+        for tier in self._tiers(found - of_kinds):
             yield from self._by_score(tier)
 
     def _tiers(self, found: BitMap) -> Iterator[BitMap]:
@@ -145,6 +152,7 @@ class Asked:
         title, names = partial(self._matching, TITLE), self._named
         called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
         leading = (
+            partial(self._leading, self.plan.wanted),
             called,
             lambda: tied() & title(),
             lambda: tied() & names(),
