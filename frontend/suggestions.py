@@ -73,13 +73,19 @@ def _told(found: Sequence[Suggestion], language: str) -> list[dict[str, Any]]:
             "text": one.text,
             "lang": one.language or language,
             "kind": kinds[card.kind] + (over if card.over else ""),
-            "of": "" if (title := card.title.of(language)) == one.text else title,
+            "of": _other_name(one, language),
             "code": card.code,
             "url": url,
             "example": card.example,
         }
         for one, (card, url) in zip(found, cards, strict=True)
     ]
+
+
+def _other_name(one: Suggestion, language: str) -> str:
+    """Return the title of the record where another name is suggested, and else whose it is: several may be called alike."""
+    title = one.card.title.of(language)
+    return one.card.who.of(language) if title == one.text else title
 
 
 def _sections_of(language: str) -> dict[str, str]:

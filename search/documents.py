@@ -67,6 +67,7 @@ class Document:
         names: what else it is called: job titles, codes.
         about: names of what it is tied to: organisations, occupations, skills, places.
         body: what it says at length.
+        sort: what sort of thing it is: words of its kind, which it shares with all others of that.
         values: its values in each facet that it has.
         weeks: length in weeks, when stated.
     """
@@ -75,6 +76,7 @@ class Document:
     names: tuple[Name, ...] = ()
     about: Words = NOTHING
     body: Words = NOTHING
+    sort: Words = NOTHING
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
     weeks: Decimal | None = None
 
@@ -141,7 +143,8 @@ class Document:
 
     def body_of(self, language: str) -> str:
         """Return what it says at length, as indexed text."""
-        said = (getattr(self.card.summary, language), getattr(self.body, language))
+        parts = (self.card.summary, self.body, self.sort)
+        said = (getattr(part, language) for part in parts)
         return one_gender("\n".join(filter(None, said)))
 
     def values_of(self, field: str) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ from search import serving
 from search.backends.engine import Engine
 from search.engines import nearest_first
 from search.genders import one_gender
+from search.kind_names import kinds_named
 from search.limits import limits_in
-from search.meant import Asked
+from search.meant import Asked, is_plain
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
-from search.towns import institution_in, towns_in
+from search.towns import are_institutions, institution_in, towns_in
 from search.types import AT_INSTITUTION, AnyOf, Query, Results, Suggestion
 from search.words import words
 
@@ -42,7 +43,8 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
 
     A town stands for its region, or for that of the institution where an offering states none, unless a record's own name
     has all the words, or would have but for a slip, it is a part of an institution's name, or the other words are one;
-    where nothing but examples answers there, what answers everywhere is given.
+    where nothing but examples answers there, what answers everywhere is given. Institutions of a sort that say the town
+    themselves are the answer: "hospital in Oshawa".
     """
     text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
     given = {one.key for one in query.filters}
@@ -60,7 +62,12 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
         return replace(said, towns=towns, unknown="" if is_known else institution)
     if "region" in given:
         return Asked(engine, generation, query, limits, left).answer()
-    if words(left) and organizations.is_a_name(left):
+    if are_institutions(left) and not query.kinds:
+        there = replace(query, kinds=("organization",))
+        said = Asked(engine, generation, there, limits, text).answer()
+        if said.total > said.examples and is_plain(said):
+            return replace(said, towns=towns)
+    elif words(left) and organizations.is_a_name(left):
         return replace(Asked(engine, generation, query, limits, left).answer(), towns=towns)
     codes = tuple(dict.fromkeys(town.region for town in towns))
     regions = AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))
@@ -71,7 +78,7 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
 def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     """Return what answers in some regions, or everywhere where that is nothing but examples."""
     there = replace(asked, limits=(*asked.limits, regions)).answer()
-    if there.total > there.examples or not words(asked.text):
+    if there.total > there.examples or not words(asked.text) or kinds_named(asked.text):
         return there
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.answer()

@@ -45,7 +45,7 @@ class Asked:
             return self._ask(self.limits, self.text)
         kept = self._ask((*self.limits, *self.ways), self._left)
         if self.ways and about(self._left) and not self._keeps_what_is_called_so(kept):
-            if self._is_a_name and _is_plain(said := self._ask(self.limits, self.text)):
+            if self._is_a_name and is_plain(said := self._ask(self.limits, self.text)):
                 return said
             if self._is_by_chance(kept):
                 return self._giving_up(self.ways)
@@ -77,7 +77,7 @@ class Asked:
     def _keeps_what_is_called_so(self, kept: Results) -> bool:
         """Whether what is asked for in some way is called by the other words: "hygiene online"."""
         found = (*self.limits, *self.ways)
-        return _is_plain(kept) and self._question(found).is_a_name(about(self._left))
+        return is_plain(kept) and self._question(found).is_a_name(about(self._left))
 
     @property
     def _is_a_name(self) -> bool:
@@ -135,7 +135,7 @@ class Asked:
         return replace(self._ask(kept, self._left), given_up=some)
 
 
-def _is_plain(found: Results) -> bool:
+def is_plain(found: Results) -> bool:
     """Whether there are records, and all words stand in them as they were typed."""
     return bool(found.total) and not (found.relaxed or found.begun or found.read_as)
 

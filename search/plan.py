@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from search.kind_names import kinds_named, kinds_wanted
 from search.limits import ways_in
 from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
-from search.types import LANGUAGES, Query
+from search.types import LANGUAGES, Language, Query
+from search.ways import without_schedule
 from search.words import (
     ANY_TRAINING,
     ENGLISH_TRAINING,
@@ -41,11 +43,13 @@ class Match:
     Attributes:
         terms: all of them, or any when ``any_term``.
         beginnings: whether a word may be the beginning of a longer one.
+        languages: in whose texts; all words stand in one of them when it is the only one.
     """
 
     terms: tuple[Term, ...]
     any_term: bool = False
     beginnings: bool = False
+    languages: tuple[Language, ...] = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Plan:
             each other: that is as good as elsewhere.
         telling: the word that says most of several, when no offering is called by all of them: what is called by that
             one answers, too ("Infection prevention" is about what "infection control" is about).
+        kinds: those that the question names and asks for nothing else: their records answer, before all others.
+        wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
     """
 
     query: Query
@@ -77,6 +83,8 @@ class Plan:
     beginnings: bool = False
     together: tuple[str, ...] | None = None
     telling: Term | None = None
+    kinds: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     @property
     def is_literal(self) -> bool:
@@ -142,7 +150,9 @@ def by_pieces(text: str, read: Callable[[list[str]], str]) -> str:
 def plan_of(query: Query, text: str) -> Plan:
     """Return the plan of a query whose text may have been read differently."""
     terms = terms_of(text)
-    return Plan(query, terms, names_of(text) if terms else ())
+    names = names_of(text) if terms else ()
+    wanted = kinds_wanted(text) if is_for_training(text) else ()
+    return Plan(query, terms, names, kinds=kinds_named(text), wanted=wanted)
 
 
 def about(text: str) -> str:
@@ -155,7 +165,7 @@ def about(text: str) -> str:
     """
     if '"' in text:
         return text
-    said = ways_in(text)[0].split()
+    said = without_schedule(ways_in(text)[0]).split()
     telling = [word for word in said if not OF_ANY_KIND.issuperset(words(word) or [""])]
     if len(telling) == len(text.split()):
         return text
@@ -171,7 +181,9 @@ def _is_empty(word: str) -> bool:
 
 
 def asks_for_training(text: str) -> bool:
-    """Return whether a question has a word for training of any kind."""
+    """Return whether a question has a word for training of any kind, or says how much of the time it may take."""
+    if without_schedule(text) != text:
+        return True
     return not ANY_TRAINING.isdisjoint(words(text))
 
 

@@ -32,8 +32,10 @@ from search.readings import guesses, with_accents, without
 from search.spelling import SharedSpeller
 from search.terms import Term, terms_of
 from search.types import OFFERINGS, Facet, Hit, Results
+from search.ways import without_schedule
 from search.words import STOP_WORDS, words
 
+_SHORTEST_CODE = 4
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
 
@@ -71,7 +73,8 @@ class Question(Named):
     def _rescues(self, text: str) -> Iterator[Results]:
         """Yield what is found in the other ways, the likeliest first."""
         subject = about(text)
-        if not subject and asks_for_training(text):
+        # "3 courses" are any courses, not those of what is called so in short.
+        if asks_for_training(text) and (not subject or _is_short_number(subject)):
             yield from self._all_training()
         subject = apart(subject or text)
         in_pieces = points_apart(subject)
@@ -125,8 +128,9 @@ class Question(Named):
             return None
         named = with_occupations(plan, subject, self.embedded_generation)
         found = self._kept(named) if named.occupations else None
-        # A way of delivery that is left aside is told, words for any training are not.
-        return found and replace(found, relaxed=bool(ways_in(text)[1]))
+        # What is left aside of how it is given is told, words for any training are not.
+        is_told = bool(ways_in(text)[1]) or without_schedule(text) != text
+        return found and replace(found, relaxed=is_told)
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders.
@@ -260,6 +264,11 @@ class Question(Named):
 
 def _said(terms: Iterable[Term]) -> str:
     return " ".join(" ".join(term.spellings[0]) for term in terms)
+
+
+def _is_short_number(text: str) -> bool:
+    """Return whether a text is a number that is no code."""
+    return text.isdigit() and len(text) < _SHORTEST_CODE
 
 
 def _are_as_many(one: str, other: str) -> bool:

@@ -99,6 +99,16 @@ def institution_in(text: str) -> str:
     return next((text[slice(*one.institution)] for one in _said(text) if one.institution), "")
 
 
+def are_institutions(text: str) -> bool:
+    """Return whether words say no more than what sort of institution is asked for, so that they are no name.
+
+    >>> are_institutions("hospitals"), are_institutions("Durham College"), are_institutions("")
+    (True, False, False)
+    """
+    said = [word.removesuffix("s") for word in map(fold, _WORD.findall(text))]
+    return bool(said) and (_INSTITUTIONS | _BEFORE).issuperset(said)
+
+
 def without_towns(text: str, regions: Collection[str]) -> str:
     """Return a question without the towns of some regions.
 

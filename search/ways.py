@@ -42,19 +42,44 @@ teer 5: teer 5, feer 5
 osap yes: éligible rafeo, éligible au rafeo, éligibles rafeo, éligibles au rafeo
 """
 _BESIDE_TRAINING = """
-delivery online: remote, remotely, distance
+delivery online: remote, remotely, distance, asynchronous, asynchronously, asynchrone, asynchrones
 delivery in-person: on site, onsite, on campus, sur place, sur le campus
 """
-"""What is also said of other things, and counts beside a word for training, at the end, or alone: "remote sensing"."""
+"""What is also said of other things, and counts beside a word for training, at the end, or alone: "remote sensing".
+
+What people follow at hours of their own is online; records do not state the hours.
+"""
 _BEFORE_TRAINING = """
 language fr: french, french language
+delivery in-person: in-class, classroom
 """
 """What counts right before a word for training: "French courses", but "French teacher"."""
+_AFTER_TRAINING = """
+delivery in-person: in class, in a classroom, en classe, en salle de classe
+"""
+"""What counts right after one: "cours en classe", but "aide en classe"."""
+
+_SCHEDULE = re.compile(
+    r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
+    r"|de fins? de semaine|du soir)(?![\w-])",
+    re.IGNORECASE,
+)
 
 _DENIED = re.compile(r"(?<!\w)(?:no|non|not|pas|sans|without)\s+$", re.IGNORECASE)
 """Before what is not wanted: "not online" asks for anything else, and is no question for what is online."""
 
-_ACCENTED = str.maketrans({"a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "-": "-?", " ": r"[\s-]+"})
+_ACCENTED = str.maketrans(
+    {
+        "'": "['’]",
+        "a": "[aàâ]",
+        "c": "[cç]",
+        "e": "[eéèê]",
+        "i": "[iî]",
+        "o": "[oô]",
+        "-": "-?",
+        " ": r"[\s-]+",
+    }
+)
 _PLAIN = str.maketrans("àâçéèê", "aaceee")
 
 
@@ -87,7 +112,9 @@ class _Table:
             yield Said(*match.span(), self._ways[(match.lastindex or 1) - 1])
 
 
-_always, _beside, _before = map(_Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING))
+_always, _beside, _before, _after = map(
+    _Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING)
+)
 
 
 def ways_among(text: str) -> list[Said]:
@@ -99,7 +126,21 @@ def ways_among(text: str) -> list[Said]:
     found += [one for one in _beside.among(left) if is_beside_training(left, one.start, one.end)]
     left = without(text, found)
     found += [one for one in _before.among(left) if is_training(words(left[one.end :])[:1])]
+    left = without(text, found)
+    found += [one for one in _after.among(left) if is_training(words(left[: one.start])[-1:])]
     return sorted(found)
+
+
+def without_schedule(text: str) -> str:
+    """Return a text without what says when, and how much of the time: no record states it, so it is left aside, and told.
+
+    >>> (
+    ...     without_schedule("part-time nursing").strip(),
+    ...     without_schedule("cours à temps partiel").strip(),
+    ... )
+    ('nursing', 'cours')
+    """
+    return _SCHEDULE.sub(" ", text)
 
 
 def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:

@@ -99,8 +99,8 @@ STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 # Words that ask for training or work of any kind, or say how it suits. They are looked for like others, but name no
 # occupation ("forklift training" is about what "forklift" is about), and where no record has them all, the others count.
 _ENGLISH_TRAINING = """
-certificate certificates certification certifications class classes course courses credential credentials diploma
-diplomas microcertification microcertifications microcredential microcredentials program programs reskilling retraining
+certificate certificates certification certifications class classes course courses credential credentials degree degrees
+diploma diplomas microcertification microcertifications microcredential microcredentials program programs reskilling retraining
 training upskilling
 """
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
@@ -137,6 +137,8 @@ _OF_HUMANS = (("human", "skills"), ("competences", "humaines"))
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "competences douces": _OF_HUMANS,
     "competences relationnelles": _OF_HUMANS,
+    "hopital": (("hospitalier",), ("hospital",)),
+    "hopitaux": (("hospitalier",), ("hospital",)),
     "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
     "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
     "londres": (("london",),),
@@ -277,9 +279,9 @@ def both_genders(title: str) -> tuple[str, ...]:
     """Return the forms of a French title that gives both genders beside a stroke.
 
     >>> both_genders("Administrateur/administratrice d'hôpital")
-    ("Administrateur d'hôpital", "administratrice d'hôpital")
+    ("Administrateur d'hôpital", "Administratrice d'hôpital")
     >>> both_genders("Infirmier auxiliaire/infirmière auxiliaire")
-    ('Infirmier auxiliaire', 'infirmière auxiliaire')
+    ('Infirmier auxiliaire', 'Infirmière auxiliaire')
     >>> both_genders("Chef de cuisine")
     ('Chef de cuisine',)
     """
@@ -289,4 +291,5 @@ def both_genders(title: str) -> tuple[str, ...]:
     first, second = left.split(), right.split()
     if not first or len(second) < len(first):
         return (title,)
+    right = right[:1].upper() + right[1:] if left[:1].isupper() else right
     return (" ".join([*first, *second[len(first) :]]), right)

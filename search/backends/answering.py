@@ -21,7 +21,7 @@ from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_
 from search.backends.orders import in_order
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
 from search.plan import Match, Plan
-from search.types import OFFERINGS, OVER, AnyOf, AtMost, Facet, Filter, Value
+from search.types import LANGUAGES, OFFERINGS, OVER, AnyOf, AtMost, Facet, Filter, Language, Value
 
 RANKED = 5_000
 """Records that are scored one by one at most."""
@@ -91,14 +91,19 @@ class Asked:
         if not self.plan.terms:
             return self.columns.alive
         named = self.columns.having("occupation", self.plan.occupations)
-        return (self._matching(EVERYWHERE) | named | self._called_by_most()) & self.columns.alive
+        beside = named | self._called_by_most() | self._of_kinds()
+        return (self._matching(EVERYWHERE) | beside) & self.columns.alive
+
+    def _of_kinds(self) -> BitMap:
+        """Return the records of the kinds that the question names."""
+        return self.columns.having("kind", self.plan.kinds)
 
     def _matching(self, fields: tuple[str, ...]) -> BitMap:
         return broad.having(self.full_text, self.columns, self.plan.match, fields)
 
     def _beside_words(self) -> tuple[object, ...]:
         """Return what answers beside records that have the words."""
-        return self.plan.occupations, self.plan.telling
+        return self.plan.occupations, self.plan.telling, self.plan.kinds
 
     def _called_by_most(self) -> BitMap:
         """Return the offerings that are called by the word that says most."""
@@ -124,7 +129,9 @@ class Asked:
         if not self.plan.terms:
             yield from in_order(self.columns, found, self._standing_order())
             return
-        for tier in self._tiers(found):
+        of_kinds = found & self._of_kinds()
+        yield from in_order(self.columns, of_kinds, self._standing_order())
+        for tier in self._tiers(found - of_kinds):
             yield from self._by_score(tier)
 
     def _tiers(self, found: BitMap) -> Iterator[BitMap]:
@@ -145,6 +152,7 @@ class Asked:
         title, names = partial(self._matching, TITLE), self._named
         called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
         leading = (
+            partial(self._leading, self.plan.wanted),
             called,
             lambda: tied() & title(),
             lambda: tied() & names(),
@@ -199,13 +207,23 @@ class Asked:
         elif self.plan.beginnings or len(self._matching(EVERYWHERE)) > RANKED:
             yield from in_order(self.columns, tier, self._standing_order())
         else:
-            scores = self._scores()
             standing = enumerate(in_order(self.columns, tier, self._standing_order()))
             places = {key: place for place, key in standing}
-            yield from sorted(tier, key=lambda key: (-scores.get(key, 0.0), places[key]))
+            own = self._scores((self.plan.query.language,))
+            # A word is rare in the other language when it is a foreign one there: that says nothing.
+            any_ = self._scores(LANGUAGES) if tier - BitMap(own) else {}
+            yield from sorted(
+                tier,
+                key=lambda key: (
+                    key not in own,
+                    -own.get(key, any_.get(key, 0.0)),
+                    places[key],
+                ),
+            )
 
-    def _scores(self) -> dict[int, float]:
-        match = self.plan.match
+    def _scores(self, languages: tuple[Language, ...]) -> dict[int, float]:
+        """Return what records are worth that have the words in some languages."""
+        match = replace(self.plan.match, languages=languages)
         return self.columns.remembered(
             ("scores", match), lambda: self._weighed(self.full_text.scores(match))
         )

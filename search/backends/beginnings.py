@@ -1,8 +1,8 @@
 """What the embedded engine suggests while somebody types: names that begin so, then names with a word that does.
 
-Names, and the words inside them, are kept under their first two letters in two orders: that in which they are
-suggested, and that of the alphabet. Where very many begin so, the best are soon met in the first; where few do, all of
-them stand together in the second. Mostly few do, for what very many have is stored (``foremost``), so it is asked first.
+Names are kept under their first two letters in two orders: that in which they are suggested, and that of the alphabet;
+the words inside them, too. Where very many begin so, the best are soon met in the first; where few do, all of them stand
+together in the second. Mostly few do, for what very many have is stored (``foremost``), so it is asked first.
 Words that stand apart in a name are found by its full text.
 
 The rows are written with the document, in its transaction, so they are never behind it.
@@ -10,19 +10,25 @@ The rows are written with the document, in its transaction, so they are never be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
-from search.backends.fulltext import FullText, places_for, rows_of
+from search.backends.fulltext import FullText, rows_of
 from search.backends.naming import begins_with
-from search.backends.typed_on import Names, TypedOn
-from search.documents import Document, Name, read_card
-from search.models import IndexedName
-from search.types import LANGUAGES, MAIN_KINDS, Suggestion
+from search.backends.ranking import (
+    IS_A_JOB,
+    IS_AN_EXAMPLE,
+    LETTERS,
+    OF_EXAMPLES,
+    OTHERS,
+    Row,
+    is_a_job,
+    with_room,
+)
+from search.backends.typed_on import Names, TypedOn, told
+from search.types import LANGUAGES, Suggestion
 
-_LETTERS = 2
 _LAST_LETTER = "\U0010ffff"
 _SHORT_WALK, _LONG_WALK = 700, 2_000
 """Places of the first order at which a walk gives up: who is not among them is one of few."""
@@ -31,6 +37,8 @@ _FEW, _MANY = 1_200, 4_000
 _NO_LANGUAGE = "none"
 _ENOUGH = 16
 """Rows among which there are nearly always as many records as are asked for."""
+_TELLING = 2
+"""Words by which names that are of no job are looked up; the others are compared afterwards."""
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""
 
@@ -41,25 +49,33 @@ SELECT id, document_id, rank, folded, language FROM (
     {_PLACE} ORDER BY rank, folded LIMIT %s
 ) AS walked WHERE substr(folded, 1, %s) = %s AND language <> %s LIMIT %s
 """  # noqa: S608 - only words of the house are put in, here and below
-_WALKED_WORDS = f"""
+_BEST_NAMES = f"""
+SELECT id, document_id, rank, folded, language FROM (
+    SELECT alike.*, row_number() OVER (
+        PARTITION BY {IS_A_JOB} ORDER BY folded <> %s, {IS_AN_EXAMPLE}, language = %s, rank, folded
+    ) AS place FROM (
+        SELECT id, document_id, rank, folded, language FROM search_indexedname
+        {_PLACE} AND {{between}} LIMIT %s
+    ) AS alike
+) AS placed WHERE place <= %s
+"""  # noqa: S608
+_BEST_WORDS = f"""
 SELECT name.id, document_id, found.rank, folded, found.language FROM (
     SELECT name_id, rank, language FROM (
-        SELECT name_id, rank, language, word FROM search_innerword
-        {_PLACE} ORDER BY rank, name_id LIMIT %s
-    ) AS walked WHERE substr(word, 1, %s) = %s AND language <> %s LIMIT %s
+        SELECT alike.*, row_number() OVER (
+            PARTITION BY {IS_A_JOB} ORDER BY {IS_AN_EXAMPLE}, language = %s, rank, name_id
+        ) AS place FROM (
+            SELECT name_id, rank, language FROM search_innerword {_PLACE} AND {{between}} LIMIT %s
+        ) AS alike
+    ) AS placed WHERE place <= %s
 ) AS found JOIN search_indexedname AS name ON name.id = found.name_id
 """  # noqa: S608
-_ALL_NAMES = f"""
-SELECT id, document_id, rank, folded, language FROM (
-    SELECT id, document_id, rank, folded, language FROM search_indexedname
-    {_PLACE} AND {{between}} LIMIT %s
-) AS alike ORDER BY folded <> %s, language = %s, rank, folded LIMIT %s
+_FEW_NAMES = f"""
+SELECT id, document_id, rank, folded, language FROM search_indexedname {_PLACE} AND {{between}} LIMIT %s
 """  # noqa: S608
-_ALL_WORDS = f"""
+_FEW_WORDS = f"""
 SELECT name.id, document_id, found.rank, folded, found.language FROM (
-    SELECT name_id, rank, language FROM (
-        SELECT name_id, rank, language FROM search_innerword {_PLACE} AND {{between}} LIMIT %s
-    ) AS alike ORDER BY language = %s, rank, name_id LIMIT %s
+    SELECT name_id, rank, language FROM search_innerword {_PLACE} AND {{between}} LIMIT %s
 ) AS found JOIN search_indexedname AS name ON name.id = found.name_id
 """  # noqa: S608
 
@@ -73,21 +89,13 @@ class _Source:
 
     table: str
     column: str
-    walked: str
-    all: str
+    best: str
+    few: str
     most: int
 
 
-_TOLD = (
-    "SELECT name.id, name.text, card FROM search_indexedname AS name"
-    " JOIN search_indexeddocument AS document ON document.id = name.document_id"
-)
-
-_STARTS = _Source("search_indexedname", "folded", _WALKED_NAMES, _ALL_NAMES, 100)
-_INSIDE = _Source("search_innerword", "word", _WALKED_WORDS, _ALL_WORDS, 24)
-
-Row = tuple[Any, ...]
-"""Key of a name, key of its document, rank, folded text, language."""
+_STARTS = _Source("search_indexedname", "folded", _BEST_NAMES, _FEW_NAMES, 100)
+_INSIDE = _Source("search_innerword", "word", _BEST_WORDS, _FEW_WORDS, 64)
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ class Asked:
     @property
     def bucket(self) -> tuple[int, str]:
         """Under what names and words that begin so are kept."""
-        return self.generation, self.typed[:_LETTERS]
+        return self.generation, self.typed[:LETTERS]
 
     @property
     def between(self) -> tuple[str, str]:
@@ -117,15 +125,16 @@ class Asked:
         return self.typed, self.typed + _LAST_LETTER
 
     @cached_property
-    def place(self) -> Callable[[Row], tuple[bool, bool, bool, int, str, int]]:
-        """What names are ordered by: whether that is all, how they begin, whose language (a code is in none), rank,
-        spelling, age.
+    def place(self) -> Callable[[Row], tuple[bool, bool, bool, bool, int, str, int]]:
+        """What names are ordered by: whether that is all, whether the record is invented, how they begin, whose language
+        (a code is in none), rank, spelling, age.
 
         Each of some hundred names is asked, so all that is the same for them is looked up once.
         """
         typed, foreign = self.typed, self.other_language
         return lambda row: (
             row[3] != typed,
+            row[2] >= OF_EXAMPLES,
             not row[3].startswith(typed),
             row[4] == foreign,
             row[2],
@@ -153,55 +162,72 @@ def suggest_names(
         known: what is remembered of what was typed before.
     """
     asked, known = Asked(generation, words, language), known or TypedOn()
-    best: list[Row] = []
-    for found in _looked_for(text, asked, limit, known):
-        best = first_of_each(found, asked, limit)
-        if len(best) == limit:
-            break
-    return tuple(told(best, known))
+    best = candidates(_looked_for(text, asked, limit, known), asked, limit)
+    return tuple(told(with_room(best, limit), known))
 
 
-def _looked_for(text: FullText, asked: Asked, limit: int, known: TypedOn) -> Iterator[Names]:
-    """Yield names to choose from, each time more, until who asks has enough."""
+def candidates(found: Iterable[Row], asked: Asked, jobs: int, others: int = OTHERS) -> list[Row]:
+    """Return the best names in order, one of each document: of so many jobs, and of so many other records."""
+    best: dict[int, Row] = {}
+    left = {True: jobs, False: others}
+    for row in sorted(found, key=asked.place):
+        of_a_job = is_a_job(row[2])
+        if left[of_a_job] and row[1] not in best:
+            best[row[1]] = row
+            left[of_a_job] -= 1
+    return list(best.values())
+
+
+def _looked_for(text: FullText, asked: Asked, limit: int, known: TypedOn) -> Names:
+    """Return names to choose from."""
     typed = asked.typed
     starts = partial(_best_of, _STARTS, text, asked, limit)
     begun = known.names("begun", typed, lambda name: name.startswith(typed), starts)
-    yield begun
-    inside = partial(_best_of, _INSIDE, text, asked, limit)
-    together = partial(_looked_up, text, asked)
-    source, read = ("together", together) if len(asked.words) > 1 else ("inside", inside)
-    yield [*begun, *known.names(source, typed, partial(begins_with, words=asked.words), read)]
+    records = {row[1]: is_a_job(row[2]) for row in begun}
+    has_jobs, has_others = _has(records, True, limit), _has(records, False, OTHERS)
+    if has_jobs and has_others:
+        return begun
+    source, read = "inside", partial(_best_of, _INSIDE, text, asked, limit)
+    if len(asked.words) > 1:
+        source, read = "together", partial(_looked_up, text, asked)
+        if has_jobs:
+            source, read = "others", partial(looked_up_of, text, asked, False)
+    return [*begun, *known.names(source, typed, partial(begins_with, words=asked.words), read)]
+
+
+def _has(records: Mapping[int, bool], jobs: bool, most: int) -> bool:
+    """Return whether there are as many jobs, or other records, as may be wanted."""
+    return sum(one == jobs for one in records.values()) >= most
 
 
 def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> tuple[list[Row], bool]:
     """Return the best names of a source, of enough records when there are so many, and whether these are all."""
     # Mostly there are no more, and who types on is then answered by these.
-    few = _picked(source, text, asked, source.most, source.most)
+    between = text.begins_so.format(source.column)
+    values = (*asked.bucket, *asked.between, source.most)
+    few = rows_of(source.few.format(between=between), values)
     if len(few) < source.most:
         return few, True
     return _best_of_more(source, text, asked, limit), False
 
 
 def _best_of_more(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row]:
-    if (few := _of_few(source, text, asked, limit)) is not None:
-        return few
-    best = _walked(source, asked, _SHORT_WALK, asked.other_language, _ENOUGH)
+    if source is _INSIDE:
+        return _picked(source, text, asked, _FEW, _ENOUGH)
+    # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
+    if _count(source, text, asked) <= _FEW:
+        best = _picked(source, text, asked, _FEW, _ENOUGH)
+        is_short = any(
+            sum(is_a_job(row[2]) == of_jobs for row in best) == _ENOUGH
+            and not _are_of([row for row in best if is_a_job(row[2]) == of_jobs], limit)
+            for of_jobs in (True, False)
+        )
+        return _picked(source, text, asked, _FEW, _FEW) if is_short else best
+    best = _walked(asked, _SHORT_WALK, asked.other_language, _ENOUGH)
     if _are_of(best, limit):
         return best
-    best = _walked(source, asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
+    best = _walked(asked, _LONG_WALK, _NO_LANGUAGE, _LONG_WALK)
     return best if _are_of(best, limit) else _picked(source, text, asked, _MANY, _LONG_WALK)
-
-
-def _of_few(source: _Source, text: FullText, asked: Asked, limit: int) -> list[Row] | None:
-    """Return the best names of a source where few begin so; None where many do."""
-    # Counted first: to put so many in order, only to find that there are more, takes longer than all the rest.
-    count = _count(source, text, asked)
-    if count > _FEW:
-        return None
-    best = _picked(source, text, asked, _FEW, _ENOUGH)
-    if len(best) == count or _are_of(best, limit):
-        return best
-    return _picked(source, text, asked, _FEW, _FEW)
 
 
 def _are_of(rows: Sequence[Row], limit: int) -> bool:
@@ -209,18 +235,18 @@ def _are_of(rows: Sequence[Row], limit: int) -> bool:
     return len(rows) >= limit and len({row[1] for row in rows}) >= limit
 
 
-def _walked(source: _Source, asked: Asked, places: int, without: str, most: int) -> list[Row]:
-    """Return the first names of a source, among some places of its order, that begin so."""
+def _walked(asked: Asked, places: int, without: str, most: int) -> list[Row]:
+    """Return the first names that begin so, among some places of the order in which they are suggested."""
     typed = asked.typed
     values = (*asked.bucket, places, len(typed), typed, without, most)
-    return rows_of(source.walked, values)
+    return rows_of(_WALKED_NAMES, values)
 
 
 def _picked(source: _Source, text: FullText, asked: Asked, among: int, most: int) -> list[Row]:
-    """Return the best names of a source, among some of those that begin so."""
-    sql = source.all.format(between=text.begins_so.format(source.column))
+    """Return the best names of a source, so many of jobs and of other records, among some of those that begin so."""
+    sql = source.best.format(between=text.begins_so.format(source.column))
     called = [asked.typed] if source is _STARTS else []
-    values = (*asked.bucket, *asked.between, among, *called, asked.other_language, most)
+    values = (*called, asked.other_language, *asked.bucket, *asked.between, among, most)
     return rows_of(sql, values)
 
 
@@ -234,10 +260,28 @@ def _count(source: _Source, text: FullText, asked: Asked) -> int:
 
 def _looked_up(text: FullText, asked: Asked) -> tuple[list[Row], bool]:
     """Return names that have words beginning like all that is typed, and whether these are all."""
+    names, is_all = _named(text, asked, asked.words, text.beginnings)
+    # Names of jobs are many, and older than most: they would leave none of the others.
+    return (names, True) if is_all else ([*names, *looked_up_of(text, asked, False)[0]], False)
+
+
+def looked_up_of(text: FullText, asked: Asked, jobs: bool) -> tuple[list[Row], bool]:
+    """Return such names that are of jobs, or of no job, and whether these are all."""
+    # Short words stand in very many names, and the longest in few that are of no job.
+    telling = asked.words if jobs else sorted(asked.words, key=len)[-_TELLING:]
+    return _named(text, asked, telling, partial(text.beginnings_of, jobs=jobs))
+
+
+def _named(
+    text: FullText,
+    asked: Asked,
+    words: Sequence[str],
+    expressed: Callable[[Sequence[str]], str],
+) -> tuple[list[Row], bool]:
     # A single letter narrows little and costs much: it is compared afterwards.
-    telling = [word for word in asked.words if len(word) > 1] or asked.words
+    telling = [word for word in words if len(word) > 1] or words
     sql = _LOOKED_UP.format(text.names_with)
-    rows = rows_of(sql, (text.beginnings(telling), _MOST_LOOKED_UP))
+    rows = rows_of(sql, (expressed(telling), _MOST_LOOKED_UP))
     names = [row[:-2] for row in rows if row[-1] and row[-2] == asked.generation]
     if len(telling) < len(asked.words):
         names = [row for row in names if begins_with(row[3], asked.words)]
@@ -248,46 +292,3 @@ _LOOKED_UP = (
     "SELECT id, document_id, rank, folded, language, generation, begins FROM search_indexedname"
     " WHERE id IN ({})"
 )
-
-
-def first_of_each(found: Iterable[Row], asked: Asked, limit: int) -> list[Row]:
-    """Return the best names, one of each document."""
-    best: dict[int, Row] = {}
-    for row in sorted(found, key=asked.place):
-        best.setdefault(row[1], row)
-        if len(best) == limit:
-            break
-    return list(best.values())
-
-
-def told(best: Sequence[Row], known: TypedOn) -> Iterator[Suggestion]:
-    """Yield names as suggestions; what is told of them and not remembered is read."""
-    said = known.said(row[0] for row in best)
-    if missing := [row[0] for row in best if row[0] not in said]:
-        rows = rows_of(f"{_TOLD} WHERE name.id IN ({places_for(missing)})", missing)
-        said |= known.say({key: (text, read_card(card)) for key, text, card in rows})
-    for row in best:
-        text, card = said[row[0]]
-        yield Suggestion(text, row[4], card)
-
-
-def rank_of(document: Document, name: Name, place: int) -> int:
-    """Return the place of a document's name among names that begin alike, short ones first among equals."""
-    return 1_000 * document.weight_of_name(document.weight, place) + len(name.folded)
-
-
-def first_letters(document: Document, name: Name) -> str:
-    """Return under which letters a name is kept; none when names of the kind are not suggested."""
-    return name.folded[:_LETTERS] if document.card.kind in MAIN_KINDS else ""
-
-
-def inner_words(names: Iterable[IndexedName]) -> Iterator[tuple[Any, ...]]:
-    """Yield the words inside names that are suggested, each once a name, as rows: of rows there are hundreds of thousands.
-
-    A row is the name's key, generation, first letters, language, rank and word.
-    """
-    for name in names:
-        first, *others = name.folded.split()
-        for word in dict.fromkeys(others) if name.begins else ():
-            if len(word) >= _LETTERS and word != first:
-                yield (name.pk, name.generation, word[:_LETTERS], name.language, name.rank, word)

@@ -14,10 +14,11 @@ from typing import Any
 from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
+from search.backends.fulltext import may_go_on
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
-from search.plan import SHORTEST_BEGUN, Match, Plan
+from search.plan import Match, Plan
 from search.terms import Term
-from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS, OVER, AnyOf, AtMost, Filter
+from search.types import MAIN_KINDS, OFFERINGS, OVER, AnyOf, AtMost, Filter
 from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
@@ -29,9 +30,15 @@ _PARTLY_IN_TITLE = 8_000.0
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
 _NOT_SCATTERED = 500.0
+_IN_OWN_LANGUAGE = 200.0
+"""What has all the words in the reader's language stands before what has them in the other one alone."""
+_OF_KINDS = 10_000_000.0
+"""Records of a kind that the question names stand first, as they always do."""
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
 _NAMES_LOOKED_AT = 60
+_MOST_OF_EACH = 100
+"""Hits that Elasticsearch hands out of a bucket at most."""
 
 
 def body_of(plan: Plan) -> dict[str, Any]:
@@ -72,13 +79,20 @@ def body_of_all(plan: Plan) -> dict[str, Any]:
 
 
 def body_of_suggestions(words: Sequence[str], limit: int) -> dict[str, Any]:
-    """Return the search for records one of whose names has words beginning with each of the given ones."""
+    """Return the search for records one of whose names has words beginning with each of the given ones, jobs apart."""
     beginning = [Q("match", beginnings=word[:LONGEST_BEGINNING]) for word in words]
     first = Q("constant_score", filter=Q("prefix", folded=" ".join(words)))
     kinds = Q("terms", kind=list(MAIN_KINDS))
     search = Search().query(Q("bool", filter=[*beginning, kinds], should=[first]))
-    search = search.sort("_score", "weight", "title_en", "uid").source(["card", "called", "weight"])
-    return dict(search[: max(limit, _NAMES_LOOKED_AT)].to_dict())
+    best = {
+        "size": min(max(limit, _NAMES_LOOKED_AT), _MOST_OF_EACH),
+        "sort": ["_score", "weight", "title_en", "uid"],
+        "_source": ["card", "called", "weight"],
+    }
+    is_a_job = Q("term", kind="occupation")
+    for name, where in (("jobs", is_a_job), ("others", ~is_a_job)):
+        search.aggs.bucket(name, "filter", where).metric("best", "top_hits", **best)
+    return dict(search.extra(size=0).to_dict())
 
 
 def body_of_values(field: str, values: Sequence[str]) -> dict[str, Any]:
@@ -90,6 +104,14 @@ def body_of_values(field: str, values: Sequence[str]) -> dict[str, Any]:
 def _asked(plan: Plan, filters: list[Any]) -> Any:
     if not plan.terms:
         return _all(filters)
+    if not plan.kinds:
+        return _ranked(plan, filters)
+    of_kinds = Q("terms", kind=list(plan.kinds))
+    first = Q("constant_score", filter=_all([*filters, of_kinds]), boost=_OF_KINDS)
+    return first | _ranked(plan, [*filters, ~of_kinds])
+
+
+def _ranked(plan: Plan, filters: list[Any]) -> Any:
     if plan.beginnings:
         # Beginnings of words are worth nothing beside each other: records stand by tier, and then as they always do.
         return Q("bool", filter=[_said(plan), *filters], should=_tiers(plan))
@@ -110,6 +132,8 @@ def _said(plan: Plan) -> Any:
         beside.append(Q("terms", **{"facets.occupation": list(plan.occupations)}))
     if plan.telling is not None:
         beside.append(_called_by_most(plan.telling))
+    if plan.kinds:
+        beside.append(Q("terms", kind=list(plan.kinds)))
     if not beside:
         return text
     tied = [Q("constant_score", filter=one, boost=_TIED) for one in beside]
@@ -125,6 +149,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (Q("terms", keys=list(plan.names)), _EXACT),
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
         (_named(plan), _IN_NAMES),
+        (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_of_offerings(plan),
     )
@@ -168,6 +193,10 @@ def _leading(plan: Plan) -> Iterator[Any]:
         named = _all([leads, Q("term", kind="occupation")])
         yield Q("constant_score", filter=named, boost=_IS_NAMED)
     yield Q("constant_score", filter=_all([leads, Q("terms", kind=kinds)]), boost=boost)
+    if plan.wanted:
+        wanted = _all([leads, Q("terms", kind=list(plan.wanted))])
+        lifted = _LEADS_TO_NAMED if plan.by_name else _PARTLY_IN_TITLE
+        yield Q("constant_score", filter=wanted, boost=lifted)
     partly = _text(replace(plan.match, any_term=True), TEXTS[:1])
     tied = _all([leads, Q("terms", kind=list(OFFERINGS)), partly])
     yield Q("constant_score", filter=tied, boost=_PARTLY_IN_TITLE)
@@ -182,26 +211,26 @@ def _worths() -> list[dict[str, Any]]:
 
 
 def _text(match: Match, fields: Sequence[str]) -> Any:
-    terms = [_term(term, fields, match.beginnings) for term in match.terms]
+    terms = [_term(term, fields, match) for term in match.terms]
     if match.any_term:
         return Q("bool", should=terms, minimum_should_match=1)
     return Q("bool", must=terms)
 
 
-def _term(term: Term, fields: Sequence[str], beginnings: bool) -> Any:
+def _term(term: Term, fields: Sequence[str], match: Match) -> Any:
     spelled = [
         query
         for spelling in term.spellings
-        for language in LANGUAGES
-        for query in _spelled(spelling, language, fields, beginnings)
+        for language in match.languages
+        for query in _spelled(spelling, language, fields, match)
     ]
     return Q("dis_max", queries=spelled, tie_breaker=0.1)
 
 
 def _spelled(
-    spelling: tuple[str, ...], language: str, fields: Sequence[str], beginnings: bool
+    spelling: tuple[str, ...], language: str, fields: Sequence[str], match: Match
 ) -> list[Any]:
-    beginnings = beginnings and len(stem(spelling[-1], language)) >= SHORTEST_BEGUN
+    beginnings = may_go_on([f"{language[0]}{stem(spelling[-1], language)}"], match)
     if beginnings and len(spelling) == 1:
         value = stem(spelling[0], language)
         return [Q("prefix", **{f"{name}.{language}": value}) for name in fields]

@@ -118,7 +118,8 @@ class Elastic:
                 *name,
                 hit["_source"]["card"],
             )
-            for hit in answer["hits"]["hits"]
+            for found in answer["aggregations"].values()
+            for hit in found["best"]["hits"]["hits"]
             for place, name in enumerate(hit["_source"]["called"])
         ]
         return best_suggestions(named, words, language, limit)

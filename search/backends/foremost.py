@@ -10,16 +10,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
+from typing import Self
 
 import orjson
 from django.db import transaction
 
-from search.backends.beginnings import Asked, Row, first_of_each, suggest_names, told
+from search.backends.beginnings import (
+    Asked,
+    candidates,
+    looked_up_of,
+    suggest_names,
+)
 from search.backends.columns import read_version
 from search.backends.fulltext import FullText, rows_of
-from search.backends.typed_on import TypedOn
+from search.backends.naming import begins_with
+from search.backends.ranking import Row, is_a_job, with_room
+from search.backends.typed_on import TypedOn, told
 from search.models import Foremost, Generation
 from search.portions import portions
 from search.types import LANGUAGES, Suggestion
@@ -27,7 +37,7 @@ from search.types import LANGUAGES, Suggestion
 SHOWN = 8
 """Names that are asked for at most."""
 KEPT = 2 * SHOWN
-"""Names of a row."""
+"""Names of a row of jobs, and of other records."""
 LEAST = 300
 """Names that begin so: of fewer, the best are found at once."""
 _SHORTEST, _LONGEST = 2, 24
@@ -51,8 +61,8 @@ _HOW_MANY = (
 _IS, _BEGINS, _INSIDE = range(3)
 """How a name answers to what is typed: it is that, begins so, or has a word inside that does."""
 
-Picked = dict[tuple[int, str], list[Row]]
-"""The best names, by how they answer and their language."""
+Picked = dict[tuple[int, str, bool], list[Row]]
+"""The best names, by how they answer, their language, and whether they are of jobs."""
 
 
 def suggest(
@@ -68,24 +78,71 @@ def suggest(
     The arguments are those of ``suggest_names``.
     """
     known = known or TypedOn()
-    stored = _stored(Asked(generation, words, language), known) if limit <= SHOWN else None
+    asked = Asked(generation, words, language)
+    stored = _stored(asked, known) if limit <= SHOWN else None
     if stored is None:
         return suggest_names(text, generation, words, language, limit, known)
-    return tuple(told(stored[:limit], known))
+    fits = partial(begins_with, words=words)
+    found: list[Row] = []
+    for of_jobs, names, is_told in zip((True, False), stored.names, stored.tells, strict=True):
+        read = partial(looked_up_of, text, asked, of_jobs)
+        kind = "jobs" if of_jobs else "others"
+        found += names if is_told else [*names, *known.names(kind, asked.typed, fits, read)]
+    best = candidates(found, asked, limit)
+    return tuple(told(with_room(best, limit), known))
 
 
-def _stored(asked: Asked, known: TypedOn) -> list[Row] | None:
+@dataclass
+class _Stored:
+    """What is stored under a beginning: the best names of jobs and of other records, and whether they are all of each."""
+
+    names: tuple[list[Row], list[Row]]
+    whole: tuple[bool, bool]
+
+    @classmethod
+    def of(cls, found: Iterable[Row], asked: Asked) -> Self:
+        best = candidates(found, asked, KEPT + 1, KEPT + 1)
+        jobs, others = _parted(best)
+        whole = (len(jobs) <= KEPT, len(others) <= KEPT)
+        return cls((jobs[:KEPT], others[:KEPT]), whole)
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        jobs, others, whole = orjson.loads(written)
+        return cls((list(map(tuple, jobs)), list(map(tuple, others))), tuple(whole))
+
+    @property
+    def written(self) -> str:
+        return orjson.dumps([*self.names, self.whole]).decode()
+
+    @property
+    def tells(self) -> tuple[bool, ...]:
+        """Whether it tells the jobs, and the other records: all there are, or as many as are asked for."""
+        parts = zip(self.names, self.whole, strict=True)
+        return tuple(whole or len(names) >= SHOWN for names, whole in parts)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it spares most of the work: the first of very many are known, or all that there are."""
+        return all(self.tells) or any(len(names) >= SHOWN for names in self.names)
+
+
+def _parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Return names of jobs, and of other records."""
+    parts: tuple[list[Row], list[Row]] = ([], [])
+    for row in rows:
+        parts[not is_a_job(row[2])].append(row)
+    return parts
+
+
+def _stored(asked: Asked, known: TypedOn) -> _Stored | None:
     typed, language = asked.typed, asked.language
     if not _SHORTEST <= len(typed) <= _LONGEST or known.is_bare(typed, language):
         return None
     if found := rows_of(_STORED, [asked.generation, language, typed]):
-        return _read(found[0][0])
+        return _Stored.read(found[0][0])
     known.leave_bare(typed, language)
     return None
-
-
-def _read(names: str) -> list[Row]:
-    return list(map(tuple, orjson.loads(names)))
 
 
 def make(generation: int) -> None:
@@ -128,35 +185,49 @@ def follow(generation: int, gone: Sequence[Row], come: Sequence[Row]) -> None:
 def _renew(row: Foremost, left: set[int], new: list[Row]) -> None:
     """Put new names in their place, and take out those that are gone."""
     asked = Asked(row.generation_id, row.typed.split(), row.language)
-    before = _read(row.names)
-    best = [*(one for one in before if one[0] not in left), *new]
-    if not row.whole:
-        # Beyond the last one stand others, who are not known here.
-        last = asked.place(before[-1])
-        best = [one for one in best if asked.place(one) <= last]
-    found = first_of_each(best, asked, KEPT + 1)
-    row.whole = row.whole and len(found) <= KEPT
-    if not row.whole and len(found) < SHOWN:
+    before = _Stored.read(row.names)
+    parts = zip(before.names, before.whole, _parted(new), strict=True)
+    best = [
+        one for names, whole, come in parts for one in _renewed(names, whole, left, come, asked)
+    ]
+    now = _Stored.of(best, asked)
+    # Who did not know them all before does not know them now.
+    now.whole = tuple(a and b for a, b in zip(before.whole, now.whole, strict=True))
+    if not now.is_enough:
         row.delete()
-    elif found[:KEPT] != before:
-        row.names = orjson.dumps(found[:KEPT]).decode()
+    elif now != before:
+        row.names = now.written
+        row.whole = all(now.whole)
         row.save(update_fields=["names", "whole"])
+
+
+def _renewed(
+    names: list[Row], whole: bool, left: set[int], come: list[Row], asked: Asked
+) -> Iterator[Row]:
+    best = [*(one for one in names if one[0] not in left), *come]
+    if whole:
+        yield from best
+    elif names:
+        # Beyond the last one stand others, who are not known here.
+        last = asked.place(names[-1])
+        yield from (one for one in best if asked.place(one) <= last)
 
 
 def _rows(generation: int, picked: dict[str, Picked]) -> Iterator[Foremost]:
     for typed, lists in picked.items():
         for language in LANGUAGES:
             asked = Asked(generation, typed.split(), language)
-            found = first_of_each(chain.from_iterable(lists.values()), asked, KEPT + 1)
+            found = _Stored.of(chain.from_iterable(lists.values()), asked)
             # Names in which several words stand apart are no part of this walk.
-            whole = len(found) <= KEPT and " " not in typed
-            if whole or len(found) >= SHOWN:
+            if " " in typed:
+                found.whole = (False, False)
+            if found.is_enough:
                 yield Foremost(
                     generation_id=generation,
                     language=language,
                     typed=typed,
-                    names=orjson.dumps(found[:KEPT]).decode(),
-                    whole=whole,
+                    names=found.written,
+                    whole=all(found.whole),
                 )
 
 
@@ -167,7 +238,7 @@ def _picked(generation: int) -> dict[str, Picked]:
     for _, alike in groupby(rows_of(_NAMES, [generation]), key=itemgetter(2)):
         for row in sorted(alike, key=itemgetter(3, 0)):
             for typed, how in _places(row[3], picked):
-                _take(picked[typed].setdefault((how, row[4]), []), row)
+                _take(picked[typed].setdefault((how, row[4], is_a_job(row[2])), []), row)
     return picked
 
 
@@ -193,7 +264,7 @@ def _places(name: str, picked: dict[str, Picked]) -> Iterator[tuple[str, int]]:
 def _common(texts: Iterable[tuple[str, int]]) -> Iterator[str]:
     """Yield the beginnings of texts, each given once with how many have it and in order, that many have.
 
-    >>> list(_common([("nurse", 60), ("nurse aide", 70), ("nut", 1)]))
+    >>> list(_common([("nurse", 160), ("nurse aide", 170), ("nut", 1)]))
     ['nurse', 'nurs', 'nur', 'nu']
     """
     open_: list[int] = []

@@ -22,7 +22,7 @@ from search.documents import Document
 from search.plan import SHORTEST_BEGUN, Match
 from search.portions import portions
 from search.terms import Term
-from search.types import LANGUAGES
+from search.types import LANGUAGES, Language
 from search.words import stem, stems
 
 TITLE = ("title",)
@@ -31,6 +31,8 @@ EVERYWHERE = ("title", "names", "about", "body")
 WEIGHTS = (10.0, 5.0, 2.0, 1.0)
 """What a word in each field of ``EVERYWHERE`` is worth."""
 
+NO_JOB = "0nojob"
+"""Stands, as a word of its own, in the full text of names that are of no job: these are few among very many."""
 MOST_WORDS = 12_000
 """Words of one field that are indexed in each language. The French titles of one occupation have some ten thousand."""
 _AT_ONCE = 500
@@ -120,6 +122,10 @@ class FullText(ABC):
         """Return in that language that one of some sequences of marked stems stands in some fields."""
 
     @abstractmethod
+    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
+        """Return in that language that a name of a job, or of none, has words beginning with each of the given ones."""
+
+    @abstractmethod
     def beginnings(self, words: Sequence[str]) -> str:
         """Return in that language that a name has words beginning with each of the given ones."""
 
@@ -183,12 +189,12 @@ def tokens(english: Sequence[str], french: Sequence[str]) -> list[str]:
     return made
 
 
-def spelled(term: Term) -> list[list[str]]:
+def spelled(term: Term, languages: Sequence[Language] = LANGUAGES) -> list[list[str]]:
     """Return the sequences of marked stems of which one has to stand in a document."""
     return [
         [f"{language[0]}{stem(word, language)}" for word in spelling]
         for spelling in term.spellings
-        for language in LANGUAGES
+        for language in languages
     ]
 
 
@@ -207,6 +213,11 @@ def _begun(word: str) -> str:
     return word[: next((at for at, same in pairs if len(set(same)) > 1), min(map(len, forms)))]
 
 
-def may_go_on(said: Sequence[str]) -> bool:
-    """Return whether the last of some marked stems is long enough to stand for the beginning of a word."""
-    return len(said[-1]) > SHORTEST_BEGUN
+def may_go_on(said: Sequence[str], match: Match) -> bool:
+    """Return whether the last of some marked stems may stand for the beginning of a word: it is long enough.
+
+    A number beside other words is no beginning of a code: "course 300".
+    """
+    stem = said[-1][1:]
+    is_code = stem.isdigit() and len(match.terms) > 1
+    return match.beginnings and len(stem) >= SHORTEST_BEGUN and not is_code

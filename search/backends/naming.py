@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from search.backends.fulltext import begun, places_for, rows_of
+from search.backends.ranking import OF_EXAMPLES, STEP, kind_of, with_room
 from search.documents import read_card
 from search.plan import Plan
 from search.types import LANGUAGES, Card, Hit, Suggestion
@@ -52,12 +53,18 @@ def best_name(names: Iterable[Sequence[str]], plan: Plan) -> str:
     """Return that of several names, each with its language, that answers a question best; or nothing."""
     asked: dict[str, _Asked] = {language: _Asked.of(plan, language) for language in LANGUAGES}
     fits = (
-        (fit(text, language, plan), text)
+        (fit(text, language, plan), _is_said_in(text, language, plan), text)
         for text, language in names
         if language and asked[language].may_be_in(text)
     )
-    rank, text = max(fits, key=lambda one: one[0], default=(0, ""))
+    rank, _, text = max(fits, key=lambda one: one[:2], default=(0, False, ""))
     return text if rank else ""
+
+
+def _is_said_in(name: str, language: str, plan: Plan) -> bool:
+    """Return whether the words stand in a name one after the other: that says more than the same in another order."""
+    asked = [stem(word, language) for term in plan.terms for word in term.spellings[0]]
+    return f" {' '.join(asked)} " in f" {' '.join(stems(name, language))} "
 
 
 @dataclass(frozen=True)
@@ -133,8 +140,8 @@ def best_suggestions(
 ) -> tuple[Suggestion, ...]:
     """Return the best of names, a record once.
 
-    What is typed is first where it is a name, then names that begin so, then those of the reader's language, then
-    titles before other names, the kinds in their order, then short ones.
+    What is typed is first where it is a name, then records before invented ones, names that begin so, then those of the reader's language, then
+    titles before other names, the kinds in their order, then short ones. Jobs leave half of the places to others.
 
     Args:
         named: weight, text, language and written card of each name.
@@ -150,13 +157,11 @@ def best_suggestions(
         for weight, text, tongue, card in named
         if begins_with(plain(text), words)
     ]
-    seen: set[str] = set()
-    made: list[Suggestion] = []
-    for _, text, tongue, card in sorted(fitting):
-        if card not in seen and len(made) < limit:
-            seen.add(card)
-            made.append(Suggestion(text, tongue, read_card(card)))
-    return tuple(made)
+    best: dict[str, tuple[Any, ...]] = {}
+    for one in sorted(fitting):
+        best.setdefault(one[3], one)
+    shown = with_room(list(best.values()), limit, lambda one: kind_of(one[0][4]))
+    return tuple(Suggestion(text, tongue, read_card(card)) for _, text, tongue, card in shown)
 
 
 def begins_with(name: str, words: Sequence[str]) -> bool:
@@ -167,5 +172,7 @@ def begins_with(name: str, words: Sequence[str]) -> bool:
 
 def _place(
     weight: int, name: str, typed: str, foreign: bool
-) -> tuple[bool, bool, bool, int, int, str]:
-    return name != typed, not name.startswith(typed), foreign, weight, len(name), name
+) -> tuple[bool, bool, bool, bool, int, int, str]:
+    is_example = weight >= OF_EXAMPLES // STEP
+    starts = name.startswith(typed)
+    return name != typed, is_example, not starts, foreign, weight, len(name), name

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from search.backends.fulltext import (
     EVERYWHERE,
+    NO_JOB,
     WEIGHTS,
     FullText,
     TextRow,
@@ -52,6 +53,9 @@ class TextVectors(FullText):
     def beginnings(self, words: Sequence[str]) -> str:
         return " & ".join(f"'{word}':*" for word in words)
 
+    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
+        return f"{self.beginnings(words)} & {'!' if jobs else ''}'{NO_JOB}'"
+
     def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
         said = (" | ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
         return " & ".join(f"({term})" for term in said)
@@ -85,8 +89,8 @@ def expression(match: Match, fields: Sequence[str]) -> str:
     mark, begun = _mark(fields), _mark(fields, ":*")
     parts = [
         " | ".join(
-            _row(said, mark, begun if match.beginnings and may_go_on(said) else mark)
-            for said in spelled(term)
+            _row(said, mark, begun if may_go_on(said, match) else mark)
+            for said in spelled(term, match.languages)
         )
         for term in match.terms
     ]

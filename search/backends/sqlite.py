@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from search.backends.fulltext import (
+    NO_JOB,
     WEIGHTS,
     FullText,
     TextRow,
@@ -20,6 +21,7 @@ from search.backends.fulltext import (
 from search.plan import Match
 
 _APART = "z"
+_WHOLE = Match(())
 
 
 class Fts5(FullText):
@@ -40,6 +42,9 @@ class Fts5(FullText):
 
     def beginnings(self, words: Sequence[str]) -> str:
         return " AND ".join(f'"{word}" *' for word in words)
+
+    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
+        return f'({self.beginnings(words)}) {"NOT" if jobs else "AND"} "{NO_JOB}"'
 
     def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
         said = (" OR ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
@@ -66,13 +71,13 @@ def expression(match: Match) -> str:
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))))
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """
-    end = " *" if match.beginnings else ""
-    parts = [_any_of(spelled(term), end) for term in match.terms]
+    parts = [_any_of(spelled(term, match.languages), match) for term in match.terms]
     return (" OR " if match.any_term else " AND ").join(f"({part})" for part in parts)
 
 
-def _any_of(sequences: Iterable[Sequence[str]], end: str = "") -> str:
-    return " OR ".join(f'"{" ".join(said)}"{end if may_go_on(said) else ""}' for said in sequences)
+def _any_of(sequences: Iterable[Sequence[str]], match: Match = _WHOLE) -> str:
+    ends = ((said, " *" if may_go_on(said, match) else "") for said in sequences)
+    return " OR ".join(f'"{" ".join(said)}"{end}' for said, end in ends)
 
 
 def _within(fields: Sequence[str], asked: str) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from search.types import Card
+from search.backends.fulltext import places_for, rows_of
+from search.backends.ranking import Row
+from search.documents import read_card
+from search.types import Card, Suggestion
 
 _MOST_TYPED = 128
 """Beginnings of which all names are remembered: of those who type at this moment."""
@@ -91,3 +94,20 @@ def _shorter(typed: str) -> Iterator[str]:
     for end in range(len(typed), max(len(typed) - _LETTERS, 0), -1):
         if typed[end - 1] != " ":
             yield typed[:end]
+
+
+_TOLD = (
+    "SELECT name.id, name.text, card FROM search_indexedname AS name"
+    " JOIN search_indexeddocument AS document ON document.id = name.document_id"
+)
+
+
+def told(best: Sequence[Row], known: TypedOn) -> Iterator[Suggestion]:
+    """Yield names as suggestions; what is told of them and not remembered is read."""
+    said = known.said(row[0] for row in best)
+    if missing := [row[0] for row in best if row[0] not in said]:
+        rows = rows_of(f"{_TOLD} WHERE name.id IN ({places_for(missing)})", missing)
+        said |= known.say({key: (text, read_card(card)) for key, text, card in rows})
+    for row in best:
+        text, card = said[row[0]]
+        yield Suggestion(text, row[4], card)

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search.backends import broad, foremost
-from search.backends.beginnings import Row, first_letters, inner_words, rank_of
-from search.backends.fulltext import FullText, places_for, text_row, write_rows
+from search.backends.fulltext import NO_JOB, FullText, places_for, text_row, write_rows
+from search.backends.ranking import Row, first_letters, inner_words, is_a_job, rank_of
 from search.documents import Document, written
 from search.models import Batch, IndexedDocument, IndexedName
 
@@ -72,8 +72,13 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
         ]
     )
     write_rows(_INNER_WORD, inner_words(names))
-    text.write_names((name.pk, name.folded) for name in names)
+    text.write_names((name.pk, _found_by(name)) for name in names)
     foremost.follow(generation, gone, _suggested(list(keys.values())))
+
+
+def _found_by(name: IndexedName) -> str:
+    """Return the full text of a name."""
+    return name.folded if is_a_job(name.rank) else f"{name.folded} {NO_JOB}"
 
 
 def _suggested(keys: Sequence[int]) -> list[Row]:

@@ -27,8 +27,9 @@ def _event(record: Any, context: Context) -> Document:
             who=pair(record.organization, "name"),
             summary=_dated(record.starts_on, joined(*state, place, pair(record, "text"))),
         ),
-        about=joined(_EVENT, *state, pair(record.organization, "name"), place),
+        about=joined(*state, pair(record.organization, "name"), place),
         body=pair(record, "text"),
+        sort=_EVENT,
         values=values(kind="event", institution=record.organization.slug),
     )
 
@@ -43,8 +44,9 @@ def _news(record: Any, context: Context) -> Document:
             who=pair(teller, "name") if teller else Words(),
             summary=_dated(record.told_on, Words(summary.en or body.en, summary.fr or body.fr)),
         ),
-        about=joined(_NEWS, pair(teller, "name") if teller else ""),
+        about=pair(teller, "name") if teller else Words(),
         body=Words(f"{summary.en}\n{body.en}", f"{summary.fr}\n{body.fr}"),
+        sort=_NEWS,
         values=values(kind="newsitem", institution=teller.slug if teller else None),
     )
 

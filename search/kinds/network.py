@@ -43,7 +43,8 @@ def _organization(record: Any, context: Context) -> Document:
     kind, region = chosen(record, "kind"), record.region
     return Document(
         card(record, pair(record, "name"), who=kind, summary=summary(record)),
-        about=joined(_PARTNER, kind, pair(region, "name") if region else "", record.city),
+        about=joined(pair(region, "name") if region else "", record.city),
+        sort=joined(_PARTNER, kind),
         values=values(
             kind="organization",
             organization_kind=record.kind,
@@ -74,12 +75,12 @@ def _pilot(record: Any, context: Context) -> Document:
             sector=record.sector.slug,
         ),
         about=joined(
-            Words("pilot project", "projet pilote"),
             pair(record.lead, "name"),
             pair(record.sector, "name"),
             *(pair(each, "name") for each in partners),
         ),
         body=paragraphs(record, "outcome"),
+        sort=Words("pilot project", "projet pilote"),
         values=values(
             kind="pilot",
             sector=record.sector.slug,
@@ -102,12 +103,12 @@ def _need(record: Any, context: Context) -> Document:
             summary=summary(record),
         ),
         about=joined(
-            Words("need", "besoin"),
             pair(record.organization, "name"),
             pair(occupation, "title") if occupation else "",
             *(pair(each, "name") for each in skills),
             *(pair(each, "name") for each in record.regions.all()),
         ),
+        sort=Words("need", "besoin"),
         values=values(
             kind="need",
             institution=record.organization.slug,
@@ -128,12 +129,12 @@ def _practice_note(record: Any, context: Context) -> Document:
             summary=summary(record, "tried"),
         ),
         about=joined(
-            _NOTE,
             pair(record.organization, "name"),
             *(pair(each, "title") for each in record.pilots.all()),
             *(pair(each, "title") for each in occupations),
         ),
         body=paragraphs(record, "tried", "audience", "outcome", "next_time"),
+        sort=_NOTE,
         values=values(
             kind="practicenote",
             institution=record.organization.slug,
@@ -153,12 +154,11 @@ def _resource(record: Any, context: Context) -> Document:
             summary=summary(record),
         ),
         about=joined(
-            _RESOURCE,
-            chosen(record, "kind"),
             pair(record.organization, "name"),
             *(pair(each, "name") for each in record.elements.all()),
         ),
         body=paragraphs(record, "summary"),
+        sort=joined(_RESOURCE, chosen(record, "kind")),
         values=values(
             kind="resource",
             institution=record.organization.slug,
@@ -175,7 +175,8 @@ def _element(record: Any, context: Context) -> Document:
             who=pair(record.edition, "title"),
             summary=summary(record, "text"),
         ),
-        about=joined(_FRAMEWORK, chosen(record, "kind"), pair(record.edition, "title")),
+        about=pair(record.edition, "title"),
+        sort=joined(_FRAMEWORK, chosen(record, "kind")),
         values=values(kind="frameworkelement", adopts=record.code),
     )
 
@@ -183,8 +184,8 @@ def _element(record: Any, context: Context) -> Document:
 def _edition(record: Any, context: Context) -> Document:
     return Document(
         card(record, pair(record, "title"), summary=summary(record, "introduction")),
-        about=_FRAMEWORK,
         body=paragraphs(record, "introduction"),
+        sort=_FRAMEWORK,
         values=values(kind="frameworkedition"),
     )
 

@@ -83,6 +83,7 @@ def _offering(record: Any, context: Context) -> Document:
         names=(Name(record.external_id, ""),) if record.external_id else (),
         about=joined(*_surroundings(record)),
         body=paragraphs(record, *_said(record)),
+        sort=joined(_KINDS[record.kind], _TRAINING),
         values=values(
             kind=record._meta.model_name,
             sector=record.sector.slug if record.sector else None,
@@ -121,8 +122,6 @@ def _said(record: Any) -> tuple[str, ...]:
 
 
 def _surroundings(record: Any) -> Iterator[Words | str]:
-    yield _KINDS[record.kind]
-    yield _TRAINING
     yield pair(record.institution, "name")
     if record.sector:
         yield pair(record.sector, "name")

@@ -37,7 +37,8 @@ def _agreement(record: Any, context: Context) -> Document:
     names = [pair(each, "name") for each in parties]
     return Document(
         card(record, pair(record, "title"), who=_listed(names)),
-        about=joined(_AGREEMENT, *names),
+        about=joined(*names),
+        sort=_AGREEMENT,
         values=values(kind="agreement", institution=[each.slug for each in parties]),
     )
 
@@ -50,7 +51,8 @@ def _rule(record: Any, context: Context) -> Document:
             _first(pair(record, "title"), pair(award, "title")),
             who=pair(award.institution, "name"),
         ),
-        about=joined(_RULE, pair(award, "title"), pair(award.institution, "name")),
+        about=joined(pair(award, "title"), pair(award.institution, "name")),
+        sort=_RULE,
         values=values(
             kind="stackingrule", institution=award.institution.slug, stacks_into=award.slug
         ),
@@ -68,7 +70,8 @@ def _equivalency(record: Any, context: Context) -> Document:
             who=pair(record.receiver, "name"),
             summary=summary(record, "reason"),
         ),
-        about=joined(_DECISION, outcome, *sources, pair(record.receiver, "name")),
+        about=joined(*sources, pair(record.receiver, "name")),
+        sort=joined(_DECISION, outcome),
         values=values(
             kind="equivalency", institution=at.slug if at else None, status=record.outcome
         ),
@@ -79,7 +82,7 @@ def _adoption(record: Any, context: Context) -> Document:
     subject, element = pair(record.subject, "title"), pair(record.element, "name")
     return Document(
         card(record, _beside(subject, element), summary=summary(record, "evidence")),
-        about=joined(_ADOPTION, chosen(record, "status")),
+        sort=joined(_ADOPTION, chosen(record, "status")),
         values=values(
             kind="adoption",
             adopts=record.element.code,
@@ -93,7 +96,7 @@ def _endorsement(record: Any, context: Context) -> Document:
     micro, partner = pair(record.micro_certification, "title"), pair(record.partner, "name")
     return Document(
         card(record, _beside(micro, partner), who=partner, summary=summary(record, "statement")),
-        about=_ENDORSEMENT,
+        sort=_ENDORSEMENT,
         values=values(kind="endorsement", institution=record.partner.slug),
     )
 
@@ -107,7 +110,7 @@ def _need_reply(record: Any, context: Context) -> Document:
             who=pair(offering.institution, "name"),
             summary=summary(record, "words"),
         ),
-        about=_REPLY,
+        sort=_REPLY,
         values=values(kind="needreply", institution=offering.institution.slug),
     )
 

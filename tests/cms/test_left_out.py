@@ -38,6 +38,12 @@ def silent(site):
             f"2 more do not state their hours. {ALL}",
             "?kind=microcertification",
         ),
+        (
+            "/en/search/?min_hours=2&max_hours=20&kind=microcertification",
+            f"2 more do not state their hours. {ALL}",
+            "?kind=microcertification",
+        ),
+        ("/en/search/?q=elm+over+2+hours", f"2 more do not state their hours. {ALL}", "?q=elm"),
         ("/en/micro-certifications/?search=elm+online", f"{TAUGHT} {ALL}", "?search=elm"),
         ("/en/micro-certifications/?delivery=online", f"{TAUGHT} {ALL}", "?"),
         (

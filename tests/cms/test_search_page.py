@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from registry.models import MicroCertification
+from registry.models import MicroCertification, Organization
 from search import building, finding
 from search.engines import EMBEDDED
 from tests import factories as make
@@ -92,8 +92,8 @@ def test_both_ends_of_a_number_are_one_chip_when_words_say_them_and_two_in_an_ad
         "?q=hygiene&min_fee=100",
     ]
     assert [chip.get_text(strip=True) for chip in soup.select(".chip")] == [
-        "Retirer le filtreFrais, au moins ($ CA) : 100×",
-        "Retirer le filtreFrais, au plus ($ CA) : 300×",
+        "Retirer le filtreFrais, au moins ($ CA)\N{NO-BREAK SPACE}: 100×",
+        "Retirer le filtreFrais, au plus ($ CA)\N{NO-BREAK SPACE}: 300×",
     ]
     given_up = page(client, "/fr/recherche/?q=hygiene+plus+de+9000+$").get_text(" ", strip=True)
     assert "Frais, au moins ($ CA)" in given_up
@@ -241,6 +241,12 @@ def test_suggestions_name_the_record_and_its_address(site, client):
             "example": False,
         }
     ]
+
+
+def test_a_suggestion_by_its_title_says_whose_it_is(site, client):
+    told = client.get("/en/suggestions?q=hand").json()["suggestions"]
+    [owner] = Organization.objects.values_list("name_en", flat=True)
+    assert [(one["text"], one["of"]) for one in told] == [("Hand hygiene", owner)]
 
 
 def test_suggestions_ask_for_no_session_account_or_kept_page(
@@ -418,14 +424,20 @@ def test_the_other_values_of_a_box_that_the_words_filled_are_counted_without_it(
 
 
 def test_what_is_left_out_holds_no_more(site, client):
-    soup = page(client, "/en/search/?q=elm+under+$100")
+    soup = page(client, "/en/search/?q=under+$100")
     assert titles(soup) == []
-    assert [chip["href"] for chip in soup.select(".empty .chip")] == ["?q=elm"]
-    assert not soup.select(".empty p > a")
-    assert "Hand hygiene" in titles(page(client, "/en/search/?q=elm"))
+    assert [chip["href"] for chip in soup.select(".empty .chip")] == ["?"]
     filtered = page(client, f"{FREE}&sector=health")
     clear = next(link for link in filtered.select(".chips a") if link.get_text() == "Clear all")
     assert clear["href"] == "?q=elm"
+
+
+def test_an_amount_that_nothing_meets_is_left_aside_and_told(site, client):
+    soup = page(client, "/en/search/?q=elm+under+$100")
+    assert "Hand hygiene" in titles(soup)
+    assert [one.get_text() for one in soup.select(".notice")] == [
+        "Nothing answers to your words and to Fee at most (CAD): 100. These results leave it aside."
+    ]
 
 
 def test_a_way_of_delivery_that_nothing_has_is_left_aside_and_told(site, client):

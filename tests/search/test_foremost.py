@@ -22,7 +22,7 @@ WORDS = ("safe", "safety", "sails", "salt", "sand", "elm", "saw", "été", "éla
 
 @pytest.fixture
 def elm(db, monkeypatch):
-    """A college whose offerings have names of few words, in an index in which three names are many."""
+    """A college whose offerings have names of few words, as some jobs have, in an index in which three names are many."""
     monkeypatch.setattr(foremost, "LEAST", 3)
     elm = make.organization("elm-college")
     drawn = random.Random(5)
@@ -31,6 +31,11 @@ def elm(db, monkeypatch):
         if number % 5 == 0:
             names["title_en"] = f"salt sand {names['title_en']}"
         make.micro_certification(f"offering-{number:02}", elm, **names)
+    for number in range(40):
+        title = " ".join(drawn.choices(WORDS, k=3))
+        if number % 2:
+            title = f"salt sand {title}"
+        make.occupation(f"1{number:04}", title_en=title, title_fr=f"Gens {number}")
     building.rebuild(EMBEDDED)
     return elm
 
@@ -74,7 +79,8 @@ def test_what_is_stored_answers_in_two_statements(elm, django_assert_num_queries
     with django_assert_num_queries(2):
         found = foremost.suggest(text, generation, ["sa"], "en", 8)
     assert len({one.card.uid for one in found}) == 8
-    assert foremost.suggest(text, generation, ["sa"], "en", 3) == found[:3]
+    jobs = [one for one in found if one.card.kind == "occupation"]
+    assert [*foremost.suggest(text, generation, ["sa"], "en", 4)][:2] == jobs[:2]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -99,7 +105,9 @@ def test_it_follows_what_is_published_renamed_and_withdrawn(elm, publish, seed):
 def test_a_record_that_is_published_again_as_it_was_leaves_all_as_it_was(elm, publish):
     before = sorted(Foremost.objects.values_list("typed", "language"))
     # The first under "sal", so that nothing after the last is needed in its place.
-    first = MicroCertification.objects.get(uid=finding.suggest("sal")[0].card.uid)
+    told = finding.suggest("sal")
+    uid = next(one.card.uid for one in told if one.card.kind == "microcertification")
+    first = MicroCertification.objects.get(uid=uid)
     first.summary_en = "Of salt."
     publish(first.save)
     after = set(Foremost.objects.values_list("typed", "language"))
@@ -126,4 +134,11 @@ def test_a_generation_that_is_dropped_takes_it_along(elm):
     first = following.serving(EMBEDDED).pk
     building.rebuild(EMBEDDED)
     assert not Foremost.objects.filter(generation=first).exists()
-    assert {len(orjson.loads(one.names)) for one in Foremost.objects.filter(typed="sa")} == {16}
+    stored = [orjson.loads(one.names) for one in Foremost.objects.filter(typed="sa")]
+    assert [[len(jobs), len(others)] for jobs, others, _ in stored] == [[16, 16]] * 2
+
+
+def test_jobs_leave_half_of_the_places_to_others(elm):
+    for typed in ("sa", "salt", "salt sa"):
+        kinds = [one.card.kind for one in finding.suggest(typed)]
+        assert kinds.count("occupation") == kinds.count("microcertification") == 4

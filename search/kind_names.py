@@ -1,0 +1,70 @@
+"""Which kinds of record a question names when it says nothing else: "courses", "micro-certifications", "projets pilotes".
+
+The names are those that the pages give them in either language, and what else people call them.
+
+>>> kinds_named("pilot projects"), kinds_named("the partners"), kinds_named("bus pilots")
+(('pilot',), ('organization',), ())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from django.utils import translation
+
+from search.labels import KIND, KINDS
+from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
+from search.words import STOP_WORDS, words
+
+_ALSO = {
+    OFFERINGS: "class classes course courses training trainings cours formation formations",
+    ("microcertification",): "microcredential microcredentials",
+    (
+        "program",
+    ): "certificate certificates degree degrees diploma diplomas certificat certificats diplome diplomes",
+    ("occupation",): "career careers job jobs carriere carrieres emploi emplois metier metiers",
+    (
+        "organization",
+    ): "institution institutions organisation organisations organization organizations",
+    ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
+}
+"""Names beside those of the pages, each in one word."""
+
+
+def kinds_named(text: str) -> tuple[str, ...]:
+    """Return the kinds that a question names and asks for nothing else."""
+    said = [word for word in words(text) if word not in STOP_WORDS]
+    return _by_name().get("".join(said), ())
+
+
+def kinds_wanted(text: str) -> tuple[str, ...]:
+    """Return the kinds of offerings that a question names beside what it is about.
+
+    >>> kinds_wanted("psw programs"), kinds_wanted("welding courses")
+    (('program',), ())
+    """
+    named = (_by_name().get(word, ()) for word in words(text))
+    return tuple(
+        dict.fromkeys(
+            one for kinds in named if kinds != OFFERINGS for one in kinds if one in OFFERINGS
+        )
+    )
+
+
+@cache
+def _by_name() -> dict[str, tuple[str, ...]]:
+    return dict(_names())
+
+
+def _names() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for language in LANGUAGES:
+        with translation.override(language):
+            for kind in MAIN_KINDS:
+                # One "pilot" or "partner" may be a job, too.
+                also = (KIND[kind],) if kind in OFFERINGS else ()
+                for label in (KINDS[kind], *also):
+                    said = [word for word in words(str(label)) if word not in STOP_WORDS]
+                    yield "".join(said), (kind,)
+    for kinds, names in _ALSO.items():
+        yield from ((name, kinds) for name in names.split())
