@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -190,7 +191,9 @@ class _OfferingChoose(_Choosable, CreationFormMixin, BaseChooseView):
     @property
     def columns(self) -> list[Column]:
         kind = Column("kind", label=_("Kind"), accessor="get_kind_display")
-        return [*super().columns, Column("institution", label=_("Institution")), kind]
+        own = Column("external_id", label=capfirst(_("institution's own id")))
+        state = Column("lifecycle", label=_("State"), accessor="get_lifecycle_display")
+        return [*super().columns, Column("institution", label=_("Institution")), own, kind, state]
 
 
 class OfferingChooseView(ChooseViewMixin, _OfferingChoose):

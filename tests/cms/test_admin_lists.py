@@ -276,3 +276,16 @@ def test_occupations_are_ticked_by_code_and_title(boss: Client, registry: Simple
     assert [one.find_parent("label").get_text(strip=True) for one in boxes] == [
         "75101 Material handlers"
     ]
+
+
+def test_the_reports_speak_french(boss: Client, registry: SimpleNamespace) -> None:
+    user = get_user_model().objects.get(username="boss")
+    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "fr"})
+    registry.micro.save_revision(user=user, log_action=True)
+    said = read(boss, reverse("wagtailadmin_reports:site_history")).get_text(" ")
+    assert "Historique du site" in said
+    assert "Caractères" not in said
+    history = registry.rule.snippet_viewset.get_url_name("history")
+    told = read(boss, reverse(history, args=[registry.rule.pk])).get_text(" ")
+    assert "pas de entrées" not in told
+    assert "Rien à afficher ici" in told

@@ -183,6 +183,20 @@ def test_a_plan_that_is_stale_names_fields_as_people_do(
         assert [one.text for one in page.select(".bulk-issues code")] == [called]
 
 
+def test_of_many_things_that_are_wrong_the_first_ten_stand_open(office: SimpleNamespace) -> None:
+    rows = "external_id,title_en\n" + "".join(f"C-{n},Course {n}\n" for n in range(30))
+    read(send(office, rows))
+    first = plan()
+    read(send(office, rows))
+    read(office.client.post(reverse("bulk:publish", args=[first.uid])))
+    page = read(office.client.post(reverse("bulk:publish", args=[plan().uid])))
+    assert len(page.select(".bulk-step > .bulk-issues > li")) == 10
+    more = page.select_one(".bulk-step > .bulk-more")
+    told = len(more.select("li"))
+    assert more.summary.text == f"{told} more"
+    assert told == len(plan().report) - 10
+
+
 def close_after(said: bytes, answer: Any) -> None:
     """Read a page that is sent in pieces up to its second step, which says something, and close it."""
     pieces = iter(answer.streaming_content)
