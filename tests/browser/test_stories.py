@@ -171,6 +171,10 @@ def test_paper_says_what_was_searched_for_and_shows_no_box_that_waits(
     reader.go(f"{found}?q={JOB[language]}")
     assert page.locator("#q").is_visible()
     assert page.locator("label[for=q]").is_visible()
+    check = {"en": "/en/framework/check/", "fr": "/fr/cadre/verification/"}[language]
+    reader.go(f"{check}?title=x&hours=30&noc=14404&is-relevance=met")
+    last = page.locator("#result > section").last
+    assert last.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
 
 
 def on_paper(page: Page) -> None:
