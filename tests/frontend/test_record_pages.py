@@ -23,14 +23,14 @@ LISTS = {
     "/en/pilots/": 17,
 }
 PAGES = {
-    "/en/": 41,
+    "/en/": 40,
     "/en/micro-certifications/safe-transfer/": 34,
     "/en/programs/nursing/": 20,
     "/en/courses/anatomy/": 25,
     "/en/occupations/33102/": 33,
     "/en/skills/lifting/": 12,
     "/en/partners/elm-college/": 29,
-    "/en/pilots/care-pilot/": 28,
+    "/en/pilots/care-pilot/": 29,
     "/en/pilots/adoption/": 14,
 }
 
