@@ -97,7 +97,7 @@ class _Stored:
     """What is stored under a beginning: the best names of jobs and of other records, and whether they are all of each."""
 
     names: tuple[list[Row], list[Row]]
-    whole: tuple[bool, bool]
+    whole: tuple[bool, ...]
 
     @classmethod
     def of(cls, found: Iterable[Row], asked: Asked) -> Self:
