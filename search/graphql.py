@@ -175,6 +175,10 @@ class SearchConnection(graphene.ObjectType):
         graphene.List(graphene.NonNull(SearchUnderstood)),
         description="What was read among the words, too, and is left aside: nothing meets it.",
     )
+    stand_in = graphene.NonNull(
+        graphene.Boolean,
+        description="Whether the site's own index answers, over the same records, for a search server that is away.",
+    )
 
     def resolve_nodes(root: Any, info: Any) -> list[Any]:  # noqa: N805
         return [edge.node for edge in root.edges]
@@ -280,6 +284,7 @@ def _connection(query: Query, results: Results) -> SearchConnection:
         begun=results.begun,
         understood=[_understood(one) for one in results.understood],
         given_up=[_understood(one) for one in results.given_up],
+        stand_in=results.stand_in,
     )
 
 

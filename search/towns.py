@@ -1,11 +1,15 @@
 """Towns of Ontario that people write among their words ("welding sudbury", "cours à Londres"), read as where they lie.
 
 The municipalities are a file of the fixtures, read where it stands. Each is known by its names in both languages, by
-former municipalities and by what people call it; the longest name that fits counts.
+former municipalities and by what people call it; the longest name that fits counts. So are the regions themselves, also
+without what kind of land they are.
 
 >>> left, towns = towns_in("welding courses near Thunder Bay, Ontario")
 >>> left, [(town.name.en, town.region) for town in towns]
 ('welding courses', [('Thunder Bay', '3595')])
+>>> left, towns = towns_in("nursing Hamilton Niagara"), towns_in("stratford bruce peninsula")[1]
+>>> left, [town.region for town in towns]
+(('nursing', (Town(name=Words(en='Hamilton–Niagara Peninsula', fr='Hamilton–Péninsule de Niagara'), region='3550'),)), ['3580'])
 >>> towns_in("cours d’anglais à Londres")[0], towns_in('"north bay" college')[1]
 ('cours d’anglais', ())
 """
@@ -16,7 +20,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -63,6 +67,8 @@ _INSTITUTIONS = frozenset(
     ]
 )
 """What is called after a town that stands right before it, or after it and "of": "Durham College"."""
+_LAND = frozenset(["de", "du", "peninsula", "peninsule"])
+"""What is left out of the name of a region: "Hamilton Niagara"."""
 _IN_FULL = {"st": "saint", "ste": "sainte"}
 
 
@@ -192,10 +198,24 @@ def _most_words() -> int:
 
 @cache
 def _known() -> dict[tuple[str, ...], Town]:
-    path = settings.BASE_DIR / "fixtures" / "places" / "municipalities.json"
     known = {}
-    for each in json.loads(path.read_text(encoding="utf-8"))["records"]:
+    for each in _records("places", "municipalities.json"):
         town = Town(Words(each["name_en"], each["name_fr"]), each["region"])
         for name in (each["name_en"], each["name_fr"], *each.get("also", ())):
-            known[tuple(_comparable(word) for word in _WORD.findall(fold(name)))] = town
+            known[_words(name)] = town
+    for each in _records("facts", "01-region.json"):
+        region = Town(Words(each["name_en"], each["name_fr"]), each["code"])
+        for name in map(_words, (each["name_en"], each["name_fr"])):
+            known.setdefault(name, region)
+            known.setdefault(tuple(word for word in name if word not in _LAND), region)
     return known
+
+
+def _records(*path: str) -> list[dict[str, Any]]:
+    file = settings.BASE_DIR.joinpath("fixtures", *path)
+    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["records"]
+    return found
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_comparable(word) for word in _WORD.findall(fold(name)))

@@ -15,6 +15,7 @@ from registry.models.bilingual import current_language
 from search.labels import labels_of
 from search.towns import without_towns
 from search.types import AT_INSTITUTION, AnyOf, Results
+from search.words import fold
 
 WHERE_INSTITUTION = _("Where the institution is")
 
@@ -26,6 +27,7 @@ class Place:
     Attributes:
         name: the town's, in the language of the request.
         region: the region's name.
+        is_region: whether it is the region itself that is named.
         there: whether the answer is what is there.
         elsewhere: whether nothing is, so that the answer is from everywhere; else the words stand in a name.
         query: the same question about the region; empty where that leads to nothing.
@@ -33,6 +35,7 @@ class Place:
 
     name: str
     region: Any
+    is_region: bool
     there: bool
     elsewhere: bool
     query: str
@@ -69,4 +72,5 @@ def places_of(
             elsewhere = not there and results.relaxed and not results.unknown
             link = Chip(str(named[town.region]), changed(address, **said))
             query = next((way.query for way in leading([] if there else [link], count)), "")
-            yield Place(name, named[town.region], there, elsewhere, query)
+            region = named[town.region]
+            yield Place(name, region, fold(str(region)) == fold(name), there, elsewhere, query)

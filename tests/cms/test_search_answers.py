@@ -127,6 +127,29 @@ def test_a_town_leads_to_its_region_and_says_so(north, client):
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (
+            "/en/search/?q=hygiene+northeast",
+            (
+                "These are from the economic region Northeast. Offerings that state no region are found by where"
+                " their institution is, unless they are online only."
+            ),
+        ),
+        (
+            "/fr/recherche/?q=transfer+nord-est",
+            (
+                "Dans la région économique Nord-Est, presque rien n’est consigné pour les autres mots."
+                " Ces résultats sont de partout."
+            ),
+        ),
+    ],
+)
+def test_a_region_that_is_named_itself_is_told_once(north, client, address, told):
+    assert [words_of(one) for one in page(client, address).select("#found .notice")] == [told]
+
+
 def test_where_a_town_has_nothing_the_rest_is_found_everywhere(north, client):
     soup = page(client, "/en/search/?q=transfer+sudbury")
     assert titles(soup) == ["Safe transfer"]

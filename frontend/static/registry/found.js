@@ -8,6 +8,11 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 
 // What is shown is of the question before until the answer is there; the new list comes without the mark.
+// An address says what is asked for; boxes that are empty ask for nothing.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+});
+
 document.addEventListener("htmx:beforeRequest", () => {
   document.querySelector("#found")?.setAttribute("aria-busy", "true");
 });

@@ -11,7 +11,7 @@ from django.db import connection
 
 from registry.models.ctid import ctid_of
 from registry.snapshot import Snapshot, forget, sharing
-from search import building, finding, following, listening
+from search import building, engines, finding, following, listening
 from search.engines import EMBEDDED
 from tests import factories
 from tests.registry.graphql.conftest import Ask
@@ -23,7 +23,7 @@ def test_search_says_hits_and_facets(
     finding.forget()
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound", kinds: [MICROCERTIFICATION], facets: [DELIVERY], first: 1) {
-      totalCount relaxed readAs pageInfo { hasNextPage }
+      totalCount relaxed standIn readAs pageInfo { hasNextPage }
       edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample } }
       nodes { slug } facets { field values { value label(language: FR) count chosen } } } }"""
     ask(query)
@@ -42,6 +42,7 @@ def test_search_says_hits_and_facets(
     assert said["search"] == {
         "totalCount": 1,
         "relaxed": False,
+        "standIn": False,
         "readAs": None,
         "pageInfo": {"hasNextPage": False},
         "edges": [
@@ -332,3 +333,18 @@ def test_the_published_registry_is_compiled_without_the_limit_of_whoever_comes_f
     gap = 'skillGap(occupation: "32101") { share }'
     assert ask(f"{{ a: {gap} b: {gap} }}").keys() == {"a", "b"}
     forget()
+
+
+def test_an_answer_says_that_another_index_gave_it(
+    world: SimpleNamespace, ask: Ask, settings: Any
+) -> None:
+    building.rebuild(EMBEDDED)
+    settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"hosts": ["http://127.0.0.1:9"]}
+    engines.elastic.cache_clear()
+    try:
+        found = ask('{ search(query: "wound") { standIn totalCount } }')["search"]
+    finally:
+        engines.elastic.cache_clear()
+        finding.forget()
+    assert found["standIn"]
+    assert found["totalCount"]
