@@ -22,7 +22,11 @@ ZZZZ = "Nothing is recorded for “zzzz”"
 @pytest.mark.parametrize(
     ("asked", "head", "offered"),
     [
-        ("q=zzzz+sudbury", ZZZZ, {"Leave out “zzzz” × , 1": "?region=3590&region=institution-3590"}),
+        (
+            "q=zzzz+sudbury",
+            ZZZZ,
+            {"Leave out “zzzz” × , 1": "?region=3590&region=institution-3590"},
+        ),
         ("q=zzzz+under+$300", ZZZZ, {"Leave out “zzzz” × , 2": "?max_fee=300"}),
         ("q=zzzz+under+$100", ZZZZ, {}),
         ("q=zzzz", ZZZZ, {}),
