@@ -55,6 +55,8 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
     # Its elements are published with it.
     edition.publish_now()
     element.refresh_from_db()
+    partner = Organization.objects.create(name_en="Birch", name_fr="Birch", kind="employer")
+    partner.publish_now()
     draft = MicroCertification.objects.create(institution=elm, **titles)
     pilot = Pilot.objects.create(lead=elm, sector=registry.sector, **titles)
     secret = [
@@ -72,7 +74,7 @@ def make(registry: SimpleNamespace) -> SimpleNamespace:
             pilot=pilot, element=element, status="claimed", evidence_en=SECRET, evidence_fr=SECRET
         ),
         Endorsement.objects.create(
-            micro_certification=draft, partner=elm, statement_en=SECRET, statement_fr=SECRET
+            micro_certification=draft, partner=partner, statement_en=SECRET, statement_fr=SECRET
         ),
         PracticeNote.objects.create(organization=elm, **titles),
         Need.objects.create(organization=elm, **titles),

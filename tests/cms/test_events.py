@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import localdate
 from icalendar import Calendar
 
 from cms.addresses import record_url, routes_of, section_url
@@ -215,7 +216,7 @@ def test_search_the_site_map_the_community_page_and_the_permanent_address_lead_t
     address = f"{LIST}talk/"
     assert record_url(world.talk, "fr") == f"{FRENCH}talk/"
     assert client.get(f"/id/{world.talk.ctid}")["Location"] == address
-    (document,) = DOCUMENTED["event"].of_uids([world.talk.uid], Context(None, None))
+    (document,) = DOCUMENTED["event"].of_uids([world.talk.uid], Context(localdate(), None))
     assert document.card.summary.en == "2030-03-06; Room 1; About forklifts."
     assert f'href="{address}"' in client.get("/en/community/").content.decode()
     assert address in client.get("/sitemap-event.xml").content.decode()

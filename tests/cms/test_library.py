@@ -281,7 +281,7 @@ def test_search_the_sitemap_and_the_community_page_have_it(
     client: Client, world: SimpleNamespace
 ) -> None:
     kind = DOCUMENTED["resource"]
-    (document,) = kind.of_uids([world.rubric.uid], Context(None, None))
+    (document,) = kind.of_uids([world.rubric.uid], Context(localdate(), None))
     assert document.body.en == "How we grade."
     assert dict(document.values)["adopts"] == ("assessment",)
     assert f'href="{ONE}"' in client.get("/en/community/").content.decode()

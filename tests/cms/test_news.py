@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cms.records.news import printed
 from registry.models import Membership, NewsItem
@@ -107,7 +108,9 @@ def test_the_feed_is_told_by_the_list_and_by_the_community_page(
 
 
 def test_search_has_the_words_without_markup(world: SimpleNamespace) -> None:
-    found = DOCUMENTED["newsitem"].of_uids([world.item.uid, world.own.uid], Context(None, None))
+    found = DOCUMENTED["newsitem"].of_uids(
+        [world.item.uid, world.own.uid], Context(localdate(), None)
+    )
     documents = {one.card.slug: one for one in found}
     assert documents["opened"].body.en == "It is open.\nWhy It works."
     assert documents["opened"].card.summary.en == "2026-03-06; It is open."

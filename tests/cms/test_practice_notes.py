@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cms.community import comments
 from cms.ownership import REVIEWERS
@@ -166,7 +167,7 @@ def test_the_pages_that_a_note_speaks_of_name_it(
 
 def test_search_and_the_feed_have_it(client: Client, world: SimpleNamespace) -> None:
     kind = DOCUMENTED["practicenote"]
-    (document,) = kind.of_uids([world.note.uid], Context(None, None))
+    (document,) = kind.of_uids([world.note.uid], Context(localdate(), None))
     assert "The next_time of it." in document.body.en
     assert dict(document.values)["adopts"] == ("assessment",)
     feed = client.get("/feeds/en/practice-notes.atom").content.decode()

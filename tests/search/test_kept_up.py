@@ -180,8 +180,8 @@ def test_names_that_were_all_read_are_not_looked_for_again(elm, django_assert_nu
     building.rebuild(EMBEDDED)
     finding.forget()
     assert len(finding.suggest("offering 1")) == 8
-    # Which generation serves, at which version, in which names the words stand apart, and what is told of one more.
-    with django_assert_num_queries(4):
+    # Which generation serves, at which version, and what is told of one more.
+    with django_assert_num_queries(3):
         assert [one.card.slug for one in finding.suggest("offering 19")] == ["offering-19"]
     with django_assert_num_queries(2):
         assert finding.suggest("offering 19x") == ()

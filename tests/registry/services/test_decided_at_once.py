@@ -102,7 +102,7 @@ def test_a_link_answered_twice_is_used_once() -> None:
     element = make.framework_element("skills", make.framework_edition())
     entry = make.adoption("entry", element, pilot=pilot, status="evidenced")
     now = timezone.now()
-    request, _token = ask(entry, hospital, None, now, email="", language="en")
+    request, _token = ask(entry, hospital, None, now, email="ward@birch.example", language="en")
     both = {"in-demand": True, "assessment": True}
     by_link = [lambda: answer(entry, hospital, both, Giver("x", request=request), now)] * 3
     results = at_once(*by_link, lambda: answer(entry, hospital, both, Giver("y"), now))
