@@ -444,6 +444,21 @@ def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(
         assert days == (day, kept, None)
 
 
+def test_what_was_recorded_of_the_whole_stays_whatever_is_said_of_one_entry(
+    world: SimpleNamespace,
+) -> None:
+    """Its days went with the first answer on one element, and it was revoked with the last."""
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    day = timezone.localdate() - timedelta(days=9)
+    given = make.endorsement("given", micro, world.hospital, in_demand_on=day, assessment_on=day)
+    for confirmed in (True, False):
+        both = {"in-demand": confirmed, "assessment": confirmed}
+        answer(entry, world.hospital, both, Giver("x"), timezone.now())
+        given.refresh_from_db()
+        assert (given.in_demand_on, given.assessment_on, given.revoked_on) == (day, day, None)
+
+
 def test_facts_ask_no_examples_and_examples_no_facts(
     world: SimpleNamespace, django_user_model: Any
 ) -> None:
