@@ -60,6 +60,13 @@ NUMBERS = dict(
 )
 """Both, the lower end of a number before the upper one."""
 
+SPANS = {
+    "hours": gettext_lazy("Hours"),
+    "weeks": gettext_lazy("Weeks"),
+    "fee": gettext_lazy("Fee (CAD)"),
+}
+"""What the ends of each number stand under."""
+
 
 @dataclass(frozen=True)
 class Wrong:

@@ -23,7 +23,7 @@ from cms.records.tally import Tally, tally
 from cms.results.chips import Link, alone, chips_of, understood
 from cms.results.left_out import left_out
 from cms.results.offerings import offering_rows
-from cms.results.reading import CHOSEN, LAST_PAGE, NUMBERS, PAGE_SIZE, Reading
+from cms.results.reading import CHOSEN, LAST_PAGE, LEAST, NUMBERS, PAGE_SIZE, SPANS, Reading
 from cms.results.reasons import Reason, reasons
 from cms.results.ways_out import count_of, nothing_of
 from registry.models import Sector
@@ -96,11 +96,20 @@ class Box:
 
 @dataclass(frozen=True)
 class Limit:
-    """A field for a number."""
+    """A field for one end of a number."""
 
     name: str
     label: Any
     value: str
+    is_least: bool
+
+
+@dataclass(frozen=True)
+class Span:
+    """The fields for both ends of a number."""
+
+    label: Any
+    ends: list[Limit]
 
 
 def context_of(reading: Reading, results: Results, address: QueryDict) -> Context:
@@ -131,7 +140,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "placed": is_placed(results) or any(one.field == "region" for one in reading.query.filters),
         "places": list(places_of(results, text, address, count_of)),
         "alone": bare,
-        "limits": _limits(address, results),
+        "spans": _spans(address, results),
         "left_out": list(left_out(reading, results, address)),
         "hidden": _hidden(address, beside_boxes(results, text)),
         "chips": chips,
@@ -270,15 +279,16 @@ def _kinds(facet: Facet, address: QueryDict, kinds: Container[str]) -> list[Link
     ]
 
 
-def _limits(address: QueryDict, results: Results) -> list[Limit]:
-    """Return the fields for numbers, each with what the address says, or else the words."""
+def _spans(address: QueryDict, results: Results) -> list[Span]:
+    """Return the fields for numbers, each end with what the address says, or else the words."""
     read = {
         one.key: wording.number(one.number) for one in results.understood if isinstance(one, Amount)
     }
-    return [
-        Limit(name, label, legible(address.get(name, ""))[:20] or read.get(name, ""))
-        for name, (_field, label) in NUMBERS.items()
-    ]
+    ends: dict[str, list[Limit]] = {field: [] for field in SPANS}
+    for name, (field, label) in NUMBERS.items():
+        value = legible(address.get(name, ""))[:20] or read.get(name, "")
+        ends[field].append(Limit(name, label, value, name in LEAST))
+    return [Span(label, ends[field]) for field, label in SPANS.items()]
 
 
 def _hidden(address: QueryDict, text: str) -> list[tuple[str, str]]:
