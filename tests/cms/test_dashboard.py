@@ -30,6 +30,7 @@ from registry.models import (
 from registry.models.record import Lifecycle
 from registry.snapshot import current
 from tests import factories as make
+from tests.cms.forms import filled_in
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -262,6 +263,29 @@ def test_a_draft_that_waits_stays_a_draft_and_keeps_the_day(
     assert stored.has_unpublished_changes
     draft = stored.get_latest_revision_as_object()
     assert (draft.title_en, draft.last_confirmed) == ("New title", TODAY)
+
+
+@pytest.mark.parametrize("stored", ["never edited", "edited", "with a draft"])
+def test_a_form_that_was_open_does_not_take_the_day_back(
+    client: Client, elm: Any, registry: SimpleNamespace, stored: str
+) -> None:
+    micro = registry.micro
+    if stored == "edited":
+        micro.save_revision().publish()
+    if stored == "with a draft":
+        micro.title_en = "New title"
+        micro.save_revision(user=elm)
+    client.force_login(elm)
+    shown = client.get(url(micro, "edit"))
+    page = BeautifulSoup(shown.content, "lxml")
+    names = ("loaded_revision_id", "loaded_revision_created_at", "loaded_without_revision")
+    loaded = {one["name"]: one["value"] for name in names for one in page.select(f"[name={name}]")}
+    client.post(url(micro, "confirm"))
+    answer = client.post(url(micro, "edit"), filled_in(shown.context["form"]) | loaded)
+    assert answer.status_code == 200
+    assert "A newer version of this record has been saved" in answer.content.decode()
+    kept = MicroCertification.objects.get(pk=micro.pk)
+    assert kept.last_confirmed == kept.get_latest_revision_as_object().last_confirmed == TODAY
 
 
 def test_nobody_confirms_what_is_anothers_a_draft_or_by_reading(
