@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
@@ -23,6 +24,7 @@ from registry.models import (
     Course,
     Membership,
     MicroCertification,
+    NewsItem,
     Organization,
     Program,
     StackingRule,
@@ -209,6 +211,26 @@ def test_what_nobody_has_confirmed_for_a_year_is_told_never_confirmed_first(
         ("", ["Grown old", "Supply chain by steps", "Supply chain", "Forklift basics"])
     ]
     assert rows(stranger, dashboard.UnconfirmedPanel) == []
+
+
+def test_they_stand_by_what_they_are_called_in_the_language_of_who_looks(
+    elm: Any, registry: SimpleNamespace
+) -> None:
+    for one in (registry.college, registry.pilot, registry.micro, registry.program, registry.rule):
+        confirmed(one, 1)
+    confirmed(registry.decision, 1)
+    for english, french in (("Zinc", "Alliage"), ("", "Émaux"), ("24 credits", ""), ("alloys", "")):
+        made = {"title_en": english, "title_fr": french, "institution": registry.college}
+        Course(**made).publish_now()
+    Course.objects.update(first_published_at=None)
+    told = {"title_en": "A past meeting", "organization": registry.college}
+    NewsItem(**told).publish_now()
+    NewsItem.objects.update(first_published_at=None)
+    english = ["24 credits", "alloys", "Émaux", "Zinc"]
+    assert rows(elm, dashboard.UnconfirmedPanel) == [("", english)]
+    with override("fr"):
+        french = ["24 credits", "Alliage", "alloys", "Émaux"]
+        assert rows(elm, dashboard.UnconfirmedPanel) == [("", french)]
 
 
 def test_an_entry_of_the_ledger_is_called_by_what_it_is_about(
