@@ -119,7 +119,7 @@ def _institution(key: ApiKey) -> Organization:
 @require_POST
 @with_key
 def check(request: HttpRequest, key: ApiKey) -> JsonResponse:
-    """Check the body of the request: 201 with what it would change, or with what is wrong."""
+    """Check the body of the request: 201 with what it would change, or with what is wrong; 400 if it has no records."""
     manner = Manner(
         _option(request, "kind", headings.BULK_KINDS),
         _option(request, "encoding", ENCODINGS),
@@ -130,9 +130,13 @@ def check(request: HttpRequest, key: ApiKey) -> JsonResponse:
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         path = Path(folder) / f"body{suffix}"
         _receive(request, path)
-        name = request.GET.get("name") or path.name
+        # Of many files without a name each is known by its key.
+        name = request.GET.get("name") or f"{sender.idempotency_key}{suffix}"
         run, is_new = check_once(path, sender, manner, name)
-    return JsonResponse(_told(run), status=201 if is_new else 200)
+    told = _told(run)
+    if run.status == ImportRun.Status.REFUSED and not told["rows"]:
+        return JsonResponse({"errors": run.report, **told}, status=400)
+    return JsonResponse(told, status=201 if is_new else 200)
 
 
 @require_safe
@@ -220,6 +224,8 @@ def _receive(request: HttpRequest, path: Path) -> None:
                 sizes = {"mebibytes": -(-whole >> 20), "most": LARGEST >> 20}
                 raise Refused(413, "file.large", **sizes)
             out.write(piece)
+    if not size:
+        raise Refused(400, "request.empty")
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:

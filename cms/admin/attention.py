@@ -12,8 +12,19 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
@@ -25,12 +36,14 @@ from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
 from registry.models import Application
 from registry.models.bilingual import current_language
+from registry.models.folding import fold
 from registry.models.record import LISTED, Lifecycle
 
 SHOWN, MOST = 10, 200
 """Most rows of one list, and of one that is asked for whole; one more is read, to know whether there are others."""
 SOON = timedelta(days=90)
 LONG_AGO = timedelta(days=365)
+_NONE = Q(pk__in=())
 LONGEST = 100
 """Most letters of what a record is called."""
 
@@ -93,27 +106,49 @@ def _each(user: Any, condition: Any, day: Any) -> Iterator[QuerySet[Any]]:
             .filter(condition(model))
             .order_by()
             .annotate(
-                of_kind=Value(model._meta.model_name), **columns, of_day=Cast(day, DateField())
+                of_kind=Value(model._meta.model_name),
+                **columns,
+                of_day=Cast(day, DateField()),
+                shown=_shown(model),
             )
-            .values_list("of_kind", "pk", "label_en", "label_fr", "of_day")
+            .values_list("of_kind", "pk", "label_en", "label_fr", "of_day", "shown")
         )
 
 
 def _found(user: Any, condition: Any, day: Any, most: int) -> list[tuple[Any, ...]]:
-    """Read the first rows of all kinds in one query, the earliest day first; what has none before all others."""
+    """Read the first rows of all kinds in one query, the earliest day first; what has none before all others.
+
+    Of one day they stand by what they are called in the language of the request.
+    """
     first, *rest = _each(user, condition, day)
     union = first.union(*rest, all=True)
-    return list(union.order_by(F("of_day").asc(nulls_first=True), "label_en")[: most + 1])
+    ordered = union.order_by(F("of_day").asc(nulls_first=True), "shown", "of_kind", "pk")
+    rows = [row[:-1] for row in ordered[: most + 1]]
+    return sorted(_titled_anew(rows), key=_in_order)
+
+
+def _in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    kind, pk, english, french, day = row
+    shown = (french or english) if current_language() == "fr" else (english or french)
+    return (day is not None, day or date.min, fold(shown), kind, pk)
+
+
+def _shown(model: Any) -> Any:
+    """Return the column of what a record is called in the language of the request, without regard to capitals."""
+    first, second = ("fr", "en") if current_language() == "fr" else ("en", "fr")
+    other = When(**{f"{model.LABEL}_{first}": ""}, then=F(f"{model.LABEL}_{second}"))
+    return Lower(Case(other, default=F(f"{model.LABEL}_{first}"), output_field=CharField()))
 
 
 def unconfirmed(user: Any, today: date, most: int = SHOWN) -> list[Row]:
     """Return published records that nobody has confirmed for a year, or ever.
 
     Who publishes a record for the first time, in its form or in a file, need not say within the year that it is right.
+    What tells of a day, such as news, is not asked about.
     """
     fresh = Q(first_published_at__isnull=False, first_published_at__gte=timezone.now() - LONG_AGO)
     late = Q(last_confirmed__isnull=True) & ~fresh | Q(last_confirmed__lt=today - LONG_AGO)
-    found = _titled_anew(_found(user, lambda model: late, F("last_confirmed"), most))
+    found = _found(user, lambda model: late if model.LASTS else _NONE, F("last_confirmed"), most)
     return [_to_confirm(apps.get_model("registry", kind), *rest) for kind, *rest in found]
 
 
@@ -124,7 +159,7 @@ def _to_confirm(model: Any, pk: int, english: str, french: str, day: date | None
 
 def without_french(user: Any, most: int = SHOWN) -> list[Row]:
     """Return published records that say something in English and not in French."""
-    found = _titled_anew(_found(user, _lacks_french, Value(None, DateField()), most))
+    found = _found(user, _lacks_french, Value(None, DateField()), most)
     return [
         row_of(apps.get_model("registry", kind), pk, (english, french))
         for kind, pk, english, french, _ in found
@@ -144,7 +179,7 @@ def _titled_anew(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def _lacks_french(model: Any) -> Q:
     names = {field.name for field in model._meta.concrete_fields}
-    lacking = Q(pk__in=())
+    lacking = _NONE
     for name in sorted(names):
         french = f"{name.removesuffix('_en')}_fr"
         bookkeeping = name.startswith(("withdrawn_because", "source_note"))

@@ -23,16 +23,22 @@ CONFIRM = "registry.confirm"
 
 @transaction.atomic
 def confirm(record: Any, user: Any) -> None:
-    """Note that a published record is right as of today; a draft that waits beside it keeps what else it says."""
-    record.last_confirmed = timezone.localdate()
+    """Note that a published record is right as of today; a draft that waits beside it keeps what else it says.
+
+    Whoever has the form open meanwhile finds a newer version when saving, or would take the day back unseen.
+    """
     waits = record.has_unpublished_changes
+    if record.latest_revision_id is None:
+        record.keep_what_is_public()
+    record.last_confirmed = timezone.localdate()
     record.save()
     draft = record.latest_revision
-    if draft is not None and waits:
+    if waits and draft is not None:
         # Published later, the draft would take the day back otherwise.
         draft.content = {**draft.content, "last_confirmed": record.last_confirmed.isoformat()}
-        draft.save(update_fields=["content"])
-    elif draft is not None:
+        draft.created_at = timezone.now()
+        draft.save(update_fields=["content", "created_at"])
+    else:
         # Nothing but the day is published, so an editor may do it, too.
         revision = record.save_revision(user=user, changed=False)
         revision.publish(user=user, log_action=False, skip_permission_checks=True)

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 from wagtail.snippets.views.snippets import EditView
 
 from cms.admin.called import printed
+from cms.admin.form_fields import bound_fields
 from cms.admin.public_first import waits_for
 from cms.admin.review import last_review
 from cms.adopt.trail import origin_of
@@ -60,14 +61,14 @@ class RecordEditView(InEditorsLanguage, EditView):
         """What the last review said, where it matters now."""
         return last_review(self.object) if isinstance(self.object, Record) else None
 
-    def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(*args, **kwargs)
+    def get_bound_panel(self, form: Any) -> Any:
+        bound = super().get_bound_panel(form)
         remarks = self.review.at_fields if self.review else {}
-        for name in remarks.keys() & form.fields.keys():
-            field = form.fields[name]
-            told = format_html_join("", REMARK, ((one,) for one in remarks[name]))
-            field.help_text = format_html("{}{}", told, field.help_text)
-        return form
+        for name, panel in bound_fields(bound):
+            if told := remarks.get(name):
+                said = format_html_join("", REMARK, ((one,) for one in told))
+                panel.help_text = format_html("{}{}", said, panel.help_text or "")
+        return bound
 
     def get_editing_sessions(self) -> Any:
         # Who else has the form open is told beside it, and noted for that. Beside a long publication the form opens without.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PublishingPanel
 
 
 def parts_of(record: Any) -> list[str]:
@@ -19,6 +19,18 @@ def fields_of(record: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(str(tab.heading), list(_fields(tab))) for tab in _tabs(record)]
 
 
+def bound_fields(bound: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each field and each list of a form by its name, with what is shown of it; rows of lists are not gone into."""
+    panel = bound.panel
+    if isinstance(panel, InlinePanel):
+        yield panel.relation_name, bound
+    elif isinstance(panel, FieldPanel):
+        yield panel.field_name, bound
+    else:
+        for child in getattr(bound, "children", ()):
+            yield from bound_fields(child)
+
+
 def _tabs(record: Any) -> list[Any]:
     return list(type(record).snippet_viewset.get_edit_handler().children)
 
@@ -29,7 +41,8 @@ def _fields(panel: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(panel, FieldPanel):
         if not panel.read_only:
             yield panel.field_name, _label(panel)
-    else:
+    elif not isinstance(panel, PublishingPanel):
+        # When it is published stands in a window of its own, which editors do not have.
         for child in getattr(panel, "children", ()):
             yield from _fields(child)
 

@@ -31,7 +31,8 @@ class _Foresees:
         if not form.is_valid():
             refusals = [*form.refusals, *_wrong_fields(form)]
             return render(request, RESULT, {"refusals": list(dict.fromkeys(refusals))})
-        return render(request, RESULT, {"shown": shown_of(form.foreseen()), "doubts": form.doubts})
+        found = {"shown": shown_of(form.foreseen()), "bars": form.bars, "doubts": form.doubts}
+        return render(request, RESULT, found)
 
 
 def _wrong_fields(form: Any) -> Iterator[str]:

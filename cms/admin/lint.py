@@ -35,11 +35,13 @@ class LintedForm(ScopedForm):
 
     Attributes:
         doubts: what the engine says that is worth a look and does not keep the record from being saved.
+        bars: what keeps a draft, which may say it, from being published.
         warnings: those, and what has to be public first.
         refusals: what keeps it from being saved, beyond what single fields say.
     """
 
     doubts: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
 
@@ -52,9 +54,11 @@ class LintedForm(ScopedForm):
         refused = [one for one in remarks if self.refuses(one)]
         self.refusals = tuple(told_at(one.place, one.sentence(language, names)) for one in refused)
         self._refuse(refused, language, names)
-        rest = (one for one in remarks if one not in refused)
-        self.doubts = tuple(one.sentence(language, names) for one in rest)
-        self.warnings = (*self.doubts, *self._waiting())
+        rest = [one for one in remarks if one not in refused]
+        barred = [one for one in rest if self.bars_publishing(one)]
+        self.bars = tuple(one.sentence(language, names) for one in barred)
+        self.doubts = tuple(one.sentence(language, names) for one in rest if one not in barred)
+        self.warnings = (*self.bars, *self.doubts, *self._waiting())
         return not self.errors
 
     def clean(self) -> Any:
@@ -82,6 +86,10 @@ class LintedForm(ScopedForm):
     def refuses(self, remark: Remark) -> bool:
         """Return whether a remark keeps the record from being saved."""
         return remark.refuses
+
+    def bars_publishing(self, remark: Remark) -> bool:
+        """Return whether a remark keeps from being published what may be saved."""
+        return False
 
     def remarks(self) -> Iterable[Remark]:
         """Return what there is to say about the record as edited."""
@@ -128,8 +136,11 @@ class DecisionForm(LintedForm):
 
     def refuses(self, remark: Remark) -> bool:
         """A draft may say the opposite of what is public; both are never public for the same days."""
-        contradicts = remark.finding.code is LintCode.DECISION_CONTRADICTS
-        return super().refuses(remark) or (contradicts and self._goes_public())
+        barred = self._goes_public() and self.bars_publishing(remark)
+        return super().refuses(remark) or barred
+
+    def bars_publishing(self, remark: Remark) -> bool:
+        return remark.finding.code is LintCode.DECISION_CONTRADICTS
 
     def _goes_public(self) -> bool:
         approves = self.data.get("workflow-action-name") == APPROVE

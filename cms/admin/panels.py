@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
 
 from cms.admin.scoped_forms import PlainForm, ScopedForm
 from cms.admin.ticks import Ticks
+from registry.models.ctid import ctid_of
 from registry.models.record import Lifecycle
 
 Tab = tuple[Any, list[Panel]]
@@ -52,6 +53,13 @@ def basis(name: str) -> FieldPanel:
     return FieldPanel(f"{name}_basis", help_text=told)
 
 
+class IdentifierPanel(FieldPanel):
+    """Shows a record's UUID as files, pages and the API write it."""
+
+    def format_value_for_display(self, value: Any) -> str:
+        return ctid_of(value)
+
+
 def origin(*, confirmed: bool = True) -> Tab:
     """Return the tab that says where a record comes from and what it is called for ever."""
     said: list[Panel] = [
@@ -63,7 +71,7 @@ def origin(*, confirmed: bool = True) -> Tab:
     ]
     if confirmed:
         said.append(FieldPanel("last_confirmed"))
-    named = [FieldPanel("slug"), FieldPanel("uid", read_only=True, heading=_("identifier"))]
+    named = [FieldPanel("slug"), IdentifierPanel("uid", read_only=True, heading=_("Identifier"))]
     panels: list[Panel] = [
         MultiFieldPanel(said, _("Where it comes from")),
         MultiFieldPanel(named, _("Identity")),

@@ -201,6 +201,7 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "ctdl.left_out": (_("The registry has no place for this term; it was left out."), ""),
     "records.list": (_("“records” is no list."), _("Write the records in square brackets.")),
+    "records.missing": (_("The records are missing."), _("Write them in square brackets, as “records”.")),
     # Requests
     "request.key": (
         _("The request carries no key that opens this."),
@@ -234,6 +235,7 @@ BULK: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The server reads no body in chunks."),
         _("Send its length, in Content-Length."),
     ),
+    "request.empty": (_("The request has no body."), _("Send the records, or the file, as its body.")),
     "request.broken": (
         _("The body breaks off, or its chunks cannot be read."),
         _("Send it again, whole."),

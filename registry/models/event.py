@@ -81,6 +81,7 @@ class Event(Record):
     """Something that an organisation invites to: whole days, or from a time to a time."""
 
     BELONGS_TO = ("organization",)
+    LASTS = False
     AFTER: ClassVar = {"organization": Before(ORGANIZATION_FIRST, ORGANISER_CEASED)}
 
     organization = models.ForeignKey(

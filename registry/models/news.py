@@ -18,6 +18,7 @@ class NewsItem(Record):
     """One item. ``body`` is plain text, or HTML of the few elements that the form offers."""
 
     BELONGS_TO = ("organization",)
+    LASTS = False
     AFTER: ClassVar = {"organization": OF_ORGANIZATION}
 
     organization = models.ForeignKey(

@@ -307,6 +307,8 @@ class Record(
     what the public can notice (``Change``) in the same transaction.
     """
 
+    LASTS: ClassVar[bool] = True
+    """Whether it says what is so until further notice; what tells of a day grows old without becoming wrong."""
     render_preview: ClassVar[Preview | None] = None
 
     live = models.BooleanField(_("live"), default=False, editable=False)

@@ -344,7 +344,8 @@ def test_a_conflict_is_told_in_the_form_while_it_is_edited_and_a_draft_may_be_ke
         **grant,
     )
     told = oak.post(url(Equivalency, "impact_on_add"), posted).content.decode()
-    assert "Worth a look before it is published:" in told
+    assert "It can be saved as a draft, but not be published as it is:" in told
+    assert "Worth a look before it is published:" not in told
     assert "No to forklifts says the opposite of the same sources at the same time." in told
     kept = oak.post(url(Equivalency, "add"), posted, follow=True)
     [made] = Equivalency.objects.filter(outcome="granted", receiving_institution=sides.oak)

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
@@ -23,6 +24,7 @@ from registry.models import (
     Course,
     Membership,
     MicroCertification,
+    NewsItem,
     Organization,
     Program,
     StackingRule,
@@ -30,6 +32,7 @@ from registry.models import (
 from registry.models.record import Lifecycle
 from registry.snapshot import current
 from tests import factories as make
+from tests.cms.forms import filled_in
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -210,6 +213,26 @@ def test_what_nobody_has_confirmed_for_a_year_is_told_never_confirmed_first(
     assert rows(stranger, dashboard.UnconfirmedPanel) == []
 
 
+def test_they_stand_by_what_they_are_called_in_the_language_of_who_looks(
+    elm: Any, registry: SimpleNamespace
+) -> None:
+    for one in (registry.college, registry.pilot, registry.micro, registry.program, registry.rule):
+        confirmed(one, 1)
+    confirmed(registry.decision, 1)
+    for english, french in (("Zinc", "Alliage"), ("", "Émaux"), ("24 credits", ""), ("alloys", "")):
+        made = {"title_en": english, "title_fr": french, "institution": registry.college}
+        Course(**made).publish_now()
+    Course.objects.update(first_published_at=None)
+    told = {"title_en": "A past meeting", "organization": registry.college}
+    NewsItem(**told).publish_now()
+    NewsItem.objects.update(first_published_at=None)
+    english = ["24 credits", "alloys", "Émaux", "Zinc"]
+    assert rows(elm, dashboard.UnconfirmedPanel) == [("", english)]
+    with override("fr"):
+        french = ["24 credits", "Alliage", "alloys", "Émaux"]
+        assert rows(elm, dashboard.UnconfirmedPanel) == [("", french)]
+
+
 def test_an_entry_of_the_ledger_is_called_by_what_it_is_about(
     elm: Any, registry: SimpleNamespace
 ) -> None:
@@ -262,6 +285,29 @@ def test_a_draft_that_waits_stays_a_draft_and_keeps_the_day(
     assert stored.has_unpublished_changes
     draft = stored.get_latest_revision_as_object()
     assert (draft.title_en, draft.last_confirmed) == ("New title", TODAY)
+
+
+@pytest.mark.parametrize("stored", ["never edited", "edited", "with a draft"])
+def test_a_form_that_was_open_does_not_take_the_day_back(
+    client: Client, elm: Any, registry: SimpleNamespace, stored: str
+) -> None:
+    micro = registry.micro
+    if stored == "edited":
+        micro.save_revision().publish()
+    if stored == "with a draft":
+        micro.title_en = "New title"
+        micro.save_revision(user=elm)
+    client.force_login(elm)
+    shown = client.get(url(micro, "edit"))
+    page = BeautifulSoup(shown.content, "lxml")
+    names = ("loaded_revision_id", "loaded_revision_created_at", "loaded_without_revision")
+    loaded = {one["name"]: one["value"] for name in names for one in page.select(f"[name={name}]")}
+    client.post(url(micro, "confirm"))
+    answer = client.post(url(micro, "edit"), filled_in(shown.context["form"]) | loaded)
+    assert answer.status_code == 200
+    assert "A newer version of this record has been saved" in answer.content.decode()
+    kept = MicroCertification.objects.get(pk=micro.pk)
+    assert kept.last_confirmed == kept.get_latest_revision_as_object().last_confirmed == TODAY
 
 
 def test_nobody_confirms_what_is_anothers_a_draft_or_by_reading(

@@ -31,6 +31,13 @@ def post(client: Client, address: str, **values: Any) -> Any:
     return client.post(address, filled_in(client.get(address).context["form"], **values))
 
 
+def test_a_form_shows_the_identifier_as_files_and_pages_write_it(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    page = boss.get(url(type(registry.micro), "edit", registry.micro.pk)).content.decode()
+    assert registry.micro.ctid in page.replace("\n", "")
+
+
 def refusal(answer: Any) -> str:
     assert answer.status_code == 200, "it was taken"
     return " ".join(answer.context["form"].errors["provenance"])

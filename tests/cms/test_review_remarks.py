@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,10 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from cms.admin.form_fields import fields_of
 from cms.models import FrameworkReviewState
 from cms.ownership import REVIEWERS
 from registry.models import Course, Membership
@@ -61,12 +64,30 @@ def test_a_remark_stands_at_its_field_when_the_draft_comes_back(
     ]
     client.force_login(review.elm)
     page = BeautifulSoup(client.get(url(review.draft, "edit")).content, "lxml")
-    (told,) = page.select(".review-remark")
+    told, listed = page.select(".review-remark")
     assert told.get_text() == "Is it <12>?"
     assert told.find_parent(class_="w-field__wrapper").select_one("[name=hours]")
+    assert listed.get_text() == "Which?"
+    assert listed.find_next(id=re.compile("-FORMS$"))["id"] == "id_skills-FORMS"
     notice = page.select_one(".review-notice").get_text(" ")
     assert "Faits – Heures" in notice
     assert "Which?" in notice
+
+
+def test_every_place_that_is_offered_shows_its_remark(
+    client: Client, review: SimpleNamespace
+) -> None:
+    """Lists have rows of their own, and some fields a help that the form does not know."""
+    names = [name for _tab, found in fields_of(review.draft) for name, _label in found]
+    assert {"starts", "skills", "sector_basis"} <= set(names)
+    review.state.remarks = [{"part": 0, "field": name, "text": f"<{name}>"} for name in names]
+    review.state.status = "rejected"
+    review.state.finished_at = timezone.now()
+    review.state.save()
+    client.force_login(review.elm)
+    page = BeautifulSoup(client.get(url(review.draft, "edit")).content, "lxml")
+    told = [one.get_text() for one in page.select(".review-remark")]
+    assert sorted(told) == sorted(f"<{name}>" for name in names)
 
 
 @pytest.mark.parametrize(

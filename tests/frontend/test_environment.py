@@ -67,6 +67,23 @@ def test_wrong_value_stops_the_start_with_one_line(tmp_path, variable, value, sa
     assert said in lines[0]
 
 
+def key_of_a_command(tmp_path: Path, **changes: str) -> str:
+    """Return the key with which a command of manage.py runs."""
+    env = os.environ | GOOD | {"DATA_DIR": str(tmp_path)} | changes
+    env["DJANGO_SETTINGS_MODULE"] = "frontend.settings"
+    command = [sys.executable, "manage.py", "diffsettings"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    found = [line for line in done.stdout.splitlines() if line.startswith("SECRET_KEY = ")]
+    return found[0].partition(" = ")[2].strip("'") if found else done.stderr.strip()
+
+
+def test_a_command_takes_the_key_that_the_site_of_this_machine_made(tmp_path):
+    assert "SECRET_KEY is missing" in key_of_a_command(tmp_path, SECRET_KEY="")
+    (tmp_path / "secret-key").write_text("m" * 60 + "\n", encoding="ascii")
+    assert key_of_a_command(tmp_path, SECRET_KEY="") == "m" * 60
+    assert key_of_a_command(tmp_path) == GOOD["SECRET_KEY"]
+
+
 def test_a_password_in_a_refused_address_is_not_shown(tmp_path):
     assert "secret" not in start(tmp_path, DATABASE_URL="mysql://a:secret@b/c").stderr
 

@@ -250,6 +250,44 @@ def test_requests_that_cannot_be_taken(college):
     assert college.client.get("/api/imports", headers=college.headers()).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        ("{}", "records.missing", "The records are missing."),
+        ('{"kind": "course"}', "records.missing", "The records are missing."),
+        ('{"kind": "course", "records": {}}', "records.list", "“records” is no list."),
+        ('{"kind": "xx", "records": []}', "kind.other", "Records of this kind are not published"),
+        ('{"kind": "course", "records": []}', "file.no_rows", ""),
+        ('{"kind": "course", "recs": []}', "file.member", ""),
+        ("{", "file.json", ""),
+    ],
+)
+def test_what_is_around_the_records_is_told_by_what_is_wrong_with_it(college, body, code, said):
+    answer = college.check(body, "once")
+    assert (answer.status_code, codes(answer)) == (400, [code])
+    assert said in answer.json()["errors"][0]["message"]["en"]
+    again = college.check(body, "once")
+    assert (again.status_code, codes(again)) == (400, [code])
+
+
+def test_a_request_without_a_body_is_refused(college):
+    answer = college.client.generic(
+        "POST",
+        "/api/imports",
+        headers=college.headers(**{"Idempotency-Key": "once"}),
+        CONTENT_TYPE="application/json",
+        CONTENT_LENGTH="0",
+    )
+    assert (answer.status_code, codes(answer)) == (400, ["request.empty"])
+    assert not ImportRun.objects.exists()
+
+
+def test_a_body_without_a_name_is_known_by_its_key(college):
+    assert college.check(COURSES, "2027-01").json()["source"] == "2027-01.json"
+    csv = college.check("external_id,title_en\nC-1,x\n", "2027-02", "text/csv", "?kind=course")
+    assert csv.json()["source"] == "2027-02.csv"
+
+
 def test_a_large_body_is_refused(college, monkeypatch):
     monkeypatch.setattr("frontend.publishing.LARGEST", 1000)
     answer = college.check("x" * 2000, content_type="text/csv")

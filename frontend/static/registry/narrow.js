@@ -24,9 +24,10 @@ const dress = (list) => {
     let shown = 0;
     for (const each of options) {
       const said = folded(each.querySelector("span:not(.swatch)").textContent);
-      // What is chosen stays in sight, so that it can be taken away.
-      each.hidden = !each.querySelector("input").checked && !words.every((word) => said.includes(word));
-      if (!each.hidden) shown += 1;
+      const fits = words.every((word) => said.includes(word));
+      // What is chosen stays in sight, so that it can be taken away; it is counted only where it fits.
+      each.hidden = !fits && !each.querySelector("input").checked;
+      if (fits) shown += 1;
     }
     const all = options.length;
     told.textContent = words.length ? (shown ? list.dataset.some.replace("{n}", shown).replace("{all}", all) : list.dataset.none) : "";

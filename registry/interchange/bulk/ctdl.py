@@ -64,7 +64,7 @@ def read(path: Path, name: str, notices: list[Issue], kind: str = "") -> tuple[s
     text = text_of(path, name)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     document = parsed(text, name)
-    if isinstance(document, dict) and "records" in document:
+    if json_records.is_meant(document):
         return digest, json_records.read(document, name, kind)
     return digest, Graph(_nodes(document, name), name).rows(notices)
 
