@@ -117,24 +117,25 @@ class Endorsement(Record):
         return restored
 
     def follow_confirmations(self, on: date) -> None:
-        """Take the days from what the partner confirms of its entries, if it ever did; revoked on a day when nothing is left.
+        """Take the days from what the partner confirms of its entries, if it ever did; revoked when nothing is left.
 
-        A day that an editor recorded of what was never confirmed there stays, unless the endorsement was revoked.
+        A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
+        neither does an answer move it, nor does one that is taken back or lapses end it.
         """
         said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
-        ever = set(said.values_list("what", flat=True))
-        if not ever:
+        given = set(said.values_list("what", "given_on"))
+        if not given:
             return
         days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
-        recorded = self.revoked_on is None and any(
-            getattr(self, column) for what, column in COLUMN_OF.items() if what not in ever
-        )
-        if not (days or recorded):
-            self.revoked_on = on
+        for what, column in COLUMN_OF.items():
+            day = getattr(self, column)
+            if day and self.revoked_on is None and (what, day) not in given:
+                days[what] = day
+        if not days:
+            self.revoked_on = self.revoked_on or on
             return
         for what, column in COLUMN_OF.items():
-            if what in ever or not recorded:
-                setattr(self, column, days.get(what))
+            setattr(self, column, days.get(what))
         self.revoked_on = None
 
     def slug_stem(self) -> str:
