@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
 
         from cms import memory, review_mail, shown, sign_in
         from cms.admin import comparing, exports
+        from cms.endorse import telling
         from cms.letters import of_needs
         from cms.people import membership_changed
         from cms.preview import render_preview
@@ -30,6 +31,7 @@ class CmsConfig(AppConfig):
         Offering.snippet_viewset = ViewSetOfKind()
         review_mail.connect()
         of_needs.connect()
+        telling.connect()
         exports.escape()
         comparing.register()
         request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")

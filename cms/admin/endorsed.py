@@ -36,12 +36,13 @@ def to_endorse(user: Any, most: int = SHOWN) -> list[Row]:
 
 
 def answers(user: Any, today: date, most: int = SHOWN) -> list[Row]:
-    """Return what partners confirmed or took back within 30 days, the last first, and by which way it came.
+    """Return what partners confirmed or took back within 30 days, or what lapsed, the last first, and how it came.
 
     Each side is told, and who works for the registry of all: a link shows nothing of who answers by it.
     """
     since = today - LATELY
-    found = Confirmation.objects.filter(Q(given_on__gte=since) | Q(revoked_on__gte=since))
+    lately = Q(given_on__gte=since) | Q(revoked_on__gte=since) | Q(lapsed_on__gte=since)
+    found = Confirmation.objects.filter(lately)
     ours = organizations_of(user)
     if not sees_all(user):
         mine = own(Adoption, user).values("pk")
@@ -61,10 +62,17 @@ def _answer(one: Confirmation, ours: list[int], is_staff: bool) -> Row:
         if is_partner
         else reverse(ask.snippet_viewset.get_url_name("ask"), args=[one.adoption_id])
     )
-    said = _("%(what)s: confirmed") if one.revoked_on is None else _("%(what)s: taken back")
-    told = said % {"what": one.get_what_display()}
-    day = one.revoked_on or one.given_on
+    told = _said_of(one) % {"what": one.get_what_display()}
+    day = one.revoked_on or one.lapsed_on or one.given_on
     return _row(one.partner, one.adoption, day, url, f"{told}. {way_of(one, is_staff)}")
+
+
+def _said_of(one: Confirmation) -> str:
+    if one.revoked_on is not None:
+        return _("%(what)s: taken back")
+    if one.lapsed_on is not None:
+        return _("%(what)s: lapsed when the evidence was changed; the partner can be asked again")
+    return _("%(what)s: confirmed")
 
 
 def way_of(one: Confirmation, is_staff: bool) -> str:

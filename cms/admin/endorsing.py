@@ -219,15 +219,21 @@ class AnswerView(_Screen, FormView):
         return hindrance(self.asked.adoption, self.asked.partner, timezone.localdate())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"held": self.held}
+        return super().get_form_kwargs() | {"held": self.held, "entry": self.asked.adoption}
 
     def form_valid(self, form: ConfirmForm) -> HttpResponse:
         asked, user = self.asked, self.request.user
-        giver = Giver(form.cleaned_data["role"], user)
+        giver = Giver(form.cleaned_data["role"], user, saw=form.cleaned_data["saw"])
         try:
             take_answer(asked, form.wanted, giver, timezone.now())
         except NotEndorsed as against:
-            form.add_error(None, told(against, asked.partner))
+            words = told(against, asked.partner)
+            if against.hindrance == Hindrance.CHANGED:
+                asked.adoption.refresh_from_db()
+                form = form.anew(in_force(asked.adoption, asked.partner), asked.adoption)
+                context = self.get_context_data(form=form) | {"against": words}
+                return self.render_to_response(context, status=409)
+            form.add_error(None, words)
             return self.render_to_response(self.get_context_data(form=form), status=409)
         log(instance=asked.adoption, action=ANSWERED, user=user)
         messages.success(self.request, _("The answer is recorded."))

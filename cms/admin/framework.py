@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
 
+from cms.admin.adoption_form import AdoptionForm
 from cms.admin.base import RecordViewSet
 from cms.admin.endorsing import AskView
 from cms.admin.events import EventViewSet, NewsViewSet
@@ -72,19 +73,6 @@ class FrameworkElementViewSet(RecordViewSet):
         ),
         origin(),
     )
-
-
-class AdoptionForm(ScopedForm):
-    """An entry of the ledger: an institution claims and evidences, and a partner endorses."""
-
-    def clean(self) -> Any:
-        said = super().clean()
-        stored = Adoption.objects.filter(pk=self.instance.pk).values_list("status", flat=True)
-        endorsed = Adoption.Status.ENDORSED
-        if self.is_limited and said.get("status") == endorsed and endorsed not in stored:
-            told = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
-            self.add_error("status", told)
-        return said
 
 
 class AdoptionViewSet(RecordViewSet):

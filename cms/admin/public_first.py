@@ -31,7 +31,7 @@ def _confirmed(entry: Adoption) -> list[str]:
     names = sorted({str(one.partner.name) for one in held})
     if not names:
         return []
-    return [_("Confirmed by %(names)s, as the evidence stands. Once another text, document or address stands in its place, that has lapsed, and you ask again; what you add in an empty box changes nothing of it.") % {"names": ", ".join(names)}]  # fmt: skip
+    return [_("Confirmed by %(names)s, as the evidence stands. Once you publish other evidence, that has lapsed, and you ask again: what you change, take out or add, a translation as well.") % {"names": ", ".join(names)}]  # fmt: skip
 
 
 def _partners_of(pilot: Pilot, user: Any) -> Iterator[str]:

@@ -21,6 +21,7 @@ from cms.adopt.starting import retention
 from cms.adopt.steps import FORMS, PartnersForm, SendForm, StepForm
 from cms.letters.of_needs import tell_of_proposal
 from registry.models import Application
+from registry.models.bilingual import current_language
 from registry.services.applications import (
     LONGEST_TYPED,
     MovedOn,
@@ -84,7 +85,7 @@ class Page:
     def _keep(self, do: str) -> Shown | HttpResponse:
         form = self.typed()
         boxes = form.boxes(self.request.POST)
-        typed = Typed(boxes, version_sent(self.request, 0), self.window)
+        typed = Typed(boxes, version_sent(self.request, 0), self.window, current_language())
         try:
             self.draft = keep(self.draft, self.name, typed)
         except WrittenElsewhere as other:
@@ -118,7 +119,7 @@ class Page:
         if not (form.is_valid() and all(one.is_done for one in steps)):
             return self.show(form, status=400)
         with transaction.atomic():
-            application = send(self.draft, checked(steps), timezone.now())
+            application = send(self.draft, checked(steps), timezone.now(), current_language())
             letters.tell(application, "received")
             letters.tell_reviewers(application)
             tell_of_proposal(application)

@@ -42,9 +42,9 @@ def endorse(request: HttpRequest, token: str) -> Shown:
     if against and not held:
         return _page(where, told(against, asked.partner), STATUS[against.hindrance])
     if request.method == "POST":
-        form = ConfirmForm(request.POST, held=held)
+        form = ConfirmForm(request.POST, held=held, entry=asked.adoption)
         return _take(request, asked, form, against, where)
-    return _form(asked, where, ConfirmForm(held=held), against)
+    return _form(asked, where, ConfirmForm(held=held, entry=asked.adoption), against)
 
 
 def _take(
@@ -60,9 +60,13 @@ def _take(
     if not form.is_valid():
         return _form(asked, where, form, against, status=400)
     try:
-        giver = Giver(form.cleaned_data["role"], request=asked)
+        giver = Giver(form.cleaned_data["role"], request=asked, saw=form.cleaned_data["saw"])
         take_answer(asked, form.wanted, giver, timezone.now())
     except NotEndorsed as late:
+        if late.hindrance == Hindrance.CHANGED:
+            asked.adoption.refresh_from_db()
+            held = in_force(asked.adoption, asked.partner)
+            return _form(asked, where, form.anew(held, asked.adoption), late, status=409)
         if form.held and late.hindrance != Hindrance.USED:
             # What is confirmed can still be taken back: the answer stands there to be changed.
             return _form(asked, where, form, late, status=STATUS[late.hindrance])

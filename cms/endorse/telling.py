@@ -1,4 +1,4 @@
-"""Who is told that a partner was asked, and of each answer: whoever works for the partner, and for the institution.
+"""Who is told that a partner was asked, of each answer, and that one has lapsed: whoever works for either side.
 
 A link goes to one mailbox, and says nothing of who reads it; so the partner's own users hear of it, whatever happened.
 """
@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from cms.addresses import absolute_url
+from cms.addresses import absolute_url, record_url
 from cms.letters.members import workers
 from cms.letters.writing import language_of, send
 from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
+from registry.models.adoption import confirmations_lapsed
 from registry.services.endorsing import Giver, answer, in_force, institution_of
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
+LAPSED = "mail/endorse/lapsed.txt"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,39 @@ def _tell_answered(asked: EndorsementRequest, said: Answer, giver: Giver) -> Non
         _send(ANSWERED, adoption, partner, others, told | {"address": address})
 
 
+def connect() -> None:
+    """Tell of what lapses, whichever way the evidence was changed."""
+    confirmations_lapsed.connect(_lapsed, Adoption, dispatch_uid="cms.endorse.lapsed")
+
+
+def _lapsed(sender: Any, entry: Adoption, lapsed: Iterable[Confirmation], **more: Any) -> None:
+    by_partner: dict[Organization, list[Confirmation]] = {}
+    for one in lapsed:
+        by_partner.setdefault(one.partner, []).append(one)
+    for partner, found in by_partner.items():
+        transaction.on_commit(partial(_tell_lapsed, entry, partner, found))
+
+
+def _tell_lapsed(entry: Adoption, partner: Organization, found: Iterable[Confirmation]) -> None:
+    """Tell both sides, and the mailbox by whose link it was confirmed: nobody there may have an account."""
+    viewset: Any = Adoption
+    said = {"lapsed": tuple(one.what for one in found)}
+    ours, theirs = workers(partner), workers(institution_of(entry))
+    ask = reverse(viewset.snippet_viewset.get_url_name("ask"), args=[entry.pk])
+    for people, path in (
+        (ours, reverse("endorsing:index")),
+        (theirs.exclude(pk__in=ours), ask),
+    ):
+        _send(LAPSED, entry, partner, people, said | {"address": absolute_url(path)})
+    known = {user.email.casefold() for user in (*ours, *theirs)}
+    links = {one.request.email: one.request for one in found if one.request and one.request.email}
+    for email, request in links.items():
+        if email.casefold() not in known:
+            page = absolute_url(record_url(entry.subject, request.language))
+            told = letter(entry, partner, request.language, said | {"address": page})
+            send(LAPSED, told, request.language, [email])
+
+
 def _send(
     template: str,
     adoption: Adoption,
@@ -104,6 +140,8 @@ def letter(
             "institution": str(institution_of(adoption).name),
             "subject": str(adoption.subject.label),
             "element": str(adoption.element.name),
-            "given": [str(labels[one]) for one in said.get("given", ())],
-            "taken_back": [str(labels[one]) for one in said.get("taken_back", ())],
+            **{
+                how: [str(labels[one]) for one in said.get(how, ())]
+                for how in ("given", "taken_back", "lapsed")
+            },
         }

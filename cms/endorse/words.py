@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cms.records import wording
 from registry.filters.text import refuse_unstorable
-from registry.models import Confirmation, Organization
+from registry.models import Adoption, Confirmation, Organization
 from registry.services.endorsing import Hindrance, NotEndorsed
 
 YES, NO = "yes", "no"
@@ -23,6 +23,7 @@ STATUS = {
     Hindrance.NOT_PARTNER: 403,
     Hindrance.AGREEMENT_ENDED: 409,
     Hindrance.OWN_ADDRESS: 403,
+    Hindrance.CHANGED: 409,
 }
 """Status of the page that tells of it."""
 
@@ -36,6 +37,7 @@ _WORDS = {
     Hindrance.NOT_PARTNER: lazy("%(partner)s is not a partner of it. Ask the institution to name the organisation as a partner first."),
     Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s ended on %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
     Hindrance.OWN_ADDRESS: lazy("The link would go to, or went to, somebody who works for the institution that asks. The partner confirms: name an address of the partner, or leave it empty, and the partner answers signed in."),
+    Hindrance.CHANGED: lazy("The evidence was changed since you opened this page. Below stands what it is now: read it, and answer again."),
 }  # fmt: skip
 _NO_DAY = lazy("No agreement between the institution and %(partner)s is in force. One has to be before anything is confirmed; what was confirmed can still be taken back.")  # fmt: skip
 
@@ -51,17 +53,21 @@ def told(against: NotEndorsed, partner: Organization | None = None) -> str:
 
 
 class ConfirmForm(forms.Form):
-    """The two confirmations, each by itself, and the role of who gives them."""
+    """The two confirmations, each by itself, and the role of who gives them; and a mark of what was shown."""
 
     use_required_attribute = False
+    saw = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     role = forms.CharField(
         label=lazy("Your role in the organisation"), max_length=120, validators=[refuse_unstorable],
         help_text=lazy("A role, not a name: for example, head of training."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, held: dict[str, Confirmation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, held: dict[str, Confirmation], entry: Adoption, **kwargs: Any
+    ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.held = held
+        self.fields["saw"].initial = entry.mark
         for what in Confirmation.What:
             given = held.get(what.value)
             choices = [(YES, _("We confirm it")), (NO, _("We do not confirm it"))]
@@ -76,6 +82,10 @@ class ConfirmForm(forms.Form):
             )  # fmt: skip
         self.order_fields([what.value for what in Confirmation.What])
         self.fields["role"].widget.attrs["class"] = "input"
+
+    def anew(self, held: dict[str, Confirmation], entry: Adoption) -> ConfirmForm:
+        """Return the form as it is asked again of an entry that was changed: the role stays, the answers do not."""
+        return ConfirmForm(held=held, entry=entry, initial={"role": self.cleaned_data["role"]})
 
     @property
     def wanted(self) -> dict[str, bool]:

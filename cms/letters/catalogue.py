@@ -249,3 +249,5 @@ def _of_applications() -> Iterator[Letter]:
         yield Letter(
             f"endorse-{name}", label, "mail/endorse/answered.txt", told | answered | sample
         )
+    lapsed = _("To partner and institution: what was confirmed has lapsed")
+    yield Letter("endorse-lapsed", lapsed, "mail/endorse/lapsed.txt", told | {"lapsed": both})

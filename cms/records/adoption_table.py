@@ -89,8 +89,15 @@ def history_page(asked: Mapping[str, str]) -> Context:
         "begins": shown.order_by("on").values_list("on", flat=True).first(),
         "editions": editions,
         "is_chosen": chosen is not None,
+        "framework_begins": _begins_after(editions, day),
     }
     return adoption_table(chosen or in_force(editions, day), editions, day) | said
+
+
+def _begins_after(editions: Sequence[FrameworkEdition], on: date | None) -> date | None:
+    """Return the day of the first edition when a day asked for is before it."""
+    first = editions[-1].published_on if editions else None
+    return first if first and on and on < first else None
 
 
 def known_editions() -> list[FrameworkEdition]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,7 @@ from registry.models.agreement_document import EVIDENCE, check_document, place_i
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual
 from registry.models.framework import FrameworkElement, Status
+from registry.models.ledger_rules import about_other, refuse_early_day, refuse_other
 from registry.models.offering import Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
@@ -28,7 +32,10 @@ COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
 """The columns of the days of the two things that a partner confirms."""
 CONFIRMATIONS = tuple(COLUMN_OF.values())
 
-_EVIDENCE = ("evidence_en", "evidence_fr", "evidence_url", "document", "employer_sees_en", "employer_sees_fr")  # fmt: skip
+confirmations_lapsed = Signal()
+"""Sent with an entry and those of its confirmations (``lapsed``) that ended since other evidence stands there."""
+
+EVIDENCE_COLUMNS = ("evidence_en", "evidence_fr", "evidence_url", "document", "employer_sees_en", "employer_sees_fr")  # fmt: skip
 _OF_PUBLIC = Q(pilot__lifecycle__in=PUBLIC) | Q(offering__lifecycle__in=PUBLIC)
 _OF_LISTED = Q(pilot__lifecycle__in=LISTED) | Q(offering__lifecycle__in=LISTED)
 
@@ -190,6 +197,8 @@ class Adoption(Record):
         super().clean()
         if bool(self.pilot_id) == bool(self.offering_id):
             raise ValidationError({"pilot": _("Name the pilot or the offering, one of them.")})
+        refuse_other(self)
+        refuse_early_day(self)
         if self.status == Status.EVIDENCED and not self.has_evidence:
             raise ValidationError({"status": NO_EVIDENCE})
         endorser = self.confirmed_by_id if self.status == Status.ENDORSED else None
@@ -199,14 +208,23 @@ class Adoption(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A draft that is kept beside the public entry saves some columns of it only.
         is_said = "status" in (kwargs.get("update_fields") or ["status"])
+        lapsed: list[Any] = []
         with transaction.atomic():
             if self.pk:
-                lapsed = self.let_lapse() if is_said else []
+                if is_said:
+                    refuse_other(self)
+                    lapsed = self.let_lapse()
                 self.follow_confirmations()
                 self._tell_endorsements(lapsed)
             super().save(*args, **kwargs)
             if is_said:
                 self.note_step()
+            if lapsed:
+                confirmations_lapsed.send(type(self), entry=self, lapsed=lapsed)
+
+    def too_early(self) -> dict[str, str]:
+        # A draft of before may still name another one.
+        return super().too_early() | about_other(self)
 
     @property
     def has_evidence(self) -> bool:
@@ -216,8 +234,15 @@ class Adoption(Record):
     @property
     def stands(self) -> dict[str, str]:
         """What stands as evidence, column by column, without what only parts words and lines."""
-        said = {name: " ".join(str(getattr(self, name) or "").split()) for name in _EVIDENCE}
+        said = {name: " ".join(str(getattr(self, name) or "").split()) for name in EVIDENCE_COLUMNS}
         return {name: words for name, words in said.items() if words}
+
+    @property
+    def mark(self) -> str:
+        """What tells whether an entry is still what somebody was shown: it changes with what it is about and proves."""
+        said = [self.pilot_id, self.offering_id, self.element_id, self.stands]
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def document_kind(self) -> str:
@@ -227,8 +252,8 @@ class Adoption(Record):
     def note_step(self) -> None:
         """Keep in the ledger that the entry has come to stand elsewhere, or, like what it is about, is listed no more.
 
-        A step that somebody confirmed is dated as it was confirmed, but never before the one it follows. What returns
-        to the lists stands there from the day on which it does.
+        A step that somebody confirmed is dated as it was confirmed, but never before the one it follows, nor before
+        the edition that asks for it. What returns to the lists stands there from the day on which it does.
         """
         is_listed = self.lifecycle in LISTED and self.subject.lifecycle in LISTED
         stands = (str(self.status), self.confirmed_by_id) if is_listed else ("", None)
@@ -238,7 +263,8 @@ class Adoption(Record):
         on = timezone.localdate()
         returns = last is not None and not last.status
         if is_listed and self.confirmed_on and stands[0] != Status.CLAIMED and not returns:
-            on = max(self.confirmed_on, last.on) if last else self.confirmed_on
+            first = last.on if last else self.element.edition.published_on
+            on = max(self.confirmed_on, first)
         self.steps.create(status=stands[0], by_id=stands[1], on=on)
 
     def let_lapse(self) -> list[Any]:
@@ -264,6 +290,7 @@ class Adoption(Record):
         Endorsed is what one partner has confirmed twice, on the later of the two days; without that it is evidenced.
         """
         said = list(self.confirmations.order_by("given_on", "pk"))
+        partners = {one.partner_id for one in said}
         held: dict[int, list[Any]] = {}
         for one in said:
             if one.is_in_force:
@@ -273,8 +300,9 @@ class Adoption(Record):
             last = min((days[-1] for days in twice), key=lambda one: (one.given_on, one.pk))
             self.status = self.Status.ENDORSED
             self.confirmed_by_id, self.confirmed_on = last.partner_id, last.given_on
-        elif said and self.status == self.Status.ENDORSED:
-            self.status = self.Status.EVIDENCED
+        elif said and (self.status == self.Status.ENDORSED or self.confirmed_by_id in partners):
+            if self.status == self.Status.ENDORSED:
+                self.status = self.Status.EVIDENCED
             # Who had evidenced it before the partner confirmed it has done so still.
             before = (
                 self.steps.filter(status=self.status).exclude(by=None).order_by("on", "pk").last()

@@ -176,8 +176,11 @@ class Confirmation(models.Model):
         return self.revoked_on is None and self.lapsed_on is None
 
     def is_of_other(self, evidence: Mapping[str, str]) -> bool:
-        """Return whether something that stood when it was given says something else now; what was added is no change."""
-        return any(evidence.get(name) != said for name, said in self.of_evidence.items())
+        """Return whether anything else stands now than when it was given: other words, less of them, or more.
+
+        What was added stands under the partner's name like the rest, and a translation need not say what it translates.
+        """
+        return dict(evidence) != self.of_evidence
 
 
 def standing() -> Prefetch:

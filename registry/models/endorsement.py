@@ -117,9 +117,10 @@ class Endorsement(Record):
         return restored
 
     def follow_confirmations(self, on: date) -> None:
-        """Take the days from what the partner confirms of its entries, if it ever did; revoked on a day when nothing is left.
+        """Take the days from what the partner confirms of its entries, if it ever did; revoked when nothing is left.
 
-        A day that none of them gave was recorded of the whole: it stays, unless the endorsement was revoked.
+        A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
+        neither does an answer move it, nor does one that is taken back or lapses end it.
         """
         said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
         given = set(said.values_list("what", "given_on"))
@@ -127,11 +128,11 @@ class Endorsement(Record):
             return
         days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
         for what, column in COLUMN_OF.items():
-            recorded = getattr(self, column)
-            if recorded and self.revoked_on is None and (what, recorded) not in given:
-                days[what] = recorded
+            day = getattr(self, column)
+            if day and self.revoked_on is None and (what, day) not in given:
+                days[what] = day
         if not days:
-            self.revoked_on = on
+            self.revoked_on = self.revoked_on or on
             return
         for what, column in COLUMN_OF.items():
             setattr(self, column, days.get(what))

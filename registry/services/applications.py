@@ -64,11 +64,12 @@ class WrittenElsewhere(Exception):  # noqa: N818 - the same
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed in one step: text by name of the box, over which version, in which window."""
+    """What was typed in one step: text by name of the box, over which version, in which window, on a page in which language."""
 
     boxes: Mapping[str, str]
     version: int = 0
     window: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def keep(application: Application, step: str, typed: Typed) -> Application:
             raise WrittenElsewhere(row.typed(step), version)
         row.said[step] = _kept(typed, version + 1)
         row.version += 1
-        row.save(update_fields=["said", "version", "changed_at"])
+        row.language = typed.language or row.language
+        row.save(update_fields=["said", "version", "language", "changed_at"])
         return row
 
 
@@ -134,14 +136,21 @@ def _storable(boxes: Mapping[str, str]) -> dict[str, str]:
     return {name: _UNSTORABLE.sub("", text)[:LONGEST_TYPED] for name, text in boxes.items()}
 
 
-def send(application: Application, checked: Checked, now: datetime) -> Application:
+def send(
+    application: Application, checked: Checked, now: datetime, language: str = ""
+) -> Application:
     """Turn a draft into an application that reviewers see, with all its parts or not at all.
 
     What was typed is dropped: from now on the columns say it. Raises ``MovedOn`` when it has been sent before.
+
+    Args:
+        language: of the page on which it is sent: what was written is in that one, and so are letters from now on.
     """
+    written = {"language": language or application.language}
+    columns = {"received_at": now, "consent_at": now, **written, **checked.columns}
     with transaction.atomic():
         # Nothing else may be written before the one who sends has won: a second click finds it sent.
-        row = _won(application, State.RECEIVED, received_at=now, consent_at=now, **checked.columns)
+        row = _won(application, State.RECEIVED, **columns)
         Application.objects.filter(pk=row.pk).update(said={})
         row.said = {}
         ApplicationPartner.objects.bulk_create(

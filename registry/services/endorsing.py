@@ -46,6 +46,7 @@ class Hindrance(StrEnum):
     NOT_PARTNER = "not-partner"
     AGREEMENT_ENDED = "agreement-ended"
     OWN_ADDRESS = "own-address"
+    CHANGED = "changed"
 
 
 class NotEndorsed(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
@@ -63,11 +64,16 @@ class NotEndorsed(Exception):  # noqa: N818 - it is told to whoever asks, not a 
 
 @dataclass(frozen=True)
 class Giver:
-    """Who gives or revokes a confirmation: the role in the organisation, and the user or the request."""
+    """Who gives or revokes a confirmation: the role in the organisation, and the user or the request.
+
+    Attributes:
+        saw: the mark of the entry as it was shown; without one nothing is compared.
+    """
 
     role: str = ""
     user: Any = None
     request: EndorsementRequest | None = None
+    saw: str = ""
 
 
 def institution_of(adoption: Adoption) -> Organization:
@@ -189,7 +195,7 @@ def answer(
         giver: a request is used up by this.
 
     Raises:
-        NotEndorsed: the link has been used, or something stands against it.
+        NotEndorsed: the link has been used, something stands against it, or the entry is not what was shown.
     """
     on = timezone.localdate(now)
     with transaction.atomic():
@@ -202,6 +208,8 @@ def answer(
         held = in_force(row, partner)
         given = [what for what, is_wanted in wanted.items() if is_wanted and what not in held]
         against = hindrance(row, partner, on) if given else None
+        if given and against is None and giver.saw not in ("", row.mark):
+            against = NotEndorsed(Hindrance.CHANGED)
         if against:
             raise against
         for what, is_wanted in wanted.items():

@@ -172,6 +172,26 @@ def test_an_application_is_written_sent_and_told_of(
     assert f'<html lang="{root[1:3]}">' in html
 
 
+def test_an_application_is_in_the_language_in_which_it_is_sent(
+    client: Client, world: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Begun in English and written in French, its letters and its pilot's words were called English."""
+    address = begin(client).replace(START, "/fr/cadre/adopter/")
+    with django_capture_on_commit_callbacks(execute=True):
+        fill(client, address)
+    assert Application.objects.get().language == "fr"
+    (letter,) = mail.outbox
+    assert "/fr/cadre/adopter/" in letter.body
+    mail.outbox.clear()
+    page = address.replace("/fr/cadre/adopter/", START)
+    assert "You send it in English" in text(client.get(step(page, "send")))
+    assert "Vous l’envoyez en français" in text(client.get(step(address, "send")))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(step(page, "send"), {"do": "send", "consent": "on"})
+    assert Application.objects.get().language == "en"
+    assert START in mail.outbox[0].body
+
+
 def test_a_draft_is_stored_before_anything_is_right(client: Client, world: SimpleNamespace) -> None:
     address = begin(client)
     assert Application.objects.get().state == "draft"

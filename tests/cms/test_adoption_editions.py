@@ -93,7 +93,11 @@ def test_a_past_day_is_of_the_edition_of_that_day(client: Client, world: SimpleN
     told = said(page).partition("As the ledger stood")[2]
     assert told == before.partition("As the ledger stood")[2]
     assert names(client.get(f"{TABLE}?on=2026-05-01&edition=2026-11")) == ["Relevance", "Openness"]
-    assert names(client.get(f"{TABLE}?on=2019-05-01")) == ["Relevance", "Ownership"]
+    early = client.get(f"{TABLE}?on=2019-05-01")
+    assert names(early) == ["Relevance", "Ownership"]
+    assert "On 1 May 2019 there was no framework yet" in said(early)
+    assert "By what the edition" not in said(early)
+    assert "there was no framework yet" not in before
 
 
 def test_what_is_said_of_an_element_by_two_editions_stands_together(

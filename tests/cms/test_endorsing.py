@@ -369,13 +369,13 @@ def test_what_is_only_claimed_is_not_asked_about(world: SimpleNamespace) -> None
 
 def test_an_older_draft_does_not_take_an_endorsement_back(world: SimpleNamespace) -> None:
     entry = Adoption.objects.get(pk=world.entry.pk)
-    entry.employer_sees_en = "A badge."
+    entry.source_note_en = "From the letter."
     draft = entry.save_revision()
     both = {"in-demand": True, "assessment": True}
     answer(world.entry, world.hospital, both, Giver("x"), timezone.now())
     draft.publish()
     entry.refresh_from_db()
-    assert (entry.status, entry.employer_sees_en) == ("endorsed", "A badge.")
+    assert (entry.status, entry.source_note_en) == ("endorsed", "From the letter.")
     assert entry.confirmed_by == world.hospital
 
 
@@ -498,10 +498,9 @@ def test_what_a_partner_confirmed_lapses_with_the_evidence(
     editor = worker("ed", world.college, django_user_model)
     edit = reverse(Adoption.snippet_viewset.get_url_name("edit"), args=[world.entry.pk])
     assert "Confirmed by Birch Hospital, as the evidence stands." in text(editor.get(edit))
-    world.entry.evidence_fr = "Une liste."
     world.entry.evidence_en = " A list  of skills. "
     world.entry.save()
-    assert world.entry.status == "endorsed", "what is added, or parted otherwise, changes nothing"
+    assert world.entry.status == "endorsed", "what is parted otherwise changes nothing"
     world.entry.evidence_en = "Quite another evidence."
     draft = world.entry.save_revision()
     world.entry.refresh_from_db()

@@ -170,3 +170,36 @@ def test_organisations_that_have_nothing_to_do_with_it_are_told_nothing(
     answer(world.entry, world.hospital, {"in-demand": True}, Giver("x"), timezone.now())
     user = django_user_model.objects.get(username="oak")
     assert rows(user, dashboard.YourAttentionPanel) == rows(user, dashboard.AnswersPanel) == []
+
+
+def test_a_lapse_is_told_to_both_sides_and_to_who_confirmed_by_a_link(
+    client: Client,
+    world: SimpleNamespace,
+    people: SimpleNamespace,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """The entry fell back to evidenced, and the first page went on saying "confirmed"."""
+    _one, link = asked(world)
+    client.post(link, BOTH)
+    entry = Adoption.objects.get()
+    entry.evidence_en = "Quite another list."
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.save()
+    told = {one.to[0]: (one.subject, one.body) for one in mail.outbox}
+    assert set(told) == {
+        "coll@registry.example", "hosp@registry.example", "training@birch.example"
+    }  # fmt: skip
+    for subject, body in told.values():
+        assert subject == "What Birch Hospital confirmed has lapsed: Skills"
+        assert "- The competency is in demand\n- The assessment reflects" in body
+    assert ask_url(world) in told["coll@registry.example"][1]
+    assert reverse("endorsing:index") in told["hosp@registry.example"][1]
+    assert "/en/pilots/care-pilot/" in told["training@birch.example"][1]
+    assert "/admin/" not in told["training@birch.example"][1]
+    for name in ("coll", "hosp", "rev"):
+        ((_title, found),) = rows(people.user[name], dashboard.AnswersPanel)
+        assert [("lapsed when the evidence was changed" in one[2]) for one in found] == [True, True]
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.save()
+    assert not mail.outbox, "it is told once"

@@ -293,7 +293,8 @@ def test_what_a_draft_is_said_of_is_not_published_by_a_file(college: Folder) -> 
     college.put(
         "25-frameworkedition", {"slug": "one", "title_en": "One", "published_on": "2020-03-01"}
     )
-    college.put("26-frameworkelement", ELEMENT)
+    other = ELEMENT | {"slug": "one-ownership", "code": "ownership", "name_en": "Ownership"}
+    college.put("26-frameworkelement", ELEMENT, other)
     college.put("30-adoption", {"slug": "said", "pilot": "lifting", "element": "one/relevance"})
     report = college.load()
     (issue,) = (one for one in report.issues if not one.notice)
@@ -307,3 +308,9 @@ def test_what_a_draft_is_said_of_is_not_published_by_a_file(college: Folder) -> 
     assert not Organization.objects.exists()
     college.put("20-pilot", PILOT)
     assert not college.load().refused
+    college.put("30-adoption", {"slug": "said", "pilot": "lifting", "element": "one/ownership"})
+    issues = [one for one in college.load().issues if not one.notice]
+    assert [(one.field, one.record) for one in issues if one.record == "said"] == [
+        ("element", "said")
+    ]
+    assert "What the entry is about stays" in " ".join(one.line("en") for one in issues)

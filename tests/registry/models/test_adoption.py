@@ -126,10 +126,9 @@ def test_a_public_entry_is_not_turned_to_a_draft_and_goes_on_being_corrected(
     draft = factories.pilot("to-come", ledger.college, ledger.pilot.sector, lifecycle="draft")
     entry = factories.adoption("said", ledger.must, pilot=ledger.pilot)
     entry.pilot = draft
-    # As a draft beside what is public it may wait.
-    entry.save_revision()
-    with pytest.raises(ValidationError, match="is a draft"):
-        entry.save()
+    for keep in (entry.save_revision, entry.save):
+        with pytest.raises(ValidationError, match="What the entry is about stays"):
+            keep()
     entry = Adoption.objects.get(pk=entry.pk)
     assert entry.pilot == ledger.pilot
     # As it was published before that was asked.
@@ -188,3 +187,55 @@ def test_entries_of_what_was_suspended_before_that_was_kept_leave_on_the_day_of_
         migration.note_what_is_not_listed(apps, None)
     assert [status for _, status in steps(entry)] == ["claimed", ""]
     assert [status for _, status in steps(listed)] == ["claimed"]
+
+
+def test_what_an_entry_is_about_stays_once_it_was_public(ledger: SimpleNamespace) -> None:
+    """What a partner had confirmed went along to an element and an offering of which it never heard."""
+    entry = factories.adoption("said", ledger.must, pilot=ledger.pilot)
+    micro = factories.micro_certification("lifting", ledger.college)
+    other = factories.pilot("loud-pilot", ledger.college, ledger.pilot.sector)
+    moves: list[dict[str, object]] = [
+        {"element": ledger.should}, {"pilot": other}, {"pilot": None, "offering": micro},
+    ]  # fmt: skip
+    for state in ("published", "suspended", "ceased"):
+        for move in moves:
+            moved = Adoption.objects.get()
+            assert moved.lifecycle == state
+            for name, value in move.items():
+                setattr(moved, name, value)
+            old = moved.save_revision(clean=False)
+            for take in (moved.save, moved.full_clean, old.publish):
+                with pytest.raises(ValidationError, match="make a new entry") as refusal:
+                    take()
+                assert set(refusal.value.message_dict) == set(move)
+            assert set(old.as_object().too_early()) >= set(move)
+        entry = Adoption.objects.get()
+        assert (entry.pilot, entry.offering, entry.element) == (ledger.pilot, None, ledger.must)
+        entry.latest_revision = None
+        entry.suspend() if state == "published" else entry.cease()
+
+
+def test_what_was_never_public_may_still_be_about_something_else(ledger: SimpleNamespace) -> None:
+    entry = factories.adoption("thought", ledger.must, pilot=ledger.pilot, lifecycle="draft")
+    entry.element = ledger.should
+    entry.full_clean()
+    entry.save()
+    entry.publish_now()
+    assert [one.element for one in Adoption.objects.published()] == [ledger.should]
+
+
+def test_no_day_is_named_before_the_edition_that_asks(ledger: SimpleNamespace) -> None:
+    words = {"status": "evidenced", "evidence_en": "A list."}
+    entry = factories.adoption("said", ledger.must, pilot=ledger.pilot, **words)
+    entry.confirmed_on = date(1999, 1, 1)
+    with pytest.raises(ValidationError, match="edition of March 2020 was not published yet"):
+        entry.full_clean()
+    # As it was stored before that was asked: it can still be corrected elsewhere.
+    Adoption.objects.update(confirmed_on=date(1999, 1, 1))
+    Adoption.objects.get().full_clean()
+    entry.confirmed_on = date(2020, 3, 1)
+    entry.full_clean()
+    early = factories.adoption(
+        "early", ledger.should, pilot=ledger.pilot, confirmed_on=date(1999, 1, 1), **words
+    )
+    assert steps(early) == [("2020-03-01", "evidenced")]

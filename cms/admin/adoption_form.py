@@ -1,0 +1,66 @@
+"""The form of an entry of the ledger: an institution speaks for itself, and its partner speaks for itself, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cms.admin.scoped_forms import ScopedForm, narrow
+from cms.ownership import organizations_of
+from registry.models import Adoption
+from registry.models.adoption import EVIDENCE_COLUMNS
+
+OWN_NAME = _("Your own organisation. A partner speaks for itself: ask it in the menu of this form.")
+OTHERS_NAME = _("“%(name)s” stands for what was here before, not for what you change. Name your own organisation or nobody, and ask the partner in the menu of this form.")  # fmt: skip
+ENDORSED_AS_IT_STOOD = _("It was endorsed as it stood. To change it, choose “Evidenced”, name your own organisation or nobody beside it, and ask the partner in the menu of this form.")  # fmt: skip
+PROOF = {"status", "confirmed_by", "confirmed_on", *EVIDENCE_COLUMNS}
+"""Fields that say what stands under the word of an organisation, and whose word it is."""
+
+
+class AdoptionForm(ScopedForm):
+    """An entry of the ledger: an institution claims and evidences in its own name, and a partner endorses."""
+
+    def _limit(self) -> None:
+        super()._limit()
+        field = self.fields["confirmed_by"]
+        named = Q(pk__in=organizations_of(self.for_user)) | Q(pk=self.initial.get("confirmed_by"))
+        narrow(field, field.queryset.filter(named))
+        field.error_messages["invalid_choice"] = OWN_NAME
+        field.help_text = OWN_NAME
+
+    def clean(self) -> Any:
+        said = super().clean()
+        if self.is_limited:
+            self._refuse_words_of_others(said)
+        stored = Adoption.objects.filter(pk=self.instance.pk).values_list("status", flat=True)
+        endorsed = Adoption.Status.ENDORSED
+        if self.is_limited and said.get("status") == endorsed and endorsed not in stored:
+            told = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
+            self.add_error("status", told)
+        return said
+
+    def _refuse_words_of_others(self, said: Any) -> None:
+        """Under the word of another organisation stands what stood there when it was given, and nothing else.
+
+        What it confirmed itself follows the ledger, whatever the form says.
+        """
+        stored = Adoption.objects.filter(pk=self.instance.pk).first()
+        # Until its fields are cleaned the instance is what the form began with, perhaps a draft of before.
+        touched = PROOF.intersection(self.changed_data) or _proof(self.instance) != _proof(stored)
+        if stored is None or not touched:
+            return
+        named = said.get("confirmed_by")
+        endorsed = Adoption.Status.ENDORSED
+        if stored.status == said.get("status") == endorsed:
+            if not stored.confirmations.exists():
+                self.add_error("status", ENDORSED_AS_IT_STOOD)
+            return
+        is_others = named is not None and named.pk not in organizations_of(self.for_user)
+        if is_others and not stored.confirmations.filter(partner=named).exists():
+            self.add_error("confirmed_by", OTHERS_NAME % {"name": named})
+
+
+def _proof(entry: Adoption | None) -> Any:
+    return entry and (entry.status, entry.confirmed_by_id, entry.confirmed_on, entry.stands)

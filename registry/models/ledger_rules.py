@@ -1,0 +1,51 @@
+"""What an entry of the ledger cannot say any more once it has a past, and what it can never say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+ABOUT_STAYS = _("What the entry is about stays: it has been public or a partner was asked about it, and what was confirmed is of this and of nothing else. Set it back to “%(name)s”, and make a new entry for the other one. If this one does not hold, end it or withdraw it.")  # fmt: skip
+BEFORE_EDITION = _("On this day the edition of %(month)s was not published yet, so nothing could be shown of what it asks. Name a later day.")  # fmt: skip
+ABOUT = {"pilot": "pilot_id", "offering": "offering_id", "element": "element_id"}
+"""The columns that say what an entry is about, with those in which they are stored."""
+
+
+def about_other(entry: Any) -> dict[str, str]:
+    """Return, by column, what is said of an entry with a past that would come to be about something else."""
+    table = type(entry)
+    stored = entry.pk and table._base_manager.filter(pk=entry.pk).first()
+    if not stored:
+        return {}
+    moved = [name for name, key in ABOUT.items() if getattr(entry, key) != getattr(stored, key)]
+    if not (moved and has_past(stored)):
+        return {}
+    names = {"pilot": stored.subject, "offering": stored.subject, "element": stored.element}
+    return {name: str(ABOUT_STAYS) % {"name": names[name]} for name in moved}
+
+
+def refuse_early_day(entry: Any) -> None:
+    """Raise ValidationError when a day is named on which what an entry is of was not yet asked; a stored one may stay."""
+    day = entry.confirmed_on
+    edition = entry.element.edition if day and entry.element_id else None
+    if edition is None or day >= edition.published_on:
+        return
+    known = type(entry)._base_manager.filter(pk=entry.pk, confirmed_on=day)
+    if not known.exists():
+        month = date_format(edition.published_on, "F Y")
+        raise ValidationError({"confirmed_on": BEFORE_EDITION % {"month": month}})
+
+
+def has_past(entry: Any) -> bool:
+    """Return whether an entry has ever been public, or a partner was asked about it or confirmed it."""
+    return any(kept.exists() for kept in (entry.steps, entry.confirmations, entry.requests))
+
+
+def refuse_other(entry: Any) -> None:
+    """Raise ValidationError when an entry with a past would come to be about something else."""
+    said = about_other(entry)
+    if said:
+        raise ValidationError(said)
