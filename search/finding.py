@@ -7,6 +7,7 @@ are tried, and then records that have some of them.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from search import serving
 from search.backends.engine import Engine
@@ -15,6 +16,7 @@ from search.genders import one_gender
 from search.kind_names import kinds_named
 from search.limits import limits_in
 from search.meant import Asked, is_plain
+from search.outside import with_outside
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
 from search.towns import are_institutions, institution_in, towns_in
@@ -33,7 +35,7 @@ def find(query: Query) -> Results:
         search.serving.NotIndexed: no index is built yet.
     """
     answer = serving.SWITCHBOARD.answer(
-        lambda engine, generation: _answer(engine, generation, query)
+        lambda engine, generation: with_outside(query, partial(_answer, engine, generation))
     )
     return replace(answer.value, engine=answer.engine, stand_in=answer.stand_in)
 

@@ -57,6 +57,16 @@ def test_words_find_records_of_every_kind(site, client):
     ]
 
 
+def test_a_kind_outside_everything_that_answers_stands_among_the_others(site, client):
+    hygiene = MicroCertification.objects.get(slug="hand-hygiene")
+    make.equivalency("hygiene-at-elm", hygiene, Organization.objects.get(slug="elm-college"))
+    building.rebuild(EMBEDDED)
+    soup = page(client, "/en/search/?q=equivalencies")
+    assert len(titles(soup)) == 1
+    assert "Decisions" in soup.select_one("ul.kinds").get_text()
+    assert "Not in “Everything”" not in soup.get_text()
+
+
 def test_a_job_title_leads_to_its_occupation_and_says_so(site, client):
     soup = page(client, "/en/search/?q=hospital+orderly")
     assert titles(soup) == ["Nurse aides"]
