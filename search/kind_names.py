@@ -60,6 +60,16 @@ def kinds_wanted(text: str) -> tuple[str, ...]:
     )
 
 
+def are_employers(text: str) -> bool:
+    """Return whether a question asks for employers and for nothing else: partners of a sort that names of jobs say, too.
+
+    >>> are_employers("the employers"), are_employers("employer relations")
+    (True, False)
+    """
+    said = [word for word in words(text) if word not in STOP_WORDS]
+    return said in (["employers"], ["employeurs"])
+
+
 @cache
 def _by_name() -> dict[str, tuple[str, ...]]:
     return dict(_names())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from search.kind_names import kinds_named
+from search.kind_names import are_employers, kinds_named
 from search.meant import is_plain
 from search.types import KINDS, MAIN_KINDS, Facet, Query, Results
 from search.words import words
@@ -18,15 +18,19 @@ def with_outside(query: Query, answer: Callable[[Query], Results]) -> Results:
     if query.kinds:
         return answer(query)
     if named := tuple(kind for kind in kinds_named(query.text) if kind in OUTSIDE):
-        return _unchosen(answer(replace(query, kinds=(*MAIN_KINDS, *named))))
+        return unchosen(answer(replace(query, kinds=(*MAIN_KINDS, *named))))
+    if are_employers(query.text):
+        partners = answer(replace(query, kinds=("organization",)))
+        if is_plain(partners) and partners.total > partners.examples:
+            return unchosen(partners)
     found = answer(query)
     if found.total or query.filters or found.understood or not words(query.text):
         return found
     beyond = answer(replace(query, kinds=OUTSIDE))
-    return _unchosen(beyond) if is_plain(beyond) else found
+    return unchosen(beyond) if is_plain(beyond) else found
 
 
-def _unchosen(found: Results) -> Results:
+def unchosen(found: Results) -> Results:
     """Return an answer whose kinds the reader did not choose."""
     return replace(found, facets=tuple(map(_of_all_kinds, found.facets)))
 
