@@ -7,18 +7,21 @@ are tried, and then records that have some of them.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from search import serving
 from search.backends.engine import Engine
 from search.engines import nearest_first
 from search.genders import one_gender
+from search.institutions import NamedInstitution, named_institution
 from search.kind_names import kinds_named
 from search.limits import limits_in
 from search.meant import Asked, is_plain
+from search.outside import unchosen, with_outside
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
 from search.towns import are_institutions, institution_in, towns_in
-from search.types import AT_INSTITUTION, AnyOf, Query, Results, Suggestion
+from search.types import AT_INSTITUTION, AnyOf, Query, Results, Suggestion, Town
 from search.words import words
 
 MOST_SUGGESTIONS = 8
@@ -33,7 +36,7 @@ def find(query: Query) -> Results:
         search.serving.NotIndexed: no index is built yet.
     """
     answer = serving.SWITCHBOARD.answer(
-        lambda engine, generation: _answer(engine, generation, query)
+        lambda engine, generation: with_outside(query, partial(_answer, engine, generation))
     )
     return replace(answer.value, engine=answer.engine, stand_in=answer.stand_in)
 
@@ -51,40 +54,75 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     limits = tuple(one for one in limits if one.key not in given)
     left, towns = towns_in(text)
     whole = Question(engine, generation, query)
+    if (called := named_institution(text)) and _is_unknown(whole, called):
+        partners = _of_its_sort(whole, called)
+        if partners.total:
+            return replace(partners, towns=towns, unknown=text)
     if not towns or whole.is_a_name(text) or whole.is_nearly_a_name(text):
         return replace(Asked(engine, generation, query, limits, text).answer(), towns=towns)
-    organizations = Question(
-        engine, generation, replace(query, kinds=("organization",), filters=())
-    )
+    asked = Asked(engine, generation, query, limits, text)
+    return replace(_in_towns(asked, left, towns), towns=towns)
+
+
+def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
+    """Return the answer to a question that names towns; ``left`` is what it says beside them."""
+    query, text = asked.query, asked.text
+    organizations = _organizations(asked.engine, asked.generation, query)
     if institution := institution_in(text):
-        said = Asked(engine, generation, query, limits, text).answer()
         is_known = organizations.is_a_name(institution)
-        return replace(said, towns=towns, unknown="" if is_known else institution)
-    if "region" in given:
-        return Asked(engine, generation, query, limits, left).answer()
+        return replace(asked.answer(), unknown="" if is_known else institution)
+    beside = replace(asked, text=left)
+    if any(one.key == "region" for one in query.filters):
+        return beside.answer()
     if are_institutions(left) and not query.kinds:
-        there = replace(query, kinds=("organization",))
-        said = Asked(engine, generation, there, limits, text).answer()
+        said = replace(asked, query=replace(query, kinds=("organization",))).answer()
         if said.total > said.examples and is_plain(said):
-            return replace(said, towns=towns)
+            return said
     elif words(left) and organizations.is_a_name(left):
-        return replace(Asked(engine, generation, query, limits, left).answer(), towns=towns)
+        return beside.answer()
     codes = tuple(dict.fromkeys(town.region for town in towns))
     regions = AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))
-    elsewhere = Asked(engine, generation, query, limits, left)
-    return replace(_there_or_anywhere(elsewhere, regions), towns=towns)
+    return _there_or_anywhere(beside, regions)
+
+
+def _organizations(engine: Engine, generation: int, query: Query) -> Question:
+    """Return the question about partners, whatever else narrows it."""
+    return Question(engine, generation, replace(query, kinds=("organization",), filters=()))
+
+
+def _is_unknown(whole: Question, called: NamedInstitution) -> bool:
+    """Return whether nothing here is called so, and the rest of the name is not what is to be learned: "welding college"."""
+    if whole.query.kinds or whole.query.filters or whole.is_a_name(called.text):
+        return False
+    organizations = _organizations(whole.engine, whole.generation, whole.query)
+    known = organizations.is_a_name(called.text) or organizations.is_nearly_a_name(called.text)
+    return not (known or whole.is_a_name(called.rest))
+
+
+def _of_its_sort(whole: Question, called: NamedInstitution) -> Results:
+    """Return the partners of the sort of an institution that is not here."""
+    query = replace(whole.query, kinds=("organization",))
+    return unchosen(Asked(whole.engine, whole.generation, query, (), called.sort).answer())
 
 
 def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     """Return what answers in some regions, or everywhere where that is nothing but examples."""
     there = replace(asked, limits=(*asked.limits, regions)).answer()
-    if there.total > there.examples or not words(asked.text) or kinds_named(asked.text):
+    if there.total > there.examples or not words(asked.text) or _are_kinds_of(asked, regions):
         return there
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.answer()
     if anywhere.total > anywhere.examples or (anywhere.total and not there.total):
         return replace(anywhere, relaxed=True)
     return there
+
+
+def _are_kinds_of(asked: Asked, regions: AnyOf) -> bool:
+    """Return whether the words name kinds that are in some regions: jobs, for one, have none."""
+    kinds = kinds_named(asked.text)
+    query = replace(asked.query, kinds=kinds, facets=(), offset=0, limit=0, whole=False)
+    limits = (*asked.limits, regions)
+    return bool(kinds and replace(asked, query=query, limits=limits).answer().total)
 
 
 def suggest(

@@ -4,6 +4,8 @@ The names are those that the pages give them in either language, and what else p
 
 >>> kinds_named("pilot projects"), kinds_named("the partners"), kinds_named("bus pilots")
 (('pilot',), ('organization',), ())
+>>> kinds_named("principle"), kinds_named("equivalencies"), kinds_named("stacking rules")
+(('frameworkelement',), ('equivalency',), ('stackingrule',))
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from functools import cache
 from django.utils import translation
 
 from search.labels import KIND, KINDS
-from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
+from search.types import KINDS as ALL_KINDS
+from search.types import LANGUAGES, OFFERINGS
 from search.words import STOP_WORDS, words
 
 _ALSO = {
@@ -28,8 +31,13 @@ _ALSO = {
         "organization",
     ): "institution institutions organisation organisations organization organizations",
     ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
+    ("frameworkelement",): "element elements principe principes principle principles",
+    ("frameworkedition",): "adoptercadre adoptframework adoptingframework framework frameworks",
+    ("equivalency",): "equivalence equivalences equivalencies equivalency",
 }
-"""Names beside those of the pages, each in one word."""
+"""Names beside those of the pages, each in one word, without words that say nothing."""
+_ALSO_JOBS = frozenset(["adoption", "organization", "pilot"])
+"""Kinds of which the name of one may be a job, or a part of one, too: a pilot, a partner."""
 
 
 def kinds_named(text: str) -> tuple[str, ...]:
@@ -52,6 +60,16 @@ def kinds_wanted(text: str) -> tuple[str, ...]:
     )
 
 
+def are_employers(text: str) -> bool:
+    """Return whether a question asks for employers and for nothing else: partners of a sort that names of jobs say, too.
+
+    >>> are_employers("the employers"), are_employers("employer relations")
+    (True, False)
+    """
+    said = [word for word in words(text) if word not in STOP_WORDS]
+    return said in (["employers"], ["employeurs"])
+
+
 @cache
 def _by_name() -> dict[str, tuple[str, ...]]:
     return dict(_names())
@@ -60,9 +78,8 @@ def _by_name() -> dict[str, tuple[str, ...]]:
 def _names() -> Iterator[tuple[str, tuple[str, ...]]]:
     for language in LANGUAGES:
         with translation.override(language):
-            for kind in MAIN_KINDS:
-                # One "pilot" or "partner" may be a job, too.
-                also = (KIND[kind],) if kind in OFFERINGS else ()
+            for kind in ALL_KINDS:
+                also = () if kind in _ALSO_JOBS else (KIND[kind],)
                 for label in (KINDS[kind], *also):
                     said = [word for word in words(str(label)) if word not in STOP_WORDS]
                     yield "".join(said), (kind,)

@@ -33,7 +33,7 @@ from search.spelling import SharedSpeller
 from search.terms import Term, terms_of
 from search.types import OFFERINGS, Facet, Hit, Results
 from search.ways import without_schedule
-from search.words import STOP_WORDS, words
+from search.words import ASKING_NOTHING, STOP_WORDS, words
 
 _SHORTEST_CODE = 4
 _FIRST = 5
@@ -75,11 +75,11 @@ class Question(Named):
         subject = about(text)
         # "3 courses" are any courses, not those of what is called so in short.
         if asks_for_training(text) and (not subject or _is_short_number(subject)):
-            yield from self._all_training()
+            yield from self._all_training(text)
         subject = apart(subject or text)
         in_pieces = points_apart(subject)
         if in_pieces != text and (found := self._found(in_pieces)):
-            yield replace(found, relaxed=subject != apart(text))
+            yield replace(found, relaxed=_asks_for_more(text))
         yield from self._longer(subject)
         yield from self._respelled(subject)
         yield from self._misread(subject)
@@ -90,7 +90,7 @@ class Question(Named):
             yield from self._guessed(corrected, subject)
         yield from self._relaxed(subject)
         if asks_for_training(text):
-            yield from self._all_training()
+            yield from self._all_training(text)
 
     def _is_missed(self, plan: Plan, text: str) -> bool:
         """Whether a question for training in something is answered with none that is called after it.
@@ -128,9 +128,7 @@ class Question(Named):
             return None
         named = with_occupations(plan, subject, self.embedded_generation)
         found = self._kept(named) if named.occupations else None
-        # What is left aside of how it is given is told, words for any training are not.
-        is_told = bool(ways_in(text)[1]) or without_schedule(text) != text
-        return found and replace(found, relaxed=is_told)
+        return found and replace(found, relaxed=_asks_for_more(text))
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders.
@@ -246,13 +244,16 @@ class Question(Named):
         known = [(total, piece) for total, piece in zip(totals, pieces, strict=True) if total]
         return min(known)[1] if known and not whole else ".".join(pieces)
 
-    def _all_training(self) -> Iterator[Results]:
+    def _all_training(self, text: str) -> Iterator[Results]:
         """Yield everything that can be completed, as if no kinds had been asked for."""
         kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
         found = self._ask(Plan(replace(self.query, kinds=kinds)))
         if found.total:
             facets = tuple(map(self._of_training, found.facets))
-            yield replace(results_of(found), facets=facets, relaxed=True)
+            is_told = not ASKING_NOTHING.issuperset(_telling_words(text))
+            yield replace(
+                results_of(found), facets=facets, relaxed=is_told, is_all_training=is_told
+            )
 
     def _of_training(self, facet: Facet) -> Facet:
         """Return the facet of kinds without the kinds that are not shown, and as the reader chose."""
@@ -264,6 +265,22 @@ class Question(Named):
 
 def _said(terms: Iterable[Term]) -> str:
     return " ".join(" ".join(term.spellings[0]) for term in terms)
+
+
+def _asks_for_more(text: str) -> bool:
+    """Return whether what a question is about leaves something of it aside that is to be told: how, when, or how near.
+
+    >>> _asks_for_more("welding certificate"), _asks_for_more("evening welding classes")
+    (False, True)
+    """
+    if ways_in(text)[1] or without_schedule(text) != text:
+        return True
+    left = set(_telling_words(text)).difference(_telling_words(about(text)))
+    return not ASKING_NOTHING.issuperset(left)
+
+
+def _telling_words(text: str) -> list[str]:
+    return [word for word in words(text) if word not in STOP_WORDS]
 
 
 def _is_short_number(text: str) -> bool:

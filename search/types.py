@@ -314,11 +314,13 @@ class Results:
         facets: in the order asked for.
         read_as: the words that were searched for, when they are not those that were typed.
         relaxed: whether no record has all the words, so that these have only some.
+        is_all_training: whether nothing recorded answers to more of the words than that they ask for training, so that
+            these are all offerings.
         begun: whether no record has the words, so that these have longer ones that begin like them.
         understood: what was read among the words: limits, ways of delivery, languages, OSAP eligibility, regions of towns.
         towns: those that the words name. Where their regions are not understood, a record is called by all the words,
             or, when ``relaxed``, nothing is recorded there.
-        unknown: an institution's name among the words that names a town, where no organisation is called so, or empty.
+        unknown: an institution's name among the words, where no organisation is called so, or empty.
         given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
@@ -331,6 +333,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     read_as: str = ""
     relaxed: bool = False
+    is_all_training: bool = False
     begun: bool = False
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()

@@ -99,9 +99,9 @@ STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 # Words that ask for training or work of any kind, or say how it suits. They are looked for like others, but name no
 # occupation ("forklift training" is about what "forklift" is about), and where no record has them all, the others count.
 _ENGLISH_TRAINING = """
-certificate certificates certification certifications class classes course courses credential credentials degree degrees
-diploma diplomas microcertification microcertifications microcredential microcredentials program programs reskilling retraining
-training upskilling
+apprenticeship apprenticeships certificate certificates certification certifications class classes course courses credential
+credentials degree degrees diploma diplomas licence licences license licenses microcertification microcertifications
+microcredential microcredentials program programs reskilling retraining training upskilling
 """
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
 FRENCH_TRAINING = frozenset(
@@ -132,6 +132,10 @@ abordable abordables apprendre cherche courte courtes devenir emploi emplois fai
 suivre trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
+_SAYING_HOW = """abordable abordables affordable best cheap cheapest courte courtes evening evenings local near nearby pres
+proche short weekend weekends"""
+ASKING_NOTHING = OF_ANY_KIND - frozenset(_SAYING_HOW.split())
+"""Those that may be passed over in silence: whoever says one asks for nothing beside what the other words ask for."""
 
 _OF_HUMANS = (("human", "skills"), ("competences", "humaines"))
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {

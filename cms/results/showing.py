@@ -126,14 +126,15 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     read_among = list(understood(results, text, address))
     chips = list(chips_of(reading, named, address))
     narrowing = [*read_among, *chips]
+    outside = _outside(reading, results)
     return {
         "results": results,
         "total": _total(results),
         "rows": list(_rows(results, bare)),
         "text": text,
         "wrong": reading.wrong,
-        "tabs": _tabs(facets["kind"], reading, address),
-        "beside": _kinds(facets["kind"], address, set(ALL_KINDS).difference(MAIN_KINDS)),
+        "tabs": _tabs(facets["kind"], reading, address, outside),
+        "beside": _kinds(facets["kind"], address, outside),
         "boxes": [box for field in CHOSEN for box in _boxes(facets[field], named[field])],
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
         "understood": read_among,
@@ -265,10 +266,16 @@ def _lines() -> dict[str, str]:
     return dict(Sector.objects.public().values_list("slug", "line"))
 
 
-def _tabs(facet: Facet, reading: Reading, address: QueryDict) -> list[Link]:
-    """Return the kinds that answer, "everything" first: the main ones, of which that consists."""
+def _tabs(facet: Facet, reading: Reading, address: QueryDict, outside: set[str]) -> list[Link]:
+    """Return the kinds that answer, "everything" first: those of which that consists."""
     everything = Link(_("Everything"), changed(address, kind=[]), not reading.query.kinds)
-    return [everything, *_kinds(facet, address, MAIN_KINDS)]
+    return [everything, *_kinds(facet, address, set(ALL_KINDS) - outside)]
+
+
+def _outside(reading: Reading, results: Results) -> set[str]:
+    """Return the kinds that "everything" leaves out here: those that answer all the same are none."""
+    shown = set() if reading.query.kinds else {hit.card.kind for hit in results.hits}
+    return set(ALL_KINDS).difference(MAIN_KINDS, shown)
 
 
 def _kinds(facet: Facet, address: QueryDict, kinds: Container[str]) -> list[Link]:

@@ -212,10 +212,13 @@ class Asked:
             own = self._scores((self.plan.query.language,))
             # A word is rare in the other language when it is a foreign one there: that says nothing.
             any_ = self._scores(LANGUAGES) if tier - BitMap(own) else {}
+            # Where some of the words are enough, one that has more of them may be better, invented or not.
+            invented = BitMap() if self.plan.any_term else self.columns.examples
             yield from sorted(
                 tier,
                 key=lambda key: (
                     key not in own,
+                    key in invented,
                     -own.get(key, any_.get(key, 0.0)),
                     places[key],
                 ),

@@ -57,6 +57,36 @@ def test_words_find_records_of_every_kind(site, client):
     ]
 
 
+def test_a_kind_outside_everything_that_answers_stands_among_the_others(site, client):
+    hygiene = MicroCertification.objects.get(slug="hand-hygiene")
+    make.equivalency("hygiene-at-elm", hygiene, Organization.objects.get(slug="elm-college"))
+    building.rebuild(EMBEDDED)
+    soup = page(client, "/en/search/?q=equivalencies")
+    assert len(titles(soup)) == 1
+    assert "Decisions" in soup.select_one("ul.kinds").get_text()
+    assert "Not in “Everything”" not in soup.get_text()
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/en/search/?q=georgian+college", "No organisation here is called “georgian college”."),
+        (
+            "/fr/recherche/?q=georgian+college",
+            "Aucune organisation d’ici ne s’appelle « georgian college ».",
+        ),
+        ("/en/search/?q=evening+classes", "No record states what “evening classes” asks for"),
+        (
+            "/fr/recherche/?q=cours+du+soir",
+            "Aucune fiche n’indique ce que « cours du soir » demande",
+        ),
+    ],
+)
+def test_what_is_not_here_is_told_in_one_sentence(site, client, address, told):
+    (notice,) = page(client, address).select("main .notice")
+    assert told in notice.get_text().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_job_title_leads_to_its_occupation_and_says_so(site, client):
     soup = page(client, "/en/search/?q=hospital+orderly")
     assert titles(soup) == ["Nurse aides"]
