@@ -46,11 +46,17 @@ class Asking:
         return Texts(
             says=lambda word: word in own_words() or self._stands(Term(((word,),))),
             joins=lambda pair: self.embedded_generation is None or self._stands(Term((pair,))),
+            is_own=self._is_own,
         )
 
     def _stands(self, term: Term) -> bool:
         generation = self.embedded_generation
         return generation is not None and any(EMBEDDED.totals(generation, [self._only(term)]))
+
+    def _is_own(self, word: str) -> bool:
+        """Return whether a word stands in names of the reader's language."""
+        generation = self.embedded_generation
+        return generation is None or EMBEDDED.is_in_names(generation, word, self.query.language)
 
     def _named_together(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that have a name with words beginning like all of some; None where very many have."""

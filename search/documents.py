@@ -18,7 +18,7 @@ from uuid import UUID
 
 import orjson
 
-from search.genders import one_gender
+from search.genders import both_genders, one_gender
 from search.short_names import short_names_digest
 from search.types import KINDS, NOTHING, OVER, Card, Words
 from search.words import (
@@ -26,7 +26,6 @@ from search.words import (
     POSSESSIVE,
     SIGNED,
     STEMMING,
-    both_genders,
     compounds,
     name_key,
     plain,

@@ -30,6 +30,15 @@ _BOTH = re.compile(
     rf"\s?\(-?(?P<inside>{_ENDING}){_PLURAL}\)(?P<plural>\(s\)|s?)(?!\w)"
     rf"|(?:{_SIGN}|\s?/\s?-?)(?P<after>{_ENDING}){_PLURAL}(?![\w-]))"
 )
+_MAN = re.compile(r"(?P<work>[a-z]{3,}?)(?:wo)?m[ae]n")
+_ENDINGS = ("person", "fighter", "man", "men", "woman", "women")
+_AGENTS = (
+    *("agent", "attendant", "carrier", "collector", "driver", "officer", "operator"),
+    *("performer", "representative", "worker"),
+)
+"""What names say in place of "-man", in the same word and after it: "firefighter", "mail carrier"."""
+_WOMAN = re.compile(r"(?P<man>[a-z]{3,}[dt])ess(?:es)?")
+"""A word for a woman that has one for a man in it: "hostess", no "process"."""
 _MOST_CUT, _LEAST_LEFT = 5, 2
 """Letters that an ending takes the place of, and that are left of the word before them."""
 
@@ -37,6 +46,26 @@ _MOST_CUT, _LEAST_LEFT = 5, 2
 def one_gender(text: str) -> str:
     """Return a text in which words that give both genders stand as they begin."""
     return _BOTH.sub(_begun, text)
+
+
+def other_genders(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return how names may say an English word for a man or a woman in some work: by another form, or without any.
+
+    >>> other_genders("salesmen")[:3]
+    (('salesperson',), ('salesfighter',), ('salesman',))
+    >>> ("mail", "carrier") in other_genders("mailman")
+    True
+    >>> other_genders("stewardess"), other_genders("human")
+    ((('steward',),), ())
+    """
+    if man := _MAN.fullmatch(word):
+        work = man["work"]
+        said = [(f"{work}{ending}",) for ending in _ENDINGS]
+        said.append((f"{work.removesuffix('s')}er",))
+        said += [(work, agent) for agent in _AGENTS]
+        return tuple(one for one in said if one != (word,))
+    woman = _WOMAN.fullmatch(word)
+    return ((woman["man"],),) if woman else ()
 
 
 def _begun(match: re.Match[str]) -> str:
@@ -58,3 +87,23 @@ def _is_form(word: str, ending: str, in_brackets: bool) -> bool:
 
 def _are_one(word: str, form: str) -> bool:
     return stem(word, "fr") == stem(form, "fr") or STOP_WORDS.issuperset((word, form))
+
+
+def both_genders(title: str) -> tuple[str, ...]:
+    """Return the forms of a French title that gives both genders beside a stroke.
+
+    >>> both_genders("Administrateur/administratrice d'hôpital")
+    ("Administrateur d'hôpital", "Administratrice d'hôpital")
+    >>> both_genders("Infirmier auxiliaire/infirmière auxiliaire")
+    ('Infirmier auxiliaire', 'Infirmière auxiliaire')
+    >>> both_genders("Chef de cuisine")
+    ('Chef de cuisine',)
+    """
+    if title.count("/") != 1:
+        return (title,)
+    left, right = (side.strip() for side in title.split("/"))
+    first, second = left.split(), right.split()
+    if not first or len(second) < len(first):
+        return (title,)
+    right = right[:1].upper() + right[1:] if left[:1].isupper() else right
+    return (" ".join([*first, *second[len(first) :]]), right)

@@ -29,7 +29,7 @@ from search.plan import (
     points_apart,
 )
 from search.readings import guesses, with_accents, without
-from search.spelling import SharedSpeller
+from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
 from search.types import OFFERINGS, Facet, Hit, Results
 from search.ways import without_schedule

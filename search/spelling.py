@@ -22,7 +22,6 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,11 +48,11 @@ _LEAST_ALIKE, _LEAST_ALIKE_OF_FEW, _LONGEST_OF_FEW = 0.6, 0.8, 7
 """How much of two words that sound alike is written alike, and of words of few letters, which sound like many."""
 _SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
 """Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
+_ENDING = 3
+"""Letters in which two forms of one word differ at their end."""
 _MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
 """Words that are no slips, whether a record has them or not."""
 _WORD = re.compile(r"[^\W_]+")
-_TRUSTED_FOR = 300.0
-"""Seconds for which the words of a process are used before they are read again."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,12 @@ class Texts:
     Attributes:
         says: whether a word stands in some text.
         joins: whether two words stand one after the other in some text.
+        is_own: whether a word stands in names of the reader's language.
     """
 
     says: Callable[[str], bool] = lambda word: False
     joins: Callable[[tuple[str, ...]], bool] = lambda pair: True
+    is_own: Callable[[str], bool] = lambda word: True
 
 
 _NO_TEXTS = Texts()
@@ -141,10 +142,14 @@ class Speller:
         return sorted(near, key=lambda other: (-self._counts[other], other))[:_MOST_NEAR]
 
     def _readings_of(self, word: str, texts: Texts) -> list[str]:
-        in_one = self._nearest(word) or self._heard(word) or self._alike(word)
+        in_one = self._nearest(word, texts) or self._heard(word) or self._alike(word)
+        if in_one and not texts.is_own(in_one[0]):
+            # "Electrition" sounds as "électricien": who reads English means what is nearly the same there.
+            alike = (*self._begun_alike(word), *self._near_known(in_one[0]))
+            return [*islice(filter(texts.is_own, alike), 1), *in_one][:_MOST_NEAR]
         return in_one or self._apart(word, texts)
 
-    def _nearest(self, word: str) -> list[str]:
+    def _nearest(self, word: str, texts: Texts = _NO_TEXTS) -> list[str]:
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
             return []
         near = {
@@ -156,7 +161,11 @@ class Speller:
             and _alikeness(word, other) >= _LEAST_NEAR
         }
         ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
-        return ordered[:_MOST_NEAR]
+        # The reader's language is asked of the database: a slip is near few words of it.
+        return sorted(
+            ordered[: 2 * _MOST_NEAR],
+            key=lambda other: (_distance(word, other), not texts.is_own(other)),
+        )[:_MOST_NEAR]
 
     def _heard(self, word: str) -> list[str]:
         """Return the words that sound like one that is not known, those that are written most alike first."""
@@ -176,6 +185,18 @@ class Speller:
         near = [other for other, alike in written.items() if alike >= _NEARLY_ALIKE]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
         return ordered[:_MOST_NEAR]
+
+    def _begun_alike(self, word: str) -> list[str]:
+        """Return the words that only end otherwise, the most frequent first: "negotiation" is a form of "negotiator"."""
+        begun = word[:-_ENDING]
+        if len(begun) < _HEAD + _ENDING:
+            return []
+        found = [
+            other
+            for other in self._heads.get(word[:_HEAD], ())
+            if other.startswith(begun) and len(other) > len(begun)
+        ]
+        return sorted(found, key=lambda other: (-self._counts[other], other))
 
     @cached_property
     def _heads(self) -> dict[str, list[str]]:
@@ -221,8 +242,8 @@ class Speller:
 
     def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, int, str]:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
-        near = (_is_near(word, other), _is_one_slip(word, other))
-        return (*near, ends, self._counts[other], other)
+        near, slip = _distance(word, other)
+        return (not near, not slip, ends, self._counts[other], other)
 
 
 def _alikeness(word: str, other: str) -> float:
@@ -240,6 +261,11 @@ def _all_shorter(word: str) -> set[str]:
 
 def _is_near(word: str, other: str) -> bool:
     return any(_is_one_slip(one, two) for one in _forms(word) for two in _forms(other))
+
+
+def _distance(word: str, other: str) -> tuple[bool, bool]:
+    """Return how far two words are from each other, near ones first."""
+    return not _is_near(word, other), not _is_one_slip(word, other)
 
 
 def _begins_alike(word: str, other: str) -> bool:
@@ -262,26 +288,3 @@ def _is_one_slip(word: str, other: str) -> bool:
 
 def _one_letter_less(word: str) -> list[str]:
     return [word, *[word[:place] + word[place + 1 :] for place in range(len(word))]]
-
-
-class SharedSpeller:
-    """Holds the speller of a process. It is made when a question first needs one."""
-
-    def __init__(self, read: Callable[[], Mapping[str, int]]) -> None:
-        self._read = read
-        self.forget()
-
-    def forget(self) -> None:
-        """Forget the words (tests)."""
-        self._speller: Speller | None = None
-        self._made_at = 0.0
-
-    def current(self) -> Speller:
-        """Return the speller, made of the words of today; it is made anew only when these are others."""
-        now = time.monotonic()
-        if self._speller is None or now - self._made_at > _TRUSTED_FOR:
-            read = self._read()
-            if self._speller is None or not self._speller.has(read):
-                self._speller = Speller(read)
-            self._made_at = now
-        return self._speller

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from search.genders import other_genders
 from search.words import SAID_IN_FULL, STOP_WORDS, bare, words
 
 MOST_TERMS = 10
@@ -116,7 +117,7 @@ def _terms_of_word(word: str) -> list[Term]:
     if not said:
         return []
     if len(said) == 1:
-        return [Term((said, *SAID_IN_FULL.get(said[0], ())))]
+        return [Term((said, *SAID_IN_FULL.get(said[0], ()), *other_genders(said[0])))]
     return [Term((said, ("".join(said),), *SAID_IN_FULL.get(" ".join(said), ())))]
 
 

@@ -36,23 +36,30 @@ _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "’": "'", "ʼ": "'"}
 )
 
+_OF_ONE_SYLLABLE = "[^aeiouy]*[aeiouy][bcdfgjklmnpqrtvz]"
+"""What the silent e makes another word of: "plan" and "plane", whose forms are "planning" and "planing"."""
+
 # Rules apply once each, in this order. Java reads them, too: no named groups, lookbehind of fixed length only.
 STEMMING: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         (r"^(.{2,})ies$", r"\1i"),
         (r"^(.{2,})ied$", r"\1i"),
         (r"^(.{2,}[^sui])s$", r"\1"),
+        (rf"^({_OF_ONE_SYLLABLE})ing$", r"\1e"),
         (r"^(.*[aeiouy].*[a-z])ing$", r"\1"),
+        (rf"^({_OF_ONE_SYLLABLE})ed$", r"\1e"),
         (r"^(.*[aeiouy].*[a-z])ed$", r"\1"),
         (r"^(.{3,})ie$", r"\1i"),
         (r"^(.{2,}[^aeiou])y$", r"\1i"),
-        (r"^(.{3,})e$", r"\1"),
+        (rf"^(?!{_OF_ONE_SYLLABLE}e$|..[aeiou]e$|..(?:st|ng|th)e$)(.{{3,}})e$", r"\1"),
         (r"^(.{2,}?)([bdfglmnprt])\2$", r"\1\2"),
     ),
     "fr": (
         (r"^(.{2,})eaux$", r"\1eau"),
         (r"^(.{2,})aux$", r"\1al"),
-        (r"^(.{3,})[sx]$", r"\1"),
+        (r"^(.{3,})s$", r"\1"),
+        (r"^(.{2,}u)x$", r"\1"),
+        (r"^(.*[^aeiouyr])aie$", r"\1aye"),
         (r"^(.{2,})trice$", r"\1teu"),
         (r"^(.{3,})euse$", r"\1eu"),
         (r"^(.{3,})eur$", r"\1eu"),
@@ -60,7 +67,7 @@ STEMMING: dict[str, tuple[tuple[str, str], ...]] = {
         (r"^(.{2,})([nlt])\2e$", r"\1\2"),
         (r"^(.{3,})ive$", r"\1if"),
         (r"^(.{3,})ee$", r"\1e"),
-        (r"^(.{3,})e$", r"\1"),
+        (r"^(?!..[^aeiou]e$)(.{3,})e$", r"\1"),
         (r"^(.{2,})([bcdfglmnprst])\2$", r"\1\2"),
     ),
 }
@@ -138,16 +145,23 @@ ASKING_NOTHING = OF_ANY_KIND - frozenset(_SAYING_HOW.split())
 """Those that may be passed over in silence: whoever says one asks for nothing beside what the other words ask for."""
 
 _OF_HUMANS = (("human", "skills"), ("competences", "humaines"))
+_OF_THE_OLD = (("personnes", "agees"), ("elderly",))
+_OF_SCIENCE = (("scientist",), ("scientifique",))
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
+    "aine": _OF_THE_OLD,
+    "aines": _OF_THE_OLD,
     "competences douces": _OF_HUMANS,
     "competences relationnelles": _OF_HUMANS,
     "hopital": (("hospitalier",), ("hospital",)),
     "hopitaux": (("hospitalier",), ("hospital",)),
+    "hospitality": (("accommodation",), ("hotel",)),
     "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
     "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
     "londres": (("london",),),
     "people skills": _OF_HUMANS,
     "savoir etre": _OF_HUMANS,
+    "science": _OF_SCIENCE,
+    "sciences": _OF_SCIENCE,
     "soft skill": _OF_HUMANS,
     "soft skills": _OF_HUMANS,
     "ux": (("user", "experience"), ("experience", "utilisateur")),
@@ -277,23 +291,3 @@ def _named(word: str, language: str) -> str:
     if language == "en" and word.endswith(("ing", "ed")):
         return word
     return stem(word, language)
-
-
-def both_genders(title: str) -> tuple[str, ...]:
-    """Return the forms of a French title that gives both genders beside a stroke.
-
-    >>> both_genders("Administrateur/administratrice d'hôpital")
-    ("Administrateur d'hôpital", "Administratrice d'hôpital")
-    >>> both_genders("Infirmier auxiliaire/infirmière auxiliaire")
-    ('Infirmier auxiliaire', 'Infirmière auxiliaire')
-    >>> both_genders("Chef de cuisine")
-    ('Chef de cuisine',)
-    """
-    if title.count("/") != 1:
-        return (title,)
-    left, right = (side.strip() for side in title.split("/"))
-    first, second = left.split(), right.split()
-    if not first or len(second) < len(first):
-        return (title,)
-    right = right[:1].upper() + right[1:] if left[:1].isupper() else right
-    return (" ".join([*first, *second[len(first) :]]), right)

@@ -16,7 +16,7 @@ from search.backends import broad, foremost
 from search.backends.answering import Asked
 from search.backends.columns import Columns, SharedColumns
 from search.backends.engine import Found
-from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, begun, rows_of
+from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, begun, rows_of, spelled
 from search.backends.naming import hits_of
 from search.backends.postgresql import TextVectors
 from search.backends.sqlite import Fts5
@@ -27,7 +27,7 @@ from search.models import IndexedDocument
 from search.plan import Match, Plan
 from search.portions import portions
 from search.terms import Term
-from search.types import DEEPEST, OFFERINGS, Suggestion
+from search.types import DEEPEST, OFFERINGS, Language, Suggestion
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
@@ -131,6 +131,15 @@ class Embedded:
             "kind", ("occupation",)
         )
         return tuple(columns.counts("occupation", found)) if len(found) <= most else ()
+
+    def is_in_names(self, generation: int, word: str, language: Language) -> bool:
+        """Return whether a word stands in names of a language."""
+        columns = _shared.of(generation)
+        said = spelled(Term(((word,),)), (language,))
+        return columns.remembered(
+            ("in names", word, language),
+            lambda: columns.alive.intersect(full_text().having_any(said, NAMES)),
+        )
 
     def occupations_called(self, generation: int, match: Match) -> tuple[str, ...] | None:
         """Return the codes of the occupations that have a name with words beginning like all of some.
