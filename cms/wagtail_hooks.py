@@ -34,7 +34,7 @@ from cms.admin.navigation import SiteNavigationViewSet
 from cms.admin.network import MembershipViewSet, NetworkGroup
 from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
-from cms.admin.review import SubmitForReviewItem, waits_for_review
+from cms.admin.review import SubmitForReviewItem, has_one_step, waits_for_review
 from cms.admin.states import MOVES, Move, items, reason_said
 from cms.adopt.trail import ACTIONS, MADE
 from cms.scheduling import HELD
@@ -166,6 +166,9 @@ for item in (*items(), endorsing.AskItem(90)):
     hooks.register("register_snippet_action_menu_item", lambda model, item=item: item)
 
 
+RESTART = "action-restart-workflow"
+
+
 @hooks.register("construct_snippet_action_menu")
 def say_it_in_the_registrys_words(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
@@ -173,11 +176,14 @@ def say_it_in_the_registrys_words(
     """Take out what "Cease" says better, where a record has states, and submit in the editor's language.
 
     What waits for review is published by answering its checklist: publishing it beside that would cancel the review.
+    What was sent back is submitted again; to begin a review of one step anew would be the same.
     """
     if issubclass(context["model"], Record):
         said_elsewhere = {"action-unpublish"}
         if waits_for_review(context.get("instance")):
             said_elsewhere.add("action-publish")
+        if any(one.name == RESTART for one in menu_items) and has_one_step(context["instance"]):
+            said_elsewhere.add(RESTART)
         menu_items[:] = [
             SubmitForReviewItem(item.order) if item.name == "action-submit" else item
             for item in menu_items

@@ -30,7 +30,7 @@ from cms.admin.called import latest_label
 from cms.admin.choosers import RecordChooserViewSet, names_of, search_fields_of
 from cms.admin.confirming import ConfirmView
 from cms.admin.deletion import RecordDeleteView
-from cms.admin.editing import InEditorsLanguage, RecordEditView
+from cms.admin.editing import InEditorsLanguage, OfFormerVersion, RecordEditView
 from cms.admin.review import CollectReviewView, ReviewActionView
 from cms.admin.scoped_forms import limit, tell_editions
 from cms.admin.states import MOVES, CeaseInsteadView, StateView
@@ -140,6 +140,10 @@ class RecordViewSet(SnippetViewSet):
     list_filter: Any = ["lifecycle", "provenance"]
 
     breadcrumbs_items = FIRST_BREADCRUMBS
+
+    @property
+    def revisions_revert_view_class(self) -> type:
+        return type("RevertView", (OfFormerVersion, super().revisions_revert_view_class), {})
 
     @property
     def list_display(self) -> list[Any]:

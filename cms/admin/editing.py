@@ -7,9 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Revision
 from wagtail.snippets.views.snippets import EditView
+from wagtail.utils.timestamps import render_timestamp
 
 from cms.admin.called import printed
 from cms.admin.form_fields import bound_fields
@@ -18,7 +21,8 @@ from cms.admin.review import last_review
 from cms.adopt.trail import origin_of
 from cms.models.review import APPROVE, REJECT
 from cms.ownership import sees_all
-from registry.models.record import Record
+from registry.models.record import Lifecycle, Record
+from registry.models.scheduled import starts_later
 from registry.services.busy import unless_busy
 
 OVERTAKEN = gettext_lazy(
@@ -26,6 +30,8 @@ OVERTAKEN = gettext_lazy(
     "yet. Look at the newer version in the history; saving again puts yours in its place."
 )
 REMARK = '<strong class="review-remark">{}</strong> '
+SUBMITTED = gettext_lazy("“%(label)s” is submitted for review.")
+STAYS_SUSPENDED = gettext_lazy("“%(label)s” is saved, and stays suspended until it is resumed.")
 BRIEFLY = 0.5
 """Seconds that a form waits at most to note that it is open."""
 _REVIEWED = {
@@ -135,6 +141,34 @@ class RecordEditView(InEditorsLanguage, EditView):
         return super().workflow_action_action()
 
     def get_success_message(self, instance: Any = None) -> str:
-        if self.action != "workflow-action" or self.workflow_action not in _REVIEWED:
+        told = self._told_anew()
+        if told is None:
             return str(super().get_success_message(instance))
-        return str(_REVIEWED[self.workflow_action] % {"label": self.get_page_subtitle()})
+        return str(told % {"label": self.get_page_subtitle()})
+
+    def _told_anew(self) -> Any:
+        """Return what is said of steps for which Wagtail has other words than the registry, or untrue ones."""
+        if self.action == "workflow-action":
+            return _REVIEWED.get(self.workflow_action)
+        if self.action == "submit":
+            return SUBMITTED
+        suspended = getattr(self.object, "lifecycle", "") == Lifecycle.SUSPENDED
+        if self.action == "publish" and suspended and not starts_later(self.object):
+            return STAYS_SUSPENDED
+        return None
+
+
+class OfFormerVersion:
+    """Says of which version a form is that goes back to it; files and loads make some that are nobody's."""
+
+    revision: Any
+
+    def get_warning_message(self) -> str:
+        when, user = render_timestamp(self.revision.created_at), self.revision.user
+        if user is None:
+            return _("This is the version of %(when)s. Saving makes it the newest one.") % {
+                "when": when
+            }
+        who = get_user_display_name(user)
+        told = _("This is the version of %(when)s by %(who)s. Saving makes it the newest one.")
+        return told % {"when": when, "who": who}

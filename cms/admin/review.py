@@ -183,6 +183,12 @@ class SubmitForReviewItem(SubmitForModerationMenuItem):
         return {**context, "label": label}
 
 
+def has_one_step(record: Any) -> bool:
+    """Return whether the review of a record has one step: to begin it anew is then to submit it again."""
+    workflow = record.get_workflow()
+    return workflow is not None and workflow.tasks.count() == 1
+
+
 def waits_for_review(record: Any) -> bool:
     """Return whether a record is before the framework's reviewers now."""
     state = record.current_workflow_task_state if record is not None else None

@@ -53,6 +53,11 @@ def edit(boss: Client, record: Any, **values: Any) -> None:
     record.refresh_from_db()
 
 
+def told(answer: Any) -> str:
+    """What stands above the page that answers."""
+    return " ".join(map(str, answer.context["messages"]))
+
+
 PUBLISH = {"action-publish": "yes"}
 PAGE = "/en/micro-certifications/narrow-aisles/"
 
@@ -345,6 +350,10 @@ def test_the_state_before_the_first_edit_is_compared_and_restored(
     assert "Wide aisles" in boss.get(compare).content.decode()
     back = url(MicroCertification, "revisions_revert", loaded.pk, former.pk)
     assert back in history
+    assert told(boss.get(back)).startswith("This is the version of ")
+    assert " by " not in told(boss.get(back))
+    by_boss = url(MicroCertification, "revisions_revert", loaded.pk, slip.pk)
+    assert f" by {slip.user}." in told(boss.get(by_boss))
     edit(boss, loaded, **filled_in(shown(boss, back)), revision=former.pk, **PUBLISH)
     assert loaded.title_en == "Wide aisles"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -173,8 +174,8 @@ def test_the_editor_is_told_that_the_draft_was_sent_to_review(
 ) -> None:
     submitted(client, editor, draft)
     told = client.get(url(draft, "edit")).content.decode()
-    # Wagtail's French says here that the draft is scheduled to be published.
-    assert "est soumis à l’examen" in told
+    # Wagtail's French says here that the draft is scheduled to be published, its English that it is moderated.
+    assert re.search("«.Allées étroites.» est soumis à l’examen", told)
     assert "planifié" not in told
 
 
@@ -341,6 +342,8 @@ def test_what_is_asked_for_stands_above_the_form_and_in_the_mail(
         "Soumettre de nouveau à l’examen",
     ):
         assert part in text, part
+    # To begin a review of one step anew would be to submit it again.
+    assert "action-restart-workflow" not in text
     assert post(client, editor, draft, "action-submit").status_code == 302
     assert FrameworkReviewState.objects.filter(status="in_progress").count() == 1
     assert WorkflowState.objects.get(object_id=draft.pk).status == "in_progress"

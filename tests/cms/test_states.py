@@ -17,6 +17,7 @@ from cms.people import EDITORS
 from registry.models import Change, MicroCertification, Program, Region
 from registry.models.record import Lifecycle
 from tests import factories
+from tests.cms.forms import filled_in
 
 pytestmark = pytest.mark.usefixtures("trees")
 
@@ -56,6 +57,10 @@ def test_a_record_is_suspended_and_resumed(boss: Client, registry: SimpleNamespa
     assert (micro.lifecycle, micro.live) == (Lifecycle.SUSPENDED, True)
     assert boss.get(PAGE).context["notice"]
     assert "Forklift" not in boss.get("/en/micro-certifications/").content.decode()
+    form = filled_in(boss.get(url(micro, "edit")).context["form"]) | {"action-publish": "yes"}
+    kept = boss.post(url(micro, "edit"), form, follow=True)
+    [said] = map(str, kept.context["messages"])
+    assert said.startswith("“Forklift basics” is saved, and stays suspended until it is resumed.")
     move(boss, micro, "resume")
     assert (micro.lifecycle, micro.live) == (Lifecycle.PUBLISHED, True)
     assert "Forklift" in boss.get("/en/micro-certifications/").content.decode()
