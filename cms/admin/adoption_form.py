@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.admin.choosers import offer_own
 from cms.admin.scoped_forms import ScopedForm, narrow
 from cms.ownership import organizations_of
 from registry.models import Adoption
@@ -27,6 +28,8 @@ class AdoptionForm(ScopedForm):
         field = self.fields["confirmed_by"]
         named = Q(pk__in=organizations_of(self.for_user)) | Q(pk=self.initial.get("confirmed_by"))
         narrow(field, field.queryset.filter(named))
+        if hasattr(field.widget, "get_chooser_modal_url"):
+            offer_own(field.widget)
         field.error_messages["invalid_choice"] = OWN_NAME
         field.help_text = OWN_NAME
 

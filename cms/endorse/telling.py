@@ -99,7 +99,8 @@ def _lapsed(sender: Any, entry: Adoption, lapsed: Iterable[Confirmation], **more
 def _tell_lapsed(entry: Adoption, partner: Organization, found: Iterable[Confirmation]) -> None:
     """Tell both sides, and the mailbox by whose link it was confirmed: nobody there may have an account."""
     viewset: Any = Adoption
-    said = {"lapsed": tuple(one.what for one in found)}
+    ended = {one.what for one in found}
+    said = {"lapsed": tuple(what.value for what in Confirmation.What if what.value in ended)}
     ours, theirs = workers(partner), workers(institution_of(entry))
     ask = reverse(viewset.snippet_viewset.get_url_name("ask"), args=[entry.pk])
     for people, path in (

@@ -113,6 +113,8 @@ def test_an_institution_names_nobody_but_itself(
     editor = worker("elm", world.college, django_user_model)
     proof = {"confirmed_by": world.hospital.pk, "confirmed_on": "2026-05-05"}
     refused = posted(editor, world.entry, **proof)
+    chooser = refused.context["form"].fields["confirmed_by"].widget
+    assert chooser.get_chooser_modal_url().endswith("?own=1")
     assert "A partner speaks for itself" in refused.context["form"].errors["confirmed_by"][0]
     own = proof | {"confirmed_by": world.college.pk}
     assert posted(editor, world.entry, **own).status_code == 302

@@ -201,8 +201,21 @@ def test_what_nobody_teaches_is_named(client: Client, world: SimpleNamespace) ->
     text = said(response)
     assert "Not taught far enough by anybody: Juggling." in text
     # One of the skills is not rated by the occupation, so all weigh the same.
-    assert "All weigh the same" in text
+    assert "All weigh the same: the occupation does not rate every one of them." in text
     assert "together 66% of the weight" in text
+    assert "Nobody teaches it far enough" in text
+
+
+def test_words_of_a_need_without_occupation_and_level(
+    client: Client, world: SimpleNamespace
+) -> None:
+    need = make.need("jugglers", world.employer)
+    need.skills.create(skill=make.skill("juggling", world.planning.framework))
+    need.save()
+    text = said(client.get("/en/community/needs/jugglers/"))
+    assert "All weigh the same: the need names no occupation." in text
+    assert "any level Nobody teaches it" in text
+    assert "Nobody teaches it far enough" not in text
 
 
 def test_a_need_for_an_occupation_alone_asks_for_the_skills_that_it_rates(
