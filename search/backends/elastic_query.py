@@ -15,7 +15,7 @@ from elasticsearch.dsl import Q, Search
 
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.fulltext import may_go_on
-from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
+from search.backends.worth import EXAMPLE_AMONG_EQUALS, EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
 from search.plan import Match, Plan
 from search.terms import Term
 from search.types import MAIN_KINDS, OFFERINGS, OVER, AnyOf, AtMost, Filter
@@ -119,7 +119,7 @@ def _ranked(plan: Plan, filters: list[Any]) -> Any:
     return Q(
         "function_score",
         query=found,
-        functions=_worths(),
+        functions=_worths(plan),
         score_mode="multiply",
         boost_mode="multiply",
     )
@@ -202,12 +202,14 @@ def _leading(plan: Plan) -> Iterator[Any]:
     yield Q("constant_score", filter=tied, boost=_PARTLY_IN_TITLE)
 
 
-def _worths() -> list[dict[str, Any]]:
+def _worths(plan: Plan) -> list[dict[str, Any]]:
     kinds = [
         {"filter": Q("term", kind=kind), "weight": worth} for kind, worth in KIND_WORTH.items()
     ]
     over = {"filter": Q("term", **{_place("status"): OVER}), "weight": OVER_WORTH}
-    return [*kinds, {"filter": Q("term", example=True), "weight": EXAMPLE_WORTH}, over]
+    # Where some of the words are enough, one that has more of them may be better, invented or not.
+    worth = EXAMPLE_WORTH if plan.any_term else EXAMPLE_AMONG_EQUALS
+    return [*kinds, {"filter": Q("term", example=True), "weight": worth}, over]
 
 
 def _text(match: Match, fields: Sequence[str]) -> Any:
