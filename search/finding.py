@@ -91,12 +91,15 @@ def _organizations(engine: Engine, generation: int, query: Query) -> Question:
 
 
 def _is_unknown(whole: Question, called: NamedInstitution) -> bool:
-    """Return whether nothing here is called so, and the rest of the name is not what is to be learned: "welding college"."""
+    """Return whether nothing here is called so, and no word of it is what is to be learned: "welding college"."""
     if whole.query.kinds or whole.query.filters or whole.is_a_name(called.text):
         return False
     organizations = _organizations(whole.engine, whole.generation, whole.query)
-    known = organizations.is_a_name(called.text) or organizations.is_nearly_a_name(called.text)
-    return not (known or whole.is_a_name(called.rest))
+    if organizations.is_nearly_a_name(called.text):
+        return False
+    if any(organizations.is_a_name(part) for part in called.parts):
+        return False
+    return not any(whole.is_a_name(one) for one in called.subjects)
 
 
 def _of_its_sort(whole: Question, called: NamedInstitution) -> Results:

@@ -25,6 +25,27 @@ class NamedInstitution(NamedTuple):
     sort: str
     rest: str
 
+    @property
+    def subjects(self) -> list[str]:
+        """What may be to be learned there: what the rest begins with before the sort, or ends with behind it."""
+        said = self.rest.split()
+        if words(self.text)[-1] == self.sort:
+            return [" ".join(said[:end]) for end in range(1, len(said) + 1)]
+        return [" ".join(said[start:]) for start in range(len(said))]
+
+    @property
+    def parts(self) -> list[str]:
+        """What it begins and ends with, of two words and more, and all of it: a subject may stand before or after a name."""
+        said = words(self.text)
+        cut = [said[:end] for end in range(2, len(said) + 1)] + [
+            said[at:] for at in range(1, len(said))
+        ]
+        return [
+            " ".join(one)
+            for one in cut
+            if len([word for word in one if word not in STOP_WORDS]) > 1
+        ]
+
 
 def named_institution(text: str) -> NamedInstitution | None:
     """Return the institution that a question names and nothing else, or None.
