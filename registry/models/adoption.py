@@ -253,7 +253,8 @@ class Adoption(Record):
         """Keep in the ledger that the entry has come to stand elsewhere, or, like what it is about, is listed no more.
 
         A step that somebody confirmed is dated as it was confirmed, but never before the one it follows, nor before
-        the edition that asks for it. What returns to the lists stands there from the day on which it does.
+        the edition that asks for it. What returns to the lists stands there from the day on which it does, and what
+        falls back stood as it did until today, whatever day is named for what is left.
         """
         is_listed = self.lifecycle in LISTED and self.subject.lifecycle in LISTED
         stands = (str(self.status), self.confirmed_by_id) if is_listed else ("", None)
@@ -262,7 +263,9 @@ class Adoption(Record):
             return
         on = timezone.localdate()
         returns = last is not None and not last.status
-        if is_listed and self.confirmed_on and stands[0] != Status.CLAIMED and not returns:
+        order = ("", *Status.values)
+        falls = last is not None and order.index(stands[0]) < order.index(last.status)
+        if self.confirmed_on and stands[0] not in ("", Status.CLAIMED) and not (returns or falls):
             first = last.on if last else self.element.edition.published_on
             on = max(self.confirmed_on, first)
         self.steps.create(status=stands[0], by_id=stands[1], on=on)

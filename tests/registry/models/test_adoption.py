@@ -60,6 +60,21 @@ def test_each_day_is_answered_as_it_was(ledger: SimpleNamespace) -> None:
     assert not Adoption.objects.as_of(date(2026, 2, 28), "endorsed").exists()
 
 
+def test_what_falls_back_stood_until_the_day_on_which_it_does(ledger: SimpleNamespace) -> None:
+    """A day of long ago for what is left took a partner's word out of the past."""
+    with time_machine.travel("2026-03-02 12:00Z"):
+        entry = factories.adoption(
+            "said", ledger.must, pilot=ledger.pilot, status="endorsed",
+            evidence_en="A letter.", confirmed_on=date(2026, 3, 2), confirmed_by=ledger.college,
+        )  # fmt: skip
+    with time_machine.travel("2026-11-30 12:00Z"):
+        entry.status, entry.confirmed_on = "evidenced", date(2026, 3, 3)
+        entry.save()
+    assert steps(entry) == [("2026-03-02", "endorsed"), ("2026-11-30", "evidenced")]
+    (then,) = Adoption.objects.as_of(date(2026, 6, 15))
+    assert then.status_then == "endorsed"
+
+
 def test_a_draft_leaves_no_step(ledger: SimpleNamespace) -> None:
     entry = factories.adoption("thought", ledger.must, pilot=ledger.pilot, lifecycle="draft")
     assert steps(entry) == []
