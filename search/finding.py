@@ -17,11 +17,11 @@ from search.institutions import NamedInstitution, named_institution
 from search.kind_names import kinds_named
 from search.limits import limits_in
 from search.meant import Asked, is_plain
-from search.outside import unchosen, with_outside
+from search.outside import with_outside
 from search.plan import legible, with_bare_codes
 from search.question import Question, forget_words
 from search.towns import are_institutions, institution_in, towns_in
-from search.types import AT_INSTITUTION, AnyOf, Query, Results, Suggestion, Town
+from search.types import AT_INSTITUTION, AnyOf, Facet, Query, Results, Suggestion, Town
 from search.words import words
 
 MOST_SUGGESTIONS = 8
@@ -105,7 +105,9 @@ def _is_unknown(whole: Question, called: NamedInstitution) -> bool:
 def _of_its_sort(whole: Question, called: NamedInstitution) -> Results:
     """Return the partners of the sort of an institution that is not here."""
     query = replace(whole.query, kinds=("organization",))
-    return unchosen(Asked(whole.engine, whole.generation, query, (), called.sort).answer())
+    # The same words with a box or a kind ask for something else, so nothing is counted to be chosen.
+    found = Asked(whole.engine, whole.generation, query, (), called.sort).answer()
+    return replace(found, facets=tuple(Facet(one.field, ()) for one in found.facets))
 
 
 def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:

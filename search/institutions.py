@@ -9,6 +9,8 @@ from search.words import STOP_WORDS, words
 
 _ENGLISH = frozenset(["college", "institute", "polytechnic", "university"])
 _FRENCH = frozenset(["college", "institut", "polytechnique", "universite"])
+_PLACED = frozenset(["in", "near", "at", "a", "dans", "pres"])
+"""Words of place: behind the sort they tell where some institution is, and begin no name."""
 _MOST_WORDS = 6
 
 
@@ -52,6 +54,8 @@ def named_institution(text: str) -> NamedInstitution | None:
 
     >>> named_institution("georgian college"), named_institution("Université de Sudbury").rest
     (NamedInstitution(text='georgian college', sort='college', rest='georgian'), 'sudbury')
+    >>> named_institution("college in toronto") is named_institution("collège à Toronto") is None
+    True
     >>> named_institution("best college"), named_institution("college"), named_institution("nurse")
     (None, None, None)
     """
@@ -71,4 +75,4 @@ def _place_of_sort(said: list[str]) -> int | None:
     if said[-1] in _ENGLISH:
         return len(said) - 1
     is_first = said[0] in _FRENCH or (said[0] in _ENGLISH and said[1] == "of")
-    return 0 if is_first else None
+    return 0 if is_first and said[1] not in _PLACED else None

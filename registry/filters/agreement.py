@@ -65,7 +65,10 @@ class AdoptionFilter(RecordFilterSet):
         records=Organization,
         method="of_organization",
     )
-    as_of = DayFilter(label=_("As it stood on this day"), method="as_they_stood")
+    as_of = DayFilter(
+        label=_("What stood there on this day; its steps say since when and how far"),
+        method="as_they_stood",
+    )
     order = OrderFilter(_NEWEST_LAST)
 
     class Meta:

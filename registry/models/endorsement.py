@@ -104,16 +104,27 @@ class Endorsement(Record):
         return f"{self.partner}: {self.micro_certification}"
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
-        """Restore a revision. Days that the partner confirmed on the site stay: an older draft brings back no others."""
+        """Restore a revision. Days that answers on entries gave stay: an older draft brings back no others.
+
+        What was recorded of the whole is changed and revoked by its own form.
+        """
         restored = super().with_content_json(content)
         said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
-        ever = set(said.values_list("what", flat=True))
-        if ever:
-            # Read anew: an instance that is held since before may not know of the last word.
-            columns = [COLUMN_OF[what] for what in ever] + ["revoked_on"]
-            stored = type(self)._base_manager.filter(pk=self.pk).values(*columns).get()
-            for column, day in stored.items():
-                setattr(restored, column, day)
+        given = set(said.values_list("what", "given_on"))
+        if not given:
+            return restored
+        # Read anew: an instance that is held since before may not know of the last word.
+        columns = [*COLUMN_OF.values(), "revoked_on"]
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*columns).get()
+        is_own = False
+        for what, column in COLUMN_OF.items():
+            said_now = getattr(restored, column)
+            if (what, stored[column]) in given or (what, said_now) in given:
+                setattr(restored, column, stored[column])
+            else:
+                is_own = is_own or bool(said_now)
+        if not is_own:
+            restored.revoked_on = stored["revoked_on"]
         return restored
 
     def follow_confirmations(self, on: date) -> None:

@@ -459,6 +459,23 @@ def test_what_was_recorded_of_the_whole_stays_whatever_is_said_of_one_entry(
         assert (given.in_demand_on, given.assessment_on, given.revoked_on) == (day, day, None)
 
 
+def test_what_was_recorded_of_the_whole_is_revoked_by_its_own_form(world: SimpleNamespace) -> None:
+    """After an answer on one entry the form said "published", and kept nothing."""
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    today = timezone.localdate()
+    day = today - timedelta(days=9)
+    given = make.endorsement("given", micro, world.hospital, in_demand_on=day)
+    answer(entry, world.hospital, {"assessment": True}, Giver("x"), timezone.now())
+    for other, revoked in ((day - timedelta(days=1), None), (day, today)):
+        given.refresh_from_db()
+        given.in_demand_on, given.revoked_on = other, revoked
+        given.save_revision().publish()
+        given.refresh_from_db()
+        assert (given.in_demand_on, given.assessment_on) == (other, today)
+        assert given.revoked_on == revoked
+
+
 def test_facts_ask_no_examples_and_examples_no_facts(
     world: SimpleNamespace, django_user_model: Any
 ) -> None:
