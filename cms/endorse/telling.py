@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms.addresses import absolute_url, record_url
-from cms.letters.members import workers
-from cms.letters.writing import language_of, send
+from cms.letters.members import workers, write_to
+from cms.letters.writing import send
 from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
 from registry.models.adoption import confirmations_lapsed
+from registry.models.bilingual import current_language
 from registry.services.endorsing import Giver, answer, in_force, institution_of
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
@@ -124,9 +125,7 @@ def _send(
     people: Iterable[Any],
     said: Mapping[str, Any],
 ) -> None:
-    for user in people:
-        language = language_of(user)
-        send(template, letter(adoption, partner, language, said), language, [user.email])
+    write_to(people, template, lambda: letter(adoption, partner, current_language(), said))
 
 
 def letter(

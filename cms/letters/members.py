@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -28,12 +28,13 @@ def tell_members(
     Args:
         said: what the letter says, in the language that is active when it is asked.
     """
-    for user in workers(organization):
+    transaction.on_commit(lambda: write_to(workers(organization), template, said))
+
+
+def write_to(people: Iterable[Any], template: str, said: Callable[[], Mapping[str, Any]]) -> None:
+    """Mail some people now, each in their own language."""
+    for user in people:
         language = language_of(user)
         with translation.override(language):
             context = dict(said())
-        transaction.on_commit(_sending(template, context, language, user.email))
-
-
-def _sending(template: str, context: Mapping[str, Any], language: str, to: str) -> Any:
-    return lambda: send(template, context, language, [to])
+        send(template, context, language, [user.email])
