@@ -109,8 +109,7 @@ class Endorsement(Record):
         What was recorded of the whole is changed and revoked by its own form.
         """
         restored = super().with_content_json(content)
-        said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
-        given = set(said.values_list("what", "given_on"))
+        given = self._given_by_answers()
         if not given:
             return restored
         # Read anew: an instance that is held since before may not know of the last word.
@@ -133,11 +132,11 @@ class Endorsement(Record):
         A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
         neither does an answer move it, nor does one that is taken back or lapses end it.
         """
-        said = self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
-        given = set(said.values_list("what", "given_on"))
+        given = self._given_by_answers()
         if not given:
             return
-        days = {one.what: one.given_on for one in said.in_force().order_by("-given_on")}
+        held = self._answers().in_force().order_by("-given_on")
+        days = {one.what: one.given_on for one in held}
         for what, column in COLUMN_OF.items():
             day = getattr(self, column)
             if day and self.revoked_on is None and (what, day) not in given:
@@ -148,6 +147,13 @@ class Endorsement(Record):
         for what, column in COLUMN_OF.items():
             setattr(self, column, days.get(what))
         self.revoked_on = None
+
+    def _answers(self) -> Any:
+        """What the partner has ever confirmed of entries of the micro-certification."""
+        return self.partner.confirmed.filter(adoption__offering=self.micro_certification_id)
+
+    def _given_by_answers(self) -> set[tuple[str, date]]:
+        return set(self._answers().values_list("what", "given_on"))
 
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"
