@@ -77,6 +77,13 @@ def worker(name: str, organization: Any, django_user_model: Any, role: str = "pu
     return client
 
 
+def of_a_micro_certification(world: SimpleNamespace) -> tuple[Any, Adoption]:
+    """Make a micro-certification of the pilot, and an entry of it that has evidence."""
+    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
+    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    return micro, entry
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_partner_confirms_by_a_link_once(
     client: Client, world: SimpleNamespace, language: str
@@ -380,8 +387,7 @@ def test_an_older_draft_does_not_take_an_endorsement_back(world: SimpleNamespace
 
 
 def test_the_endorsement_of_a_micro_certification_follows(world: SimpleNamespace) -> None:
-    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
-    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    _micro, entry = of_a_micro_certification(world)
     now = timezone.now()
     answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
     given = Endorsement.objects.get()
@@ -398,8 +404,7 @@ def test_the_endorsement_of_a_micro_certification_follows(world: SimpleNamespace
 
 
 def test_an_older_draft_does_not_bring_older_days_back(world: SimpleNamespace) -> None:
-    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
-    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    _micro, entry = of_a_micro_certification(world)
     now, day = timezone.now(), timezone.localdate()
     answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
     given = Endorsement.objects.get()
@@ -416,8 +421,7 @@ def test_an_older_draft_does_not_bring_older_days_back(world: SimpleNamespace) -
 
 
 def test_what_is_taken_back_does_not_bring_a_ceased_record_back(world: SimpleNamespace) -> None:
-    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
-    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    _micro, entry = of_a_micro_certification(world)
     now = timezone.now()
     answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
     given = Endorsement.objects.get()
@@ -433,8 +437,7 @@ def test_what_is_taken_back_does_not_bring_a_ceased_record_back(world: SimpleNam
 def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(
     world: SimpleNamespace,
 ) -> None:
-    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
-    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    micro, entry = of_a_micro_certification(world)
     day = timezone.localdate() - timedelta(days=9)
     given = make.endorsement("given", micro, world.hospital, in_demand_on=day)
     for confirmed, kept in ((True, timezone.localdate()), (False, None)):
@@ -448,8 +451,7 @@ def test_what_was_recorded_of_the_whole_stays_whatever_is_said_of_one_entry(
     world: SimpleNamespace,
 ) -> None:
     """Its days went with the first answer on one element, and it was revoked with the last."""
-    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
-    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    micro, entry = of_a_micro_certification(world)
     day = timezone.localdate() - timedelta(days=9)
     given = make.endorsement("given", micro, world.hospital, in_demand_on=day, assessment_on=day)
     for confirmed in (True, False):
@@ -461,8 +463,7 @@ def test_what_was_recorded_of_the_whole_stays_whatever_is_said_of_one_entry(
 
 def test_what_was_recorded_of_the_whole_is_revoked_by_its_own_form(world: SimpleNamespace) -> None:
     """After an answer on one entry the form said "published", and kept nothing."""
-    micro = make.micro_certification("transfer", world.college, pilot=world.pilot)
-    entry = make.adoption("of-micro", world.element, offering=micro, status="evidenced")
+    micro, entry = of_a_micro_certification(world)
     today = timezone.localdate()
     day = today - timedelta(days=9)
     given = make.endorsement("given", micro, world.hospital, in_demand_on=day)
