@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from search.plan import about
-from search.words import STOP_WORDS, words
+from search.words import telling_words, words
 
 _ENGLISH = frozenset(["college", "institute", "polytechnic", "university"])
 _FRENCH = frozenset(["college", "institut", "polytechnique", "universite"])
@@ -42,11 +42,7 @@ class NamedInstitution(NamedTuple):
         cut = [said[:end] for end in range(2, len(said) + 1)] + [
             said[at:] for at in range(1, len(said))
         ]
-        return [
-            " ".join(one)
-            for one in cut
-            if len([word for word in one if word not in STOP_WORDS]) > 1
-        ]
+        return [part for part in map(" ".join, cut) if len(telling_words(part)) > 1]
 
 
 def named_institution(text: str) -> NamedInstitution | None:
@@ -65,7 +61,7 @@ def named_institution(text: str) -> NamedInstitution | None:
     at = _place_of_sort(said)
     if at is None:
         return None
-    rest = " ".join(word for word in said[:at] + said[at + 1 :] if word not in STOP_WORDS)
+    rest = " ".join(telling_words(" ".join(said[:at] + said[at + 1 :])))
     # "Best" and "nearby" are no names.
     return NamedInstitution(text, said[at], rest) if rest and about(rest) == rest else None
 

@@ -18,7 +18,7 @@ from django.utils import translation
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, OFFERINGS
-from search.words import STOP_WORDS, words
+from search.words import telling_words, words
 
 _ALSO = {
     OFFERINGS: "class classes course courses training trainings cours formation formations",
@@ -42,7 +42,7 @@ _ALSO_JOBS = frozenset(["adoption", "organization", "pilot"])
 
 def kinds_named(text: str) -> tuple[str, ...]:
     """Return the kinds that a question names and asks for nothing else."""
-    said = [word for word in words(text) if word not in STOP_WORDS]
+    said = telling_words(text)
     return _by_name().get("".join(said), ())
 
 
@@ -66,7 +66,7 @@ def are_employers(text: str) -> bool:
     >>> are_employers("the employers"), are_employers("employer relations")
     (True, False)
     """
-    said = [word for word in words(text) if word not in STOP_WORDS]
+    said = telling_words(text)
     return said in (["employers"], ["employeurs"])
 
 
@@ -81,7 +81,7 @@ def _names() -> Iterator[tuple[str, tuple[str, ...]]]:
             for kind in ALL_KINDS:
                 also = () if kind in _ALSO_JOBS else (KIND[kind],)
                 for label in (KINDS[kind], *also):
-                    said = [word for word in words(str(label)) if word not in STOP_WORDS]
+                    said = telling_words(str(label))
                     yield "".join(said), (kind,)
     for kinds, names in _ALSO.items():
         yield from ((name, kinds) for name in names.split())

@@ -33,7 +33,7 @@ from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
 from search.types import OFFERINGS, Facet, Hit, Results
 from search.ways import without_schedule
-from search.words import ASKING_NOTHING, STOP_WORDS, words
+from search.words import ASKING_NOTHING, STOP_WORDS, telling_words, words
 
 _SHORTEST_CODE = 4
 _FIRST = 5
@@ -250,7 +250,7 @@ class Question(Named):
         found = self._ask(Plan(replace(self.query, kinds=kinds)))
         if found.total:
             facets = tuple(map(self._of_training, found.facets))
-            is_told = not ASKING_NOTHING.issuperset(_telling_words(text))
+            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
             yield replace(
                 results_of(found), facets=facets, relaxed=is_told, is_all_training=is_told
             )
@@ -275,12 +275,8 @@ def _asks_for_more(text: str) -> bool:
     """
     if ways_in(text)[1] or without_schedule(text) != text:
         return True
-    left = set(_telling_words(text)).difference(_telling_words(about(text)))
+    left = set(telling_words(text)).difference(telling_words(about(text)))
     return not ASKING_NOTHING.issuperset(left)
-
-
-def _telling_words(text: str) -> list[str]:
-    return [word for word in words(text) if word not in STOP_WORDS]
 
 
 def _is_short_number(text: str) -> bool:

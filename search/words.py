@@ -210,6 +210,15 @@ def words(text: str) -> list[str]:
     return _WORD.findall(bare(text))
 
 
+def telling_words(text: str) -> list[str]:
+    """Return the words of a text but for those that say nothing.
+
+    >>> telling_words("The care of animals")
+    ['care', 'animals']
+    """
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
 def compounds(text: str) -> list[str]:
     """Return the words written with hyphens or points, joined: people write them in one, too.
 
