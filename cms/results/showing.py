@@ -9,10 +9,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cms.addresses import WITHIN, section_url
-from cms.records import wording
 from cms.records.chips import changed
 from cms.records.facets import Option, shown
 from cms.records.listing import Total
@@ -20,10 +18,11 @@ from cms.records.offerings import OfferingRow
 from cms.records.places import WHERE_INSTITUTION, is_placed, places_of
 from cms.records.read_among import beside_boxes
 from cms.records.tally import Tally, tally
+from cms.results import numbers
 from cms.results.chips import Link, alone, chips_of, understood
 from cms.results.left_out import left_out
 from cms.results.offerings import offering_rows
-from cms.results.reading import CHOSEN, LAST_PAGE, LEAST, NUMBERS, PAGE_SIZE, SPANS, Reading
+from cms.results.reading import CHOSEN, LAST_PAGE, PAGE_SIZE, Reading
 from cms.results.reasons import Reason, reasons
 from cms.results.ways_out import count_of, nothing_of
 from registry.models import Sector
@@ -35,7 +34,6 @@ from search.types import (
     AT_INSTITUTION,
     MAIN_KINDS,
     OFFERINGS,
-    Amount,
     Card,
     Facet,
     Hit,
@@ -50,12 +48,6 @@ Context = dict[str, Any]
 
 _WITH_PAGES = (*OFFERINGS, "occupation", "organization", "pilot", "skill", *WITHIN)
 _OPEN = ("sector", "institution", "delivery")
-_ORDERS: dict[str, Any] = {
-    "relevance": gettext_lazy("Best match"),
-    "title": gettext_lazy("Title, A to Z"),
-    "hours": gettext_lazy("Shortest first"),
-    "fee": gettext_lazy("Lowest fee first"),
-}
 
 
 @dataclass(frozen=True)
@@ -94,24 +86,6 @@ class Box:
     folded: bool
 
 
-@dataclass(frozen=True)
-class Limit:
-    """A field for one end of a number."""
-
-    name: str
-    label: Any
-    value: str
-    is_least: bool
-
-
-@dataclass(frozen=True)
-class Span:
-    """The fields for both ends of a number."""
-
-    label: Any
-    ends: list[Limit]
-
-
 def context_of(reading: Reading, results: Results, address: QueryDict) -> Context:
     """Return what the template of the search page prints.
 
@@ -127,6 +101,9 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     chips = list(chips_of(reading, named, address))
     narrowing = [*read_among, *chips]
     outside = _outside(reading, results)
+    by_number = numbers.are_asked(facets["kind"], address, results)
+    spans = numbers.spans(address, results) if by_number else []
+    boxes = [box for field in CHOSEN for box in _boxes(facets[field], named[field])]
     return {
         "results": results,
         "total": _total(results),
@@ -135,18 +112,19 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "wrong": reading.wrong,
         "tabs": _tabs(facets["kind"], reading, address, outside),
         "beside": _kinds(facets["kind"], address, outside),
-        "boxes": [box for field in CHOSEN for box in _boxes(facets[field], named[field])],
+        "boxes": boxes,
         "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
         "understood": read_among,
         "placed": is_placed(results) or any(one.field == "region" for one in reading.query.filters),
         "places": list(places_of(results, text, address, count_of)),
         "alone": bare,
-        "spans": _spans(address, results),
+        "spans": spans,
+        "to_narrow": (results.hits or narrowing or reading.wrong) and (boxes or spans),
         "left_out": list(left_out(reading, results, address)),
         "hidden": _hidden(address, beside_boxes(results, text)),
         "chips": chips,
         "nothing": None if results.hits else nothing_of(reading, results, narrowing, address),
-        "orders": _orders(reading, address),
+        "orders": numbers.orders(reading, address, by_number),
         "page_obj": page,
         "page_links": list(
             page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -286,18 +264,6 @@ def _kinds(facet: Facet, address: QueryDict, kinds: Container[str]) -> list[Link
     ]
 
 
-def _spans(address: QueryDict, results: Results) -> list[Span]:
-    """Return the fields for numbers, each end with what the address says, or else the words."""
-    read = {
-        one.key: wording.number(one.number) for one in results.understood if isinstance(one, Amount)
-    }
-    ends: dict[str, list[Limit]] = {field: [] for field in SPANS}
-    for name, (field, label) in NUMBERS.items():
-        value = legible(address.get(name, ""))[:20] or read.get(name, "")
-        ends[field].append(Limit(name, label, value, name in LEAST))
-    return [Span(label, ends[field]) for field, label in SPANS.items()]
-
-
 def _hidden(address: QueryDict, text: str) -> list[tuple[str, str]]:
     """Return what the form of facets carries on: the words that no box stands for, kinds and order."""
     given = [
@@ -305,11 +271,3 @@ def _hidden(address: QueryDict, text: str) -> list[tuple[str, str]]:
         *((name, one) for name in ("kind", "sort") for one in address.getlist(name)),
     ]
     return [(name, legible(value)) for name, value in given if value]
-
-
-def _orders(reading: Reading, address: QueryDict) -> list[Link]:
-    current = reading.query.sort
-    return [
-        Link(label, changed(address, sort=[] if sort == "relevance" else [sort]), sort == current)
-        for sort, label in _ORDERS.items()
-    ]
