@@ -39,6 +39,8 @@ _AGENTS = (
 """What names say in place of "-man", in the same word and after it: "firefighter", "mail carrier"."""
 _WOMAN = re.compile(r"(?P<man>[a-z]{3,}[dt])ess(?:es)?")
 """A word for a woman that has one for a man in it: "hostess", no "process"."""
+_END = re.compile(r"[,;.)]+$")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)['\u2019]", re.IGNORECASE)
 _MOST_CUT, _LEAST_LEFT = 5, 2
 """Letters that an ending takes the place of, and that are left of the word before them."""
 
@@ -90,20 +92,60 @@ def _are_one(word: str, form: str) -> bool:
 
 
 def both_genders(title: str) -> tuple[str, ...]:
-    """Return the forms of a French title that gives both genders beside a stroke.
+    """Return the forms of a French title that gives both genders beside strokes.
+
+    Behind a stroke the last words before it stand once more, in the other gender; all else belongs to both forms.
 
     >>> both_genders("Administrateur/administratrice d'hôpital")
     ("Administrateur d'hôpital", "Administratrice d'hôpital")
-    >>> both_genders("Infirmier auxiliaire/infirmière auxiliaire")
-    ('Infirmier auxiliaire', 'Infirmière auxiliaire')
+    >>> both_genders("Commis et assistants/assistantes dans les bibliothèques")
+    ('Commis et assistants dans les bibliothèques', 'Commis et assistantes dans les bibliothèques')
+    >>> both_genders("Agents/agentes en valeurs, agents/agentes en placements")
+    ('Agents en valeurs, agents en placements', 'Agentes en valeurs, agentes en placements')
     >>> both_genders("Chef de cuisine")
     ('Chef de cuisine',)
     """
-    if title.count("/") != 1:
+    begun, *sides = [side.split() for side in title.split("/")]
+    if not begun or not sides or not all(sides):
         return (title,)
-    left, right = (side.strip() for side in title.split("/"))
-    first, second = left.split(), right.split()
-    if not first or len(second) < len(first):
-        return (title,)
-    right = right[:1].upper() + right[1:] if left[:1].isupper() else right
-    return (" ".join([*first, *second[len(first) :]]), right)
+    one, other = begun, begun
+    for said in sides:
+        again = _said_again(one, said) or (len(sides) == 1 and _as_many(one, said))
+        if not again:
+            one, other = (
+                [*one[:-1], f"{one[-1]}/{said[0]}", *said[1:]],
+                [*other[:-1], f"{other[-1]}/{said[0]}", *said[1:]],
+            )
+            continue
+        last, elided = _END.search(said[again - 1]), _ELIDED.match(one[-again])
+        first = (elided[0] if elided else "") + said[0]
+        other = [*other[:-again], first, *said[1:]]
+        one = [*one[:-1], one[-1] + (last[0] if last else ""), *said[again:]]
+    forms = " ".join(one), " ".join(other)
+    if title[:1].isupper():
+        forms = forms[0], forms[1][:1].upper() + forms[1][1:]
+    return tuple(dict.fromkeys(forms))
+
+
+def _said_again(before: list[str], after: list[str]) -> int:
+    """Return how many of the last words before a stroke stand after it in another gender."""
+    most = min(len(before), len(after))
+    return next(
+        (
+            count
+            for count in range(most, 0, -1)
+            if all(map(_are_alike, before[-count:], after[:count]))
+        ),
+        0,
+    )
+
+
+def _as_many(before: list[str], after: list[str]) -> int:
+    """Return all words before the only stroke, where another word is said for the other gender: "Homme/femme de chambre"."""
+    return len(before) if len(after) >= len(before) else 0
+
+
+def _are_alike(one: str, other: str) -> bool:
+    one, other = (_ELIDED.sub("", fold(word)).strip(".,;()") for word in (one, other))
+    begin_alike = one[:3] == other[:3] and min(len(one), len(other)) > 3
+    return one == other or begin_alike or _are_one(one, other)
