@@ -27,7 +27,7 @@ _OPTION = (
 )
 _LINE = '<span class="swatch {}" aria-hidden="true"></span>'
 _COUNT = '<span class="count"><span class="hidden-text">, </span>{}{}</span>'
-_EXAMPLES = ' <span class="ex"><span aria-hidden="true">{}{} {}</span><span class="hidden-text">{}</span></span>'
+_EXAMPLES = '{}<span class="ex"><span aria-hidden="true">{}{} {}</span><span class="hidden-text">{}</span></span>'
 _CHECKED, _NOTHING = SafeString(" checked"), SafeString("")
 
 
@@ -59,5 +59,8 @@ def _examples(tally: Tally) -> SafeString:
     if not tally.examples:
         return _NOTHING
     number = localize(tally.examples)
-    told = ngettext("and %(n)s example", "and %(n)s examples", tally.examples) % {"n": number}
-    return format_html(_EXAMPLES, "+ " if tally.number else "", number, _("ex."), told)
+    if not tally.number:
+        alone = ngettext("%(n)s example", "%(n)s examples", tally.examples) % {"n": number}
+        return format_html(_EXAMPLES, "", "", number, _("ex."), alone)
+    beside = ngettext("and %(n)s example", "and %(n)s examples", tally.examples) % {"n": number}
+    return format_html(_EXAMPLES, " ", "+ ", number, _("ex."), beside)
