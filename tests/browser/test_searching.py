@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -206,6 +208,41 @@ def test_what_is_shown_while_a_list_comes_is_marked_as_old(visit: OpenReader, si
     waiting[0].continue_()
     expect(page.locator("#found[aria-busy]")).to_have_count(0)
     expect(page.locator("ul.chips a.chip").first).to_be_visible()
+
+
+@pytest.mark.parametrize("at", ["search", "list"])
+def test_a_box_ticked_while_a_list_comes_counts_too(visit: OpenReader, site: Site, at: str) -> None:
+    reader = visit(site, anew=True)
+    where = {"search": f"{RESULTS['en']}?q=nurse", "list": section("microcertification", "en")}[at]
+    page = reader.go(where)
+
+    def keep_waiting(route: Route) -> None:
+        """Answer nothing yet."""
+
+    page.route(re.compile(r"/en/[a-z-]+/\?"), keep_waiting)
+    first, second = (page.locator("input[name=sector]").nth(place) for place in range(2))
+    names = [box.get_attribute("value") for box in (first, second)]
+    first.check()
+    expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
+    second.check()
+    # Whatever waits goes on its way.
+    page.unroute(re.compile(r"/en/[a-z-]+/\?"))
+    for name in names:
+        expect(page.locator(f"#found:not([aria-busy]) input[value={name}]")).to_be_checked()
+    assert [name for name in names if f"sector={name}" not in page.url] == []
+
+
+def test_a_box_stays_where_it_was_ticked(visit: OpenReader, site: Site) -> None:
+    reader = visit(site)
+    page = reader.go(f"{RESULTS['en']}?q=nurse")
+    box = page.locator(".filters input[name=delivery]").first
+    box.scroll_into_view_if_needed()
+    place = f"document.getElementById('{box.get_attribute('id')}').getBoundingClientRect().top"
+    before = page.evaluate(place)
+    with reader.next_page():
+        box.check()
+    expect(page.locator("#found[aria-busy]")).to_have_count(0)
+    assert abs(page.evaluate(place) - before) < 2
 
 
 def test_suggestions_that_cannot_be_had_are_not_those_of_before(

@@ -1,10 +1,12 @@
 // After a list has come anew without a reload: what was unfolded stays so, the number found is said, and whoever
 // followed a link is at the top of the list, where a reload would have put them.
 const unfolded = new Map();
+let stoodAt = null;
 const kept = () => document.querySelectorAll("#found details[data-keep]");
 
 document.addEventListener("htmx:beforeSwap", () => {
   for (const each of kept()) unfolded.set(each.dataset.keep, each.open);
+  stoodAt = document.activeElement?.id ? document.activeElement.getBoundingClientRect().top : null;
 });
 
 // What is shown is of the question before until the answer is there; the new list comes without the mark.
@@ -27,6 +29,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (total && told) told.textContent = total.textContent.replace(/\s+/g, " ").trim();
   const asked = event.detail.requestConfig;
   const way = asked?.triggeringEvent?.type;
+  // A box that was ticked stays where it was on the screen, though those above it have grown or shrunk.
+  const box = document.activeElement;
+  if (way === "change" && stoodAt !== null && box?.closest("#found .filters")) {
+    scrollBy({ top: box.getBoundingClientRect().top - stoodAt, behavior: "instant" });
+  }
   if (!total || !["submit", "click"].includes(way)) return;
   if (way === "submit" || asked.elt.closest(".pages")) total.scrollIntoView();
   if (way === "click") {
