@@ -30,7 +30,11 @@ def left_out(reading: Reading, results: Results, address: QueryDict) -> Iterator
     text = legible(reading.query.text)
     left = reduce(unsaid, [one for one in limits if one in results.understood], text)
     names = [one.key for one in limits if one not in results.understood]
-    query = changed(address, q=[left] if left else [], **{name: [] for name in names})
+    without: dict[str, list[str]] = {"q": [left] if left else [], **{name: [] for name in names}}
+    if not left:
+        # Where limits are all that is asked, everything would answer without them.
+        without["kind"] = list(kinds)
+    query = changed(address, **without)
     asked = read(QueryDict(query.removeprefix("?"))).query
     number = _silent(replace(asked, kinds=kinds, facets=(), offset=0, limit=0), limits, results)
     if number:

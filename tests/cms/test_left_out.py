@@ -43,6 +43,11 @@ def silent(site):
             f"2 more do not state their hours. {ALL}",
             "?kind=microcertification",
         ),
+        (
+            "/en/search/?q=over+2+hours",
+            f"2 more do not state their hours. {ALL}",
+            "?kind=microcertification&kind=program&kind=course",
+        ),
         ("/en/search/?q=elm+over+2+hours", f"2 more do not state their hours. {ALL}", "?q=elm"),
         ("/en/micro-certifications/?search=elm+online", f"{TAUGHT} {ALL}", "?search=elm"),
         ("/en/micro-certifications/?delivery=online", f"{TAUGHT} {ALL}", "?"),
