@@ -68,10 +68,14 @@ class AdoptionQuerySet(RecordQuerySet):
         return self.filter(element__code=code)
 
     def as_of(self, day: date, status: str = "") -> Self:
-        """Keep what was in the ledger on a day, at a step if one is given, and say at which (``status_then``)."""
+        """Keep what was in the ledger on a day, at a step if one is given, and say at which (``status_then``).
+
+        Nothing stood there before the edition that asks for it was published.
+        """
         steps = AdoptionStep.objects.filter(adoption=OuterRef("pk"), on__lte=day)
         latest = steps.order_by("-on", "-pk").values("status")[:1]
-        known = self.annotate(status_then=Subquery(latest)).exclude(status_then="")
+        asked = self.filter(element__edition__published_on__lte=day)
+        known = asked.annotate(status_then=Subquery(latest)).exclude(status_then="")
         return (
             known.filter(status_then=status) if status else known.filter(status_then__isnull=False)
         )
