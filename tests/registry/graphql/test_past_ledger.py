@@ -69,9 +69,7 @@ def test_what_was_lowered_since_stood_as_endorsed(told: SimpleNamespace, ask: As
     assert not ask(QUERY, day="2026-04-15", status="EVIDENCED", element="relevance")["adoptions"]["nodes"]  # fmt: skip
 
 
-def test_from_the_day_of_the_last_change_on_it_is_as_today(
-    told: SimpleNamespace, ask: Ask
-) -> None:
+def test_from_the_day_of_the_last_change_on_it_is_as_today(told: SimpleNamespace, ask: Ask) -> None:
     today = on(ask, None)
     for day in ("2026-06-01", "2026-07-01"):
         assert on(ask, day) == today
