@@ -34,6 +34,9 @@ CONFIRMATIONS = tuple(COLUMN_OF.values())
 
 confirmations_lapsed = Signal()
 """Sent with an entry and those of its confirmations (``lapsed``) that ended since other evidence stands there."""
+endorser_dropped = Signal()
+"""Sent with an entry and the ``partner`` that stood there as who endorses it and does so no more, unless it answered or
+lapsed: the entry was changed to another status or another name, or has ended (``has_ended``)."""
 
 EVIDENCE_COLUMNS = ("evidence_en", "evidence_fr", "evidence_url", "document", "employer_sees_en", "employer_sees_fr")  # fmt: skip
 _OF_PUBLIC = Q(pilot__lifecycle__in=PUBLIC) | Q(offering__lifecycle__in=PUBLIC)
@@ -213,8 +216,10 @@ class Adoption(Record):
         # A draft that is kept beside the public entry saves some columns of it only.
         is_said = "status" in (kwargs.get("update_fields") or ["status"])
         lapsed: list[Any] = []
+        endorser = None
         with transaction.atomic():
             if self.pk:
+                endorser = self.endorser if is_said else None
                 if is_said:
                     refuse_other(self)
                     lapsed = self.let_lapse()
@@ -225,6 +230,8 @@ class Adoption(Record):
                 self.note_step()
             if lapsed:
                 confirmations_lapsed.send(type(self), entry=self, lapsed=lapsed)
+            if endorser:
+                self._tell_dropped(endorser)
 
     def too_early(self) -> dict[str, str]:
         # A draft of before may still name another one.
@@ -283,6 +290,21 @@ class Adoption(Record):
             one.lapsed_on = timezone.localdate()
             one.save(update_fields=["lapsed_on"])
         return lapsed
+
+    @property
+    def endorser(self) -> Organization | None:
+        """Who stands in the ledger as endorsing the entry, by its last step."""
+        last = self.steps.select_related("by").order_by("on", "pk").last()
+        return last.by if last and last.status == Status.ENDORSED else None
+
+    def _tell_dropped(self, partner: Organization) -> None:
+        """Tell of an endorser that was dropped; who confirmed it by itself hears of answers and lapses already."""
+        has_ended = self.lifecycle in (Lifecycle.CEASED, Lifecycle.TOMBSTONE)
+        endorses = self.status == Status.ENDORSED and self.confirmed_by_id == partner.pk
+        is_listed = self.lifecycle in LISTED
+        is_recorded = not self.confirmations.filter(partner=partner).exists()
+        if has_ended or (is_listed and not endorses and is_recorded):
+            endorser_dropped.send(type(self), entry=self, partner=partner, has_ended=has_ended)
 
     def _tell_endorsements(self, lapsed: list[Any]) -> None:
         """Let the endorsements of the whole micro-certification follow what has lapsed of this entry."""
