@@ -18,13 +18,14 @@ from django.utils import translation
 from cms.addresses import absolute_url, record_url
 from cms.letters.members import workers, write_to
 from cms.letters.writing import send
-from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
+from registry.models import Adoption, Confirmation, Endorsement, EndorsementRequest, Organization
 from registry.models.adoption import confirmations_lapsed, endorser_dropped
 from registry.models.bilingual import current_language
 from registry.services.endorsing import Giver, answer, in_force, institution_of
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
 LAPSED, DROPPED = "mail/endorse/lapsed.txt", "mail/endorse/dropped.txt"
+SET_RIGHT = "mail/endorse/set_right.txt"
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,26 @@ def _tell_dropped(entry: Adoption, partner: Organization, said: Mapping[str, Any
         return letter(entry, partner, language, said | {"address": address})
 
     write_to((*ours, *theirs.exclude(pk__in=ours)), DROPPED, told)
+
+
+def tell_set_right(kept: Endorsement, because: str, by: Any) -> None:
+    """Tell both sides, but for who did it, that the registry has put an endorsement of the whole right."""
+    micro = kept.micro_certification
+    ours, theirs = workers(kept.partner), workers(micro.institution)
+    people = [one for one in (*ours, *theirs.exclude(pk__in=ours)) if one != by]
+
+    def told() -> dict[str, Any]:
+        return {
+            "partner": str(kept.partner.name),
+            "subject": str(micro.label),
+            "because": because,
+            "in_demand_on": kept.in_demand_on,
+            "assessment_on": kept.assessment_on,
+            "revoked_on": kept.revoked_on,
+            "address": absolute_url(record_url(micro, current_language())),
+        }
+
+    transaction.on_commit(lambda: write_to(people, SET_RIGHT, told))
 
 
 def _send(

@@ -269,6 +269,25 @@ def _save(record: Adoption | Endorsement, user: Any) -> None:
         revision.publish(user=user, log_action=False, skip_permission_checks=True)
 
 
+@transaction.atomic
+def set_right(kept: Endorsement, days: Mapping[str, date | None], user: Any) -> None:
+    """Write the days of an endorsement of the whole as they ought to be, whatever answers on entries gave.
+
+    A day that no answer gave stays from then on; one that an answer gave follows that answer.
+
+    Args:
+        days: of ``in_demand_on``, ``assessment_on`` and ``revoked_on``.
+
+    Raises:
+        ValidationError: a day is still to come, or one is before another that it follows.
+    """
+    for column, day in days.items():
+        setattr(kept, column, day)
+    kept.clean_fields(exclude=[one.name for one in kept._meta.fields if one.name not in days])
+    kept.clean()
+    _save(kept, user)
+
+
 def _endorse(micro: MicroCertification, partner: Organization, on: date, user: Any) -> None:
     """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries."""
     if not Confirmation.objects.filter(adoption__offering=micro, partner=partner).exists():
