@@ -36,6 +36,7 @@ from registry.services.endorsing import (
     in_force,
     institution_of,
     partners_for,
+    unpublished,
 )
 
 TITLE = gettext_lazy("Endorsements asked of us")
@@ -114,7 +115,7 @@ class AskView(WagtailAdminTemplateMixin, FormView):
             )  # fmt: skip
         except NotEndorsed as against:
             at = "email" if against.hindrance == Hindrance.OWN_ADDRESS else None
-            form.add_error(at, told(against, said["partner"]))
+            form.add_error(at, told(against, said["partner"], to_who_asks=True))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         log(instance=self.adoption, action=ASKED, user=self.request.user)
         messages.success(self.request, _("%(partner)s is asked.") % {"partner": said["partner"]})
@@ -126,7 +127,9 @@ class AskView(WagtailAdminTemplateMixin, FormView):
             "partner", "request", "given_by"
         )
         requests = EndorsementRequest.objects.filter(**of_adoption).select_related("partner")
+        waits = unpublished(self.adoption)
         context = {
+            "waits": told(waits, to_who_asks=True) if waits else "",
             "confirmations": [
                 (one, way_of(one, sees_all(self.request.user)))
                 for one in confirmations.order_by("-given_on", "-pk")

@@ -39,6 +39,7 @@ class Hindrance(StrEnum):
     """Why an entry cannot be endorsed by a partner, or a link does not open."""
 
     UNKNOWN = "unknown"
+    UNPUBLISHED = "unpublished"
     USED = "used"
     EXPIRED = "expired"
     GONE = "gone"
@@ -114,6 +115,12 @@ def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorse
     return None
 
 
+def unpublished(adoption: Adoption) -> NotEndorsed | None:
+    """Return what stands against asking about an entry that waits to be published, or is about what does; or None."""
+    states = (adoption.lifecycle, adoption.subject.lifecycle)
+    return NotEndorsed(Hindrance.UNPUBLISHED) if Lifecycle.DRAFT in states else None
+
+
 def _with(party: Organization) -> QuerySet[Any]:
     named = Q(senders=party) | Q(receivers=party)
     return Agreement.objects.filter(named).values("pk")
@@ -141,7 +148,7 @@ def ask(
 
     A link is worth a partner's word, so none goes to an address of the institution that asks.
     """
-    against = hindrance(adoption, partner, timezone.localdate(now))
+    against = unpublished(adoption) or hindrance(adoption, partner, timezone.localdate(now))
     if against is None and is_own_address(adoption, email, by):
         against = NotEndorsed(Hindrance.OWN_ADDRESS)
     if against:
