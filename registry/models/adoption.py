@@ -24,6 +24,7 @@ from registry.models.offering import Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
 from registry.models.pilot import Pilot
+from registry.models.provenance import Provenance
 from registry.models.public_first import Before
 from registry.models.record import LISTED, PUBLIC, Lifecycle, Record, RecordQuerySet
 from registry.models.scanning import scan
@@ -385,3 +386,12 @@ class AdoptionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adoption}, {self.on}: {self.get_status_display()}"
+
+    @property
+    def what(self) -> str:
+        """What its day is the day of, in words: of a claim that others state it is known only when it was recorded."""
+        if not self.status:
+            return gettext("no longer listed")
+        if self.status == Status.CLAIMED and self.adoption.provenance != Provenance.INSTITUTION:
+            return gettext("recorded as claimed")
+        return str(self.get_status_display()).lower()

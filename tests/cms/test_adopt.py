@@ -393,6 +393,7 @@ def test_examples_and_real_organisations_are_told_apart_before_it_is_sent(
         ("organization", {"contact_email": "nobody"}, "Enter a valid email address."),
         ("plan", {"content": "adapted"}, "Say what the content is adapted from."),
         ("plan", {"idea": "x" * 5001}, "at most 5000 characters (it has 5001)"),
+        ("plan", {"idea": "Lift <b>well</b>"}, "The text holds HTML (<b>)."),
         ("plan", {"noc": "331"}, "“331” is no NOC code."),
         ("plan", {"hours": "many"}, "Enter a number."),
         ("partners", {"p1_name": "A"}, "Say what kind of organisation it is."),
@@ -418,6 +419,16 @@ def test_what_is_wrong_is_told_at_its_box(
     assert Application.objects.get().typed(name) == boxes
     # What is pasted is not cut off.
     assert not BeautifulSoup(answer.content, "html.parser").select("#draft [maxlength]")
+
+
+def test_a_name_that_is_too_long_is_not_called_missing(
+    client: Client, world: SimpleNamespace
+) -> None:
+    answer = client.post(
+        step(begin(client), "organization"), {"organization_name": "x" * 429, "version": "0"}
+    )
+    assert "at most 200 characters (it has 429)" in text(answer)
+    assert "or write its name" not in text(answer)
 
 
 def test_nothing_is_marked_as_wrong_before_it_is_told(
