@@ -19,7 +19,12 @@ from registry.models.agreement_document import EVIDENCE, check_document, place_i
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual
 from registry.models.framework import FrameworkElement, Status
-from registry.models.ledger_rules import about_other, refuse_early_day, refuse_other
+from registry.models.ledger_rules import (
+    about_other,
+    refuse_early_day,
+    refuse_other,
+    refuse_unfounded,
+)
 from registry.models.offering import Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
@@ -108,6 +113,8 @@ class Adoption(Record):
     AFTER: ClassVar = {"pilot": _BEFORE, "offering": _BEFORE}
     Status = Status
     LABEL = "evidence"
+    is_answered = False
+    """Whether its endorser itself has just taken its word back, and so needs no telling."""
 
     pilot = models.ForeignKey(
         Pilot,
@@ -212,6 +219,8 @@ class Adoption(Record):
         endorser = self.confirmed_by_id if self.status == Status.ENDORSED else None
         if endorser and endorser == self.institution.pk:
             raise ValidationError({"confirmed_by": OWN_WORD})
+        if self.status == Status.ENDORSED:
+            refuse_unfounded(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A draft that is kept beside the public entry saves some columns of it only.
@@ -304,7 +313,8 @@ class Adoption(Record):
         endorses = self.status == Status.ENDORSED and self.confirmed_by_id == partner.pk
         is_listed = self.lifecycle in LISTED
         is_recorded = not self.confirmations.filter(partner=partner).exists()
-        if has_ended or (is_listed and not endorses and is_recorded):
+        is_changed = is_listed and not endorses and is_recorded and not self.is_answered
+        if has_ended or is_changed:
             endorser_dropped.send(type(self), entry=self, partner=partner, has_ended=has_ended)
 
     def _tell_endorsements(self, lapsed: list[Any]) -> None:

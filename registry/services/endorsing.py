@@ -225,6 +225,8 @@ def answer(
                 held[what].save(update_fields=["revoked_on"])
         for what in given:
             _give(row, partner, what, giver, on)
+        if not all(wanted.values()):
+            _take_back_recorded(row, partner)
         _bring_into_step(row, partner, on, giver.user)
     return row
 
@@ -256,6 +258,17 @@ def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: dat
             )
     except IntegrityError:
         pass  # another answer of the same partner has just given it
+
+
+def _take_back_recorded(row: Adoption, partner: Organization) -> None:
+    """Let an endorsement that was recorded without stored confirmations fall when the partner itself denies it.
+
+    One that names nobody falls, too, when the partner that was asked does not confirm it.
+    """
+    names_it = row.confirmed_by_id in (partner.pk, None)
+    if row.status == Adoption.Status.ENDORSED and names_it and not row.confirmations.exists():
+        row.status, row.is_answered = Adoption.Status.EVIDENCED, True
+        row.confirmed_by = row.confirmed_on = None
 
 
 def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) -> None:

@@ -339,6 +339,21 @@ def test_a_need_is_answered_with_a_joint_application(
     assert draft.typed("plan") == {"title_of_it": "Nurses wanted"}
 
 
+@pytest.mark.parametrize("page", [START, "/en/framework/check/"])
+def test_a_need_that_is_over_or_unknown_is_told(
+    client: Client, world: SimpleNamespace, page: str
+) -> None:
+    """By a kept address one answered it without a word."""
+    make.need("sorters", world.hospital, by_date=date(2020, 5, 6))
+    make.need("open", world.hospital)
+    assert "This need is over: it was for 6 May 2020." in text(client.get(f"{page}?need=sorters"))
+    assert "No need “nonsense” is published" in text(client.get(f"{page}?need=nonsense"))
+    for query in ("?need=open", ""):
+        shown = text(client.get(f"{page}{query}"))
+        assert "This need is over" not in shown
+        assert "No need" not in shown
+
+
 def test_a_joint_application_names_its_need_to_both_sides(
     client: Client, world: SimpleNamespace, django_user_model: Any
 ) -> None:
