@@ -35,6 +35,7 @@ from cms.admin.network import MembershipViewSet, NetworkGroup
 from cms.admin.reference import ReferenceGroup
 from cms.admin.requirement_panel import requirement_words
 from cms.admin.review import SubmitForReviewItem, has_one_step, waits_for_review
+from cms.admin.setting_right import SET_RIGHT, SetRightFormatter, SetRightItem
 from cms.admin.states import MOVES, Move, items, reason_said
 from cms.adopt.trail import ACTIONS, MADE
 from cms.scheduling import HELD
@@ -141,6 +142,7 @@ def register_deeds(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             return _("Made from the application %(reference)s") % log_entry.data
 
+    actions.register_action(SET_RIGHT)(SetRightFormatter)
     actions.register_action(CONFIRM, gettext_lazy("Confirm"), gettext_lazy("Confirmed to be right"))
     told = gettext_lazy("Was due, and waits until what it is about is public")
     actions.register_action(HELD, gettext_lazy("Waits"), told)
@@ -162,7 +164,7 @@ def _formatter(move: Move) -> type[LogFormatter]:
     )
 
 
-for item in (*items(), endorsing.AskItem(90)):
+for item in (*items(), endorsing.AskItem(90), SetRightItem(91)):
     hooks.register("register_snippet_action_menu_item", lambda model, item=item: item)
 
 

@@ -14,8 +14,8 @@ from registry.models import Adoption
 from registry.models.adoption import EVIDENCE_COLUMNS
 
 OWN_NAME = _("Your own organisation. A partner speaks for itself: ask it in the menu of this form.")
-OTHERS_NAME = _("“%(name)s” stands for what was here before, not for what you change. Name your own organisation or nobody, and ask the partner in the menu of this form.")  # fmt: skip
-ENDORSED_AS_IT_STOOD = _("It was endorsed as it stood. To change it, choose “Evidenced”, name your own organisation or nobody beside it, and ask the partner in the menu of this form.")  # fmt: skip
+OTHERS_NAME = _("“%(name)s” stands for what was here before, not for what you change. Name your own organisation, or leave the field empty, and ask the partner in the menu of this form.")  # fmt: skip
+ENDORSED_AS_IT_STOOD = _("It was endorsed as it stood. To change it, choose “Evidenced”, name your own organisation in “Confirmed by” or leave that empty, and ask the partner in the menu of this form.")  # fmt: skip
 PROOF = {"status", "confirmed_by", "confirmed_on", *EVIDENCE_COLUMNS}
 """Fields that say what stands under the word of an organisation, and whose word it is."""
 

@@ -34,7 +34,7 @@ from cms.admin.called import called_by_others, printed
 from cms.models.review import FrameworkReviewState
 from cms.ownership import EDITED, own, readable, sees_all
 from cms.records import wording
-from registry.models import Application
+from registry.models import Application, NoteComment, Pilot
 from registry.models.bilingual import current_language
 from registry.models.folding import fold
 from registry.models.record import LISTED, Lifecycle
@@ -234,6 +234,26 @@ def applications(user: Any, most: int = SHOWN) -> list[Row]:
         told = (wording.day(day), day.isoformat())
         found.append(Row(str(one.get_state_display()), called, address, told))
     return found
+
+
+def comments(most: int = SHOWN) -> list[Row]:
+    """Return the comments on practice notes that nobody has decided on, the oldest first."""
+    waiting = NoteComment.objects.waiting().select_related("note", "organization")
+    found = []
+    for one in waiting.order_by("posted_at", "pk")[: most + 1]:
+        day = timezone.localdate(one.posted_at)
+        by = str(one.organization.name) if one.organization else ""
+        label = Truncator(f"{one.note.title}").chars(LONGEST)
+        told = (wording.day(day), day.isoformat())
+        found.append(Row(by, label, reverse("notecomment:edit", args=[one.pk]), told))
+    return found
+
+
+def made_for(user: Any, most: int = SHOWN) -> list[Row]:
+    """Return the pilots that applications made for the user's institutions and nobody has published yet, the latest first."""
+    drafts = own(Pilot, user).filter(lifecycle=Lifecycle.DRAFT, applications__isnull=False)
+    made = drafts.exclude(latest_revision__user=user).distinct().order_by("-pk")
+    return [row_of(Pilot, one.pk, (one.title_en, one.title_fr)) for one in made[: most + 1]]
 
 
 def sent_back(user: Any, most: int = SHOWN) -> list[Row]:

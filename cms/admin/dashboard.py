@@ -95,7 +95,7 @@ class AttentionPanel(Component):
 
 
 class YourAttentionPanel(AttentionPanel):
-    """What waits for the user: reviews, applications, what is to be endorsed, what was sent back, drafts."""
+    """What waits for the user: reviews, applications, comments, what is to be endorsed, what was sent back, drafts."""
 
     name = "your-attention"
     order = 40
@@ -109,8 +109,13 @@ class YourAttentionPanel(AttentionPanel):
             yield section(_("Waits for your review"), attention.to_review(user, most), most)
         if user.has_perm(SEE):
             yield section(_("Applications"), attention.applications(user, most), most)
+        if user.has_perm("registry.change_notecomment"):
+            yield section(_("Comments on practice notes"), attention.comments(most), most)
         yield section(_("To endorse"), endorsed.to_endorse(user, most), most)
         yield section(_("Sent back with changes asked for"), attention.sent_back(user, most), most)
+        if not sees_all(user):
+            made = attention.made_for(user, most)
+            yield section(_("Made from an application, not published yet"), made, most)
         yield section(_("Your drafts"), attention.drafts(user, most), most)
 
 

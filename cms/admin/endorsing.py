@@ -26,7 +26,13 @@ from cms.endorse.asking import ask_by_mail
 from cms.endorse.telling import take_answer
 from cms.endorse.words import ConfirmForm, told
 from cms.ownership import organizations_of, sees_all
-from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
+from registry.models import (
+    Adoption,
+    Confirmation,
+    EndorsementRequest,
+    Organization,
+    WaitingLetter,
+)
 from registry.models.bilingual import current_language
 from registry.services.endorsing import (
     Giver,
@@ -36,9 +42,11 @@ from registry.services.endorsing import (
     in_force,
     institution_of,
     partners_for,
+    unpublished,
 )
 
 TITLE = gettext_lazy("Endorsements asked of us")
+WAITS = gettext_lazy("The mail server does not take the letter to %(email)s at the moment. It waits, and goes as soon as that works again.")  # fmt: skip
 ASKED, ANSWERED = "registry.endorsement.asked", "registry.endorsement.answered"
 ACTIONS = {
     ASKED: gettext_lazy("Partner asked to endorse"),
@@ -114,10 +122,12 @@ class AskView(WagtailAdminTemplateMixin, FormView):
             )  # fmt: skip
         except NotEndorsed as against:
             at = "email" if against.hindrance == Hindrance.OWN_ADDRESS else None
-            form.add_error(at, told(against, said["partner"]))
+            form.add_error(at, told(against, said["partner"], to_who_asks=True))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         log(instance=self.adoption, action=ASKED, user=self.request.user)
         messages.success(self.request, _("%(partner)s is asked.") % {"partner": said["partner"]})
+        if said["email"] and WaitingLetter.objects.to_mailbox(said["email"]).exists():
+            messages.warning(self.request, WAITS % {"email": said["email"]})
         return HttpResponseRedirect(self.request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -126,7 +136,9 @@ class AskView(WagtailAdminTemplateMixin, FormView):
             "partner", "request", "given_by"
         )
         requests = EndorsementRequest.objects.filter(**of_adoption).select_related("partner")
+        waits = unpublished(self.adoption)
         context = {
+            "waits": told(waits, to_who_asks=True) if waits else "",
             "confirmations": [
                 (one, way_of(one, sees_all(self.request.user)))
                 for one in confirmations.order_by("-given_on", "-pk")

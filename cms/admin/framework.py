@@ -16,6 +16,7 @@ from cms.admin.endorsing import AskView
 from cms.admin.events import EventViewSet, NewsViewSet
 from cms.admin.panels import form, origin, pair, row, selected, ticked
 from cms.admin.scoped_forms import ScopedForm
+from cms.admin.setting_right import EndorsementForm, SetRightView
 from registry.models import (
     Adoption,
     Endorsement,
@@ -128,7 +129,18 @@ class EndorsementViewSet(RecordViewSet):
             ],
         ),
         origin(),
+        base=EndorsementForm,
     )
+
+    @property
+    def set_right_view(self) -> Any:
+        """The view by which the registry puts days right that answers on entries gave."""
+        names = {f"{name}_url_name": self.get_url_name(name) for name in ("edit", "history")}
+        return self.construct_view(SetRightView, **names)
+
+    def get_urlpatterns(self) -> list[Any]:
+        right = path("set-right/<str:pk>/", self.set_right_view, name="set_right")
+        return [*super().get_urlpatterns(), right]
 
 
 class PracticeNoteViewSet(RecordViewSet):

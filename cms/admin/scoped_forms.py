@@ -116,7 +116,9 @@ class ScopedForm(PlainForm):
         field.error_messages["invalid_choice"] = NOT_YOURS
         if hasattr(field.widget, "get_chooser_modal_url"):
             offer_own(field.widget)
-        if len(organizations_of(self.for_user)) == 1 and ours.count() == 1:
+        # Of two ways to say whose it is none is filled in: the other one would be refused beside it.
+        is_only = len(self._owner_fields()) == 1 and len(organizations_of(self.for_user)) == 1
+        if is_only and ours.count() == 1:
             field.initial = ours.get().pk
 
     def is_valid(self) -> bool:

@@ -14,6 +14,7 @@ from cms.adopt.from_check import LONGEST_QUERY, carried
 from cms.adopt.places import here
 from cms.adopt.shown import Shown
 from cms.adopt.steps import FORMS
+from cms.framework.idea import need_told
 from cms.open_forms import OpenForm
 from registry.models import Application
 from registry.models.bilingual import current_language
@@ -79,9 +80,11 @@ def retention() -> dict[str, int]:
 def _page(request: HttpRequest, refusal: gate.Refusal | None = None, **more: Any) -> Shown:
     is_sent = request.method == "POST" and "check" in request.POST
     query = QueryDict(request.POST["check"][:LONGEST_QUERY]) if is_sent else request.GET
+    # A flood is answered without asking the database what a self-check says.
+    along = None if refusal else carried(query)
     said = {
-        # A flood is answered without asking the database what a self-check says.
-        "along": None if refusal else carried(query),
+        "along": along,
+        "need_told": need_told(query, along.need) if along else "",
         "check": query.urlencode()[:LONGEST_QUERY],
         "refusal": refusal,
         "begin_form": BeginForm(),

@@ -25,6 +25,7 @@ from registry.models import (
 )
 from registry.models.bilingual import current_language
 from registry.models.partial_date import check_partial_date
+from registry.models.plain_text import Plain
 
 LONG = 5000
 MOST_PARTNERS = 12
@@ -35,7 +36,7 @@ _AUTOCOMPLETE = {"organization_name": "organization", "contact_email": "email", 
 
 
 def _text(label: Any, longest: int = 200, **more: Any) -> forms.CharField:
-    validators = [refuse_unstorable, *more.pop("validators", ())]
+    validators = [refuse_unstorable, Plain(), *more.pop("validators", ())]
     return forms.CharField(label=label, max_length=longest, validators=validators, **more)
 
 
@@ -155,7 +156,7 @@ class OrganizationForm(StepForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not said.get("organization") and "organization" not in self.errors:
-            if not said.get("organization_name"):
+            if not (said.get("organization_name") or "organization_name" in self.errors):
                 self.add_error(
                     "organization_name", _("Choose an organisation above, or write its name.")
                 )

@@ -65,6 +65,7 @@ def forward(stored: ContactMessage) -> bool:
         READERS_LANGUAGE,
         [address],
         reply_to=[stored.email],
+        waits=False,
     )
     if sent:
         stored.sent_to, stored.mailed_at = address, timezone.now()

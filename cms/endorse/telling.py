@@ -1,4 +1,4 @@
-"""Who is told that a partner was asked, of each answer, and that one has lapsed: whoever works for either side.
+"""Who is told that a partner was asked, of each answer, and that one has lapsed or was dropped: who works for either side.
 
 A link goes to one mailbox, and says nothing of who reads it; so the partner's own users hear of it, whatever happened.
 """
@@ -18,13 +18,14 @@ from django.utils import translation
 from cms.addresses import absolute_url, record_url
 from cms.letters.members import workers, write_to
 from cms.letters.writing import send
-from registry.models import Adoption, Confirmation, EndorsementRequest, Organization
-from registry.models.adoption import confirmations_lapsed
+from registry.models import Adoption, Confirmation, Endorsement, EndorsementRequest, Organization
+from registry.models.adoption import confirmations_lapsed, endorser_dropped
 from registry.models.bilingual import current_language
 from registry.services.endorsing import Giver, answer, in_force, institution_of
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
-LAPSED = "mail/endorse/lapsed.txt"
+LAPSED, DROPPED = "mail/endorse/lapsed.txt", "mail/endorse/dropped.txt"
+SET_RIGHT = "mail/endorse/set_right.txt"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,9 @@ def _tell_answered(asked: EndorsementRequest, said: Answer, giver: Giver) -> Non
 
 
 def connect() -> None:
-    """Tell of what lapses, whichever way the evidence was changed."""
+    """Tell of what lapses and of who is dropped, whichever way the entry was changed."""
     confirmations_lapsed.connect(_lapsed, Adoption, dispatch_uid="cms.endorse.lapsed")
+    endorser_dropped.connect(_dropped, Adoption, dispatch_uid="cms.endorse.dropped")
 
 
 def _lapsed(sender: Any, entry: Adoption, lapsed: Iterable[Confirmation], **more: Any) -> None:
@@ -116,6 +118,43 @@ def _tell_lapsed(entry: Adoption, partner: Organization, found: Iterable[Confirm
             page = absolute_url(record_url(entry.subject, request.language))
             told = letter(entry, partner, request.language, said | {"address": page})
             send(LAPSED, told, request.language, [email])
+
+
+def _dropped(sender: Any, entry: Adoption, partner: Organization, **said: Any) -> None:
+    told = {"has_ended": said["has_ended"]}
+    transaction.on_commit(lambda: _tell_dropped(entry, partner, told))
+
+
+def _tell_dropped(entry: Adoption, partner: Organization, said: Mapping[str, Any]) -> None:
+    """Tell both sides that the ledger names a partner no more, with the page where its name stood."""
+    ours, theirs = workers(partner), workers(institution_of(entry))
+
+    def told() -> dict[str, Any]:
+        language = current_language()
+        address = absolute_url(record_url(entry.subject, language))
+        return letter(entry, partner, language, said | {"address": address})
+
+    write_to((*ours, *theirs.exclude(pk__in=ours)), DROPPED, told)
+
+
+def tell_set_right(kept: Endorsement, because: str, by: Any) -> None:
+    """Tell both sides, but for who did it, that the registry has put an endorsement of the whole right."""
+    micro = kept.micro_certification
+    ours, theirs = workers(kept.partner), workers(micro.institution)
+    people = [one for one in (*ours, *theirs.exclude(pk__in=ours)) if one != by]
+
+    def told() -> dict[str, Any]:
+        return {
+            "partner": str(kept.partner.name),
+            "subject": str(micro.label),
+            "because": because,
+            "in_demand_on": kept.in_demand_on,
+            "assessment_on": kept.assessment_on,
+            "revoked_on": kept.revoked_on,
+            "address": absolute_url(record_url(micro, current_language())),
+        }
+
+    transaction.on_commit(lambda: write_to(people, SET_RIGHT, told))
 
 
 def _send(

@@ -19,6 +19,7 @@ STATUS = {
     Hindrance.USED: 410,
     Hindrance.EXPIRED: 410,
     Hindrance.GONE: 410,
+    Hindrance.UNPUBLISHED: 409,
     Hindrance.NOT_EVIDENCED: 409,
     Hindrance.NOT_PARTNER: 403,
     Hindrance.AGREEMENT_ENDED: 409,
@@ -39,17 +40,27 @@ _WORDS = {
     Hindrance.OWN_ADDRESS: lazy("The link would go to, or went to, somebody who works for the institution that asks. The partner confirms: name an address of the partner, or leave it empty, and the partner answers signed in."),
     Hindrance.CHANGED: lazy("The evidence was changed since you opened this page. Below stands what it is now: read it, and answer again."),
 }  # fmt: skip
+_TO_WHO_ASKS = {
+    Hindrance.UNPUBLISHED: lazy("Publish the entry first, and what it is about. A partner is asked about what is public, since it reads the page."),
+    Hindrance.GONE: lazy("The entry, or what it is about, is suspended or has ended, so no partner is asked about it. Resume it first."),
+    Hindrance.NOT_EVIDENCED: lazy("No evidence is recorded yet, so there is nothing to confirm. Choose “Evidenced” in the form of the entry, add the evidence, publish it, and ask then."),
+    Hindrance.NOT_PARTNER: lazy("%(partner)s is not a partner of it. Name it among the partners of the pilot first, and publish that."),
+}  # fmt: skip
+"""What an institution is told that asks, where it is the one that can help; a partner would be sent to it."""
 _NO_DAY = lazy("No agreement between the institution and %(partner)s is in force. One has to be before anything is confirmed; what was confirmed can still be taken back.")  # fmt: skip
 
 
-def told(against: NotEndorsed, partner: Organization | None = None) -> str:
-    """Return what stands against it, and what helps."""
+def told(
+    against: NotEndorsed, partner: Organization | None = None, *, to_who_asks: bool = False
+) -> str:
+    """Return what stands against it, and what helps: to the partner, or to the institution that asks."""
+    words = _WORDS | (_TO_WHO_ASKS if to_who_asks else {})
     values = {
         "day": wording.day(against.day) if against.day else "",
         "partner": str(partner.name) if partner else "",
     }
     undated = against.hindrance == Hindrance.AGREEMENT_ENDED and against.day is None
-    return str(_NO_DAY if undated else _WORDS[against.hindrance]) % values
+    return str(_NO_DAY if undated else words[against.hindrance]) % values
 
 
 class ConfirmForm(forms.Form):

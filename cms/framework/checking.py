@@ -23,6 +23,7 @@ from cms.framework.idea import (
     Trouble,
     issuers,
     need_in,
+    need_told,
     read_answers,
     read_idea,
 )
@@ -109,6 +110,7 @@ def check_page(query: QueryDict, editions: list[FrameworkEdition], picked: Under
     known = prefilled(picked.record, questions) if picked.record else Prefilled()
     idea = read_idea(query, known.boxes or {})
     lines, unusable = _lines(query, edition, known)
+    need = need_in(query)
     context: Context = {
         "edition": edition,
         "editions": editions,
@@ -116,7 +118,8 @@ def check_page(query: QueryDict, editions: list[FrameworkEdition], picked: Under
         "choices": [(one, f"?offering={token_of(one)}") for one in picked.choices],
         "picking_box": {"understood": picked, "choices": picked.choices},
         "idea": idea,
-        "need": need_in(query),
+        "need": need,
+        "need_told": need_told(query, need),
         "labels": {name: field.label for name, field in IdeaForm.base_fields.items()},
         "issuers": issuers(),
         "levels": [str(number) for number in range(1, 10)],

@@ -9,10 +9,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from cms.framework.skill_words import NamedSkill, Reading, read_codes, read_skills
+from cms.records import wording
 from registry.domain.facts import OfferingFact, Taught
 from registry.domain.osap import OsapFacts
 from registry.domain.requirement import Kind
@@ -145,6 +147,17 @@ def need_in(query: QueryDict) -> Need | None:
         return None
     named = Need.objects.published().filter(slug=query["need"])
     return named.select_related("organization").first()
+
+
+def need_told(query: QueryDict, need: Need | None) -> str:
+    """Return what has to be said of the need that an address names: that there is none, or that it is over."""
+    named = query.get("need", "")
+    if named and need is None:
+        return _("No need “%(name)s” is published, so none is answered.") % {"name": named[:80]}
+    if need is not None and need.by_date and need.is_over(localdate()):
+        told = _("This need is over: it was for %(day)s. What you make may still serve others.")
+        return told % {"day": wording.day(need.by_date)}
+    return ""
 
 
 def read_answers(query: QueryDict, codes: list[str]) -> tuple[dict[str, str], list[str]]:

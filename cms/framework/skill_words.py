@@ -91,8 +91,7 @@ def codes_in_words(text: str) -> str:
 
 def skills_in_words(text: str) -> str:
     """Return skills as they were typed, each that is known by its name in the reader's language. One query."""
-    typed = _parts(text)
-    return _in_words(typed, _known(typed))
+    return _in_words(*_read(text))
 
 
 def _codes(text: str) -> list[str]:
@@ -111,8 +110,7 @@ def _no_occupation(code: str) -> str:
 
 def read_skills(text: str) -> Reading:
     """Return the skills that names, codes or slugs mean, a level of 1 to 5 behind them. At most five queries."""
-    typed = _parts(text)
-    known = _known(typed)
+    typed, known = _read(text)
     found: dict[int, NamedSkill] = {}
     problems, looked_for = [], 0
     for one in typed[:MOST_SKILLS]:
@@ -150,9 +148,27 @@ def in_one_box(names: Iterable[str]) -> str:
     return f"{words};" if "," in words and ";" not in words else words
 
 
-def _parts(text: str) -> list[_Typed]:
-    """Split what is typed; a name may hold a comma where semicolons stand between names."""
-    between = r"[;\n]" if ";" in text or "\n" in text else ","
+def _read(text: str) -> tuple[list[_Typed], dict[str, Skill]]:
+    """Return what is typed, skill by skill, and those of them that are known by name. One query.
+
+    A name may hold a comma where semicolons stand between names; where no skill is called so, the comma parts names.
+    """
+    typed = _parts(text, r"[;\n]" if ";" in text or "\n" in text else ",")
+    pieces = {one.whole: _parts(one.whole, ",") for one in typed[:MOST_SKILLS]}
+    known = _known([*typed[:MOST_SKILLS], *(piece for some in pieces.values() for piece in some)])
+
+    def is_known(one: _Typed) -> bool:
+        return any(fold(name) in known for name in one.names)
+
+    parted = [
+        some if not is_known(one) and any(map(is_known, some)) else [one]
+        for one in typed
+        for some in [pieces.get(one.whole, [])]
+    ]
+    return list({one.whole: one for some in parted for one in some}.values()), known
+
+
+def _parts(text: str, between: str) -> list[_Typed]:
     said = [" ".join(one.split()) for one in re.split(between, text)]
     return [_part(one) for one in dict.fromkeys(said) if one]
 
@@ -168,7 +184,7 @@ def _no_level(typed: _Typed) -> str:
 
 
 def _known(typed: Sequence[_Typed]) -> dict[str, Skill]:
-    return _by_name({fold(name) for one in typed[:MOST_SKILLS] for name in one.names})
+    return _by_name({fold(name) for one in typed for name in one.names})
 
 
 def _by_name(wanted: set[str]) -> dict[str, Skill]:

@@ -251,3 +251,14 @@ def _of_applications() -> Iterator[Letter]:
         )
     lapsed = _("To partner and institution: what was confirmed has lapsed")
     yield Letter("endorse-lapsed", lapsed, "mail/endorse/lapsed.txt", told | {"lapsed": both})
+    page = {"address": _address("pilot")}
+    for name, label, has_ended in (
+        ("dropped", _("To partner and institution: the ledger no longer names the partner"), False),
+        ("ended", _("To partner and institution: an endorsed entry has ended"), True),
+    ):
+        said = asked | page | {"has_ended": has_ended}
+        yield Letter(f"endorse-{name}", label, "mail/endorse/dropped.txt", said)
+    days = {"in_demand_on": _DAY, "assessment_on": _DAY, "revoked_on": None, "because": _("A day was recorded wrongly.")}  # fmt: skip
+    micro = asked | days | {"address": _address("microcertification")}
+    set_right = _("To partner and institution: an endorsement is set right")
+    yield Letter("endorse-set-right", set_right, "mail/endorse/set_right.txt", micro)

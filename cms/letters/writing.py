@@ -14,11 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection, transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.users.models import UserProfile
+
+from registry.models import WaitingLetter
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 _BLANK = re.compile(r"\n\s*\n")
 _LINE_ENDS = re.compile(r"[\r\n]+")
 QUOTE = "> "
+SENT_AT_ONCE = 20
+"""Letters that waited for the mail server and are sent with the next one."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +106,56 @@ def send(
     language: str,
     to: Iterable[str],
     reply_to: Iterable[str] = (),
+    *,
+    waits: bool = True,
 ) -> bool:
     """Send a letter, and return whether the mail server took it; a failure is logged, never raised.
 
-    What the letter is about is stored before, so nothing is lost when it cannot be sent.
+    Args:
+        waits: whether a letter that is not taken waits and goes later; not where who sends it knows by itself what to
+            send again.
     """
-    letter = write(template, context, language)
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, to=list(to), reply_to=list(reply_to)
-    )
+    letter, mailboxes = write(template, context, language), list(to)
+    if _is_taken(letter, mailboxes, list(reply_to)):
+        if WaitingLetter.objects.exists():
+            send_waiting()
+        return True
+    log.error("A letter of %s could not be sent%s", template, "; it waits" if waits else "")
+    if waits:
+        kept = {"template": template, **vars(letter)}
+        WaitingLetter.objects.bulk_create(WaitingLetter(to=one, **kept) for one in mailboxes)
+    return False
+
+
+def send_waiting(most: int = SENT_AT_ONCE) -> int:
+    """Send letters that waited for the mail server, the oldest first, and return how many it took.
+
+    What has waited for too long is deleted. Two processes do not send the same letter where rows can be locked.
+    """
+    WaitingLetter.objects.past(timezone.now()).delete()
+    sent = 0
+    for key in list(WaitingLetter.objects.values_list("pk", flat=True)[:most]):
+        with transaction.atomic():
+            rows = WaitingLetter.objects.filter(pk=key)
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True)
+            one = rows.first()
+            if one is None:
+                continue
+            if not _is_taken(Written(one.subject, one.text, one.html), [one.to]):
+                break
+            one.delete()
+            sent += 1
+    return sent
+
+
+def _is_taken(letter: Written, to: list[str], reply_to: list[str] | None = None) -> bool:
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=to, reply_to=reply_to)
     message.attach_alternative(letter.html, "text/html")
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     try:
         message.send()
     except OSError:
-        log.exception("A letter of %s could not be sent", template)
+        log.exception("The mail server did not take a letter")
         return False
     return True

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from registry.models import (
+    Adoption,
+    Endorsement,
     Event,
     FrameworkElement,
     MicroCertification,
@@ -22,8 +24,11 @@ from registry.models import (
 )
 
 APPROVE, REJECT = "approve", "reject"
-SAID = (PracticeNote, Need, NeedReply, Event, NewsItem, Resource)
-"""Kinds in which a member says something to the community. The framework judges what is issued, and not these."""
+SAID = (PracticeNote, Need, NeedReply, Event, NewsItem, Resource, Endorsement)
+"""Kinds in which a member says something to the community, or a partner confirms something.
+
+The framework judges what is issued, and not these.
+"""
 
 
 class FrameworkReviewState(TaskState):
@@ -80,11 +85,13 @@ class FrameworkReviewTask(AbstractGroupApprovalTask):
 def asked_of(record: Any) -> list[FrameworkElement]:
     """Return what of the framework's latest edition is asked of a record, in its order.
 
-    Principles and elements of a micro-certification; nothing of what a member says to the community; of everything
-    else the principles.
+    Principles and elements of a micro-certification; of an entry of the ledger what it is about, in the words of its
+    own edition; nothing of what a partner confirms, or a member says to the community; of everything else the principles.
     """
     if isinstance(record, SAID):
         return []
+    if isinstance(record, Adoption):
+        return [record.element] if record.element_id else []
     every = FrameworkElement.objects.current()
     return list(every if isinstance(record, MicroCertification) else every.principles())
 

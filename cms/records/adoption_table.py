@@ -80,6 +80,7 @@ def history_page(asked: Mapping[str, str]) -> Context:
     day, problem = asked_day(asked.get("on", "").strip())
     editions, slug = known_editions(), asked.get("edition", "").strip()
     chosen = next((one for one in editions if one.slug == slug), None)
+    usual = in_force(editions, day)
     unknown = _("No edition “%(text)s” is published.") % {"text": slug[:40]}
     shown = AdoptionStep.objects.filter(adoption__pilot__lifecycle__in=PUBLIC)
     said = {
@@ -89,9 +90,10 @@ def history_page(asked: Mapping[str, str]) -> Context:
         "begins": shown.order_by("on").values_list("on", flat=True).first(),
         "editions": editions,
         "is_chosen": chosen is not None,
+        "usual_edition": usual,
         "framework_begins": _begins_after(editions, day),
     }
-    return adoption_table(chosen or in_force(editions, day), editions, day) | said
+    return adoption_table(chosen or usual, editions, day) | said
 
 
 def _begins_after(editions: Sequence[FrameworkEdition], on: date | None) -> date | None:

@@ -152,7 +152,7 @@ def need_page(need: Need) -> Context:
         "is_over": need.is_over(localdate()),
         "wanted": _wanted(answer, skills),
         "rated": answer.rated,
-        "answers": [told[one.offering] for one in shown if one.offering in told],
+        "answers": _near_first(told[one.offering] for one in shown if one.offering in told),
         "replies": _replies(replies, told),
         "pilots": _pilots_of(need),
         "answer_count": len(answer.offerings),
@@ -217,7 +217,16 @@ def _of_replies(replies: Sequence[NeedReply], answer: NeedCoverage) -> list[Cove
 def _replies(replies: Sequence[NeedReply], told: dict[str, Answer]) -> list[Reply]:
     """Return answers of institutions, those that cover most first."""
     found = [Reply(one, told[one.offering.ctid]) for one in replies if one.offering.ctid in told]
-    return sorted(found, key=lambda one: -one.answer.percent)
+    return sorted(found, key=lambda one: _place(one.answer))
+
+
+def _near_first(answers: Iterable[Answer]) -> list[Answer]:
+    """Return answers in their order; of those that cover as much, what is given in the region first."""
+    return sorted(answers, key=_place)
+
+
+def _place(answer: Answer) -> tuple[Decimal, bool]:
+    return -answer.percent, not answer.in_region
 
 
 def _told(

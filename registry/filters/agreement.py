@@ -66,7 +66,10 @@ class AdoptionFilter(RecordFilterSet):
         method="of_organization",
     )
     as_of = DayFilter(
-        label=_("What stood there on this day; its steps say since when and how far"),
+        label=_(
+            "As the ledger stood on this day: how far, by whom, steps and confirmations are those of that day, and "
+            "evidence is null where it is not kept. The pilot, the offering and the element are shown as they are today"
+        ),
         method="as_they_stood",
     )
     order = OrderFilter(_NEWEST_LAST)

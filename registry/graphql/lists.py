@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from graphene.types.field import Field
-from graphql import GraphQLResolveInfo, get_named_type
+from graphql import FieldNode, GraphQLResolveInfo, get_named_type
 
 from registry.filters import RecordFilterSet
 from registry.filters.text import refuse_unstorable
@@ -50,8 +50,13 @@ class ListOf(Field):
         order = place_in(self.filters, bound.form.cleaned_data["order"])
         rows = rows_for(info, bound.qs)
         page = page_of(bound.qs, rows, window, order, bound.order_keys())
-        info.context.listed([edge.node for edge in page.edges])
+        found = [edge.node for edge in page.edges]
+        self.settle(info, found, bound.form.cleaned_data)
+        info.context.listed(found)
         return page
+
+    def settle(self, info: GraphQLResolveInfo, rows: list[Any], asked: dict[str, Any]) -> None:
+        """Change in memory what rows say, where the arguments ask for that; most lists ask for nothing."""
 
 
 class AllOf(Field):
@@ -69,13 +74,18 @@ class AllOf(Field):
 
 
 def rows_for(info: GraphQLResolveInfo, queryset: QuerySet) -> QuerySet:
-    """Load what the query asks of the rows of a connection, under ``nodes`` and ``edges { node }``."""
+    """Load what the query asks of the rows of a connection."""
+    return loaded(info, queryset, *selected(info))
+
+
+def selected(info: GraphQLResolveInfo) -> tuple[Any, list[FieldNode]]:
+    """Return the type of the rows of a connection, and what is selected of them: in ``nodes`` and ``edges { node }``."""
     connection = get_named_type(info.return_type)
     edges = children(info, connection, info.field_nodes, "edges")
     edge = get_named_type(connection.fields["edges"].type)
     node = get_named_type(connection.fields["nodes"].type)
     nodes = children(info, connection, info.field_nodes, "nodes")
-    return loaded(info, queryset, node, nodes + children(info, edge, edges, "node"))
+    return node, nodes + children(info, edge, edges, "node")
 
 
 class OneOf(Field):

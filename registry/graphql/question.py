@@ -135,7 +135,8 @@ class Reasoned(Computed):
 
 def as_of() -> graphene.Argument:
     """Return the argument that names the day of a question."""
-    return graphene.Argument(Date, description="Day of the question; today when left out.")
+    told = "Day of the question: what held on it, as the registry records that now; today when left out."
+    return graphene.Argument(Date, description=told)
 
 
 def offering_id(description: str) -> graphene.Argument:

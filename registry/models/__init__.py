@@ -38,6 +38,7 @@ from registry.models.reference import Language, Region, Sector
 from registry.models.resource import Resource, ResourceVersion
 from registry.models.skill import Skill, SkillFramework
 from registry.models.stacking import RuleName, StackingRule
+from registry.models.waiting_letter import WaitingLetter
 
 __all__ = [
     "Adoption",
@@ -102,4 +103,5 @@ __all__ = [
     "Skill",
     "SkillFramework",
     "StackingRule",
+    "WaitingLetter",
 ]

@@ -19,11 +19,17 @@ from registry.models.agreement_document import EVIDENCE, check_document, place_i
 from registry.models.allowed import one_of
 from registry.models.bilingual import Bilingual
 from registry.models.framework import FrameworkElement, Status
-from registry.models.ledger_rules import about_other, refuse_early_day, refuse_other
+from registry.models.ledger_rules import (
+    about_other,
+    refuse_early_day,
+    refuse_other,
+    refuse_unfounded,
+)
 from registry.models.offering import Offering
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
 from registry.models.pilot import Pilot
+from registry.models.provenance import Provenance
 from registry.models.public_first import Before
 from registry.models.record import LISTED, PUBLIC, Lifecycle, Record, RecordQuerySet
 from registry.models.scanning import scan
@@ -34,6 +40,9 @@ CONFIRMATIONS = tuple(COLUMN_OF.values())
 
 confirmations_lapsed = Signal()
 """Sent with an entry and those of its confirmations (``lapsed``) that ended since other evidence stands there."""
+endorser_dropped = Signal()
+"""Sent with an entry and the ``partner`` that stood there as who endorses it and does so no more, unless it answered or
+lapsed: the entry was changed to another status or another name, or has ended (``has_ended``)."""
 
 EVIDENCE_COLUMNS = ("evidence_en", "evidence_fr", "evidence_url", "document", "employer_sees_en", "employer_sees_fr")  # fmt: skip
 _OF_PUBLIC = Q(pilot__lifecycle__in=PUBLIC) | Q(offering__lifecycle__in=PUBLIC)
@@ -68,10 +77,14 @@ class AdoptionQuerySet(RecordQuerySet):
         return self.filter(element__code=code)
 
     def as_of(self, day: date, status: str = "") -> Self:
-        """Keep what was in the ledger on a day, at a step if one is given, and say at which (``status_then``)."""
+        """Keep what was in the ledger on a day, at a step if one is given, and say at which (``status_then``).
+
+        Nothing stood there before the edition that asks for it was published.
+        """
         steps = AdoptionStep.objects.filter(adoption=OuterRef("pk"), on__lte=day)
         latest = steps.order_by("-on", "-pk").values("status")[:1]
-        known = self.annotate(status_then=Subquery(latest)).exclude(status_then="")
+        asked = self.filter(element__edition__published_on__lte=day)
+        known = asked.annotate(status_then=Subquery(latest)).exclude(status_then="")
         return (
             known.filter(status_then=status) if status else known.filter(status_then__isnull=False)
         )
@@ -100,6 +113,8 @@ class Adoption(Record):
     AFTER: ClassVar = {"pilot": _BEFORE, "offering": _BEFORE}
     Status = Status
     LABEL = "evidence"
+    is_answered = False
+    """Whether its endorser itself has just taken its word back, and so needs no telling."""
 
     pilot = models.ForeignKey(
         Pilot,
@@ -204,13 +219,17 @@ class Adoption(Record):
         endorser = self.confirmed_by_id if self.status == Status.ENDORSED else None
         if endorser and endorser == self.institution.pk:
             raise ValidationError({"confirmed_by": OWN_WORD})
+        if self.status == Status.ENDORSED:
+            refuse_unfounded(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A draft that is kept beside the public entry saves some columns of it only.
         is_said = "status" in (kwargs.get("update_fields") or ["status"])
         lapsed: list[Any] = []
+        endorser = None
         with transaction.atomic():
             if self.pk:
+                endorser = self.endorser if is_said else None
                 if is_said:
                     refuse_other(self)
                     lapsed = self.let_lapse()
@@ -221,6 +240,8 @@ class Adoption(Record):
                 self.note_step()
             if lapsed:
                 confirmations_lapsed.send(type(self), entry=self, lapsed=lapsed)
+            if endorser:
+                self._tell_dropped(endorser)
 
     def too_early(self) -> dict[str, str]:
         # A draft of before may still name another one.
@@ -279,6 +300,22 @@ class Adoption(Record):
             one.lapsed_on = timezone.localdate()
             one.save(update_fields=["lapsed_on"])
         return lapsed
+
+    @property
+    def endorser(self) -> Organization | None:
+        """Who stands in the ledger as endorsing the entry, by its last step."""
+        last = self.steps.select_related("by").order_by("on", "pk").last()
+        return last.by if last and last.status == Status.ENDORSED else None
+
+    def _tell_dropped(self, partner: Organization) -> None:
+        """Tell of an endorser that was dropped; who confirmed it by itself hears of answers and lapses already."""
+        has_ended = self.lifecycle in (Lifecycle.CEASED, Lifecycle.TOMBSTONE)
+        endorses = self.status == Status.ENDORSED and self.confirmed_by_id == partner.pk
+        is_listed = self.lifecycle in LISTED
+        is_recorded = not self.confirmations.filter(partner=partner).exists()
+        is_changed = is_listed and not endorses and is_recorded and not self.is_answered
+        if has_ended or is_changed:
+            endorser_dropped.send(type(self), entry=self, partner=partner, has_ended=has_ended)
 
     def _tell_endorsements(self, lapsed: list[Any]) -> None:
         """Let the endorsements of the whole micro-certification follow what has lapsed of this entry."""
@@ -359,3 +396,12 @@ class AdoptionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adoption}, {self.on}: {self.get_status_display()}"
+
+    @property
+    def what(self) -> str:
+        """What its day is the day of, in words: of a claim that others state it is known only when it was recorded."""
+        if not self.status:
+            return gettext("no longer listed")
+        if self.status == Status.CLAIMED and self.adoption.provenance != Provenance.INSTITUTION:
+            return gettext("recorded as claimed")
+        return str(self.get_status_display()).lower()

@@ -23,6 +23,8 @@ DOCUMENTS = gettext_lazy(
     "anybody can read it."
 )
 _PDF, _ODT = b"%PDF-", b"application/vnd.oasis.opendocument.text"
+_PDF_END = 2048
+"""Bytes at the end of a PDF among which readers look for its end mark, with room for what somebody added."""
 _WORD = "word/document.xml"
 _MACROS = "vbaproject.bin"
 
@@ -72,7 +74,7 @@ def suffix_of(file: Any) -> str:
     file.seek(0)
     try:
         if file.read(len(_PDF)) == _PDF:
-            return ".pdf"
+            return ".pdf" if _ends_as_pdf(file) else ""
         file.seek(0)
         with ZipFile(file) as packed:
             return _suffix_of_packed(packed)
@@ -80,6 +82,12 @@ def suffix_of(file: Any) -> str:
         return ""
     finally:
         file.seek(0)
+
+
+def _ends_as_pdf(file: Any) -> bool:
+    """Return whether a file has near its end the mark from which readers begin: without it nothing can open it."""
+    file.seek(max(0, file.size - _PDF_END))
+    return b"%%EOF" in file.read(_PDF_END)
 
 
 def _suffix_of_packed(packed: ZipFile) -> str:

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models.allowed import one_of
 from registry.models.framework import FrameworkElement
@@ -64,7 +65,7 @@ class Application(models.Model):
         IN_CONVERSATION = "in-conversation", _("In conversation")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
     WAITING = (State.RECEIVED, State.IN_CONVERSATION)
 

@@ -155,5 +155,16 @@ class Endorsement(Record):
     def _given_by_answers(self) -> set[tuple[str, date]]:
         return set(self._answers().values_list("what", "given_on"))
 
+    def kept_columns(self) -> list[str]:
+        """Return the columns that answers on entries gave, and which the form therefore leaves as they are stored."""
+        given = self._given_by_answers() if self.pk else set()
+        if not given:
+            return []
+        stored = type(self)._base_manager.get(pk=self.pk)
+        days = {column: (what, getattr(stored, column)) for what, column in COLUMN_OF.items()}
+        kept = [column for column, said in days.items() if said in given]
+        is_own = any(day and (what, day) not in given for what, day in days.values())
+        return kept if is_own else [*kept, "revoked_on"]
+
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"

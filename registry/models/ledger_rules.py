@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 ABOUT_STAYS = _("What the entry is about stays: it has been public or a partner was asked about it, and what was confirmed is of this and of nothing else. Set it back to “%(name)s”, and make a new entry for the other one. If this one does not hold, end it or withdraw it.")  # fmt: skip
 BEFORE_EDITION = _("On this day the edition of %(month)s was not published yet, so nothing could be shown of what it asks. Name a later day.")  # fmt: skip
+ENDORSED_BY_NOBODY = _("“Endorsed” is what a partner confirms: name the partner and the day. If none has confirmed it yet, choose “Evidenced”, and ask one in the menu of this form.")  # fmt: skip
+ENDORSED_OF_NOTHING = _("A partner endorses what it was shown, and nothing stands as evidence. Add it, or choose “Claimed”.")  # fmt: skip
+NOT_A_PARTNER = _("“%(name)s” is not among the partners of the pilot “%(pilot)s”. Name it there first, or choose one of them.")  # fmt: skip
 ABOUT = {"pilot": "pilot_id", "offering": "offering_id", "element": "element_id"}
 """The columns that say what an entry is about, with those in which they are stored."""
 
@@ -49,3 +52,29 @@ def refuse_other(entry: Any) -> None:
     said = about_other(entry)
     if said:
         raise ValidationError(said)
+
+
+def refuse_unfounded(entry: Any) -> None:
+    """Raise ValidationError for an endorsement by nobody, by who is no partner, or of nothing; a stored one may stay."""
+    said = {}
+    stored = entry.pk and type(entry)._base_manager.filter(pk=entry.pk).first()
+    is_kept = bool(stored) and stored.status == entry.status
+    by_whom = ("confirmed_by_id", "confirmed_on")
+    if not (is_kept and all(getattr(stored, one) == getattr(entry, one) for one in by_whom)):
+        said |= _endorser_wanted(entry)
+    if not entry.has_evidence and not (is_kept and not stored.has_evidence):
+        said["status"] = ENDORSED_OF_NOTHING
+    if said:
+        raise ValidationError(said)
+
+
+def _endorser_wanted(entry: Any) -> dict[str, Any]:
+    missing = [one for one in ("confirmed_by", "confirmed_on") if not getattr(entry, one)]
+    if missing:
+        return dict.fromkeys(missing, ENDORSED_BY_NOBODY)
+    pilot = entry.pilot or getattr(
+        getattr(entry.offering, "microcertification", None), "pilot", None
+    )
+    if pilot and not pilot.partners.filter(organization=entry.confirmed_by_id).exists():
+        return {"confirmed_by": NOT_A_PARTNER % {"name": entry.confirmed_by, "pilot": pilot}}
+    return {}

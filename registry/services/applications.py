@@ -17,6 +17,7 @@ from registry.models import (
     FrameworkElement,
     Need,
     Organization,
+    WaitingLetter,
 )
 from registry.models.application import new_link_key
 
@@ -194,6 +195,8 @@ def forget(application: Application, now: datetime) -> None:
     """
     with transaction.atomic():
         row = Application.objects.select_for_update().get(pk=application.pk)
+        if row.contact_email:
+            WaitingLetter.objects.to_mailbox(row.contact_email).delete()
         if row.is_draft:
             row.delete()
             return

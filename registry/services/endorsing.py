@@ -39,6 +39,7 @@ class Hindrance(StrEnum):
     """Why an entry cannot be endorsed by a partner, or a link does not open."""
 
     UNKNOWN = "unknown"
+    UNPUBLISHED = "unpublished"
     USED = "used"
     EXPIRED = "expired"
     GONE = "gone"
@@ -114,6 +115,12 @@ def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorse
     return None
 
 
+def unpublished(adoption: Adoption) -> NotEndorsed | None:
+    """Return what stands against asking about an entry that waits to be published, or is about what does; or None."""
+    states = (adoption.lifecycle, adoption.subject.lifecycle)
+    return NotEndorsed(Hindrance.UNPUBLISHED) if Lifecycle.DRAFT in states else None
+
+
 def _with(party: Organization) -> QuerySet[Any]:
     named = Q(senders=party) | Q(receivers=party)
     return Agreement.objects.filter(named).values("pk")
@@ -141,7 +148,7 @@ def ask(
 
     A link is worth a partner's word, so none goes to an address of the institution that asks.
     """
-    against = hindrance(adoption, partner, timezone.localdate(now))
+    against = unpublished(adoption) or hindrance(adoption, partner, timezone.localdate(now))
     if against is None and is_own_address(adoption, email, by):
         against = NotEndorsed(Hindrance.OWN_ADDRESS)
     if against:
@@ -218,6 +225,8 @@ def answer(
                 held[what].save(update_fields=["revoked_on"])
         for what in given:
             _give(row, partner, what, giver, on)
+        if not all(wanted.values()):
+            _take_back_recorded(row, partner)
         _bring_into_step(row, partner, on, giver.user)
     return row
 
@@ -251,6 +260,17 @@ def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: dat
         pass  # another answer of the same partner has just given it
 
 
+def _take_back_recorded(row: Adoption, partner: Organization) -> None:
+    """Let an endorsement that was recorded without stored confirmations fall when the partner itself denies it.
+
+    One that names nobody falls, too, when the partner that was asked does not confirm it.
+    """
+    names_it = row.confirmed_by_id in (partner.pk, None)
+    if row.status == Adoption.Status.ENDORSED and names_it and not row.confirmations.exists():
+        row.status, row.is_answered = Adoption.Status.EVIDENCED, True
+        row.confirmed_by = row.confirmed_on = None
+
+
 def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) -> None:
     _save(row, user)
     micro = MicroCertification.objects.filter(pk=row.offering_id).first()
@@ -267,6 +287,25 @@ def _save(record: Adoption | Endorsement, user: Any) -> None:
     if record.live and not waits:
         revision = record.save_revision(user=user, changed=False, clean=False)
         revision.publish(user=user, log_action=False, skip_permission_checks=True)
+
+
+@transaction.atomic
+def set_right(kept: Endorsement, days: Mapping[str, date | None], user: Any) -> None:
+    """Write the days of an endorsement of the whole as they ought to be, whatever answers on entries gave.
+
+    A day that no answer gave stays from then on; one that an answer gave follows that answer.
+
+    Args:
+        days: of ``in_demand_on``, ``assessment_on`` and ``revoked_on``.
+
+    Raises:
+        ValidationError: a day is still to come, or one is before another that it follows.
+    """
+    for column, day in days.items():
+        setattr(kept, column, day)
+    kept.clean_fields(exclude=[one.name for one in kept._meta.fields if one.name not in days])
+    kept.clean()
+    _save(kept, user)
 
 
 def _endorse(micro: MicroCertification, partner: Organization, on: date, user: Any) -> None:

@@ -339,6 +339,21 @@ def test_a_need_is_answered_with_a_joint_application(
     assert draft.typed("plan") == {"title_of_it": "Nurses wanted"}
 
 
+@pytest.mark.parametrize("page", [START, "/en/framework/check/"])
+def test_a_need_that_is_over_or_unknown_is_told(
+    client: Client, world: SimpleNamespace, page: str
+) -> None:
+    """By a kept address one answered it without a word."""
+    make.need("sorters", world.hospital, by_date=date(2020, 5, 6))
+    make.need("open", world.hospital)
+    assert "This need is over: it was for 6 May 2020." in text(client.get(f"{page}?need=sorters"))
+    assert "No need “nonsense” is published" in text(client.get(f"{page}?need=nonsense"))
+    for query in ("?need=open", ""):
+        shown = text(client.get(f"{page}{query}"))
+        assert "This need is over" not in shown
+        assert "No need" not in shown
+
+
 def test_a_joint_application_names_its_need_to_both_sides(
     client: Client, world: SimpleNamespace, django_user_model: Any
 ) -> None:
@@ -393,6 +408,7 @@ def test_examples_and_real_organisations_are_told_apart_before_it_is_sent(
         ("organization", {"contact_email": "nobody"}, "Enter a valid email address."),
         ("plan", {"content": "adapted"}, "Say what the content is adapted from."),
         ("plan", {"idea": "x" * 5001}, "at most 5000 characters (it has 5001)"),
+        ("plan", {"idea": "Lift <b>well</b>"}, "The text holds HTML (<b>)."),
         ("plan", {"noc": "331"}, "“331” is no NOC code."),
         ("plan", {"hours": "many"}, "Enter a number."),
         ("partners", {"p1_name": "A"}, "Say what kind of organisation it is."),
@@ -418,6 +434,16 @@ def test_what_is_wrong_is_told_at_its_box(
     assert Application.objects.get().typed(name) == boxes
     # What is pasted is not cut off.
     assert not BeautifulSoup(answer.content, "html.parser").select("#draft [maxlength]")
+
+
+def test_a_name_that_is_too_long_is_not_called_missing(
+    client: Client, world: SimpleNamespace
+) -> None:
+    answer = client.post(
+        step(begin(client), "organization"), {"organization_name": "x" * 429, "version": "0"}
+    )
+    assert "at most 200 characters (it has 429)" in text(answer)
+    assert "or write its name" not in text(answer)
 
 
 def test_nothing_is_marked_as_wrong_before_it_is_told(

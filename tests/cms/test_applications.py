@@ -236,6 +236,23 @@ def accepted(reviewer: Client, one: Application) -> Pilot:
     return Pilot.objects.get()
 
 
+def test_who_works_for_the_lead_sees_that_a_pilot_was_made_for_it(
+    reviewer: Client, world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """The contact alone had a letter; the institution's publisher saw that nothing waited."""
+    pilot = accepted(reviewer, application(world))
+    colleague = django_user_model.objects.create_user("colleague", "c@elm.example", "x")
+    Membership.objects.create(user=colleague, organization=pilot.lead, role="publisher")
+    client = Client()
+    client.force_login(colleague)
+    edit = reverse("wagtailsnippets_registry_pilot:edit", args=[pilot.pk])
+    told = "Made from an application, not published yet"
+    page = client.get("/admin/").content.decode()
+    assert (told in page, edit in page) == (True, True)
+    pilot.publish_now()
+    assert told not in client.get("/admin/").content.decode()
+
+
 def test_a_partner_made_by_acceptance_stays_chosen_and_its_publisher_goes_on(
     reviewer: Client, world: SimpleNamespace, django_user_model: Any
 ) -> None:

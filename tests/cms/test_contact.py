@@ -199,7 +199,11 @@ def test_what_the_mail_server_refuses_is_kept_and_mailed_later(
     assert stored.mailed_at is None
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     call_command("tend_messages")
-    assert capsys.readouterr().out == "1 mailed, 0 deleted, 0 still wait to be mailed.\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "1 mailed, 0 deleted, 0 still wait to be mailed.",
+        "0 letters sent, 0 still wait to be sent.",
+    ]
+    assert len(mail.outbox) == 2, "the confirmation went with the message"
     stored.refresh_from_db()
     assert stored.mailed_at is not None
 

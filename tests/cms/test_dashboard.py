@@ -412,8 +412,8 @@ def test_a_panel_asks_no_more_when_there_are_more_records(
     request: Any = SimpleNamespace(user=elm, GET={})
     context = {"csrf_token": "x"}
     asked = {
-        # To endorse, sent back, the latest drafts of all kinds, and their revisions.
-        dashboard.YourAttentionPanel: 4,
+        # To endorse, sent back, pilots made from applications, the latest drafts of all kinds, and their revisions.
+        dashboard.YourAttentionPanel: 5,
         dashboard.AnswersPanel: 1,
         dashboard.EndingPanel: 2,
         # Those rules have no title, and are called by their awards.

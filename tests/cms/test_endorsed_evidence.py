@@ -27,8 +27,13 @@ def url(entry: Adoption, view: str = "edit") -> str:
 
 
 def posted(client: Client, entry: Adoption, **changed: Any) -> Any:
-    """Publish by the form what it shows, changed."""
-    page = BeautifulSoup(client.get(url(entry)).content, "html.parser")
+    """Publish by the form of an entry what it shows, changed."""
+    return posted_to(client, url(entry), **changed)
+
+
+def posted_to(client: Client, address: str, **changed: Any) -> Any:
+    """Publish by a form what it shows, changed."""
+    page = BeautifulSoup(client.get(address).content, "html.parser")
     form = page.select_one("form[data-edit-form]")
     fields = {
         one["name"]: one.get("value") or one.get_text() or ""
@@ -39,7 +44,7 @@ def posted(client: Client, entry: Adoption, **changed: Any) -> Any:
         for one in form.select("select[name]")
     }
     sent = fields | changed | {"action-publish": "yes"}
-    return client.post(url(entry), sent)
+    return client.post(address, sent)
 
 
 def confirmed(world: SimpleNamespace) -> None:

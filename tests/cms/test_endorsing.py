@@ -477,6 +477,35 @@ def test_what_was_recorded_of_the_whole_is_revoked_by_its_own_form(world: Simple
         assert given.revoked_on == revoked
 
 
+@pytest.mark.parametrize("waits", ["entry", "pilot"])
+def test_who_asks_about_a_draft_is_told_to_publish_it_first(
+    world: SimpleNamespace, django_user_model: Any, waits: str
+) -> None:
+    """It was told what a partner is told: that it is no longer public, and to ask the institution."""
+    editor = worker("ed", world.college, django_user_model)
+    one = getattr(world, waits)
+    type(one).objects.filter(pk=one.pk).update(lifecycle="draft", live=False)
+    address = reverse(Adoption.snippet_viewset.get_url_name("ask"), args=[world.entry.pk])
+    said = {"partner": world.hospital.pk, "email": "", "language": "en"}
+    for shown, status in ((editor.get(address), 200), (editor.post(address, said), 409)):
+        assert shown.status_code == status
+        assert "Publish the entry first, and what it is about." in text(shown)
+        assert "Ask the institution" not in text(shown)
+    assert not EndorsementRequest.objects.exists()
+
+
+def test_who_is_asked_without_a_link_answers_signed_in(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """A term was told of a link that there is not."""
+    editor = worker("ed", world.college, django_user_model)
+    address = reverse(Adoption.snippet_viewset.get_url_name("ask"), args=[world.entry.pk])
+    said = {"partner": world.hospital.pk, "email": "", "language": "en"}
+    shown = text(editor.post(address, said, follow=True))
+    assert "Birch Hospital. Answers signed in" in shown
+    assert "Link works until" not in shown
+
+
 def test_facts_ask_no_examples_and_examples_no_facts(
     world: SimpleNamespace, django_user_model: Any
 ) -> None:

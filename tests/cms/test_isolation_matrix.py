@@ -61,6 +61,7 @@ RECORD_PLACES = {
     "move": "record",
     "confirm": "record",
     "ask": "record",
+    "set_right": "closed",
     "workflow_history": "record",
     "workflow_history_detail": "record",
     "workflow_action": "closed",

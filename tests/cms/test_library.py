@@ -24,7 +24,7 @@ from tests.cms.forms import filled_in
 pytestmark = pytest.mark.usefixtures("trees")
 LIST = "/en/community/library/"
 ONE = f"{LIST}rubric/"
-PDF, NEWER = b"%PDF-1.7 first", b"%PDF-1.7 second, longer"
+PDF, NEWER = b"%PDF-1.7 first %%EOF", b"%PDF-1.7 second, longer %%EOF"
 READER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
 
@@ -253,7 +253,7 @@ def broken(file: Any) -> str:
 @pytest.mark.parametrize(
     ("scanner", "content", "told"),
     [
-        ("infected", b"%PDF-1.7 EICAR", "The virus scanner refused this file: EICAR."),
+        ("infected", b"%PDF-1.7 EICAR %%EOF", "The virus scanner refused this file: EICAR."),
         ("infected", PDF, ""),
         ("broken", PDF, "could not be scanned for viruses just now"),
     ],

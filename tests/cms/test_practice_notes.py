@@ -235,6 +235,21 @@ def test_who_is_signed_out_loses_no_text(client: Client, world: SimpleNamespace)
     assert "You are signed out" in said(refused)
 
 
+def test_a_comment_that_waits_is_on_the_first_page_of_who_decides(
+    world: SimpleNamespace, member: Any, boss: Client
+) -> None:
+    theirs = Client()
+    theirs.force_login(member)
+    comment(theirs, "We saw the same.")
+    stored = NoteComment.objects.get()
+    address = reverse("notecomment:edit", args=[stored.pk])
+    assert address in boss.get("/admin/").content.decode()
+    assert address not in theirs.get("/admin/").content.decode()
+    stored.state = NoteComment.State.SHOWN
+    stored.save()
+    assert address not in boss.get("/admin/").content.decode()
+
+
 def test_a_comment_waits_until_the_registry_decides_and_its_author_is_told(
     client: Client, world: SimpleNamespace, member: Any, boss: Client, mails: Any
 ) -> None:

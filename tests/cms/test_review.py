@@ -21,6 +21,7 @@ from cms.models.review import SAID, asked_of
 from cms.ownership import OWNERS, REVIEWERS
 from cms.reviewing import NAME, set_up_review
 from registry.models import (
+    Adoption,
     Course,
     FrameworkEdition,
     FrameworkElement,
@@ -258,6 +259,13 @@ def test_a_program_is_asked_for_the_principles_only(
 @pytest.mark.parametrize("kind", SAID)
 def test_what_members_say_is_not_judged_by_the_framework(framework: Any, kind: Any) -> None:
     assert asked_of(kind()) == []
+
+
+def test_an_entry_of_the_ledger_is_judged_by_what_it_is_about(framework: Any) -> None:
+    """Four principles were to be ticked of an entry that is about none of them."""
+    element = FrameworkElement.objects.current().get(code="transcript")
+    assert asked_of(Adoption(element=element)) == [element]
+    assert asked_of(Adoption()) == []
 
 
 def test_approving_publishes_and_the_submitter_is_told_in_french(

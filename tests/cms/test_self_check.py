@@ -271,6 +271,21 @@ def test_several_skills_of_one_word_are_offered(client: Client, world: SimpleNam
     ]
 
 
+def test_commas_and_semicolons_may_part_the_same_list(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """One semicolon made a comma part of a name, though no skill is called so."""
+    framework = world.skills[0].framework
+    make.skill("listening", framework, name_en="Listening, of patients")
+    response = asked(
+        client, skills="Lifting 3, Patient care 2; Listening, of patients; Patient records"
+    )
+    assert [(one.skill.slug, one.level) for one in response.context["idea"].skills] == [
+        ("lifting", 3), ("patient-care", 2), ("listening", None), ("patient-records", None)
+    ]  # fmt: skip
+    assert response.context["troubles"] == []
+
+
 def test_a_level_that_there_is_not_is_told_and_the_skill_stays(
     client: Client, world: SimpleNamespace
 ) -> None:

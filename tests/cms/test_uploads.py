@@ -18,7 +18,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("trees")
 
-PDF, NEWER = b"%PDF-1.7 first", b"%PDF-1.7 second"
+PDF, NEWER = b"%PDF-1.7 first %%EOF", b"%PDF-1.7 second %%EOF"
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""``manage.py tend_messages``: mail what the mail server did not take, and delete what has been kept long enough."""
+"""``manage.py tend_messages``: send what the mail server did not take, and delete what has been kept long enough."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cms.contact.messages import forward_waiting
-from registry.models import ContactMessage
+from cms.letters.writing import send_waiting
+from registry.models import ContactMessage, WaitingLetter
+
+MOST = 1000
+"""Letters that are sent in one go."""
 
 
 class Command(BaseCommand):
     """The command; each new message does the same, so it is for a site to which nobody writes for long."""
 
-    help = "Mails messages of the contact form that wait for the mail server, and deletes those older than a year."
+    help = "Sends messages and letters that wait for the mail server, and deletes what has been kept long enough."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many were mailed, deleted, and still wait."""
@@ -22,3 +26,5 @@ class Command(BaseCommand):
         deleted, _ = ContactMessage.objects.past(timezone.now()).delete()
         waiting = ContactMessage.objects.unsent().count()
         self.stdout.write(f"{mailed} mailed, {deleted} deleted, {waiting} still wait to be mailed.")
+        sent, left = send_waiting(MOST), WaitingLetter.objects.count()
+        self.stdout.write(f"{sent} letters sent, {left} still wait to be sent.")

@@ -61,7 +61,7 @@ class Adoption(
     Confirmed,
     RecordType,
 ):
-    """What a pilot or an offering says of one principle or element."""
+    """What a pilot or an offering says of one principle or element; of a past day, where the list is asked for one."""
 
     pilot = One("Pilot", "Pilot that adopts; null when an offering does.")
     offering = One("Offering", "Offering that adopts; null when a pilot does.")
@@ -77,7 +77,10 @@ class Adoption(
         order=("given_on", "pk"),
     )
     confirmed_by = One("Organization", "Organisation that confirmed it.")
-    confirmed_on = Column(Date, "Day of the confirmation.")
+    confirmed_on = Column(
+        Date,
+        "Day of the confirmation; of a past day, since changed, the day from which the ledger has it so.",
+    )
 
     class Meta:
         model = AdoptionModel

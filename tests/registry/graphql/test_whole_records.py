@@ -179,6 +179,11 @@ def test_everything_that_a_page_of_answers_says(name: str, records: dict[str, An
     holds(name, ask, OTHERS[name], **names)
 
 
+def test_everything_that_an_entry_said_on_a_past_day(records: dict[str, Any], ask: Ask):
+    said = everything(SCHEMA.get_type("Adoption"))
+    holds("adoptionsAsOf", ask, f'{{ adoptions(asOf: "2026-03-10") {{ nodes {said} }} }}')
+
+
 def test_no_field_is_left_out() -> None:
     asked = [of_record(name) for name in (*RECORDS, "Tombstone")] + [
         of_list(name) for name in LISTS

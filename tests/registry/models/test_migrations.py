@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
-from registry.models import JobTitle
+from registry.models import AdoptionStep, JobTitle
 from tests import factories
 
 AT_ONCE = ("registry", "0001_squashed_0017")
@@ -48,3 +49,19 @@ def test_titles_of_before_are_folded_by_the_step_that_makes_the_column() -> None
     }
     JobTitle.objects.all().delete()
     step.fold_what_is_there(apps, editor)
+
+
+@pytest.mark.django_db
+def test_steps_of_before_their_edition_begin_with_it() -> None:
+    edition = factories.framework_edition()
+    element = factories.framework_element("transcript", edition)
+    lifting = factories.micro_certification("lifting", factories.organization())
+    entry = factories.adoption("early", element, offering=lifting)
+    entry.steps.all().delete()
+    later = date(2026, 3, 1)
+    for on, status in ((date(1999, 1, 1), "claimed"), (later, "evidenced")):
+        entry.steps.create(on=on, status=status)
+    step = import_module("registry.migrations.0023_steps_since_their_edition")
+    step.begin_with_the_edition(apps, SimpleNamespace(connection=connection))
+    said = AdoptionStep.objects.order_by("on").values_list("on", "status")
+    assert list(said) == [(edition.published_on, "claimed"), (later, "evidenced")]

@@ -1,0 +1,170 @@
+"""The registry puts the days of an endorsement of the whole right, and the history keeps why.
+
+The form of an endorsement leaves days alone that answers on entries gave. Where these are wrong, nobody else can mend it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.log_actions import LogFormatter, log
+from wagtail.snippets.action_menu import ActionMenuItem
+
+from cms.admin.base import FIRST_BREADCRUMBS
+from cms.admin.scoped_forms import ScopedForm
+from cms.endorse.telling import tell_set_right
+from cms.ownership import sees_all
+from cms.records import wording
+from registry.models import Endorsement
+from registry.models.plain_text import Plain
+from registry.services.endorsing import set_right
+
+SET_RIGHT = "registry.endorsement.set-right"
+LABEL = gettext_lazy("Set right")
+DAYS = ("in_demand_on", "assessment_on", "revoked_on")
+GIVEN_BY_ANSWERS = gettext_lazy("This follows what the partner answers on entries of the adoption ledger, so it is not changed here. The partner takes an answer back under “To endorse”; where the day is wrong, the registry sets it right.")  # fmt: skip
+
+
+def may_set_right(user: Any) -> bool:
+    """Return whether a user may put an endorsement right: who looks after the registry, and publishes."""
+    return sees_all(user) and user.has_perm("registry.publish_endorsement")
+
+
+class EndorsementForm(ScopedForm):
+    """An endorsement of the whole. It refuses what would not be kept."""
+
+    def clean(self) -> Any:
+        said = super().clean()
+        for column in set(self.instance.kept_columns()).intersection(self.changed_data):
+            self.add_error(column, GIVEN_BY_ANSWERS)
+        return said
+
+
+class SetRightForm(forms.ModelForm):
+    """The three days, and why they are changed."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, validators=[Plain()],
+        help_text=gettext_lazy("The history keeps it, and who works for the partner and for the institution reads it."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Endorsement
+        fields = DAYS
+        widgets: ClassVar = dict.fromkeys(DAYS, AdminDateInput)
+
+    def clean(self) -> Any:
+        said = super().clean()
+        if not self.errors and all(said[name] == self.initial[name] for name in DAYS):
+            raise ValidationError(_("Nothing is changed. Correct a day, or leave it as it is."))
+        return said
+
+
+class SetRightView(WagtailAdminTemplateMixin, FormView):
+    """Asks for the days as they ought to be, and for the reason."""
+
+    model: Any = None
+    edit_url_name = history_url_name = ""
+    template_name = "wagtailadmin/endorsing/set_right.html"
+    page_title = LABEL
+    header_icon = "circle-check"
+    breadcrumbs_items = FIRST_BREADCRUMBS
+    form_class = SetRightForm
+
+    @cached_property
+    def kept(self) -> Endorsement:
+        """The endorsement; one that is not public has its form."""
+        return get_object_or_404(Endorsement, pk=self.kwargs["pk"], live=True)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_set_right(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.kept)
+
+    @property
+    def back(self) -> str:
+        """The address of the form."""
+        return reverse(self.edit_url_name, args=[self.kept.pk])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        mine = [{"url": self.back, "label": str(self.kept)}, {"url": "", "label": LABEL}]
+        return [*super().get_breadcrumbs_items(), *mine]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # The form writes what is typed into its instance, which is still to be read as it was.
+        return super().get_form_kwargs() | {"instance": Endorsement.objects.get(pk=self.kept.pk)}
+
+    @transaction.atomic
+    def form_valid(self, form: SetRightForm) -> HttpResponse:
+        before = {name: _iso(getattr(self.kept, name)) for name in DAYS}
+        days = {name: form.cleaned_data[name] for name in DAYS}
+        because = form.cleaned_data["because"]
+        set_right(self.kept, days, self.request.user)
+        log(
+            instance=self.kept,
+            action=SET_RIGHT,
+            user=self.request.user,
+            data={"because": because, "before": before},
+        )
+        tell_set_right(self.kept, because, self.request.user)
+        messages.success(self.request, _("“%(label)s” is set right.") % {"label": self.kept})
+        return HttpResponseRedirect(reverse(self.history_url_name, args=[self.kept.pk]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"back": self.back}
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+class SetRightItem(ActionMenuItem):
+    """The way to it from the form of a public endorsement, for who looks after the registry."""
+
+    name = "action-set-right"
+    label = LABEL
+    icon_name = "circle-check"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        one = context.get("instance")
+        shown = context["view"] == "edit" and isinstance(one, Endorsement) and one.live
+        return bool(shown and may_set_right(context["request"].user))
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        name = Endorsement.snippet_viewset.get_url_name("set_right")
+        return reverse(name, args=[parent_context["instance"].pk])
+
+
+class SetRightFormatter(LogFormatter):
+    """What the history says: why, and which days stood there before."""
+
+    label = LABEL
+
+    def format_message(self, log_entry: Any) -> str:
+        stood = [
+            _("%(name)s: %(day)s")
+            % {
+                "name": Endorsement._meta.get_field(name).verbose_name,
+                "day": wording.day(date.fromisoformat(day)) if day else _("nothing"),
+            }
+            for name, day in log_entry.data["before"].items()
+        ]
+        said = {"because": log_entry.data["because"], "days": "; ".join(stood)}
+        return _("Set right by the registry: %(because)s (before: %(days)s)") % said
