@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from cms.framework.skill_words import NamedSkill, Reading, read_codes, read_skills
+from cms.framework.skill_words import LONGEST_SKILLS, NamedSkill, Reading, read_codes, read_skills
 from registry.domain.facts import OfferingFact, Taught
 from registry.domain.osap import OsapFacts
 from registry.domain.requirement import Kind
@@ -61,7 +61,7 @@ class IdeaForm(forms.Form):
         required=False,
     )
     noc = forms.CharField(label=lazy("Occupations (NOC 2021)"), max_length=LONGEST_BOX, **text)
-    skills = forms.CharField(label=lazy("Skills taught"), max_length=LONGEST_BOX, **text)
+    skills = forms.CharField(label=lazy("Skills taught"), max_length=LONGEST_SKILLS, **text)
 
 
 @dataclass(frozen=True)
