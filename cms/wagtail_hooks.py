@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -113,10 +114,14 @@ def records_style() -> str:
 
 @hooks.register("insert_editor_js")
 def scripts_of_forms() -> str:
-    """Add what keeps a requirement's words and a record's impact in step with the form, narrows lists, asks once."""
-    names = ("requirement-words", "impact", "narrow", "overwrite")
+    """Add what keeps a requirement's words and a record's impact in step with the form, narrows lists, asks once.
+
+    And what leads from a list of all that is wrong to each place.
+    """
+    names = ("requirement-words", "impact", "narrow", "overwrite", "faults")
     sources = [(static(f"registry/{name}.js"),) for name in names]
-    return format_html_join("", '<script type="module" src="{}"></script>', sources)
+    scripts = format_html_join("", '<script type="module" src="{}"></script>', sources)
+    return render_to_string("wagtailadmin/records/faults.html") + scripts
 
 
 @hooks.register("register_log_actions", order=1)

@@ -16,6 +16,7 @@ import os
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -153,5 +154,10 @@ def _write(table: str, change: Change) -> None:
             some = change.after[start : start + size]
             places = ", ".join([f"({', '.join(['%s'] * width)})"] * len(some))
             cursor.execute(
-                f"INSERT INTO {name} VALUES {places}", [one for row in some for one in row]
+                f"INSERT INTO {name} VALUES {places}", [_bound(one) for row in some for one in row]
             )
+
+
+def _bound(value: Any) -> Any:
+    # SQLite's driver writes days and moments, and no time of the day.
+    return str(value) if isinstance(value, time) else value

@@ -145,11 +145,21 @@ class OfferingChosenMultipleView(_ChosenSeveral, ChosenMultipleView):
     """The answer of the chooser of several offerings."""
 
 
-class RecordChooseView(_Choosable, ChooseView):
+class _OfRecords(_Choosable):
+    """Is headed by what there is to choose from: with one noun the heading would need its article."""
+
+    page_title = _("Choose from:")
+
+    @property
+    def page_subtitle(self) -> str:
+        return str(self.model_class._meta.verbose_name_plural)
+
+
+class RecordChooseView(_OfRecords, ChooseView):
     """The chooser's window."""
 
 
-class RecordChooseResultsView(_Choosable, ChooseResultsView):
+class RecordChooseResultsView(_OfRecords, ChooseResultsView):
     """The chooser's list."""
 
 
@@ -180,6 +190,7 @@ class RecordChooserViewSet(SnippetChooserViewSet):
         """The field of forms."""
         return RecordChooser(self.model, icon=self.icon)
 
+    page_title = _("Choose from:")
     preserve_url_parameters = _PRESERVED
     choose_view_class = RecordChooseView
     choose_results_view_class = RecordChooseResultsView

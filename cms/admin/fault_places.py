@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,6 +62,49 @@ def _error(block: Block, errors: dict[Any, ValidationError], own: list[str]) -> 
     return ValidationError(own)
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """What keeps a form from being saved, and the way to where it is mended: a field, and its blocks."""
+
+    said: str
+    way: tuple[str | int, ...] = ()
+
+    @property
+    def led(self) -> str:
+        """The way, for the script that goes it."""
+        return json.dumps(self.way)
+
+
+def faults_in(
+    block: Block, value: Any, error: ValidationError, way: tuple[str | int, ...]
+) -> Iterator[Refusal]:
+    """Yield the messages of an error at a field of blocks: each after the blocks in which it stands, with the way there.
+
+    Args:
+        block: the outermost block.
+        value: what is filled in.
+        error: what is wrong with it.
+        way: how the block is reached.
+    """
+    inside = getattr(error, "block_errors", None)
+    if inside is None:
+        yield from (Refusal(str(said), way) for said in error.messages)
+        return
+    yield from (Refusal(str(said), way) for said in getattr(error, "non_block_errors", ()))
+    blocks = _inside(block, value)
+    for step, one in inside.items():
+        child, filled = blocks[step]
+        called = child.label if isinstance(step, str) else _numbered(child, step)
+        for fault in faults_in(child, filled, one, (*way, step)):
+            yield Refusal(
+                _("%(field)s: %(value)s") % {"field": called, "value": fault.said}, fault.way
+            )
+
+
+def _numbered(block: Block, step: int) -> str:
+    return _("%(group)s, member %(n)s") % {"group": block.label, "n": step + 1}
+
+
 def told_at(place: str, said: str) -> str:
     """Return what is wrong, after the groups of a requirement in which it stands, the outermost first.
 
@@ -66,10 +112,7 @@ def told_at(place: str, said: str) -> str:
     'Any one of these, member 2 › At least so many of these, member 1: The group is empty.'
     """
     steps = re.findall(r"\.(\w+)\[(\d+)\]", place)
-    groups = " › ".join(
-        _("%(group)s, member %(n)s") % {"group": _group(name).label, "n": int(number) + 1}
-        for name, number in steps
-    )
+    groups = " › ".join(_numbered(_group(name), int(number)) for name, number in steps)
     return _("%(field)s: %(value)s") % {"field": groups, "value": said} if groups else said
 
 

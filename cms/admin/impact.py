@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 from wagtail.snippets.views.snippets import PreviewOnCreateView, PreviewOnEditView
 
 from cms.admin.impact_words import shown_of
-from cms.admin.requirement_form import NotationFormField
 
 RESULT = "wagtailadmin/records/impact.html"
 
@@ -29,19 +27,9 @@ class _Foresees:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form(request.POST)
         if not form.is_valid():
-            refusals = [*form.refusals, *_wrong_fields(form)]
-            return render(request, RESULT, {"refusals": list(dict.fromkeys(refusals))})
+            return render(request, RESULT, {"refusals": list(dict.fromkeys(form.refusals))})
         found = {"shown": shown_of(form.foreseen()), "bars": form.bars, "doubts": form.doubts}
         return render(request, RESULT, found)
-
-
-def _wrong_fields(form: Any) -> Iterator[str]:
-    """Yield what single fields say; what stands at a block of a requirement is among the refusals."""
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        if not isinstance(form.fields.get(name), NotationFormField):
-            for said in errors:
-                yield _("%(field)s: %(value)s") % {"field": label, "value": said} if label else said
 
 
 class ImpactOnCreateView(_Foresees, PreviewOnCreateView):

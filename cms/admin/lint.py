@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.snippets.views.snippets import CreateView
 
 from cms.admin.editing import RecordEditView
-from cms.admin.fault_places import told_at
+from cms.admin.fault_places import Refusal, faults_in, told_at
 from cms.admin.requirement_form import NotationFormField
 from cms.admin.scoped_forms import ScopedForm
 from cms.models.review import APPROVE
@@ -37,22 +39,26 @@ class LintedForm(ScopedForm):
         doubts: what the engine says that is worth a look and does not keep the record from being saved.
         bars: what keeps a draft, which may say it, from being published.
         warnings: those, and what has to be public first.
-        refusals: what keeps it from being saved, beyond what single fields say.
+        refusals: what keeps it from being saved, with the way to each.
     """
 
     doubts: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
     def is_valid(self) -> bool:
         if not super().is_valid():
+            self.refusals = tuple(self._wrong_fields())
             return False
         remarks = list(self.remarks())
         language = current_language()
         names = titles([key for remark in remarks for key in remark.keys], language)
         refused = [one for one in remarks if self.refuses(one)]
-        self.refusals = tuple(told_at(one.place, one.sentence(language, names)) for one in refused)
+        self.refusals = tuple(
+            Refusal(told_at(one.place, one.sentence(language, names)), self._way(one))
+            for one in refused
+        )
         self._refuse(refused, language, names)
         rest = [one for one in remarks if one not in refused]
         barred = [one for one in rest if self.bars_publishing(one)]
@@ -69,6 +75,29 @@ class LintedForm(ScopedForm):
             if same and self.instance.pk and name in self.cleaned_data:
                 self.cleaned_data[name] = self.initial[name]
         return cleaned
+
+    def _wrong_fields(self) -> Iterator[Refusal]:
+        """Yield what single fields say, and in a requirement its blocks."""
+        for name, errors in self.errors.items():
+            field = self.fields.get(name)
+            for error in errors.as_data():
+                if isinstance(field, NotationFormField):
+                    yield from faults_in(field.block, self[name].value(), error, (name,))
+                else:
+                    words = {"field": field.label if field else "", "value": error.messages[0]}
+                    said = _("%(field)s: %(value)s") % words if field else words["value"]
+                    yield Refusal(said, (name,) if field else ())
+
+        for name, formset in self.formsets.items():
+            called = capfirst(formset.model._meta.verbose_name_plural)
+            for said in _said_of_rows(formset):
+                yield Refusal(_("%(field)s: %(value)s") % {"field": called, "value": said}, (name,))
+
+    def _way(self, remark: Remark) -> tuple[str | int, ...]:
+        field = self.fields.get(remark.field)
+        if not isinstance(field, NotationFormField):
+            return (remark.field,) if remark.field else ()
+        return (remark.field, *field.steps(remark.place, self[remark.field].value()))
 
     def _refuse(self, remarks: list[Remark], language: Language, names: Names) -> None:
         """Put each fault at its field, and inside a requirement at its block."""
@@ -103,6 +132,16 @@ class LintedForm(ScopedForm):
         keys, language = unpublished(self.named()), current_language()
         if keys:
             yield waiting_text(keys, language, titles(keys, language))
+
+
+def _said_of_rows(formset: Any) -> Iterator[str]:
+    """Yield what is wrong with the rows of a list, and with the list."""
+    yield from map(str, formset.non_form_errors())
+    for form in formset.forms:
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            for said in errors:
+                yield _("%(field)s: %(value)s") % {"field": label, "value": said} if label else said
 
 
 class RuleForm(LintedForm):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cms.framework.guidance import guidance_for
 from cms.framework.idea import KINDS, LONGEST_BOX
-from cms.framework.skill_words import codes_in_words, read_codes, skills_in_words
+from cms.framework.skill_words import LONGEST_SKILLS, codes_in_words, read_codes, skills_in_words
 from cms.memory import once
 from registry.filters.fields import LARGEST_NUMBER, AmountField
 from registry.filters.text import refuse_unstorable
@@ -189,7 +189,7 @@ class PlanForm(StepForm):
         help_text=lazy("Codes of five digits, with commas between them."),
     )  # fmt: skip
     skills = _text(
-        lazy("Skills taught"), LONGEST_BOX, required=False,
+        lazy("Skills taught"), LONGEST_SKILLS, required=False,
         help_text=lazy("Names with commas or semicolons between them, each with its level of 1 to 5 where you know it: Monitoring 3."),
     )  # fmt: skip
 

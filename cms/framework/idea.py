@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from cms.framework.skill_words import NamedSkill, Reading, read_codes, read_skills
+from cms.framework.skill_words import LONGEST_SKILLS, NamedSkill, Reading, read_codes, read_skills
 from cms.records import wording
 from registry.domain.facts import OfferingFact, Taught
 from registry.domain.osap import OsapFacts
@@ -63,7 +63,7 @@ class IdeaForm(forms.Form):
         required=False,
     )
     noc = forms.CharField(label=lazy("Occupations (NOC 2021)"), max_length=LONGEST_BOX, **text)
-    skills = forms.CharField(label=lazy("Skills taught"), max_length=LONGEST_BOX, **text)
+    skills = forms.CharField(label=lazy("Skills taught"), max_length=LONGEST_SKILLS, **text)
 
 
 @dataclass(frozen=True)

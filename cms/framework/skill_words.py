@@ -14,7 +14,10 @@ from registry.filters.text import Folded, fold, pair, says, words_of
 from registry.models import Occupation, Skill
 from registry.models.bilingual import current_language
 
-MOST_SKILLS = 20
+MOST_SKILLS = 50
+"""Skills that are read; a need that names an occupation alone asks for all that it rates, 33 at most."""
+LONGEST_SKILLS = 5000
+"""Letters of a box that holds so many, in French and each with its level."""
 MOST_CODES = 10
 SUGGESTED = 4
 """Names that are offered for a skill that is not known, and skills for which names are looked for."""

@@ -10,7 +10,10 @@ from typing import Any
 import graphene
 from django.db.models import Choices
 from django.utils import translation
+from django.utils.text import capfirst
+from graphene.utils.str_converters import to_snake_case
 
+from registry import models
 from registry.domain.osap import Eligibility
 from registry.filters.occupation import BroadCategory
 from registry.filters.organization import PilotRole
@@ -31,6 +34,8 @@ from registry.models import (
     PilotPartner,
     Program,
     Provenance,
+    Record,
+    Resource,
     Sector,
     Skill,
 )
@@ -110,6 +115,11 @@ PilotStatus = _enum(Pilot.Status, "PilotStatus", "How far a pilot is, as its sou
 ProvenanceKind = _enum(
     Provenance, "Provenance", "Who says so. ILLUSTRATIVE records are invented examples."
 )
+ResourceKind = _enum(Resource.Kind, "ResourceKind", "What a resource of the library is for.")
+ResourceLanguage = _enum(Resource.Written, "ResourceLanguage", "Languages of a resource.")
+ResourceLicence = _enum(
+    Resource.Licence, "ResourceLicence", "What others may do with a resource, by names of SPDX."
+)
 SectorLine = _enum(Sector.Line, "SectorLine", "Sign of a sector in the drawings of the site.")
 SkillKind = _enum(Skill.Kind, "SkillKind", "What a skill framework calls a node.")
 Transcript = _enum(
@@ -134,3 +144,26 @@ def _constant(order: str) -> str:
 
 def _described(about: str, labels: dict[str, str]) -> Callable[[Any], str]:
     return lambda member: about if member is None else labels[member.value]
+
+
+def _record_kind() -> type[graphene.Enum]:
+    found = [one for one in vars(models).values() if isinstance(one, type)]
+    # An offering is of one of three kinds, and is announced as that.
+    announced = [
+        one
+        for one in found
+        if issubclass(one, Record) and not one._meta.abstract and one is not Offering
+    ]
+    members = {to_snake_case(one.__name__).upper(): one._meta.model_name for one in announced}
+    labels = {
+        str(one._meta.model_name): capfirst(english(one._meta.verbose_name)) for one in announced
+    }
+    about = (
+        "Kinds of record whose changes are told. More may come: pass over one that is not known."
+    )
+    return graphene.Enum(
+        "RecordKind", sorted(members.items()), description=_described(about, labels)
+    )
+
+
+RecordKind = _record_kind()

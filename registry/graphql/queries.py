@@ -4,6 +4,7 @@ import graphene
 
 from registry.graphql.change import types as change_types
 from registry.graphql.change.queries import Query as Changes
+from registry.graphql.community import types as community_types
 from registry.graphql.coverage import types as coverage_types
 from registry.graphql.coverage.queries import Query as Coverage
 from registry.graphql.equivalency import answers as equivalency_answers
@@ -37,6 +38,7 @@ from registry.graphql.tombstone import Tombstone
 # Types refer to each other by name; importing their modules gives the names.
 TYPE_MODULES = (
     change_types,
+    community_types,
     coverage_types,
     equivalency_answers,
     equivalency_types,

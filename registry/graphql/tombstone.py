@@ -9,6 +9,7 @@ import graphene
 from graphql import GraphQLError
 
 from registry.graphql.base import TYPES, type_name_of
+from registry.graphql.enums import RecordKind
 from registry.graphql.errors import withdrawn
 from registry.graphql.fields import Computed, pair
 from registry.graphql.record import RECORD
@@ -44,7 +45,12 @@ class Tombstone(pair("withdrawn_because", "Why it was withdrawn"), graphene.Obje
     record_type = Computed(
         graphene.NonNull(graphene.String),
         lambda root, info: type_name_of(root),
-        "Name of the type that showed the record.",
+        "Name of the type that showed the record; `recordKind` says the same as an enum.",
+    )
+    record_kind = Computed(
+        graphene.NonNull(RecordKind),
+        lambda root, info: type_name_of(root).lower(),
+        "Kind of the record.",
     )
     withdrawn_at = Computed(
         DateTime, lambda root, info: withdrawn_at(root), "When it was withdrawn."

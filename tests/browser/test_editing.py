@@ -324,3 +324,27 @@ def test_a_rule_is_built_in_blocks_and_read_in_words(editor: Editor, newsroom: S
     stored = newsroom.manage("shell", "--no-imports", "--command", STORED.format(title))
     cold, dispatch = json.loads(stored)["all"]
     assert (cold["min_grade"], list(dispatch)) == ("70", ["any"])
+
+
+def test_what_is_wrong_with_a_form_leads_to_its_place(editor: Editor) -> None:
+    page = editor.page
+    offering = {"en": "An offering", "fr": "Une offre"}[editor.language]
+    editor.reader.go("/admin/snippets/registry/stackingrule/add/")
+    blocks = page.locator("[data-contentpath=requirement]")
+    blocks.locator(".c-sf-add-button").first.click()
+    page.get_by_role("option", name=offering, exact=True).click()
+
+    # While one edits, and once saving was refused.
+    foreseen = page.locator("[data-impact] a[data-way]")
+    listed = page.locator("[data-faults-list] a")
+    for links in (foreseen, listed):
+        expect(links).to_have_count(2)
+        expect(links.first).to_contain_text({"en": "Award", "fr": "Titre visé"}[editor.language])
+        expect(links.last).to_contain_text(offering)
+        links.last.click()
+        expect(blocks.locator(":focus")).to_have_count(1)
+        links.first.click()
+        expect(page.locator("#id_award-chooser :focus")).to_have_count(1)
+        if links is foreseen:
+            editor.press("[name=action-publish]")
+            expect(page.locator("[data-faults-list]")).to_be_focused()

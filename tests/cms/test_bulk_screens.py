@@ -164,6 +164,31 @@ def test_a_plan_that_is_stale_is_refused_in_words(office: SimpleNamespace) -> No
     assert course.hours == 40
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_plan_that_has_become_stale_says_so_when_it_is_opened(
+    office: SimpleNamespace, language: str
+) -> None:
+    UserProfile.objects.create(user=office.user, preferred_language=language)
+    read(send(office, ROWS))
+    first = plan()
+    read(send(office, ROWS + "C-3,Rigging,Gréage,8\n"))
+    read(office.client.post(reverse("bulk:publish", args=[first.uid])))
+    address = reverse("bulk:plan", args=[plan().uid])
+    for _ in range(2):
+        page = read(office.client.get(address))
+        assert not page.select("form[action$='/publish/']")
+        out = page.select_one(".bulk-verdict--bad a")
+        assert out["href"] == reverse("bulk:index")
+        changed = page.select("[aria-labelledby=bulk-changed] .bulk-issues > li")
+        assert len(changed) == 2
+        since = {"en": "since the check", "fr": "depuis la vérification"}[language]
+        assert all(since in words(one) for one in changed)
+    # Looking writes nothing: a record that is taken away again is no obstacle.
+    assert plan().status == "checked"
+    Course.objects.filter(external_id__in=["C-1", "C-2"]).delete()
+    assert read(office.client.get(address)).select("form[action$='/publish/']")
+
+
 @pytest.mark.parametrize(
     ("language", "called"), [("en", "hours of instruction"), ("fr", "heures d’enseignement")]
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
@@ -138,6 +140,8 @@ def test_a_draft_that_fails_lint_says_so_and_tells_nothing(
     assert "This draft cannot be published as it is" in text
     assert "All of these, member 1: The group is empty. Add a member, or delete the group." in text
     assert "counts" not in text
+    (link,) = BeautifulSoup(impact(boss, registry.rule, **asked).content, "lxml").select("a")
+    assert json.loads(link["data-way"]) == ["requirement", 0, "all", 0]
     text = told(impact(boss, registry.rule, valid_from="2026-02-01", valid_to="2026-01-01"))
     assert "This draft cannot be published as it is" in text
 
@@ -148,6 +152,16 @@ def test_what_is_not_filled_in_yet_is_said(boss: Client, registry: SimpleNamespa
         filled_in(boss.get(url(StackingRule, "add")).context["form"]),
     )
     assert "Award: This field is required." in told(answer)
+
+
+def test_what_is_missing_in_a_block_is_told_with_the_way_to_it(
+    boss: Client, registry: SimpleNamespace
+) -> None:
+    asked = in_blocks("requirement", {"all": [{"completed": registry.micro.ctid}]})
+    asked = {name: "" if name.endswith("completed") else value for name, value in asked.items()}
+    (link,) = BeautifulSoup(impact(boss, registry.rule, **asked).content, "lxml").select("a")
+    assert json.loads(link["data-way"]) == ["requirement", 0, "all", 0, "completed"]
+    assert "An offering, member 1: Offering: This field is required." in link.text
 
 
 def test_what_is_wrong_is_said_once(boss: Client, registry: SimpleNamespace) -> None:

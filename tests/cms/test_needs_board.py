@@ -6,17 +6,22 @@ import csv
 import re
 from datetime import timedelta
 from decimal import Decimal
+from string import ascii_lowercase
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
+from cms.framework.idea import read_idea
 from registry.models import Course, Membership, Need, NeedReply, Offering
 from registry.services.needs import need_coverage
 from registry.services.questions import ask
@@ -192,6 +197,35 @@ def test_the_link_to_the_self_check_is_understood(client: Client, world: SimpleN
     idea = response.context["idea"]
     assert [(one.skill.slug, one.level) for one in idea.skills] == [("planning", 3), ("telling", 3)]
     assert response.context["troubles"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_skill_of_an_occupation_is_taken_along_from_a_need(
+    client: Client, world: SimpleNamespace, language: str
+) -> None:
+    make.framework_element("skills", make.framework_edition())
+    job, framework = world.need.occupation, world.planning.framework
+    for letter in [*ascii_lowercase, *(2 * one for one in "abcdefg")]:
+        name = f"Communication orale : compréhension de consignes longues ({letter})"
+        slug = f"understanding-long-instructions-at-work-{letter}"
+        named = {"name_fr": name, "name_en": f"Understanding long instructions at work ({letter})"}
+        job.skills.create(skill=make.skill(slug, framework, **named), importance=3)
+    job.save()
+    need = make.need("night-shift", world.need.organization, occupation=job)
+    page = {"en": "/en/community/needs/", "fr": "/fr/communaute/besoins/"}[language]
+    html = client.get(f"{page}{need.slug}/").content.decode()
+    addresses = set(re.findall(r'href="([^"]*[?]need=[^"]*skills=[^"]*)"', html))
+    assert len(addresses) == 2
+    for address in addresses:
+        with translation.override(language):
+            query = QueryDict(address.replace("&amp;", "&").partition("?")[2])
+            idea = read_idea(query, {})
+            again = read_idea(QueryDict(urlencode({"skills": idea.raw["skills"]})), {})
+        assert len(idea.skills) == 36
+        assert not idea.troubles
+        # Names, which are read as the same again when the form is sent.
+        assert "understanding-" not in idea.raw["skills"]
+        assert again.skills == idea.skills
 
 
 def test_what_nobody_teaches_is_named(client: Client, world: SimpleNamespace) -> None:

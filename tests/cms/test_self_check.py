@@ -329,7 +329,7 @@ def test_too_many_are_told_and_bounded(client: Client, world: SimpleNamespace) -
     response = asked(client, noc=many, skills=",".join(f"skill {n} x" for n in range(60)))
     told = [one.told for one in response.context["troubles"]]
     assert "Name at most 10 NOC codes." in told
-    assert "Name at most 20 skills." in told
+    assert "Name at most 50 skills." in told
 
 
 def test_an_address_with_an_edition_is_checked_against_that_edition(

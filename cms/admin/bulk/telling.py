@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from cms.records.requirement_text import Node
 from registry.interchange.bulk.headings import words_of
 from registry.interchange.bulk.result import counts_of
 from registry.interchange.bulk.shown import plain
+from registry.interchange.bulk.stale import TOLD, changed_since
 from registry.interchange.kinds import Kind, kinds
 from registry.interchange.records import Place
 from registry.interchange.report import where
@@ -23,6 +25,8 @@ from registry.models import ImportRun, PlannedRow
 from registry.models.bilingual import current_language
 from registry.models.notation import PoliciesField, RequirementField
 
+LOOKED_AT = 2_000
+"""Rows of each kind that are compared with the registry when a plan is opened, so that it opens at once."""
 COUNTED = {
     "created": gettext_lazy("New"),
     "updated": gettext_lazy("Changed"),
@@ -94,6 +98,14 @@ def issues_of(run: ImportRun, told: Iterable[dict[str, Any]]) -> list[Told]:
     of_rows = run.rows.filter(number__in=numbers).order_by() if numbers else run.rows.none()
     kinds_of = dict(of_rows.values_list("number", "kind"))
     return [_told(one, kinds_of.get(one["record"], ""), language) for one in found]
+
+
+def changed_since_check(run: ImportRun) -> list[Told]:
+    """Return what has changed since a plan was checked that nobody has published yet; publishing looks at every row."""
+    if run.status != ImportRun.Status.CHECKED or not run.created + run.updated:
+        return []
+    found = islice(changed_since(run, most=LOOKED_AT), TOLD)
+    return issues_of(run, [one.as_json() for one in found])
 
 
 def _told(issue: dict[str, Any], kind: str, language: str) -> Told:

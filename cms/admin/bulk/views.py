@@ -143,11 +143,13 @@ class PlanView(_OfPlan, TemplateView):
         every = Paginator(found, ROWS_PER_PAGE)
         chosen = Paginator(found.filter(outcome=outcome), ROWS_PER_PAGE) if outcome else every
         shown = chosen.get_page(self.request.GET.get("p"))
+        changed = telling.changed_since_check(run)
         return super().get_context_data(**kwargs) | {
             "run": run,
             "counts": telling.counts(run),
             "issues": telling.issues_of(run, run.report),
-            "is_overtaken": is_overtaken(run),
+            "changed": changed,
+            "is_overtaken": bool(changed) or is_overtaken(run),
             "all_rows": every.count,
             "page": shown,
             "rows": telling.rows(shown),

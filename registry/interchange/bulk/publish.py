@@ -11,22 +11,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.interchange.bulk.check import plan_digest
-from registry.interchange.bulk.ownership import institution_of
-from registry.interchange.bulk.shown import is_notation, plain
-from registry.interchange.bulk.state import Plain, State, sent_before, states
-from registry.interchange.bulk.writing import AT_ONCE, Writer
-from registry.interchange.kinds import Kind, kinds
-from registry.interchange.messages import later
+from registry.interchange.bulk.stale import TOLD, changed_since
+from registry.interchange.bulk.writing import Writer
 from registry.interchange.progress import Progress, Steps, driven, silent
 from registry.interchange.records import Place
-from registry.interchange.report import SHOWN, Issue
-from registry.models import ImportRun, Offering, Organization, PlannedRow
+from registry.interchange.report import Issue
+from registry.models import ImportRun, Organization
 from registry.services.busy import patient
 
 log = logging.getLogger(__name__)
-
-_TOLD = 100
-"""Most changes that the refusal of a stale plan tells."""
 
 _OF_PLANS = "plan."
 """How the codes begin of what stands against a plan, and not against its file."""
@@ -128,73 +121,9 @@ def _refuse_unfit(run: ImportRun) -> None:
 
 
 def _refuse_stale(run: ImportRun) -> None:
-    found = list(islice(_stale(run), _TOLD))
+    found = list(islice(changed_since(run, held=True), TOLD))
     if found:
         raise NotPublished(found)
-
-
-def _stale(run: ImportRun) -> Iterator[Issue]:
-    for kind_name in run.rows.order_by().values_list("kind", flat=True).distinct():
-        kind = kinds()[kind_name]
-        rows = run.rows.filter(kind=kind_name).order_by("number").iterator(chunk_size=AT_ONCE)
-        while batch := list(islice(rows, AT_ONCE)):
-            yield from _stale_of(kind, run, batch)
-
-
-def _stale_of(kind: Kind, run: ImportRun, batch: list[PlannedRow]) -> Iterator[Issue]:
-    new = [row for row in batch if row.outcome == PlannedRow.Outcome.CREATED]
-    old = [row for row in batch if row.outcome != PlannedRow.Outcome.CREATED]
-    if new:
-        ids = [row.external_id for row in new]
-        made = sent_before(kind, institution_of(run), ids)
-        yield from (_issue("plan.made_since", row) for row in new if row.external_id in made)
-    if old:
-        uids = [row.uid for row in old]
-        _lock(kind, uids)
-        now = states(kind, uids)
-        for row in old:
-            yield from _changes_since(kind, row, now.get(row.uid))
-
-
-def _lock(kind: Kind, uids: list[Any]) -> None:
-    table = Offering if kind.table._meta.get_parent_list() else kind.table
-    list(table._base_manager.select_for_update().filter(uid__in=uids).values_list("pk"))
-
-
-def _changes_since(kind: Kind, row: PlannedRow, now: State | None) -> Iterator[Issue]:
-    if now is None:
-        yield _issue("plan.deleted_since", row)
-    elif now.token != row.before:
-        expected = {**row.values, **{name: pair[0] for name, pair in row.changes.items()}}
-        differing = [
-            name
-            for name, value in expected.items()
-            if now.plain.get(name) != value and (now.plain.get(name) or value)
-        ]
-        for name in differing:
-            yield _differing(kind, row, name, expected[name], now.plain.get(name))
-        if not differing:
-            yield _issue("plan.touched", row)
-
-
-def _differing(kind: Kind, row: PlannedRow, name: str, before: Plain, now: Plain) -> Issue:
-    if is_notation(kind, name):
-        return _issue("plan.reworded", row, field=name)
-    # In the words of the plan itself, and of both languages.
-    words = {
-        "was": later(lambda: _short(plain(kind, name, before))),
-        "now": later(lambda: _short(plain(kind, name, now))),
-    }
-    return _issue("plan.stale", row, field=name, **words)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
-
-
-def _issue(code: str, row: PlannedRow, **evidence: Any) -> Issue:
-    place = Place(row.sheet, row.number, row.line)
-    return Issue.of(code, place, record=row.external_id, **evidence)
 
 
 def _write(run: ImportRun) -> Iterator[tuple[int, int]]:

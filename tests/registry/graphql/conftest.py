@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -104,6 +104,7 @@ def build_world() -> SimpleNamespace:
     _offerings(made)
     _decisions(made)
     _framework(made)
+    _community(made)
     return made
 
 
@@ -165,3 +166,21 @@ def _framework(made: SimpleNamespace) -> None:
         "nurses-by-college", made.need, made.micro, words_en="We teach it."
     )
     made.profile = factories.osap_profile()
+
+
+def _community(made: SimpleNamespace) -> None:
+    made.event = factories.event(
+        "meeting", made.college, starts_at=time(10), ends_at=time(11, 30), link="https://m.example/"
+    )
+    made.news = factories.news_item("signed", made.college, link="https://signed.example/")
+    made.note = factories.practice_note("tried", made.college)
+    made.note.pilots.set([made.pilot])
+    made.note.elements.set([made.element])
+    made.note.occupations.set([made.nursing])
+    made.note.save()
+    made.resource = factories.resource("guide", made.college, licence="CC-BY-4.0")
+    made.resource.elements.set([made.element])
+    made.resource.save()
+    made.resource.versions.create(
+        number=1, file="library/x/guide.pdf", size=2048, offered_on=date(2026, 3, 1)
+    )

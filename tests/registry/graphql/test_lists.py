@@ -212,7 +212,7 @@ def test_an_empty_list(ask: Ask, db: None) -> None:
 
 
 CHANGES = """query ($after: String) { changes(first: 2, after: $after) {
-  nodes { kind recordType ctid uri label isExample at } pageInfo { hasNextPage endCursor } totalCount } }"""
+  nodes { kind recordType recordKind ctid uri label isExample at } pageInfo { hasNextPage endCursor } totalCount } }"""
 
 
 def test_changes_are_read_on_from_the_last_cursor(
@@ -255,22 +255,24 @@ def test_changes_are_read_on_from_the_last_cursor(
     assert [(node["kind"], node["ctid"]) for node in after] == [("TOMBSTONED", course.ctid)]
 
 
-def test_changes_call_a_record_that_the_schema_does_not_have_in_its_manner(
-    ask: Ask, db: None
-) -> None:
+def test_changes_call_each_record_as_the_schema_does(ask: Ask, db: None) -> None:
     college = factories.organization()
-    factories.event("meeting", college)
-    factories.news_item("signed", college)
-    factories.practice_note("tried", college)
-    factories.resource("guide", college)
-    told = ask("{ changes { nodes { recordType } } }")["changes"]["nodes"]
-    assert {node["recordType"] for node in told} == {
-        "Organization",
-        "Event",
-        "NewsItem",
-        "PracticeNote",
-        "Resource",
+    made = {
+        "Organization": college,
+        "Event": factories.event("meeting", college),
+        "NewsItem": factories.news_item("signed", college),
+        "PracticeNote": factories.practice_note("tried", college),
+        "Resource": factories.resource("guide", college),
     }
+    told = ask("{ changes { nodes { ctid recordType recordKind } } }")["changes"]["nodes"]
+    kinds = ["ORGANIZATION", "EVENT", "NEWS_ITEM", "PRACTICE_NOTE", "RESOURCE"]
+    assert told == [
+        {"ctid": record.ctid, "recordType": name, "recordKind": kind}
+        for (name, record), kind in zip(made.items(), kinds, strict=True)
+    ]
+    for node in told:
+        found = ask("query ($id: ID!) { node(id: $id) { __typename } }", id=node["ctid"])["node"]
+        assert found["__typename"] == node["recordType"]
 
 
 def test_changes_are_read_forwards_only(errors_of: Errors) -> None:

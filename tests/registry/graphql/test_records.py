@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from registry.graphql.base import TYPES
+from registry.graphql.enums import RecordKind
 from registry.graphql.identity import global_id
 from registry.graphql.kinds import record_types
-from registry.models import Change
+from registry.models import Change, Record
 from tests import factories
 from tests.registry.graphql.conftest import Ask
 
@@ -288,3 +289,33 @@ def test_examples_are_marked(ask: Ask) -> None:
     factories.organization("example-employer", kind="employer", provenance="illustrative")
     query = '{ organization(slug: "example-employer") { isExample provenance } }'
     assert ask(query) == {"organization": {"isExample": True, "provenance": "ILLUSTRATIVE"}}
+
+
+@pytest.mark.parametrize("name", ["event", "news", "note", "resource"])
+def test_what_the_community_tells_is_a_node_while_it_is_public(
+    name: str, ask: Ask, errors_of: Errors, world: Any
+) -> None:
+    record = getattr(world, name)
+    model, kind = type(record), type(record).__name__
+    for given in (record.ctid, global_id(kind, record.ctid)):
+        assert ask(NODE, id=given)["node"]["__typename"] == kind
+    model.objects.filter(pk=record.pk).update(lifecycle="draft", live=False)
+    for given in (record.ctid, global_id(kind, record.ctid)):
+        assert errors_of(NODE, id=given)[0]["extensions"]["code"] == "NOT_FOUND"
+
+
+def test_what_the_community_tells_names_nothing_that_is_not_public(ask: Ask, world: Any) -> None:
+    for record in (world.college, world.pilot, world.element, world.nursing):
+        type(record).objects.filter(pk=record.pk).update(lifecycle="draft", live=False)
+    query = """query ($id: ID!) { node(id: $id) { ... on PracticeNote { organization { slug } pilots { slug }
+      elements { slug } occupations { slug } } } }"""
+    nothing = {"organization": None, "pilots": [], "elements": [], "occupations": []}
+    assert ask(query, id=world.note.ctid)["node"] == nothing
+
+
+def test_the_kinds_whose_changes_are_told_are_types(world: Any) -> None:
+    kinds = {value.value for value in RecordKind}
+    assert kinds <= {name.lower() for name in record_types()}
+    assert {
+        type(one)._meta.model_name for one in vars(world).values() if isinstance(one, Record)
+    } <= kinds

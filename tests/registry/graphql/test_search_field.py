@@ -248,7 +248,7 @@ def test_search_says_what_it_understood(
     with django_assert_num_queries(10):
         said = ask(unmet)
     assert said["search"] == {
-        "totalCount": 4,
+        "totalCount": 5,
         "understood": [],
         "givenUp": [{"field": "DELIVERY", "values": ["blended"], "amount": None, "atMost": None}],
     }

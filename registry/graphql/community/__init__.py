@@ -1,0 +1,1 @@
+"""The community: events, news, practice notes and the resource library."""
