@@ -86,11 +86,12 @@ def test_french_has_curved_apostrophes(path: Path) -> None:
     assert bool(straight) == (path.name in UNCHANGEABLE)
 
 
-def test_french_titles_of_the_table_have_curved_apostrophes() -> None:
+def test_french_texts_of_the_table_have_curved_apostrophes() -> None:
     with (settings.BASE_DIR / "fixtures/facts/occupations.csv").open(encoding="utf-8") as table:
-        titles = [row["title_fr"] for row in csv.DictReader(table)]
-    assert len(titles) == 443
-    assert [title for title in titles if re.search(r"\w'\w", title)] == []
+        rows = list(csv.DictReader(table))
+    texts = [row[column] for row in rows for column in ("title_fr", "summary_fr")]
+    assert len(texts) == 2 * 443
+    assert [text for text in texts if re.search(r"\w'\w", text)] == []
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -100,6 +101,38 @@ def facts(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         kept(load_facts)
         yield
         transaction.set_rollback(True)
+
+
+def test_every_occupation_says_in_both_languages_what_people_do_in_it() -> None:
+    told = Occupation.objects.values_list("code", "summary_en", "summary_fr", "source_note_en")
+    assert len(told) == 516
+    assert [
+        code for code, en, fr, _note in told if not (en.endswith(".") and fr.endswith("."))
+    ] == []
+    assert [code for code, *_texts, note in told if "registry's own words" not in note] == []
+
+
+def test_what_people_do_in_an_occupation_is_said_in_own_words() -> None:
+    path = REFERENCE / "noc2021" / "classes_en_fr.csv"
+    if not path.exists():
+        pytest.skip(f"REFERENCE_DATA has no {path.name}")
+    with path.open(encoding="utf-8-sig") as table:
+        official = {row["code"]: row for row in csv.DictReader(table)}
+    taken = {
+        code: runs(en, official[code]["description_english"])
+        | runs(fr, official[code]["description_french"])
+        for code, en, fr in Occupation.objects.values_list("code", "summary_en", "summary_fr")
+    }
+    assert {code: found for code, found in taken.items() if found} == {}
+
+
+def runs(text: str, other: str, length: int = 7) -> set[tuple[str, ...]]:
+    """Runs of words that stand in both."""
+    texts = (re.findall(r"\w+", one.lower()) for one in (text, other))
+    ours, theirs = (
+        {tuple(words[at : at + length]) for at in range(len(words) - length + 1)} for words in texts
+    )
+    return ours & theirs
 
 
 def test_the_list_names_14_pilots_and_38_organisations() -> None:
