@@ -57,6 +57,7 @@ def letters() -> dict[str, Letter]:
         *_of_keys(),
         *_of_accounts(),
         *_of_applications(),
+        *_of_endorsements(),
         *_of_needs(),
     )
     return {one.name: one for one in every}
@@ -232,8 +233,11 @@ def _of_applications() -> Iterator[Letter]:
         ("withdrawn-for-reviewers", _("To reviewers: an application was withdrawn"), of_registry),
     ):  # fmt: skip
         yield Letter(f"adopt-{name}", label, f"mail/adopt/{name}.txt", sample)
+
+
+def _of_endorsements() -> Iterator[Letter]:
     asked = {
-        "partner": _("Example Warehouse"), "institution": _("Example College"), "subject": title,
+        "partner": _("Example Warehouse"), "institution": _("Example College"), "subject": _("An example pilot"),
         "element": _("Competency"), "address": _address("framework", ENDORSE), "days": LINK_DAYS,
     }  # fmt: skip
     yield Letter("endorse-asked", _("To a partner: an endorsement is asked for"), "mail/endorse/asked.txt", asked)  # fmt: skip
@@ -249,6 +253,12 @@ def _of_applications() -> Iterator[Letter]:
         yield Letter(
             f"endorse-{name}", label, "mail/endorse/answered.txt", told | answered | sample
         )
+    yield from _of_ended_endorsements(asked)
+
+
+def _of_ended_endorsements(asked: dict[str, Any]) -> Iterator[Letter]:
+    both = [what.label for what in Confirmation.What]
+    told = asked | {"address": absolute_url("/admin/endorsing/")}
     lapsed = _("To partner and institution: what was confirmed has lapsed")
     yield Letter("endorse-lapsed", lapsed, "mail/endorse/lapsed.txt", told | {"lapsed": both})
     page = {"address": _address("pilot")}

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.pilot import PilotPartner
+
 ABOUT_STAYS = _("What the entry is about stays: it has been public or a partner was asked about it, and what was confirmed is of this and of nothing else. Set it back to “%(name)s”, and make a new entry for the other one. If this one does not hold, end it or withdraw it.")  # fmt: skip
 BEFORE_EDITION = _("On this day the edition of %(month)s was not published yet, so nothing could be shown of what it asks. Name a later day.")  # fmt: skip
 ENDORSED_BY_NOBODY = _("“Endorsed” is what a partner confirms: name the partner and the day. If none has confirmed it yet, choose “Evidenced”, and ask one in the menu of this form.")  # fmt: skip
@@ -75,6 +77,7 @@ def _endorser_wanted(entry: Any) -> dict[str, Any]:
     pilot = entry.pilot or getattr(
         getattr(entry.offering, "microcertification", None), "pilot", None
     )
-    if pilot and not pilot.partners.filter(organization=entry.confirmed_by_id).exists():
+    named = PilotPartner.objects.filter(pilot=pilot, organization=entry.confirmed_by_id)
+    if pilot and not named.exists():
         return {"confirmed_by": NOT_A_PARTNER % {"name": entry.confirmed_by, "pilot": pilot}}
     return {}

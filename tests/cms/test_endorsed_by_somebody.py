@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from registry.models import Adoption
+from registry.models import Adoption, PilotPartner
 from registry.services.endorsing import Giver, answer
 from tests import factories as make
 from tests.cms.test_endorsed_evidence import posted
@@ -88,7 +88,7 @@ def test_a_partner_that_denies_it_ends_what_was_recorded(
 def test_another_partner_that_denies_it_changes_nothing(world: SimpleNamespace) -> None:
     Adoption.objects.update(status="endorsed", confirmed_by=world.hospital, confirmed_on=DAY)
     other = make.organization("oak-clinic", kind="health-provider")
-    world.pilot.partners.create(organization=other, role="employer")
+    PilotPartner.objects.create(pilot=world.pilot, organization=other, role="employer")
     neither = {"in-demand": False, "assessment": False}
     answer(world.entry, other, neither, Giver("x"), timezone.now())
     world.entry.refresh_from_db()

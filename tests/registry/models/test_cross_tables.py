@@ -132,11 +132,20 @@ def test_an_institution_does_not_endorse_what_it_issues(world: SimpleNamespace) 
 def test_an_entry_is_not_endorsed_by_whose_it_is(world: SimpleNamespace) -> None:
     element = factories.framework_element("relevance", factories.framework_edition())
     for subject in ({"pilot": world.pilot}, {"offering": world.course}):
-        entry = factories.adoption(f"of-{next(iter(subject))}", element, **subject)
-        entry.status, entry.confirmed_by = "endorsed", world.college
+        entry = factories.adoption(
+            f"of-{next(iter(subject))}", element, evidence_en="A list.", **subject
+        )
+        entry.status, entry.confirmed_by, entry.confirmed_on = (
+            "endorsed",
+            world.college,
+            date(2026, 3, 2),
+        )
         with pytest.raises(ValidationError, match="A partner endorses it"):
             entry.clean()
         entry.confirmed_by = factories.organization(f"partner-{next(iter(subject))}")
+        PilotPartner.objects.create(
+            pilot=world.pilot, organization=entry.confirmed_by, role="partner"
+        )
         entry.clean()
 
 
