@@ -9,11 +9,20 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from registry.models import Occupation, Program
 
 pytestmark = pytest.mark.usefixtures("trees")
+
+
+class Steps(list):
+    """Rows of a history."""
+
+    model = ModelLogEntry
 
 
 def in_language(client: Client, language: str) -> Client:
@@ -22,20 +31,26 @@ def in_language(client: Client, language: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize(
-    ("language", "one", "two"),
-    [("en", "1 entry", "2 entries"), ("fr", "1 entrée", "2 entrées")],
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "entries"), ("fr", "entrées")])
 def test_a_history_counts_entries(
-    boss: Client, registry: SimpleNamespace, language: str, one: str, two: str
+    boss: Client, registry: SimpleNamespace, language: str, words: str
 ) -> None:
     record: Any = registry.program
-    address = reverse(Program.snippet_viewset.get_url_name("history"), args=[record.pk])
-    for said in (one, two):
+    for _ in range(2):
         record.save_revision(log_action=True)
-        shown = in_language(boss, language).get(address).content.decode()
-        assert said in shown
-        assert "log entr" not in shown
+    number = ModelLogEntry.objects.for_instance(record).count()
+    address = reverse(Program.snippet_viewset.get_url_name("history"), args=[record.pk])
+    shown = in_language(boss, language).get(address).content.decode()
+    assert number > 1
+    assert f"{number} {words}" in shown
+    assert "log entr" not in shown
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "1 entry"), ("fr", "1 entrée")])
+def test_one_step_is_one_entry(language: str, words: str) -> None:
+    with translation.override(language):
+        assert WagtailPaginator(Steps("a"), 20).items_count_label == words
+        assert WagtailPaginator([1, 2], 20).items_count_label.startswith("2 ")
 
 
 @pytest.mark.parametrize(
