@@ -19,7 +19,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from cms import memory, review_mail, shown, sign_in
-        from cms.admin import comparing, exports
+        from cms.admin import comparing, counting, exports
         from cms.endorse import telling
         from cms.letters import of_needs
         from cms.people import membership_changed
@@ -34,6 +34,7 @@ class CmsConfig(AppConfig):
         telling.connect()
         exports.escape()
         comparing.register()
+        counting.register()
         request_started.connect(memory.begin, dispatch_uid="cms.memory.begin")
         request_finished.connect(memory.end, dispatch_uid="cms.memory.end")
         for signal in (post_save, post_delete):

@@ -80,6 +80,8 @@ _WAYS = {"edit": "edit", "index": "list"}
 class RecordHistoryView(InEditorsLanguage, HistoryView):
     """The history of a record."""
 
+    verbose_name_plural = gettext_lazy("entries")
+
 
 class RecordUsageView(InEditorsLanguage, UsageView):
     """What uses a record."""
