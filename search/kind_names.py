@@ -70,6 +70,26 @@ def are_employers(text: str) -> bool:
     return said in (["employers"], ["employeurs"])
 
 
+def are_jobs(text: str) -> bool:
+    """Return whether a question asks for work of any kind and for nothing else.
+
+    >>> are_jobs("employment in"), are_jobs("offres d’emploi"), are_jobs("social work")
+    (True, True, False)
+    """
+    said = telling_words(text)
+    return bool(said) and _FOR_WORK.issuperset(said)
+
+
+_FOR_WORK = frozenset(
+    """
+    career careers employment employments hiring job jobs opening openings opportunities position positions vacancies work
+    working
+    carriere carrieres emploi emplois metier metiers offre offres poste postes travail travailler
+    """.split()
+)
+"""Words for work of any kind: beside a town, they ask for what can be worked at there."""
+
+
 @cache
 def _by_name() -> dict[str, tuple[str, ...]]:
     return dict(_names())

@@ -30,12 +30,12 @@ def with_outside(query: Query, answer: Callable[[Query], Results]) -> Results:
     return unchosen(beyond) if is_plain(beyond) else found
 
 
-def unchosen(found: Results) -> Results:
-    """Return an answer whose kinds the reader did not choose."""
-    return replace(found, facets=tuple(map(_of_all_kinds, found.facets)))
+def unchosen(found: Results, field: str = "kind") -> Results:
+    """Return an answer in which the reader chose nothing of a field."""
+    return replace(found, facets=tuple(_not_chosen(one, field) for one in found.facets))
 
 
-def _of_all_kinds(facet: Facet) -> Facet:
-    if facet.field != "kind":
+def _not_chosen(facet: Facet, field: str) -> Facet:
+    if facet.field != field:
         return facet
-    return Facet("kind", tuple(one._replace(chosen=False) for one in facet.values if one.count))
+    return Facet(field, tuple(one._replace(chosen=False) for one in facet.values if one.count))

@@ -72,6 +72,7 @@ class Plan:
             one answers, too ("Infection prevention" is about what "infection control" is about).
         kinds: those that the question names and asks for nothing else: their records answer, before all others.
         wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
+        first: slugs of institutions: their records stand before all others.
     """
 
     query: Query
@@ -85,6 +86,7 @@ class Plan:
     telling: Term | None = None
     kinds: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
     @property
     def is_literal(self) -> bool:

@@ -127,7 +127,9 @@ class Asked:
 
     def _by_relevance(self, found: BitMap) -> Iterator[int]:
         if not self.plan.terms:
-            yield from in_order(self.columns, found, self._standing_order())
+            first = found & self.columns.having("institution", self.plan.first)
+            for some in (first, found - first):
+                yield from in_order(self.columns, some, self._standing_order())
             return
         of_kinds = found & self._of_kinds()
         yield from in_order(self.columns, of_kinds, self._standing_order())

@@ -103,7 +103,9 @@ def body_of_values(field: str, values: Sequence[str]) -> dict[str, Any]:
 
 def _asked(plan: Plan, filters: list[Any]) -> Any:
     if not plan.terms:
-        return _all(filters)
+        first = Q("terms", **{_place("institution"): list(plan.first)})
+        should = [Q("constant_score", filter=first)] if plan.first else []
+        return Q("bool", filter=filters, should=should)
     if not plan.kinds:
         return _ranked(plan, filters)
     of_kinds = Q("terms", kind=list(plan.kinds))
@@ -262,7 +264,7 @@ def _order(plan: Plan) -> list[Any]:
     query = plan.query
     title = f"title_{query.language}"
     if query.sort == "relevance":
-        return [*(["_score"] if plan.terms else []), "weight", title, "uid"]
+        return [*(["_score"] if plan.terms or plan.first else []), "weight", title, "uid"]
     field, way = query.sort.lstrip("-"), "desc" if query.sort.startswith("-") else "asc"
     if field == "title":
         return [{title: {"order": way}}, "uid"]

@@ -27,7 +27,7 @@ from search.models import IndexedDocument
 from search.plan import Match, Plan
 from search.portions import portions
 from search.terms import Term
-from search.types import DEEPEST, OFFERINGS, Language, Suggestion
+from search.types import DEEPEST, OFFERINGS, Card, Language, Query, Suggestion
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
@@ -141,6 +141,11 @@ class Embedded:
             lambda: columns.alive.intersect(full_text().having_any(said, NAMES)),
         )
 
+    def institutions(self, generation: int) -> tuple[Card, ...]:
+        """Return the colleges and universities."""
+        columns = _shared.of(generation)
+        return columns.remembered(("institutions",), lambda: _institutions(columns))
+
     def occupations_called(self, generation: int, match: Match) -> tuple[str, ...] | None:
         """Return the codes of the occupations that have a name with words beginning like all of some.
 
@@ -162,6 +167,12 @@ class Embedded:
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
+
+
+def _institutions(columns: Columns) -> tuple[Card, ...]:
+    keys = columns.having("organization_kind", ("college", "university"))
+    found = columns.having("kind", ("organization",)) & keys & columns.alive
+    return tuple(hit.card for hit in hits_of(list(found), Plan(Query())))
 
 
 def _called(columns: Columns, generation: int, match: Match) -> tuple[str, ...] | None:

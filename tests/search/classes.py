@@ -322,17 +322,29 @@ def _of_towns() -> dict[str, list[Asked]]:
     made: dict[str, list[Asked]] = defaultdict(list)
     for city in sorted({one["city"] for one in _organizations().values() if one.get("city")}):
         partners = [slug for slug, one in _organizations().items() if one.get("city") == city]
-        offered = [one["slug"] for one in _programs() if one["institution"] in partners]
-        there = (
-            *(f"organization/{one}" for one in partners),
-            *(f"program/{one}" for one in offered),
-        )
+        there = (*(f"organization/{one}" for one in partners), *_of_partners(partners))
         made["jobs in a town"] += [Asked(form.format(city), "en", there) for form in _JOBS_IN]
         made["jobs in a town (fr)"] += [
             Asked(form.format(city), "fr", there) for form in _JOBS_IN_FRENCH
         ]
         made["town"].append(Asked(city.lower(), "en", there))
     return made
+
+
+def _of_partners(partners: list[str]) -> Iterator[str]:
+    """Yield the addresses of what some partners offer and of the pilots of which they are a part."""
+    for kind, file in (("program", "30-program"), ("program", "31-program-university")):
+        for one in facts(file):
+            if one["institution"] in partners:
+                yield f"{kind}/{one['slug']}"
+    for one in facts("22-microcertification"):
+        if one["institution"] in partners:
+            yield f"microcertification/{one['slug']}"
+    for one in facts("21-pilot"):
+        if one["lead"] in partners or not set(partners).isdisjoint(
+            each["organization"] for each in one.get("partners", ())
+        ):
+            yield f"pilot/{one['slug']}"
 
 
 def _of_names() -> dict[str, list[Asked]]:
