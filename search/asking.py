@@ -32,8 +32,22 @@ class Asking:
         """What is known already: whether any record answers a plan that asks for no rows."""
 
     def _planned(self, text: str) -> Plan:
-        plan = replace(plan_of(self.query, text), first=self.first)
+        plan = replace(self._plan(text), first=self.first)
         return with_occupations(plan, text, self.embedded_generation)
+
+    def _plan(self, text: str, query: Query | None = None) -> Plan:
+        """Return the plan of a text in which words of one language are not compared with those of the other."""
+        plan = plan_of(query or self.query, text)
+        return replace(plan, terms=tuple(map(self._own, plan.terms)))
+
+    def _own(self, term: Term) -> Term:
+        """Return a term as the reader's language has it, where the other one has nothing but another word of its stem."""
+        said, generation = term.spellings[0], self.embedded_generation
+        language = self.query.language
+        if len(said) > 1 or generation is None or not said[0].isalpha():
+            return term
+        is_own = EMBEDDED.is_only_in(generation, said[0], language)
+        return replace(term, language=language) if is_own else term
 
     @cached_property
     def _bare(self) -> Query:
@@ -119,7 +133,7 @@ class Asking:
         return self._is_there(self._only(term))
 
     def _only(self, term: Term) -> Plan:
-        return Plan(self._bare, (term,))
+        return Plan(self._bare, (self._own(term),))
 
 
 def results_of(found: Found) -> Results:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.engines import EMBEDDED
-from search.institutions import Institution, institution_among, known_by, names_a_sort
+from search.institutions import (
+    Institution,
+    institution_among,
+    known_by,
+    names_a_sort,
+    without_sorts,
+)
+from search.kind_names import kinds_named
 from search.meant import Asked
 from search.outside import unchosen
 from search.placed import partners, placed
@@ -22,7 +29,7 @@ def answered(asked: Asked) -> Results:
     """
     named = _institution(asked) if names_a_sort(asked.text) else None
     if named is None:
-        return placed(asked)
+        return placed(_without_sort(asked))
     if named.here is not None:
         return _at(asked, named, named.here)
     rest = named.without(asked.text)
@@ -36,12 +43,14 @@ def answered(asked: Asked) -> Results:
 
 def _institution(asked: Asked) -> Institution | None:
     """Return the institution that a question names; what is nearly a partner's name is a slip for that."""
-    whole = asked.whole
+    whole = asked.bare.whole
     generation = whole.embedded_generation
     here = known_by(EMBEDDED.institutions(generation)) if generation else {}
     named = institution_among(asked.text, here, whole.is_a_name)
     if named is None or named.here is not None:
         return named
+    if whole.is_nearly_a_name(asked.text):
+        return None
     organizations = partners(asked)
     if organizations.is_a_name(named.name) or organizations.is_nearly_a_name(named.name):
         return None
@@ -57,7 +66,7 @@ def _at(asked: Asked, named: Institution, here: Card) -> Results:
     rest = about(named.without(asked.text))
     called = replace(asked, text=text)
     is_narrowed = any(one.key == "institution" for one in asked.query.filters)
-    if not rest or is_narrowed or asked.whole.is_said_whole(text):
+    if not towns_in(rest)[0] or is_narrowed or asked.whole.is_said_whole(text):
         return placed(called)
     query = asked.query
     there = replace(query, filters=(*query.filters, AnyOf("institution", (here.slug,))))
@@ -66,6 +75,15 @@ def _at(asked: Asked, named: Institution, here: Card) -> Results:
         return unchosen(within.answer(), "institution")
     alone = replace(asked, text=here.title.of(query.language))
     return replace(alone.answer(), relaxed=True)
+
+
+def _without_sort(asked: Asked) -> Asked:
+    """Return a question without a word for institutions of some sort, which says no more than where to learn."""
+    rest = without_sorts(asked.text)
+    left = towns_in(rest)[0]
+    if rest == asked.text or not (about(left) or kinds_named(left)):
+        return asked
+    return asked if asked.bare.whole.is_a_name(asked.text) else replace(asked, text=rest)
 
 
 def _of_its_sort(asked: Asked, sort: str) -> Results:

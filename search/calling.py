@@ -31,7 +31,9 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
     for said in (text, subject) if subject and subject != text else (text,):
         if called := _called(names_of(said)):
             return replace(plan, occupations=called, by_name=True)
-    few = _few_with(Match(terms_of(text)), generation)
+    own = {term.spellings[0]: term.language for term in plan.terms}
+    said = (replace(term, language=own.get(term.spellings[0])) for term in terms_of(text))
+    few = _few_with(Match(tuple(said)), generation)
     named = few if plan.together is None else tuple(one for one in few if one in plan.together)
     return replace(plan, occupations=named, by_name=False)
 

@@ -28,6 +28,9 @@ _SORTS = {
     "universite": _UNIVERSITY,
     "university": _UNIVERSITY,
 }
+_LEARNING = frozenset(word for word, sort in _SORTS.items() if sort != _HOSPITAL) | frozenset(
+    ["collegial", "collegiale", "collegiales", "collegiaux", "universitaire", "universitaires"]
+)
 _BEFORE_NAMES = frozenset(["college", "hopital", "institut", "polytechnique", "universite"])
 """Words for a sort that stand before the name; the others do so before "of"."""
 _OF = frozenset(["d", "de", "du", "l", "la", "le", "of", "the"])
@@ -76,7 +79,19 @@ class Institution(NamedTuple):
 
 def names_a_sort(text: str) -> bool:
     """Return whether a question has a word for a sort of institution."""
-    return not _SORTS.keys().isdisjoint(words(text))
+    return not (_SORTS.keys() | _LEARNING).isdisjoint(words(text))
+
+
+def without_sorts(text: str) -> str:
+    """Return a question without words for colleges and universities, and for what is given by them.
+
+    >>> without_sorts("best college for nursing"), without_sorts("diplôme collégial")
+    ('best nursing', 'diplôme')
+    """
+    left = [word for word in text.split() if not _LEARNING.issuperset(words(word) or [""])]
+    if '"' in text or len(left) == len(text.split()):
+        return text
+    return " ".join(word for word in left if not STOP_WORDS.issuperset(words(word)))
 
 
 def known_by(cards: Collection[Card]) -> dict[Key, Card]:
@@ -144,9 +159,7 @@ def _spans(said: list[str], at: int) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _unknown(
-    said: list[str], at: int, is_subject: Callable[[str], bool]
-) -> tuple[int, int] | None:
+def _unknown(said: list[str], at: int, is_subject: Callable[[str], bool]) -> tuple[int, int] | None:
     """Return where the name of an institution that is not here begins and ends, with the word for its sort at a place."""
     is_before = said[at + 1 : at + 2] == ["of"]
     if not is_before and (start := _start(said, at, is_subject)) < at:
@@ -167,7 +180,9 @@ def _start(said: list[str], at: int, is_subject: Callable[[str], bool]) -> int:
         if is_subject(" ".join(said[start:cut])):
             start = cut
             break
-    return start if _is_name(said[start:at], said[at], is_subject) else at
+    return (
+        start if said[at - 1] not in _OF and _is_name(said[start:at], said[at], is_subject) else at
+    )
 
 
 def _end(said: list[str], at: int, is_subject: Callable[[str], bool]) -> int:

@@ -58,6 +58,12 @@ class Asked:
         """The question without what was read among its words."""
         return self._question()
 
+    @property
+    def bare(self) -> Asked:
+        """The same words with nothing chosen beside them, by which they are read: a box or a kind changes no reading."""
+        query = replace(self.query, kinds=(), filters=(), facets=(), offset=0, limit=1, whole=False)
+        return replace(self, query=query)
+
     @cached_property
     def ways(self) -> tuple[AnyOf, ...]:
         """The ways that the words name and the question does not ask for already."""

@@ -11,7 +11,7 @@ from search.backends.engine import Found
 from search.backends.naming import is_called, is_job_called
 from search.calling import with_occupations
 from search.engines import EMBEDDED
-from search.plan import Plan, plan_of
+from search.plan import Plan
 from search.terms import Term
 from search.types import Hit, Query
 from search.words import words
@@ -22,7 +22,7 @@ class Named(Asking):
 
     def is_a_name(self, text: str) -> bool:
         """Return whether a record is called by all the words: "hybrid vehicle technician"."""
-        plan = plan_of(self._named, text)
+        plan = self._plan(text, self._named)
         return are_called(self._near(plan).hits, plan)
 
     @cached_property
@@ -41,7 +41,7 @@ class Named(Asking):
 
     def jobs_called(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that are meant by the name of a job, as far as they can be told; None for no such name."""
-        plan = with_occupations(plan_of(self._named, text), text, self.embedded_generation)
+        plan = with_occupations(self._plan(text, self._named), text, self.embedded_generation)
         first = self._near(plan).hits[:1]
         is_job = are_called(first, plan) and is_job_called(first[0], text)
         return plan.occupations if is_job else None

@@ -22,7 +22,8 @@ def placed(asked: Asked) -> Results:
     themselves are the answer: "hospital in Oshawa".
     """
     left, towns = towns_in(asked.text)
-    if not towns or asked.whole.is_a_name(asked.text) or asked.whole.is_nearly_a_name(asked.text):
+    whole = asked.bare.whole
+    if not towns or whole.is_a_name(asked.text) or whole.is_nearly_a_name(asked.text):
         return replace(asked.answer(), towns=towns)
     return replace(_in_towns(asked, left, towns), towns=towns)
 
@@ -44,9 +45,9 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
     if any(one.key == "region" for one in query.filters):
         return beside.answer()
     if are_institutions(left) and not query.kinds:
-        said = replace(asked, query=replace(query, kinds=("organization",))).answer()
-        if said.total > said.examples and is_plain(said):
-            return said
+        said = replace(asked.bare, query=replace(asked.bare.query, kinds=("organization",)))
+        if _is_real(found := said.answer()) and is_plain(found):
+            return replace(asked, query=replace(query, kinds=("organization",))).answer()
     elif words(left) and organizations.is_a_name(left):
         return beside.answer()
     codes = tuple(dict.fromkeys(town.region for town in towns))
@@ -60,26 +61,37 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
 def _very_there(towns: tuple[Town, ...]) -> tuple[str, ...]:
     """Return the partners in the very towns: what is theirs stands before the rest of the region."""
     names = {name for town in towns for name in (town.name.en, town.name.fr)}
-    return tuple(Organization.objects.public().filter(city__in=names).values_list("slug", flat=True))
+    return tuple(
+        Organization.objects.public().filter(city__in=names).values_list("slug", flat=True)
+    )
 
 
 def _beside_jobs(asked: Asked, regions: AnyOf) -> Results:
     """Return what is in some regions, where jobs are asked for: these are of no region. They answer where nothing is."""
-    anything = replace(asked, text="", limits=(*asked.limits, regions)).answer()
-    found = anything if anything.total > anything.examples else asked.answer()
-    return replace(found, without_jobs=True)
+    anything = replace(asked, text="", limits=(*asked.limits, regions))
+    found = anything if _is_real(anything.bare.answer()) else asked
+    return replace(found.answer(), without_jobs=True)
 
 
 def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
-    """Return what answers in some regions, or everywhere where that is nothing but examples."""
-    there = replace(asked, limits=(*asked.limits, regions)).answer()
-    if there.total > there.examples or not words(asked.text) or _are_kinds_of(asked, regions):
-        return there
+    """Return what answers in some regions, or everywhere where that is nothing but examples.
+
+    The words alone decide, whatever is chosen beside them: the numbers of boxes are those of their links.
+    """
+    placed_ = replace(asked, limits=(*asked.limits, regions))
+    there = placed_.bare.answer()
+    if _is_real(there) or not words(asked.text) or _are_kinds_of(asked, regions):
+        return placed_.answer()
     # Most offerings state no region: a chance example there is no answer.
-    anywhere = asked.answer()
-    if anywhere.total > anywhere.examples or (anywhere.total and not there.total):
-        return replace(anywhere, relaxed=True)
-    return there
+    anywhere = asked.bare.answer()
+    if _is_real(anywhere) or (anywhere.total and not there.total):
+        return replace(asked.answer(), relaxed=True)
+    return placed_.answer()
+
+
+def _is_real(found: Results) -> bool:
+    """Return whether there is more than examples."""
+    return found.total > found.examples
 
 
 def _are_kinds_of(asked: Asked, regions: AnyOf) -> bool:

@@ -72,6 +72,7 @@ class Plan:
             one answers, too ("Infection prevention" is about what "infection control" is about).
         kinds: those that the question names and asks for nothing else: their records answer, before all others.
         wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
+        typed: the words as they stand, folded.
         first: slugs of institutions: their records stand before all others.
     """
 
@@ -86,6 +87,7 @@ class Plan:
     telling: Term | None = None
     kinds: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    typed: str = ""
     first: tuple[str, ...] = ()
 
     @property
@@ -154,7 +156,9 @@ def plan_of(query: Query, text: str) -> Plan:
     terms = terms_of(text)
     names = names_of(text) if terms else ()
     wanted = kinds_wanted(text) if is_for_training(text) else ()
-    return Plan(query, terms, names, kinds=kinds_named(text), wanted=wanted)
+    return Plan(
+        query, terms, names, kinds=kinds_named(text), wanted=wanted, typed=" ".join(words(text))
+    )
 
 
 def about(text: str) -> str:

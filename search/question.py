@@ -16,6 +16,7 @@ from search.asking import results_of
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.engines import EMBEDDED
+from search.kind_names import kinds_named
 from search.limits import ways_in
 from search.named import Named, are_called
 from search.plan import (
@@ -25,7 +26,6 @@ from search.plan import (
     asks_for_training,
     by_pieces,
     is_for_training,
-    plan_of,
     points_apart,
 )
 from search.readings import guesses, with_accents, without
@@ -33,7 +33,7 @@ from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
 from search.types import OFFERINGS, Facet, Hit, Results
 from search.ways import without_schedule
-from search.words import ASKING_NOTHING, STOP_WORDS, telling_words, words
+from search.words import ASKING_NOTHING, OF_JOBS, STOP_WORDS, telling_words, words
 
 _SHORTEST_CODE = 4
 _FIRST = 5
@@ -52,6 +52,9 @@ class Question(Named):
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
+        if _asks_for_any_job(text):
+            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
+            return replace(self.results(_ANY_JOB), relaxed=is_told)
         plan = self._planned(text)
         found = self._ask(plan)
         if found.total and not plan.is_literal and self._is_missed(plan, text):
@@ -97,11 +100,15 @@ class Question(Named):
 
         "Welding courses" by a teacher, "nursing programs" by a course for managers that tells of a program.
         """
-        if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
+        if not about(text) or plan.by_name:
+            return False
+        if not OF_JOBS.isdisjoint(words(text)):
+            return not self.is_a_name(text)
+        if not is_for_training(text) or self.query.kinds:
             return False
         offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=_FIRST)
         found = self._ask(replace(plan, query=offered)).hits
-        subject = plan_of(self.query, about(text))
+        subject = self._plan(about(text))
         return not any(is_called(hit.card, subject) for hit in found)
 
     def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
@@ -180,7 +187,7 @@ class Question(Named):
 
     def _is_one(self, text: str, found: Results) -> bool:
         """Return whether words are one name: that of what is found first, or said together in some text."""
-        called = are_called(found.hits[:1], plan_of(self.query, text))
+        called = are_called(found.hits[:1], self._plan(text))
         return called or self._stands(Term((tuple(words(text)),)))
 
     def _relaxed(self, text: str) -> Iterator[Results]:
@@ -277,6 +284,22 @@ def _asks_for_more(text: str) -> bool:
         return True
     left = set(telling_words(text)).difference(telling_words(about(text)))
     return not ASKING_NOTHING.issuperset(left)
+
+
+_ANY_JOB = "jobs"
+
+
+def _asks_for_any_job(text: str) -> bool:
+    """Return whether a question asks for jobs, and beside that only for what no record states: "part-time jobs".
+
+    >>> (
+    ...     _asks_for_any_job("part-time jobs"),
+    ...     _asks_for_any_job("jobs"),
+    ...     _asks_for_any_job("warehouse jobs"),
+    ... )
+    (True, False, False)
+    """
+    return not (OF_JOBS.isdisjoint(words(text)) or about(text) or kinds_named(text))
 
 
 def _is_short_number(text: str) -> bool:

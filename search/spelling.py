@@ -114,7 +114,7 @@ class Speller:
         """Yield the words of a text that are not known and have others near, with those."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            near = [] if word in _MEANT else self._readings_of(word, texts)
+            near = [] if word in _MEANT or _is_meant(found[0]) else self._readings_of(word, texts)
             if near and not texts.says(word):
                 yield found, near
 
@@ -244,6 +244,11 @@ class Speller:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
         near, slip = _distance(word, other)
         return (not near, not slip, ends, self._counts[other], other)
+
+
+def _is_meant(typed: str) -> bool:
+    """Return whether a short word is typed with its accents: who writes "cœur" so means no "cour"."""
+    return len(typed) <= _SHORTEST_ALIKE - _HEAD and not typed.isascii()
 
 
 def _alikeness(word: str, other: str) -> float:

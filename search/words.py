@@ -113,6 +113,10 @@ microcredential microcredentials program programs reskilling retraining training
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
 FRENCH_TRAINING = frozenset(
     [
+        "apprentissage",
+        "apprentissages",
+        "baccalaureat",
+        "baccalaureats",
         "certificat",
         "certificats",
         "cours",
@@ -131,14 +135,15 @@ FRENCH_TRAINING = frozenset(
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
 
 _ENGLISH_OF_ANY_KIND = """
-affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn
+affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn licensed
 local looking me micro near nearby short want weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
 abordable abordables apprendre cherche courte courtes devenir emploi emplois faire metier metiers moi pres proche
-suivre trouver veux
+suivre travailler trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
+OF_JOBS = frozenset(["career", "careers", "job", "jobs", "emploi", "emplois", "metier", "metiers"])
 _SAYING_HOW = """abordable abordables affordable best cheap cheapest courte courtes evening evenings local near nearby pres
 proche short weekend weekends"""
 ASKING_NOTHING = OF_ANY_KIND - frozenset(_SAYING_HOW.split())

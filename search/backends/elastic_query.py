@@ -23,6 +23,7 @@ from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
 _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 1_000_000.0, 100_000.0, 30_000.0, 0.1
+_BEGINS_NAMES = 15_000.0
 _LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 300_000.0, 1_000.0, 200_000.0
 """What leads to an occupation stands between those, above all that has the words of its name, or below."""
 _PARTLY_IN_TITLE = 8_000.0
@@ -151,6 +152,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (Q("terms", keys=list(plan.names)), _EXACT),
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
         (_named(plan), _IN_NAMES),
+        (_begun(plan), _BEGINS_NAMES),
         (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_of_offerings(plan),
@@ -172,6 +174,12 @@ def _named(plan: Plan) -> Any:
     """Return what has the words in its names; an occupation in one name, not scattered over a thousand."""
     found = _text(plan.match, TEXTS[:2])
     return found if plan.together is None else Q("bool", filter=found, must_not=_scattered(plan))
+
+
+def _begun(plan: Plan) -> Any:
+    """Return occupations that have a name which begins with the very words, and no title with them."""
+    begins = [Q("term", kind="occupation"), Q("prefix", folded=f"{plan.typed} ")]
+    return Q("bool", filter=begins, must_not=_text(plan.match, TEXTS[:1]))
 
 
 def _not_scattered(plan: Plan) -> Iterator[tuple[Any, float]]:
@@ -224,8 +232,8 @@ def _text(match: Match, fields: Sequence[str]) -> Any:
 def _term(term: Term, fields: Sequence[str], match: Match) -> Any:
     spelled = [
         query
-        for spelling in term.spellings
         for language in match.languages
+        for spelling in term.spelled_in(language)
         for query in _spelled(spelling, language, fields, match)
     ]
     return Q("dis_max", queries=spelled, tie_breaker=0.1)

@@ -60,6 +60,9 @@ class TextVectors(FullText):
         said = (" | ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
         return " & ".join(f"({term})" for term in said)
 
+    def said(self, words: Sequence[str]) -> str:
+        return " | ".join(f"'{word}'" for word in words)
+
     def scores(self, match: Match) -> dict[int, float]:
         asked = expression(match, EVERYWHERE)
         most = WEIGHTS[0]
