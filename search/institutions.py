@@ -205,7 +205,6 @@ def _is_name(name: list[str], sort: str, is_subject: Callable[[str], bool]) -> b
     said = " ".join(name)
     if not said or about(said) != said:
         return False
-    towns = words_of_towns()
     if _SORTS[sort] == _HOSPITAL:
-        return towns.issuperset(name)
-    return towns.issuperset(name) or not is_subject(said)
+        return False
+    return words_of_towns().issuperset(name) or not is_subject(said)

@@ -98,7 +98,35 @@ def are_jobs(text: str) -> bool:
 
 
 _FOR_WORK = frozenset(
-    ["career", "careers", "employment", "employments", "hiring", "job", "jobs", "opening", "openings", "opportunities", "position", "positions", "vacancies", "work", "working", "carriere", "carrieres", "emploi", "emplois", "metier", "metiers", "offre", "offres", "poste", "postes", "travail", "travailler"]
+    [
+        "career",
+        "careers",
+        "employment",
+        "employments",
+        "hiring",
+        "job",
+        "jobs",
+        "opening",
+        "openings",
+        "opportunities",
+        "position",
+        "positions",
+        "vacancies",
+        "work",
+        "working",
+        "carriere",
+        "carrieres",
+        "emploi",
+        "emplois",
+        "metier",
+        "metiers",
+        "offre",
+        "offres",
+        "poste",
+        "postes",
+        "travail",
+        "travailler",
+    ]
 )
 """Words for work of any kind: beside a town, they ask for what can be worked at there."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.kind_names import kinds_named, kinds_wanted
 from search.limits import ways_in
@@ -50,6 +50,10 @@ class Match:
     any_term: bool = False
     beginnings: bool = False
     languages: tuple[Language, ...] = LANGUAGES
+
+    def of(self, term: Term) -> Match:
+        """Return how one of the terms has to stand."""
+        return replace(self, beginnings=False) if term.is_whole and self.beginnings else self
 
 
 @dataclass(frozen=True)

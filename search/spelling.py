@@ -50,6 +50,7 @@ _SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
 """Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
 _ENDING = 3
 """Letters in which two forms of one word differ at their end."""
+_DELIBERATE = frozenset("âêîôûëïüœæ")
 _MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
 """Words that are no slips, whether a record has them or not."""
 _WORD = re.compile(r"[^\W_]+")
@@ -247,8 +248,8 @@ class Speller:
 
 
 def _is_meant(typed: str) -> bool:
-    """Return whether a short word is typed with its accents: who writes "cœur" so means no "cour"."""
-    return len(typed) <= _SHORTEST_ALIKE - _HEAD and not typed.isascii()
+    """Return whether a short word has letters that nobody types by chance: who writes "cœur" so means no "cour"."""
+    return len(typed) <= _SHORTEST_ALIKE - _HEAD and not _DELIBERATE.isdisjoint(typed.lower())
 
 
 def _alikeness(word: str, other: str) -> float:

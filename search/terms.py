@@ -28,10 +28,12 @@ class Term:
     Attributes:
         spellings: each a sequence of folded words that stand one after the other.
         language: the only one in which the first of them may stand; none when it may in either.
+        is_whole: whether it is no beginning of a longer one, where others may be.
     """
 
     spellings: tuple[tuple[str, ...], ...]
     language: Language | None = None
+    is_whole: bool = False
 
     def spelled_in(self, language: Language) -> tuple[tuple[str, ...], ...]:
         """Return the spellings that may stand in a language."""

@@ -234,7 +234,7 @@ def _term(term: Term, fields: Sequence[str], match: Match) -> Any:
         query
         for language in match.languages
         for spelling in term.spelled_in(language)
-        for query in _spelled(spelling, language, fields, match)
+        for query in _spelled(spelling, language, fields, match.of(term))
     ]
     return Q("dis_max", queries=spelled, tie_breaker=0.1)
 

@@ -92,7 +92,7 @@ def expression(match: Match, fields: Sequence[str]) -> str:
     mark, begun = _mark(fields), _mark(fields, ":*")
     parts = [
         " | ".join(
-            _row(said, mark, begun if may_go_on(said, match) else mark)
+            _row(said, mark, begun if may_go_on(said, match.of(term)) else mark)
             for said in spelled(term, match.languages)
         )
         for term in match.terms

@@ -74,7 +74,7 @@ def expression(match: Match) -> str:
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))))
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """
-    parts = [_any_of(spelled(term, match.languages), match) for term in match.terms]
+    parts = [_any_of(spelled(term, match.languages), match.of(term)) for term in match.terms]
     return (" OR " if match.any_term else " AND ").join(f"({part})" for part in parts)
 
 
