@@ -71,9 +71,9 @@ class Question(Doing):
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
         if found.total:
-            if self._is_scattered(plan):
-                return next(self._where_scattered(plan, text), None)
-            return self._found(about(text)) if self._is_missed(plan, text) else None
+            if self._is_missed(plan, text) and (of_subject := self._found(about(text))):
+                return of_subject
+            return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
         tied = self._tied(plan, text)
         if tied or self._without_filters(plan):
@@ -82,6 +82,8 @@ class Question(Doing):
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""
+        if not self._is_scattered(plan):
+            return
         subject = about(text) or text
         if done := self._done(text, verb_of(text)[0]):
             yield done
@@ -113,7 +115,7 @@ class Question(Doing):
         yield from self._misread(subject)
         corrected = _speller.current().corrected(subject, self._texts) or subject
         # One word that is read as two asks for both of them.
-        if corrected != subject and _are_as_many(corrected, subject):
+        if corrected != subject and len(words(corrected)) == len(words(subject)):
             yield from self._called_by_known(subject)
             yield from self._guessed(corrected, subject)
         yield from self._relaxed(subject)
@@ -134,7 +136,8 @@ class Question(Doing):
         offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=_FIRST)
         found = self._ask(replace(plan, query=offered)).hits
         subject = self._plan(about(text))
-        return not any(is_called(hit.card, subject) for hit in found)
+        real = (hit.card for hit in found if not hit.card.example)
+        return not any(is_called(card, subject) for card in real)
 
     def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
         """Yield what may be tried when no record has the words."""
@@ -295,9 +298,4 @@ def _asks_for_any_job(text: str) -> bool:
 
 
 def _is_short_number(text: str) -> bool:
-    """Return whether a text is a number that is no code."""
     return text.isdigit() and len(text) < _SHORTEST_CODE
-
-
-def _are_as_many(one: str, other: str) -> bool:
-    return len(words(one)) == len(words(other))

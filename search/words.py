@@ -111,27 +111,12 @@ credentials degree degrees diploma diplomas licence licences license licenses mi
 microcredential microcredentials program programs reskilling retraining training upskilling
 """
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
-FRENCH_TRAINING = frozenset(
-    [
-        "apprentissage",
-        "apprentissages",
-        "baccalaureat",
-        "baccalaureats",
-        "certificat",
-        "certificats",
-        "cours",
-        "diplome",
-        "diplomes",
-        "formation",
-        "formations",
-        "microcertification",
-        "microcertifications",
-        "programme",
-        "programmes",
-        "reconversion",
-        "techniques",  # As colleges call theirs: "techniques policières".
-    ]
-)
+# "Techniques", as colleges call theirs: "techniques policières".
+_FRENCH_TRAINING = """
+apprentissage apprentissages baccalaureat baccalaureats certificat certificats cours diplome diplomes formation formations
+microcertification microcertifications programme programmes reconversion techniques
+"""
+FRENCH_TRAINING = frozenset(_FRENCH_TRAINING.split())
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
 
 _ENGLISH_OF_ANY_KIND = """
