@@ -1,43 +1,26 @@
-"""How well each way of asking is answered: the mean reciprocal rank of each class of questions, on each engine.
-
-A sample is drawn of each, small enough for every run. ``QUESTIONS=400 pytest -s -n 0 tests/search/test_classes.py``
-measures by more, and MISSED=10 shows some of those that are not answered.
-"""
+"""How well each way of asking is answered: the questions of all classes, and the worth of an answer."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-from collections.abc import Iterator
+from pathlib import Path
 
-import pytest
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 
-from registry.interchange.load import load_folder
 from registry.models import Occupation
-from registry.services.job_titles import load_job_titles
 from search import finding
 from search.labels import KIND, KINDS
 from search.outside import OUTSIDE
 from search.types import Query
 from search.words import stem, telling_words, words
-from tests.first_facts import load_facts
-from tests.kept import kept
 from tests.search.classes import Asked, Titles, of_esco, of_places, of_titles
-from tests.search.conftest import ENGINES, build_all, engine_called
-from tests.search.test_relevance import REFERENCE, TITLES
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not TITLES.exists(), reason="REFERENCE_DATA does not say where the data is"),
-]
-
-MANY = int(os.environ.get("QUESTIONS", "8"))
-MISSED = int(os.environ.get("MISSED", "0"))
-AMONG, LOOKED_AT = 3, 5
+REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
+TITLES = REFERENCE / "noc2021" / "noc2021_job_titles_by_unit_group_en_fr.json"
+LOOKED_AT = 5
 
 
 def classes(most: int) -> dict[str, list[Asked]]:
@@ -123,53 +106,16 @@ def _part_with_word(one: Asked, codes: list[str]) -> float:
     return having / len(codes) if codes else 0.0
 
 
-@pytest.fixture(scope="module")
-def records(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The fixtures and the national list of job titles."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        kept(load_facts)
-        load_folder([settings.BASE_DIR / "fixtures" / "examples"])
-        load_job_titles(TITLES)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(records: None, django_db_blocker, request) -> Iterator[str]:
-    """Each engine in turn, with an index of the records."""
-    with django_db_blocker.unblock(), engine_called(request.param, request):
-        build_all()
-        yield request.param
-    finding.forget()
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Keep the index between cases: nothing changes."""
-
-
-def test_each_way_of_asking_is_answered(engine):
-    means = {}
-    for name, asked in classes(MANY).items():
-        ranks = [reciprocal(one) for one in asked]
-        means[name] = sum(ranks) / len(ranks)
-        print(f"{engine} {means[name]:.3f} of {len(asked):4} {name}")  # noqa: T201
-        missed = [one for one, rank in zip(asked, ranks, strict=True) if rank < 1 / AMONG]
-        for one in missed[:MISSED]:
-            print(f"    {one.ask!r}, not {one.expect[:3]}")  # noqa: T201
-    low = {name: mean for name, mean in means.items() if mean < floor(name)}
-    assert low == {}
-
-
 def floor(name: str) -> float:
     """Return the least mean of a class: what others call jobs, and one word that begins many, lead less surely."""
-    return next((least for said, least in _LOWER.items() if said in name), 0.9)
+    return next((least for said, least in _LOWER.items() if said in name), 0.85)
 
 
 _LOWER = {
-    "ESCO": 0.25,
-    "leading word": 0.6,
-    "institution and job": 0.3,
-    "not here": 0.0,
-    "town": 0.0,
+    "ESCO": 0.3,
+    "word and institution not here": 0.3,
+    "not here": 0.5,
+    "leading word": 0.7,
+    "institution and job": 0.7,
+    "credential": 0.8,
 }
