@@ -20,15 +20,34 @@ from search.types import Query, Results
 class Asking:
     """One question to one engine, and what is known already of what it has."""
 
-    def __init__(self, engine: Engine, generation: int, query: Query) -> None:
+    def __init__(
+        self, engine: Engine, generation: int, query: Query, first: tuple[str, ...] = ()
+    ) -> None:
         self.engine = engine
         self.generation = generation
         self.query = query
+        self.first = first
+        """Institutions whose records stand first where no words are asked for."""
         self._totals: dict[Plan, int] = {}
         """What is known already: whether any record answers a plan that asks for no rows."""
 
     def _planned(self, text: str) -> Plan:
-        return with_occupations(plan_of(self.query, text), text, self.embedded_generation)
+        plan = replace(self._plan(text), first=self.first)
+        return with_occupations(plan, text, self.embedded_generation)
+
+    def _plan(self, text: str, query: Query | None = None) -> Plan:
+        """Return the plan of a text in which words of one language are not compared with those of the other."""
+        plan = plan_of(query or self.query, text)
+        return replace(plan, terms=tuple(map(self._own, plan.terms)))
+
+    def _own(self, term: Term) -> Term:
+        """Return a term as the reader's language has it, where the other one has nothing but another word of its stem."""
+        said, generation = term.spellings[0], self.embedded_generation
+        language = self.query.language
+        if len(said) > 1 or generation is None or not said[0].isalpha():
+            return term
+        is_own = EMBEDDED.is_only_in(generation, said[0], language)
+        return replace(term, language=language) if is_own else term
 
     @cached_property
     def _bare(self) -> Query:
@@ -48,6 +67,15 @@ class Asking:
             joins=lambda pair: self.embedded_generation is None or self._stands(Term((pair,))),
             is_own=self._is_own,
         )
+
+    def is_said_whole(self, text: str) -> bool:
+        """Return whether some record has all of some words, whatever narrows the question."""
+        return self._is_there(replace(self._planned(text), query=self._bare))
+
+    def is_answered(self, text: str) -> bool:
+        """Return whether some record answers some words under the filters, whichever kinds are asked for."""
+        query = replace(self._bare, filters=self.query.filters)
+        return self._is_there(replace(self._planned(text), query=query))
 
     def _stands(self, term: Term) -> bool:
         generation = self.embedded_generation
@@ -105,7 +133,7 @@ class Asking:
         return self._is_there(self._only(term))
 
     def _only(self, term: Term) -> Plan:
-        return Plan(self._bare, (term,))
+        return Plan(self._bare, (self._own(term),))
 
 
 def results_of(found: Found) -> Results:

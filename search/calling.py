@@ -31,9 +31,16 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
     for said in (text, subject) if subject and subject != text else (text,):
         if called := _called(names_of(said)):
             return replace(plan, occupations=called, by_name=True)
-    few = _few_with(Match(terms_of(text)), generation)
-    named = few if plan.together is None else tuple(one for one in few if one in plan.together)
+    own = {term.spellings[0]: term.language for term in plan.terms}
+    said = (replace(term, language=own.get(term.spellings[0])) for term in terms_of(text))
+    named = named_by(replace(plan, terms=tuple(said)), generation)
     return replace(plan, occupations=named, by_name=False)
+
+
+def named_by(plan: Plan, generation: int | None) -> tuple[str, ...]:
+    """Return the few occupations that have the words of a plan in their names, several words in one of them."""
+    few = _few_with(Match(plan.terms), generation)
+    return few if plan.together is None else tuple(one for one in few if one in plan.together)
 
 
 def with_occupations_within(plan: Plan, text: str) -> Plan:

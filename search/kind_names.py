@@ -32,11 +32,14 @@ _ALSO = {
     ): "institution institutions organisation organisations organization organizations",
     ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
     ("frameworkelement",): "element elements principe principes principle principles",
-    ("frameworkedition",): "adoptercadre adoptframework adoptingframework framework frameworks",
+    (
+        "frameworkedition",
+    ): "adoptercadre adoptframework adoptingframework cadre edition editions framework frameworks",
     ("equivalency",): "equivalence equivalences equivalencies equivalency",
 }
 """Names beside those of the pages, each in one word, without words that say nothing."""
-_ALSO_JOBS = frozenset(["adoption", "organization", "pilot"])
+_MOST_WORDS = 4
+_ALSO_JOBS = frozenset(["organization", "pilot"])
 """Kinds of which the name of one may be a job, or a part of one, too: a pilot, a partner."""
 
 
@@ -60,6 +63,20 @@ def kinds_wanted(text: str) -> tuple[str, ...]:
     )
 
 
+def kinds_beside(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the words beside the longest name of a kind in a question, and the kinds; no kinds where it says nothing else.
+
+    >>> kinds_beside("welding equivalencies"), kinds_beside("welding"), kinds_beside("decisions")
+    (('welding', ('equivalency',)), ('', ()), ('', ()))
+    """
+    said = telling_words(text)
+    for length in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
+        for start in range(len(said) - length + 1):
+            if kinds := _by_name().get("".join(said[start : start + length])):
+                return " ".join(said[:start] + said[start + length :]), kinds
+    return "", ()
+
+
 def are_employers(text: str) -> bool:
     """Return whether a question asks for employers and for nothing else: partners of a sort that names of jobs say, too.
 
@@ -67,7 +84,51 @@ def are_employers(text: str) -> bool:
     (True, False)
     """
     said = telling_words(text)
-    return said in (["employers"], ["employeurs"])
+    return len(said) == 1 and said[0].removesuffix("s") in ("employer", "employeur")
+
+
+def are_jobs(text: str) -> bool:
+    """Return whether a question asks for work of any kind and for nothing else.
+
+    >>> are_jobs("employment in"), are_jobs("offres d’emploi"), are_jobs("social work")
+    (True, True, False)
+    """
+    said = telling_words(text)
+    return bool(said) and _FOR_WORK.issuperset(said)
+
+
+_FOR_WORK = frozenset(
+    [
+        "career",
+        "careers",
+        "employment",
+        "employments",
+        "hiring",
+        "job",
+        "jobs",
+        "opening",
+        "openings",
+        "opportunities",
+        "position",
+        "positions",
+        "vacancies",
+        "work",
+        "working",
+        "carriere",
+        "carrieres",
+        "emploi",
+        "emplois",
+        "metier",
+        "metiers",
+        "offre",
+        "offres",
+        "poste",
+        "postes",
+        "travail",
+        "travailler",
+    ]
+)
+"""Words for work of any kind: beside a town, they ask for what can be worked at there."""
 
 
 @cache

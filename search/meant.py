@@ -26,6 +26,7 @@ class Asked:
         query: what is asked beside the words.
         limits: amounts and regions that were read among them.
         text: the words that are left.
+        first: slugs of the institutions whose records stand first, where nothing but a place is asked for.
     """
 
     engine: Engine
@@ -33,6 +34,7 @@ class Asked:
     query: Query
     limits: tuple[Filter, ...]
     text: str
+    first: tuple[str, ...] = ()
 
     def answer(self) -> Results:
         """Read ways of delivery, languages and OSAP among the words, and answer.
@@ -50,6 +52,17 @@ class Asked:
             if self._is_by_chance(kept):
                 return self._giving_up(self.ways)
         return kept if kept.total else self._without_what_nothing_meets() or kept
+
+    @property
+    def whole(self) -> Question:
+        """The question without what was read among its words."""
+        return self._question()
+
+    @property
+    def bare(self) -> Asked:
+        """The same words with nothing chosen beside them, by which they are read: a box or a kind changes no reading."""
+        query = replace(self.query, kinds=(), filters=(), facets=(), offset=0, limit=1, whole=False)
+        return replace(self, query=query)
 
     @cached_property
     def ways(self) -> tuple[AnyOf, ...]:
@@ -72,7 +85,7 @@ class Asked:
 
     def _question(self, understood: tuple[Filter, ...] = ()) -> Question:
         query = replace(self.query, filters=(*self.query.filters, *understood))
-        return Question(self.engine, self.generation, query)
+        return Question(self.engine, self.generation, query, self.first)
 
     def _keeps_what_is_called_so(self, kept: Results) -> bool:
         """Whether what is asked for in some way is called by the other words: "hygiene online"."""

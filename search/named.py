@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from search.asking import Asking
 from search.backends.engine import Found
 from search.backends.naming import is_called, is_job_called
 from search.calling import with_occupations
 from search.engines import EMBEDDED
-from search.plan import Plan, plan_of
-from search.terms import Term
-from search.types import Hit, Query
-from search.words import words
+from search.plan import Plan, by_pieces
+from search.readings import guesses
+from search.terms import Term, terms_of
+from search.types import Hit, Query, Results
+from search.words import STOP_WORDS, words
 
 
 class Named(Asking):
@@ -22,7 +24,7 @@ class Named(Asking):
 
     def is_a_name(self, text: str) -> bool:
         """Return whether a record is called by all the words: "hybrid vehicle technician"."""
-        plan = plan_of(self._named, text)
+        plan = self._plan(text, self._named)
         return are_called(self._near(plan).hits, plan)
 
     @cached_property
@@ -41,10 +43,51 @@ class Named(Asking):
 
     def jobs_called(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that are meant by the name of a job, as far as they can be told; None for no such name."""
-        plan = with_occupations(plan_of(self._named, text), text, self.embedded_generation)
+        plan = with_occupations(self._plan(text, self._named), text, self.embedded_generation)
         first = self._near(plan).hits[:1]
         is_job = are_called(first, plan) and is_job_called(first[0], text)
         return plan.occupations if is_job else None
+
+    def _is_borne_out(self, read_as: str, text: str) -> bool:
+        """Return whether each guess among several words is said beside another one: "infection control", no "welder care"."""
+        said, bold = words(read_as), guesses(read_as, text)
+        telling = [place for place, word in enumerate(said) if word not in STOP_WORDS]
+        if len(telling) < 2:
+            return True
+        beside = [tuple(said[start : end + 1]) for start, end in pairwise(telling)]
+        return all(
+            any(self._go_together(one) for one in beside if word in (one[0], one[-1]))
+            for word in bold
+        )
+
+    def _go_together(self, said: tuple[str, ...]) -> bool:
+        """Return whether two words stand one after the other in some text, or in one name of an occupation."""
+        return self._stands(Term((said,))) or self._named_together(" ".join(said)) != ()
+
+    def _is_one(self, text: str, found: Results) -> bool:
+        """Return whether words are one name: that of what is found first, or said together in some text."""
+        called = are_called(found.hits[:1], self._plan(text))
+        return called or self._stands(Term((tuple(words(text)),)))
+
+    def _rarest_pieces(self, text: str) -> str:
+        """Return a question in which the rarest piece stands for a name with points that is nowhere: "js" for "vue.js".
+
+        The others say less: "three.js" is not about what is three.
+        """
+        return by_pieces(text, self._rarest)
+
+    def _rarest(self, pieces: list[str]) -> str:
+        generation = self.embedded_generation
+        plans = [
+            self._only(term)
+            for piece in (".".join(pieces), *pieces)
+            for term in terms_of(piece)[:1]
+        ]
+        if generation is None or len(plans) <= len(pieces):
+            return ".".join(pieces)
+        whole, *totals = EMBEDDED.totals(generation, plans)
+        known = [(total, piece) for total, piece in zip(totals, pieces, strict=True) if total]
+        return min(known)[1] if known and not whole else ".".join(pieces)
 
 
 def are_called(hits: Sequence[Hit], plan: Plan) -> bool:

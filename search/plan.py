@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.kind_names import kinds_named, kinds_wanted
 from search.limits import ways_in
@@ -51,6 +51,10 @@ class Match:
     beginnings: bool = False
     languages: tuple[Language, ...] = LANGUAGES
 
+    def of(self, term: Term) -> Match:
+        """Return how one of the terms has to stand."""
+        return replace(self, beginnings=False) if term.is_whole and self.beginnings else self
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -72,6 +76,8 @@ class Plan:
             one answers, too ("Infection prevention" is about what "infection control" is about).
         kinds: those that the question names and asks for nothing else: their records answer, before all others.
         wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
+        typed: the words as they stand, folded.
+        first: slugs of institutions: their records stand before all others.
     """
 
     query: Query
@@ -85,6 +91,8 @@ class Plan:
     telling: Term | None = None
     kinds: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    typed: str = ""
+    first: tuple[str, ...] = ()
 
     @property
     def is_literal(self) -> bool:
@@ -152,7 +160,9 @@ def plan_of(query: Query, text: str) -> Plan:
     terms = terms_of(text)
     names = names_of(text) if terms else ()
     wanted = kinds_wanted(text) if is_for_training(text) else ()
-    return Plan(query, terms, names, kinds=kinds_named(text), wanted=wanted)
+    return Plan(
+        query, terms, names, kinds=kinds_named(text), wanted=wanted, typed=" ".join(words(text))
+    )
 
 
 def about(text: str) -> str:

@@ -8,34 +8,38 @@ training.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 
 from search.asking import results_of
+from search.backends.engine import Found
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
+from search.doers import verb_of
+from search.doing import Doing
 from search.engines import EMBEDDED
+from search.kind_names import kinds_named
 from search.limits import ways_in
-from search.named import Named, are_called
+from search.named import are_called
 from search.plan import (
     Plan,
     about,
     apart,
     asks_for_training,
-    by_pieces,
     is_for_training,
-    plan_of,
     points_apart,
 )
 from search.readings import guesses, with_accents, without
 from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
-from search.types import OFFERINGS, Facet, Hit, Results
+from search.types import OFFERINGS, Facet, Results
 from search.ways import without_schedule
-from search.words import ASKING_NOTHING, STOP_WORDS, telling_words, words
+from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
+_SHORT = 3
+"""Letters of a word that begins too many others."""
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
 
@@ -47,23 +51,47 @@ def forget_words() -> None:
     _speller.forget()
 
 
-class Question(Named):
+class Question(Doing):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
+        if _asks_for_any_job(text):
+            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
+            return replace(self.results(_ANY_JOB), relaxed=is_told)
+        verb, is_certain = verb_of(text)
+        if is_certain and (done := self._done(text, verb)):
+            return done
         plan = self._planned(text)
         found = self._ask(plan)
-        if found.total and not plan.is_literal and self._is_missed(plan, text):
-            return self._found(about(text)) or results_of(found)
-        if found.total or not plan.terms or plan.is_literal:
-            return results_of(found)
+        if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
+            return said
+        return results_of(found)
+
+    def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
+        """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
+        if found.total:
+            if self._is_missed(plan, text) and (of_subject := self._found(about(text))):
+                return of_subject
+            return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
-        if tied := self._tied(plan, text):
+        tied = self._tied(plan, text)
+        if tied or self._without_filters(plan):
             return tied
-        if self._without_filters(plan):
-            return results_of(found)
-        return next(self._rescues(text), None) or results_of(found)
+        return next(self._rescues(text), None)
+
+    def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
+        """Yield what is found where the words only stand in several names of a job."""
+        if not self._is_scattered(plan):
+            return
+        subject = about(text) or text
+        if done := self._done(text, verb_of(text)[0]):
+            yield done
+        if self._of_no_job(plan).total:
+            return
+        if subject != text and (found := self._found(subject)):
+            yield found
+        yield from self._relaxed(subject)
 
     def is_nearly_a_name(self, text: str) -> bool:
         """Return whether a record is called by all the words, were they written right: "univeristy of waterloo"."""
@@ -80,12 +108,14 @@ class Question(Named):
         in_pieces = points_apart(subject)
         if in_pieces != text and (found := self._found(in_pieces)):
             yield replace(found, relaxed=_asks_for_more(text))
+        if done := self._done(text, verb_of(text)[0]):
+            yield done
         yield from self._longer(subject)
         yield from self._respelled(subject)
         yield from self._misread(subject)
         corrected = _speller.current().corrected(subject, self._texts) or subject
         # One word that is read as two asks for both of them.
-        if corrected != subject and _are_as_many(corrected, subject):
+        if corrected != subject and len(words(corrected)) == len(words(subject)):
             yield from self._called_by_known(subject)
             yield from self._guessed(corrected, subject)
         yield from self._relaxed(subject)
@@ -97,12 +127,17 @@ class Question(Named):
 
         "Welding courses" by a teacher, "nursing programs" by a course for managers that tells of a program.
         """
-        if not is_for_training(text) or not about(text) or self.query.kinds or plan.by_name:
+        if not about(text) or plan.by_name:
+            return False
+        if not OF_JOBS.isdisjoint(words(text)):
+            return not self.is_a_name(text)
+        if not is_for_training(text) or self.query.kinds:
             return False
         offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=_FIRST)
         found = self._ask(replace(plan, query=offered)).hits
-        subject = plan_of(self.query, about(text))
-        return not any(is_called(hit.card, subject) for hit in found)
+        subject = self._plan(about(text))
+        real = (hit.card for hit in found if not hit.card.example)
+        return not any(is_called(card, subject) for card in real)
 
     def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
         """Yield what may be tried when no record has the words."""
@@ -137,11 +172,19 @@ class Question(Named):
         """
         plan = self._begun(text)
         found = self._kept(plan)
-        if found and (_may_be_called(found.hits, plan) or not all(map(self._is_known, plan.terms))):
+        is_one = len(plan.terms) < 2 or not all(map(self._is_known, plan.terms))
+        if found and (is_one or any(title_begins(hit.card, plan) for hit in found.hits)):
             yield replace(found, begun=True)
 
     def _begun(self, text: str) -> Plan:
-        return replace(self._planned(text), beginnings=True)
+        plan = replace(self._planned(text), beginnings=True)
+        return replace(plan, terms=tuple(map(self._whole_if_short, plan.terms)))
+
+    def _whole_if_short(self, term: Term) -> Term:
+        """Return a short word that records have as one that begins no other: "car" is no beginning of "care"."""
+        language = self.query.language
+        is_short = max(len(stem(word, language)) for word in term.spellings[0]) <= _SHORT
+        return replace(term, is_whole=is_short and self._is_known(term))
 
     def _respelled(self, text: str) -> Iterator[Results]:
         for read_as in _speller.current().readings(text, self._texts):
@@ -161,27 +204,6 @@ class Question(Named):
                 yield replace(
                     found, read_as=with_accents(read_as, text, found, self.query.language)
                 )
-
-    def _is_borne_out(self, read_as: str, text: str) -> bool:
-        """Return whether each guess among several words is said beside another one: "infection control", no "welder care"."""
-        said, bold = words(read_as), guesses(read_as, text)
-        telling = [place for place, word in enumerate(said) if word not in STOP_WORDS]
-        if len(telling) < 2:
-            return True
-        beside = [tuple(said[start : end + 1]) for start, end in pairwise(telling)]
-        return all(
-            any(self._go_together(one) for one in beside if word in (one[0], one[-1]))
-            for word in bold
-        )
-
-    def _go_together(self, said: tuple[str, ...]) -> bool:
-        """Return whether two words stand one after the other in some text, or in one name of an occupation."""
-        return self._stands(Term((said,))) or self._named_together(" ".join(said)) != ()
-
-    def _is_one(self, text: str, found: Results) -> bool:
-        """Return whether words are one name: that of what is found first, or said together in some text."""
-        called = are_called(found.hits[:1], plan_of(self.query, text))
-        return called or self._stands(Term((tuple(words(text)),)))
 
     def _relaxed(self, text: str) -> Iterator[Results]:
         """Yield records that have all the words that any has, or else some of them."""
@@ -224,26 +246,6 @@ class Question(Named):
             if found and are_called(found.hits[:1], plan):
                 yield replace(found, relaxed=True)
 
-    def _rarest_pieces(self, text: str) -> str:
-        """Return a question in which the rarest piece stands for a name with points that is nowhere: "js" for "vue.js".
-
-        The others say less: "three.js" is not about what is three.
-        """
-        return by_pieces(text, self._rarest)
-
-    def _rarest(self, pieces: list[str]) -> str:
-        generation = self.embedded_generation
-        plans = [
-            self._only(term)
-            for piece in (".".join(pieces), *pieces)
-            for term in terms_of(piece)[:1]
-        ]
-        if generation is None or len(plans) <= len(pieces):
-            return ".".join(pieces)
-        whole, *totals = EMBEDDED.totals(generation, plans)
-        known = [(total, piece) for total, piece in zip(totals, pieces, strict=True) if total]
-        return min(known)[1] if known and not whole else ".".join(pieces)
-
     def _all_training(self, text: str) -> Iterator[Results]:
         """Yield everything that can be completed, as if no kinds had been asked for."""
         kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
@@ -279,17 +281,21 @@ def _asks_for_more(text: str) -> bool:
     return not ASKING_NOTHING.issuperset(left)
 
 
+_ANY_JOB = "jobs"
+
+
+def _asks_for_any_job(text: str) -> bool:
+    """Return whether a question asks for jobs, and beside that only for what no record states: "part-time jobs".
+
+    >>> (
+    ...     _asks_for_any_job("part-time jobs"),
+    ...     _asks_for_any_job("jobs"),
+    ...     _asks_for_any_job("warehouse jobs"),
+    ... )
+    (True, False, False)
+    """
+    return not (OF_JOBS.isdisjoint(words(text)) or about(text) or kinds_named(text))
+
+
 def _is_short_number(text: str) -> bool:
-    """Return whether a text is a number that is no code."""
     return text.isdigit() and len(text) < _SHORTEST_CODE
-
-
-def _are_as_many(one: str, other: str) -> bool:
-    return len(words(one)) == len(words(other))
-
-
-def _may_be_called(hits: Sequence[Hit], plan: Plan) -> bool:
-    """Return whether names have words that begin like all of several."""
-    if len(plan.terms) < 2 or plan.together is None or plan.together:
-        return True
-    return any(title_begins(hit.card, plan) for hit in hits)

@@ -50,6 +50,7 @@ _SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
 """Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
 _ENDING = 3
 """Letters in which two forms of one word differ at their end."""
+_DELIBERATE = frozenset("âêîôûëïüœæ")
 _MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
 """Words that are no slips, whether a record has them or not."""
 _WORD = re.compile(r"[^\W_]+")
@@ -114,7 +115,7 @@ class Speller:
         """Yield the words of a text that are not known and have others near, with those."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            near = [] if word in _MEANT else self._readings_of(word, texts)
+            near = [] if word in _MEANT or _is_meant(found[0]) else self._readings_of(word, texts)
             if near and not texts.says(word):
                 yield found, near
 
@@ -244,6 +245,11 @@ class Speller:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
         near, slip = _distance(word, other)
         return (not near, not slip, ends, self._counts[other], other)
+
+
+def _is_meant(typed: str) -> bool:
+    """Return whether a short word has letters that nobody types by chance: who writes "cœur" so means no "cour"."""
+    return len(typed) <= _SHORTEST_ALIKE - _HEAD and not _DELIBERATE.isdisjoint(typed.lower())
 
 
 def _alikeness(word: str, other: str) -> float:

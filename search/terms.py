@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.genders import other_genders
+from search.types import Language
 from search.words import SAID_IN_FULL, STOP_WORDS, bare, words
 
 MOST_TERMS = 10
@@ -26,9 +27,17 @@ class Term:
 
     Attributes:
         spellings: each a sequence of folded words that stand one after the other.
+        language: the only one in which the first of them may stand; none when it may in either.
+        is_whole: whether it is no beginning of a longer one, where others may be.
     """
 
     spellings: tuple[tuple[str, ...], ...]
+    language: Language | None = None
+    is_whole: bool = False
+
+    def spelled_in(self, language: Language) -> tuple[tuple[str, ...], ...]:
+        """Return the spellings that may stand in a language."""
+        return self.spellings if self.language in (None, language) else self.spellings[1:]
 
 
 def terms_of(text: str) -> tuple[Term, ...]:

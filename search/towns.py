@@ -118,6 +118,7 @@ def without_towns(text: str, regions: Collection[str]) -> str:
     return rest(text, [one for one in _said(text) if one.town.region in regions])
 
 
+@cache
 def words_of_towns() -> frozenset[str]:
     """Return the words of all names of towns, folded."""
     return frozenset(word for name in _known() for word in name)

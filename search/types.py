@@ -321,6 +321,8 @@ class Results:
         towns: those that the words name. Where their regions are not understood, a record is called by all the words,
             or, when ``relaxed``, nothing is recorded there.
         unknown: an institution's name among the words, where no organisation is called so, or empty.
+        without_jobs: whether jobs in a town were asked for: occupations are of no region, so these are what else is there,
+            or, where nothing is, occupations of everywhere.
         given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
@@ -338,6 +340,7 @@ class Results:
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()
     unknown: str = ""
+    without_jobs: bool = False
     given_up: tuple[Filter, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"

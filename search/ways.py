@@ -61,7 +61,7 @@ delivery in-person: in class, in a classroom, en classe, en salle de classe
 
 _SCHEDULE = re.compile(
     r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
-    r"|de fins? de semaine|du soir)(?![\w-])",
+    r"|à (?:son|mon|votre) rythme|de fins? de semaine|du soir)(?![\w-])",
     re.IGNORECASE,
 )
 

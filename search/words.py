@@ -111,34 +111,24 @@ credentials degree degrees diploma diplomas licence licences license licenses mi
 microcredential microcredentials program programs reskilling retraining training upskilling
 """
 ENGLISH_TRAINING = frozenset(_ENGLISH_TRAINING.split())
-FRENCH_TRAINING = frozenset(
-    [
-        "certificat",
-        "certificats",
-        "cours",
-        "diplome",
-        "diplomes",
-        "formation",
-        "formations",
-        "microcertification",
-        "microcertifications",
-        "programme",
-        "programmes",
-        "reconversion",
-        "techniques",  # As colleges call theirs: "techniques policières".
-    ]
-)
+# "Techniques", as colleges call theirs: "techniques policières".
+_FRENCH_TRAINING = """
+apprentissage apprentissages baccalaureat baccalaureats certificat certificats cours diplome diplomes formation formations
+microcertification microcertifications programme programmes reconversion techniques
+"""
+FRENCH_TRAINING = frozenset(_FRENCH_TRAINING.split())
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
 
 _ENGLISH_OF_ANY_KIND = """
-affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn
+affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn licensed
 local looking me micro near nearby short want weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
 abordable abordables apprendre cherche courte courtes devenir emploi emplois faire metier metiers moi pres proche
-suivre trouver veux
+suivre travailler trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
+OF_JOBS = frozenset(["career", "careers", "job", "jobs", "emploi", "emplois", "metier", "metiers"])
 _SAYING_HOW = """abordable abordables affordable best cheap cheapest courte courtes evening evenings local near nearby pres
 proche short weekend weekends"""
 ASKING_NOTHING = OF_ANY_KIND - frozenset(_SAYING_HOW.split())

@@ -19,6 +19,7 @@ from search.backends import broad
 from search.backends.columns import Columns
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
 from search.backends.orders import in_order
+from search.backends.ranking import LETTERS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
 from search.plan import Match, Plan
 from search.types import LANGUAGES, OFFERINGS, OVER, AnyOf, AtMost, Facet, Filter, Language, Value
@@ -29,6 +30,7 @@ RANKED = 5_000
 # Made of a tuple as it is: to call the class for each of a thousand values takes longer than to count them.
 _as_value: Callable[[tuple[str, int, bool, int]], Value] = partial(tuple.__new__, Value)
 _count = itemgetter(1)
+_BEGUN = "SELECT document_id FROM search_indexedname WHERE generation = %s AND begins = %s AND {}"
 _NAMED = "SELECT document_id FROM search_indexedname WHERE key IN ({})"
 
 
@@ -127,7 +129,9 @@ class Asked:
 
     def _by_relevance(self, found: BitMap) -> Iterator[int]:
         if not self.plan.terms:
-            yield from in_order(self.columns, found, self._standing_order())
+            first = found & self.columns.having("institution", self.plan.first)
+            for some in (first, found - first):
+                yield from in_order(self.columns, some, self._standing_order())
             return
         of_kinds = found & self._of_kinds()
         yield from in_order(self.columns, of_kinds, self._standing_order())
@@ -161,13 +165,33 @@ class Asked:
         yield self._exactly
         if self.plan.by_name:
             yield from (*leading, tied)
-        yield from (title, names, *leading, self._said_by_offerings, self._called_by_most, tied)
+        yield from (
+            title,
+            self._begun,
+            names,
+            *leading,
+            self._said_by_offerings,
+            self._called_by_most,
+            tied,
+        )
         yield lambda: self._matching(EVERYWHERE) - self._scattered()
         yield partial(self._matching, EVERYWHERE)
 
     def _named(self) -> BitMap:
         """Return what has the words in its names; an occupation in one name, not scattered over a thousand."""
         return self._matching(NAMES) - self._scattered()
+
+    def _begun(self) -> BitMap:
+        """Return the occupations that have a name which begins with the very words: "car mechanic" for "car"."""
+        typed = self.plan.typed
+        if not typed:
+            return BitMap()
+        within = (self.columns.version[0], typed[:LETTERS], f"{typed} ", f"{typed}!")
+        sql = _BEGUN.format(self.full_text.begins_so.format("folded"))
+        found = self.columns.remembered(
+            ("begun", typed), lambda: BitMap(key for (key,) in rows_of(sql, within))
+        )
+        return found & self.columns.having("kind", ("occupation",))
 
     def _scattered(self) -> BitMap:
         if self.plan.together is None:

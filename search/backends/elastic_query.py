@@ -23,6 +23,7 @@ from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
 _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 1_000_000.0, 100_000.0, 30_000.0, 0.1
+_BEGINS_NAMES = 15_000.0
 _LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 300_000.0, 1_000.0, 200_000.0
 """What leads to an occupation stands between those, above all that has the words of its name, or below."""
 _PARTLY_IN_TITLE = 8_000.0
@@ -103,7 +104,9 @@ def body_of_values(field: str, values: Sequence[str]) -> dict[str, Any]:
 
 def _asked(plan: Plan, filters: list[Any]) -> Any:
     if not plan.terms:
-        return _all(filters)
+        first = Q("terms", **{_place("institution"): list(plan.first)})
+        should = [Q("constant_score", filter=first)] if plan.first else []
+        return Q("bool", filter=filters, should=should)
     if not plan.kinds:
         return _ranked(plan, filters)
     of_kinds = Q("terms", kind=list(plan.kinds))
@@ -149,6 +152,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (Q("terms", keys=list(plan.names)), _EXACT),
         (_text(plan.match, TEXTS[:1]), _IN_TITLE),
         (_named(plan), _IN_NAMES),
+        (_begun(plan), _BEGINS_NAMES),
         (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_of_offerings(plan),
@@ -170,6 +174,12 @@ def _named(plan: Plan) -> Any:
     """Return what has the words in its names; an occupation in one name, not scattered over a thousand."""
     found = _text(plan.match, TEXTS[:2])
     return found if plan.together is None else Q("bool", filter=found, must_not=_scattered(plan))
+
+
+def _begun(plan: Plan) -> Any:
+    """Return occupations that have a name which begins with the very words, and no title with them."""
+    begins = [Q("term", kind="occupation"), Q("prefix", folded=f"{plan.typed} ")]
+    return Q("bool", filter=begins, must_not=_text(plan.match, TEXTS[:1]))
 
 
 def _not_scattered(plan: Plan) -> Iterator[tuple[Any, float]]:
@@ -222,9 +232,9 @@ def _text(match: Match, fields: Sequence[str]) -> Any:
 def _term(term: Term, fields: Sequence[str], match: Match) -> Any:
     spelled = [
         query
-        for spelling in term.spellings
         for language in match.languages
-        for query in _spelled(spelling, language, fields, match)
+        for spelling in term.spelled_in(language)
+        for query in _spelled(spelling, language, fields, match.of(term))
     ]
     return Q("dis_max", queries=spelled, tie_breaker=0.1)
 
@@ -262,7 +272,7 @@ def _order(plan: Plan) -> list[Any]:
     query = plan.query
     title = f"title_{query.language}"
     if query.sort == "relevance":
-        return [*(["_score"] if plan.terms else []), "weight", title, "uid"]
+        return [*(["_score"] if plan.terms or plan.first else []), "weight", title, "uid"]
     field, way = query.sort.lstrip("-"), "desc" if query.sort.startswith("-") else "asc"
     if field == "title":
         return [{title: {"order": way}}, "uid"]

@@ -27,7 +27,8 @@ from search.models import IndexedDocument
 from search.plan import Match, Plan
 from search.portions import portions
 from search.terms import Term
-from search.types import DEEPEST, OFFERINGS, Language, Suggestion
+from search.types import DEEPEST, LANGUAGES, OFFERINGS, Card, Language, Query, Suggestion
+from search.words import stem
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()
@@ -141,6 +142,28 @@ class Embedded:
             lambda: columns.alive.intersect(full_text().having_any(said, NAMES)),
         )
 
+    def is_only_in(self, generation: int, word: str, language: Language) -> bool:
+        """Return whether a word is one of a language, and in the other one merely looks like a form of another.
+
+        "Plane" is no form of "plan" there, nor "cart" of "carte". Number tells no words apart that are written alike.
+        """
+        other = next(one for one in LANGUAGES if one != language)
+        if not all(self.is_in_names(generation, word, one) for one in (other, language)):
+            return False
+        forms = [word, f"{word}s", word.removesuffix("s")]
+        forms = forms[: 3 if stem(word, other) in forms else 1]
+        values = [full_text().said(forms), _MOST_NAMES, generation, language]
+        columns = _shared.of(generation)
+        return columns.remembered(
+            ("only in", word, language),
+            lambda: not rows_of(_FOREIGN.format(full_text().names_with), values),
+        )
+
+    def institutions(self, generation: int) -> tuple[Card, ...]:
+        """Return the colleges and universities."""
+        columns = _shared.of(generation)
+        return columns.remembered(("institutions",), lambda: _institutions(columns))
+
     def occupations_called(self, generation: int, match: Match) -> tuple[str, ...] | None:
         """Return the codes of the occupations that have a name with words beginning like all of some.
 
@@ -162,6 +185,12 @@ class Embedded:
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
+
+
+def _institutions(columns: Columns) -> tuple[Card, ...]:
+    keys = columns.having("organization_kind", ("college", "university"))
+    found = columns.having("kind", ("organization",)) & keys & columns.alive
+    return tuple(hit.card for hit in hits_of(list(found), Plan(Query())))
 
 
 def _called(columns: Columns, generation: int, match: Match) -> tuple[str, ...] | None:
@@ -190,6 +219,12 @@ _RARER, _FEW_TITLED = 3, 20
 _MOST_NAMES = 3_000
 """Names that are looked at to see which occupations have one with all the words."""
 _DOCUMENTS = "SELECT document_id FROM search_indexedname WHERE id IN ({}) AND generation + 0 = %s"
+
+
+_FOREIGN = (
+    "SELECT 1 FROM search_indexedname WHERE id IN ({}) AND generation + 0 = %s"
+    " AND language NOT IN (%s, '') LIMIT 1"
+)
 
 
 def _there(generation: int) -> QuerySet[IndexedDocument]:

@@ -134,6 +134,10 @@ class FullText(ABC):
         """Return in that language that a name has words beginning like those of one spelling of each term."""
 
     @abstractmethod
+    def said(self, words: Sequence[str]) -> str:
+        """Return in that language that a name has one of some words."""
+
+    @abstractmethod
     def scores(self, match: Match) -> dict[int, float]:
         """Return how well each matching document answers; more is better."""
 
@@ -193,8 +197,8 @@ def spelled(term: Term, languages: Sequence[Language] = LANGUAGES) -> list[list[
     """Return the sequences of marked stems of which one has to stand in a document."""
     return [
         [f"{language[0]}{stem(word, language)}" for word in spelling]
-        for spelling in term.spellings
         for language in languages
+        for spelling in term.spelled_in(language)
     ]
 
 

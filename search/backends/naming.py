@@ -54,11 +54,16 @@ def best_name(names: Iterable[Sequence[str]], plan: Plan) -> str:
     """Return that of several names, each with its language, that answers a question best; or nothing."""
     asked: dict[str, _Asked] = {language: _Asked.of(plan, language) for language in LANGUAGES}
     fits = (
-        (fit(text, language, plan), _is_said_in(text, language, plan), text)
+        (
+            fit(text, language, plan),
+            _is_said_in(text, language, plan),
+            plain(text).startswith(f"{plan.typed} "),
+            text,
+        )
         for text, language in names
         if language and asked[language].may_be_in(text)
     )
-    rank, _, text = max(fits, key=lambda one: one[:2], default=(0, False, ""))
+    rank, _, _, text = max(fits, key=lambda one: one[:3], default=(0, False, False, ""))
     return text if rank else ""
 
 
@@ -126,7 +131,7 @@ def title_begins(card: Card, plan: Plan) -> bool:
 
 def fit(name: str, language: str, plan: Plan) -> int:
     """Return how well a name answers a question alone: 0 not at all, more for exactly and for the reader's language."""
-    if not language:
+    if not language or any(term.language not in (None, language) for term in plan.terms):
         return 0
     said = stems(name, language)
     asked = ([stem(word, language) for word in term.spellings[0]] for term in plan.terms)

@@ -60,6 +60,9 @@ class TextVectors(FullText):
         said = (" | ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
         return " & ".join(f"({term})" for term in said)
 
+    def said(self, words: Sequence[str]) -> str:
+        return " | ".join(f"'{word}'" for word in words)
+
     def scores(self, match: Match) -> dict[int, float]:
         asked = expression(match, EVERYWHERE)
         most = WEIGHTS[0]
@@ -89,7 +92,7 @@ def expression(match: Match, fields: Sequence[str]) -> str:
     mark, begun = _mark(fields), _mark(fields, ":*")
     parts = [
         " | ".join(
-            _row(said, mark, begun if may_go_on(said, match) else mark)
+            _row(said, mark, begun if may_go_on(said, match.of(term)) else mark)
             for said in spelled(term, match.languages)
         )
         for term in match.terms

@@ -50,6 +50,9 @@ class Fts5(FullText):
         said = (" OR ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
         return " AND ".join(f"({term})" for term in said)
 
+    def said(self, words: Sequence[str]) -> str:
+        return " OR ".join(f'"{word}"' for word in words)
+
     def scores(self, match: Match) -> dict[int, float]:
         weights = ", ".join(map(str, WEIGHTS))
         sql = f"SELECT rowid, -bm25(search_text, {weights}) FROM search_text WHERE search_text MATCH %s"  # noqa: S608
@@ -71,7 +74,7 @@ def expression(match: Match) -> str:
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))))
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """
-    parts = [_any_of(spelled(term, match.languages), match) for term in match.terms]
+    parts = [_any_of(spelled(term, match.languages), match.of(term)) for term in match.terms]
     return (" OR " if match.any_term else " AND ").join(f"({part})" for part in parts)
 
 

@@ -12,7 +12,16 @@ from search.types import AnyOf, AtLeast, AtMost, Filter, Query, Results
 
 CASES = Path(__file__).parent / "contract"
 Case = dict[str, Any]
-_SAID = ("total", "examples", "read_as", "relaxed", "is_all_training", "begun", "unknown")
+_SAID = (
+    "total",
+    "examples",
+    "read_as",
+    "relaxed",
+    "is_all_training",
+    "begun",
+    "unknown",
+    "without_jobs",
+)
 
 
 def cases() -> list[Case]:

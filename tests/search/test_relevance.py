@@ -2,6 +2,9 @@
 
 ``expect`` is a kind and an address, or the beginning of one where several records are right, or a list of those; ``without`` are such that may not stand among the first ten. Cases marked
 ``titles`` ask by job titles of the national list, which is not part of the fixtures: REFERENCE_DATA says where it is.
+
+Beside the list, a sample of each way of asking is made of the data (``classes``): QUESTIONS=400 measures by more, and
+MISSED=10 shows some of those that are not answered.
 """
 
 from __future__ import annotations
@@ -21,14 +24,14 @@ from search import finding
 from search.types import Query
 from tests.first_facts import load_facts
 from tests.kept import kept
+from tests.search.class_means import TITLES, classes, floor, reciprocal
 from tests.search.conftest import ENGINES, build_all, engine_called
 
 pytestmark = pytest.mark.django_db
 
 CASES = json.loads((Path(__file__).parent / "relevance.json").read_text(encoding="utf-8"))
-REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
-TITLES = REFERENCE / "noc2021" / "noc2021_job_titles_by_unit_group_en_fr.json"
 AMONG_THE_FIRST = 3
+MANY, MISSED = int(os.environ.get("QUESTIONS", "20")), int(os.environ.get("MISSED", "0"))
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +92,17 @@ def test_the_list_is_long_and_of_both_languages():
     asked = {(case["ask"], case["language"]) for case in CASES}
     assert len(asked) == len(CASES) >= 150
     assert min(sum(each == language for _, each in asked) for language in ("en", "fr")) >= 60
+
+
+def test_each_way_of_asking_is_answered(engine, records):
+    if not records:
+        pytest.skip(f"The national list of job titles is not at {TITLES}; set REFERENCE_DATA")
+    means = {}
+    for name, asked in classes(MANY).items():
+        ranks = [reciprocal(one) for one in asked]
+        means[name] = sum(ranks) / len(ranks)
+        print(f"{engine} {means[name]:.3f} of {len(asked):4} {name}")  # noqa: T201
+        missed = [one for one, rank in zip(asked, ranks, strict=True) if rank < 1 / AMONG_THE_FIRST]
+        for one in missed[:MISSED]:
+            print(f"    {one.ask!r}, not {one.expect[:3]}")  # noqa: T201
+    assert {name: mean for name, mean in means.items() if mean < floor(name)} == {}

@@ -1,0 +1,53 @@
+"""Questions that say what somebody does, and those whose words stand in several names of a job that have nothing to do with each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search.asking import results_of
+from search.backends.engine import Found
+from search.calling import named_by
+from search.doers import doers
+from search.engines import EMBEDDED
+from search.named import Named, are_called
+from search.plan import Plan
+from search.terms import Term
+from search.types import MAIN_KINDS, Results
+
+_BESIDE_JOBS = tuple(kind for kind in MAIN_KINDS if kind != "occupation")
+
+
+class Doing(Named):
+    """One question to one engine, as far as it says what somebody does."""
+
+    def _done(self, text: str, verb: str) -> Results | None:
+        """Return the jobs that have a name for who does that: "drive a bus" is what a bus driver does."""
+        generation = self.embedded_generation
+        plan = self._plan(text)
+        if generation is None or not verb or len(plan.terms) < 2:
+            return None
+        forms = tuple((one,) for one in doers(verb) if self._is_known(Term(((one,),))))
+        terms = tuple(Term(forms) if one.spellings[0] == (verb,) else one for one in plan.terms)
+        if not forms or terms == plan.terms:
+            return None
+        plan = replace(plan, terms=terms, names=(), typed="", kinds=())
+        codes = EMBEDDED.occupations_called(generation, plan.match)
+        if not codes:
+            return None
+        plan = replace(plan, together=codes, occupations=named_by(plan, generation), by_name=False)
+        found = self._ask(plan)
+        return replace(results_of(found), begun=True) if found.total else None
+
+    def _is_scattered(self, plan: Plan) -> bool:
+        """Whether only occupations have the words, and none of them in one name, and no other real record."""
+        if len(plan.terms) < 2 or plan.occupations or plan.kinds:
+            return False
+        first = self._near(replace(plan, query=replace(self._named, filters=(), kinds=()))).hits
+        if are_called(first, plan):
+            return False
+        found = self._of_no_job(plan)
+        return found.total == found.examples
+
+    def _of_no_job(self, plan: Plan) -> Found:
+        """Return how many records that are no occupations have the words, whatever narrows the question."""
+        return self._ask(replace(plan, query=replace(self._bare, kinds=_BESIDE_JOBS)))

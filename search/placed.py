@@ -1,0 +1,102 @@
+"""Questions that name towns, read as where they lie: "welding sudbury", "hospital in Oshawa", "jobs in Windsor"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from registry.models import Organization
+from search.kind_names import are_jobs, kinds_named
+from search.meant import Asked, is_plain
+from search.question import Question
+from search.towns import are_institutions, institution_in, towns_in
+from search.types import AT_INSTITUTION, AnyOf, Results, Town
+from search.words import words
+
+
+def placed(asked: Asked) -> Results:
+    """Answer a question that may name towns.
+
+    A town stands for its region, or for that of the institution where an offering states none, unless a record's own name
+    has all the words, or would have but for a slip, it is a part of an institution's name, or the other words are one;
+    where nothing but examples answers there, what answers everywhere is given. Institutions of a sort that say the town
+    themselves are the answer: "hospital in Oshawa".
+    """
+    left, towns = towns_in(asked.text)
+    whole = asked.bare.whole
+    if not towns or whole.is_a_name(asked.text) or whole.is_nearly_a_name(asked.text):
+        return replace(asked.answer(), towns=towns)
+    return replace(_in_towns(asked, left, towns), towns=towns)
+
+
+def partners(asked: Asked) -> Question:
+    """Return the question about partners, whatever else narrows it."""
+    query = replace(asked.query, kinds=("organization",), filters=())
+    return Question(asked.engine, asked.generation, query)
+
+
+def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
+    """Return the answer to a question that names towns; ``left`` is what it says beside them."""
+    query, text = asked.query, asked.text
+    organizations = partners(asked)
+    if institution := institution_in(text):
+        is_known = organizations.is_a_name(institution)
+        return replace(asked.answer(), unknown="" if is_known else institution)
+    beside = replace(asked, text=left)
+    if any(one.key == "region" for one in query.filters):
+        return beside.answer()
+    if are_institutions(left) and not query.kinds:
+        said = replace(asked.bare, query=replace(asked.bare.query, kinds=("organization",)))
+        if _is_real(found := said.answer()) and is_plain(found):
+            return replace(asked, query=replace(query, kinds=("organization",))).answer()
+    elif words(left) and organizations.is_a_name(left):
+        return beside.answer()
+    codes = tuple(dict.fromkeys(town.region for town in towns))
+    regions = AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))
+    there = replace(beside, first=_very_there(towns))
+    if are_jobs(left):
+        return _beside_jobs(there, regions)
+    return _there_or_anywhere(there, regions)
+
+
+def _very_there(towns: tuple[Town, ...]) -> tuple[str, ...]:
+    """Return the partners in the very towns: what is theirs stands before the rest of the region."""
+    names = {name for town in towns for name in (town.name.en, town.name.fr)}
+    return tuple(
+        Organization.objects.public().filter(city__in=names).values_list("slug", flat=True)
+    )
+
+
+def _beside_jobs(asked: Asked, regions: AnyOf) -> Results:
+    """Return what is in some regions, where jobs are asked for: these are of no region. They answer where nothing is."""
+    anything = replace(asked, text="", limits=(*asked.limits, regions))
+    found = anything if _is_real(anything.bare.answer()) else asked
+    return replace(found.answer(), without_jobs=True)
+
+
+def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
+    """Return what answers in some regions, or everywhere where that is nothing but examples.
+
+    The words alone decide, whatever is chosen beside them: the numbers of boxes are those of their links.
+    """
+    placed_ = replace(asked, limits=(*asked.limits, regions))
+    there = placed_.bare.answer()
+    if _is_real(there) or not words(asked.text) or _are_kinds_of(asked, regions):
+        return placed_.answer()
+    # Most offerings state no region: a chance example there is no answer.
+    anywhere = asked.bare.answer()
+    if _is_real(anywhere) or (anywhere.total and not there.total):
+        return replace(asked.answer(), relaxed=True)
+    return placed_.answer()
+
+
+def _is_real(found: Results) -> bool:
+    """Return whether there is more than examples."""
+    return found.total > found.examples
+
+
+def _are_kinds_of(asked: Asked, regions: AnyOf) -> bool:
+    """Return whether the words name kinds that are in some regions."""
+    kinds = kinds_named(asked.text)
+    query = replace(asked.query, kinds=kinds, facets=(), offset=0, limit=0, whole=False)
+    limits = (*asked.limits, regions)
+    return bool(kinds and replace(asked, query=query, limits=limits).answer().total)
