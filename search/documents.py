@@ -31,7 +31,7 @@ from search.words import (
     plain,
 )
 
-LAYOUT = 9
+LAYOUT = 10
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 LONGEST_NAME = 200

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Self
@@ -22,12 +21,11 @@ from django.db import transaction
 from search.backends.beginnings import (
     Asked,
     candidates,
-    looked_up_of,
+    looked_up,
     suggest_names,
 )
 from search.backends.columns import read_version
 from search.backends.fulltext import FullText, rows_of
-from search.backends.naming import begins_with
 from search.backends.ranking import Row, is_a_job, with_room
 from search.backends.typed_on import TypedOn, told
 from search.models import Foremost, Generation
@@ -82,12 +80,9 @@ def suggest(
     stored = _stored(asked, known) if limit <= SHOWN else None
     if stored is None:
         return suggest_names(text, generation, words, language, limit, known)
-    fits = partial(begins_with, words=words)
     found: list[Row] = []
     for of_jobs, names, is_told in zip((True, False), stored.names, stored.tells, strict=True):
-        read = partial(looked_up_of, text, asked, of_jobs)
-        kind = "jobs" if of_jobs else "others"
-        found += names if is_told else [*names, *known.names(kind, asked.typed, fits, read)]
+        found += names if is_told else [*names, *looked_up(text, asked, of_jobs, known)]
     best = candidates(found, asked, limit)
     return tuple(told(with_room(best, limit), known))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from search.backends.fulltext import (
-    NO_JOB,
     WEIGHTS,
     FullText,
     TextRow,
@@ -42,9 +41,6 @@ class Fts5(FullText):
 
     def beginnings(self, words: Sequence[str]) -> str:
         return " AND ".join(f'"{word}" *' for word in words)
-
-    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
-        return f'({self.beginnings(words)}) {"NOT" if jobs else "AND"} "{NO_JOB}"'
 
     def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
         said = (" OR ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
