@@ -43,6 +43,9 @@ _TELLING = 2
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""
 
+SORTS = {True: "jobs", False: "others"}
+"""Names of jobs and of other records, as they are remembered for who types on."""
+
 _PLACE = "WHERE generation = %s AND begins = %s"
 _WALKED_NAMES = f"""
 SELECT id, document_id, rank, folded, language FROM (
@@ -186,11 +189,19 @@ def _looked_for(text: FullText, asked: Asked, limit: int, known: TypedOn) -> Nam
     begun = known.names("begun", typed, lambda name: name.startswith(typed), starts)
     # Invented records stand behind others, however those begin.
     records = {row[1]: is_a_job(row[2]) for row in begun if row[2] < OF_EXAMPLES}
-    wanted = [jobs for jobs, most in ((True, limit), (False, OTHERS)) if _lacks(records, jobs, most)]
-    if wanted and len(asked.words) == 1:
+    wanted = [
+        jobs for jobs, most in ((True, limit), (False, OTHERS)) if _lacks(records, jobs, most)
+    ]
+    fits = partial(begins_with, words=asked.words)
+    found = {jobs: known.remembered(SORTS[jobs], typed, fits) for jobs in wanted}
+    if len(asked.words) == 1 and None in found.values():
         inside = partial(_best_of, _INSIDE, text, asked, limit)
-        return [*begun, *known.names("inside", typed, partial(begins_with, words=asked.words), inside)]
-    return [*begun, *chain.from_iterable(looked_up(text, asked, jobs, known) for jobs in wanted)]
+        return [*begun, *known.names("inside", typed, fits, inside)]
+    more = (
+        looked_up(text, asked, jobs, known) if names is None else names
+        for jobs, names in found.items()
+    )
+    return [*begun, *chain.from_iterable(more)]
 
 
 def _lacks(records: Mapping[int, bool], jobs: bool, most: int) -> bool:
@@ -260,7 +271,7 @@ def looked_up(text: FullText, asked: Asked, jobs: bool, known: TypedOn) -> Names
     """Return names that are of jobs, or of no job, and have words beginning like all that is typed."""
     fits = partial(begins_with, words=asked.words)
     read = partial(_looked_up, text, asked, jobs)
-    return known.names("jobs" if jobs else "others", asked.typed, fits, read)
+    return known.names(SORTS[jobs], asked.typed, fits, read)
 
 
 def _looked_up(text: FullText, asked: Asked, jobs: bool) -> tuple[list[Row], bool]:
@@ -271,10 +282,12 @@ def _looked_up(text: FullText, asked: Asked, jobs: bool) -> tuple[list[Row], boo
     telling = [word for word in words if len(word) > 1] or words
     sql = _LOOKED_UP.format(text.names_with)
     rows = rows_of(sql, (text.beginnings_of(telling, jobs), _MOST_LOOKED_UP))
-    names = [row[:-2] for row in rows if row[-1] and row[-2] == asked.generation]
-    if len(telling) < len(asked.words):
-        names = [row for row in names if begins_with(row[3], asked.words)]
-    return names, len(rows) < _MOST_LOOKED_UP
+    names: Iterable[Row] = rows
+    for word in set(asked.words).difference(telling):
+        inside = f" {word}"
+        names = [row for row in names if row[3].startswith(word) or inside in row[3]]
+    suggested = [row[:-2] for row in names if row[-1] and row[-2] == asked.generation]
+    return suggested, len(rows) < _MOST_LOOKED_UP
 
 
 _LOOKED_UP = (

@@ -19,6 +19,7 @@ import orjson
 from django.db import transaction
 
 from search.backends.beginnings import (
+    SORTS,
     Asked,
     candidates,
     looked_up,
@@ -36,8 +37,8 @@ SHOWN = 8
 """Names that are asked for at most."""
 KEPT = 2 * SHOWN
 """Names of a row of jobs, and of other records."""
-LEAST = 300
-"""Names that begin so: of fewer, the best are found at once."""
+LEAST = 64
+"""Names that begin so, or have a word inside that does: fewer are read at once."""
 _SHORTEST, _LONGEST = 2, 24
 """Letters of a beginning."""
 _MOST_WRITTEN = 5_000
@@ -81,8 +82,11 @@ def suggest(
     if stored is None:
         return suggest_names(text, generation, words, language, limit, known)
     found: list[Row] = []
-    for of_jobs, names, is_told in zip((True, False), stored.names, stored.tells, strict=True):
+    parts = zip((True, False), stored.names, stored.whole, stored.tells, strict=True)
+    for of_jobs, names, is_all, is_told in parts:
         found += names if is_told else [*names, *looked_up(text, asked, of_jobs, known)]
+        if is_all:
+            known.keep(SORTS[of_jobs], asked.typed, names)
     best = candidates(found, asked, limit)
     return tuple(told(with_room(best, limit), known))
 

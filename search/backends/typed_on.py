@@ -18,7 +18,7 @@ _MOST_TYPED = 128
 """Beginnings of which all names are remembered: of those who type at this moment."""
 _MOST_SAID = 2_000
 _MOST_BARE = 10_000
-_LETTERS = 6
+_LETTERS = 24
 """Letters that somebody may have typed since: the answers to those before them may have come from elsewhere."""
 _FOLDED = 3
 
@@ -51,16 +51,29 @@ class TypedOn:
             fits: whether a folded name answers.
             read: reads them, and says whether these are all.
         """
+        found = self.remembered(source, typed, fits)
+        if found is not None:
+            return found
+        names, is_all = read()
+        if is_all:
+            self.keep(source, typed, names)
+        return names
+
+    def remembered(
+        self, source: str, typed: str, fits: Callable[[str], bool]
+    ) -> list[tuple[Any, ...]] | None:
+        """Return those names as far as they are remembered."""
         for shorter in _shorter(typed):
             if (known := self._whole.get((source, shorter))) is not None:
                 return [name for name in known if fits(name[_FOLDED])]
-        names, is_all = read()
-        if is_all:
-            if len(self._whole) >= _MOST_TYPED:
-                # Others may be reading the full one; they keep it.
-                self._whole = {}
-            self._whole[source, typed] = names
-        return names
+        return None
+
+    def keep(self, source: str, typed: str, names: Names) -> None:
+        """Remember names of a source that are all that answer to what is typed."""
+        if len(self._whole) >= _MOST_TYPED:
+            # Others may be reading the full one; they keep it.
+            self._whole = {}
+        self._whole[source, typed] = names
 
     def say(self, said: dict[int, Said]) -> dict[int, Said]:
         """Remember what is told of names, by key, and return it."""
