@@ -181,7 +181,7 @@ class InnerWord(models.Model):
 class Foremost(models.Model):
     """The names that are suggested first for what is typed in a language, where very many names begin so.
 
-    ``names`` is a list, as JSON, of a name's key, its document's, its rank, folded text and language each;
+    ``names`` is a list, as JSON, of a name's key, its document's, its rank, folded text, language and text each;
     ``whole`` says that no other record has one.
     """
 

@@ -49,7 +49,7 @@ _STORED = (
     "SELECT names FROM search_foremost WHERE generation_id = %s AND language = %s AND typed = %s"
 )
 _NAMES = (
-    "SELECT id, document_id, rank, folded, language FROM search_indexedname"
+    "SELECT id, document_id, rank, folded, language, text FROM search_indexedname"
     " WHERE generation = %s AND begins <> '' ORDER BY rank"
 )
 _HOW_MANY = (
@@ -85,8 +85,9 @@ def suggest(
     parts = zip((True, False), stored.names, stored.whole, stored.tells, strict=True)
     for of_jobs, names, is_all, is_told in parts:
         found += names if is_told else [*names, *looked_up(text, asked, of_jobs, known)]
-        if is_all:
-            known.keep(SORTS[of_jobs], asked.typed, names)
+        if is_all and not names:
+            # Nothing will answer to letters more. Of those that there are, one name each is stored.
+            known.keep(SORTS[of_jobs], asked.typed, ())
     best = candidates(found, asked, limit)
     return tuple(told(with_room(best, limit), known))
 

@@ -20,10 +20,10 @@ _MOST_SAID = 2_000
 _MOST_BARE = 10_000
 _LETTERS = 24
 """Letters that somebody may have typed since: the answers to those before them may have come from elsewhere."""
-_FOLDED = 3
+_FOLDED, _TEXT = 3, 5
 
 Names = Sequence[tuple[Any, ...]]
-"""Rows of names; the folded text is their fourth value."""
+"""Rows of names; the folded text is their fourth value, and those that are stored have their text behind all."""
 Said = tuple[str, Card]
 """Text of a name and the card of its record."""
 
@@ -112,15 +112,25 @@ def _shorter(typed: str) -> Iterator[str]:
 _TOLD = (
     "SELECT name.id, name.text, card FROM search_indexedname AS name"
     " JOIN search_indexeddocument AS document ON document.id = name.document_id"
+    " WHERE name.id IN ({})"
 )
+_CARDS = "SELECT id, card FROM search_indexeddocument WHERE id IN ({})"
 
 
 def told(best: Sequence[Row], known: TypedOn) -> Iterator[Suggestion]:
     """Yield names as suggestions; what is told of them and not remembered is read."""
     said = known.said(row[0] for row in best)
-    if missing := [row[0] for row in best if row[0] not in said]:
-        rows = rows_of(f"{_TOLD} WHERE name.id IN ({places_for(missing)})", missing)
-        said |= known.say({key: (text, read_card(card)) for key, text, card in rows})
+    if missing := [row for row in best if row[0] not in said]:
+        said |= known.say(_read(missing))
     for row in best:
         text, card = said[row[0]]
         yield Suggestion(text, row[4], card)
+
+
+def _read(names: Sequence[Row]) -> dict[int, Said]:
+    places = places_for(names)
+    if all(len(row) > _TEXT for row in names):
+        cards = dict(rows_of(_CARDS.format(places), [row[1] for row in names]))
+        return {row[0]: (row[_TEXT], read_card(cards[row[1]])) for row in names}
+    rows = rows_of(_TOLD.format(places), [row[0] for row in names])
+    return {key: (text, read_card(card)) for key, text, card in rows}

@@ -86,7 +86,7 @@ def _found_by(name: IndexedName) -> str:
 def _suggested(keys: Sequence[int]) -> list[Row]:
     """Return the names of documents that may be suggested."""
     names = IndexedName.objects.filter(document__in=keys).exclude(begins="")
-    return list(names.values_list("pk", "document_id", "rank", "folded", "language"))
+    return list(names.values_list("pk", "document_id", "rank", "folded", "language", "text"))
 
 
 def _erase_text(text: FullText, keys: Sequence[int]) -> None:
