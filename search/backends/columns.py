@@ -122,6 +122,13 @@ class Columns:
             # Once here, and not for each answer: what is counted alike stands by value.
             self._values[field] = dict(sorted(column.items()))
 
+    def draw_together(self) -> None:
+        """Write the bitmaps anew, each in one piece and one after the other: to count all of them takes half as long."""
+        for field, column in self._values.items():
+            self._values[field] = {
+                value: BitMap.deserialize(found.serialize()) for value, found in column.items()
+            }
+
 
 class SharedColumns:
     """Holds the columns of each generation of a process, and brings them up to date before each use."""
@@ -151,6 +158,7 @@ class SharedColumns:
             return kept.followed_by(now, _rows(now[0], kept.version[1]))
         fresh = Columns(now, BitMap(), BitMap(), {})
         fresh.add(_rows(now[0], 0))
+        fresh.draw_together()
         return fresh
 
 
