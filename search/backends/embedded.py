@@ -103,6 +103,7 @@ class Embedded:
         return True  # Documents and what is noted of them are restored together.
 
     def finish(self, generation: int) -> None:
+        full_text().draw_together()
         broad.make(full_text(), generation)
         foremost.make(generation)
 
@@ -112,6 +113,7 @@ class Embedded:
     def drop(self, generation: int) -> None:
         foremost.give_up(generation)
         erase(full_text(), IndexedDocument.objects.filter(generation=generation))
+        full_text().draw_together()
 
     def counts(self, generation: int) -> dict[str, int]:
         rows = _there(generation).order_by().values_list("kind")

@@ -106,6 +106,9 @@ class FullText(ABC):
             counted[word.removeprefix(OF_NO_JOB)] += names
         return counted
 
+    def draw_together(self) -> None:  # noqa: B027 - nothing is to be done where the database does it
+        """Bring into one piece what was written in many, where that is quicker to read."""
+
     def erase(self, keys: Sequence[int]) -> None:
         """Remove documents."""
         self._delete("search_text", keys)
