@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
+from sys import intern
 from typing import Self
 
 import orjson
@@ -28,7 +29,7 @@ from search.backends.beginnings import (
 from search.backends.columns import read_version
 from search.backends.fulltext import FullText, rows_of
 from search.backends.ranking import Row, is_a_job, with_room
-from search.backends.typed_on import TypedOn, told
+from search.backends.typed_on import Stored, TypedOn, told
 from search.models import Foremost, Generation
 from search.portions import portions
 from search.types import LANGUAGES, Suggestion
@@ -137,12 +138,18 @@ def _parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
 
 def _stored(asked: Asked, known: TypedOn) -> _Stored | None:
     typed, language = asked.typed, asked.language
-    if not _SHORTEST <= len(typed) <= _LONGEST or known.is_bare(typed, language):
+    if not _SHORTEST <= len(typed) <= _LONGEST or not known.may_be_stored(typed, language):
         return None
-    if found := rows_of(_STORED, [asked.generation, language, typed]):
-        return _Stored.read(found[0][0])
-    known.leave_bare(typed, language)
-    return None
+    found = rows_of(_STORED, [asked.generation, language, typed])
+    return _Stored.read(found[0][0]) if found else None
+
+
+def stored_under(generation: int) -> Stored:
+    """Return under what is stored anything, so that what is under nothing else is not looked for."""
+    rows = rows_of(
+        "SELECT typed, language FROM search_foremost WHERE generation_id = %s", [generation]
+    )
+    return frozenset((intern(typed), intern(language)) for typed, language in rows)
 
 
 def make(generation: int) -> None:

@@ -17,24 +17,28 @@ from search.types import Card, Suggestion
 _MOST_TYPED = 128
 """Beginnings of which all names are remembered: of those who type at this moment."""
 _MOST_SAID = 2_000
-_MOST_BARE = 10_000
 _LETTERS = 24
 """Letters that somebody may have typed since: the answers to those before them may have come from elsewhere."""
 _FOLDED, _TEXT = 3, 5
 
 Names = Sequence[tuple[Any, ...]]
 """Rows of names; the folded text is their fourth value, and those that are stored have their text behind all."""
+Stored = frozenset[tuple[str, str]]
+"""What is typed, in which language."""
 Said = tuple[str, Card]
 """Text of a name and the card of its record."""
 
 
 class TypedOn:
-    """All names of some beginnings, and what is told of those that were suggested, at one version of the index."""
+    """All names of some beginnings, and what is told of those that were suggested, at one version of the index.
 
-    def __init__(self) -> None:
+    ``stored`` is under what the best names are stored, as far as it was read; some of it may have been given up since.
+    """
+
+    def __init__(self, stored: Stored = frozenset()) -> None:
+        self.stored = stored
         self._whole: dict[tuple[str, str], Names] = {}
         self._said: dict[int, Said] = {}
-        self._bare: set[tuple[str, str]] = set()
 
     def names(
         self,
@@ -87,15 +91,9 @@ class TypedOn:
         said = self._said
         return {name: said[name] for name in names if name in said}
 
-    def is_bare(self, typed: str, language: str) -> bool:
-        """Return whether nothing is stored under a beginning of what is typed: then little begins so, and nothing is."""
-        return any((shorter, language) in self._bare for shorter in _shorter(typed))
-
-    def leave_bare(self, typed: str, language: str) -> None:
-        """Remember that nothing is stored under what is typed."""
-        if len(self._bare) >= _MOST_BARE:
-            self._bare = set()
-        self._bare.add((typed, language))
+    def may_be_stored(self, typed: str, language: str) -> bool:
+        """Return whether the best names may be stored under what is typed."""
+        return not self.stored or (typed, language) in self.stored
 
 
 def _shorter(typed: str) -> Iterator[str]:
