@@ -32,10 +32,10 @@ Said = tuple[str, Card]
 class TypedOn:
     """All names of some beginnings, and what is told of those that were suggested, at one version of the index.
 
-    ``stored`` is under what the best names are stored, as far as it was read; some of it may have been given up since.
+    ``stored`` is under what the best names are stored, if that was read; some of it may have been given up since.
     """
 
-    def __init__(self, stored: Stored = frozenset()) -> None:
+    def __init__(self, stored: Stored | None = None) -> None:
         self.stored = stored
         self._whole: dict[tuple[str, str], Names] = {}
         self._said: dict[int, Said] = {}
@@ -93,7 +93,7 @@ class TypedOn:
 
     def may_be_stored(self, typed: str, language: str) -> bool:
         """Return whether the best names may be stored under what is typed."""
-        return not self.stored or (typed, language) in self.stored
+        return self.stored is None or (typed, language) in self.stored
 
 
 def _shorter(typed: str) -> Iterator[str]:
