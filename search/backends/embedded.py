@@ -104,7 +104,7 @@ class Embedded:
 
     def finish(self, generation: int) -> None:
         full_text().draw_together()
-        broad.make(full_text(), generation)
+        broad.make(full_text(), generation, _shared.of)
         foremost.make(generation)
 
     def swap(self, generation: int) -> None:
