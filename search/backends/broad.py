@@ -9,8 +9,8 @@ many have been written since, the bitmaps are given up, and the full text answer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
 import orjson
 from django.db import transaction
@@ -38,6 +38,8 @@ _MOST_STEMS = 3_000
 _MOST_RECENT = 5_000
 """Documents written since the bitmaps were made, beyond which they are given up."""
 _AT_ONCE = 2_000
+_FEW_MORE = 10
+"""How many times fewer documents are counted beside those that were counted with the bitmaps."""
 
 _DEPTHS = {TITLE: 0, NAMES: 1, EVERYWHERE: 2}
 """Fields that are asked together -> the last place that belongs to them: title, names, anywhere."""
@@ -46,7 +48,7 @@ _PLACES = (0, 1, 2, 2)
 
 Sequences = list[list[str]]
 Stored = dict[str, list[Any]]
-"""Bitmaps of a word in the order of ``_DEPTHS``, and its counts as they are stored."""
+"""Bitmaps of a word in the order of ``_DEPTHS``; then which documents were counted, and the counts as they are stored."""
 
 
 def make(text: FullText, generation: int, read: Callable[[int], Columns]) -> None:
@@ -55,7 +57,6 @@ def make(text: FullText, generation: int, read: Callable[[int], Columns]) -> Non
         return
     version = read_version(generation)[1]
     columns = read(generation)
-    there = BitMap(_keys(generation))
     rows = [
         BroadStem(
             generation_id=generation,
@@ -64,7 +65,7 @@ def make(text: FullText, generation: int, read: Callable[[int], Columns]) -> Non
             **{name: bitmap.serialize() for name, bitmap in bitmaps.items()},
         )
         for stem in text.frequent(LEAST, _MOST_STEMS)
-        if (bitmaps := _bitmaps(text, stem, there))
+        if (bitmaps := _bitmaps(text, stem, columns.alive))
     ]
     with transaction.atomic():
         # Whoever writes documents holds this row: what was written while the bitmaps were made is in none of them.
@@ -144,19 +145,32 @@ def matching(
 def counted(columns: Columns, match: Match, field: str, among: BitMap) -> dict[str, int] | None:
     """Return how many of some documents have each value of a facet, where that was counted with the bitmaps.
 
-    They have to be all that have a broad word, and none of them may be written since.
+    They have to be all that have a broad word and few others, and none of the former may be written since.
     """
     if len(match.terms) != 1 or match.beginnings:
         return None
     stems = _stems(match)
     known = columns.remembered(("counted", stems), lambda: list(_counted(columns, stems)))
-    return next((counts[field] for found, counts in known if found == among), None)
+    for found, counts in known:
+        if found == among:
+            return cast("dict[str, int]", counts[field])
+        # Mostly the word is one of the other language, too, in some texts: only what has it there is counted.
+        if found.issubset(among) and (len(among) - len(found)) * _FEW_MORE <= len(found):
+            return _added(counts[field], columns.counts(field, among - found))
+    return None
+
+
+def _added(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """Return counts by value with others added."""
+    both = {**counts, **{value: counts.get(value, 0) + count for value, count in more.items()}}
+    return both if len(both) == len(counts) else dict(sorted(both.items()))
 
 
 def _counted(columns: Columns, stems: tuple[str, ...]) -> Iterator[tuple[BitMap, Any]]:
     """Yield, of each word whose counts are right, the documents that were counted, and the counts by facet."""
-    for *_, everywhere, counts in _broad(columns, stems).values():
-        if counts:
+    for *_, counted in _broad(columns, stems).values():
+        if counted is not None:
+            everywhere, counts = counted
             yield _asked_about(columns, everywhere), orjson.loads(counts)
 
 
@@ -200,7 +214,7 @@ def _single(term: Term) -> Iterator[list[str]]:
 def _stored(columns: Columns, stems: Sequence[str]) -> Stored:
     """Return, of each word that is broad, the documents that have it now: in the title, in a name, anywhere.
 
-    Their counted values follow where none of them was written since.
+    What was counted follows where none of that was written since.
     """
     if not stems:
         return {}
@@ -213,9 +227,10 @@ def _stored(columns: Columns, stems: Sequence[str]) -> Stored:
     found: Stored = {}
     for stem, _, counts, *stored in rows:
         bitmaps = [BitMap.deserialize(bytes(bitmap)) for bitmap in stored]
-        is_as_it_was = not (bitmaps[-1].intersect(changed) or (stem, len(bitmaps) - 1) in recent)
         now = ((one - changed) | recent.get((stem, at), BitMap()) for at, one in enumerate(bitmaps))
-        found[stem] = [*now, counts if is_as_it_was else ""]
+        # They are all as they were counted.
+        is_right = counts and not bitmaps[-1].intersect(changed)
+        found[stem] = [*now, (bitmaps[-1], counts) if is_right else None]
     return found
 
 
@@ -273,11 +288,6 @@ def _places(text: FullText, row: TextRow) -> dict[str, int]:
         for stem in stems:
             places.setdefault(stem, place)
     return places
-
-
-def _keys(generation: int) -> Iterable[int]:
-    documents = IndexedDocument.objects.filter(generation=generation, removed=False)
-    return documents.values_list("pk", flat=True).iterator(_AT_ONCE)
 
 
 def _recent(generation: int) -> Any:

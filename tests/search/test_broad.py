@@ -36,6 +36,7 @@ ASKED = (
 def elm(db, monkeypatch):
     """A college with offerings, in an index in which every word is a broad one."""
     monkeypatch.setattr(broad, "LEAST", 1)
+    monkeypatch.setattr(broad, "_FEW_MORE", 0)
     elm = make.organization("elm-college")
     for number in range(6):
         make.micro_certification(f"hand-hygiene-{number}", elm)
@@ -80,6 +81,9 @@ def check_counts(asked: str) -> bool:
         if counts is not None:
             assert list(counts.items()) == list(columns.counts(field, found).items())
             assert broad.counted(columns, match, field, columns.alive - found) is None
+            # Few others are counted beside them.
+            most = broad.counted(columns, match, field, columns.alive)
+            assert list(most.items()) == list(columns.counts(field, columns.alive).items())
     return None not in counted
 
 
@@ -100,11 +104,15 @@ def test_values_of_what_has_a_broad_word_are_counted_once_until_one_of_them_is_w
     facet = finding.find(Query("hygiene", facets=("institution",))).facets[0]
     assert [value.count for value in facet.values] == [6]
     with commit():
+        # In place of one that was counted: a new one alone is counted beside the others.
         make.micro_certification("hand-hygiene-new", elm)
+    assert check_counts("hygiene")
+    with commit():
+        MicroCertification.objects.get(slug="hand-hygiene-0").withdraw("Why", "Pourquoi")
     assert not check_counts("hygiene")
     assert check_counts("nursing")
     facet = finding.find(Query("hygiene", facets=("institution",))).facets[0]
-    assert [value.count for value in facet.values] == [7]
+    assert [value.count for value in facet.values] == [6]
 
 
 def test_documents_that_are_written_later_are_found_as_they_are_now(elm, commit):
