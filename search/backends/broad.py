@@ -8,7 +8,7 @@ many have been written since, the bitmaps are given up, and the full text answer
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
@@ -38,8 +38,8 @@ _MOST_STEMS = 3_000
 _MOST_RECENT = 5_000
 """Documents written since the bitmaps were made, beyond which they are given up."""
 _AT_ONCE = 2_000
-_FEW_MORE = 10
-"""How many times fewer documents are counted beside those that were counted with the bitmaps."""
+_FEW_MORE = 50
+"""Documents that are counted beside those that were counted with the bitmaps."""
 
 _DEPTHS = {TITLE: 0, NAMES: 1, EVERYWHERE: 2}
 """Fields that are asked together -> the last place that belongs to them: title, names, anywhere."""
@@ -155,9 +155,14 @@ def counted(columns: Columns, match: Match, field: str, among: BitMap) -> dict[s
         if found == among:
             return cast("dict[str, int]", counts[field])
         # Mostly the word is one of the other language, too, in some texts: only what has it there is counted.
-        if found.issubset(among) and (len(among) - len(found)) * _FEW_MORE <= len(found):
-            return _added(counts[field], columns.counts(field, among - found))
+        if found.issubset(among) and len(among) - len(found) <= _FEW_MORE:
+            return _added(counts[field], _more(columns, among - found).get(field, {}))
     return None
+
+
+def _more(columns: Columns, among: BitMap) -> dict[str, Counter[str]]:
+    key = ("counts of few", tuple(among))
+    return columns.remembered(key, lambda: columns.counts_of_few(among))
 
 
 def _added(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:

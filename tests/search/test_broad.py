@@ -36,7 +36,6 @@ ASKED = (
 def elm(db, monkeypatch):
     """A college with offerings, in an index in which every word is a broad one."""
     monkeypatch.setattr(broad, "LEAST", 1)
-    monkeypatch.setattr(broad, "_FEW_MORE", 0)
     elm = make.organization("elm-college")
     for number in range(6):
         make.micro_certification(f"hand-hygiene-{number}", elm)
