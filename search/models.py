@@ -181,7 +181,7 @@ class InnerWord(models.Model):
 class Foremost(models.Model):
     """The names that are suggested first for what is typed in a language, where very many names begin so.
 
-    ``names`` is a list, as JSON, of a name's key, its document's, its rank, folded text and language each;
+    ``names`` is a list, as JSON, of a name's key, its document's, its rank, folded text, language and text each;
     ``whole`` says that no other record has one.
     """
 
@@ -205,7 +205,8 @@ class Foremost(models.Model):
 class BroadStem(models.Model):
     """A stem that very many documents of a generation have, and bitmaps of which ones: as of a version.
 
-    ``title``, ``names`` (titles included) and ``everywhere`` are compressed bitmaps of keys of documents.
+    ``title``, ``names`` (titles included) and ``everywhere`` are compressed bitmaps of keys of documents; ``counts`` says,
+    as JSON, how many of the last have each value of each facet, kinds apart about which a question is not by itself.
     """
 
     generation = models.ForeignKey(Generation, models.CASCADE, related_name="broad_stems")
@@ -214,6 +215,7 @@ class BroadStem(models.Model):
     title = models.BinaryField()
     names = models.BinaryField()
     everywhere = models.BinaryField()
+    counts = models.TextField(default="")
 
     class Meta:
         constraints = [

@@ -68,7 +68,9 @@ class Asked:
     def _counted(self, field: str, chosen: tuple[str, ...]) -> Facet:
         """Count the values of a field, those that are chosen included even when none is left."""
         kept = self.kept(without=field)
-        counts = self.columns.counts(field, kept)
+        counts = broad.counted(self.columns, self.plan.match, field, kept)
+        if counts is None:
+            counts = self.columns.counts(field, kept)
         examples = kept & self.columns.examples
         invented = self.columns.counts(field, examples) if examples else {}
         if chosen:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 
 from search.backends.fulltext import FullText, rows_of
 from search.backends.naming import begins_with
@@ -41,6 +42,9 @@ _TELLING = 2
 """Words by which names that are of no job are looked up; the others are compared afterwards."""
 _MOST_LOOKED_UP = 300
 """Names that are compared one by one; when even more have the words, the oldest of them."""
+
+SORTS = {True: "jobs", False: "others"}
+"""Names of jobs and of other records, as they are remembered for who types on."""
 
 _PLACE = "WHERE generation = %s AND begins = %s"
 _WALKED_NAMES = f"""
@@ -183,21 +187,26 @@ def _looked_for(text: FullText, asked: Asked, limit: int, known: TypedOn) -> Nam
     typed = asked.typed
     starts = partial(_best_of, _STARTS, text, asked, limit)
     begun = known.names("begun", typed, lambda name: name.startswith(typed), starts)
-    records = {row[1]: is_a_job(row[2]) for row in begun}
-    has_jobs, has_others = _has(records, True, limit), _has(records, False, OTHERS)
-    if has_jobs and has_others:
-        return begun
-    source, read = "inside", partial(_best_of, _INSIDE, text, asked, limit)
-    if len(asked.words) > 1:
-        source, read = "together", partial(_looked_up, text, asked)
-        if has_jobs:
-            source, read = "others", partial(looked_up_of, text, asked, False)
-    return [*begun, *known.names(source, typed, partial(begins_with, words=asked.words), read)]
+    # Invented records stand behind others, however those begin.
+    records = {row[1]: is_a_job(row[2]) for row in begun if row[2] < OF_EXAMPLES}
+    wanted = [
+        jobs for jobs, most in ((True, limit), (False, OTHERS)) if _lacks(records, jobs, most)
+    ]
+    fits = partial(begins_with, words=asked.words)
+    found = {jobs: known.remembered(SORTS[jobs], typed, fits) for jobs in wanted}
+    if len(asked.words) == 1 and None in found.values():
+        inside = partial(_best_of, _INSIDE, text, asked, limit)
+        return [*begun, *known.names("inside", typed, fits, inside)]
+    more = (
+        looked_up(text, asked, jobs, known) if names is None else names
+        for jobs, names in found.items()
+    )
+    return [*begun, *chain.from_iterable(more)]
 
 
-def _has(records: Mapping[int, bool], jobs: bool, most: int) -> bool:
-    """Return whether there are as many jobs, or other records, as may be wanted."""
-    return sum(one == jobs for one in records.values()) >= most
+def _lacks(records: Mapping[int, bool], jobs: bool, most: int) -> bool:
+    """Return whether there are fewer jobs, or other records, than may be wanted."""
+    return sum(one == jobs for one in records.values()) < most
 
 
 def _best_of(source: _Source, text: FullText, asked: Asked, limit: int) -> tuple[list[Row], bool]:
@@ -258,34 +267,27 @@ def _count(source: _Source, text: FullText, asked: Asked) -> int:
     return int(count)
 
 
-def _looked_up(text: FullText, asked: Asked) -> tuple[list[Row], bool]:
-    """Return names that have words beginning like all that is typed, and whether these are all."""
-    names, is_all = _named(text, asked, asked.words, text.beginnings)
-    # Names of jobs are many, and older than most: they would leave none of the others.
-    return (names, True) if is_all else ([*names, *looked_up_of(text, asked, False)[0]], False)
+def looked_up(text: FullText, asked: Asked, jobs: bool, known: TypedOn) -> Names:
+    """Return names that are of jobs, or of no job, and have words beginning like all that is typed."""
+    fits = partial(begins_with, words=asked.words)
+    read = partial(_looked_up, text, asked, jobs)
+    return known.names(SORTS[jobs], asked.typed, fits, read)
 
 
-def looked_up_of(text: FullText, asked: Asked, jobs: bool) -> tuple[list[Row], bool]:
-    """Return such names that are of jobs, or of no job, and whether these are all."""
+def _looked_up(text: FullText, asked: Asked, jobs: bool) -> tuple[list[Row], bool]:
+    """Return such names, and whether these are all."""
     # Short words stand in very many names, and the longest in few that are of no job.
-    telling = asked.words if jobs else sorted(asked.words, key=len)[-_TELLING:]
-    return _named(text, asked, telling, partial(text.beginnings_of, jobs=jobs))
-
-
-def _named(
-    text: FullText,
-    asked: Asked,
-    words: Sequence[str],
-    expressed: Callable[[Sequence[str]], str],
-) -> tuple[list[Row], bool]:
+    words = asked.words if jobs else sorted(asked.words, key=len)[-_TELLING:]
     # A single letter narrows little and costs much: it is compared afterwards.
     telling = [word for word in words if len(word) > 1] or words
     sql = _LOOKED_UP.format(text.names_with)
-    rows = rows_of(sql, (expressed(telling), _MOST_LOOKED_UP))
-    names = [row[:-2] for row in rows if row[-1] and row[-2] == asked.generation]
-    if len(telling) < len(asked.words):
-        names = [row for row in names if begins_with(row[3], asked.words)]
-    return names, len(rows) < _MOST_LOOKED_UP
+    rows = rows_of(sql, (text.beginnings_of(telling, jobs), _MOST_LOOKED_UP))
+    names: Iterable[Row] = rows
+    for word in set(asked.words).difference(telling):
+        inside = f" {word}"
+        names = [row for row in names if row[3].startswith(word) or inside in row[3]]
+    suggested = [row[:-2] for row in names if row[-1] and row[-2] == asked.generation]
+    return suggested, len(rows) < _MOST_LOOKED_UP
 
 
 _LOOKED_UP = (

@@ -8,10 +8,11 @@ many have been written since, the bitmaps are given up, and the full text answer
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
+import orjson
 from django.db import transaction
 from pyroaring import BitMap
 
@@ -29,6 +30,7 @@ from search.backends.fulltext import (
 from search.models import Batch, BroadStem, Generation, IndexedDocument, RecentStem
 from search.plan import Match
 from search.terms import Term
+from search.types import FACETS, MAIN_KINDS
 
 LEAST = 2_000
 """Documents that have a word: with fewer, the full text is as quick."""
@@ -36,6 +38,8 @@ _MOST_STEMS = 3_000
 _MOST_RECENT = 5_000
 """Documents written since the bitmaps were made, beyond which they are given up."""
 _AT_ONCE = 2_000
+_FEW_MORE = 50
+"""Documents that are counted beside those that were counted with the bitmaps."""
 
 _DEPTHS = {TITLE: 0, NAMES: 1, EVERYWHERE: 2}
 """Fields that are asked together -> the last place that belongs to them: title, names, anywhere."""
@@ -43,18 +47,25 @@ _PLACES = (0, 1, 2, 2)
 """Place of each field of a row of text."""
 
 Sequences = list[list[str]]
+Stored = dict[str, list[Any]]
+"""Bitmaps of a word in the order of ``_DEPTHS``; then which documents were counted, and the counts as they are stored."""
 
 
-def make(text: FullText, generation: int) -> None:
-    """Store the bitmaps of a generation that has none, from what its full text finds."""
+def make(text: FullText, generation: int, read: Callable[[int], Columns]) -> None:
+    """Store the bitmaps of a generation that has none, from what its full text finds and its columns count."""
     if BroadStem.objects.filter(generation=generation).exists():
         return
     version = read_version(generation)[1]
-    there = BitMap(_keys(generation))
+    columns = read(generation)
     rows = [
-        BroadStem(generation_id=generation, stem=stem, **bitmaps)
+        BroadStem(
+            generation_id=generation,
+            stem=stem,
+            counts=_counts(columns, bitmaps["everywhere"]),
+            **{name: bitmap.serialize() for name, bitmap in bitmaps.items()},
+        )
         for stem in text.frequent(LEAST, _MOST_STEMS)
-        if (bitmaps := _bitmaps(text, stem, there))
+        if (bitmaps := _bitmaps(text, stem, columns.alive))
     ]
     with transaction.atomic():
         # Whoever writes documents holds this row: what was written while the bitmaps were made is in none of them.
@@ -124,19 +135,64 @@ def matching(
     """
     if match.beginnings:
         return None
-    asked = tuple(dict.fromkeys(stem for term in match.terms for [stem] in _single(term)))
-    stored = columns.remembered(("broad", asked), lambda: _stored(columns, asked))
+    stored = _broad(columns, _stems(match))
     if not stored:
         return None
     found = [_having(text, columns, term, stored, fields) for term in match.terms]
     return BitMap.union(*found) if match.any_term else BitMap.intersection(*found)
 
 
+def counted(columns: Columns, match: Match, field: str, among: BitMap) -> dict[str, int] | None:
+    """Return how many of some documents have each value of a facet, where that was counted with the bitmaps.
+
+    They have to be all that have a broad word and few others, and none of the former may be written since.
+    """
+    if len(match.terms) != 1 or match.beginnings:
+        return None
+    stems = _stems(match)
+    known = columns.remembered(("counted", stems), lambda: list(_counted(columns, stems)))
+    for found, counts in known:
+        if found == among:
+            return cast("dict[str, int]", counts[field])
+        # Mostly the word is one of the other language, too, in some texts: only what has it there is counted.
+        if found.issubset(among) and len(among) - len(found) <= _FEW_MORE:
+            return _added(counts[field], _more(columns, among - found).get(field, {}))
+    return None
+
+
+def _more(columns: Columns, among: BitMap) -> dict[str, Counter[str]]:
+    key = ("counts of few", tuple(among))
+    return columns.remembered(key, lambda: columns.counts_of_few(among))
+
+
+def _added(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """Return counts by value with others added."""
+    both = {**counts, **{value: counts.get(value, 0) + count for value, count in more.items()}}
+    return both if len(both) == len(counts) else dict(sorted(both.items()))
+
+
+def _counted(columns: Columns, stems: tuple[str, ...]) -> Iterator[tuple[BitMap, Any]]:
+    """Yield, of each word whose counts are right, the documents that were counted, and the counts by facet."""
+    for *_, counted in _broad(columns, stems).values():
+        if counted is not None:
+            everywhere, counts = counted
+            yield _asked_about(columns, everywhere), orjson.loads(counts)
+
+
+def _stems(match: Match) -> tuple[str, ...]:
+    """Return the words of which each is one stem, in all spellings."""
+    return tuple(dict.fromkeys(stem for term in match.terms for [stem] in _single(term)))
+
+
+def _broad(columns: Columns, stems: tuple[str, ...]) -> Stored:
+    return columns.remembered(("broad", stems), lambda: _stored(columns, stems))
+
+
 def _having(
     text: FullText,
     columns: Columns,
     term: Term,
-    stored: dict[str, list[BitMap]],
+    stored: Stored,
     fields: tuple[str, ...],
 ) -> BitMap:
     """Return the documents that have one word or phrase in any of its spellings."""
@@ -160,8 +216,11 @@ def _single(term: Term) -> Iterator[list[str]]:
     return (one for one in spelled(term) if len(one) == 1)
 
 
-def _stored(columns: Columns, stems: Sequence[str]) -> dict[str, list[BitMap]]:
-    """Return, of each word that is broad, the documents that have it now: in the title, in a name, anywhere."""
+def _stored(columns: Columns, stems: Sequence[str]) -> Stored:
+    """Return, of each word that is broad, the documents that have it now: in the title, in a name, anywhere.
+
+    What was counted follows where none of that was written since.
+    """
     if not stems:
         return {}
     generation = columns.version[0]
@@ -170,17 +229,18 @@ def _stored(columns: Columns, stems: Sequence[str]) -> dict[str, list[BitMap]]:
         return {}
     changed = _changed(columns, rows[0][1])
     recent = _recently(generation, stems) if changed else {}
-    return {
-        stem: [
-            (BitMap.deserialize(bytes(bitmap)) - changed) | recent.get((stem, place), BitMap())
-            for place, bitmap in enumerate(bitmaps)
-        ]
-        for stem, _, *bitmaps in rows
-    }
+    found: Stored = {}
+    for stem, _, counts, *stored in rows:
+        bitmaps = [BitMap.deserialize(bytes(bitmap)) for bitmap in stored]
+        now = ((one - changed) | recent.get((stem, at), BitMap()) for at, one in enumerate(bitmaps))
+        # They are all as they were counted.
+        is_right = counts and not bitmaps[-1].intersect(changed)
+        found[stem] = [*now, (bitmaps[-1], counts) if is_right else None]
+    return found
 
 
 _STORED = (
-    "SELECT stem, version, title, names, everywhere FROM search_broadstem"
+    "SELECT stem, version, counts, title, names, everywhere FROM search_broadstem"
     " WHERE generation_id = %s AND stem IN ({})"
 )
 _RECENTLY = (
@@ -206,14 +266,24 @@ def _recently(generation: int, stems: Sequence[str]) -> dict[tuple[str, int], Bi
     return found
 
 
-def _bitmaps(text: FullText, stem: str, there: BitMap) -> dict[str, bytes]:
-    """Return the bitmaps of a word as they are stored; nothing when it is not broad among some documents."""
+def _bitmaps(text: FullText, stem: str, there: BitMap) -> dict[str, BitMap]:
+    """Return the bitmaps of a word by the place where it stands; nothing when it is not broad among some documents."""
     everywhere = text.having_any([[stem]], EVERYWHERE) & there
     if len(everywhere) < LEAST:
         return {}
     title, names = (text.having_any([[stem]], fields) & there for fields in (TITLE, NAMES))
-    found = {"title": title, "names": names, "everywhere": everywhere}
-    return {name: bitmap.serialize() for name, bitmap in found.items()}
+    return {"title": title, "names": names, "everywhere": everywhere}
+
+
+def _counts(columns: Columns, everywhere: BitMap) -> str:
+    """Return how many of some documents have each value of each facet, as it is stored."""
+    among = _asked_about(columns, everywhere)
+    return orjson.dumps({field: columns.counts(field, among) for field in FACETS}).decode()
+
+
+def _asked_about(columns: Columns, found: BitMap) -> BitMap:
+    """Return those of some documents that a question without kinds is about."""
+    return found & columns.having("kind", MAIN_KINDS)
 
 
 def _places(text: FullText, row: TextRow) -> dict[str, int]:
@@ -223,11 +293,6 @@ def _places(text: FullText, row: TextRow) -> dict[str, int]:
         for stem in stems:
             places.setdefault(stem, place)
     return places
-
-
-def _keys(generation: int) -> Iterable[int]:
-    documents = IndexedDocument.objects.filter(generation=generation, removed=False)
-    return documents.values_list("pk", flat=True).iterator(_AT_ONCE)
 
 
 def _recent(generation: int) -> Any:

@@ -8,6 +8,7 @@ stayed the same. 100,000 documents take about 10 MB.
 from __future__ import annotations
 
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
 from itertools import compress
@@ -18,7 +19,7 @@ from uuid import UUID
 import orjson
 from pyroaring import BitMap
 
-from search.backends.fulltext import rows_of
+from search.backends.fulltext import places_for, rows_of
 from search.models import Batch, IndexedDocument
 from search.types import AMOUNTS
 
@@ -69,6 +70,15 @@ class Columns:
         # No step of Python for each of a thousand values: that would take as long as to count them.
         numbers = list(map(among.intersection_cardinality, column.values()))
         return dict(zip(compress(column, numbers), filter(None, numbers), strict=True))
+
+    def counts_of_few(self, among: BitMap) -> dict[str, Counter[str]]:
+        """Return, by facet, how many of a few documents have each value, from their rows: sooner than by all bitmaps."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        keys = list(among)
+        for (facets,) in rows_of(_FACETS.format(places_for(keys)), keys):
+            for field, values in orjson.loads(facets).items():
+                found[field].update(set(values))
+        return found
 
     def steps(self, field: str, descending: bool) -> Iterator[BitMap]:
         """Yield the documents with each stated number, from the least number or from the greatest."""
@@ -122,6 +132,13 @@ class Columns:
             # Once here, and not for each answer: what is counted alike stands by value.
             self._values[field] = dict(sorted(column.items()))
 
+    def draw_together(self) -> None:
+        """Write the bitmaps anew, each in one piece and one after the other: to count all of them takes half as long."""
+        for field, column in self._values.items():
+            self._values[field] = {
+                value: BitMap.deserialize(found.serialize()) for value, found in column.items()
+            }
+
 
 class SharedColumns:
     """Holds the columns of each generation of a process, and brings them up to date before each use."""
@@ -151,6 +168,7 @@ class SharedColumns:
             return kept.followed_by(now, _rows(now[0], kept.version[1]))
         fresh = Columns(now, BitMap(), BitMap(), {})
         fresh.add(_rows(now[0], 0))
+        fresh.draw_together()
         return fresh
 
 
@@ -169,6 +187,9 @@ def is_before(kept: Version, now: Version) -> bool:
     if token is None or key >= now[1]:
         return False
     return Batch.objects.filter(generation=generation, pk=key, token=token).exists()
+
+
+_FACETS = "SELECT facets FROM search_indexeddocument WHERE id IN ({})"
 
 
 def _rows(generation: int, after: int) -> Iterator[tuple[Any, ...]]:

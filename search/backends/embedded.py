@@ -104,7 +104,8 @@ class Embedded:
         return True  # Documents and what is noted of them are restored together.
 
     def finish(self, generation: int) -> None:
-        broad.make(full_text(), generation)
+        full_text().draw_together()
+        broad.make(full_text(), generation, _shared.of)
         foremost.make(generation)
 
     def swap(self, generation: int) -> None:
@@ -113,6 +114,7 @@ class Embedded:
     def drop(self, generation: int) -> None:
         foremost.give_up(generation)
         erase(full_text(), IndexedDocument.objects.filter(generation=generation))
+        full_text().draw_together()
 
     def counts(self, generation: int) -> dict[str, int]:
         rows = _there(generation).order_by().values_list("kind")

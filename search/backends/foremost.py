@@ -11,25 +11,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
+from sys import intern
 from typing import Self
 
 import orjson
 from django.db import transaction
 
 from search.backends.beginnings import (
+    SORTS,
     Asked,
     candidates,
-    looked_up_of,
+    looked_up,
     suggest_names,
 )
 from search.backends.columns import read_version
 from search.backends.fulltext import FullText, rows_of
-from search.backends.naming import begins_with
 from search.backends.ranking import Row, is_a_job, with_room
-from search.backends.typed_on import TypedOn, told
+from search.backends.typed_on import Stored, TypedOn, told
 from search.models import Foremost, Generation
 from search.portions import portions
 from search.types import LANGUAGES, Suggestion
@@ -38,8 +38,8 @@ SHOWN = 8
 """Names that are asked for at most."""
 KEPT = 2 * SHOWN
 """Names of a row of jobs, and of other records."""
-LEAST = 300
-"""Names that begin so: of fewer, the best are found at once."""
+LEAST = 64
+"""Names that begin so, or have a word inside that does: fewer are read at once."""
 _SHORTEST, _LONGEST = 2, 24
 """Letters of a beginning."""
 _MOST_WRITTEN = 5_000
@@ -50,7 +50,7 @@ _STORED = (
     "SELECT names FROM search_foremost WHERE generation_id = %s AND language = %s AND typed = %s"
 )
 _NAMES = (
-    "SELECT id, document_id, rank, folded, language FROM search_indexedname"
+    "SELECT id, document_id, rank, folded, language, text FROM search_indexedname"
     " WHERE generation = %s AND begins <> '' ORDER BY rank"
 )
 _HOW_MANY = (
@@ -82,12 +82,13 @@ def suggest(
     stored = _stored(asked, known) if limit <= SHOWN else None
     if stored is None:
         return suggest_names(text, generation, words, language, limit, known)
-    fits = partial(begins_with, words=words)
     found: list[Row] = []
-    for of_jobs, names, is_told in zip((True, False), stored.names, stored.tells, strict=True):
-        read = partial(looked_up_of, text, asked, of_jobs)
-        kind = "jobs" if of_jobs else "others"
-        found += names if is_told else [*names, *known.names(kind, asked.typed, fits, read)]
+    parts = zip((True, False), stored.names, stored.whole, stored.tells, strict=True)
+    for of_jobs, names, is_all, is_told in parts:
+        found += names if is_told else [*names, *looked_up(text, asked, of_jobs, known)]
+        if is_all and not names:
+            # Nothing will answer to letters more. Of those that there are, one name each is stored.
+            known.keep(SORTS[of_jobs], asked.typed, ())
     best = candidates(found, asked, limit)
     return tuple(told(with_room(best, limit), known))
 
@@ -137,12 +138,18 @@ def _parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
 
 def _stored(asked: Asked, known: TypedOn) -> _Stored | None:
     typed, language = asked.typed, asked.language
-    if not _SHORTEST <= len(typed) <= _LONGEST or known.is_bare(typed, language):
+    if not _SHORTEST <= len(typed) <= _LONGEST or not known.may_be_stored(typed, language):
         return None
-    if found := rows_of(_STORED, [asked.generation, language, typed]):
-        return _Stored.read(found[0][0])
-    known.leave_bare(typed, language)
-    return None
+    found = rows_of(_STORED, [asked.generation, language, typed])
+    return _Stored.read(found[0][0]) if found else None
+
+
+def stored_under(generation: int) -> Stored:
+    """Return under what is stored anything, so that what is under nothing else is not looked for."""
+    rows = rows_of(
+        "SELECT typed, language FROM search_foremost WHERE generation_id = %s", [generation]
+    )
+    return frozenset((intern(typed), intern(language)) for typed, language in rows)
 
 
 def make(generation: int) -> None:

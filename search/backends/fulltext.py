@@ -10,6 +10,7 @@ before it ("enurs", "finfirmier"), so that one column serves both languages and 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -31,8 +32,11 @@ EVERYWHERE = ("title", "names", "about", "body")
 WEIGHTS = (10.0, 5.0, 2.0, 1.0)
 """What a word in each field of ``EVERYWHERE`` is worth."""
 
-NO_JOB = "0nojob"
-"""Stands, as a word of its own, in the full text of names that are of no job: these are few among very many."""
+OF_NO_JOB = "ß"
+"""Stands before each word, in their full text, of names that are of no job, so that either sort is found by itself.
+
+Folded words never have it.
+"""
 MOST_WORDS = 12_000
 """Words of one field that are indexed in each language. The French titles of one occupation have some ten thousand."""
 _AT_ONCE = 500
@@ -97,7 +101,13 @@ class FullText(ABC):
 
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and in how many names each stands."""
-        return dict(rows_of(self.words_of_names, []))
+        counted: Counter[str] = Counter()
+        for word, names in rows_of(self.words_of_names, []):
+            counted[word.removeprefix(OF_NO_JOB)] += names
+        return counted
+
+    def draw_together(self) -> None:  # noqa: B027 - nothing is to be done where the database does it
+        """Bring into one piece what was written in many, where that is quicker to read."""
 
     def erase(self, keys: Sequence[int]) -> None:
         """Remove documents."""
@@ -121,17 +131,17 @@ class FullText(ABC):
     def any_of(self, sequences: Sequence[Sequence[str]], fields: Sequence[str]) -> str:
         """Return in that language that one of some sequences of marked stems stands in some fields."""
 
-    @abstractmethod
     def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
         """Return in that language that a name of a job, or of none, has words beginning with each of the given ones."""
+        return self.beginnings(words if jobs else [f"{OF_NO_JOB}{word}" for word in words])
 
     @abstractmethod
     def beginnings(self, words: Sequence[str]) -> str:
-        """Return in that language that a name has words beginning with each of the given ones."""
+        """Return in that language that a name of a job has words beginning with each of the given ones."""
 
     @abstractmethod
     def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
-        """Return in that language that a name has words beginning like those of one spelling of each term."""
+        """Return in that language that a name of a job has words beginning like those of one spelling of each term."""
 
     @abstractmethod
     def said(self, words: Sequence[str]) -> str:

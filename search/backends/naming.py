@@ -155,13 +155,13 @@ def best_suggestions(
     typed = " ".join(words)
     fitting = [
         (
-            _place(weight, plain(text), typed, tongue not in (language, "")),
+            _place(weight, name, typed, tongue not in (language, "")),
             text,
             tongue,
             card,
         )
         for weight, text, tongue, card in named
-        if begins_with(plain(text), words)
+        if begins_with(name := plain(text), words)
     ]
     best: dict[str, tuple[Any, ...]] = {}
     for one in sorted(fitting):

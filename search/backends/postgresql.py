@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from search.backends.fulltext import (
     EVERYWHERE,
-    NO_JOB,
     WEIGHTS,
     FullText,
     TextRow,
@@ -52,9 +51,6 @@ class TextVectors(FullText):
 
     def beginnings(self, words: Sequence[str]) -> str:
         return " & ".join(f"'{word}':*" for word in words)
-
-    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
-        return f"{self.beginnings(words)} & {'!' if jobs else ''}'{NO_JOB}'"
 
     def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
         said = (" | ".join(f"({self.beginnings(one)})" for one in term) for term in terms)

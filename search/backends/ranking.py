@@ -30,7 +30,7 @@ OF_EXAMPLES = STEP * _EXAMPLES
 IS_AN_EXAMPLE = f"rank >= {OF_EXAMPLES}"
 
 Row = tuple[Any, ...]
-"""Key of a name, key of its document, rank, folded text, language."""
+"""Key of a name, key of its document, rank, folded text, language; where it is stored beside others, its text."""
 
 
 def rank_of(document: Document, name: Name, place: int) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from search.backends.fulltext import (
-    NO_JOB,
     WEIGHTS,
     FullText,
     TextRow,
@@ -21,6 +22,8 @@ from search.backends.fulltext import (
 from search.plan import Match
 
 _APART = "z"
+_PAGES = 500
+"""Pages of the index that are drawn together in one step; the first step names them negative, to mean all there are."""
 _WHOLE = Match(())
 
 
@@ -43,9 +46,6 @@ class Fts5(FullText):
     def beginnings(self, words: Sequence[str]) -> str:
         return " AND ".join(f'"{word}" *' for word in words)
 
-    def beginnings_of(self, words: Sequence[str], jobs: bool) -> str:
-        return f'({self.beginnings(words)}) {"NOT" if jobs else "AND"} "{NO_JOB}"'
-
     def names_that_begin(self, terms: Sequence[Sequence[Sequence[str]]]) -> str:
         said = (" OR ".join(f"({self.beginnings(one)})" for one in term) for term in terms)
         return " AND ".join(f"({term})" for term in said)
@@ -58,6 +58,13 @@ class Fts5(FullText):
         sql = f"SELECT rowid, -bm25(search_text, {weights}) FROM search_text WHERE search_text MATCH %s"  # noqa: S608
         return dict(rows_of(sql, [expression(match)]))
 
+    def draw_together(self) -> None:
+        # Each piece is looked through at each question. In steps, so that others may write between them.
+        for table in ("search_text", "search_name_text"):
+            pages = -_PAGES
+            while _changes(f"INSERT INTO {table}({table}, rank) VALUES ('merge', %s)", pages) > 1:  # noqa: S608
+                pages = _PAGES
+
     def write(self, rows: Iterable[TextRow]) -> None:
         sql = "INSERT OR REPLACE INTO search_text (rowid, title, names, about, body) VALUES (%s, %s, %s, %s, %s)"
         write_rows(sql, ((row.key, *map(_text, row.fields)) for row in rows))
@@ -65,6 +72,19 @@ class Fts5(FullText):
     def write_names(self, rows: Iterable[tuple[int, str]]) -> None:
         sql = "INSERT OR REPLACE INTO search_name_text (rowid, folded) VALUES (%s, %s)"
         write_rows(sql, rows)
+
+
+def _changes(sql: str, value: int) -> int:
+    """Run a statement and return how many rows it changed, those of FTS5's own tables included."""
+    with connection.cursor() as cursor:
+        counts = []
+        for each, values in ((_CHANGED, ()), (sql, (value,)), (_CHANGED, ())):
+            cursor.execute(each, values)
+            counts += [row[0] for row in cursor.fetchall()]
+    return int(counts[1] - counts[0])
+
+
+_CHANGED = "SELECT total_changes()"
 
 
 def expression(match: Match) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from search.backends.columns import Version, is_before, read_version
+from search.backends.foremost import stored_under
 from search.backends.naming import begins_with
 from search.backends.typed_on import TypedOn
 from search.models import IndexedDocument, IndexedName
@@ -42,11 +43,17 @@ class SharedSuggestions:
         version, made, known = self._kept
         if version != now or len(made) >= _MOST_KEPT:
             made = {} if version is None or len(made) >= _MOST_KEPT else _right(made, version, now)
-            known = known if version == now else TypedOn()
+            known = known if version == now else self._anew(now, version, known)
             self._kept = (now, made, known)
         if asked not in made:
             made[asked] = _gone_on(made, asked) or make(known)
         return made[asked]
+
+    @staticmethod
+    def _anew(now: Version, version: Version | None, known: TypedOn) -> TypedOn:
+        """Return a new memory for a later version, which knows what is stored of the same generation."""
+        is_same = version is not None and version[0] == now[0]
+        return TypedOn(known.stored if is_same and known.stored else stored_under(now[0]))
 
 
 def _gone_on(made: Made, asked: Asked) -> tuple[Suggestion, ...]:

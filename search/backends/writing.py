@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search.backends import broad, foremost
-from search.backends.fulltext import NO_JOB, FullText, places_for, text_row, write_rows
+from search.backends.fulltext import OF_NO_JOB, FullText, places_for, text_row, write_rows
 from search.backends.ranking import Row, first_letters, inner_words, is_a_job, rank_of
 from search.documents import Document, written
 from search.models import Batch, IndexedDocument, IndexedName
@@ -78,13 +78,15 @@ def _write(text: FullText, generation: int, documents: Sequence[Document]) -> No
 
 def _found_by(name: IndexedName) -> str:
     """Return the full text of a name."""
-    return name.folded if is_a_job(name.rank) else f"{name.folded} {NO_JOB}"
+    if is_a_job(name.rank):
+        return name.folded
+    return " ".join(f"{OF_NO_JOB}{word}" for word in name.folded.split())
 
 
 def _suggested(keys: Sequence[int]) -> list[Row]:
     """Return the names of documents that may be suggested."""
     names = IndexedName.objects.filter(document__in=keys).exclude(begins="")
-    return list(names.values_list("pk", "document_id", "rank", "folded", "language"))
+    return list(names.values_list("pk", "document_id", "rank", "folded", "language", "text"))
 
 
 def _erase_text(text: FullText, keys: Sequence[int]) -> None:

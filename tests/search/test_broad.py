@@ -13,7 +13,7 @@ from search.engines import EMBEDDED
 from search.models import BroadStem, Generation, RecentStem
 from search.plan import Match
 from search.terms import terms_of
-from search.types import Query
+from search.types import FACETS, MAIN_KINDS, Query
 from tests import factories as make
 from tests.search.conftest import build_all
 
@@ -66,6 +66,24 @@ def check() -> None:
                     assert found & columns.alive == expected & columns.alive, (asked, fields)
     # Words that came later are not among the broad ones.
     assert compared >= set(ASKED) - {"maple"}
+    for asked in ASKED:
+        check_counts(asked)
+
+
+def check_counts(asked: str) -> bool:
+    """Compare the counts that were stored of what has some words with its own; return whether they were at hand."""
+    columns, match = embedded._shared.of(following.serving(EMBEDDED).pk), Match(terms_of(asked))
+    found = embedded.full_text().matching(match, EVERYWHERE)
+    found &= columns.alive & columns.having("kind", MAIN_KINDS)
+    counted = [broad.counted(columns, match, field, found) for field in FACETS]
+    for field, counts in zip(FACETS, counted, strict=True):
+        if counts is not None:
+            assert list(counts.items()) == list(columns.counts(field, found).items())
+            assert broad.counted(columns, match, field, columns.alive - found) is None
+            # Few others are counted beside them.
+            most = broad.counted(columns, match, field, columns.alive)
+            assert list(most.items()) == list(columns.counts(field, columns.alive).items())
+    return None not in counted
 
 
 def total(text: str) -> int:
@@ -76,6 +94,24 @@ def test_bitmaps_say_what_the_full_text_says(elm):
     check()
     assert (total("hygiene"), total("hand zebra"), total("elm")) == (6, 6, 8)
     assert not RecentStem.objects.exists()
+
+
+def test_values_of_what_has_a_broad_word_are_counted_once_until_one_of_them_is_written(elm, commit):
+    assert check_counts("hygiene")
+    assert check_counts("nursing")
+    assert not check_counts("hygiene hand-hygiene")
+    facet = finding.find(Query("hygiene", facets=("institution",))).facets[0]
+    assert [value.count for value in facet.values] == [6]
+    with commit():
+        # In place of one that was counted: a new one alone is counted beside the others.
+        make.micro_certification("hand-hygiene-new", elm)
+    assert check_counts("hygiene")
+    with commit():
+        MicroCertification.objects.get(slug="hand-hygiene-0").withdraw("Why", "Pourquoi")
+    assert not check_counts("hygiene")
+    assert check_counts("nursing")
+    facet = finding.find(Query("hygiene", facets=("institution",))).facets[0]
+    assert [value.count for value in facet.values] == [6]
 
 
 def test_documents_that_are_written_later_are_found_as_they_are_now(elm, commit):

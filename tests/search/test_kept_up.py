@@ -180,11 +180,23 @@ def test_names_that_were_all_read_are_not_looked_for_again(elm, django_assert_nu
     building.rebuild(EMBEDDED)
     finding.forget()
     assert len(finding.suggest("offering 1")) == 8
-    # Which generation serves, at which version, and what is told of one more.
-    with django_assert_num_queries(3):
+    # Which generation serves, at which version, the others with these words apart, and what is told of one more.
+    with django_assert_num_queries(4):
         assert [one.card.slug for one in finding.suggest("offering 19")] == ["offering-19"]
     with django_assert_num_queries(2):
         assert finding.suggest("offering 19x") == ()
+
+
+def test_where_only_one_sort_begins_so_the_other_is_not_looked_for_among_longer_beginnings(
+    elm, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(foremost, "LEAST", 1)
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    assert len(finding.suggest("offering")) == 8
+    # Which generation serves, at which version, the best that are stored, and what is told of them: no jobs.
+    with django_assert_num_queries(4):
+        assert {one.card.kind for one in finding.suggest("offering 1")} == {"microcertification"}
 
 
 def test_what_is_published_is_told_to_who_types_on(elm, publish):
