@@ -32,7 +32,7 @@ from search.words import (
     plain,
 )
 
-LAYOUT = 10
+LAYOUT = 11
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 T = TypeVar("T")

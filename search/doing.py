@@ -9,7 +9,7 @@ from search.backends.engine import Found
 from search.calling import named_by
 from search.doers import doers
 from search.engines import EMBEDDED
-from search.named import Named, are_called
+from search.named import Named, are_called, tells
 from search.plan import Plan
 from search.terms import Term
 from search.types import MAIN_KINDS, Results
@@ -43,7 +43,7 @@ class Doing(Named):
         if len(plan.terms) < 2 or plan.occupations or plan.kinds:
             return False
         first = self._near(replace(plan, query=replace(self._named, filters=(), kinds=()))).hits
-        if are_called(first, plan):
+        if are_called(first, plan) or any(tells(hit, plan) for hit in first):
             return False
         found = self._of_no_job(plan)
         return found.total == found.examples

@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from search.asking import Asking
 from search.backends.engine import Found
-from search.backends.naming import is_called, is_job_called
+from search.backends.naming import fit, is_called, is_job_called
 from search.calling import with_occupations
 from search.engines import EMBEDDED
 from search.plan import Plan, by_pieces
 from search.readings import guesses
 from search.terms import Term, terms_of
-from search.types import Hit, Query, Results
+from search.types import LANGUAGES, Hit, Query, Results
 from search.words import STOP_WORDS, words
 
 
@@ -93,3 +93,10 @@ class Named(Asking):
 def are_called(hits: Sequence[Hit], plan: Plan) -> bool:
     """Return whether records have the words in a title, or in the name by which they were found."""
     return bool(hits) and all(hit.known_as or is_called(hit.card, plan) for hit in hits)
+
+
+def tells(hit: Hit, plan: Plan) -> bool:
+    """Return whether the text of an occupation tells what people do in all the words of a question."""
+    summary = hit.card.summary
+    texts = ((getattr(summary, language), language) for language in LANGUAGES)
+    return hit.card.kind == "occupation" and any(fit(text, its, plan) > 0 for text, its in texts)

@@ -21,7 +21,7 @@ from search.doing import Doing
 from search.engines import EMBEDDED
 from search.kind_names import kinds_named
 from search.limits import ways_in
-from search.named import are_called
+from search.named import are_called, tells
 from search.plan import (
     Plan,
     about,
@@ -59,11 +59,12 @@ class Question(Doing):
         if _asks_for_any_job(text):
             is_told = not ASKING_NOTHING.issuperset(telling_words(text))
             return replace(self.results(_ANY_JOB), relaxed=is_told)
-        verb, is_certain = verb_of(text)
-        if is_certain and (done := self._done(text, verb)):
-            return done
         plan = self._planned(text)
         found = self._ask(plan)
+        verb, is_certain = verb_of(text)
+        is_told_first = any(tells(hit, plan) for hit in found.hits[:1])
+        if is_certain and not is_told_first and (done := self._done(text, verb)):
+            return done
         if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
             return said
         return results_of(found)

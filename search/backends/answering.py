@@ -17,7 +17,7 @@ from pyroaring import BitMap
 
 from search.backends import broad
 from search.backends.columns import Columns
-from search.backends.fulltext import EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
+from search.backends.fulltext import BODY, EVERYWHERE, NAMES, TITLE, FullText, places_for, rows_of
 from search.backends.orders import in_order
 from search.backends.ranking import LETTERS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
@@ -175,6 +175,7 @@ class Asked:
             self._said_by_offerings,
             self._called_by_most,
             tied,
+            self._told,
         )
         yield lambda: self._matching(EVERYWHERE) - self._scattered()
         yield partial(self._matching, EVERYWHERE)
@@ -200,7 +201,17 @@ class Asked:
             return BitMap()
         occupations = self.columns.having("kind", ("occupation",))
         called = self.columns.having("occupation", self.plan.together)
-        return (occupations - called) & self._matching(NAMES)
+        return (occupations - called) & self._matching(NAMES) - self._told()
+
+    def _told(self) -> BitMap:
+        """Return the occupations whose text tells what people do in all of several words: "they cut hair"."""
+        match = self.plan.match
+        if len(match.terms) < 2 or match.any_term:
+            return BitMap()
+        found = self.columns.remembered(
+            ("told", match), lambda: self.full_text.matching(match, BODY)
+        )
+        return found & self.columns.having("kind", ("occupation",))
 
     def _partly_in_title(self) -> BitMap:
         if len(self.plan.terms) < 2:

@@ -30,7 +30,8 @@ _PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
-_NOT_SCATTERED = 500.0
+_NOT_SCATTERED, _TOLD = 500.0, 300.0
+"""Occupations whose text tells all of several words stand before what has them in several names or texts."""
 _IN_OWN_LANGUAGE = 200.0
 """What has all the words in the reader's language stands before what has them in the other one alone."""
 _OF_KINDS = 10_000_000.0
@@ -155,6 +156,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (_begun(plan), _BEGINS_NAMES),
         (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
+        *_told(plan),
         *_of_offerings(plan),
     )
     scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
@@ -191,7 +193,14 @@ def _scattered(plan: Plan) -> Any:
     """Return the occupations that have the words in names, but not in one."""
     called = Q("terms", **{"facets.occupation": list(plan.together or ())})
     kind, named = Q("term", kind="occupation"), _text(plan.match, TEXTS[:2])
-    return Q("bool", filter=[kind, named], must_not=called)
+    told = [where for where, _boost in _told(plan)]
+    return Q("bool", filter=[kind, named], must_not=[called, *told])
+
+
+def _told(plan: Plan) -> Iterator[tuple[Any, float]]:
+    """Yield what lifts occupations whose text tells what people do in all of several words: "they cut hair"."""
+    if len(plan.terms) > 1 and not plan.any_term:
+        yield _all([Q("term", kind="occupation"), _text(plan.match, TEXTS[-1:])]), _TOLD
 
 
 def _leading(plan: Plan) -> Iterator[Any]:

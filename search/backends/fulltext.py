@@ -28,6 +28,7 @@ from search.words import stem, stems
 
 TITLE = ("title",)
 NAMES = ("title", "names")
+BODY = ("body",)
 EVERYWHERE = ("title", "names", "about", "body")
 WEIGHTS = (10.0, 5.0, 2.0, 1.0)
 """What a word in each field of ``EVERYWHERE`` is worth."""
