@@ -26,6 +26,7 @@ from registry.models import (
     Membership,
     MicroCertification,
     Organization,
+    PilotPartner,
 )
 from registry.models.access import hash_of
 from registry.models.record import Lifecycle, StateError
@@ -269,6 +270,19 @@ def _take_back_recorded(row: Adoption, partner: Organization) -> None:
     if row.status == Adoption.Status.ENDORSED and names_it and not row.confirmations.exists():
         row.status, row.is_answered = Adoption.Status.EVIDENCED, True
         row.confirmed_by = row.confirmed_on = None
+
+
+def is_expected(micro: MicroCertification, partner: Organization) -> bool:
+    """Return whether an organisation may endorse a micro-certification of its own accord.
+
+    It may when the pilot names it, an agreement with the institution is public, or it was asked about an entry.
+    """
+    if PilotPartner.objects.filter(pilot=micro.pilot_id, organization=partner).exists():
+        return True
+    if EndorsementRequest.objects.filter(adoption__offering=micro.pk, partner=partner).exists():
+        return True
+    between = Agreement.objects.filter(lifecycle=Lifecycle.PUBLISHED, pk__in=_with(partner))
+    return between.filter(pk__in=_with(micro.institution)).exists()
 
 
 def recorded_for(partners: Iterable[int]) -> QuerySet[Adoption]:
