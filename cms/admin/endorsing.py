@@ -23,7 +23,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from cms.admin.base import FIRST_BREADCRUMBS
 from cms.admin.endorsed import way_of
 from cms.endorse.asking import ask_by_mail
-from cms.endorse.telling import take_answer
+from cms.endorse.telling import take_answer, take_back
 from cms.endorse.words import ConfirmForm, told
 from cms.ownership import organizations_of, sees_all
 from registry.models import (
@@ -42,6 +42,7 @@ from registry.services.endorsing import (
     in_force,
     institution_of,
     partners_for,
+    recorded_for,
     unpublished,
 )
 
@@ -198,7 +199,20 @@ class IndexView(_Screen, TemplateView):
         for one in pairs:
             held.setdefault((one.adoption_id, one.partner_id), []).append(one)
         rows = [(one, held.get(key, [])) for key, one in latest.items()]
-        return super().get_context_data(**kwargs) | {"rows": rows}
+        recorded = recorded_for(organizations_of(self.request.user))
+        return super().get_context_data(**kwargs) | {"rows": rows, "recorded": recorded}
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take back what stands in the name of the user's organisation."""
+        key = request.POST.get("entry", "")
+        ours = recorded_for(organizations_of(request.user))
+        entry = ours.filter(pk=key).first() if key.isdecimal() else None
+        if entry is None:
+            raise Http404
+        take_back(entry, request.user)
+        log(instance=entry, action=ANSWERED, user=request.user)
+        messages.success(request, _("The answer is recorded."))
+        return HttpResponseRedirect(request.path)
 
 
 class AnswerView(_Screen, FormView):

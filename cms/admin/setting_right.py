@@ -29,14 +29,18 @@ from cms.admin.scoped_forms import ScopedForm
 from cms.endorse.telling import tell_set_right
 from cms.ownership import sees_all
 from cms.records import wording
-from registry.models import Endorsement
+from registry.models import Endorsement, FrameworkEdition
+from registry.models.adoption import COLUMN_OF
 from registry.models.plain_text import Plain
-from registry.services.endorsing import set_right
+from registry.services.endorsing import is_expected, set_right
 
 SET_RIGHT = "registry.endorsement.set-right"
 LABEL = gettext_lazy("Set right")
 DAYS = ("in_demand_on", "assessment_on", "revoked_on")
 GIVEN_BY_ANSWERS = gettext_lazy("This follows what the partner answers on entries of the adoption ledger, so it is not changed here. The partner takes an answer back under “To endorse”; where the day is wrong, the registry sets it right.")  # fmt: skip
+
+UNASKED = gettext_lazy("“%(institution)s” has neither named “%(partner)s” as a partner nor asked it to endorse this. It does so among the partners of the pilot, or in the menu of an entry of the adoption ledger.")  # fmt: skip
+NO_FRAMEWORK = gettext_lazy("On this day there was no framework yet: its first edition is of %(month)s. Name a later day.")  # fmt: skip
 
 
 def may_set_right(user: Any) -> bool:
@@ -51,7 +55,25 @@ class EndorsementForm(ScopedForm):
         said = super().clean()
         for column in set(self.instance.kept_columns()).intersection(self.changed_data):
             self.add_error(column, GIVEN_BY_ANSWERS)
+        if self.is_limited and {"micro_certification", "partner"} & set(self.changed_data):
+            self._refuse_unasked(said)
+        self._refuse_early()
         return said
+
+    def _refuse_unasked(self, said: Any) -> None:
+        micro, partner = said.get("micro_certification"), said.get("partner")
+        if micro and partner and not is_expected(micro, partner):
+            names = {"institution": micro.institution, "partner": partner}
+            self.add_error("micro_certification", UNASKED % names)
+
+    def _refuse_early(self) -> None:
+        """Refuse days on which there was no framework yet; one that is stored may stay."""
+        first = FrameworkEdition.objects.public().order_by("published_on").first()
+        for column in set(COLUMN_OF.values()).intersection(self.changed_data):
+            day = self.cleaned_data.get(column)
+            if first and day and day < first.published_on:
+                month = wording.month(first.published_on)
+                self.add_error(column, NO_FRAMEWORK % {"month": month})
 
 
 class SetRightForm(forms.ModelForm):

@@ -21,7 +21,15 @@ from cms.letters.writing import send
 from registry.models import Adoption, Confirmation, Endorsement, EndorsementRequest, Organization
 from registry.models.adoption import confirmations_lapsed, endorser_dropped
 from registry.models.bilingual import current_language
-from registry.services.endorsing import Giver, answer, in_force, institution_of
+from registry.models.endorsement import endorsement_revoked
+from registry.services.endorsing import (
+    Giver,
+    answer,
+    in_force,
+    institution_of,
+    recorded_for,
+    take_back_recorded,
+)
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
 LAPSED, DROPPED = "mail/endorse/lapsed.txt", "mail/endorse/dropped.txt"
@@ -89,6 +97,7 @@ def connect() -> None:
     """Tell of what lapses and of who is dropped, whichever way the entry was changed."""
     confirmations_lapsed.connect(_lapsed, Adoption, dispatch_uid="cms.endorse.lapsed")
     endorser_dropped.connect(_dropped, Adoption, dispatch_uid="cms.endorse.dropped")
+    endorsement_revoked.connect(_revoked, Endorsement, dispatch_uid="cms.endorse.revoked")
 
 
 def _lapsed(sender: Any, entry: Adoption, lapsed: Iterable[Confirmation], **more: Any) -> None:
@@ -135,6 +144,36 @@ def _tell_dropped(entry: Adoption, partner: Organization, said: Mapping[str, Any
         return letter(entry, partner, language, said | {"address": address})
 
     write_to((*ours, *theirs.exclude(pk__in=ours)), DROPPED, told)
+
+
+def take_back(entry: Adoption, user: Any) -> None:
+    """Take back what stands in a partner's name without its confirmations, and tell both sides but for who did it."""
+    partner = entry.confirmed_by
+    if partner is None:
+        return
+    take_back_recorded(entry, user)
+    every = tuple(what.value for what in Confirmation.What)
+    told = {"given": (), "taken_back": every, "recorded": True, "email": ""}
+    viewset: Any = Adoption
+    path = reverse(viewset.snippet_viewset.get_url_name("ask"), args=[entry.pk])
+    ours, theirs = workers(partner), workers(institution_of(entry))
+
+    def tell() -> None:
+        for people, address in (
+            (ours, reverse("endorsing:index")),
+            (theirs.exclude(pk__in=ours), path),
+        ):
+            others = people.exclude(pk=user.pk) if user else people
+            _send(ANSWERED, entry, partner, others, told | {"address": absolute_url(address)})
+
+    transaction.on_commit(tell)
+
+
+def _revoked(sender: Any, endorsement: Endorsement, **more: Any) -> None:
+    """With the whole falls what rests on it: entries in the partner's name that it did not confirm one by one."""
+    entries = recorded_for([endorsement.partner_id])
+    for entry in entries.filter(offering=endorsement.micro_certification_id):
+        take_back(entry, None)
 
 
 def tell_set_right(kept: Endorsement, because: str, by: Any) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.adoption import COLUMN_OF, CONFIRMATIONS
@@ -17,6 +18,8 @@ from registry.models.partial_date import check_past
 from registry.models.record import LISTED, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
+endorsement_revoked = Signal()
+"""Sent with an endorsement of the whole (``endorsement``) that was revoked by itself, not with an answer on one entry."""
 ISSUES_IT = _("“%(name)s” issues the micro-certification, and an institution does not endorse what it issues. A partner does: ask it in the menu of an entry of the adoption ledger.")  # fmt: skip
 REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
 
@@ -36,6 +39,8 @@ class Endorsement(Record):
 
     BELONGS_TO = ("micro_certification", "partner")
     LABEL = "statement"
+    follows = False
+    """Whether its days were just taken from answers on entries."""
 
     micro_certification = models.ForeignKey(
         MicroCertification,
@@ -91,7 +96,12 @@ class Endorsement(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.lifecycle in LISTED:
             self.refuse_the_issuer()
-        super().save(*args, **kwargs)
+        stored = type(self)._base_manager.filter(pk=self.pk, revoked_on=None) if self.pk else None
+        is_revoked = bool(self.revoked_on and not self.follows and stored and stored.exists())
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_revoked and self.lifecycle in LISTED:
+                endorsement_revoked.send(type(self), endorsement=self)
 
     def refuse_the_issuer(self) -> None:
         """Raise ValidationError when the institution that issues it would endorse it; what is revoked may stay."""
@@ -135,6 +145,7 @@ class Endorsement(Record):
         given = self._given_by_answers()
         if not given:
             return
+        self.follows = True
         held = self._answers().in_force().order_by("-given_on")
         days = {one.what: one.given_on for one in held}
         for what, column in COLUMN_OF.items():

@@ -7,7 +7,7 @@ the assessment reflects performance on the job. Each is given and revoked by its
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ from registry.models import (
     Membership,
     MicroCertification,
     Organization,
+    PilotPartner,
 )
 from registry.models.access import hash_of
 from registry.models.record import Lifecycle, StateError
@@ -269,6 +270,36 @@ def _take_back_recorded(row: Adoption, partner: Organization) -> None:
     if row.status == Adoption.Status.ENDORSED and names_it and not row.confirmations.exists():
         row.status, row.is_answered = Adoption.Status.EVIDENCED, True
         row.confirmed_by = row.confirmed_on = None
+
+
+def is_expected(micro: MicroCertification, partner: Organization) -> bool:
+    """Return whether an organisation may endorse a micro-certification of its own accord.
+
+    It may when the pilot names it, an agreement with the institution is public, or it was asked about an entry.
+    """
+    if PilotPartner.objects.filter(pilot=micro.pilot_id, organization=partner).exists():
+        return True
+    if EndorsementRequest.objects.filter(adoption__offering=micro.pk, partner=partner).exists():
+        return True
+    between = Agreement.objects.filter(lifecycle=Lifecycle.PUBLISHED, pk__in=_with(partner))
+    return between.filter(pk__in=_with(micro.institution)).exists()
+
+
+def recorded_for(partners: Iterable[int]) -> QuerySet[Adoption]:
+    """Return the public entries that stand endorsed in the name of partners, which did not confirm them here themselves."""
+    named = Adoption.objects.published().filter(status=Adoption.Status.ENDORSED)
+    found = named.filter(confirmed_by__in=list(partners), confirmations__isnull=True)
+    return found.select_related("confirmed_by", "element", "pilot__lead", "offering__institution")
+
+
+@transaction.atomic
+def take_back_recorded(adoption: Adoption, user: Any) -> Adoption:
+    """Let an entry that stands endorsed in a partner's name fall, since the partner takes its word back."""
+    row = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
+    if row.confirmed_by is not None:
+        _take_back_recorded(row, row.confirmed_by)
+        _save(row, user)
+    return row
 
 
 def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) -> None:

@@ -1,0 +1,60 @@
+"""A partner takes back what was recorded in its name, entry by entry or with the whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from registry.models import Adoption
+from tests import factories as make
+from tests.cms.test_endorsing import of_a_micro_certification, text, worker, world
+
+__all__ = ["world"]
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def recorded(world: SimpleNamespace, django_user_model: Any) -> SimpleNamespace:
+    """An entry of a micro-certification that the registry recorded as endorsed, and who works for each side."""
+    world.micro, world.one = of_a_micro_certification(world)
+    world.one.status, world.one.confirmed_by, world.one.confirmed_on = "endorsed", world.hospital, DAY  # fmt: skip
+    world.one.save()
+    world.partner = worker("birch", world.hospital, django_user_model)
+    world.editor = worker("elm", world.college, django_user_model)
+    return world
+
+
+def test_a_partner_finds_and_takes_back_what_stands_in_its_name(
+    recorded: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Its list was of requests alone, and nothing in its workspace led there."""
+    index = reverse("endorsing:index")
+    assert "Recorded in the name of your organisation" in text(recorded.partner.get(index))
+    assert "Recorded in the name" not in text(recorded.editor.get(index))
+    assert recorded.editor.post(index, {"entry": recorded.one.pk}).status_code == 404
+    assert recorded.partner.post(index, {"entry": "x"}).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        assert recorded.partner.post(index, {"entry": recorded.one.pk}).status_code == 302
+    entry = Adoption.objects.get(pk=recorded.one.pk)
+    assert (entry.status, entry.confirmed_by) == ("evidenced", None)
+    assert entry.steps.order_by("on", "pk").last().on == timezone.localdate()
+    assert [one.to for one in mail.outbox] == [["elm@registry.example"]]
+    body = mail.outbox[0].body
+    assert "as the registry had recorded it. Birch Hospital takes that back:" in body
+    assert "had asked" not in body
+    assert "Recorded in the name" not in text(recorded.partner.get(index))
+
+
+def test_what_rests_on_the_whole_falls_with_it(recorded: SimpleNamespace) -> None:
+    whole = make.endorsement("whole", recorded.micro, recorded.hospital, in_demand_on=DAY)
+    whole.revoked_on = timezone.localdate()
+    whole.save_revision().publish()
+    entry = Adoption.objects.get(pk=recorded.one.pk)
+    assert (entry.status, entry.confirmed_by) == ("evidenced", None)

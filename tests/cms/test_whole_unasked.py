@@ -1,0 +1,50 @@
+"""No organisation endorses a whole micro-certification unasked, nor on a day before there was a framework."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from registry.models import Endorsement
+from registry.services.endorsing import ask
+from tests import factories as make
+from tests.cms.test_endorsing import of_a_micro_certification, text, worker, world
+
+__all__ = ["world"]
+
+
+def sent(client: Client, micro: Any, partner: Any, **days: str) -> Any:
+    address = reverse(Endorsement.snippet_viewset.get_url_name("add"))
+    said = {"micro_certification": micro.pk, "partner": partner.pk, "provenance": "institution"}
+    return client.post(address, said | days | {"action-publish": "yes"})
+
+
+def test_who_takes_no_part_and_was_not_asked_does_not_endorse(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """Any organisation stood above the true partners, and nobody could take it off the page."""
+    micro, entry = of_a_micro_certification(world)
+    stranger = make.organization("oak-clinic", kind="health-provider")
+    theirs = worker("oak", stranger, django_user_model)
+    refused = sent(theirs, micro, stranger, in_demand_on="2026-03-02")
+    assert set(refused.context["form"].errors) == {"micro_certification"}
+    assert "has neither named “Oak Clinic” as a partner nor asked it" in text(refused)
+    named = worker("birch", world.hospital, django_user_model)
+    assert sent(named, micro, world.hospital, in_demand_on="2026-03-02").status_code == 302
+    micro.pilot = None
+    micro.save()
+    ask(entry, stranger, None, timezone.now(), email="", language="en")
+    assert sent(theirs, micro, stranger, in_demand_on="2026-03-02").status_code == 302
+    assert Endorsement.objects.count() == 2
+
+
+def test_no_day_is_before_the_framework(world: SimpleNamespace, django_user_model: Any) -> None:
+    micro, _entry = of_a_micro_certification(world)
+    named = worker("birch", world.hospital, django_user_model)
+    refused = sent(named, micro, world.hospital, in_demand_on="1999-01-01")
+    assert set(refused.context["form"].errors) == {"in_demand_on"}
+    assert "there was no framework yet: its first edition is of March 2020" in text(refused)
