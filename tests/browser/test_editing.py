@@ -341,12 +341,12 @@ def test_what_is_wrong_with_a_form_leads_to_its_place(editor: Editor) -> None:
     listed = page.locator("[data-faults-list] a")
     for links in (foreseen, listed):
         expect(links).to_have_count(3)
-        links.filter(has_text="soon").click()
-        expect(page.locator("[name=source_published]")).to_be_focused()
         links.filter(has_text=offering).click()
         expect(blocks.locator(":focus")).to_have_count(1)
         links.filter(has_text={"en": "Award", "fr": "Titre visé"}[editor.language]).click()
         expect(page.locator("#id_award-chooser :focus")).to_have_count(1)
+        links.filter(has_text="soon").click()
+        expect(page.locator("[name=source_published]")).to_be_focused()
         if links is foreseen:
             editor.press("[name=action-publish]")
             expect(page.locator("[data-faults-list]")).to_be_focused()
