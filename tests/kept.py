@@ -160,4 +160,4 @@ def _write(table: str, change: Change) -> None:
 
 def _bound(value: Any) -> Any:
     # SQLite's driver writes days and moments, and no time of the day.
-    return str(value) if isinstance(value, time) else value
+    return str(value) if connection.vendor == "sqlite" and isinstance(value, time) else value

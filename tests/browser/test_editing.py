@@ -333,18 +333,20 @@ def test_what_is_wrong_with_a_form_leads_to_its_place(editor: Editor) -> None:
     blocks = page.locator("[data-contentpath=requirement]")
     blocks.locator(".c-sf-add-button").first.click()
     page.get_by_role("option", name=offering, exact=True).click()
+    # On another tab than the one that is open.
+    page.locator("[name=source_published]").evaluate("one => { one.value = 'soon' }")
 
     # While one edits, and once saving was refused.
     foreseen = page.locator("[data-impact] a[data-way]")
     listed = page.locator("[data-faults-list] a")
     for links in (foreseen, listed):
-        expect(links).to_have_count(2)
-        expect(links.first).to_contain_text({"en": "Award", "fr": "Titre visé"}[editor.language])
-        expect(links.last).to_contain_text(offering)
-        links.last.click()
+        expect(links).to_have_count(3)
+        links.filter(has_text=offering).click()
         expect(blocks.locator(":focus")).to_have_count(1)
-        links.first.click()
+        links.filter(has_text={"en": "Award", "fr": "Titre visé"}[editor.language]).click()
         expect(page.locator("#id_award-chooser :focus")).to_have_count(1)
+        links.filter(has_text="soon").click()
+        expect(page.locator("[name=source_published]")).to_be_focused()
         if links is foreseen:
             editor.press("[name=action-publish]")
             expect(page.locator("[data-faults-list]")).to_be_focused()

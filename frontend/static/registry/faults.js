@@ -2,14 +2,18 @@
 // told beside it while one edits. The blocks of a form are made by scripts, so their places are looked up when asked for.
 
 const FAULT = ".error-message, .help-critical";
-const TOLD_ELSEWHERE = "[data-faults-list], .impact, template, [hidden]";
+const TOLD_ELSEWHERE = "[data-faults-list], .impact, template, [hidden]:not([role=tabpanel])";
 const CONTROL = "input:not([type=hidden]), select, textarea, button, a[href], [contenteditable=true]";
 const SETTLED_MS = 5000;
+const PATIENCE_MS = 1000;
+const STEP_MS = 20;
 
 // Opens the tab and the sections around a place, and puts the focus on its first control.
-function reach(place) {
+async function reach(place) {
   const tab = place.closest("[role=tabpanel]");
   if (tab?.hidden) document.querySelector(`[role=tab][href="#${tab.id}"]`)?.click();
+  // A tab is shown a moment after it is chosen.
+  for (let waited = 0; tab?.hidden && waited < PATIENCE_MS; waited += STEP_MS) await new Promise((on) => setTimeout(on, STEP_MS));
   for (let panel = place.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
     const toggle = panel.querySelector("[data-panel-toggle]");
     if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
