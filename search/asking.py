@@ -28,6 +28,7 @@ class Asking:
         self.query = query
         self.first = first
         """Institutions whose records stand first where no words are asked for."""
+        self._is_own_word: dict[str, bool] = {}
         self._totals: dict[Plan, int] = {}
         """What is known already: whether any record answers a plan that asks for no rows."""
 
@@ -38,16 +39,22 @@ class Asking:
     def _plan(self, text: str, query: Query | None = None) -> Plan:
         """Return the plan of a text in which words of one language are not compared with those of the other."""
         plan = plan_of(query or self.query, text)
-        return replace(plan, terms=tuple(map(self._own, plan.terms)))
+        return replace(plan, terms=self._own(plan.terms))
 
-    def _own(self, term: Term) -> Term:
-        """Return a term as the reader's language has it, where the other one has nothing but another word of its stem."""
-        said, generation = term.spellings[0], self.embedded_generation
-        language = self.query.language
-        if len(said) > 1 or generation is None or not said[0].isalpha():
-            return term
-        is_own = EMBEDDED.is_only_in(generation, said[0], language)
-        return replace(term, language=language) if is_own else term
+    def _own(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        """Return terms as the reader's language has them, where the other one has nothing but other words of their stems."""
+        generation, language = self.embedded_generation, self.query.language
+        said = {one.spellings[0][0] for one in terms if len(one.spellings[0]) == 1}
+        unknown = {word for word in said if word.isalpha()}.difference(self._is_own_word)
+        if unknown and generation is not None:
+            own = EMBEDDED.only_in(generation, unknown, language)
+            self._is_own_word |= {word: word in own for word in unknown}
+        return tuple(
+            replace(one, language=language) if self._is_own_term(one) else one for one in terms
+        )
+
+    def _is_own_term(self, term: Term) -> bool:
+        return len(term.spellings[0]) == 1 and self._is_own_word.get(term.spellings[0][0], False)
 
     @cached_property
     def _bare(self) -> Query:
@@ -133,7 +140,7 @@ class Asking:
         return self._is_there(self._only(term))
 
     def _only(self, term: Term) -> Plan:
-        return Plan(self._bare, (self._own(term),))
+        return Plan(self._bare, self._own((term,)))
 
 
 def results_of(found: Found) -> Results:

@@ -34,7 +34,8 @@ def answered(asked: Asked) -> Results:
         return _at(asked, named, named.here)
     rest = named.without(asked.text)
     if about(rest):
-        return replace(placed(replace(asked, text=rest)), unknown=named.name)
+        found = placed(replace(asked, text=rest))
+        return replace(found, towns=found.towns or towns_in(asked.text)[1], unknown=named.name)
     query = asked.query
     if query.kinds or query.filters or not (found := _of_its_sort(asked, named.sort)).total:
         return placed(asked)

@@ -3,7 +3,7 @@
 People without a name for a job say what they want to do. Names of jobs say who does it, by endings that few rules make.
 
 >>> doers("drive"), doers("cutting")[:2], doers("conduire")[0]
-(('driver', 'drivor', 'driver'), ('cutter', 'cuttor'), 'conducteur')
+(('driver', 'drivor'), ('cutter', 'cuttor'), 'conducteur')
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ENGLISH = (
     (r"e$", ("er", "or")),
     (r"([^aeiou])y$", (r"\1ier",)),
     (r"([^aeiou][aeiou])([bdgklmnprt])$", (r"\1\2\2er",)),
-    (r"$", ("er", "or")),
+    (r"(?<!e)$", ("er", "or")),
 )
 _FRENCH = (
     (r"uire$", ("ucteur",)),

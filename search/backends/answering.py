@@ -147,6 +147,8 @@ class Asked:
         """
         left = found.copy()
         for make in self._places():
+            if not left:
+                return
             tier = left & make()
             left -= tier
             if tier:
@@ -232,6 +234,8 @@ class Asked:
 
     def _exactly(self) -> BitMap:
         names = self.plan.names
+        if not names:
+            return BitMap()
         return self.columns.remembered(
             ("exactly", names),
             lambda: BitMap(key for (key,) in rows_of(_NAMED.format(places_for(names)), names)),

@@ -137,29 +137,21 @@ class Embedded:
 
     def is_in_names(self, generation: int, word: str, language: Language) -> bool:
         """Return whether a word stands in names of a language."""
-        columns = _shared.of(generation)
-        said = spelled(Term(((word,),)), (language,))
-        return columns.remembered(
-            ("in names", word, language),
-            lambda: columns.alive.intersect(full_text().having_any(said, NAMES)),
-        )
+        return _is_in_names(_shared.of(generation), word, language)
 
-    def is_only_in(self, generation: int, word: str, language: Language) -> bool:
-        """Return whether a word is one of a language, and in the other one merely looks like a form of another.
+    def only_in(self, generation: int, words: Iterable[str], language: Language) -> set[str]:
+        """Return which words are of one language, and in the other one merely look like forms of others.
 
         "Plane" is no form of "plan" there, nor "cart" of "carte". Number tells no words apart that are written alike.
         """
-        other = next(one for one in LANGUAGES if one != language)
-        if not all(self.is_in_names(generation, word, one) for one in (other, language)):
-            return False
-        forms = [word, f"{word}s", word.removesuffix("s")]
-        forms = forms[: 3 if stem(word, other) in forms else 1]
-        values = [full_text().said(forms), _MOST_NAMES, generation, language]
         columns = _shared.of(generation)
-        return columns.remembered(
-            ("only in", word, language),
-            lambda: not rows_of(_FOREIGN.format(full_text().names_with), values),
-        )
+        return {
+            word
+            for word in words
+            if columns.remembered(
+                ("only in", word, language), lambda word=word: _is_only_in(columns, word, language)
+            )
+        }
 
     def institutions(self, generation: int) -> tuple[Card, ...]:
         """Return the colleges and universities."""
@@ -187,6 +179,24 @@ class Embedded:
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
+
+
+def _is_in_names(columns: Columns, word: str, language: Language) -> bool:
+    said = spelled(Term(((word,),)), (language,))
+    return columns.remembered(
+        ("in names", word, language),
+        lambda: columns.alive.intersect(full_text().having_any(said, NAMES)),
+    )
+
+
+def _is_only_in(columns: Columns, word: str, language: Language) -> bool:
+    other = next(one for one in LANGUAGES if one != language)
+    if not all(_is_in_names(columns, word, one) for one in (other, language)):
+        return False
+    forms = [word, f"{word}s", word.removesuffix("s")]
+    said = full_text().said(forms[: 3 if stem(word, other) in forms else 1])
+    values = [said, _MOST_NAMES, columns.version[0], language]
+    return not rows_of(_FOREIGN.format(full_text().names_with), values)
 
 
 def _institutions(columns: Columns) -> tuple[Card, ...]:

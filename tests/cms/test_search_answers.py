@@ -160,6 +160,14 @@ def test_where_a_town_has_nothing_the_rest_is_found_everywhere(north, client):
     assert len(soup.select("#found .notice")) == 1
 
 
+def test_jobs_in_a_town_are_told_to_be_of_no_region(north, client):
+    soup = page(client, "/en/search/?q=jobs+in+sudbury")
+    assert titles(soup) == ["Hand hygiene"]
+    assert words_of(soup.select_one("#found .notice")) == (
+        "Occupations are recorded for no region. These are other records."
+    )
+
+
 NOBODY = (
     "No organisation here is called “sudbury college”."
     " Greater Sudbury is also a place, in the economic region Northeast. Show what is there"

@@ -27,9 +27,9 @@ def test_search_says_hits_and_facets(
       edges { cursor node { __typename kind ctid slug code title who summary knownAs hours fee isExample isOver } }
       nodes { slug } facets { field values { value label(language: FR) count chosen } } } }"""
     ask(query)
-    # What serves, occupations so named, the last change (for occupations with the words, and for the answer). The
-    # hit with its card is remembered.
-    with django_assert_num_queries(4):
+    # What serves, occupations so named, the last change (for the language of the words, for occupations with them, and
+    # for the answer). The hit with its card is remembered.
+    with django_assert_num_queries(5):
         said = ask(query)
     finding.forget()
     (edge,) = said["search"]["edges"]
@@ -217,8 +217,9 @@ def test_search_says_what_it_understood(
       totalCount relaxed begun understood { field values amount atLeast atMost }
       givenUp { field values amount atMost } } }"""
     ask(query)
-    # The last change is asked for the words, for whether the amount meets anything, and for the answer.
-    with django_assert_num_queries(5):
+    # The last change is asked for the language of the words, for the words, for whether the amount meets anything, and
+    # for the answer.
+    with django_assert_num_queries(7):
         said = ask(query)
     assert said["search"] == {
         "totalCount": 1,
@@ -245,7 +246,7 @@ def test_search_says_what_it_understood(
     unmet = """{ search(query: "wound hybrid") {
       totalCount understood { field } givenUp { field values amount atMost } } }"""
     ask(unmet)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         said = ask(unmet)
     assert said["search"] == {
         "totalCount": 5,
