@@ -18,6 +18,9 @@ from search.terms import Term, terms_of
 from search.types import LANGUAGES, Hit, Query, Results
 from search.words import STOP_WORDS, words
 
+_FIRST = 3
+"""Hits among which one has to be a job that is called so."""
+
 
 class Named(Asking):
     """One question to one engine, as far as names are asked for."""
@@ -43,9 +46,10 @@ class Named(Asking):
 
     def jobs_called(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that are meant by the name of a job, as far as they can be told; None for no such name."""
-        plan = with_occupations(self._plan(text, self._named), text, self.embedded_generation)
-        first = self._near(plan).hits[:1]
-        is_job = are_called(first, plan) and is_job_called(first[0], text)
+        asked = self._plan(text, replace(self._named, limit=_FIRST))
+        plan = with_occupations(asked, text, self.embedded_generation)
+        first = self._near(plan).hits
+        is_job = any(are_called([hit], plan) and is_job_called(hit, text) for hit in first)
         return plan.occupations if is_job else None
 
     def _is_borne_out(self, read_as: str, text: str) -> bool:
