@@ -145,13 +145,13 @@ class Embedded:
         "Plane" is no form of "plan" there, nor "cart" of "carte". Number tells no words apart that are written alike.
         """
         columns = _shared.of(generation)
-        return {
-            word
-            for word in words
-            if columns.remembered(
-                ("only in", word, language), lambda word=word: _is_only_in(columns, word, language)
+        is_own = {
+            word: columns.remembered(
+                ("only in", word, language), partial(_is_only_in, columns, word, language)
             )
+            for word in words
         }
+        return {word for word, is_so in is_own.items() if is_so}
 
     def institutions(self, generation: int) -> tuple[Card, ...]:
         """Return the colleges and universities."""
