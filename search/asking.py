@@ -137,7 +137,10 @@ class Asking:
         return self._totals[plan] > 0
 
     def _is_known(self, term: Term) -> bool:
-        return self._is_there(self._only(term))
+        """Return whether some record has a word, as the embedded index knows it for every engine."""
+        if self.embedded_generation is None:
+            return self._is_there(self._only(term))
+        return self._stands(term)
 
     def _only(self, term: Term) -> Plan:
         return Plan(self._bare, self._own((term,)))
