@@ -177,6 +177,7 @@ class Asked:
             self._said_by_offerings,
             self._called_by_most,
             tied,
+            lambda: self._told() & self._partly_in_title(),
             self._told,
         )
         yield lambda: self._matching(EVERYWHERE) - self._scattered()

@@ -30,8 +30,11 @@ _PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
-_NOT_SCATTERED, _TOLD = 500.0, 300.0
-"""Occupations whose text tells all of several words stand before what has them in several names or texts."""
+_NOT_SCATTERED, _TOLD, _TOLD_AND_TITLED = 500.0, 300.0, 100.0
+"""Occupations whose text tells all of several words stand before what has them in several names or texts.
+
+Those that also have one of them in the title are first: who drives a truck is a truck driver.
+"""
 _IN_OWN_LANGUAGE = 200.0
 """What has all the words in the reader's language stands before what has them in the other one alone."""
 _OF_KINDS = 10_000_000.0
@@ -193,14 +196,17 @@ def _scattered(plan: Plan) -> Any:
     """Return the occupations that have the words in names, but not in one."""
     called = Q("terms", **{"facets.occupation": list(plan.together or ())})
     kind, named = Q("term", kind="occupation"), _text(plan.match, TEXTS[:2])
-    told = [where for where, _boost in _told(plan)]
+    told = [where for where, _boost in _told(plan)][:1]
     return Q("bool", filter=[kind, named], must_not=[called, *told])
 
 
 def _told(plan: Plan) -> Iterator[tuple[Any, float]]:
     """Yield what lifts occupations whose text tells what people do in all of several words: "they cut hair"."""
     if len(plan.terms) > 1 and not plan.any_term:
-        yield _all([Q("term", kind="occupation"), _text(plan.match, TEXTS[-1:])]), _TOLD
+        told = _all([Q("term", kind="occupation"), _text(plan.match, TEXTS[-1:])])
+        titled = _text(replace(plan.match, any_term=True), TEXTS[:1])
+        yield told, _TOLD
+        yield _all([told, titled]), _TOLD_AND_TITLED
 
 
 def _leading(plan: Plan) -> Iterator[Any]:

@@ -67,7 +67,9 @@ class Reader:
     def _said(self, message: ConsoleMessage) -> None:
         # The browser reports the status of a page that is refused on purpose; parts of pages are judged below.
         refused = message.text.startswith("Failed to load resource: the server responded")
-        if message.type in ("error", "warning") and not refused:
+        # htmx tells of what it gives up for a newer question; an answer that fails says so in other words, too.
+        given_up = message.text.startswith(("htmx:afterRequest", "htmx:sendAbort"))
+        if message.type in ("error", "warning") and not refused and not given_up:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def go(self, path: str, status: int = 200) -> Page:
