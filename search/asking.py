@@ -12,9 +12,9 @@ from search.engines import EMBEDDED
 from search.following import serving_key
 from search.own_words import own_words
 from search.plan import Match, Plan, plan_of
-from search.spelling import Texts
 from search.terms import Term, terms_of
-from search.types import Query, Results
+from search.texts import Texts
+from search.types import LANGUAGES, Query, Results
 
 
 class Asking:
@@ -73,6 +73,7 @@ class Asking:
             says=lambda word: word in own_words() or self._stands(Term(((word,),))),
             joins=lambda pair: self.embedded_generation is None or self._stands(Term((pair,))),
             is_own=self._is_own,
+            is_only_own=self._is_only_own,
         )
 
     def is_said_whole(self, text: str) -> bool:
@@ -92,6 +93,14 @@ class Asking:
         """Return whether a word stands in names of the reader's language."""
         generation = self.embedded_generation
         return generation is None or EMBEDDED.is_in_names(generation, word, self.query.language)
+
+    def _is_only_own(self, word: str) -> bool:
+        """Return whether a word stands in names of the reader's language, and in none of the other one."""
+        generation = self.embedded_generation
+        if generation is None:
+            return False
+        there = [one for one in LANGUAGES if EMBEDDED.is_in_names(generation, word, one)]
+        return there == [self.query.language]
 
     def _named_together(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that have a name with words beginning like all of some; None where very many have."""
