@@ -17,10 +17,8 @@ from search.backends.engine import Found
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
-from search.doing import Doing
 from search.engines import EMBEDDED
 from search.kind_names import kinds_named
-from search.limits import ways_in
 from search.named import are_called, tells
 from search.plan import (
     Plan,
@@ -33,8 +31,8 @@ from search.plan import (
 from search.readings import guesses, with_accents, without
 from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
-from search.types import OFFERINGS, Facet, Results
-from search.ways import without_schedule
+from search.training import Training, asks_for_more
+from search.types import OFFERINGS, Results
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
@@ -51,7 +49,7 @@ def forget_words() -> None:
     _speller.forget()
 
 
-class Question(Doing):
+class Question(Training):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
@@ -60,6 +58,8 @@ class Question(Doing):
             is_told = not ASKING_NOTHING.issuperset(telling_words(text))
             return replace(self.results(_ANY_JOB), relaxed=is_told)
         plan = self._planned(text)
+        if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
+            return of_all
         found = self._ask(plan)
         verb, is_certain = verb_of(text)
         is_told_first = any(tells(hit, plan) for hit in found.hits[:1])
@@ -105,10 +105,11 @@ class Question(Doing):
         # "3 courses" are any courses, not those of what is called so in short.
         if asks_for_training(text) and (not subject or _is_short_number(subject)):
             yield from self._all_training(text)
+        yield from self._training_in(subject, text)
         subject = apart(subject or text)
         in_pieces = points_apart(subject)
         if in_pieces != text and (found := self._found(in_pieces)):
-            yield replace(found, relaxed=_asks_for_more(text))
+            yield replace(found, relaxed=asks_for_more(text))
         if done := self._done(text, verb_of(text)[0]):
             yield done
         yield from self._longer(subject)
@@ -164,7 +165,7 @@ class Question(Doing):
             return None
         named = with_occupations(plan, subject, self.embedded_generation)
         found = self._kept(named) if named.occupations else None
-        return found and replace(found, relaxed=_asks_for_more(text))
+        return found and replace(found, relaxed=asks_for_more(text))
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders.
@@ -247,39 +248,9 @@ class Question(Doing):
             if found and are_called(found.hits[:1], plan):
                 yield replace(found, relaxed=True)
 
-    def _all_training(self, text: str) -> Iterator[Results]:
-        """Yield everything that can be completed, as if no kinds had been asked for."""
-        kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
-        found = self._ask(Plan(replace(self.query, kinds=kinds)))
-        if found.total:
-            facets = tuple(map(self._of_training, found.facets))
-            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
-            yield replace(
-                results_of(found), facets=facets, relaxed=is_told, is_all_training=is_told
-            )
-
-    def _of_training(self, facet: Facet) -> Facet:
-        """Return the facet of kinds without the kinds that are not shown, and as the reader chose."""
-        if facet.field != "kind":
-            return facet
-        shown = [one for one in facet.values if one.value in OFFERINGS]
-        return Facet("kind", tuple(v._replace(chosen=v.value in self.query.kinds) for v in shown))
-
 
 def _said(terms: Iterable[Term]) -> str:
     return " ".join(" ".join(term.spellings[0]) for term in terms)
-
-
-def _asks_for_more(text: str) -> bool:
-    """Return whether what a question is about leaves something of it aside that is to be told: how, when, or how near.
-
-    >>> _asks_for_more("welding certificate"), _asks_for_more("evening welding classes")
-    (False, True)
-    """
-    if ways_in(text)[1] or without_schedule(text) != text:
-        return True
-    left = set(telling_words(text)).difference(telling_words(about(text)))
-    return not ASKING_NOTHING.issuperset(left)
 
 
 _ANY_JOB = "jobs"
