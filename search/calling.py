@@ -33,7 +33,8 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
             return replace(plan, occupations=called, by_name=True)
     own = {term.spellings[0]: term.language for term in plan.terms}
     said = (replace(term, language=own.get(term.spellings[0])) for term in terms_of(text))
-    named = named_by(replace(plan, terms=tuple(said)), generation)
+    plan_of_said = replace(plan, terms=tuple(said))
+    named = named_by(plan_of_said, generation) or _led_to_by(plan_of_said, generation)
     return replace(plan, occupations=named, by_name=False)
 
 
@@ -88,6 +89,13 @@ def _telling(plan: Plan, generation: int | None) -> Term | None:
     if generation is None or len(plan.terms) < 2 or plan.is_literal:
         return None
     return EMBEDDED.telling(generation, plan.match)
+
+
+def _led_to_by(plan: Plan, generation: int | None) -> tuple[str, ...]:
+    """Return the occupations that are meant where no real offering is called so: "travail social" is what some lead to."""
+    if generation is None or not plan.terms or plan.is_literal:
+        return ()
+    return EMBEDDED.led_to_by(generation, Match(plan.terms))
 
 
 def _few_with(match: Match, generation: int | None) -> tuple[str, ...]:

@@ -72,7 +72,8 @@ class Question(Training):
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
         if found.total:
-            if self._is_missed(plan, text) and (of_subject := self._found(about(text))):
+            subject = replace(self._planned(about(text)), wanted=plan.wanted)
+            if self._is_missed(plan, text) and (of_subject := self._kept(subject)):
                 return of_subject
             return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
