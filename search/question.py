@@ -60,6 +60,8 @@ class Question(Training):
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
             return of_all
+        if told := self._as_told(text):
+            return told
         found = self._ask(plan)
         verb, is_certain = verb_of(text)
         is_told_first = any(tells(hit, plan) for hit in found.hits[:1])

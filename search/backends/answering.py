@@ -167,6 +167,8 @@ class Asked:
             lambda: tied() & self._partly_in_title(),
         )
         yield self._exactly
+        if doing := self.plan.doing:
+            yield partial(self._telling, Match(doing))
         if self.plan.by_name:
             yield from (*leading, tied)
         yield from (
@@ -208,8 +210,9 @@ class Asked:
     def _told(self) -> BitMap:
         """Return the occupations whose text tells what people do in all of several words: "they cut hair"."""
         match = self.plan.match
-        if len(match.terms) < 2 or match.any_term:
-            return BitMap()
+        return BitMap() if len(match.terms) < 2 or match.any_term else self._telling(match)
+
+    def _telling(self, match: Match) -> BitMap:
         found = self.columns.remembered(
             ("told", match), lambda: self.full_text.matching(match, BODY)
         )

@@ -30,6 +30,8 @@ _PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
+_DOING = 500_000.0
+"""Occupations of which a text says that people do what is asked for stand right after a name that is the very words."""
 _NOT_SCATTERED, _TOLD = 500.0, 300.0
 """Occupations whose text tells all of several words stand before what has them in several names or texts."""
 _IN_OWN_LANGUAGE = 200.0
@@ -157,6 +159,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_told(plan),
+        *((_telling(Match(plan.doing)), _DOING) for _ in plan.doing[:1]),
         *_of_offerings(plan),
     )
     scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
@@ -200,7 +203,11 @@ def _scattered(plan: Plan) -> Any:
 def _told(plan: Plan) -> Iterator[tuple[Any, float]]:
     """Yield what lifts occupations whose text tells what people do in all of several words: "they cut hair"."""
     if len(plan.terms) > 1 and not plan.any_term:
-        yield _all([Q("term", kind="occupation"), _text(plan.match, TEXTS[-1:])]), _TOLD
+        yield _telling(plan.match), _TOLD
+
+
+def _telling(match: Match) -> Any:
+    return _all([Q("term", kind="occupation"), _text(match, TEXTS[-1:])])
 
 
 def _leading(plan: Plan) -> Iterator[Any]:
