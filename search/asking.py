@@ -14,20 +14,27 @@ from search.own_words import own_words
 from search.plan import Match, Plan, plan_of
 from search.terms import Term, terms_of
 from search.texts import Texts
-from search.types import LANGUAGES, Query, Results
+from search.types import LANGUAGES, Filter, Query, Results
 
 
 class Asking:
     """One question to one engine, and what is known already of what it has."""
 
     def __init__(
-        self, engine: Engine, generation: int, query: Query, first: tuple[str, ...] = ()
+        self,
+        engine: Engine,
+        generation: int,
+        query: Query,
+        first: tuple[str, ...] = (),
+        said: tuple[Filter, ...] = (),
     ) -> None:
         self.engine = engine
         self.generation = generation
         self.query = query
         self.first = first
         """Institutions whose records stand first where no words are asked for."""
+        self.said = said
+        """Those of its filters that its words say: what a reader chose beside them changes nothing of how they are read."""
         self._is_own_word: dict[str, bool] = {}
         self._totals: dict[Plan, int] = {}
         """What is known already: whether any record answers a plan that asks for no rows."""

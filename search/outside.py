@@ -27,7 +27,8 @@ def with_outside(query: Query, answer: Callable[[Query], Results]) -> Results:
     if are_employers(towns_in(query.text)[0]):
         partners = replace(query, kinds=("organization",))
         said = answer(replace(partners, filters=()))
-        if is_plain(said) and said.total > said.examples:
+        # They are one word: nothing but the town may be let go.
+        if said.total > said.examples and not (said.begun or said.read_as):
             return unchosen(answer(partners))
     found = answer(query)
     if found.total or query.filters or found.understood or not words(query.text):

@@ -18,7 +18,7 @@ from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
 from search.engines import EMBEDDED
-from search.kind_names import kinds_named
+from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
 from search.plan import (
     Plan,
@@ -33,6 +33,7 @@ from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
 from search.training import Training, asks_for_more
 from search.types import OFFERINGS, Results
+from search.ways import without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
@@ -73,16 +74,14 @@ class Question(Training):
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
-        if found.total:
+        # What is chosen beside the words may leave nothing, but changes nothing of how they are read.
+        if found.total or self._without_filters(plan):
             subject = replace(self._planned(about(text)), wanted=plan.wanted)
             if self._is_missed(plan, text) and (of_subject := self._kept(subject)):
                 return of_subject
             return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
-        tied = self._tied(plan, text)
-        if tied or self._without_filters(plan):
-            return tied
-        return next(self._rescues(text), None)
+        return self._tied(plan, text) or next(self._rescues(text), None)
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""
@@ -136,9 +135,9 @@ class Question(Training):
             return False
         if not OF_JOBS.isdisjoint(words(text)):
             return not self.is_a_name(text)
-        if not is_for_training(text) or self.query.kinds:
+        if not is_for_training(text):
             return False
-        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=_FIRST)
+        offered = replace(self._bare, filters=self.said, kinds=OFFERINGS, limit=_FIRST)
         found = self._ask(replace(plan, query=offered)).hits
         subject = self._plan(about(text))
         real = (hit.card for hit in found if not hit.card.example)
@@ -265,11 +264,17 @@ def _asks_for_any_job(text: str) -> bool:
     >>> (
     ...     _asks_for_any_job("part-time jobs"),
     ...     _asks_for_any_job("jobs"),
+    ...     _asks_for_any_job("part-time work"),
     ...     _asks_for_any_job("warehouse jobs"),
     ... )
-    (True, False, False)
+    (True, False, True, False)
     """
-    return not (OF_JOBS.isdisjoint(words(text)) or about(text) or kinds_named(text))
+    subject = about(text)
+    if kinds_named(text):
+        return False
+    if are_jobs(subject):
+        return without_schedule(text) != text
+    return not (subject or OF_JOBS.isdisjoint(words(text)))
 
 
 def _is_short_number(text: str) -> bool:

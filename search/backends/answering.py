@@ -110,7 +110,6 @@ class Asked:
         return self.plan.occupations, self.plan.telling, self.plan.kinds
 
     def _called_by_most(self) -> BitMap:
-        """Return the offerings that are called by the word that says most."""
         if self.plan.telling is None:
             return BitMap()
         titled = broad.having(self.full_text, self.columns, Match((self.plan.telling,)), TITLE)
