@@ -112,8 +112,8 @@ class Asked:
     def _called_by_most(self) -> BitMap:
         if self.plan.telling is None:
             return BitMap()
-        titled = broad.having(self.full_text, self.columns, Match((self.plan.telling,)), TITLE)
-        return titled & self.columns.having("kind", OFFERINGS)
+        called = broad.having(self.full_text, self.columns, Match((self.plan.telling,)), TITLE)
+        return called & self.columns.having("kind", OFFERINGS)
 
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
@@ -158,13 +158,10 @@ class Asked:
     def _places(self) -> Iterator[Callable[[], BitMap]]:
         title, names = partial(self._matching, TITLE), self._named
         called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
-        leading = (
-            partial(self._leading, self.plan.wanted),
-            called,
-            lambda: tied() & title(),
-            lambda: tied() & names(),
-            lambda: tied() & self._partly_in_title(),
-        )
+        wanted = partial(self._leading, self.plan.wanted)
+        partly = self._partly_in_title
+        among = (lambda: tied() & title(), lambda: tied() & names(), lambda: tied() & partly())
+        leading = (wanted, called, *among)
         yield self._exactly
         if doing := self.plan.doing:
             yield partial(self._telling, Match(doing))
@@ -172,6 +169,7 @@ class Asked:
             yield from (*leading, tied)
         yield from (
             title,
+            wanted,
             self._begun,
             names,
             *leading,

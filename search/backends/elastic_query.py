@@ -26,6 +26,8 @@ _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 1_000_000.0, 100_000.0, 30_000.0, 0.1
 _BEGINS_NAMES = 15_000.0
 _LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 300_000.0, 1_000.0, 200_000.0
 """What leads to an occupation stands between those, above all that has the words of its name, or below."""
+_IS_WANTED = 60_000.0
+"""What leads there and is of a kind that the question names stands before names with the words, and after titles."""
 _PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
@@ -221,7 +223,7 @@ def _leading(plan: Plan) -> Iterator[Any]:
     yield Q("constant_score", filter=_all([leads, Q("terms", kind=kinds)]), boost=boost)
     if plan.wanted:
         wanted = _all([leads, Q("terms", kind=list(plan.wanted))])
-        lifted = _LEADS_TO_NAMED if plan.by_name else _PARTLY_IN_TITLE
+        lifted = _LEADS_TO_NAMED if plan.by_name else _IS_WANTED
         yield Q("constant_score", filter=wanted, boost=lifted)
     partly = _text(replace(plan.match, any_term=True), TEXTS[:1])
     tied = _all([leads, Q("terms", kind=list(OFFERINGS)), partly])

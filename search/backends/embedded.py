@@ -237,6 +237,7 @@ def _led_to_by(columns: Columns, generation: int, match: Match) -> tuple[str, ..
         return ()
     names = _with_names(columns, generation, match) or Counter()
     led_to = columns.having("occupation", tuple(columns.counts("occupation", offered)))
+    led_to &= broad.having(full_text(), columns, match, NAMES)
     meant = {key: count for key, count in names.items() if key in led_to}
     most = max(meant.values(), default=0)
     if most * _SCATTERED < names.total():
