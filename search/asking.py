@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from search.backends.engine import Engine, Found
@@ -122,7 +122,7 @@ class Asking:
         if not any(self._totals.get(one, 1) for one in self._emptied(plan)):
             return None
         found = self._ask(plan)
-        return results_of(found) if found.total or self._without_filters(plan) else None
+        return results_of(found, plan) if found.total or self._without_filters(plan) else None
 
     def _emptied(self, plan: Plan) -> tuple[Plan, Plan]:
         """Return a plan without rows: under the filters, and the words alone."""
@@ -162,6 +162,13 @@ class Asking:
         return Plan(self._bare, self._own((term,)))
 
 
-def results_of(found: Found) -> Results:
-    """Return what an engine found as an answer."""
-    return Results(found.hits, found.total, found.examples, found.facets, uids=found.uids)
+@dataclass(frozen=True)
+class Read(Results):
+    """An answer, and the plan that found it: the words as they were read."""
+
+    plan: Plan | None = None
+
+
+def results_of(found: Found, plan: Plan) -> Read:
+    """Return what an engine found by a plan as an answer."""
+    return Read(found.hits, found.total, found.examples, found.facets, uids=found.uids, plan=plan)

@@ -33,7 +33,8 @@ class Doing(Named):
         told = replace(self._bare, kinds=("occupation",))
         if not self._near(Plan(told, doing)).total:
             return None
-        return results_of(self._ask(replace(plan, doing=doing)))
+        plan = replace(plan, doing=doing)
+        return results_of(self._ask(plan), plan)
 
     def _done(self, text: str, verb: str) -> Results | None:
         """Return the jobs that have a name for who does that: "drive a bus" is what a bus driver does."""
@@ -51,7 +52,7 @@ class Doing(Named):
             return None
         plan = replace(plan, together=codes, occupations=named_by(plan, generation), by_name=False)
         found = self._ask(plan)
-        return replace(results_of(found), begun=True) if found.total else None
+        return replace(results_of(found, plan), begun=True) if found.total else None
 
     def _is_scattered(self, plan: Plan) -> bool:
         """Whether only occupations have the words, and none of them in one name, and no other real record."""

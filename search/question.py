@@ -70,7 +70,7 @@ class Question(Training):
             return done
         if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
             return said
-        return results_of(found)
+        return results_of(found, plan)
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""

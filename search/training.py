@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.asking import results_of
+from search.asking import Read, results_of
 from search.doing import Doing
 from search.limits import ways_in
 from search.plan import Plan, about, asks_for_training
@@ -47,21 +47,26 @@ class Training(Doing):
 
     def _is_real(self, plan: Plan) -> bool:
         """Return whether a plan is answered with more than examples."""
-        found = self._ask(plan)
+        found = self._near(plan)
         return found.total > found.examples
 
     def _offered(self, plan: Plan) -> Results:
         """Return what of an answer can be completed, as if no kinds had been asked for."""
         kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
-        found = self._ask(replace(plan, query=replace(self.query, kinds=kinds)))
-        return replace(results_of(found), facets=tuple(map(self._of_training, found.facets)))
+        plan = replace(plan, query=replace(self.query, kinds=kinds))
+        return of_training(results_of(self._ask(plan), plan), self.query)
 
-    def _of_training(self, facet: Facet) -> Facet:
-        """Return the facet of kinds without the kinds that are not shown, and as the reader chose."""
-        if facet.field != "kind":
-            return facet
-        shown = [one for one in facet.values if one.value in OFFERINGS]
-        return Facet("kind", tuple(v._replace(chosen=v.value in self.query.kinds) for v in shown))
+
+def of_training(found: Read, query: Query) -> Read:
+    """Return an answer whose facet of kinds is without those that are not shown, and as the reader chose."""
+    return replace(found, facets=tuple(_of_training(one, query.kinds) for one in found.facets))
+
+
+def _of_training(facet: Facet, chosen: tuple[str, ...]) -> Facet:
+    if facet.field != "kind":
+        return facet
+    shown = [one for one in facet.values if one.value in OFFERINGS]
+    return Facet("kind", tuple(one._replace(chosen=one.value in chosen) for one in shown))
 
 
 def asks_for_more(text: str) -> bool:
