@@ -39,6 +39,8 @@ from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 _SHORTEST_CODE = 4
 _SHORT = 3
 """Letters of a word that begins too many others."""
+_TOLD_AMONG = 3
+"""Hits among which a text tells what is asked for, so that no name has to be made of the verb."""
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
 
@@ -65,7 +67,7 @@ class Question(Training):
             return told
         found = self._ask(plan)
         verb, is_certain = verb_of(text)
-        is_told_first = any(tells(hit, plan) for hit in found.hits[:1])
+        is_told_first = any(tells(hit, plan) for hit in found.hits[:_TOLD_AMONG])
         if is_certain and not is_told_first and (done := self._done(text, verb)):
             return done
         if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
