@@ -128,10 +128,12 @@ class Embedded:
         keys = _shared.of(generation).having(field, values)
         return set(_uids(keys))
 
-    def few_occupations(self, generation: int, match: Match, most: int) -> tuple[str, ...]:
+    def few_occupations(
+        self, generation: int, match: Match, most: int, fields: tuple[str, ...] = NAMES
+    ) -> tuple[str, ...]:
         """Return the codes of the occupations in whose names some words stand; none when they are more than so many."""
         columns = _shared.of(generation)
-        found = broad.having(full_text(), columns, match, NAMES) & columns.having(
+        found = broad.having(full_text(), columns, match, fields) & columns.having(
             "kind", ("occupation",)
         )
         return tuple(columns.counts("occupation", found)) if len(found) <= most else ()
