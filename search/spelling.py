@@ -13,6 +13,10 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 >>> Speller({"health": 9, "care": 9, "heat": 9}).corrected("helthcare")
 'health care'
 >>> Speller({"barge": 9}).corrected("badge", Texts(says="badge".__eq__))
+>>> own = Texts(is_own=lambda word: word != "educatrice", is_only_own="nurses".__eq__)
+>>> speller = Speller({"educatrice": 9, "nurses": 9})
+>>> speller.corrected("educatrise", own), speller.corrected("educatrise nurses", own)
+('educatrice', None)
 >>> list(Speller({"college": 9, "collage": 1}).other_readings("conestoga collage"))
 ['conestoga college']
 >>> Speller({"space": 9, "white": 9, "nurse": 9}).corrected("ipac or whmis for a unrse")

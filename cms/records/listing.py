@@ -126,8 +126,9 @@ class Listing:
 
     def takes(self, name: str, value: str) -> bool:
         """Return whether a box of the list stands for a value of the filter with a name."""
+        alone = QueryDict(urlencode({name: value}))
         offered = any(control.name == name for control in self.controls)
-        return offered and name not in self.filterset(QueryDict(urlencode({name: value}))).form.errors
+        return offered and name not in self.filterset(alone).form.errors
 
     def count(self, address: QueryDict) -> Tally:
         """Return how many records the list shows at an address."""
