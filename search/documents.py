@@ -21,7 +21,7 @@ import orjson
 
 from search.genders import both_genders, one_gender
 from search.short_names import short_names_digest
-from search.types import KINDS, NOTHING, OVER, Card, Words
+from search.types import KINDS, LANGUAGES, NOTHING, OVER, Card, Words
 from search.words import (
     ELISION,
     POSSESSIVE,
@@ -134,10 +134,12 @@ class Document:
         That of an example is without the words of its sort: the real records of that sort seldom bear them, and no
         example stands before those.
         """
-        title, sort = (one_gender(getattr(one, language)) for one in (self.card.title, self.sort))
+        title = one_gender(getattr(self.card.title, language))
         if self.card.example:
-            parts = marked_parts(title, frozenset(stems(sort, language)))
-            title = "".join(part for part, is_of_sort in parts if not is_of_sort)
+            sort = {word for each in LANGUAGES for word in stems(getattr(self.sort, each), each)}
+            title = "".join(
+                part for part, is_of_sort in marked_parts(title, sort) if not is_of_sort
+            )
         return (title,) if title.strip() else ()
 
     def other_names(self, language: str) -> tuple[str, ...]:
