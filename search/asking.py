@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from search.backends.engine import Engine, Found
@@ -12,22 +12,29 @@ from search.engines import EMBEDDED
 from search.following import serving_key
 from search.own_words import own_words
 from search.plan import Match, Plan, plan_of
-from search.spelling import Texts
 from search.terms import Term, terms_of
-from search.types import Query, Results
+from search.texts import Texts
+from search.types import LANGUAGES, Filter, Query, Results
 
 
 class Asking:
     """One question to one engine, and what is known already of what it has."""
 
     def __init__(
-        self, engine: Engine, generation: int, query: Query, first: tuple[str, ...] = ()
+        self,
+        engine: Engine,
+        generation: int,
+        query: Query,
+        first: tuple[str, ...] = (),
+        said: tuple[Filter, ...] = (),
     ) -> None:
         self.engine = engine
         self.generation = generation
         self.query = query
         self.first = first
         """Institutions whose records stand first where no words are asked for."""
+        self.said = said
+        """Those of its filters that its words say: what a reader chose beside them changes nothing of how they are read."""
         self._is_own_word: dict[str, bool] = {}
         self._totals: dict[Plan, int] = {}
         """What is known already: whether any record answers a plan that asks for no rows."""
@@ -73,6 +80,7 @@ class Asking:
             says=lambda word: word in own_words() or self._stands(Term(((word,),))),
             joins=lambda pair: self.embedded_generation is None or self._stands(Term((pair,))),
             is_own=self._is_own,
+            is_only_own=self._is_only_own,
         )
 
     def is_said_whole(self, text: str) -> bool:
@@ -93,6 +101,14 @@ class Asking:
         generation = self.embedded_generation
         return generation is None or EMBEDDED.is_in_names(generation, word, self.query.language)
 
+    def _is_only_own(self, word: str) -> bool:
+        """Return whether a word stands in names of the reader's language, and in none of the other one."""
+        generation = self.embedded_generation
+        if generation is None:
+            return False
+        there = [one for one in LANGUAGES if EMBEDDED.is_in_names(generation, word, one)]
+        return there == [self.query.language]
+
     def _named_together(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that have a name with words beginning like all of some; None where very many have."""
         generation, match = self.embedded_generation, Match(terms_of(text))
@@ -106,7 +122,7 @@ class Asking:
         if not any(self._totals.get(one, 1) for one in self._emptied(plan)):
             return None
         found = self._ask(plan)
-        return results_of(found) if found.total or self._without_filters(plan) else None
+        return results_of(found, plan) if found.total or self._without_filters(plan) else None
 
     def _emptied(self, plan: Plan) -> tuple[Plan, Plan]:
         """Return a plan without rows: under the filters, and the words alone."""
@@ -146,6 +162,13 @@ class Asking:
         return Plan(self._bare, self._own((term,)))
 
 
-def results_of(found: Found) -> Results:
-    """Return what an engine found as an answer."""
-    return Results(found.hits, found.total, found.examples, found.facets, uids=found.uids)
+@dataclass(frozen=True)
+class Read(Results):
+    """An answer, and the plan that found it: the words as they were read."""
+
+    plan: Plan | None = None
+
+
+def results_of(found: Found, plan: Plan) -> Read:
+    """Return what an engine found by a plan as an answer."""
+    return Read(found.hits, found.total, found.examples, found.facets, uids=found.uids, plan=plan)

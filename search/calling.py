@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from search.backends.fulltext import TITLE
 from search.documents import read_card
+from search.doers import doers
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedName
 from search.plan import Match, Plan, about, names_of
@@ -33,7 +35,9 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
             return replace(plan, occupations=called, by_name=True)
     own = {term.spellings[0]: term.language for term in plan.terms}
     said = (replace(term, language=own.get(term.spellings[0])) for term in terms_of(text))
-    named = named_by(replace(plan, terms=tuple(said)), generation)
+    plan_of_said = replace(plan, terms=tuple(said))
+    named = (*named_by(plan_of_said, generation), *_of_doers(plan_of_said, generation))
+    named = tuple(dict.fromkeys(named)) or _led_to_by(plan_of_said, generation)
     return replace(plan, occupations=named, by_name=False)
 
 
@@ -88,6 +92,22 @@ def _telling(plan: Plan, generation: int | None) -> Term | None:
     if generation is None or len(plan.terms) < 2 or plan.is_literal:
         return None
     return EMBEDDED.telling(generation, plan.match)
+
+
+def _of_doers(plan: Plan, generation: int | None) -> tuple[str, ...]:
+    """Return the few occupations that are titled after who does what one word says: "dispatch" is what dispatchers do."""
+    said = plan.terms[0].spellings[0] if len(plan.terms) == 1 else ()
+    forms = tuple((one,) for one in doers(said[0])) if len(said) == 1 else ()
+    if generation is None or not forms:
+        return ()
+    return EMBEDDED.few_occupations(generation, Match((Term(forms),)), _FEW, TITLE)
+
+
+def _led_to_by(plan: Plan, generation: int | None) -> tuple[str, ...]:
+    """Return the occupations that are meant where no real offering is called so: "travail social" is what some lead to."""
+    if generation is None or not plan.terms or plan.is_literal:
+        return ()
+    return EMBEDDED.led_to_by(generation, Match(plan.terms))
 
 
 def _few_with(match: Match, generation: int | None) -> tuple[str, ...]:

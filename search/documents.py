@@ -21,18 +21,20 @@ import orjson
 
 from search.genders import both_genders, one_gender
 from search.short_names import short_names_digest
-from search.types import KINDS, NOTHING, OVER, Card, Words
+from search.types import KINDS, LANGUAGES, NOTHING, OVER, Card, Words
 from search.words import (
     ELISION,
     POSSESSIVE,
     SIGNED,
     STEMMING,
     compounds,
+    marked_parts,
     name_key,
     plain,
+    stems,
 )
 
-LAYOUT = 11
+LAYOUT = 12
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 T = TypeVar("T")
@@ -127,8 +129,18 @@ class Document:
         yield Name(self.card.code, "")
 
     def titles(self, language: str) -> tuple[str, ...]:
-        """Return the title in a language, as indexed text."""
-        return tuple(filter(None, (one_gender(getattr(self.card.title, language)),)))
+        """Return the title in a language, as indexed text.
+
+        That of an example is without the words of its sort: the real records of that sort seldom bear them, and no
+        example stands before those.
+        """
+        title = one_gender(getattr(self.card.title, language))
+        if self.card.example:
+            sort = {word for each in LANGUAGES for word in stems(getattr(self.sort, each), each)}
+            title = "".join(
+                part for part, is_of_sort in marked_parts(title, sort) if not is_of_sort
+            )
+        return (title,) if title.strip() else ()
 
     def other_names(self, language: str) -> tuple[str, ...]:
         """Return the other names in a language, as indexed text; a code stands in both."""
@@ -144,7 +156,9 @@ class Document:
 
     def body_of(self, language: str) -> str:
         """Return what it says at length, as indexed text."""
-        parts = (self.card.summary, self.body, self.sort)
+        # What the title of an example lacks stands here, so that it is a phrase all the same.
+        whole = (self.card.title,) if self.card.example else ()
+        parts = (*whole, self.card.summary, self.body, self.sort)
         said = (getattr(part, language) for part in parts)
         return one_gender("\n".join(filter(None, said)))
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from search.asking import results_of
 from search.backends.engine import Found
 from search.calling import named_by
-from search.doers import doers
+from search.doers import doers, verb_of
 from search.engines import EMBEDDED
 from search.named import Named, are_called, tells
-from search.plan import Plan
+from search.plan import Plan, about
 from search.terms import Term
 from search.types import MAIN_KINDS, Results
 
@@ -19,6 +19,22 @@ _BESIDE_JOBS = tuple(kind for kind in MAIN_KINDS if kind != "occupation")
 
 class Doing(Named):
     """One question to one engine, as far as it says what somebody does."""
+
+    def _as_told(self, text: str) -> Results | None:
+        """Return what has all the words, first the occupations of which a text says that they do that: "they drive trucks"."""
+        verb = verb_of(text)[0]
+        they_do = Term((("they", verb),))
+        if not verb or self.embedded_generation is None or not self._stands(they_do):
+            return None
+        plan = self._planned(about(text) or text)
+        doing = tuple(they_do if one.spellings[0] == (verb,) else one for one in plan.terms)
+        if len(doing) < 2 or they_do not in doing:
+            return None
+        told = replace(self._bare, kinds=("occupation",))
+        if not self._near(Plan(told, doing)).total:
+            return None
+        plan = replace(plan, doing=doing)
+        return results_of(self._ask(plan), plan)
 
     def _done(self, text: str, verb: str) -> Results | None:
         """Return the jobs that have a name for who does that: "drive a bus" is what a bus driver does."""
@@ -36,7 +52,7 @@ class Doing(Named):
             return None
         plan = replace(plan, together=codes, occupations=named_by(plan, generation), by_name=False)
         found = self._ask(plan)
-        return replace(results_of(found), begun=True) if found.total else None
+        return replace(results_of(found, plan), begun=True) if found.total else None
 
     def _is_scattered(self, plan: Plan) -> bool:
         """Whether only occupations have the words, and none of them in one name, and no other real record."""

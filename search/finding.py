@@ -19,6 +19,7 @@ from search.meant import Asked
 from search.outside import with_outside
 from search.plan import legible, with_bare_codes
 from search.question import forget_words
+from search.settled import public, settled
 from search.types import Query, Results, Suggestion
 from search.words import words
 
@@ -34,9 +35,13 @@ def find(query: Query) -> Results:
         search.serving.NotIndexed: no index is built yet.
     """
     answer = serving.SWITCHBOARD.answer(
-        lambda engine, generation: with_outside(query, partial(_answer, engine, generation))
+        lambda engine, generation: with_outside(query, partial(_settled, engine, generation))
     )
-    return replace(answer.value, engine=answer.engine, stand_in=answer.stand_in)
+    return replace(public(answer.value), engine=answer.engine, stand_in=answer.stand_in)
+
+
+def _settled(engine: Engine, generation: int, query: Query) -> Results:
+    return settled(engine, generation, query, _answer)
 
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:

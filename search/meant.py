@@ -85,7 +85,7 @@ class Asked:
 
     def _question(self, understood: tuple[Filter, ...] = ()) -> Question:
         query = replace(self.query, filters=(*self.query.filters, *understood))
-        return Question(self.engine, self.generation, query, self.first)
+        return Question(self.engine, self.generation, query, self.first, understood)
 
     def _keeps_what_is_called_so(self, kept: Results) -> bool:
         """Whether what is asked for in some way is called by the other words: "hygiene online"."""

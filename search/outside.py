@@ -9,6 +9,7 @@ from search.kind_names import are_employers, kinds_beside, kinds_named
 from search.meant import is_plain
 from search.named import are_called
 from search.plan import plan_of
+from search.towns import towns_in
 from search.types import KINDS, MAIN_KINDS, Facet, Query, Results
 from search.words import words
 
@@ -23,10 +24,11 @@ def with_outside(query: Query, answer: Callable[[Query], Results]) -> Results:
         return answer(query)
     if named := tuple(kind for kind in kinds_named(query.text) if kind in OUTSIDE):
         return unchosen(answer(replace(query, kinds=(*MAIN_KINDS, *named))))
-    if are_employers(query.text):
+    if are_employers(towns_in(query.text)[0]):
         partners = replace(query, kinds=("organization",))
         said = answer(replace(partners, filters=()))
-        if is_plain(said) and said.total > said.examples:
+        # They are one word: nothing but the town may be let go.
+        if said.total > said.examples and not (said.begun or said.read_as):
             return unchosen(answer(partners))
     found = answer(query)
     if found.total or query.filters or found.understood or not words(query.text):

@@ -42,13 +42,15 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
         is_known = organizations.is_a_name(institution)
         return replace(asked.answer(), unknown="" if is_known else institution)
     beside = replace(asked, text=left)
-    if any(one.key == "region" for one in query.filters):
-        return beside.answer()
-    if are_institutions(left) and not query.kinds:
+    if are_institutions(left):
+        # The kinds are counted by the same words as are asked for when one of them is chosen.
         said = replace(asked.bare, query=replace(asked.bare.query, kinds=("organization",)))
         if _is_real(found := said.answer()) and is_plain(found):
-            return replace(asked, query=replace(query, kinds=("organization",))).answer()
-    elif words(left) and organizations.is_a_name(left):
+            kinds = query.kinds or ("organization",)
+            return replace(asked, query=replace(query, kinds=kinds)).answer()
+    if any(one.key == "region" for one in query.filters):
+        return beside.answer()
+    if words(left) and organizations.is_a_name(left):
         return beside.answer()
     codes = tuple(dict.fromkeys(town.region for town in towns))
     regions = AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))

@@ -17,10 +17,8 @@ from search.backends.engine import Found
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
-from search.doing import Doing
 from search.engines import EMBEDDED
-from search.kind_names import kinds_named
-from search.limits import ways_in
+from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
 from search.plan import (
     Plan,
@@ -33,13 +31,16 @@ from search.plan import (
 from search.readings import guesses, with_accents, without
 from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
-from search.types import OFFERINGS, Facet, Results
+from search.training import Training, asks_for_more
+from search.types import OFFERINGS, Results
 from search.ways import without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
 _SHORT = 3
 """Letters of a word that begins too many others."""
+_TOLD_AMONG = 3
+"""Hits among which a text tells what is asked for, so that no name has to be made of the verb."""
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
 
@@ -51,7 +52,7 @@ def forget_words() -> None:
     _speller.forget()
 
 
-class Question(Doing):
+class Question(Training):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
@@ -60,26 +61,29 @@ class Question(Doing):
             is_told = not ASKING_NOTHING.issuperset(telling_words(text))
             return replace(self.results(_ANY_JOB), relaxed=is_told)
         plan = self._planned(text)
+        if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
+            return of_all
+        if told := self._as_told(text):
+            return told
         found = self._ask(plan)
         verb, is_certain = verb_of(text)
-        is_told_first = any(tells(hit, plan) for hit in found.hits[:1])
+        is_told_first = any(tells(hit, plan) for hit in found.hits[:_TOLD_AMONG])
         if is_certain and not is_told_first and (done := self._done(text, verb)):
             return done
         if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
             return said
-        return results_of(found)
+        return results_of(found, plan)
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
-        if found.total:
-            if self._is_missed(plan, text) and (of_subject := self._found(about(text))):
+        # What is chosen beside the words may leave nothing, but changes nothing of how they are read.
+        if found.total or self._without_filters(plan):
+            subject = replace(self._planned(about(text)), wanted=plan.wanted)
+            if self._is_missed(plan, text) and (of_subject := self._kept(subject)):
                 return of_subject
             return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
-        tied = self._tied(plan, text)
-        if tied or self._without_filters(plan):
-            return tied
-        return next(self._rescues(text), None)
+        return self._tied(plan, text) or next(self._rescues(text), None)
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""
@@ -105,10 +109,11 @@ class Question(Doing):
         # "3 courses" are any courses, not those of what is called so in short.
         if asks_for_training(text) and (not subject or _is_short_number(subject)):
             yield from self._all_training(text)
+        yield from self._training_in(subject, text)
         subject = apart(subject or text)
         in_pieces = points_apart(subject)
         if in_pieces != text and (found := self._found(in_pieces)):
-            yield replace(found, relaxed=_asks_for_more(text))
+            yield replace(found, relaxed=asks_for_more(text))
         if done := self._done(text, verb_of(text)[0]):
             yield done
         yield from self._longer(subject)
@@ -132,9 +137,9 @@ class Question(Doing):
             return False
         if not OF_JOBS.isdisjoint(words(text)):
             return not self.is_a_name(text)
-        if not is_for_training(text) or self.query.kinds:
+        if not is_for_training(text):
             return False
-        offered = replace(self._bare, filters=self.query.filters, kinds=OFFERINGS, limit=_FIRST)
+        offered = replace(self._bare, filters=self.said, kinds=OFFERINGS, limit=_FIRST)
         found = self._ask(replace(plan, query=offered)).hits
         subject = self._plan(about(text))
         real = (hit.card for hit in found if not hit.card.example)
@@ -164,7 +169,7 @@ class Question(Doing):
             return None
         named = with_occupations(plan, subject, self.embedded_generation)
         found = self._kept(named) if named.occupations else None
-        return found and replace(found, relaxed=_asks_for_more(text))
+        return found and replace(found, relaxed=asks_for_more(text))
 
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders.
@@ -247,39 +252,9 @@ class Question(Doing):
             if found and are_called(found.hits[:1], plan):
                 yield replace(found, relaxed=True)
 
-    def _all_training(self, text: str) -> Iterator[Results]:
-        """Yield everything that can be completed, as if no kinds had been asked for."""
-        kinds = tuple(kind for kind in self.query.kinds if kind in OFFERINGS) or OFFERINGS
-        found = self._ask(Plan(replace(self.query, kinds=kinds)))
-        if found.total:
-            facets = tuple(map(self._of_training, found.facets))
-            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
-            yield replace(
-                results_of(found), facets=facets, relaxed=is_told, is_all_training=is_told
-            )
-
-    def _of_training(self, facet: Facet) -> Facet:
-        """Return the facet of kinds without the kinds that are not shown, and as the reader chose."""
-        if facet.field != "kind":
-            return facet
-        shown = [one for one in facet.values if one.value in OFFERINGS]
-        return Facet("kind", tuple(v._replace(chosen=v.value in self.query.kinds) for v in shown))
-
 
 def _said(terms: Iterable[Term]) -> str:
     return " ".join(" ".join(term.spellings[0]) for term in terms)
-
-
-def _asks_for_more(text: str) -> bool:
-    """Return whether what a question is about leaves something of it aside that is to be told: how, when, or how near.
-
-    >>> _asks_for_more("welding certificate"), _asks_for_more("evening welding classes")
-    (False, True)
-    """
-    if ways_in(text)[1] or without_schedule(text) != text:
-        return True
-    left = set(telling_words(text)).difference(telling_words(about(text)))
-    return not ASKING_NOTHING.issuperset(left)
 
 
 _ANY_JOB = "jobs"
@@ -291,11 +266,17 @@ def _asks_for_any_job(text: str) -> bool:
     >>> (
     ...     _asks_for_any_job("part-time jobs"),
     ...     _asks_for_any_job("jobs"),
+    ...     _asks_for_any_job("part-time work"),
     ...     _asks_for_any_job("warehouse jobs"),
     ... )
-    (True, False, False)
+    (True, False, True, False)
     """
-    return not (OF_JOBS.isdisjoint(words(text)) or about(text) or kinds_named(text))
+    subject = about(text)
+    if kinds_named(text):
+        return False
+    if are_jobs(subject):
+        return without_schedule(text) != text
+    return not (subject or OF_JOBS.isdisjoint(words(text)))
 
 
 def _is_short_number(text: str) -> bool:

@@ -13,6 +13,10 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 >>> Speller({"health": 9, "care": 9, "heat": 9}).corrected("helthcare")
 'health care'
 >>> Speller({"barge": 9}).corrected("badge", Texts(says="badge".__eq__))
+>>> own = Texts(is_own=lambda word: word != "educatrice", is_only_own="nurses".__eq__)
+>>> speller = Speller({"educatrice": 9, "nurses": 9})
+>>> speller.corrected("educatrise", own), speller.corrected("educatrise nurses", own)
+('educatrice', None)
 >>> list(Speller({"college": 9, "collage": 1}).other_readings("conestoga collage"))
 ['conestoga college']
 >>> Speller({"space": 9, "white": 9, "nurse": 9}).corrected("ipac or whmis for a unrse")
@@ -22,14 +26,14 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import filterfalse, islice, product
 
 from search.amounts import OF_PRICE_AND_TIME
 from search.sounds import sound
+from search.texts import Texts
 from search.types import LANGUAGES
 from search.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
 
@@ -54,21 +58,6 @@ _DELIBERATE = frozenset("âêîôûëïüœæ")
 _MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
 """Words that are no slips, whether a record has them or not."""
 _WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True)
-class Texts:
-    """What is said elsewhere than in names of records: no slip, though no name has it.
-
-    Attributes:
-        says: whether a word stands in some text.
-        joins: whether two words stand one after the other in some text.
-        is_own: whether a word stands in names of the reader's language.
-    """
-
-    says: Callable[[str], bool] = lambda word: False
-    joins: Callable[[tuple[str, ...]], bool] = lambda pair: True
-    is_own: Callable[[str], bool] = lambda word: True
 
 
 _NO_TEXTS = Texts()
@@ -116,8 +105,20 @@ class Speller:
         for found in _WORD.finditer(text):
             word = fold(found[0])
             near = [] if word in _MEANT or _is_meant(found[0]) else self._readings_of(word, texts)
-            if near and not texts.says(word):
+            if near and not texts.says(word) and (near := self._likely(near, text, texts)):
                 yield found, near
+
+    def _likely(self, near: list[str], text: str, texts: Texts) -> list[str]:
+        """Return the readings of a word that are likely beside the others of a question.
+
+        Where one of these is of the reader's language alone, so is the word: "internationally educated nurses" are not
+        taught by an "éducatrice".
+        """
+        own = list(filter(texts.is_own, near))
+        if own == near:
+            return near
+        beside = (word for word in words(text) if word not in _MEANT and self._knows(word))
+        return own if any(map(texts.is_only_own, beside)) else near
 
     def nearest(self, word: str) -> str | None:
         """Return the most frequent of the nearest words, or None for a word that is known or has none near."""

@@ -104,9 +104,15 @@ def are_institutions(text: str) -> bool:
 
     >>> are_institutions("hospitals"), are_institutions("Durham College"), are_institutions("")
     (True, False, False)
+    >>> are_institutions("universities"), are_institutions("universités")
+    (True, True)
     """
-    said = [word.removesuffix("s") for word in map(fold, _WORD.findall(text))]
+    said = [_in_singular(word) for word in map(fold, _WORD.findall(text))]
     return bool(said) and (_INSTITUTIONS | _BEFORE).issuperset(said)
+
+
+def _in_singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def without_towns(text: str, regions: Collection[str]) -> str:

@@ -82,6 +82,31 @@ _ACCENTED = str.maketrans(
 )
 _PLAIN = str.maketrans("àâçéèê", "aaceee")
 
+_MAY_LACK = ANY_TRAINING | frozenset(
+    [
+        "education",
+        "ecole",
+        "experience",
+        "experiences",
+        "prealable",
+        "prealables",
+        "prerequis",
+        "prerequisite",
+        "prerequisites",
+        "qualification",
+        "qualifications",
+        "school",
+    ]
+)
+_LACKED = re.compile(
+    r"(?<![\w-])(?:with\s+)?(?:no|without|sans|aucune?)\s+(?:(?:an?|any|previous|prior|une?)\s+)*(?:{})"
+    r"(?:\s+(?:necessary|needed|nécessaires?|required|requise?s?))?(?![\w-])".format(
+        "|".join(sorted(one.translate(_ACCENTED) for one in _MAY_LACK))
+    ),
+    re.IGNORECASE,
+)
+"""What people say they do without: "jobs without a degree", "sans expérience"."""
+
 
 class Said(NamedTuple):
     """Where in a text a way is named."""
@@ -132,15 +157,23 @@ def ways_among(text: str) -> list[Said]:
 
 
 def without_schedule(text: str) -> str:
-    """Return a text without what says when, and how much of the time: no record states it, so it is left aside, and told.
+    """Return a text without what says when, how much of the time, and what somebody lacks.
+
+    No record states it, so it is left aside, and told.
 
     >>> (
     ...     without_schedule("part-time nursing").strip(),
     ...     without_schedule("cours à temps partiel").strip(),
     ... )
     ('nursing', 'cours')
+    >>> (
+    ...     without_schedule("trades, no experience needed").strip(),
+    ...     without_schedule("emploi sans diplôme").strip(),
+    ...     without_schedule("doctors without borders"),
+    ... )
+    ('trades,', 'emploi', 'doctors without borders')
     """
-    return _SCHEDULE.sub(" ", text)
+    return _LACKED.sub(" ", _SCHEDULE.sub(" ", text))
 
 
 def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:

@@ -121,7 +121,7 @@ ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
 
 _ENGLISH_OF_ANY_KIND = """
 affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn licensed
-local looking me micro near nearby short want weekend weekends
+local looking make making me micro near nearby short want weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
 abordable abordables apprendre cherche courte courtes devenir emploi emplois faire metier metiers moi pres proche

@@ -77,8 +77,11 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
         if shown["answer"]:
             said["elsewhere"] = elsewhere(address[WORDS], self.kind)
         if not shown["total"].shown:
-            ways = leading(read_among, self.records.listing.count)
-            said["ways_out"] = [*ways, *shown["ways_out"]]
+            ways = list(leading(read_among, self.records.listing.count))
+            # Words that are all read as one thing are that thing by another name.
+            told = {way.query for way in ways}
+            others = [way for way in shown["ways_out"] if way.query not in told]
+            said["ways_out"] = [*ways, *others]
         return said
 
     def record_response(self, request: HttpRequest, record: Record) -> HttpResponse:

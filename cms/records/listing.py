@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -103,7 +104,7 @@ class Listing:
         total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
         page, answer = page_of(query, total.shown), _answer(filters)
         chips = chips_of(filters, query)
-        sent = boxed(answer, query, [control.name for control in self.controls])
+        sent = boxed(answer, query, self.takes)
         boxes = filters if sent is query else self.filterset(sent)
         facets = Facets(_asked(boxes), lambda: facets_of(boxes, base, self.controls))
         return {
@@ -122,6 +123,12 @@ class Listing:
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
         }
+
+    def takes(self, name: str, value: str) -> bool:
+        """Return whether a box of the list stands for a value of the filter with a name."""
+        alone = QueryDict(urlencode({name: value}))
+        offered = any(control.name == name for control in self.controls)
+        return offered and name not in self.filterset(alone).form.errors
 
     def count(self, address: QueryDict) -> Tally:
         """Return how many records the list shows at an address."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import reduce
 
@@ -12,6 +12,9 @@ from cms.records.said import WORDS
 from search.limits import unsaid
 from search.plan import about, asks_for_training, legible
 from search.types import AtLeast, AtMost, Filter, Results
+
+Takes = Callable[[str, str], bool]
+"""Tells whether a box of a list stands for a value of the filter with a name."""
 
 _LIMITS = {"hours": "max_hours", "fee": "max_fee"}
 _OSAP = ("osap_eligible", {"yes": ["true"], "no": ["false"]})
@@ -28,36 +31,43 @@ def beside_boxes(results: Results, text: str) -> str:
     return ""
 
 
-def boxed(answer: Results | None, address: QueryDict, controls: Container[str]) -> QueryDict:
+def boxed(answer: Results | None, address: QueryDict, takes: Takes) -> QueryDict:
     """Return the address of a list as its form would send it: what was read among its words stands in boxes of its own.
 
     Args:
         answer: what search says of the words; None where there are none.
         address: of the list.
-        controls: names of the filters that the page offers; what none of them stands for stays among the words.
+        takes: what the boxes of the page stand for; what none of them does stays among the words.
     """
-    read = dict(_offered(answer, address, controls)) if answer else {}
+    read = {name: (values, one) for name, values, one in _offered(answer, address, takes)}
     if answer is None or not read:
         return address
     sent = address.copy()
-    for name, values in map(_in_list, read.values()):
+    for name, (values, _) in read.items():
         sent.setlist(name, values)
-    stood_for = replace(answer, understood=tuple(read.values()))
+    stood_for = replace(answer, understood=tuple(one for _, one in read.values()))
     sent.setlist(WORDS, list(filter(None, [beside_boxes(stood_for, legible(address[WORDS]))])))
     return sent
 
 
 def _offered(
-    answer: Results, address: QueryDict, controls: Container[str]
-) -> Iterator[tuple[str, Filter]]:
+    answer: Results | None, address: QueryDict, takes: Takes
+) -> Iterator[tuple[str, list[str], Filter]]:
+    """Yield the boxes that stand for what was read, each with its values.
+
+    A town is read in either sense, but records other than offerings are nowhere else than they say: a list takes the
+    values that it knows.
+    """
+    understood = answer.understood if answer else ()
     # Lists have no boxes for lower ends; both ends of a span stand in the same words.
-    spans = {one.field for one in answer.understood if isinstance(one, AtLeast)}
-    for one in answer.understood:
+    spans = {one.field for one in understood if isinstance(one, AtLeast)}
+    for one in understood:
         if one.field in spans:
             continue
-        name, values = _in_list(one)
-        if name in controls and values and not address.get(name):
-            yield name, one
+        name, said = _in_list(one)
+        values = [value for value in said if takes(name, value)]
+        if values and not address.get(name):
+            yield name, values, one
 
 
 def _in_list(one: Filter) -> tuple[str, list[str]]:

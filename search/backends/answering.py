@@ -110,11 +110,10 @@ class Asked:
         return self.plan.occupations, self.plan.telling, self.plan.kinds
 
     def _called_by_most(self) -> BitMap:
-        """Return the offerings that are called by the word that says most."""
         if self.plan.telling is None:
             return BitMap()
-        titled = broad.having(self.full_text, self.columns, Match((self.plan.telling,)), TITLE)
-        return titled & self.columns.having("kind", OFFERINGS)
+        called = broad.having(self.full_text, self.columns, Match((self.plan.telling,)), TITLE)
+        return called & self.columns.having("kind", OFFERINGS)
 
     def _keeping(self, one: Filter) -> BitMap:
         if isinstance(one, AnyOf):
@@ -159,18 +158,18 @@ class Asked:
     def _places(self) -> Iterator[Callable[[], BitMap]]:
         title, names = partial(self._matching, TITLE), self._named
         called, tied = (partial(self._leading, kinds) for kinds in (("occupation",), OFFERINGS))
-        leading = (
-            partial(self._leading, self.plan.wanted),
-            called,
-            lambda: tied() & title(),
-            lambda: tied() & names(),
-            lambda: tied() & self._partly_in_title(),
-        )
+        wanted = partial(self._leading, self.plan.wanted)
+        partly = self._partly_in_title
+        among = (lambda: tied() & title(), lambda: tied() & names(), lambda: tied() & partly())
+        leading = (wanted, called, *among)
         yield self._exactly
+        if doing := self.plan.doing:
+            yield partial(self._telling, Match(doing))
         if self.plan.by_name:
             yield from (*leading, tied)
         yield from (
             title,
+            wanted,
             self._begun,
             names,
             *leading,
@@ -209,8 +208,9 @@ class Asked:
     def _told(self) -> BitMap:
         """Return the occupations whose text tells what people do in all of several words: "they cut hair"."""
         match = self.plan.match
-        if len(match.terms) < 2 or match.any_term:
-            return BitMap()
+        return BitMap() if len(match.terms) < 2 or match.any_term else self._telling(match)
+
+    def _telling(self, match: Match) -> BitMap:
         found = self.columns.remembered(
             ("told", match), lambda: self.full_text.matching(match, BODY)
         )

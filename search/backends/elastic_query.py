@@ -26,10 +26,14 @@ _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 1_000_000.0, 100_000.0, 30_000.0, 0.1
 _BEGINS_NAMES = 15_000.0
 _LEADS_TO_NAMED, _LEADS_TO_WORDED, _IS_NAMED = 300_000.0, 1_000.0, 200_000.0
 """What leads to an occupation stands between those, above all that has the words of its name, or below."""
+_IS_WANTED = 60_000.0
+"""What leads there and is of a kind that the question names stands before names with the words, and after titles."""
 _PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
+_DOING = 500_000.0
+"""Occupations of which a text says that people do what is asked for stand right after a name that is the very words."""
 _NOT_SCATTERED, _TOLD, _TOLD_AND_TITLED = 500.0, 300.0, 100.0
 """Occupations whose text tells all of several words stand before what has them in several names or texts.
 
@@ -160,6 +164,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_told(plan),
+        *((_telling(Match(plan.doing)), _DOING) for _ in plan.doing[:1]),
         *_of_offerings(plan),
     )
     scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
@@ -203,10 +208,13 @@ def _scattered(plan: Plan) -> Any:
 def _told(plan: Plan) -> Iterator[tuple[Any, float]]:
     """Yield what lifts occupations whose text tells what people do in all of several words: "they cut hair"."""
     if len(plan.terms) > 1 and not plan.any_term:
-        told = _all([Q("term", kind="occupation"), _text(plan.match, TEXTS[-1:])])
-        titled = _text(replace(plan.match, any_term=True), TEXTS[:1])
+        told, titled = _telling(plan.match), _text(replace(plan.match, any_term=True), TEXTS[:1])
         yield told, _TOLD
         yield _all([told, titled]), _TOLD_AND_TITLED
+
+
+def _telling(match: Match) -> Any:
+    return _all([Q("term", kind="occupation"), _text(match, TEXTS[-1:])])
 
 
 def _leading(plan: Plan) -> Iterator[Any]:
@@ -220,7 +228,7 @@ def _leading(plan: Plan) -> Iterator[Any]:
     yield Q("constant_score", filter=_all([leads, Q("terms", kind=kinds)]), boost=boost)
     if plan.wanted:
         wanted = _all([leads, Q("terms", kind=list(plan.wanted))])
-        lifted = _LEADS_TO_NAMED if plan.by_name else _PARTLY_IN_TITLE
+        lifted = _LEADS_TO_NAMED if plan.by_name else _IS_WANTED
         yield Q("constant_score", filter=wanted, boost=lifted)
     partly = _text(replace(plan.match, any_term=True), TEXTS[:1])
     tied = _all([leads, Q("terms", kind=list(OFFERINGS)), partly])

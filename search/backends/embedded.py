@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
@@ -127,13 +128,24 @@ class Embedded:
         keys = _shared.of(generation).having(field, values)
         return set(_uids(keys))
 
-    def few_occupations(self, generation: int, match: Match, most: int) -> tuple[str, ...]:
+    def few_occupations(
+        self, generation: int, match: Match, most: int, fields: tuple[str, ...] = NAMES
+    ) -> tuple[str, ...]:
         """Return the codes of the occupations in whose names some words stand; none when they are more than so many."""
         columns = _shared.of(generation)
-        found = broad.having(full_text(), columns, match, NAMES) & columns.having(
+        found = broad.having(full_text(), columns, match, fields) & columns.having(
             "kind", ("occupation",)
         )
         return tuple(columns.counts("occupation", found)) if len(found) <= most else ()
+
+    def led_to_by(self, generation: int, match: Match) -> tuple[str, ...]:
+        """Return the codes of the occupations that words mean most, where no offering is called so, but some lead there.
+
+        A program whose title is in one language alone is known in the other one by what it leads to.
+        """
+        columns = _shared.of(generation)
+        key = ("led to by", match.terms)
+        return columns.remembered(key, lambda: _led_to_by(columns, generation, match))
 
     def is_in_names(self, generation: int, word: str, language: Language) -> bool:
         """Return whether a word stands in names of a language."""
@@ -206,13 +218,38 @@ def _institutions(columns: Columns) -> tuple[Card, ...]:
 
 
 def _called(columns: Columns, generation: int, match: Match) -> tuple[str, ...] | None:
+    names = _with_names(columns, generation, match)
+    return None if names is None else tuple(columns.counts("occupation", BitMap(names)))
+
+
+def _with_names(columns: Columns, generation: int, match: Match) -> Counter[int] | None:
+    """Return the occupations that have names with words beginning like all of some, with how many; None where very many have."""
     text = full_text()
     asked = text.names_that_begin([begun(term) for term in match.terms])
     names = rows_of(_DOCUMENTS.format(text.names_with), [asked, _MOST_NAMES, generation])
     if len(names) >= _MOST_NAMES:
         return None
-    found = BitMap(key for (key,) in names) & columns.having("kind", ("occupation",))
-    return tuple(columns.counts("occupation", found))
+    occupations = columns.having("kind", ("occupation",))
+    return Counter(key for (key,) in names if key in occupations)
+
+
+def _led_to_by(columns: Columns, generation: int, match: Match) -> tuple[str, ...]:
+    offered = (columns.having("kind", OFFERINGS) & columns.alive) - columns.examples
+    if broad.having(full_text(), columns, match, TITLE) & offered:
+        return ()
+    names = _with_names(columns, generation, match) or Counter()
+    led_to = columns.having("occupation", tuple(columns.counts("occupation", offered)))
+    led_to &= broad.having(full_text(), columns, match, NAMES)
+    meant = {key: count for key, count in names.items() if key in led_to}
+    most = max(meant.values(), default=0)
+    if most * _SCATTERED < names.total():
+        return ()
+    found = BitMap(key for key, count in meant.items() if count * 2 >= most)
+    return tuple(columns.counts("occupation", found)) if len(found) <= _FEW_LED_TO else ()
+
+
+_SCATTERED, _FEW_LED_TO = 20, 3
+"""Names with some words of which an occupation has one at least, that the words may mean it; and such occupations at most."""
 
 
 def _telling(columns: Columns, match: Match) -> Term | None:

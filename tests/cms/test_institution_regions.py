@@ -120,3 +120,25 @@ def test_the_api_claims_no_region_that_the_record_does_not_state(placed, client)
             ]
         },
     }
+
+
+def test_the_boxes_of_a_list_count_beside_a_town_what_their_links_show(placed, client):
+    """Partners are nowhere else than they say: the sense of offerings, read with the town, is no value of theirs."""
+    college = Organization.objects.get(slug="elm-college")
+    make.organization("nickel-hospital", kind="employer", region=college.region, city="Sudbury")
+    make.organization("lake-hospital", kind="employer", region=make.region("3510", "Ottawa"))
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    soup = page(client, "/en/partners/?search=sudbury")
+    kinds, regions = boxes(soup, "kind"), boxes(soup)
+    assert sorted(words_of(one.h3) for one in soup.select("#found .board > li")) == [
+        "Elm College",
+        "Nickel Hospital",
+    ]
+    assert set(regions) == {"3590", "3510"}
+    assert kinds["employer"].endswith(" 1")
+    assert not soup.select(".errors")
+    # What the words alone ask for is left out in one way, and by one name.
+    empty = page(client, "/en/partners/?search=sudbury&region=3510")
+    ways = [words_of(one) for one in empty.select(".empty .chip")]
+    assert len(ways) == len(set(ways)) == 2

@@ -1,0 +1,84 @@
+"""How words are read, settled once: what a reader chooses beside them narrows the answer and changes no reading.
+
+So the number beside a box or a kind is that of the answer that it leads to, and every page of an answer goes on where
+the one before ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import fields, replace
+
+from search.asking import Read, results_of
+from search.backends.engine import Engine
+from search.engines import EMBEDDED
+from search.following import serving_key
+from search.outside import unchosen
+from search.training import of_training
+from search.types import MAIN_KINDS, OFFERINGS, Filter, Query, Results
+
+Answer = Callable[[Engine, int, Query], Results]
+
+_LEAST = 5
+"""Rows by which words are read at least: it may matter what stands first."""
+_FOUND = ("hits", "total", "examples", "facets", "uids")
+
+
+def settled(engine: Engine, generation: int, query: Query, answer: Answer) -> Results:
+    """Return the answer to a question, its words read as if nothing was chosen beside them."""
+    alone = _alone(query)
+    if alone == replace(query, facets=(), whole=False):
+        return answer(engine, generation, query)
+    near = serving_key(EMBEDDED)
+    reader = (engine, generation) if near is None else (EMBEDDED, near)
+    read = answer(*reader, alone)
+    if not isinstance(read, Read) or read.plan is None:
+        return answer(engine, generation, query)
+    given = {one.key: one for one in query.filters}
+    asked = read.plan.query
+    filters = (*query.filters, *_left(asked.filters, given))
+    narrowed = replace(query, filters=filters, kinds=_kinds(query, asked))
+    plan = replace(read.plan, query=narrowed)
+    found = _shown(results_of(engine.search(generation, plan), plan), query, asked)
+    if read.towns and "region" in given:
+        # A region that is chosen is asked for in place of the town, and nothing is told of that.
+        read = answer(*reader, replace(alone, filters=(given["region"],)))
+    return replace(
+        read,
+        **{name: getattr(found, name) for name in _FOUND},
+        understood=_left(read.understood, given),
+        given_up=_left(read.given_up, given),
+    )
+
+
+def _shown(found: Read, query: Query, asked: Query) -> Results:
+    """Return an answer whose facet of kinds shows what the reader chose, and not what was read."""
+    if asked.kinds == OFFERINGS:
+        return of_training(found, query)
+    return unchosen(found) if asked.kinds and not query.kinds else found
+
+
+def public(answer: Results) -> Results:
+    """Return an answer without the plan that found it."""
+    return Results(**{one.name: getattr(answer, one.name) for one in fields(Results)})
+
+
+def _alone(query: Query) -> Query:
+    """Return a question without what is chosen beside its words.
+
+    Kinds that "Everything" leaves out are asked for by nothing else.
+    """
+    kinds = () if set(query.kinds).issubset(MAIN_KINDS) else query.kinds
+    limit = max(query.limit, _LEAST)
+    return Query(query.text, kinds, limit=limit, language=query.language)
+
+
+def _left(said: tuple[Filter, ...], given: Collection[str]) -> tuple[Filter, ...]:
+    return tuple(one for one in said if one.key not in given)
+
+
+def _kinds(query: Query, asked: Query) -> tuple[str, ...]:
+    """Return the kinds that answer: those that are chosen, of training as far as there are, or else those that are read."""
+    if asked.kinds == OFFERINGS:
+        return tuple(kind for kind in query.kinds if kind in OFFERINGS) or OFFERINGS
+    return query.kinds or asked.kinds
