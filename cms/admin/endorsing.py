@@ -211,7 +211,10 @@ class IndexView(_Screen, TemplateView):
             raise Http404
         take_back(entry, request.user)
         log(instance=entry, action=ANSWERED, user=request.user)
-        messages.success(request, _("The answer is recorded."))
+        entry.refresh_from_db()
+        told_back = _("“%(entry)s” is taken back. From today the ledger says: %(status)s.")
+        status = str(entry.get_status_display()).lower()
+        messages.success(request, told_back % {"entry": entry, "status": status})
         return HttpResponseRedirect(request.path)
 
 

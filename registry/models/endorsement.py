@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.adoption import COLUMN_OF, CONFIRMATIONS
@@ -20,8 +22,19 @@ from registry.models.validity import check_order, dates_in_order
 
 endorsement_revoked = Signal()
 """Sent with an endorsement of the whole (``endorsement``) that was revoked by itself, not with an answer on one entry."""
+endorsement_said = Signal()
+"""Sent with an endorsement of the whole that says other days in public than before (``endorsement``, ``how`` it changed),
+unless it follows answers on entries or was set right: of these, both sides hear by themselves."""
 ISSUES_IT = _("“%(name)s” issues the micro-certification, and an institution does not endorse what it issues. A partner does: ask it in the menu of an entry of the adoption ledger.")  # fmt: skip
 REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
+
+
+class How(StrEnum):
+    """How an endorsement of the whole has changed for who reads it."""
+
+    GIVEN = "given"
+    CHANGED = "changed"
+    ENDED = "ended"
 
 
 class EndorsementQuerySet(RecordQuerySet):
@@ -41,6 +54,8 @@ class Endorsement(Record):
     LABEL = "statement"
     follows = False
     """Whether its days were just taken from answers on entries."""
+    is_set_right = False
+    """Whether the registry has just set it right, of which both sides are told with the reason."""
 
     micro_certification = models.ForeignKey(
         MicroCertification,
@@ -96,12 +111,28 @@ class Endorsement(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.lifecycle in LISTED:
             self.refuse_the_issuer()
-        stored = type(self)._base_manager.filter(pk=self.pk, revoked_on=None) if self.pk else None
-        is_revoked = bool(self.revoked_on and not self.follows and stored and stored.exists())
+        # A draft that is kept beside the public endorsement saves some columns of it only.
+        is_said = "revoked_on" in (kwargs.get("update_fields") or ["revoked_on"])
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        before = stored.said if stored else ()
+        is_revoked = bool(self.revoked_on and stored and stored.revoked_on is None)
         with transaction.atomic():
             super().save(*args, **kwargs)
+            if self.follows or not is_said:
+                return
             if is_revoked and self.lifecycle in LISTED:
                 endorsement_revoked.send(type(self), endorsement=self)
+            if before != self.said and not self.is_set_right:
+                how = How.CHANGED if before and self.said else How.GIVEN if self.said else How.ENDED
+                endorsement_said.send(type(self), endorsement=self, how=how)
+
+    @property
+    def said(self) -> tuple[tuple[str, date], ...]:
+        """What it confirms in public, each with its day: nothing while it is in no list, or once it is revoked."""
+        if self.lifecycle not in LISTED or self.revoked_on:
+            return ()
+        days = ((column, getattr(self, column)) for column in COLUMN_OF.values())
+        return tuple((column, day) for column, day in days if day)
 
     def refuse_the_issuer(self) -> None:
         """Raise ValidationError when the institution that issues it would endorse it; what is revoked may stay."""
@@ -111,7 +142,8 @@ class Endorsement(Record):
             raise ValidationError({"partner": ISSUES_IT % {"name": self.partner}})
 
     def __str__(self) -> str:
-        return f"{self.partner}: {self.micro_certification}"
+        names = {"subject": self.partner, "element": self.micro_certification}
+        return gettext("%(subject)s: %(element)s") % names
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Restore a revision. Days that answers on entries gave stay: an older draft brings back no others.
