@@ -26,6 +26,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 
 from cms.admin.adoption_form import UNASKED
 from cms.admin.base import FIRST_BREADCRUMBS
+from cms.admin.called import printed
 from cms.admin.scoped_forms import ScopedForm
 from cms.endorse.telling import tell_set_right
 from cms.endorse.words import told
@@ -164,7 +165,10 @@ class SetRightView(WagtailAdminTemplateMixin, FormView):
         return HttpResponseRedirect(reverse(self.history_url_name, args=[self.kept.pk]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"back": self.back}
+        return super().get_context_data(**kwargs) | {
+            "back": self.back,
+            "called": printed(self.kept),
+        }
 
 
 def _iso(day: Any) -> str:

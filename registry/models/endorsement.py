@@ -17,11 +17,13 @@ from registry.models.bilingual import Bilingual
 from registry.models.offering import MicroCertification
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
-from registry.models.record import LISTED, Record, RecordQuerySet
+from registry.models.record import LISTED, Lifecycle, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
 endorsement_revoked = Signal()
-"""Sent with an endorsement of the whole (``endorsement``) that was revoked by itself, not with an answer on one entry."""
+"""Sent with an endorsement of the whole (``endorsement``) that was revoked or ended by itself, not with an answer on one
+entry."""
+OVER = (Lifecycle.CEASED, Lifecycle.TOMBSTONE)
 endorsement_said = Signal()
 """Sent with an endorsement of the whole that says other days in public than before (``endorsement``, ``how`` it changed),
 unless it follows answers on entries or was set right: of these, both sides hear by themselves."""
@@ -116,11 +118,12 @@ class Endorsement(Record):
         stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         before = stored.said if stored else ()
         is_revoked = bool(self.revoked_on and stored and stored.revoked_on is None)
+        is_over = bool(stored and stored.lifecycle in LISTED and self.lifecycle in OVER)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.follows or not is_said:
                 return
-            if is_revoked and self.lifecycle in LISTED:
+            if is_over or (is_revoked and self.lifecycle in LISTED):
                 endorsement_revoked.send(type(self), endorsement=self)
             if before != self.said and not self.is_set_right:
                 how = How.CHANGED if before and self.said else How.GIVEN if self.said else How.ENDED
@@ -172,7 +175,8 @@ class Endorsement(Record):
         """Take the days from what the partner confirms of its entries, if it ever did; revoked when nothing is left.
 
         A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
-        neither does an answer move it, nor does one that is taken back or lapses end it.
+        neither does an answer move it, nor does one that is taken back or lapses end it. One that was revoked stays so until
+        the partner has confirmed both anew.
         """
         given = self._given_by_answers()
         if not given:
@@ -180,6 +184,13 @@ class Endorsement(Record):
         self.follows = True
         held = self._answers().in_force().order_by("-given_on")
         days = {one.what: one.given_on for one in held}
+        if self.revoked_on is not None:
+            # What was said before it was revoked stays revoked; a word of its own comes back only as a whole.
+            days = {what: day for what, day in days.items() if day >= self.revoked_on}
+            said = ((what, getattr(self, column)) for what, column in COLUMN_OF.items())
+            was_own = any(day and (what, day) not in given for what, day in said)
+            if was_own and len(days) < len(COLUMN_OF):
+                return
         for what, column in COLUMN_OF.items():
             day = getattr(self, column)
             if day and self.revoked_on is None and (what, day) not in given:

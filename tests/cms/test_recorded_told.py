@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.admin import dashboard
-from registry.models import Adoption
+from registry.models import Adoption, Membership
 from registry.services.endorsing import Giver, answer
 from tests.cms.forms import filled_in
 from tests.cms.test_dashboard import member, rows
@@ -25,6 +25,7 @@ __all__ = ["world"]
 def sides(world: SimpleNamespace, django_user_model: Any) -> SimpleNamespace:
     """Who works for the partner of the pilot and for its lead, and the form of the pilot's entry."""
     world.birch = member(django_user_model, "birch", world.hospital)
+    Membership.objects.filter(user=world.birch).update(role=Membership.Role.PUBLISHER)
     world.elm = member(django_user_model, "elm", world.college)
     world.form = reverse(Adoption.snippet_viewset.get_url_name("edit"), args=[world.entry.pk])
     return world
