@@ -102,7 +102,9 @@ def _steps(user: Any, since: date, most: int) -> list[AdoptionStep]:
     mine = Adoption.objects.filter(confirmations__isnull=True, latest_revision__user__isnull=False)
     endorsed = AdoptionStep.objects.filter(adoption=OuterRef("adoption"), status=ENDORSED)
     before = endorsed.filter(pk__lt=OuterRef("pk")).order_by("-pk").values("by")[:1]
-    found = AdoptionStep.objects.annotate(partner=Subquery(before))
+    steps = AdoptionStep.objects.filter(adoption=OuterRef("adoption")).order_by("-on", "-pk")
+    last = AdoptionStep.objects.filter(pk=Subquery(steps.values("pk")[:1]))
+    found = last.annotate(partner=Subquery(before))
     if not sees_all(user):
         own_ones = own(Adoption, user).values("pk")
         ours = Q(by__in=organizations_of(user)) | Q(partner__in=organizations_of(user))

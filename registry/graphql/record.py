@@ -30,9 +30,16 @@ def _label(root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | N
     return str(localized(root, root.LABEL, language and language.value)) or None
 
 
-def _label_of_others(root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | None:
-    with override(language.value if language else current_language()):
-        return str(root) or None
+def _called_by(others: tuple[str, ...]) -> Any:
+    def said(root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | None:
+        known = (getattr(root, name) for name in others)
+        # Nobody learns here what a draft is called.
+        if not all(one is None or one.is_public for one in known):
+            return _label(root, info, language)
+        with override(language.value if language else current_language()):
+            return str(root) or None
+
+    return said
 
 
 def label_of(*others: str) -> Computed:
@@ -43,7 +50,7 @@ def label_of(*others: str) -> Computed:
     """
     return Computed(
         graphene.String,
-        _label_of_others if others else _label,
+        _called_by(others) if others else _label,
         "What people call the record, in the language asked for, or in the other one.",
         select=others,
         args={

@@ -149,6 +149,7 @@ def test_a_suspended_edition_says_so_wherever_it_is_told_of(
     world.older.save()
     for page in pages:
         assert told in client.get(page).content.decode(), page
+    newer_edition()
     table = said(client.get(TABLE, {"edition": "2020-12"}))
     assert told in table
     assert "December 2020 (edition suspended)" in table
