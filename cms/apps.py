@@ -20,7 +20,7 @@ class CmsConfig(AppConfig):
 
         from cms import memory, review_mail, shown, sign_in
         from cms.admin import comparing, counting, exports
-        from cms.endorse import telling
+        from cms.endorse import telling, written
         from cms.letters import of_needs
         from cms.people import membership_changed
         from cms.preview import render_preview
@@ -32,6 +32,7 @@ class CmsConfig(AppConfig):
         review_mail.connect()
         of_needs.connect()
         telling.connect()
+        written.connect()
         exports.escape()
         comparing.register()
         counting.register()

@@ -83,6 +83,12 @@ def organizations_of(user: Any) -> list[int]:
     return list(user._own_organizations)
 
 
+def publishes_for(user: Any) -> set[int]:
+    """Return the keys of the organisations in whose name a user speaks in public: those that the user publishes for."""
+    held = Membership.objects.of(user).filter(role=Membership.Role.PUBLISHER)
+    return set(held.values_list("organization_id", flat=True))
+
+
 def own(model: Any, user: Any) -> QuerySet[Any]:
     """Return the records of a kind that a user may open and work on."""
     records = model._default_manager.all()

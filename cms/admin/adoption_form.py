@@ -9,15 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.choosers import offer_own
 from cms.admin.scoped_forms import ScopedForm, narrow
+from cms.endorse.words import told
 from cms.ownership import organizations_of
 from registry.models import Adoption
 from registry.models.adoption import EVIDENCE_COLUMNS
+from registry.services.endorsing import agreement_over, is_expected
 
 OWN_NAME = _("Your own organisation. A partner speaks for itself: ask it in the menu of this form.")
+UNASKED = _("“%(institution)s” has neither named “%(partner)s” as a partner nor asked it to endorse this. It does so among the partners of the pilot, or in the menu of an entry of the adoption ledger.")  # fmt: skip
+FOLLOWS_ANSWERS = _("A partner has answered about this entry, so its last answer says how it stands, and what is typed here would not be kept. Ask the partner again in the menu of this form; it takes its word back under “To endorse”.")  # fmt: skip
 OTHERS_NAME = _("“%(name)s” stands for what was here before, not for what you change. Name your own organisation, or leave the field empty, and ask the partner in the menu of this form.")  # fmt: skip
 ENDORSED_AS_IT_STOOD = _("It was endorsed as it stood. To change it, choose “Evidenced”, name your own organisation in “Confirmed by” or leave that empty, and ask the partner in the menu of this form.")  # fmt: skip
-PROOF = {"status", "confirmed_by", "confirmed_on", *EVIDENCE_COLUMNS}
+EVIDENCE = set(EVIDENCE_COLUMNS)
+"""What lets a partner's word lapse when it is changed."""
+PROOF = {"status", "confirmed_by", "confirmed_on", *EVIDENCE}
 """Fields that say what stands under the word of an organisation, and whose word it is."""
+ENDORSER = {"status", "confirmed_by", "confirmed_on", "offering", "pilot"}
+"""Fields that say who endorses what, and when."""
 
 
 class AdoptionForm(ScopedForm):
@@ -40,9 +48,42 @@ class AdoptionForm(ScopedForm):
         stored = Adoption.objects.filter(pk=self.instance.pk).values_list("status", flat=True)
         endorsed = Adoption.Status.ENDORSED
         if self.is_limited and said.get("status") == endorsed and endorsed not in stored:
-            told = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
-            self.add_error("status", told)
+            own_word = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
+            self.add_error("status", own_word)
+        if said.get("status") == endorsed and ENDORSER.intersection(self.changed_data):
+            self._refuse_strangers(said)
+        self._refuse_what_is_not_kept(said)
         return said
+
+    def _refuse_what_is_not_kept(self, said: Any) -> None:
+        """Once a partner has answered, its last word says where the entry stands, whatever is typed."""
+        typed = [
+            one for one in ("status", "confirmed_by", "confirmed_on") if one in self.changed_data
+        ]
+        kept = Adoption.objects.filter(pk=self.instance.pk, confirmations__isnull=False).first()
+        if self.errors or not typed or kept is None or EVIDENCE.intersection(self.changed_data):
+            return
+        stood = {one: getattr(kept, one) for one in typed}
+        for one in typed:
+            setattr(kept, one, said[one])
+        kept.follow_confirmations()
+        for one in typed:
+            if getattr(kept, one) != said[one] and stood[one] != said[one]:
+                self.add_error(one, FOLLOWS_ANSWERS)
+
+    def _refuse_strangers(self, said: Any) -> None:
+        """An endorsement that is recorded is of a partner, and of a day on which no agreement with it was over."""
+        partner, day = said.get("confirmed_by"), said.get("confirmed_on")
+        pilot, offering = said.get("pilot"), said.get("offering")
+        if partner is None or not (pilot or offering):
+            return
+        institution = pilot.lead if pilot else offering.institution
+        if offering and not is_expected(offering, partner):
+            names = {"institution": institution, "partner": partner}
+            self.add_error("confirmed_by", UNASKED % names)
+        over = day and agreement_over(institution, partner, day)
+        if over:
+            self.add_error("confirmed_on", told(over, partner))
 
     def _refuse_words_of_others(self, said: Any) -> None:
         """Under the word of another organisation stands what stood there when it was given, and nothing else.

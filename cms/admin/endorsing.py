@@ -21,11 +21,12 @@ from wagtail.log_actions import log
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from cms.admin.base import FIRST_BREADCRUMBS
+from cms.admin.called import printed
 from cms.admin.endorsed import way_of
 from cms.endorse.asking import ask_by_mail
 from cms.endorse.telling import take_answer, take_back
 from cms.endorse.words import ConfirmForm, told
-from cms.ownership import organizations_of, sees_all
+from cms.ownership import organizations_of, publishes_for, sees_all
 from registry.models import (
     Adoption,
     Confirmation,
@@ -47,6 +48,7 @@ from registry.services.endorsing import (
 )
 
 TITLE = gettext_lazy("Endorsements asked of us")
+PUBLISHERS_ANSWER = gettext_lazy("Who publishes for your organisation answers here, since an answer is public at once. As an editor you read what is asked.")  # fmt: skip
 WAITS = gettext_lazy("The mail server does not take the letter to %(email)s at the moment. It waits, and goes as soon as that works again.")  # fmt: skip
 ASKED, ANSWERED = "registry.endorsement.asked", "registry.endorsement.answered"
 ACTIONS = {
@@ -139,6 +141,7 @@ class AskView(WagtailAdminTemplateMixin, FormView):
         requests = EndorsementRequest.objects.filter(**of_adoption).select_related("partner")
         waits = unpublished(self.adoption)
         context = {
+            "called": printed(self.adoption),
             "waits": told(waits, to_who_asks=True) if waits else "",
             "confirmations": [
                 (one, way_of(one, sees_all(self.request.user)))
@@ -199,7 +202,9 @@ class IndexView(_Screen, TemplateView):
         for one in pairs:
             held.setdefault((one.adoption_id, one.partner_id), []).append(one)
         rows = [(one, held.get(key, [])) for key, one in latest.items()]
-        recorded = recorded_for(organizations_of(self.request.user))
+        ours = recorded_for(organizations_of(self.request.user))
+        speaks = publishes_for(self.request.user)
+        recorded = [(one, printed(one), one.confirmed_by_id in speaks) for one in ours]
         return super().get_context_data(**kwargs) | {"rows": rows, "recorded": recorded}
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -209,9 +214,14 @@ class IndexView(_Screen, TemplateView):
         entry = ours.filter(pk=key).first() if key.isdecimal() else None
         if entry is None:
             raise Http404
+        if entry.confirmed_by_id not in publishes_for(request.user):
+            raise PermissionDenied
         take_back(entry, request.user)
         log(instance=entry, action=ANSWERED, user=request.user)
-        messages.success(request, _("The answer is recorded."))
+        entry.refresh_from_db()
+        told_back = _("“%(entry)s” is taken back. From today the ledger says: %(status)s.")
+        status = str(entry.get_status_display()).lower()
+        messages.success(request, told_back % {"entry": entry, "status": status})
         return HttpResponseRedirect(request.path)
 
 
@@ -226,6 +236,13 @@ class AnswerView(_Screen, FormView):
         self.asked = requests_to(request.user).filter(pk=kwargs["pk"]).first()
         if self.asked is None:
             raise Http404
+        self.speaks = self.asked.partner_id in publishes_for(request.user)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take an answer of who publishes for the partner: it is public at once."""
+        if not self.speaks:
+            raise PermissionDenied
+        return super().post(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return str(self.asked.adoption)
@@ -268,12 +285,13 @@ class AnswerView(_Screen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         adoption = self.asked.adoption
-        if self.against and not self.held:
+        if (self.against and not self.held) or not self.speaks:
             context["form"] = None
         return context | {
             "adoption": adoption,
             "element": adoption.element,
             "institution": institution_of(adoption),
+            "lacks": "" if self.speaks else PUBLISHERS_ANSWER,
             "against": told(self.against, self.asked.partner) if self.against else "",
         }
 

@@ -24,22 +24,25 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import LogFormatter, log
 from wagtail.snippets.action_menu import ActionMenuItem
 
+from cms.admin.adoption_form import UNASKED
 from cms.admin.base import FIRST_BREADCRUMBS
+from cms.admin.called import printed
 from cms.admin.scoped_forms import ScopedForm
 from cms.endorse.telling import tell_set_right
+from cms.endorse.words import told
 from cms.ownership import sees_all
 from cms.records import wording
 from registry.models import Endorsement, FrameworkEdition
 from registry.models.adoption import COLUMN_OF
 from registry.models.plain_text import Plain
-from registry.services.endorsing import is_expected, set_right
+from registry.services.endorsing import agreement_over, is_expected, set_right
 
 SET_RIGHT = "registry.endorsement.set-right"
 LABEL = gettext_lazy("Set right")
 DAYS = ("in_demand_on", "assessment_on", "revoked_on")
+NOTHING_LEFT = gettext_lazy("Without a day nothing is endorsed. If it no longer holds, leave the days and name the one on which it was revoked; if it never did, withdraw the record.")  # fmt: skip
 GIVEN_BY_ANSWERS = gettext_lazy("This follows what the partner answers on entries of the adoption ledger, so it is not changed here. The partner takes an answer back under “To endorse”; where the day is wrong, the registry sets it right.")  # fmt: skip
 
-UNASKED = gettext_lazy("“%(institution)s” has neither named “%(partner)s” as a partner nor asked it to endorse this. It does so among the partners of the pilot, or in the menu of an entry of the adoption ledger.")  # fmt: skip
 NO_FRAMEWORK = gettext_lazy("On this day there was no framework yet: its first edition is of %(month)s. Name a later day.")  # fmt: skip
 
 
@@ -58,6 +61,7 @@ class EndorsementForm(ScopedForm):
         if self.is_limited and {"micro_certification", "partner"} & set(self.changed_data):
             self._refuse_unasked(said)
         self._refuse_early()
+        self._refuse_after_agreement(said)
         return said
 
     def _refuse_unasked(self, said: Any) -> None:
@@ -65,6 +69,15 @@ class EndorsementForm(ScopedForm):
         if micro and partner and not is_expected(micro, partner):
             names = {"institution": micro.institution, "partner": partner}
             self.add_error("micro_certification", UNASKED % names)
+
+    def _refuse_after_agreement(self, said: Any) -> None:
+        """Refuse days on which every agreement between the two sides was over; one that is stored may stay."""
+        micro, partner = said.get("micro_certification"), said.get("partner")
+        for column in set(COLUMN_OF.values()).intersection(self.changed_data):
+            day = said.get(column)
+            over = micro and partner and day and agreement_over(micro.institution, partner, day)
+            if over:
+                self.add_error(column, told(over, partner))
 
     def _refuse_early(self) -> None:
         """Refuse days on which there was no framework yet; one that is stored may stay."""
@@ -93,6 +106,8 @@ class SetRightForm(forms.ModelForm):
         said = super().clean()
         if not self.errors and all(said[name] == self.initial[name] for name in DAYS):
             raise ValidationError(_("Nothing is changed. Correct a day, or leave it as it is."))
+        if not self.errors and not any(said[name] for name in COLUMN_OF.values()):
+            raise ValidationError(NOTHING_LEFT)
         return said
 
 
@@ -150,7 +165,10 @@ class SetRightView(WagtailAdminTemplateMixin, FormView):
         return HttpResponseRedirect(reverse(self.history_url_name, args=[self.kept.pk]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"back": self.back}
+        return super().get_context_data(**kwargs) | {
+            "back": self.back,
+            "called": printed(self.kept),
+        }
 
 
 def _iso(day: Any) -> str:

@@ -24,6 +24,7 @@ SUGGESTED = 4
 
 LEVELS = ("1", "2", "3", "4", "5")
 _NUMBER = re.compile(r"^(.*[^\s:])[\s:]+(-?[0-9]+(?:\.[0-9]+)?)$")
+_SIGN = re.compile(r" (?=[:;?!»])")
 _SHOWN = 60
 BETWEEN = {"en": "; ", "fr": "\u00a0; "}
 """Between names in one box; whatever space stands there is read alike."""
@@ -197,13 +198,15 @@ def _by_name(wanted: set[str]) -> dict[str, Skill]:
     named = Skill.objects.public().alias(
         said_en=Folded("name_en"), said_fr=Folded("name_fr"), said_code=Folded("code")
     )
+    # What is typed has plain spaces, where a French name keeps its signs to their word.
+    stored = wanted | {_SIGN.sub("\u00a0", one) for one in wanted}
     rows = named.filter(
-        Q(said_en__in=wanted) | Q(said_fr__in=wanted) | Q(said_code__in=wanted) | Q(slug__in=wanted)
+        Q(said_en__in=wanted) | Q(said_fr__in=stored) | Q(said_code__in=wanted) | Q(slug__in=wanted)
     )
     found: dict[str, Skill] = {}
     for one in rows.select_related("framework").order_by("-pk"):
         names = (one.name_en, one.name_fr, one.code, one.slug)
-        found.update((fold(name), one) for name in names if name)
+        found.update((fold(" ".join(name.split())), one) for name in names if name)
     return found
 
 

@@ -271,5 +271,13 @@ def _of_ended_endorsements(asked: dict[str, Any]) -> Iterator[Letter]:
         yield Letter(f"endorse-{name}", label, "mail/endorse/dropped.txt", said)
     days = {"in_demand_on": _DAY, "assessment_on": _DAY, "revoked_on": None, "because": _("A day was recorded wrongly.")}  # fmt: skip
     micro = asked | days | {"address": _address("microcertification")}
+    recorded = _("To partner and institution: the registry records an endorsement of an entry")
+    yield Letter("endorse-recorded", recorded, "mail/endorse/recorded.txt", told | {"day": _DAY})
+    for name, label in (
+        ("given", _("To partner and institution: a whole micro-certification is endorsed")),
+        ("changed", _("To partner and institution: the endorsement of a whole one has changed")),
+        ("ended", _("To partner and institution: the endorsement of a whole one has ended")),
+    ):
+        yield Letter(f"endorse-whole-{name}", label, "mail/endorse/whole.txt", micro | {"how": name})  # fmt: skip
     set_right = _("To partner and institution: an endorsement is set right")
     yield Letter("endorse-set-right", set_right, "mail/endorse/set_right.txt", micro)

@@ -1,7 +1,8 @@
 """A letter from its template: subject, plain text, and the same text as HTML.
 
 The HTML is made from the plain text, so that the two never say different things: paragraphs, quoted lines ("> ") and
-addresses are all that it knows. Whatever people wrote is escaped there, and stands as it is in the plain text.
+addresses are all that it knows, and French signs keep to their word. Whatever people wrote is escaped there, and stands as
+it is in the plain text.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.users.models import UserProfile
 
+from cms.records.wording import typeset
 from registry.models import WaitingLetter
 
 log = logging.getLogger(__name__)
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 _BLANK = re.compile(r"\n\s*\n")
+_GAPS = re.compile(r"\n\s*\n(?:\s*\n)+")
+"""More than one blank line, where a part of the template says nothing."""
 _LINE_ENDS = re.compile(r"[\r\n]+")
 QUOTE = "> "
 SENT_AT_ONCE = 20
@@ -53,8 +57,12 @@ def write(template: str, context: Mapping[str, Any], language: str) -> Written:
     with translation.override(language):
         rendered = render_to_string(template, dict(context))
         subject, _, body = rendered.strip().partition("\n")
-        text = body.strip()
-        said = {"subject": subject, "paragraphs": paragraphs(text), "site": settings.SITE_URL}
+        text = _GAPS.sub("\n\n", body.strip())
+        said = {
+            "subject": subject,
+            "paragraphs": paragraphs(typeset(text, language)),
+            "site": settings.SITE_URL,
+        }
         html = render_to_string("mail/frame.html", said | {"language": language})
     # A line end in a subject would begin another header.
     return Written(_LINE_ENDS.sub(" ", subject), f"{text}\n", html)

@@ -61,7 +61,7 @@ def records() -> QuerySet[MicroCertification]:
 def detail(request: HttpRequest, micro: MicroCertification) -> Context:
     """Return the context of a micro-certification's page."""
     context = offering_context(micro)
-    endorsements = [one for one in micro.endorsements.all() if one.is_public]
+    endorsements = [one for one in micro.endorsements.all() if one.lifecycle in LISTED]
     adoptions = adoptions_of(micro)
     context.update(
         {

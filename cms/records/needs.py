@@ -156,7 +156,7 @@ def need_page(need: Need) -> Context:
         "replies": _replies(replies, told),
         "pilots": _pilots_of(need),
         "answer_count": len(answer.offerings),
-        "gaps": [skills[key] for key in answer.gaps if key in skills],
+        **_gaps(answer, skills),
         "together": None if answer.share is None else _percent(answer.share),
         "contact_url": contact_url(about=record_url(need) if need.slug else ""),
         "reply_url": reply_url(need),
@@ -196,6 +196,17 @@ def _skills(answer: NeedCoverage) -> dict[str, Skill]:
     keys = [skill.skill for skill in answer.skills]
     uids = uids_of(keys)
     return {one.ctid: one for one in Skill.objects.filter(uid__in=uids)}
+
+
+def _gaps(answer: NeedCoverage, skills: dict[str, Skill]) -> Context:
+    """Return what nobody teaches far enough, apart from what nobody teaches at all where any level would do."""
+    levels = {one.skill: one.level for one in answer.skills}
+    known = [key for key in answer.gaps if key in skills]
+    return {
+        "asks_levels": any(levels.values()),
+        "gaps": [skills[key] for key in known if levels.get(key)],
+        "untaught": [skills[key] for key in known if not levels.get(key)],
+    }
 
 
 def _wanted(answer: NeedCoverage, skills: dict[str, Skill]) -> list[Wanted]:

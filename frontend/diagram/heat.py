@@ -43,11 +43,24 @@ ROOMY = replace(TALL, cell=42)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A column or a row; it may be on a line of the map, and a row may weigh something, from 0 to 1."""
+    """A column or a row; it may be on a line of the map, and a row may weigh something, from 0 to 1.
+
+    ``lang`` is the language of its title where that is not the page's.
+    """
 
     title: str
     line: str = ""
     weight: float | None = None
+    lang: str = ""
+
+    @property
+    def marked(self) -> str:
+        """What marks its title with a language of its own.
+
+        >>> Side("Soins", lang="fr").marked, Side("Care").marked
+        (' lang="fr"', '')
+        """
+        return f' lang="{escape(self.lang)}"' if self.lang else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,7 @@ def _column(side: Side, at: int, shape: Shape) -> Iterator[str]:
         x = first + number * _LINE
         yield (
             f'<text class="head" transform="translate({x:g} {shape.head - 18:g}) rotate(-90)"'
-            f' aria-hidden="true">{escape(line)}</text>'
+            f'{side.marked} aria-hidden="true">{escape(line)}</text>'
         )
     yield from _line(side, middle - shape.cell / 2 + 3, shape.head - 8, shape.cell - 6)
 
@@ -172,7 +185,7 @@ def _row(side: Side, at: int, shape: Shape, wide: float) -> Iterator[str]:
     free = high - block - 2 if shape.above else (high - block) / 2
     first = top + free + SIZE * 0.85
     for number, line in enumerate(lines):
-        yield f'<text class="side" x="0" y="{first + number * _LINE:g}" aria-hidden="true">{escape(line)}</text>'
+        yield f'<text class="side" x="0" y="{first + number * _LINE:g}"{side.marked} aria-hidden="true">{escape(line)}</text>'
     below = top + free + block - _BAR
     yield from _line(side, 0, below + _BAR / 2, min(room, 60.0))
     if side.weight is not None:

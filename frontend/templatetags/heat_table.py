@@ -40,8 +40,8 @@ COVERS = {"below": "ring", "covers": "block"}
 def coverage_picture(sectors: Any, rows: Any, listed: str) -> SafeString:
     """Print how many of each sector there are in each region; ``listed`` is the address of the list."""
     table = Table(
-        tuple(Side(str(one.name), one.line) for one in sectors),
-        tuple(Side(str(row.region.name)) for row in rows),
+        tuple(Side(str(one.name), one.line, lang=_lang(one.name)) for one in sectors),
+        tuple(Side(str(row.region.name), lang=_lang(row.region.name)) for row in rows),
         tuple(tuple(_counted(cell, listed) for cell in row.cells) for row in rows),
     )
     return _drawn(table, "coverage", _("Micro-certifications by sector and region"), COUNTS)
@@ -51,7 +51,7 @@ def coverage_picture(sectors: Any, rows: Any, listed: str) -> SafeString:
 def members_picture(sectors: Any, rows: Any) -> SafeString:
     """Print how many organisations of each kind work in each sector; a cell leads to their names."""
     table = Table(
-        tuple(Side(str(one.name), one.line) for one in sectors),
+        tuple(Side(str(one.name), one.line, lang=_lang(one.name)) for one in sectors),
         tuple(Side(str(row.kind)) for row in rows),
         tuple(tuple(_members(cell) for cell in row.cells) for row in rows),
     )
@@ -62,8 +62,10 @@ def members_picture(sectors: Any, rows: Any) -> SafeString:
 def adoption_picture(columns: Any, rows: Any) -> SafeString:
     """Print how far each pilot follows each principle and element; a cell leads to what the pilot says."""
     table = Table(
-        tuple(Side(str(one.name)) for one in columns),
-        tuple(Side(_title(row.pilot), _line(row.pilot)) for row in rows),
+        tuple(Side(str(one.name), lang=_lang(one.name)) for one in columns),
+        tuple(
+            Side(_title(row.pilot), _line(row.pilot), lang=_lang(row.pilot.label)) for row in rows
+        ),
         tuple(tuple(_adopted(row.pilot, cell) for cell in row.cells) for row in rows),
     )
     return _drawn(table, "adoption", _("Pilots by principle and element"), WIDE, TALL)
@@ -73,8 +75,14 @@ def adoption_picture(columns: Any, rows: Any) -> SafeString:
 def skill_picture(shown: Any) -> SafeString:
     """Print which offerings cover which skills of an occupation; a cell leads to the offering."""
     table = Table(
-        tuple(Side(_title(one.offering), _line(one.offering)) for one in shown.columns),
-        tuple(Side(str(row.skill.name), weight=float(row.weight) / 5) for row in shown.rows),
+        tuple(
+            Side(_title(one.offering), _line(one.offering), lang=_lang(one.offering.label))
+            for one in shown.columns
+        ),
+        tuple(
+            Side(str(row.skill.name), lang=_lang(row.skill.name), weight=float(row.weight) / 5)
+            for row in shown.rows
+        ),
         tuple(tuple(_taught(row.skill, cell) for cell in row.cells) for row in shown.rows),
     )
     return _drawn(table, "covering", _("Skills by what covers them"), WIDE, ROOMY)
@@ -84,6 +92,11 @@ def _title(record: Any) -> str:
     if not record.is_illustrative:
         return str(record.label)
     return _("%(title)s (example)") % {"title": record.label}
+
+
+def _lang(name: Any) -> str:
+    """Return the language of a name where it is not the reader's."""
+    return str(name.lang) if getattr(name, "is_fallback", False) else ""
 
 
 def _line(record: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import graphene
 from django.db.models import Model
+from django.utils.translation import override
 from graphene.types.field import Field
 from graphql import GraphQLResolveInfo
 
@@ -17,7 +18,7 @@ from registry.graphql.identity import Identity, global_id, identity
 from registry.graphql.kinds import type_with
 from registry.graphql.lookahead import loaded
 from registry.graphql.scalars import Date
-from registry.models.bilingual import localized
+from registry.models.bilingual import current_language, localized
 from registry.models.ctid import permanent_address
 
 
@@ -27,6 +28,35 @@ def _global_id(root: Any, info: GraphQLResolveInfo) -> str:
 
 def _label(root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | None:
     return str(localized(root, root.LABEL, language and language.value)) or None
+
+
+def _called_by(others: tuple[str, ...]) -> Any:
+    def said(root: Any, info: GraphQLResolveInfo, language: Any = None) -> str | None:
+        known = (getattr(root, name) for name in others)
+        # Nobody learns here what a draft is called.
+        if not all(one is None or one.is_public for one in known):
+            return _label(root, info, language)
+        with override(language.value if language else current_language()):
+            return str(root) or None
+
+    return said
+
+
+def label_of(*others: str) -> Computed:
+    """Return the field of what people call a record: by itself, or by the others that it is about.
+
+    Args:
+        others: the relations that it is called by.
+    """
+    return Computed(
+        graphene.String,
+        _called_by(others) if others else _label,
+        "What people call the record, in the language asked for, or in the other one.",
+        select=others,
+        args={
+            "language": LanguageCode(description="Language wanted; the request's own if unsaid.")
+        },
+    )
 
 
 class NodeFields:
@@ -52,14 +82,7 @@ class RecordFields(
         "Permanent address of the record.",
     )
     slug = Column(graphene.NonNull(graphene.String), "Last part of the address of its page.")
-    label = Computed(
-        graphene.String,
-        _label,
-        "What people call the record, in the language asked for, or in the other one.",
-        args={
-            "language": LanguageCode(description="Language wanted; the request's own if unsaid.")
-        },
-    )
+    label = label_of()
     lifecycle = Column(graphene.NonNull(LifecycleState), "State of the record.")
     provenance = Column(graphene.NonNull(ProvenanceKind), "Who says what the record says.")
     is_example = Column(

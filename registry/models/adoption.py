@@ -40,6 +40,8 @@ CONFIRMATIONS = tuple(COLUMN_OF.values())
 
 confirmations_lapsed = Signal()
 """Sent with an entry and those of its confirmations (``lapsed``) that ended since other evidence stands there."""
+endorser_recorded = Signal()
+"""Sent with an entry and the ``partner`` that comes to stand there as who endorses it, without having answered itself."""
 endorser_dropped = Signal()
 """Sent with an entry and the ``partner`` that stood there as who endorses it and does so no more, unless it answered or
 lapsed: the entry was changed to another status or another name, or has ended (``has_ended``)."""
@@ -242,6 +244,8 @@ class Adoption(Record):
                 confirmations_lapsed.send(type(self), entry=self, lapsed=lapsed)
             if endorser:
                 self._tell_dropped(endorser)
+            if is_said:
+                self._tell_recorded(endorser)
 
     def too_early(self) -> dict[str, str]:
         # A draft of before may still name another one.
@@ -316,6 +320,15 @@ class Adoption(Record):
         is_changed = is_listed and not endorses and is_recorded and not self.is_answered
         if has_ended or is_changed:
             endorser_dropped.send(type(self), entry=self, partner=partner, has_ended=has_ended)
+
+    def _tell_recorded(self, before: Organization | None) -> None:
+        """Tell of an endorser that was written into the public ledger, and did not confirm it by itself."""
+        named, known = self.confirmed_by, before.pk if before else None
+        if named is None or named.pk == known or self.status != Status.ENDORSED:
+            return
+        is_listed = self.lifecycle in LISTED and self.subject.lifecycle in LISTED
+        if is_listed and not self.confirmations.filter(partner=named).exists():
+            endorser_recorded.send(type(self), entry=self, partner=named)
 
     def _tell_endorsements(self, lapsed: list[Any]) -> None:
         """Let the endorsements of the whole micro-certification follow what has lapsed of this entry."""

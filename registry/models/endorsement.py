@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.adoption import COLUMN_OF, CONFIRMATIONS
@@ -15,13 +17,26 @@ from registry.models.bilingual import Bilingual
 from registry.models.offering import MicroCertification
 from registry.models.organization import Organization
 from registry.models.partial_date import check_past
-from registry.models.record import LISTED, Record, RecordQuerySet
+from registry.models.record import LISTED, Lifecycle, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
 endorsement_revoked = Signal()
-"""Sent with an endorsement of the whole (``endorsement``) that was revoked by itself, not with an answer on one entry."""
+"""Sent with an endorsement of the whole (``endorsement``) that was revoked or ended by itself, not with an answer on one
+entry."""
+OVER = (Lifecycle.CEASED, Lifecycle.TOMBSTONE)
+endorsement_said = Signal()
+"""Sent with an endorsement of the whole that says other days in public than before (``endorsement``, ``how`` it changed),
+unless it follows answers on entries or was set right: of these, both sides hear by themselves."""
 ISSUES_IT = _("“%(name)s” issues the micro-certification, and an institution does not endorse what it issues. A partner does: ask it in the menu of an entry of the adoption ledger.")  # fmt: skip
 REVOKED_EARLY = _("This day is before a confirmation was given. Correct one of the two.")
+
+
+class How(StrEnum):
+    """How an endorsement of the whole has changed for who reads it."""
+
+    GIVEN = "given"
+    CHANGED = "changed"
+    ENDED = "ended"
 
 
 class EndorsementQuerySet(RecordQuerySet):
@@ -41,6 +56,8 @@ class Endorsement(Record):
     LABEL = "statement"
     follows = False
     """Whether its days were just taken from answers on entries."""
+    is_set_right = False
+    """Whether the registry has just set it right, of which both sides are told with the reason."""
 
     micro_certification = models.ForeignKey(
         MicroCertification,
@@ -96,12 +113,29 @@ class Endorsement(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.lifecycle in LISTED:
             self.refuse_the_issuer()
-        stored = type(self)._base_manager.filter(pk=self.pk, revoked_on=None) if self.pk else None
-        is_revoked = bool(self.revoked_on and not self.follows and stored and stored.exists())
+        # A draft that is kept beside the public endorsement saves some columns of it only.
+        is_said = "revoked_on" in (kwargs.get("update_fields") or ["revoked_on"])
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        before = stored.said if stored else ()
+        is_revoked = bool(self.revoked_on and stored and stored.revoked_on is None)
+        is_over = bool(stored and stored.lifecycle in LISTED and self.lifecycle in OVER)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if is_revoked and self.lifecycle in LISTED:
+            if self.follows or not is_said:
+                return
+            if is_over or (is_revoked and self.lifecycle in LISTED):
                 endorsement_revoked.send(type(self), endorsement=self)
+            if before != self.said and not self.is_set_right:
+                how = How.CHANGED if before and self.said else How.GIVEN if self.said else How.ENDED
+                endorsement_said.send(type(self), endorsement=self, how=how)
+
+    @property
+    def said(self) -> tuple[tuple[str, date], ...]:
+        """What it confirms in public, each with its day: nothing while it is in no list, or once it is revoked."""
+        if self.lifecycle not in LISTED or self.revoked_on:
+            return ()
+        days = ((column, getattr(self, column)) for column in COLUMN_OF.values())
+        return tuple((column, day) for column, day in days if day)
 
     def refuse_the_issuer(self) -> None:
         """Raise ValidationError when the institution that issues it would endorse it; what is revoked may stay."""
@@ -111,7 +145,8 @@ class Endorsement(Record):
             raise ValidationError({"partner": ISSUES_IT % {"name": self.partner}})
 
     def __str__(self) -> str:
-        return f"{self.partner}: {self.micro_certification}"
+        names = {"subject": self.partner, "element": self.micro_certification}
+        return gettext("%(subject)s: %(element)s") % names
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Restore a revision. Days that answers on entries gave stay: an older draft brings back no others.
@@ -140,7 +175,8 @@ class Endorsement(Record):
         """Take the days from what the partner confirms of its entries, if it ever did; revoked when nothing is left.
 
         A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
-        neither does an answer move it, nor does one that is taken back or lapses end it.
+        neither does an answer move it, nor does one that is taken back or lapses end it. One that was revoked stays so until
+        the partner has confirmed both anew.
         """
         given = self._given_by_answers()
         if not given:
@@ -148,6 +184,13 @@ class Endorsement(Record):
         self.follows = True
         held = self._answers().in_force().order_by("-given_on")
         days = {one.what: one.given_on for one in held}
+        if self.revoked_on is not None:
+            # What was said before it was revoked stays revoked; a word of its own comes back only as a whole.
+            days = {what: day for what, day in days.items() if day >= self.revoked_on}
+            said = ((what, getattr(self, column)) for what, column in COLUMN_OF.items())
+            was_own = any(day and (what, day) not in given for what, day in said)
+            if was_own and len(days) < len(COLUMN_OF):
+                return
         for what, column in COLUMN_OF.items():
             day = getattr(self, column)
             if day and self.revoked_on is None and (what, day) not in given:

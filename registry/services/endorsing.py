@@ -108,8 +108,15 @@ def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorse
         return NotEndorsed(Hindrance.NOT_EVIDENCED)
     if not partners_for(adoption).filter(pk=partner.pk).exists():
         return NotEndorsed(Hindrance.NOT_PARTNER)
+    return agreement_over(institution_of(adoption), partner, on)
+
+
+def agreement_over(
+    institution: Organization, partner: Organization, on: date
+) -> NotEndorsed | None:
+    """Return what stands against a word on a day on which every agreement between two sides was over; else None."""
     between = Agreement.objects.filter(lifecycle__in=(Lifecycle.PUBLISHED, Lifecycle.CEASED))
-    between = between.filter(pk__in=_with(partner)).filter(pk__in=_with(institution_of(adoption)))
+    between = between.filter(pk__in=_with(partner)).filter(pk__in=_with(institution))
     if between.exists() and not between.filter(lifecycle=Lifecycle.PUBLISHED).in_force(on).exists():
         ends = [one.valid_to for one in between if one.valid_to]
         return NotEndorsed(Hindrance.AGREEMENT_ENDED, max(ends, default=None))
@@ -264,25 +271,30 @@ def _give(row: Adoption, partner: Organization, what: str, giver: Giver, on: dat
 def _take_back_recorded(row: Adoption, partner: Organization) -> None:
     """Let an endorsement that was recorded without stored confirmations fall when the partner itself denies it.
 
+    It falls back to where the entry stood before, evidenced where the ledger knows of nothing before.
     One that names nobody falls, too, when the partner that was asked does not confirm it.
     """
     names_it = row.confirmed_by_id in (partner.pk, None)
     if row.status == Adoption.Status.ENDORSED and names_it and not row.confirmations.exists():
-        row.status, row.is_answered = Adoption.Status.EVIDENCED, True
+        stood = row.steps.exclude(status__in=("", Adoption.Status.ENDORSED)).order_by("on", "pk")
+        before = stood.last()
+        row.status = before.status if before else Adoption.Status.EVIDENCED
+        row.is_answered = True
         row.confirmed_by = row.confirmed_on = None
 
 
-def is_expected(micro: MicroCertification, partner: Organization) -> bool:
-    """Return whether an organisation may endorse a micro-certification of its own accord.
+def is_expected(offering: Any, partner: Organization) -> bool:
+    """Return whether an organisation may endorse an offering of its own accord; ``agreement_over`` judges the day.
 
     It may when the pilot names it, an agreement with the institution is public, or it was asked about an entry.
     """
-    if PilotPartner.objects.filter(pilot=micro.pilot_id, organization=partner).exists():
+    pilots = MicroCertification.objects.filter(pk=offering.pk).values("pilot")
+    if PilotPartner.objects.filter(pilot__in=pilots, organization=partner).exists():
         return True
-    if EndorsementRequest.objects.filter(adoption__offering=micro.pk, partner=partner).exists():
+    if EndorsementRequest.objects.filter(adoption__offering=offering.pk, partner=partner).exists():
         return True
     between = Agreement.objects.filter(lifecycle=Lifecycle.PUBLISHED, pk__in=_with(partner))
-    return between.filter(pk__in=_with(micro.institution)).exists()
+    return between.filter(pk__in=_with(offering.institution)).exists()
 
 
 def recorded_for(partners: Iterable[int]) -> QuerySet[Adoption]:
@@ -336,6 +348,7 @@ def set_right(kept: Endorsement, days: Mapping[str, date | None], user: Any) -> 
         setattr(kept, column, day)
     kept.clean_fields(exclude=[one.name for one in kept._meta.fields if one.name not in days])
     kept.clean()
+    kept.is_set_right = True
     _save(kept, user)
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
+from django.utils.translation import override
 
 from registry.models import Event, NewsItem
 from search.documents import Document, brief
@@ -53,10 +55,22 @@ def _news(record: Any, context: Context) -> Document:
 
 def _dated(day: date, said: Words) -> Words:
     """Return texts short enough for a row, each after its day; a language without a text shows the other one."""
-    first = day.isoformat()
+    texts = {"en": said.en, "fr": said.fr}
+    days = {one: _in_words(day, one) for one in texts}
     if not (said.en or said.fr):
-        return Words(first, first)
-    return Words(*(brief(f"{first}; {one}") if one else "" for one in (said.en, said.fr)))
+        return Words(days["en"], days["fr"])
+    return Words(*(brief(f"{days[one]}; {text}") if text else "" for one, text in texts.items()))
+
+
+def _in_words(day: date, language: str) -> str:
+    """Return a day as its language writes it.
+
+    >>> _in_words(date(2027, 3, 1), "en"), _in_words(date(2027, 3, 1), "fr")
+    ('1 March 2027', '1er mars 2027')
+    """
+    with override(language):
+        said = date_format(day, "j F Y")
+    return said.replace("1", "1er", 1) if language == "fr" and day.day == 1 else said
 
 
 def _plain(said: Words) -> Words:

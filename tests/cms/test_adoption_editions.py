@@ -135,3 +135,31 @@ def test_an_edition_that_has_ceased_makes_nobody_aligned(world: SimpleNamespace)
     assert [one.is_aligned for one in alignments(entries)] == [False]
     world.older.cease()
     assert [one.is_aligned for one in alignments(entries)] == [False]
+
+
+def test_a_suspended_edition_says_so_wherever_it_is_told_of(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """Its pages, the table and a pilot's verdict stood as if it were in force."""
+    told = "The registry has suspended this edition: it is not in force at the moment."
+    pages = [f"/en/framework/{one}/" for one in ("2020-12", "relevance", "2020-12/print")]
+    for page in pages:
+        assert told not in client.get(page).content.decode()
+    world.older.lifecycle = "suspended"
+    world.older.save()
+    for page in pages:
+        assert told in client.get(page).content.decode(), page
+    newer_edition()
+    table = said(client.get(TABLE, {"edition": "2020-12"}))
+    assert told in table
+    assert "December 2020 (edition suspended)" in table
+    pilot = said(client.get("/en/pilots/whole-pilot/"))
+    assert "By the rule of the edition of December 2020 edition suspended" in pilot
+
+
+def test_a_name_in_the_other_language_is_marked_in_the_picture(
+    client: Client, world: SimpleNamespace
+) -> None:
+    type(world.whole).objects.filter(pk=world.whole.pk).update(title_en="", title_fr="Soins")
+    drawn = client.get(TABLE).content.decode()
+    assert re.search(r'<text class="side"[^>]* lang="fr" aria-hidden="true">Soins<', drawn)

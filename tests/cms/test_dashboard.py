@@ -414,7 +414,7 @@ def test_a_panel_asks_no_more_when_there_are_more_records(
     asked = {
         # To endorse, sent back, pilots made from applications, the latest drafts of all kinds, and their revisions.
         dashboard.YourAttentionPanel: 5,
-        dashboard.AnswersPanel: 1,
+        dashboard.AnswersPanel: 3,
         dashboard.EndingPanel: 2,
         # Those rules have no title, and are called by their awards.
         dashboard.UnconfirmedPanel: 3,

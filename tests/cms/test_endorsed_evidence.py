@@ -221,7 +221,9 @@ def test_answers_on_an_entry_leave_what_was_recorded_of_the_whole(world: SimpleN
     entry.evidence_en = "Another."
     entry.save()
     assert stands() == recorded
-    # What was revoked as a whole begins anew with an answer, without the day that was revoked.
+    # What was revoked as a whole begins anew with both confirmations, and stays said as revoked until then.
     type(whole).objects.update(revoked_on=date(2026, 6, 1))
     answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
-    assert stands() == (timezone.localdate(), None, None)
+    assert stands() == (day, day, date(2026, 6, 1))
+    answer(entry, world.hospital, both, Giver("x"), now)
+    assert stands() == (timezone.localdate(), timezone.localdate(), None)

@@ -297,7 +297,7 @@ def test_an_institution_asks_and_the_partner_answers_signed_in(
     one = EndorsementRequest.objects.get()
     mine = reverse("endorsing:one", args=[one.pk])
     assert institution.get(mine).status_code == 404, "only the partner answers"
-    partner = worker("birch", world.hospital, django_user_model, "editor")
+    partner = worker("birch", world.hospital, django_user_model)
     assert "entry" in text(partner.get(reverse("endorsing:index"))) or world.element
     assert partner.get(where).status_code == 404, "the entry is the institution's"
     assert partner.post(mine, BOTH).status_code == 302
@@ -584,3 +584,25 @@ def test_the_endorsement_of_the_whole_follows_what_has_lapsed(world: SimpleNames
     second.evidence_en = "Another."
     second.save()
     assert Endorsement.objects.get().revoked_on == timezone.localdate()
+
+
+def test_an_editor_of_the_partner_reads_and_who_publishes_answers(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """Whoever may publish nothing gave and took back the public word of the organisation."""
+    one, _link = asked(world)
+    mine = reverse("endorsing:one", args=[one.pk])
+    editor = worker("birch", world.hospital, django_user_model, "editor")
+    shown = text(editor.get(mine))
+    assert "Who publishes for your organisation answers here" in shown
+    assert "Send the answer" not in shown
+    assert editor.post(mine, BOTH).url == reverse("wagtailadmin_home")
+    assert not Confirmation.objects.exists()
+    entry = world.entry
+    entry.status, entry.confirmed_by, entry.confirmed_on = "endorsed", world.hospital, date(2026, 3, 2)  # fmt: skip
+    entry.save()
+    index = reverse("endorsing:index")
+    assert "Take it back" not in text(editor.get(index))
+    assert editor.post(index, {"entry": entry.pk}).url == reverse("wagtailadmin_home")
+    entry.refresh_from_db()
+    assert entry.status == "endorsed"

@@ -203,3 +203,13 @@ def test_applications_begun_before_the_column_are_given_their_need(need: Any) ->
     migration = import_module("registry.migrations.0019_needs_of_applications")
     migration.name_the_needs(apps, None)
     assert [Application.objects.get(pk=one.pk).need for one in rows] == [need, None, None, None]
+
+
+def test_a_french_name_with_a_sign_is_known_however_its_space_is_typed(need: Any) -> None:
+    """A reviewer read half of an application's skills in the applicant's language."""
+    framework = read_skills("lifting").found[0].skill.framework
+    name = "Communication orale\u00a0: écoute active"
+    make.skill("active-listening", framework, name_en="Active listening", name_fr=name)
+    with translation.override("en"):
+        for typed in (name, name.replace("\u00a0", " ")):
+            assert skills_in_words(f"{typed} 3;lifting") == "Active listening 3; Lifting"

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
 from django.http import QueryDict
@@ -249,7 +250,27 @@ def test_words_of_a_need_without_occupation_and_level(
     text = said(client.get("/en/community/needs/jugglers/"))
     assert "All weigh the same: the need names no occupation." in text
     assert "any level Nobody teaches it" in text
-    assert "Nobody teaches it far enough" not in text
+    assert "No published offering teaches any of these skills." in text
+    assert "far enough" not in text
+
+
+def test_what_an_offering_leaves_open_is_folded_where_it_is_long(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """Each of ten offerings repeated more than twenty names."""
+    need = make.need("many", world.employer)
+    need.skills.create(skill=world.planning)
+    for number in range(7):
+        need.skills.create(skill=make.skill(f"odd-{number}", world.planning.framework))
+    need.save()
+    response = client.get("/en/community/needs/many/")
+    text = said(response)
+    assert "Leaves 7 of 8 open, among them Odd " in text
+    page = BeautifulSoup(response.content, "html.parser")
+    folded = page.select_one("#coverage details p")
+    assert folded is not None
+    assert folded.get_text().count("Odd") == 2
+    assert "Not taught by anybody: Odd " in text
 
 
 def test_a_need_for_an_occupation_alone_asks_for_the_skills_that_it_rates(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -81,6 +82,14 @@ def said(response: Any) -> str:
 
 def listed(response: Any) -> list[str]:
     return [row.record.slug for row in response.context["rows"]]
+
+
+def test_a_note_says_when_it_was_published_here(client: Client, world: SimpleNamespace) -> None:
+    """A reader could not tell a lesson of years ago from one of this month."""
+    day = datetime(2025, 3, 4, 17, tzinfo=UTC)
+    PracticeNote.objects.filter(pk=world.note.pk).update(first_published_at=day)
+    for page in (LIST, ONE):
+        assert "ublished here on 4 March 2025" in said(client.get(page)).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(

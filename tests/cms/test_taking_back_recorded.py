@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.addresses import record_url
 from registry.models import Adoption
 from tests import factories as make
 from tests.cms.test_endorsing import of_a_micro_certification, text, worker, world
@@ -50,6 +52,21 @@ def test_a_partner_finds_and_takes_back_what_stands_in_its_name(
     assert "as the registry had recorded it. Birch Hospital takes that back:" in body
     assert "had asked" not in body
     assert "Recorded in the name" not in text(recorded.partner.get(index))
+
+
+@pytest.mark.parametrize("state", ["ceased", "suspended"])
+def test_a_whole_that_has_ended_is_on_no_page(
+    recorded: SimpleNamespace, client: Client, state: str
+) -> None:
+    """It stood under "Who endorses it" as before, and what rested on it stayed endorsed."""
+    whole = make.endorsement("whole", recorded.micro, recorded.hospital, in_demand_on=DAY)
+    page = record_url(recorded.micro, "en")
+    assert "confirmed 2 March 2026" in text(client.get(page))
+    whole.lifecycle = state
+    whole.save()
+    assert "No partner's endorsement is recorded." in text(client.get(page)).replace("’", "'")
+    entry = Adoption.objects.get(pk=recorded.one.pk)
+    assert entry.status == {"ceased": "evidenced", "suspended": "endorsed"}[state]
 
 
 def test_what_rests_on_the_whole_falls_with_it(recorded: SimpleNamespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.models import Endorsement
+from registry.models import Adoption, Endorsement
 from registry.services.endorsing import ask
 from tests import factories as make
+from tests.cms.forms import filled_in
 from tests.cms.test_endorsing import of_a_micro_certification, text, worker, world
 
 __all__ = ["world"]
@@ -48,3 +50,44 @@ def test_no_day_is_before_the_framework(world: SimpleNamespace, django_user_mode
     refused = sent(named, micro, world.hospital, in_demand_on="1999-01-01")
     assert set(refused.context["form"].errors) == {"in_demand_on"}
     assert "there was no framework yet: its first edition is of March 2020" in text(refused)
+
+
+def test_an_agreement_that_is_over_gives_no_right_to_endorse(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """A whole was taken for a day after the agreement on which it rested; entries refused the same."""
+    micro, _entry = of_a_micro_certification(world)
+    micro.pilot = None
+    micro.save()
+    today = timezone.localdate()
+    ended = today - timedelta(days=9)
+    make.agreement("old", world.college, world.hospital, valid_to=ended)
+    named = worker("birch", world.hospital, django_user_model)
+    refused = sent(named, micro, world.hospital, in_demand_on=today.isoformat())
+    assert set(refused.context["form"].errors) == {"in_demand_on"}
+    assert "ended on" in text(refused)
+    assert sent(named, micro, world.hospital, in_demand_on=ended.isoformat()).status_code == 302
+
+
+def test_who_records_an_entry_names_no_stranger_either(
+    world: SimpleNamespace, boss: Client
+) -> None:
+    """Without a pilot anybody could be named, whom the institution had neither asked nor any agreement with."""
+    micro, entry = of_a_micro_certification(world)
+    entry.evidence_en = "Minutes."
+    entry.save()
+    micro.pilot = None
+    micro.save()
+    today = timezone.localdate()
+    address = reverse(Adoption.snippet_viewset.get_url_name("edit"), args=[entry.pk])
+    said = filled_in(boss.get(address).context["form"]) | {
+        "status": "endorsed", "confirmed_by": str(world.hospital.pk), "confirmed_on": today.isoformat(),
+        "action-publish": "yes",
+    }  # fmt: skip
+    refused = boss.post(address, said)
+    assert set(refused.context["form"].errors) == {"confirmed_by"}
+    old = make.agreement("old", world.college, world.hospital, valid_to=today - timedelta(days=9))
+    assert set(boss.post(address, said).context["form"].errors) == {"confirmed_on"}
+    old.valid_to = None
+    old.save()
+    assert boss.post(address, said).status_code == 302

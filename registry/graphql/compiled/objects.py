@@ -89,7 +89,8 @@ def _field(place: Place, of_type: Any, nodes: Nodes) -> Make:
         return _many(place, found, field, nodes)
     if isinstance(found, Localized):
         return _localized(place, found.child, found.source, _language(field, nodes))
-    if name in _IDENTITY and hasattr(place.model, "LABEL"):
+    # What is called by others is worked out from them.
+    if name in _IDENTITY and hasattr(place.model, "LABEL") and not found.select:
         return _identity(place, of_type, name, _language(field, nodes))
     if type(found) is Column:
         return _column(place, found, field)

@@ -11,7 +11,7 @@ from graphql import GraphQLResolveInfo
 from registry.graphql.base import RecordType, Row
 from registry.graphql.enums import AdoptionStatus, ConfirmedThing, ElementKind, ElementStrength
 from registry.graphql.fields import Column, Computed, Many, One, pair
-from registry.graphql.record import RECORD, Confirmed
+from registry.graphql.record import RECORD, Confirmed, label_of
 from registry.graphql.scalars import Date
 from registry.models import Adoption as AdoptionModel
 from registry.models import Endorsement as EndorsementModel
@@ -63,6 +63,7 @@ class Adoption(
 ):
     """What a pilot or an offering says of one principle or element; of a past day, where the list is asked for one."""
 
+    label = label_of("pilot", "offering", "element")
     pilot = One("Pilot", "Pilot that adopts; null when an offering does.")
     offering = One("Offering", "Offering that adopts; null when a pilot does.")
     element = One("FrameworkElement", "Principle or element.")
@@ -110,6 +111,7 @@ class Confirmation(Row):
 class Endorsement(pair("statement", "Statement"), Confirmed, RecordType):
     """A partner's two confirmations about a micro-certification."""
 
+    label = label_of("partner", "micro_certification")
     micro_certification = One("MicroCertification", "What is endorsed.")
     partner = One("Organization", "Partner that endorses.")
     in_demand_on = Column(Date, "Day on which the competency was confirmed to be in demand.")

@@ -63,7 +63,7 @@ def test_what_was_lowered_since_stood_as_endorsed(told: SimpleNamespace, ask: As
     assert then["steps"] == [
         {"on": "2026-03-02", "status": "ENDORSED", "by": {"slug": told.university.slug}}
     ]
-    silent = ("label", "evidence", "evidenceEn", "evidenceUrl", "documentUrl", "employerSees")
+    silent = ("evidence", "evidenceEn", "evidenceUrl", "documentUrl", "employerSees")
     assert [then[name] for name in silent] == [None] * len(silent)
     assert (then["lastConfirmed"], then["sourceDate"]) == (None, None)
     assert not ask(QUERY, day="2026-04-15", status="EVIDENCED", element="relevance")["adoptions"]["nodes"]  # fmt: skip
@@ -163,3 +163,23 @@ def test_the_number_of_queries_does_not_grow(told: SimpleNamespace, ask: Ask) ->
         assert len(ask(QUERY, **asked)["adoptions"]["nodes"]) == 5
     # The page, its steps and confirmations with partners; the steps, changes and confirmations of the day; who confirmed.
     assert (len(few), len(many)) == (7, 7)
+
+
+def test_entries_are_called_by_what_they_are_about_without_a_query_each(
+    told: SimpleNamespace, ask: Ask
+) -> None:
+    """An entry was called by its evidence, which the admin and the letters do not."""
+    query = "query ($in: LanguageCode) { adoptions { nodes { label(language: $in) } } }"
+    counts = []
+    for code in ("ownership", "extensibility"):
+        with CaptureQueriesContext(connection) as seen:
+            found = ask(query, **{"in": "EN"})["adoptions"]["nodes"]
+        counts.append(len(seen))
+        element = factories.framework_element(code, told.edition)
+        factories.adoption(code, element, pilot=told.pilot, status="claimed")
+    assert f"{told.pilot.title_en}: Relevance" in [one["label"] for one in found]
+    assert counts[0] == counts[1]
+    french = ask(query, **{"in": "FR"})["adoptions"]["nodes"]
+    assert f"{told.pilot.title_fr} : Relevance" in [
+        one["label"].replace("\xa0", " ") for one in french
+    ]
