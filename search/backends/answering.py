@@ -164,6 +164,7 @@ class Asked:
         leading = (wanted, called, *among)
         yield self._exactly
         if doing := self.plan.doing:
+            yield lambda: self._telling(Match(doing)) & self._partly_in_title()
             yield partial(self._telling, Match(doing))
         if self.plan.by_name:
             yield from (*leading, tied)

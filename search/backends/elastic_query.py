@@ -32,7 +32,7 @@ _PARTLY_IN_TITLE = 8_000.0
 """What leads to an occupation and has one of the words in its title stands before the rest of that."""
 _SAID_BY_OFFERING, _CALLED_BY_MOST = 4_000.0, 2_000.0
 """Then offerings that say all the words, and those called by the word that says most: before what only leads there."""
-_DOING = 500_000.0
+_DOING, _DOING_AND_TITLED = 500_000.0, 250_000.0
 """Occupations of which a text says that people do what is asked for stand right after a name that is the very words."""
 _NOT_SCATTERED, _TOLD, _TOLD_AND_TITLED = 500.0, 300.0, 100.0
 """Occupations whose text tells all of several words stand before what has them in several names or texts.
@@ -164,7 +164,7 @@ def _tiers(plan: Plan) -> list[Any]:
         (_text(replace(plan.match, languages=(plan.query.language,)), TEXTS), _IN_OWN_LANGUAGE),
         *_not_scattered(plan),
         *_told(plan),
-        *((_telling(Match(plan.doing)), _DOING) for _ in plan.doing[:1]),
+        *_doing(plan),
         *_of_offerings(plan),
     )
     scored = [Q("constant_score", filter=where, boost=boost) for where, boost in places]
@@ -208,9 +208,20 @@ def _scattered(plan: Plan) -> Any:
 def _told(plan: Plan) -> Iterator[tuple[Any, float]]:
     """Yield what lifts occupations whose text tells what people do in all of several words: "they cut hair"."""
     if len(plan.terms) > 1 and not plan.any_term:
-        told, titled = _telling(plan.match), _text(replace(plan.match, any_term=True), TEXTS[:1])
+        told = _telling(plan.match)
         yield told, _TOLD
-        yield _all([told, titled]), _TOLD_AND_TITLED
+        yield _all([told, _partly_titled(plan)]), _TOLD_AND_TITLED
+
+
+def _doing(plan: Plan) -> Iterator[tuple[Any, float]]:
+    if plan.doing:
+        told = _telling(Match(plan.doing))
+        yield told, _DOING
+        yield _all([told, _partly_titled(plan)]), _DOING_AND_TITLED
+
+
+def _partly_titled(plan: Plan) -> Any:
+    return _text(replace(plan.match, any_term=True), TEXTS[:1])
 
 
 def _telling(match: Match) -> Any:
@@ -230,8 +241,7 @@ def _leading(plan: Plan) -> Iterator[Any]:
         wanted = _all([leads, Q("terms", kind=list(plan.wanted))])
         lifted = _LEADS_TO_NAMED if plan.by_name else _IS_WANTED
         yield Q("constant_score", filter=wanted, boost=lifted)
-    partly = _text(replace(plan.match, any_term=True), TEXTS[:1])
-    tied = _all([leads, Q("terms", kind=list(OFFERINGS)), partly])
+    tied = _all([leads, Q("terms", kind=list(OFFERINGS)), _partly_titled(plan)])
     yield Q("constant_score", filter=tied, boost=_PARTLY_IN_TITLE)
 
 
