@@ -2,8 +2,8 @@
 
 People without a name for a job say what they want to do. Names of jobs say who does it, by endings that few rules make.
 
->>> doers("drive"), doers("cutting")[:2], doers("conduire")[0]
-(('driver', 'drivor'), ('cutter', 'cuttor'), 'conducteur')
+>>> doers("drive"), doers("cutting")[:2], doers("conduire")[0], doers("sing")
+(('driver', 'drivor'), ('cutter', 'cuttor'), 'conducteur', ('singer', 'singor'))
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _FRENCH = (
     (r"re$", ("eur",)),
 )
 _SHORTEST = 3
+_VOWEL = re.compile("[aeiouy]")
 _MARKED = re.compile(
     r"^(?:(?:how|learn|want|wants)\s+to\s+|to\s+|comment\s+|apprendre\s+[àa]\s+)?(?P<verb>\w+)\s+(?P<thing>\w+)",
     re.IGNORECASE,
@@ -40,8 +41,8 @@ def doers(verb: str) -> tuple[str, ...]:
 
 
 def _doers(verb: str) -> Iterator[str]:
-    if verb.endswith("ing"):
-        base = verb.removesuffix("ing")
+    base = verb.removesuffix("ing")
+    if base != verb and _VOWEL.search(base):
         yield from (f"{base}er", f"{base}or")
         return
     for rules in (_FRENCH, _ENGLISH):

@@ -78,12 +78,14 @@ class Question(Training):
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
         # What is chosen beside the words may leave nothing, but changes nothing of how they are read.
         if found.total or self._without_filters(plan):
-            subject = replace(self._planned(about(text)), wanted=plan.wanted)
-            if self._is_missed(plan, text) and (of_subject := self._kept(subject)):
+            if self._is_missed(plan, text) and (of_subject := self._of_subject(plan, text)):
                 return of_subject
             return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
         return self._tied(plan, text) or next(self._rescues(text), None)
+
+    def _of_subject(self, plan: Plan, text: str) -> Results | None:
+        return self._kept(replace(self._planned(about(text)), wanted=plan.wanted))
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""
