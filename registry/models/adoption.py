@@ -327,6 +327,10 @@ class Adoption(Record):
         if named is None or named.pk == known or self.status != Status.ENDORSED:
             return
         is_listed = self.lifecycle in LISTED and self.subject.lifecycle in LISTED
+        # What returns to the lists stands there as it did before.
+        stood = self.steps.exclude(status="").order_by("-on", "-pk")[1:2]
+        if any((one.status, one.by_id) == (Status.ENDORSED, named.pk) for one in stood):
+            return
         if is_listed and not self.confirmations.filter(partner=named).exists():
             endorser_recorded.send(type(self), entry=self, partner=named)
 
