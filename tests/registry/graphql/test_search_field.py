@@ -247,7 +247,7 @@ def test_search_says_what_it_understood(
     unmet = """{ search(query: "wound hybrid") {
       totalCount understood { field } givenUp { field values amount atMost } } }"""
     ask(unmet)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         said = ask(unmet)
     assert said["search"] == {
         "totalCount": 5,
