@@ -14,6 +14,7 @@ from search.backends.engine import Engine
 from search.engines import EMBEDDED
 from search.following import serving_key
 from search.outside import unchosen
+from search.plan import Plan
 from search.training import of_training
 from search.types import MAIN_KINDS, OFFERINGS, Filter, Query, Results
 
@@ -35,20 +36,31 @@ def settled(engine: Engine, generation: int, query: Query, answer: Answer) -> Re
     if not isinstance(read, Read) or read.plan is None:
         return answer(engine, generation, query)
     given = {one.key: one for one in query.filters}
-    asked = read.plan.query
-    filters = (*query.filters, *_left(asked.filters, given))
-    narrowed = replace(query, filters=filters, kinds=_kinds(query, asked))
-    plan = replace(read.plan, query=narrowed)
-    found = _shown(results_of(engine.search(generation, plan), plan), query, asked)
+    understood, given_up = (_left(some, given) for some in (read.understood, read.given_up))
+    filters = (*query.filters, *_left(read.plan.query.filters, given))
+    found = _found(engine, generation, replace(query, filters=filters), read.plan)
+    if not found.total and understood:
+        # A page asks again with what was read in its boxes, and with the rest of the words: what these say is then given up.
+        chosen = tuple(one for one in filters if one not in understood)
+        without = _found(engine, generation, replace(query, filters=chosen), read.plan)
+        if without.total:
+            found, given_up, understood = without, (*given_up, *understood), ()
     if read.towns and "region" in given:
         # A region that is chosen is asked for in place of the town, and nothing is told of that.
         read = answer(*reader, replace(alone, filters=(given["region"],)))
     return replace(
         read,
         **{name: getattr(found, name) for name in _FOUND},
-        understood=_left(read.understood, given),
-        given_up=_left(read.given_up, given),
+        understood=understood,
+        given_up=given_up,
     )
+
+
+def _found(engine: Engine, generation: int, query: Query, plan: Plan) -> Results:
+    """Return what an engine finds by a plan under what is asked for now."""
+    narrowed = replace(query, kinds=_kinds(query, plan.query))
+    asked = replace(plan, query=narrowed)
+    return _shown(results_of(engine.search(generation, asked), asked), query, plan.query)
 
 
 def _shown(found: Read, query: Query, asked: Query) -> Results:

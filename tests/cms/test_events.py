@@ -217,7 +217,7 @@ def test_search_the_site_map_the_community_page_and_the_permanent_address_lead_t
     assert record_url(world.talk, "fr") == f"{FRENCH}talk/"
     assert client.get(f"/id/{world.talk.ctid}")["Location"] == address
     (document,) = DOCUMENTED["event"].of_uids([world.talk.uid], Context(localdate(), None))
-    assert document.card.summary.en == "2030-03-06; Room 1; About forklifts."
+    assert document.card.summary.en == "6 March 2030; Room 1; About forklifts."
     assert f'href="{address}"' in client.get("/en/community/").content.decode()
     assert address in client.get("/sitemap-event.xml").content.decode()
     lists = client.get("/sitemap-lists.xml").content.decode()

@@ -113,7 +113,7 @@ def test_search_has_the_words_without_markup(world: SimpleNamespace) -> None:
     )
     documents = {one.card.slug: one for one in found}
     assert documents["opened"].body.en == "It is open.\nWhy It works."
-    assert documents["opened"].card.summary.en == "2026-03-06; It is open."
+    assert documents["opened"].card.summary.en == "6 March 2026; It is open."
     assert documents["nouveau"].card.summary.en == ""
     assert documents["nouveau"].card.who.en == ""
 

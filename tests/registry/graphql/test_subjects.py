@@ -176,7 +176,7 @@ CASES = {
                     "evidence": None,
                     "evidenceUrl": None,
                     "confirmedOn": None,
-                    "label": None,
+                    "label": "Wound care pilot: Transcript",
                     "pilot": {"slug": "wound-care-pilot"},
                     "offering": None,
                     "confirmedBy": None,
