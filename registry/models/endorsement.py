@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -156,21 +157,10 @@ class Endorsement(Record):
         What was recorded of the whole is changed and revoked by its own form.
         """
         restored = super().with_content_json(content)
-        given = self._given_by_answers()
-        if not given:
-            return restored
-        # Read anew: an instance that is held since before may not know of the last word.
-        columns = [*COLUMN_OF.values(), "revoked_on"]
-        stored = type(self)._base_manager.filter(pk=self.pk).values(*columns).get()
-        is_own = False
-        for what, column in COLUMN_OF.items():
-            said_now = getattr(restored, column)
-            if (what, stored[column]) in given or (what, said_now) in given:
-                setattr(restored, column, stored[column])
-            else:
-                is_own = is_own or bool(said_now)
-        if not is_own:
-            restored.revoked_on = stored["revoked_on"]
+        columns = (*COLUMN_OF.values(), "revoked_on")
+        kept = self.as_kept({column: getattr(restored, column) for column in columns})
+        for column, day in kept.items():
+            setattr(restored, column, day)
         return restored
 
     def follow_confirmations(self, on: date) -> None:
@@ -219,16 +209,26 @@ class Endorsement(Record):
     def _given_by_answers(self) -> set[tuple[str, date]]:
         return set(self._answers().values_list("what", "given_on"))
 
-    def kept_columns(self) -> list[str]:
-        """Return the columns that answers on entries gave, and which the form therefore leaves as they are stored."""
+    def as_kept(self, said: Mapping[str, date | None]) -> dict[str, date | None]:
+        """Return the days, and the one on which it was revoked, as they are kept when a draft says them.
+
+        What answers on entries gave stays as it is stored, and so does the end of what has no other day.
+        """
         given = self._given_by_answers() if self.pk else set()
         if not given:
-            return []
-        stored = type(self)._base_manager.get(pk=self.pk)
-        days = {column: (what, getattr(stored, column)) for what, column in COLUMN_OF.items()}
-        kept = [column for column, said in days.items() if said in given]
-        is_own = any(day and (what, day) not in given for what, day in days.values())
-        return kept if is_own else [*kept, "revoked_on"]
+            return dict(said)
+        # Read anew: an instance that is held since before may not know of the last word.
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*said).get()
+        kept = dict(said)
+        is_own = False
+        for what, column in COLUMN_OF.items():
+            if given & {(what, stored[column]), (what, said[column])}:
+                kept[column] = stored[column]
+            else:
+                is_own = is_own or bool(said[column])
+        if not is_own:
+            kept["revoked_on"] = stored["revoked_on"]
+        return kept
 
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"
