@@ -89,6 +89,12 @@ def publishes_for(user: Any) -> set[int]:
     return set(held.values_list("organization_id", flat=True))
 
 
+def publishers_of(organization: Organization) -> QuerySet[Membership]:
+    """Return the memberships of who publishes for an organisation today and can sign in."""
+    held = Membership.objects.filter(organization=organization, ended_on=None)
+    return held.filter(role=Membership.Role.PUBLISHER, user__is_active=True)
+
+
 def own(model: Any, user: Any) -> QuerySet[Any]:
     """Return the records of a kind that a user may open and work on."""
     records = model._default_manager.all()

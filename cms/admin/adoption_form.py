@@ -13,10 +13,11 @@ from cms.endorse.words import told
 from cms.ownership import organizations_of
 from registry.models import Adoption
 from registry.models.adoption import EVIDENCE_COLUMNS
-from registry.services.endorsing import agreement_over, is_expected
+from registry.services.endorsing import agreement_over, has_ended_whole, is_expected
 
 OWN_NAME = _("Your own organisation. A partner speaks for itself: ask it in the menu of this form.")
 UNASKED = _("“%(institution)s” has neither named “%(partner)s” as a partner nor asked it to endorse this. It does so among the partners of the pilot, or in the menu of an entry of the adoption ledger.")  # fmt: skip
+WHOLE_ENDED = _("“%(partner)s” no longer endorses the whole micro-certification, so no entry of it is recorded in its name. Ask it in the menu of this form: both confirmations bring its endorsement back.")  # fmt: skip
 FOLLOWS_ANSWERS = _("A partner has answered about this entry, so its last answer says how it stands, and what is typed here would not be kept. Ask the partner again in the menu of this form; it takes its word back under “To endorse”.")  # fmt: skip
 OTHERS_NAME = _("“%(name)s” stands for what was here before, not for what you change. Name your own organisation, or leave the field empty, and ask the partner in the menu of this form.")  # fmt: skip
 ENDORSED_AS_IT_STOOD = _("It was endorsed as it stood. To change it, choose “Evidenced”, name your own organisation in “Confirmed by” or leave that empty, and ask the partner in the menu of this form.")  # fmt: skip
@@ -55,6 +56,12 @@ class AdoptionForm(ScopedForm):
         self._refuse_what_is_not_kept(said)
         return said
 
+    def _update_errors(self, errors: Any) -> None:
+        """A field that is refused already is told of once: what the record misses in its place was given."""
+        for name in set(getattr(errors, "error_dict", {})) & set(self.errors):
+            del errors.error_dict[name]
+        super()._update_errors(errors)
+
     def _refuse_what_is_not_kept(self, said: Any) -> None:
         """Once a partner has answered, its last word says where the entry stands, whatever is typed."""
         typed = [
@@ -81,6 +88,8 @@ class AdoptionForm(ScopedForm):
         if offering and not is_expected(offering, partner):
             names = {"institution": institution, "partner": partner}
             self.add_error("confirmed_by", UNASKED % names)
+        elif offering and has_ended_whole(offering, partner):
+            self.add_error("confirmed_by", WHOLE_ENDED % {"partner": partner})
         over = day and agreement_over(institution, partner, day)
         if over:
             self.add_error("confirmed_on", told(over, partner))

@@ -26,7 +26,7 @@ from cms.admin.endorsed import way_of
 from cms.endorse.asking import ask_by_mail
 from cms.endorse.telling import take_answer, take_back
 from cms.endorse.words import ConfirmForm, told
-from cms.ownership import organizations_of, publishes_for, sees_all
+from cms.ownership import organizations_of, publishers_of, publishes_for, sees_all
 from registry.models import (
     Adoption,
     Confirmation,
@@ -49,6 +49,7 @@ from registry.services.endorsing import (
 
 TITLE = gettext_lazy("Endorsements asked of us")
 PUBLISHERS_ANSWER = gettext_lazy("Who publishes for your organisation answers here, since an answer is public at once. As an editor you read what is asked.")  # fmt: skip
+NOBODY_ANSWERS = gettext_lazy("Nobody publishes for “%(partner)s” in the registry, so nobody could answer signed in. Give the address to which the link goes.")  # fmt: skip
 WAITS = gettext_lazy("The mail server does not take the letter to %(email)s at the moment. It waits, and goes as soon as that works again.")  # fmt: skip
 ASKED, ANSWERED = "registry.endorsement.asked", "registry.endorsement.answered"
 ACTIONS = {
@@ -118,6 +119,10 @@ class AskView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: AskForm) -> HttpResponse:
         said = form.cleaned_data
+        waits = unpublished(self.adoption)
+        if not (said["email"] or waits or publishers_of(said["partner"]).exists()):
+            form.add_error("email", NOBODY_ANSWERS % {"partner": said["partner"]})
+            return self.render_to_response(self.get_context_data(form=form), status=409)
         try:
             ask_by_mail(
                 self.adoption, said["partner"], self.request.user, timezone.now(),

@@ -56,8 +56,11 @@ class EndorsementForm(ScopedForm):
 
     def clean(self) -> Any:
         said = super().clean()
-        for column in set(self.instance.kept_columns()).intersection(self.changed_data):
-            self.add_error(column, GIVEN_BY_ANSWERS)
+        typed = {column: said.get(column) for column in DAYS}
+        kept = self.instance.as_kept(typed)
+        for column in set(DAYS).intersection(self.changed_data).difference(self.errors):
+            if kept[column] != typed[column]:
+                self.add_error(column, GIVEN_BY_ANSWERS)
         if self.is_limited and {"micro_certification", "partner"} & set(self.changed_data):
             self._refuse_unasked(said)
         self._refuse_early()

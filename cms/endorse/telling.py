@@ -29,6 +29,7 @@ from registry.services.endorsing import (
     institution_of,
     recorded_for,
     take_back_recorded,
+    take_back_with,
 )
 
 ASKED, ANSWERED = "mail/endorse/told_asked.txt", "mail/endorse/answered.txt"
@@ -153,7 +154,14 @@ def take_back(entry: Adoption, user: Any) -> None:
         return
     take_back_recorded(entry, user)
     every = tuple(what.value for what in Confirmation.What)
-    told = {"given": (), "taken_back": every, "recorded": True, "email": ""}
+    _tell_taken_back(entry, partner, every, "recorded", user)
+
+
+def _tell_taken_back(
+    entry: Adoption, partner: Organization, taken_back: Iterable[str], how: str, user: Any
+) -> None:
+    """Tell both sides, but for who did it, what stood ``recorded`` or fell with the ``whole``."""
+    told = {"given": (), "taken_back": taken_back, how: True, "email": ""}
     viewset: Any = Adoption
     path = reverse(viewset.snippet_viewset.get_url_name("ask"), args=[entry.pk])
     ours, theirs = workers(partner), workers(institution_of(entry))
@@ -170,7 +178,9 @@ def take_back(entry: Adoption, user: Any) -> None:
 
 
 def _revoked(sender: Any, endorsement: Endorsement, **more: Any) -> None:
-    """With the whole falls what rests on it: entries in the partner's name that it did not confirm one by one."""
+    """With the whole falls all that the partner endorses of its entries, what it confirmed and what was recorded."""
+    for entry, taken_back in take_back_with(endorsement):
+        _tell_taken_back(entry, endorsement.partner, taken_back, "whole", None)
     entries = recorded_for([endorsement.partner_id])
     for entry in entries.filter(offering=endorsement.micro_certification_id):
         take_back(entry, None)

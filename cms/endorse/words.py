@@ -25,6 +25,7 @@ STATUS = {
     Hindrance.AGREEMENT_ENDED: 409,
     Hindrance.OWN_ADDRESS: 403,
     Hindrance.CHANGED: 409,
+    Hindrance.WITHDRAWN: 409,
 }
 """Status of the page that tells of it."""
 
@@ -39,6 +40,7 @@ _WORDS = {
     Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s ended on %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
     Hindrance.OWN_ADDRESS: lazy("The link would go to, or went to, somebody who works for the institution that asks. The partner confirms: name an address of the partner, or leave it empty, and the partner answers signed in."),
     Hindrance.CHANGED: lazy("The evidence was changed since you opened this page. Below stands what it is now: read it, and answer again."),
+    Hindrance.WITHDRAWN: lazy("The endorsement of the whole micro-certification by %(partner)s was withdrawn, and what is withdrawn never comes back. So nothing of it can be confirmed any more; what was confirmed can still be taken back."),
 }  # fmt: skip
 _TO_WHO_ASKS = {
     Hindrance.UNPUBLISHED: lazy("Publish the entry first, and what it is about. A partner is asked about what is public, since it reads the page."),

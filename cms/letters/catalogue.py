@@ -249,6 +249,7 @@ def _of_endorsements() -> Iterator[Letter]:
         ("taken-back", _("To partner and institution: the partner takes it back"), {"taken_back": both}),
         ("nothing", _("To partner and institution: the partner confirms nothing"), {}),
         ("recorded-back", _("To partner and institution: the partner takes back what was recorded"), {"taken_back": both, "recorded": True}),
+        ("with-whole", _("To partner and institution: what was confirmed ends with the whole"), {"taken_back": both, "whole": True}),
     ):  # fmt: skip
         answered = {"given": [], "taken_back": [], "role": _("Head of training")}
         yield Letter(

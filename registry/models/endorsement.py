@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -21,9 +22,10 @@ from registry.models.record import LISTED, Lifecycle, Record, RecordQuerySet
 from registry.models.validity import check_order, dates_in_order
 
 endorsement_revoked = Signal()
-"""Sent with an endorsement of the whole (``endorsement``) that was revoked or ended by itself, not with an answer on one
-entry."""
-OVER = (Lifecycle.CEASED, Lifecycle.TOMBSTONE)
+"""Sent with an endorsement of the whole (``endorsement``) that says no more in public what it said, whichever way the
+partner ended it; what only lapsed ends nothing else."""
+OVER = (Lifecycle.SUSPENDED, Lifecycle.CEASED)
+"""What is over comes back when the partner confirms both anew; what is withdrawn never does."""
 endorsement_said = Signal()
 """Sent with an endorsement of the whole that says other days in public than before (``endorsement``, ``how`` it changed),
 unless it follows answers on entries or was set right: of these, both sides hear by themselves."""
@@ -118,12 +120,13 @@ class Endorsement(Record):
         stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         before = stored.said if stored else ()
         is_revoked = bool(self.revoked_on and stored and stored.revoked_on is None)
-        is_over = bool(stored and stored.lifecycle in LISTED and self.lifecycle in OVER)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.follows or not is_said:
                 return
-            if is_over or (is_revoked and self.lifecycle in LISTED):
+            # Only what is saved has its lifecycle in step with the switch that was turned.
+            is_ended = bool(before and not self.said)
+            if is_ended or (is_revoked and self.lifecycle in LISTED):
                 endorsement_revoked.send(type(self), endorsement=self)
             if before != self.said and not self.is_set_right:
                 how = How.CHANGED if before and self.said else How.GIVEN if self.said else How.ENDED
@@ -154,29 +157,18 @@ class Endorsement(Record):
         What was recorded of the whole is changed and revoked by its own form.
         """
         restored = super().with_content_json(content)
-        given = self._given_by_answers()
-        if not given:
-            return restored
-        # Read anew: an instance that is held since before may not know of the last word.
-        columns = [*COLUMN_OF.values(), "revoked_on"]
-        stored = type(self)._base_manager.filter(pk=self.pk).values(*columns).get()
-        is_own = False
-        for what, column in COLUMN_OF.items():
-            said_now = getattr(restored, column)
-            if (what, stored[column]) in given or (what, said_now) in given:
-                setattr(restored, column, stored[column])
-            else:
-                is_own = is_own or bool(said_now)
-        if not is_own:
-            restored.revoked_on = stored["revoked_on"]
+        columns = (*COLUMN_OF.values(), "revoked_on")
+        kept = self.as_kept({column: getattr(restored, column) for column in columns})
+        for column, day in kept.items():
+            setattr(restored, column, day)
         return restored
 
     def follow_confirmations(self, on: date) -> None:
         """Take the days from what the partner confirms of its entries, if it ever did; revoked when nothing is left.
 
         A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
-        neither does an answer move it, nor does one that is taken back or lapses end it. One that was revoked stays so until
-        the partner has confirmed both anew.
+        neither does an answer move it, nor does one that is taken back or lapses end it. One that was revoked, suspended or
+        has ended stays so until the partner has confirmed both anew, which brings it back with the new days.
         """
         given = self._given_by_answers()
         if not given:
@@ -184,16 +176,19 @@ class Endorsement(Record):
         self.follows = True
         held = self._answers().in_force().order_by("-given_on")
         days = {one.what: one.given_on for one in held}
+        is_over = self.lifecycle in OVER
         if self.revoked_on is not None:
-            # What was said before it was revoked stays revoked; a word of its own comes back only as a whole.
+            # What was said before it was revoked stays revoked.
             days = {what: day for what, day in days.items() if day >= self.revoked_on}
+        if self.revoked_on is not None or is_over:
+            # A word of its own comes back only as a whole.
             said = ((what, getattr(self, column)) for what, column in COLUMN_OF.items())
             was_own = any(day and (what, day) not in given for what, day in said)
             if was_own and len(days) < len(COLUMN_OF):
                 return
         for what, column in COLUMN_OF.items():
             day = getattr(self, column)
-            if day and self.revoked_on is None and (what, day) not in given:
+            if day and not (self.revoked_on or is_over) and (what, day) not in given:
                 days[what] = day
         if not days:
             self.revoked_on = self.revoked_on or on
@@ -201,6 +196,11 @@ class Endorsement(Record):
         for what, column in COLUMN_OF.items():
             setattr(self, column, days.get(what))
         self.revoked_on = None
+        if is_over and len(days) == len(COLUMN_OF):
+            self.lifecycle, self.live = Lifecycle.PUBLISHED, True
+            draft, published = self.latest_revision, self.last_published_at
+            waits = draft and not (published and draft.created_at <= published)
+            self.has_unpublished_changes = bool(waits)
 
     def _answers(self) -> Any:
         """What the partner has ever confirmed of entries of the micro-certification."""
@@ -209,16 +209,26 @@ class Endorsement(Record):
     def _given_by_answers(self) -> set[tuple[str, date]]:
         return set(self._answers().values_list("what", "given_on"))
 
-    def kept_columns(self) -> list[str]:
-        """Return the columns that answers on entries gave, and which the form therefore leaves as they are stored."""
+    def as_kept(self, said: Mapping[str, date | None]) -> dict[str, date | None]:
+        """Return the days, and the one on which it was revoked, as they are kept when a draft says them.
+
+        What answers on entries gave stays as it is stored, and so does the end of what has no other day.
+        """
         given = self._given_by_answers() if self.pk else set()
         if not given:
-            return []
-        stored = type(self)._base_manager.get(pk=self.pk)
-        days = {column: (what, getattr(stored, column)) for what, column in COLUMN_OF.items()}
-        kept = [column for column, said in days.items() if said in given]
-        is_own = any(day and (what, day) not in given for what, day in days.values())
-        return kept if is_own else [*kept, "revoked_on"]
+            return dict(said)
+        # Read anew: an instance that is held since before may not know of the last word.
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*said).get()
+        kept = dict(said)
+        is_own = False
+        for what, column in COLUMN_OF.items():
+            if given & {(what, stored[column]), (what, said[column])}:
+                kept[column] = stored[column]
+            else:
+                is_own = is_own or bool(said[column])
+        if not is_own:
+            kept["revoked_on"] = stored["revoked_on"]
+        return kept
 
     def slug_stem(self) -> str:
         return f"{self.micro_certification.slug}-{self.partner.slug}"

@@ -29,6 +29,7 @@ from registry.models import (
     PilotPartner,
 )
 from registry.models.access import hash_of
+from registry.models.endorsement import OVER, endorsement_revoked
 from registry.models.record import Lifecycle, StateError
 
 LINK_DAYS = 30
@@ -49,6 +50,7 @@ class Hindrance(StrEnum):
     AGREEMENT_ENDED = "agreement-ended"
     OWN_ADDRESS = "own-address"
     CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
 
 
 class NotEndorsed(Exception):  # noqa: N818 - it is told to whoever asks, not a fault of the program
@@ -108,6 +110,9 @@ def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorse
         return NotEndorsed(Hindrance.NOT_EVIDENCED)
     if not partners_for(adoption).filter(pk=partner.pk).exists():
         return NotEndorsed(Hindrance.NOT_PARTNER)
+    wholes = Endorsement.objects.filter(micro_certification=adoption.offering_id, partner=partner)
+    if adoption.offering_id and wholes.filter(lifecycle=Lifecycle.TOMBSTONE).exists():
+        return NotEndorsed(Hindrance.WITHDRAWN)
     return agreement_over(institution_of(adoption), partner, on)
 
 
@@ -297,6 +302,13 @@ def is_expected(offering: Any, partner: Organization) -> bool:
     return between.filter(pk__in=_with(offering.institution)).exists()
 
 
+def has_ended_whole(offering: Any, partner: Organization) -> bool:
+    """Return whether a partner endorsed a micro-certification as a whole and does so no more."""
+    ended = Q(revoked_on__isnull=False) | Q(lifecycle__in=(*OVER, Lifecycle.TOMBSTONE))
+    wholes = Endorsement.objects.filter(micro_certification=offering.pk, partner=partner)
+    return wholes.filter(ended).exists()
+
+
 def recorded_for(partners: Iterable[int]) -> QuerySet[Adoption]:
     """Return the public entries that stand endorsed in the name of partners, which did not confirm them here themselves."""
     named = Adoption.objects.published().filter(status=Adoption.Status.ENDORSED)
@@ -312,6 +324,26 @@ def take_back_recorded(adoption: Adoption, user: Any) -> Adoption:
         _take_back_recorded(row, row.confirmed_by)
         _save(row, user)
     return row
+
+
+@transaction.atomic
+def take_back_with(whole: Endorsement) -> list[tuple[Adoption, tuple[str, ...]]]:
+    """Take back, from today, what a partner confirmed of the entries of what it endorses as a whole no more.
+
+    Returns the entries, each with what was taken back of it.
+    """
+    given = Confirmation.objects.in_force().filter(
+        partner=whole.partner_id, adoption__offering=whole.micro_certification_id
+    )
+    rows = Adoption.objects.select_for_update(of=("self",)).filter(pk__in=given.values("adoption"))
+    taken = []
+    for row in rows.order_by("pk"):
+        held = Confirmation.objects.of(row, whole.partner).in_force()
+        ended = set(held.values_list("what", flat=True))
+        held.update(revoked_on=timezone.localdate())
+        _save(row, None)
+        taken.append((row, tuple(what.value for what in What if what in ended)))
+    return taken
 
 
 def _bring_into_step(row: Adoption, partner: Organization, on: date, user: Any) -> None:
@@ -358,8 +390,11 @@ def _endorse(micro: MicroCertification, partner: Organization, on: date, user: A
         return
     found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
     kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
+    before = kept.said
     kept.follow_confirmations(on)
     try:
         _save(kept, user)
     except StateError:
-        pass  # withdrawn by an editor, and a tombstone stays as it is
+        return  # withdrawn by an editor, and a tombstone stays as it is
+    if before and not kept.said:
+        endorsement_revoked.send(Endorsement, endorsement=kept)

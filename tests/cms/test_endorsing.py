@@ -497,10 +497,16 @@ def test_who_asks_about_a_draft_is_told_to_publish_it_first(
 def test_who_is_asked_without_a_link_answers_signed_in(
     world: SimpleNamespace, django_user_model: Any
 ) -> None:
-    """A term was told of a link that there is not."""
+    """A term was told of a link that there is not; and where nobody could sign in, nobody heard of it."""
     editor = worker("ed", world.college, django_user_model)
     address = reverse(Adoption.snippet_viewset.get_url_name("ask"), args=[world.entry.pk])
     said = {"partner": world.hospital.pk, "email": "", "language": "en"}
+    worker("reads", world.hospital, django_user_model, role="editor")
+    refused = editor.post(address, said)
+    assert set(refused.context["form"].errors) == {"email"}
+    assert "Nobody publishes for “Birch Hospital” in the registry" in text(refused)
+    assert not EndorsementRequest.objects.exists()
+    worker("birch", world.hospital, django_user_model)
     shown = text(editor.post(address, said, follow=True))
     assert "Birch Hospital. Answers signed in" in shown
     assert "Link works until" not in shown

@@ -110,3 +110,16 @@ def test_a_draft_has_its_form(world: SimpleNamespace, boss: Client) -> None:
     micro = make.micro_certification("lifting", world.college)
     draft = Endorsement.objects.create(micro_certification=micro, partner=world.hospital)
     assert boss.get(url(draft)).status_code == 404
+
+
+def test_the_form_refuses_a_day_of_an_answer_that_it_would_not_keep(
+    wrong: SimpleNamespace, boss: Client
+) -> None:
+    """Once a day was set right, a revoked whole was published without its end, and stayed revoked."""
+    today = timezone.localdate()
+    told = {"in_demand_on": today, "assessment_on": "2026-03-02", "revoked_on": today}
+    done = boss.post(url(wrong.kept), told | {"because": "The letter of March stands."})
+    assert done.status_code == 302
+    address = url(wrong.kept, "edit")
+    refused = posted_to(wrong.partner, address, assessment_on=today.isoformat(), revoked_on="")
+    assert set(refused.context["form"].errors) == {"assessment_on", "revoked_on"}
