@@ -111,6 +111,11 @@ class Endorsement(Record):
         self.refuse_the_issuer()
         for given in CONFIRMATIONS:
             check_order(self, given, "revoked_on", REVOKED_EARLY)
+        # What a partner takes back falls today; a day to come would outlast what it confirms until then.
+        try:
+            check_past(self.revoked_on or "")
+        except ValidationError as ahead:
+            raise ValidationError({"revoked_on": ahead}) from None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.lifecycle in LISTED:

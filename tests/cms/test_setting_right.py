@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -123,3 +123,13 @@ def test_the_form_refuses_a_day_of_an_answer_that_it_would_not_keep(
     address = url(wrong.kept, "edit")
     refused = posted_to(wrong.partner, address, assessment_on=today.isoformat(), revoked_on="")
     assert set(refused.context["form"].errors) == {"assessment_on", "revoked_on"}
+
+
+def test_nothing_is_revoked_on_a_day_to_come(wrong: SimpleNamespace, boss: Client) -> None:
+    """The entries fell at once, and what was confirmed until that day did not bring the whole back."""
+    ahead = (timezone.localdate() + timedelta(days=20)).isoformat()
+    days = DAYS | {"revoked_on": ahead}
+    refused = boss.post(url(wrong.kept), days | {"because": "Agreed."})
+    assert "has not come yet" in text(refused)
+    assert "could not be saved" in text(posted_to(boss, url(wrong.kept, "edit"), **days))
+    assert Endorsement.objects.get().revoked_on == timezone.localdate()
