@@ -79,7 +79,8 @@ class Endorsement(Record):
         blank=True,
         validators=[check_past],
     )
-    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    # What a partner takes back falls today; a day to come would outlast what it confirms until then.
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True, validators=[check_past])
     statement_en = models.TextField(_("statement (English)"), blank=True)
     statement_fr = models.TextField(_("statement (French)"), blank=True)
 
@@ -111,11 +112,6 @@ class Endorsement(Record):
         self.refuse_the_issuer()
         for given in CONFIRMATIONS:
             check_order(self, given, "revoked_on", REVOKED_EARLY)
-        # What a partner takes back falls today; a day to come would outlast what it confirms until then.
-        try:
-            check_past(self.revoked_on or "")
-        except ValidationError as ahead:
-            raise ValidationError({"revoked_on": ahead}) from None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.lifecycle in LISTED:
