@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from graphene.types.field import Field
 
@@ -64,6 +65,11 @@ class Computed(Column):
 
     def read(self, root: Any, info: Any, **arguments: Any) -> Any:
         return self.work(root, info, **arguments)
+
+
+def file_address(file: Any) -> str | None:
+    """Return the whole address of a stored file; None where there is none."""
+    return f"{settings.SITE_URL}{file.url}" if file else None
 
 
 class Localized(Column):

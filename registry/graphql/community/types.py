@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any
 
 import graphene
-from django.conf import settings
-from graphql import GraphQLResolveInfo
 
 from registry.graphql.base import RecordType, Row
 from registry.graphql.enums import ResourceKind, ResourceLanguage, ResourceLicence
-from registry.graphql.fields import Column, Computed, Many, One, pair
+from registry.graphql.fields import Column, Computed, Many, One, file_address, pair
 from registry.graphql.record import RECORD, Confirmed
 from registry.graphql.scalars import Date, DateTime
 from registry.models import Event as EventModel
@@ -131,14 +128,14 @@ class Resource(
         interfaces = RECORD
 
 
-def _file_url(root: Any, info: GraphQLResolveInfo) -> str:
-    return f"{settings.SITE_URL}{root.file.url}"
-
-
 class ResourceVersion(Row):
     """A file as it was offered from a day on. It never changes, and stays when a newer one comes."""
 
     number = Column(graphene.NonNull(graphene.Int), "Number of the version, from 1.")
     offered_on = Column(graphene.NonNull(Date), "Offered since this day.")
     size = Column(graphene.Int, "Size in bytes; null when not known.")
-    document_url = Computed(graphene.NonNull(graphene.String), _file_url, "Address of the file.")
+    document_url = Computed(
+        graphene.NonNull(graphene.String),
+        lambda root, info: file_address(root.file),
+        "Address of the file.",
+    )

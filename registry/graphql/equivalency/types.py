@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import graphene
-from django.conf import settings
 from graphql import GraphQLResolveInfo
 
 from registry.graphql.base import RecordType, Row
 from registry.graphql.enums import GrantKind, Outcome
-from registry.graphql.fields import Column, Computed, Many, One, pair
+from registry.graphql.fields import Column, Computed, Many, One, file_address, pair
 from registry.graphql.record import RECORD, Confirmed, Period
 from registry.graphql.scalars import Date, Decimal
 from registry.models import Agreement as AgreementModel
@@ -18,9 +17,7 @@ from registry.models import Equivalency as EquivalencyModel
 
 
 def _document_url(root: Any, info: GraphQLResolveInfo) -> str | None:
-    if root.document_url:
-        return root.document_url
-    return f"{settings.SITE_URL}{root.document.url}" if root.document else None
+    return root.document_url or file_address(root.document)
 
 
 class Agreement(pair("title", "Title"), Period, Confirmed, RecordType):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import graphene
-from django.conf import settings
-from graphql import GraphQLResolveInfo
 
 from registry.graphql.base import RecordType, Row
 from registry.graphql.enums import AdoptionStatus, ConfirmedThing, ElementKind, ElementStrength
-from registry.graphql.fields import Column, Computed, Many, One, pair
+from registry.graphql.fields import Column, Computed, Many, One, file_address, pair
 from registry.graphql.record import RECORD, Confirmed, label_of
 from registry.graphql.scalars import Date
 from registry.models import Adoption as AdoptionModel
@@ -51,10 +47,6 @@ class FrameworkElement(pair("name", "Name"), pair("text", "What it asks"), Confi
         interfaces = RECORD
 
 
-def _document_url(root: Any, info: GraphQLResolveInfo) -> str | None:
-    return f"{settings.SITE_URL}{root.document.url}" if root.document else None
-
-
 class Adoption(
     pair("evidence", "Evidence"),
     pair("employer_sees", "What an employer sees"),
@@ -69,7 +61,11 @@ class Adoption(
     element = One("FrameworkElement", "Principle or element.")
     status = Column(graphene.NonNull(AdoptionStatus), "How far it is proved.")
     evidence_url = Column(graphene.String, "Address of the evidence.")
-    document_url = Computed(graphene.String, _document_url, "Address of the document of it.")
+    document_url = Computed(
+        graphene.String,
+        lambda root, info: file_address(root.document),
+        "Address of the document of it.",
+    )
     steps = Many("AdoptionStep", "How it came to stand there, in order.", order=("on", "pk"))
     confirmations = Many(
         "Confirmation",
