@@ -61,8 +61,7 @@ class Doing(Named):
         first = self._near(replace(plan, query=replace(self._named, filters=(), kinds=()))).hits
         if are_called(first, plan) or any(tells(hit, plan) for hit in first):
             return False
-        found = self._of_no_job(plan)
-        return found.total == found.examples
+        return not self._of_no_job(plan).is_real
 
     def _of_no_job(self, plan: Plan) -> Found:
         """Return how many records that are no occupations have the words, whatever narrows the question."""

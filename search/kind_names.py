@@ -18,7 +18,7 @@ from django.utils import translation
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, OFFERINGS
-from search.words import telling_words, words
+from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
     OFFERINGS: "class classes course courses training trainings cours formation formations",
@@ -97,37 +97,11 @@ def are_jobs(text: str) -> bool:
     return bool(said) and _FOR_WORK.issuperset(said)
 
 
-_FOR_WORK = frozenset(
-    [
-        "career",
-        "careers",
-        "employment",
-        "employments",
-        "hiring",
-        "job",
-        "jobs",
-        "opening",
-        "openings",
-        "opportunities",
-        "position",
-        "positions",
-        "vacancies",
-        "work",
-        "working",
-        "carriere",
-        "carrieres",
-        "emploi",
-        "emplois",
-        "metier",
-        "metiers",
-        "offre",
-        "offres",
-        "poste",
-        "postes",
-        "travail",
-        "travailler",
-    ]
-)
+_WORK = """
+carriere carrieres employment employments hiring offre offres opening openings opportunities position positions poste postes
+travail travailler vacancies work working
+"""
+_FOR_WORK = OF_JOBS.union(_WORK.split())
 """Words for work of any kind: beside a town, they ask for what can be worked at there."""
 
 

@@ -28,7 +28,7 @@ def with_outside(query: Query, answer: Callable[[Query], Results]) -> Results:
         partners = replace(query, kinds=("organization",))
         said = answer(replace(partners, filters=()))
         # They are one word: nothing but the town may be let go.
-        if said.total > said.examples and not (said.begun or said.read_as):
+        if said.is_real and not (said.begun or said.read_as):
             return unchosen(answer(partners))
     found = answer(query)
     if found.total or query.filters or found.understood or not words(query.text):

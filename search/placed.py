@@ -45,7 +45,7 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
     if are_institutions(left):
         # The kinds are counted by the same words as are asked for when one of them is chosen.
         said = replace(asked.bare, query=replace(asked.bare.query, kinds=("organization",)))
-        if _is_real(found := said.answer()) and is_plain(found):
+        if (found := said.answer()).is_real and is_plain(found):
             kinds = query.kinds or ("organization",)
             return replace(asked, query=replace(query, kinds=kinds)).answer()
     if any(one.key == "region" for one in query.filters):
@@ -71,7 +71,7 @@ def _very_there(towns: tuple[Town, ...]) -> tuple[str, ...]:
 def _beside_jobs(asked: Asked, regions: AnyOf) -> Results:
     """Return what is in some regions, where jobs are asked for: these are of no region. They answer where nothing is."""
     anything = replace(asked, text="", limits=(*asked.limits, regions))
-    found = anything if _is_real(anything.bare.answer()) else asked
+    found = anything if anything.bare.answer().is_real else asked
     return replace(found.answer(), without_jobs=True)
 
 
@@ -82,18 +82,13 @@ def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     """
     placed_ = replace(asked, limits=(*asked.limits, regions))
     there = placed_.bare.answer()
-    if _is_real(there) or not words(asked.text) or _are_kinds_of(asked, regions):
+    if there.is_real or not words(asked.text) or _are_kinds_of(asked, regions):
         return placed_.answer()
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.bare.answer()
-    if _is_real(anywhere) or (anywhere.total and not there.total):
+    if anywhere.is_real or (anywhere.total and not there.total):
         return replace(asked.answer(), relaxed=True)
     return placed_.answer()
-
-
-def _is_real(found: Results) -> bool:
-    """Return whether there is more than examples."""
-    return found.total > found.examples
 
 
 def _are_kinds_of(asked: Asked, regions: AnyOf) -> bool:

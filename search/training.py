@@ -29,7 +29,7 @@ class Training(Doing):
         if ANY_TRAINING.isdisjoint(said) or not OF_JOBS.isdisjoint(said) or not subject:
             return
         plan = self._planned(subject)
-        if asks_for_more(text) and self._is_real(replace(plan, query=self._of_any_training)):
+        if asks_for_more(text) and self._near(replace(plan, query=self._of_any_training)).is_real:
             yield replace(self._offered(plan), relaxed=True)
 
     def _is_unstated(self, plan: Plan, text: str) -> bool:
@@ -39,16 +39,11 @@ class Training(Doing):
         """
         if about(text) or not asks_for_training(text) or not asks_for_more(text):
             return False
-        return not self._is_real(replace(plan, query=self._bare))
+        return not self._near(replace(plan, query=self._bare)).is_real
 
     @property
     def _of_any_training(self) -> Query:
         return replace(self._bare, kinds=OFFERINGS)
-
-    def _is_real(self, plan: Plan) -> bool:
-        """Return whether a plan is answered with more than examples."""
-        found = self._near(plan)
-        return found.total > found.examples
 
     def _offered(self, plan: Plan) -> Results:
         """Return what of an answer can be completed, as if no kinds had been asked for."""

@@ -346,6 +346,11 @@ class Results:
     engine: str = "embedded"
     stand_in: bool = False
 
+    @property
+    def is_real(self) -> bool:
+        """Whether there is more than examples."""
+        return self.total > self.examples
+
 
 @dataclass(frozen=True)
 class Suggestion:

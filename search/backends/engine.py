@@ -46,6 +46,11 @@ class Found:
     facets: tuple[Facet, ...] = ()
     uids: frozenset[UUID] | None = None
 
+    @property
+    def is_real(self) -> bool:
+        """Whether there is more than examples."""
+        return self.total > self.examples
+
 
 class Engine(Protocol):
     """An index of documents, in generations that are told apart by a number.
