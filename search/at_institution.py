@@ -66,8 +66,7 @@ def _at(asked: Asked, named: Institution, here: Card) -> Results:
     text = named.called(asked.text, asked.query.language)
     rest = about(named.without(asked.text))
     called = replace(asked, text=text)
-    is_narrowed = any(one.key == "institution" for one in asked.query.filters)
-    if not towns_in(rest)[0] or is_narrowed or asked.whole.is_said_whole(text):
+    if not towns_in(rest)[0] or asked.whole.is_said_whole(text):
         return placed(called)
     query = asked.query
     there = replace(query, filters=(*query.filters, AnyOf("institution", (here.slug,))))

@@ -47,8 +47,6 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
     text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
-    given = {one.key for one in query.filters}
-    limits = tuple(one for one in limits if one.key not in given)
     return answered(Asked(engine, generation, query, limits, text))
 
 

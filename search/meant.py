@@ -66,9 +66,8 @@ class Asked:
 
     @cached_property
     def ways(self) -> tuple[AnyOf, ...]:
-        """The ways that the words name and the question does not ask for already."""
-        given = {one.field for one in self.query.filters}
-        return tuple(one for one in ways_in(self.text)[1] if one.field not in given)
+        """The ways that the words name."""
+        return ways_in(self.text)[1]
 
     @cached_property
     def _left(self) -> str:
@@ -111,7 +110,7 @@ class Asked:
         if not kept.total:
             return False
         jobs = self._question().jobs_called(about(self._left))
-        if not jobs or any(one.field == "occupation" for one in self.query.filters):
+        if not jobs:
             return jobs == ()
         return not self._ask(
             (*self.limits, *self.ways, AnyOf("occupation", jobs)), self._left
