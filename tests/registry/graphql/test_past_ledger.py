@@ -28,19 +28,24 @@ def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=TORONTO)
 
 
+def recorded(world: SimpleNamespace) -> Any:
+    """An entry that is recorded as endorsed on 2 March."""
+    return factories.adoption(
+        "recorded",
+        factories.framework_element("relevance", world.edition),
+        pilot=world.pilot,
+        status="endorsed",
+        evidence_en="What the partner saw.",
+        confirmed_by=world.university,
+        confirmed_on=date(2026, 3, 2),
+    )
+
+
 @pytest.fixture
 def told(world: SimpleNamespace) -> SimpleNamespace:
     """An entry recorded as endorsed in March, lowered with other evidence in June by the institution."""
     with time_machine.travel(at(date(2026, 3, 5)), tick=False):
-        world.recorded = factories.adoption(
-            "recorded",
-            factories.framework_element("relevance", world.edition),
-            pilot=world.pilot,
-            status="endorsed",
-            evidence_en="What the partner saw.",
-            confirmed_by=world.university,
-            confirmed_on=date(2026, 3, 2),
-        )
+        world.recorded = recorded(world)
     with time_machine.travel(at(date(2026, 6, 1)), tick=False):
         entry = world.recorded
         entry.status, entry.evidence_en = "evidenced", "Everybody agrees."
@@ -80,15 +85,7 @@ def test_from_the_day_of_the_last_change_on_it_is_as_today(told: SimpleNamespace
 def test_evidence_that_was_never_changed_is_of_its_steps(world: SimpleNamespace, ask: Ask) -> None:
     """Recorded in June as confirmed in March: the ledger has it so from March on, with these words."""
     with time_machine.travel(at(date(2026, 6, 1)), tick=False):
-        factories.adoption(
-            "recorded",
-            factories.framework_element("relevance", world.edition),
-            pilot=world.pilot,
-            status="endorsed",
-            evidence_en="What the partner saw.",
-            confirmed_by=world.university,
-            confirmed_on=date(2026, 3, 2),
-        )
+        recorded(world)
     assert on(ask, "2026-04-15") == on(ask, None)
 
 
