@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "frontend.middleware.AddressLanguage",
     # Asked for with every keystroke, in the language of the address.
     "frontend.suggestions.WhileTyping",
+    "frontend.as_typed.AsTyped",
     # Below the language, in which a request for another host is refused.
     "frontend.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

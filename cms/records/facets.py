@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -122,10 +123,16 @@ def passed(filters: FilterSet) -> dict[str, Any]:
 
 
 def facets_of(
-    filters: FilterSet, base: QuerySet[Any], controls: Sequence[Control]
+    filters: FilterSet,
+    base: QuerySet[Any],
+    controls: Sequence[Control],
+    own: Mapping[str, FilterSet] = MappingProxyType({}),
 ) -> tuple[Facet, ...]:
-    """Return the controls of a list, each with counts over what the other filters keep."""
-    return tuple(_facet(filters, base, control) for control in controls)
+    """Return the controls of a list, each with counts over what the other filters keep.
+
+    ``own`` are the filters of controls whose value is said among the words, as if it were chosen.
+    """
+    return tuple(_facet(own.get(control.name, filters), base, control) for control in controls)
 
 
 def errors_of(filters: FilterSet, facets: Iterable[Facet]) -> list[dict[str, Any]]:

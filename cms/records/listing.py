@@ -32,7 +32,7 @@ from cms.records.facets import (
 from cms.records.kind import Context
 from cms.records.order import real_first
 from cms.records.places import is_placed, places_of
-from cms.records.read_among import boxed
+from cms.records.read_among import boxed, marks
 from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to, best_first
 from cms.records.tally import Tally
@@ -104,22 +104,26 @@ class Listing:
         total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
         page, answer = page_of(query, total.shown), _answer(filters)
         chips = chips_of(filters, query)
-        sent = boxed(answer, query, self.takes)
-        boxes = filters if sent is query else self.filterset(sent)
-        facets = Facets(_asked(boxes), lambda: facets_of(boxes, base, self.controls))
+        among = boxed(answer, query, self.takes)
+        boxes = self.filterset(among.address) if among.read else filters
+        own = {name: self.filterset(address) for name, address in among.alone.items()}
+        facets = Facets(
+            (asked, *map(_asked, own.values())),
+            lambda: facets_of(filters, base, self.controls, own),
+        )
         return {
             "page_obj": page,
             "rows": self.rows(filters, asked, page),
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
-            "hidden": hidden_of(boxes, sent, self.controls),
+            "hidden": [*hidden_of(filters, query, self.controls), *marks(among.read)],
             "chips": chips,
             "ways_out": [] if total.shown else list(leading(chips, self.count)),
             "answer": answer,
             "placed": "region" in valid(filters) or is_placed(answer),
             "places": list(places_of(answer, query.get(WORDS, ""), query, self.count, WORDS)),
-            "left_out": list(left_out(boxes, base, sent)),
+            "left_out": list(left_out(boxes, base, among.address)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
         }

@@ -1,52 +1,134 @@
-"""What search reads among the words, taken for what the boxes of a page stand for: the form then can take it back."""
+"""What search reads among the words, taken for what the boxes of a page stand for: the form then can take it back.
+
+A form sends the words as they were typed, the boxes, and beside them what was read in the words, for which some boxes
+stand. Boxes that say the same as the words are left out of the address again, so that a form that is sent unchanged is
+the same question, and one in which another box is ticked reads its words as before. Where a box says otherwise, it
+holds, and its words are left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 
 from django.http import QueryDict
 
 from cms.records.said import WORDS
-from search.limits import unsaid
-from search.plan import about, asks_for_training, legible
-from search.types import AtLeast, AtMost, Filter, Results
+from search.limits import unsaid, ways_in
+from search.plan import LONGEST_TEXT, about, asks_for_training, legible
+from search.types import AnyOf, AtLeast, AtMost, Filter, Results
 
+READ = "read"
+"""Name in an address of what was read among the words: the box and its value."""
 Takes = Callable[[str, str], bool]
 """Tells whether a box of a list stands for a value of the filter with a name."""
 
 _LIMITS = {"hours": "max_hours", "fee": "max_fee"}
 _OSAP = ("osap_eligible", {"yes": ["true"], "no": ["false"]})
+_ENDS: dict[str, Callable[[str, Decimal], Filter]] = {"max_": AtMost, "min_": AtLeast}
+_MOST = 100
+"""What an address may say of this at most; no form says more."""
 
 
-def beside_boxes(results: Results, text: str) -> str:
-    """Return the words beside those that were understood: the boxes of the filters stand for these.
+def marks(read: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Return the hidden fields that say what was read among the words: each box's name with its values."""
+    return [(READ, f"{name}:{value}") for name, values in read.items() for value in values]
 
-    A form that sent both could take nothing back.
+
+def as_typed(address: QueryDict) -> QueryDict | None:
+    """Return the address that a form stands for, without what says in it how its words were read; None for any other.
+
+    Boxes that still show what was read are left out, since the words say it or were typed anew, and so are empty
+    fields. A box that was changed holds: the words that said otherwise are left out.
     """
-    left = reduce(unsaid, results.understood, text)
-    if not results.understood or results.given_up or about(left) or asks_for_training(left):
-        return left
-    return ""
+    if READ not in address:
+        return None
+    told = _told(address.getlist(READ)[:_MOST])
+    words = "q" if "q" in address else WORDS
+    sent = QueryDict(mutable=True)
+    for name, given in address.lists():
+        if name != READ and (values := [one for one in given if one.strip()]):
+            sent.setlist(name, values)
+    changed = {_number(name) for name in told if sorted(sent.getlist(name)) != sorted(told[name])}
+    for name in told:
+        if _number(name) not in changed:
+            sent.pop(name, None)
+    if changed and words in sent and len(sent[words]) <= LONGEST_TEXT:
+        differing = [_filter(name, told[name]) for name in told if _number(name) in changed]
+        left = reduce(unsaid, differing, legible(sent[words]))
+        left = left if len(differing) < len(told) else _worth(left)
+        sent.setlist(words, [left] if left else [])
+    return sent
 
 
-def boxed(answer: Results | None, address: QueryDict, takes: Takes) -> QueryDict:
-    """Return the address of a list as its form would send it: what was read among its words stands in boxes of its own.
+def _worth(left: str) -> str:
+    """Return the words that are left, or nothing where they ask for nothing, as "cheap" alone does."""
+    return left if about(left) or asks_for_training(left) or ways_in(left)[1] else ""
+
+
+def _told(given: Iterable[str]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for one in given:
+        name, _, value = one.partition(":")
+        if value:
+            told.setdefault(name, []).append(value)
+    return told
+
+
+def _number(name: str) -> str:
+    """Return what a box narrows: both ends of a number are said in the same words."""
+    return name[4:] if name[:4] in _ENDS else name
+
+
+def _filter(name: str, values: list[str]) -> Filter:
+    """Return what was read that a box stands for; of a number it matters which, and not how much."""
+    if name[:4] in _ENDS:
+        return _ENDS[name[:4]](name[4:], Decimal(0))
+    if name == _OSAP[0]:
+        return AnyOf("osap", tuple(key for key, said in _OSAP[1].items() if said == values))
+    return AnyOf(name, tuple(values))
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """What was read among the words of a list, in boxes of its own.
+
+    Attributes:
+        address: of the list, as if all of it had been chosen in boxes.
+        read: these boxes with their values.
+        alone: for each of these boxes, the address as if it alone had been chosen and not said.
+    """
+
+    address: QueryDict
+    read: dict[str, list[str]]
+    alone: dict[str, QueryDict]
+
+
+def boxed(answer: Results | None, address: QueryDict, takes: Takes) -> Boxed:
+    """Return what was read among the words of a list in boxes of its own.
 
     Args:
         answer: what search says of the words; None where there are none.
         address: of the list.
         takes: what the boxes of the page stand for; what none of them does stays among the words.
     """
-    read = {name: (values, one) for name, values, one in _offered(answer, address, takes)}
-    if answer is None or not read:
+    offered = list(_offered(answer, address, takes))
+    read = {name: values for name, values, _ in offered}
+    alone = {name: _chosen(address, {name: values}, [one]) for name, values, one in offered}
+    return Boxed(_chosen(address, read, [one for *_, one in offered]), read, alone)
+
+
+def _chosen(address: QueryDict, read: Mapping[str, list[str]], said: list[Filter]) -> QueryDict:
+    """Return an address with boxes in place of the words that say the same."""
+    if not said:
         return address
     sent = address.copy()
-    for name, (values, _) in read.items():
+    for name, values in read.items():
         sent.setlist(name, values)
-    stood_for = replace(answer, understood=tuple(one for _, one in read.values()))
-    sent.setlist(WORDS, list(filter(None, [beside_boxes(stood_for, legible(address[WORDS]))])))
+    left = _worth(reduce(unsaid, said, legible(address[WORDS])))
+    sent.setlist(WORDS, [left] if left else [])
     return sent
 
 

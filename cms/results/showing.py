@@ -16,7 +16,7 @@ from cms.records.facets import Option, shown
 from cms.records.listing import Total
 from cms.records.offerings import OfferingRow
 from cms.records.places import WHERE_INSTITUTION, is_placed, places_of
-from cms.records.read_among import beside_boxes
+from cms.records.read_among import marks
 from cms.records.tally import Tally, tally
 from cms.results import numbers
 from cms.results.chips import Link, alone, chips_of, understood
@@ -121,7 +121,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "spans": spans,
         "to_narrow": (results.hits or narrowing or reading.wrong) and (boxes or spans),
         "left_out": list(left_out(reading, results, address)),
-        "hidden": _hidden(address, beside_boxes(results, text)),
+        "hidden": [*_hidden(address, text), *marks(_read(results, boxes, spans))],
         "chips": chips,
         "nothing": None if results.hits else nothing_of(reading, results, narrowing, address),
         "orders": numbers.orders(reading, address, by_number),
@@ -265,9 +265,23 @@ def _kinds(facet: Facet, address: QueryDict, kinds: Container[str]) -> list[Link
 
 
 def _hidden(address: QueryDict, text: str) -> list[tuple[str, str]]:
-    """Return what the form of facets carries on: the words that no box stands for, kinds and order."""
+    """Return what the form of facets carries on: the words as they were typed, kinds and order."""
     given = [
         ("q", text),
         *((name, one) for name in ("kind", "sort") for one in address.getlist(name)),
     ]
     return [(name, legible(value)) for name, value in given if value]
+
+
+def _read(results: Results, boxes: list[Box], spans: list[numbers.Span]) -> dict[str, list[str]]:
+    """Return the boxes that stand for what was read among the words, with the values that they show."""
+    read: dict[str, list[str]] = {}
+    names = {one.key for one in results.understood}
+    for box in boxes:
+        if box.name in names:
+            chosen = [one.value for one in (*box.first, *box.more) if one.chosen]
+            read.setdefault(box.name, []).extend(chosen)
+    for end in (end for span in spans for end in span.ends):
+        if end.name in names:
+            read[end.name] = [end.value]
+    return read

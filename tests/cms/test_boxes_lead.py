@@ -1,15 +1,15 @@
-"""Whoever ticks a box of the search page finds as many as it says: the form is sent as a browser sends it."""
+"""Whoever ticks a box finds as many as it says: the form is sent as a browser sends it, and unchanged asks the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.records.facets import Option
 from search import building, finding
 from search.engines import EMBEDDED
 from tests.search import world
@@ -20,13 +20,24 @@ ASKED = (
     "/en/search/?q=hygiene",
     "/en/search/?q=hygiene+courses+online+under+$100",
     "/en/search/?q=free+blended+hygiene+courses",
+    "/en/search/?q=free+patient+transfer+in+thunder+bay",
+    "/en/search/?q=free+safe+hygiene+online",
     "/en/search/?q=courses+under+$30+online",
     "/en/search/?q=under+$50+in+person+courses",
     "/en/search/?q=under+3+hours+online+care",
+    "/en/search/?q=between+3+and+10+hours+online",
     "/en/search/?q=hygiene+thunder+bay",
     "/en/search/?q=evening+hygiene+classes+under+40+hours",
     "/fr/recherche/?q=cours+gratuits+en+ligne",
+    "/fr/recherche/?q=soins+gratuits+des+patients+%C3%A0+toronto",
     "/fr/recherche/?q=microcertification+en+hygi%C3%A8ne+moins+de+100+$",
+)
+LISTED = (
+    "/en/micro-certifications/?search=hygiene+under+300+dollars+online",
+    "/en/micro-certifications/?search=free+online",
+    "/en/micro-certifications/?search=under+$100+in+toronto+blended",
+    "/en/micro-certifications/?search=patient+under+$100+in+person",
+    "/fr/microcertifications/?search=patients+gratuits+en+ligne",
 )
 
 
@@ -40,36 +51,94 @@ def site(trees):
     finding.forget()
 
 
-def ticked(client: Client, address: str) -> Iterator[tuple[Option, Any]]:
-    """Yield each box that is not ticked yet, with the answer to the form in which it is."""
-    answer = client.get(address)
-    form = BeautifulSoup(answer.content, "lxml").select_one(".filters form")
-    if form is None:
-        return
-    sent = [
+def sent(client: Client, address: str, *, without: str = "") -> list[tuple[str, str]]:
+    """Return what a browser sends of the form of filters, empty fields included."""
+    form = BeautifulSoup(client.get(address).content, "lxml").select_one(".filters form")
+    assert form is not None, address
+    return [
         (field["name"], field.get("value", ""))
         for field in form.select("input[name]")
-        if field.get("type") != "checkbox" or field.has_attr("checked")
+        if (field.get("type") != "checkbox" or field.has_attr("checked"))
+        and field["name"] != without
     ]
-    kept = [(name, value) for name, value in sent if value]
-    for box in answer.context["boxes"]:
-        if any(option.chosen for option in (*box.first, *box.more)):
+
+
+def ticks(client: Client, address: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+    """Yield each box that is not ticked yet: its value, its number, and where the form leads in which it is."""
+    context = client.get(address).context
+    boxes = context["boxes"] if "boxes" in context else list(context["facets"])
+    carried = sent(client, address)
+    for box in boxes:
+        options = (*box.first, *box.more) if hasattr(box, "first") else (*box.options, *box.more)
+        if any(option.chosen for option in options):
             continue  # Another value of the same field adds to what is shown.
-        for option in (*box.first, *box.more):
-            if option.count and not option.chosen:
-                data: dict[str, list[str]] = {}
-                for name, value in (*kept, (box.name, option.value)):
-                    data.setdefault(name, []).append(value)
-                yield option, client.get(address.partition("?")[0], data).context["results"]
+        for option in options:
+            if option.count:
+                query = urlencode([*carried, (box.name, option.value)])
+                said = (option.count.number, option.count.examples)
+                yield option.value, said, f"{address.partition('?')[0]}?{query}"
 
 
-def test_each_box_leads_to_as_many_as_it_says(site, client):
+def found(answer: Any) -> tuple[int, int]:
+    """Return how many a page says that it found, examples apart."""
+    total = answer.context["total"]
+    return total.matched, total.examples
+
+
+@pytest.mark.parametrize("asked", [ASKED, LISTED], ids=["search", "lists"])
+def test_each_box_leads_to_as_many_as_it_says(site, client, asked):
     wrong, seen = {}, 0
-    for address in ASKED:
-        for option, found in ticked(client, address):
+    for address in asked:
+        for value, said, leads in ticks(client, address):
             seen += 1
-            said = (option.count.number, option.count.examples)
-            if said != (found.total - found.examples, found.examples):
-                wrong[address, option.value] = (said, found.total, found.examples)
+            if said != (shown := found(client.get(leads, follow=True))):
+                wrong[address, value] = (said, shown)
     assert wrong == {}
     assert seen > 20
+
+
+@pytest.mark.parametrize("address", [*ASKED, *LISTED])
+def test_a_form_that_is_sent_unchanged_asks_the_same(site, client, address):
+    path, _, query = address.partition("?")
+    if client.get(address).context.get("to_narrow", True):
+        answer = client.get(f"{path}?{urlencode(sent(client, address))}", follow=True)
+        assert parse_qs(answer.request["QUERY_STRING"]) == parse_qs(query)
+
+
+def test_a_field_that_was_changed_holds_and_its_words_go(site, client):
+    form = dict(sent(client, "/en/search/?q=hygiene+online+under+$100", without="delivery"))
+    form["max_fee"] = "500"
+    # Neither what was read nor the words are sent twice, and a box that shows what the words say is not either.
+    form_of_one = [(name, value) for name, value in form.items() if name != "read"]
+    marks = [("read", "max_fee:100"), ("read", "delivery:online")]
+    answer = client.get(f"/en/search/?{urlencode([*form_of_one, *marks])}")
+    assert (answer.status_code, parse_qsl(answer["Location"].partition("?")[2])) == (
+        302,
+        [("q", "hygiene"), ("max_fee", "500")],
+    )
+
+
+def test_one_end_of_a_span_that_was_changed_takes_the_other_along(site, client):
+    form = dict(sent(client, "/en/search/?q=elm+between+$100+and+$300"))
+    del form["read"]
+    marks = [("read", "min_fee:100"), ("read", "max_fee:300")]
+    answer = client.get(f"/en/search/?{urlencode([*(form | {'max_fee': '200'}).items(), *marks])}")
+    said = dict(parse_qsl(answer["Location"].partition("?")[2]))
+    assert said == {"q": "elm", "min_fee": "100", "max_fee": "200"}
+
+
+def test_words_that_were_typed_anew_are_read_anew(site, client):
+    form = [("search", "hygiene"), ("delivery", "online"), ("read", "delivery:online")]
+    answer = client.get(f"/en/micro-certifications/?{urlencode(form)}")
+    assert answer["Location"] == "/en/micro-certifications/?search=hygiene"
+
+
+@pytest.mark.parametrize("said", ["", "x", ":", "max_:1", "max_x:1", "osap_eligible:x", "\0:\0"])
+def test_what_no_form_says_is_left_out(site, client, said):
+    for query in ({"q": "hygiene online"}, {"q": "x" * 10_000}, {}):
+        answer = client.get("/en/search/", {**query, "read": said})
+        assert answer.status_code == 302
+        assert "read=" not in answer["Location"]
+        assert client.get(answer["Location"]).status_code == (
+            400 if len(query.get("q", "")) > 300 else 200
+        )
