@@ -74,7 +74,7 @@ class Asking:
         return self.generation if self.engine is EMBEDDED else serving_key(EMBEDDED)
 
     @cached_property
-    def _texts(self) -> Texts:
+    def texts(self) -> Texts:
         """What stands in texts of records or of the site, as the embedded index knows it for every engine."""
         return Texts(
             says=lambda word: word in own_words() or self._stands(Term(((word,),))),

@@ -6,10 +6,12 @@ are tried, and then records that have some of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from search import serving
+from search.asking import Asking
 from search.at_institution import answered
 from search.backends.engine import Engine
 from search.engines import nearest_first
@@ -18,12 +20,13 @@ from search.limits import limits_in
 from search.meant import Asked
 from search.outside import with_outside
 from search.plan import legible, with_bare_codes
-from search.question import forget_words
 from search.settled import public, settled
+from search.shared_speller import SPELLER
 from search.types import Query, Results, Suggestion
 from search.words import words
 
 MOST_SUGGESTIONS = 8
+_MOST_WORDS = 6
 SHORTEST_BEGINNING = 2
 """Letters before anything is suggested."""
 
@@ -55,21 +58,38 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return names of records that begin like what is being typed, best first; none for less than two letters.
 
+    Where nothing does, slips are put right.
+
     Each letter asks, so the site's own index is asked first, whichever engine answers questions: a journey would take
     longer than all the rest.
 
     Raises:
         search.serving.NotIndexed: no index is built yet.
     """
-    typed = tuple(words(one_gender(legible(text))))[:6]
+    typed = tuple(words(one_gender(legible(text))))[:_MOST_WORDS]
     if sum(map(len, typed)) < SHORTEST_BEGINNING:
         return ()
     return serving.SWITCHBOARD.answer(
-        lambda engine, generation: engine.suggest(generation, typed, language, limit), nearest_first
+        lambda engine, generation: next(_suggested(engine, generation, typed, language, limit), ()),
+        nearest_first,
     ).value
+
+
+def _suggested(
+    engine: Engine, generation: int, typed: tuple[str, ...], language: str, limit: int
+) -> Iterator[tuple[Suggestion, ...]]:
+    """Yield what begins like some words, or else like what they may be slips of."""
+    if found := engine.suggest(generation, typed, language, limit):
+        yield found
+        return
+    text = " ".join(typed)
+    texts = Asking(engine, generation, Query(text, language=language)).texts
+    for read in SPELLER.current().readings(text, texts):
+        if found := engine.suggest(generation, tuple(words(read)), language, limit):
+            yield found
 
 
 def forget() -> None:
     """Forget what the process keeps of indexes (tests, which take back what they wrote)."""
-    forget_words()
+    SPELLER.forget()
     serving.forget()

@@ -17,7 +17,6 @@ from search.backends.engine import Found
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
-from search.engines import EMBEDDED
 from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
 from search.plan import (
@@ -29,7 +28,7 @@ from search.plan import (
     points_apart,
 )
 from search.readings import guesses, with_accents, without
-from search.shared_speller import SharedSpeller
+from search.shared_speller import SPELLER
 from search.terms import Term, terms_of
 from search.training import Training, asks_for_more
 from search.types import OFFERINGS, Results
@@ -43,13 +42,6 @@ _TOLD_AMONG = 3
 """Hits among which a text tells what is asked for, so that no name has to be made of the verb."""
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
-
-_speller = SharedSpeller(EMBEDDED.vocabulary)
-
-
-def forget_words() -> None:
-    """Forget the words of names that the process keeps (tests)."""
-    _speller.forget()
 
 
 class Question(Training):
@@ -102,7 +94,7 @@ class Question(Training):
 
     def is_nearly_a_name(self, text: str) -> bool:
         """Return whether a record is called by all the words, were they written right: "univeristy of waterloo"."""
-        corrected = _speller.current().corrected(text, self._texts)
+        corrected = SPELLER.current().corrected(text, self.texts)
         return corrected is not None and self.is_a_name(corrected)
 
     def _rescues(self, text: str) -> Iterator[Results]:
@@ -121,7 +113,7 @@ class Question(Training):
         yield from self._longer(subject)
         yield from self._respelled(subject)
         yield from self._misread(subject)
-        corrected = _speller.current().corrected(subject, self._texts) or subject
+        corrected = SPELLER.current().corrected(subject, self.texts) or subject
         # One word that is read as two asks for both of them.
         if corrected != subject and len(words(corrected)) == len(words(subject)):
             yield from self._called_by_known(subject)
@@ -154,12 +146,12 @@ class Question(Training):
         yield from (plan, self._planned(points_apart(apart_)), self._begun(apart_))
         if subject and subject != text:
             yield with_occupations(plan, subject, self.embedded_generation)
-        speller = _speller.current()
-        yield from map(self._planned, speller.readings(apart_, self._texts))
+        speller = SPELLER.current()
+        yield from map(self._planned, speller.readings(apart_, self.texts))
         terms = terms_of(apart_)
         if len(terms) > 1:
             yield from map(self._planned, speller.other_readings(apart_))
-        corrected = speller.corrected(apart_, self._texts) or apart_
+        corrected = speller.corrected(apart_, self.texts) or apart_
         sure = without(guesses(corrected, apart_), corrected)
         some = map(terms_of, map(self._rarest_pieces, (corrected, sure, apart_)))
         yield from map(self._only, dict.fromkeys(chain.from_iterable(some)))
@@ -195,7 +187,7 @@ class Question(Training):
         return replace(term, is_whole=is_short and self._is_known(term))
 
     def _respelled(self, text: str) -> Iterator[Results]:
-        for read_as in _speller.current().readings(text, self._texts):
+        for read_as in SPELLER.current().readings(text, self.texts):
             found = self._found(read_as)
             if found and (self._is_borne_out(read_as, text) or self._is_one(read_as, found)):
                 yield replace(
@@ -206,7 +198,7 @@ class Question(Training):
         """Yield records that are called so, were one of the words, known as it is, a slip: "conestoga collage"."""
         if len(terms_of(text)) < 2:
             return
-        for read_as in _speller.current().other_readings(text):
+        for read_as in SPELLER.current().other_readings(text):
             found = self._found(read_as)
             if found and self._is_one(read_as, found):
                 yield replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+from search.engines import EMBEDDED
 from search.spelling import Speller
 
 _TRUSTED_FOR = 300.0
@@ -32,3 +33,6 @@ class SharedSpeller:
                 self._speller = Speller(read)
             self._made_at = now
         return self._speller
+
+
+SPELLER = SharedSpeller(EMBEDDED.vocabulary)

@@ -9,9 +9,10 @@ from django.test import override_settings
 
 from frontend import warming
 from frontend.wsgi import application
-from search import finding, question
+from search import finding
 from search.building import rebuild
 from search.engines import EMBEDDED
+from search.shared_speller import SPELLER
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +41,9 @@ def site(trees, nothing_is_closed):
 
 
 def test_pages_and_words_are_loaded_and_connections_closed(site, nothing_is_closed, monkeypatch):
-    assert question._speller._speller is None
+    assert SPELLER._speller is None
     assert warming.warm_up(site) == [200] * 7
-    assert question._speller._speller is not None
+    assert SPELLER._speller is not None
     assert nothing_is_closed == [True]
 
 
