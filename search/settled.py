@@ -40,7 +40,7 @@ def settled(engine: Engine, generation: int, query: Query, answer: Answer) -> Re
     filters = (*query.filters, *_left(read.plan.query.filters, given))
     found = _found(engine, generation, replace(query, filters=filters), read.plan)
     if not found.total and understood:
-        # A page asks again with what was read in its boxes, and with the rest of the words: what these say is then given up.
+        # What is chosen holds where nothing meets both: what was read in the words is then given up, and told.
         chosen = tuple(one for one in filters if one not in understood)
         without = _found(engine, generation, replace(query, filters=chosen), read.plan)
         if without.total:
