@@ -178,6 +178,7 @@ def _remark(
 def place(requirement: Requirement, path: Sequence[int]) -> str:
     """Return where a node stands, as the notation writes it.
 
+    >>> from registry.domain.requirement import Completed
     >>> place(AllOf((AtLeast(1, (Completed("A"), Completed("B"))),)), (0, 1))
     '$.all[0].of[1]'
     """

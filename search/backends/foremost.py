@@ -271,7 +271,7 @@ def _places(name: str, picked: dict[str, Picked]) -> Iterator[tuple[str, int]]:
 def _common(texts: Iterable[tuple[str, int]]) -> Iterator[str]:
     """Yield the beginnings of texts, each given once with how many have it and in order, that many have.
 
-    >>> list(_common([("nurse", 160), ("nurse aide", 170), ("nut", 1)]))
+    >>> list(_common([("nurse", 160), ("nurse aide", 10), ("nut", 1)]))
     ['nurse', 'nurs', 'nur', 'nu']
     """
     open_: list[int] = []
