@@ -22,7 +22,7 @@ from elasticsearch import (
     SSLError,
     TransportError,
 )
-from elasticsearch.helpers import BulkIndexError, bulk, scan
+from elasticsearch.helpers import BulkIndexError, ScanError, bulk, scan
 
 from search.backends.elastic_answer import found_in, total_in
 from search.backends.elastic_layout import body_of_index, source_of
@@ -41,8 +41,31 @@ from search.types import DEEPEST, Suggestion
 
 _BULK = 500
 _MOST_KINDS = 100
+_WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
+"""No answer of some of the shards is taken for that of all."""
 _HELD = "held"
 """Under what an index notes which changes it holds."""
+
+
+class _Genuine(Elasticsearch):
+    """A client that takes no answer of anything else at the cluster's address, such as a gateway that is being mended.
+
+    The library itself looks at the first answer only.
+    """
+
+    def perform_request(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            answer = super().perform_request(*args, **kwargs)
+        except NotFoundError as problem:
+            _require_genuine(problem.meta.headers)
+            raise
+        _require_genuine(answer.meta.headers)
+        return answer
+
+
+def _require_genuine(headers: Mapping[str, str]) -> None:
+    if headers.get("x-elastic-product") != "Elasticsearch":
+        raise EngineAway("what answers at ELASTICSEARCH_URL is no Elasticsearch")
 
 
 class Elastic:
@@ -89,21 +112,24 @@ class Elastic:
             options["verify_certs"] = given["verify"]
             if given["ca_file"]:
                 options["ca_certs"] = given["ca_file"]
-        client = Elasticsearch(given["hosts"], **options)
+        client = _Genuine(given["hosts"], **options)
         return cls(client, given["index"], given["shards"], given["replicas"])
 
     def search(self, generation: int, plan: Plan) -> Found:
         with _or_away():
-            answer = self.client.search(index=self.alias, body=body_of(plan))
+            answer = self.client.search(index=self.alias, body=body_of(plan), **_WHOLE)
         found = found_in(answer.body, plan)
         if plan.query.whole and found.total <= DEEPEST:
             return replace(found, uids=frozenset(self._scanned(generation, body_of_all(plan))))
         return found
 
     def totals(self, generation: int, plans: Sequence[Plan]) -> list[int]:
-        asked = [part for plan in plans for part in ({}, body_of_total(plan))]
+        asked = [part for plan in plans for part in (_WHOLE, body_of_total(plan))]
         with _or_away():
             answers = self.client.msearch(index=self.alias, searches=asked)["responses"]
+        for one in answers:
+            if "error" in one:
+                raise EngineAway(str(one["error"].get("reason", one["error"]))[:300])
         return [total_in(one) for one in answers]
 
     def suggest(
@@ -111,7 +137,7 @@ class Elastic:
     ) -> tuple[Suggestion, ...]:
         with _or_away():
             body = body_of_suggestions(words, limit)
-            answer = self.client.search(index=self.alias, body=body)
+            answer = self.client.search(index=self.alias, body=body, **_WHOLE)
         named = [
             (
                 Document.weight_of_name(hit["_source"]["weight"], place),
@@ -180,7 +206,9 @@ class Elastic:
     def counts(self, generation: int) -> dict[str, int]:
         asked = {"kinds": {"terms": {"field": "kind", "size": _MOST_KINDS}}}
         with _or_away():
-            answer = self.patient.search(index=self._index(generation), size=0, aggs=asked)
+            answer = self.patient.search(
+                index=self._index(generation), size=0, aggs=asked, **_WHOLE
+            )
         return {
             bucket["key"]: bucket["doc_count"]
             for bucket in answer["aggregations"]["kinds"]["buckets"]
@@ -202,7 +230,9 @@ class Elastic:
 
     def _scanned(self, generation: int, body: dict[str, Any]) -> set[UUID]:
         with _or_away():
-            hits = scan(self.patient, index=self._index(generation), query=body, size=5_000)
+            hits = scan(
+                self.patient, index=self._index(generation), query=body, size=5_000, **_WHOLE
+            )
             return {UUID(hit["_id"]) for hit in hits}
 
     def _index(self, generation: int) -> str:
@@ -252,7 +282,7 @@ def _or_away() -> Iterator[None]:
     except TransportError as problem:
         # What the client says repeats itself, nested, with the addresses in it.
         raise EngineAway(_WHY_AWAY.get(type(problem), _NO_NODE)) from problem
-    except (ApiError, BulkIndexError) as problem:
+    except (ApiError, BulkIndexError, ScanError) as problem:
         raise EngineAway(str(problem)[:300]) from problem
 
 

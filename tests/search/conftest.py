@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,10 +18,10 @@ ENGINES = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticse
 
 
 @contextmanager
-def elasticsearch_at(url: str) -> Iterator[None]:
+def elasticsearch_at(url: str, **settled: Any) -> Iterator[None]:
     """Let the site have Elasticsearch, in indices of its own that are removed at the end."""
     given = {"hosts": url.split(","), "index": f"test-{uuid.uuid4().hex}", "timeout": 20}
-    with override_settings(ELASTICSEARCH=settings.ELASTICSEARCH | given):
+    with override_settings(ELASTICSEARCH=settings.ELASTICSEARCH | given | settled):
         engines.elastic.cache_clear()
         try:
             yield

@@ -6,7 +6,9 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,9 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from search import building, finding, following, mending, serving
+from search.backends.elasticsearch import Elastic
+from search.backends.engine import EngineAway
 from search.documents import Document
 from search.engines import EMBEDDED, elastic, engines
 from search.models import Generation
+from search.plan import plan_of
 from search.types import Card, Query, Words
 from tests import factories as make
 from tests.search.conftest import build_all, elasticsearch_at
@@ -88,6 +93,90 @@ def asked(text: str = "elm") -> tuple[str, bool, list[str]]:
     results = finding.find(Query(text))
     slugs = sorted(hit.card.slug for hit in results.hits)
     return results.engine, results.stand_in, slugs
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """Answers whatever is asked with a page of its own, as a gateway does while what is behind it is mended."""
+
+    def do_GET(self) -> None:
+        status, body = self.server.said
+        self.send_response(status)
+        self.send_header(
+            "Content-Type", "text/html" if body.startswith(b"<") else "application/json"
+        )
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    do_HEAD = do_POST = do_PUT = do_GET  # noqa: N815 - names of the standard library
+
+    def log_message(self, *said: object) -> None:
+        """Stay quiet."""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [(200, b"<p>Back soon</p>"), (200, b"{}"), (404, b"<p>Not here</p>"), (500, b"<p>Oh</p>")],
+    ids=["a page", "another service", "no page", "a fault"],
+)
+def test_what_answers_in_its_place_is_not_taken_for_it(
+    proxy, clock, mends, said, django_capture_on_commit_callbacks
+):
+    assert asked()[0] == "elasticsearch"
+    proxy.close()
+    gateway = ThreadingHTTPServer(("127.0.0.1", proxy.port), Gateway)
+    gateway.said = said
+    Thread(target=gateway.serve_forever, daemon=True).start()
+    try:
+        clock[0] += serving.LOOKED_AT_FOR + 0.1
+        assert asked() == ("embedded", True, ["elm-college"])
+        with django_capture_on_commit_callbacks(execute=True):
+            make.organization("elm-school")
+        assert asked() == ("embedded", True, ["elm-college", "elm-school"])
+    finally:
+        gateway.shutdown()
+        gateway.server_close()
+    proxy.open()
+    clock[0] += serving.REST + 0.1
+    assert asked() == ("elasticsearch", False, ["elm-college", "elm-school"])
+
+
+def test_an_answer_of_some_of_the_shards_is_not_taken_for_that_of_all(db, elasticsearch_url):
+    with elasticsearch_at(elasticsearch_url, shards=2):
+        for number in range(8):
+            make.organization(f"elm-college-{number}")
+        build_all()
+        engine, generation = elastic(), following.serving_key(elastic())
+        asked_for = Query("elm", whole=True)
+        ways = (
+            lambda: engine.search(generation, plan_of(asked_for, "elm")).total,
+            lambda: engine.totals(generation, [plan_of(asked_for, "elm")])[0],
+            lambda: len(engine.uids(generation)),
+            lambda: sum(engine.counts(generation).values()),
+        )
+        index = f"{engine.alias}-{generation}"
+        node = next(iter(engine.client.nodes.info()["nodes"]))
+        gone = {"index": index, "shard": 0, "node": node, "allow_primary": True}
+        for ask in ways:
+            told = [_while_a_shard_recovers(ask, engine, index, gone) for _ in range(25)]
+            # A shard is back within moments: some ask before that, and some after.
+            assert set(told) <= {8, None}
+            assert None in told
+        engine.client.cluster.health(index=index, wait_for_status="yellow", timeout="30s")
+        assert asked()[0] == "elasticsearch"
+
+
+def _while_a_shard_recovers(
+    ask: Callable[[], int], engine: Elastic, index: str, gone: dict[str, object]
+) -> int | None:
+    """Return how many an engine tells while one of its shards is away for moments; None where it does not answer."""
+    engine.client.cluster.health(index=index, wait_for_status="yellow", timeout="30s")
+    engine.client.cluster.reroute(commands=[{"cancel": gone}], metric="none")
+    try:
+        return ask()
+    except EngineAway:
+        return None
 
 
 def test_the_embedded_engine_stands_in_and_the_other_returns_by_itself(proxy, clock, caplog):
