@@ -4,6 +4,12 @@
 ('', '')
 >>> rest("nursing in Barrie or Orillia, evenings", [(8, 17), (21, 28)])
 'nursing , evenings'
+>>> (
+...     rest("cours de plus de 20 heures", [(9, 26)]),
+...     rest("courses in kingston", [(11, 19)]),
+...     rest("nursing for $5", [(12, 14)]),
+... )
+('cours', 'courses', 'nursing')
 >>> rest("online or welding", [(0, 6)]), rest("mine d'or Timmins", [(10, 17)])
 ('welding', "mine d'or")
 """
@@ -19,6 +25,11 @@ from search.words import STOP_WORDS, words
 _TAKEN = "\x00"
 _JOINING = r"(?<![\w'’])(?:or|and|ou|et|&)(?!\w)"
 _BETWEEN = re.compile(rf"{_TAKEN}(?:[\s,;/]*(?:{_JOINING})?[\s,;/]*{_TAKEN})+", re.IGNORECASE)
+_LEFT_OPEN = re.compile(
+    rf"(?:(?<!\S)(?:de|du|des|d['’]|en|[àa]|pour|avec|of|for|in|at|with|to)\s*)+{_TAKEN}[\s,;]*$",
+    re.IGNORECASE,
+)
+"""What joined a part at the end to the words before it: "cours de", where "plus de 20 heures" went."""
 _POINT = re.compile(rf"{_TAKEN}\.(?!\S)")
 _FIRST = re.compile(rf"^[\s,;]*{_TAKEN}[\s,;]*{_JOINING}", re.IGNORECASE)
 _LAST = re.compile(rf"{_JOINING}[\s,;]*{_TAKEN}[\s,;]*$", re.IGNORECASE)
@@ -38,6 +49,6 @@ def rest(text: str, taken: Iterable[Sequence[Any]]) -> str:
         return text
     left = _POINT.sub(_TAKEN, left)
     left = _BETWEEN.sub(_TAKEN, left)
-    left = _LAST.sub("", _FIRST.sub("", left)).replace(_TAKEN, " ")
+    left = _LEFT_OPEN.sub("", _LAST.sub("", _FIRST.sub("", left))).replace(_TAKEN, " ")
     left = " ".join(left.split()).strip(" ,;")
     return "" if _EMPTY.issuperset(words(left)) else left

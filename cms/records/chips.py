@@ -26,11 +26,12 @@ class Chip:
     query: str
 
 
-def chips_of(filters: FilterSet, query: QueryDict) -> list[Chip]:
-    """Return the filters in force."""
+def chips_of(filters: FilterSet, query: QueryDict, leaving: str = "") -> list[Chip]:
+    """Return the filters in force, but for one that is told otherwise."""
     return [
         Chip(label, without(query, name, value))
         for name, given in valid(filters).items()
+        if name != leaving
         for value, label in _chip_values(filters.form.fields[name], given, query.getlist(name))
     ]
 

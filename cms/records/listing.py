@@ -103,9 +103,9 @@ class Listing:
         base, asked = filters.queryset, _asked(filters)
         total = kept(("total", asked), lambda: totals(base, apply(filters, base)))
         page, answer = page_of(query, total.shown), _answer(filters)
-        chips = chips_of(filters, query)
         among = boxed(answer, query, self.takes)
         boxes = self.filterset(among.address) if among.read else filters
+        chips = chips_of(filters, query, leaving=WORDS if among.is_all else "")
         own = {name: self.filterset(address) for name, address in among.alone.items()}
         facets = Facets(
             (asked, *map(_asked, own.values())),
@@ -117,7 +117,7 @@ class Listing:
             "total": total,
             "facets": facets,
             "facet_errors": errors_of(filters, facets),
-            "hidden": [*hidden_of(filters, query, self.controls), *marks(among.read)],
+            "hidden": [*hidden_of(filters, query, self.controls), *marks(among.said)],
             "chips": chips,
             "ways_out": [] if total.shown else list(leading(chips, self.count)),
             "answer": answer,

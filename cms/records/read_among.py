@@ -16,6 +16,7 @@ from functools import reduce
 from django.http import QueryDict
 
 from cms.records.said import WORDS
+from registry.filters.amounts import amount_in
 from search.limits import unsaid, ways_in
 from search.plan import LONGEST_TEXT, about, asks_for_training, legible
 from search.types import AnyOf, AtLeast, AtMost, Filter, Results
@@ -33,8 +34,13 @@ _MOST = 100
 
 
 def marks(read: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
-    """Return the hidden fields that say what was read among the words: each box's name with its values."""
-    return [(READ, f"{name}:{value}") for name, values in read.items() for value in values]
+    """Return the hidden fields that say what was read among the words: each box's name with its values.
+
+    Where nothing was, an empty one: a form is led on to an address without its empty fields. A form whose words can be
+    changed says these, too: boxes that stood for other words go with them.
+    """
+    said = [(READ, f"{name}:{value}") for name, values in read.items() for value in values]
+    return said or [(READ, "")]
 
 
 def as_typed(address: QueryDict) -> QueryDict | None:
@@ -47,23 +53,46 @@ def as_typed(address: QueryDict) -> QueryDict | None:
         return None
     told = _told(address.getlist(READ)[:_MOST])
     words = "q" if "q" in address else WORDS
+    read_in = told.pop(words, None)
     sent = QueryDict(mutable=True)
     for name, given in address.lists():
         if name != READ and (values := [one for one in given if one.strip()]):
             sent.setlist(name, values)
-    changed = {_number(name) for name in told if sorted(sent.getlist(name)) != sorted(told[name])}
+    if read_in is not None and read_in != sent.getlist(words):
+        return _without(sent, told)
+    changed = {
+        _number(name)
+        for name in told
+        if sorted(sent.getlist(name)) != sorted(told[name]) and not _is_wrong(name, sent)
+    }
     for name in told:
-        if _number(name) not in changed:
+        if _number(name) not in changed and not _is_wrong(name, sent):
             sent.pop(name, None)
     if changed and words in sent and len(sent[words]) <= LONGEST_TEXT:
         differing = [_filter(name, told[name]) for name in told if _number(name) in changed]
         left = reduce(unsaid, differing, legible(sent[words]))
-        left = left if len(differing) < len(told) else _worth(left)
+        left = left if len(differing) < len(told) else worth(left)
         sent.setlist(words, [left] if left else [])
     return sent
 
 
-def _worth(left: str) -> str:
+def _without(sent: QueryDict, told: Mapping[str, list[str]]) -> QueryDict:
+    """Return an address whose words were typed anew without the boxes that stood for the old ones."""
+    for name, values in told.items():
+        left = [one for one in sent.getlist(name) if one not in values]
+        sent.setlist(name, left)
+        if not left:
+            del sent[name]
+    return sent
+
+
+def _is_wrong(name: str, sent: QueryDict) -> bool:
+    """Return whether a number was changed to what is none: that is told, and the words hold meanwhile."""
+    given = sent.get(name)
+    return name[:4] in _ENDS and given is not None and amount_in(given, _number(name)) is None
+
+
+def worth(left: str) -> str:
     """Return the words that are left, or nothing where they ask for nothing, as "cheap" alone does."""
     return left if about(left) or asks_for_training(left) or ways_in(left)[1] else ""
 
@@ -97,13 +126,25 @@ class Boxed:
 
     Attributes:
         address: of the list, as if all of it had been chosen in boxes.
+        words: as they were typed.
         read: these boxes with their values.
         alone: for each of these boxes, the address as if it alone had been chosen and not said.
     """
 
     address: QueryDict
+    words: str
     read: dict[str, list[str]]
     alone: dict[str, QueryDict]
+
+    @property
+    def said(self) -> dict[str, list[str]]:
+        """The boxes, and the words in which they were read where there are any."""
+        return {WORDS: [self.words]} | self.read if self.read else {}
+
+    @property
+    def is_all(self) -> bool:
+        """Whether boxes stand for all that the words ask for."""
+        return bool(self.read) and not self.address.get(WORDS)
 
 
 def boxed(answer: Results | None, address: QueryDict, takes: Takes) -> Boxed:
@@ -117,7 +158,8 @@ def boxed(answer: Results | None, address: QueryDict, takes: Takes) -> Boxed:
     offered = list(_offered(answer, address, takes))
     read = {name: values for name, values, _ in offered}
     alone = {name: _chosen(address, {name: values}, [one]) for name, values, one in offered}
-    return Boxed(_chosen(address, read, [one for *_, one in offered]), read, alone)
+    chosen = _chosen(address, read, [one for *_, one in offered])
+    return Boxed(chosen, address.get(WORDS, ""), read, alone)
 
 
 def _chosen(address: QueryDict, read: Mapping[str, list[str]], said: list[Filter]) -> QueryDict:
@@ -127,7 +169,7 @@ def _chosen(address: QueryDict, read: Mapping[str, list[str]], said: list[Filter
     sent = address.copy()
     for name, values in read.items():
         sent.setlist(name, values)
-    left = _worth(reduce(unsaid, said, legible(address[WORDS])))
+    left = worth(reduce(unsaid, said, legible(address[WORDS])))
     sent.setlist(WORDS, [left] if left else [])
     return sent
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.records import wording
 from cms.records.chips import changed
+from cms.records.read_among import worth
 from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, NUMBERS, Reading
 from search.labels import Labels, labels_of
@@ -54,12 +55,11 @@ def understood(results: Results, text: str, address: QueryDict, name: str = "q")
 
     ``name`` is what the address calls the words.
     """
-    for said in _amounts(results.understood):
-        yield Link(_span_words(said), _asking(reduce(unsaid, said, text), address, name))
-    for one in _named(results.understood):
-        for value, said in _in_words(one):
-            left = unsaid(text, AnyOf(one.field, (value,)))
-            yield Link(said, _asking(left, address, name))
+    read = list(_parts(results.understood))
+    for label, parts in read:
+        left = reduce(unsaid, parts, text)
+        # Beside nothing else that was read, words that ask for nothing go along: "cheap online".
+        yield Link(label, _asking(left if len(read) > 1 else worth(left), address, name))
 
 
 def left_aside(results: Results) -> Iterator[str]:
@@ -67,6 +67,15 @@ def left_aside(results: Results) -> Iterator[str]:
     yield from map(_span_words, _amounts(results.given_up))
     for one in _named(results.given_up):
         yield from (said for _value, said in _in_words(one))
+
+
+def _parts(understood: Iterable[Filter]) -> Iterator[tuple[str, tuple[Filter, ...]]]:
+    """Yield what was read, each as a chip names it and with the filters that its words say."""
+    for ends in _amounts(understood):
+        yield _span_words(ends), ends
+    for one in _named(understood):
+        for value, said in _in_words(one):
+            yield said, (AnyOf(one.field, (value,)),)
 
 
 def _named(filters: Iterable[Filter]) -> list[AnyOf]:

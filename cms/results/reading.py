@@ -88,7 +88,7 @@ class Reading:
 def read(address: QueryDict) -> Reading:
     """Return the question that an address asks, with every facet of the page."""
     wrong: list[Wrong] = []
-    page = page_of(address.get("page", "1"))
+    page = page_of(address.get("page") or "1")
     wrong += [Wrong(name, told) for name, told in misnamed(address, SEARCH)]
     if is_too_long(address):
         wrong.append(Wrong(_("Words"), too_long()))
@@ -148,18 +148,18 @@ def _limits(address: QueryDict, wrong: list[Wrong]) -> Iterator[Filter]:
         given = address.get(name, "").strip()
         if not given:
             continue
-        number = amount(given)
+        number = amount(given, field)
         if number is None:
             wrong.append(Wrong(label, _("Give a number that is not negative, such as 300.")))
         else:
             yield AtLeast(field, number) if name in LEAST else AtMost(field, number)
 
 
-def amount(given: str) -> Decimal | None:
-    """Return a number as people write it, or None for what lists refuse, too.
+def amount(given: str, field: str = "fee") -> Decimal | None:
+    """Return a number of a field as people write it, or None for what lists refuse, too.
 
     >>> amount("7,5"), amount("$1,000"), amount("-1"), amount("nan"), amount("1e999999")
     (Decimal('7.5'), Decimal('1000'), None, None, None)
     """
-    number = amount_in(given)
+    number = amount_in(given, field)
     return number if number is not None and number <= LARGEST_NUMBER else None

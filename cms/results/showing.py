@@ -6,14 +6,13 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.addresses import WITHIN, section_url
 from cms.records.chips import changed
 from cms.records.facets import Option, shown
-from cms.records.listing import Total
+from cms.records.listing import Total, page_of
 from cms.records.offerings import OfferingRow
 from cms.records.places import WHERE_INSTITUTION, is_placed, places_of
 from cms.records.read_among import marks
@@ -94,7 +93,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
     """
     facets = {facet.field: facet for facet in results.facets}
     named = {field: _labels(facet) for field, facet in facets.items()}
-    page = _page(reading, results.total)
+    page = page_of(address, min(results.total, LAST_PAGE * PAGE_SIZE))
     text = legible(reading.query.text)
     bare = alone(results, text)
     read_among = list(understood(results, text, address))
@@ -113,7 +112,7 @@ def context_of(reading: Reading, results: Results, address: QueryDict) -> Contex
         "tabs": _tabs(facets["kind"], reading, address, outside),
         "beside": _kinds(facets["kind"], address, outside),
         "boxes": boxes,
-        "unread": not words(reading.query.text) and bool(reading.query.text.strip()),
+        "unread": bool(text.strip()) and not words(text),
         "understood": read_among,
         "placed": is_placed(results) or any(one.field == "region" for one in reading.query.filters),
         "places": list(places_of(results, text, address, count_of)),
@@ -181,16 +180,6 @@ def _row(hit: Hit, url: str, line: str, offering: OfferingRow | None, reason: Re
         offering=offering,
         reason=reason,
     )
-
-
-def _page(reading: Reading, total: int) -> Page:
-    paginator = Paginator(range(min(total, LAST_PAGE * PAGE_SIZE)), PAGE_SIZE)
-    if not 1 <= reading.page <= paginator.num_pages:
-        raise Http404(
-            _("This list has no such page. Its last page is %(last)s.")
-            % {"last": paginator.num_pages}
-        )
-    return paginator.page(reading.page)
 
 
 def _labels(facet: Facet) -> Labels:

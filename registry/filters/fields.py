@@ -43,8 +43,12 @@ class AmountField(forms.DecimalField):
         "max_value": _("Write at most %(limit_value)s."),
     }
 
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(*args, **kwargs)
+
     def to_python(self, value: Any) -> Decimal | None:
-        read = amount_in(value) if isinstance(value, str) else None
+        read = amount_in(value, self.unit) if isinstance(value, str) else None
         return super().to_python(value if read is None else str(read))
 
 

@@ -69,7 +69,7 @@ class OfferingFilter(RecordFilterSet):
         to_field_name="code",
         method="taught_in",
     )
-    max_hours = AmountFilter(label=_("Hours at most"), method="within_hours")
+    max_hours = AmountFilter(label=_("Hours at most"), method="within_hours", unit="hours")
     max_fee = AmountFilter(label=_("Fee at most (CAD)"), method="within_fee")
     adopts = RecordsFilter(
         label=_("Principle or element"), records=FrameworkElement, key="code", method="adopting"

@@ -257,3 +257,30 @@ def test_suggestions_that_cannot_be_had_are_not_those_of_before(
     assert page.locator(".suggested p[role=status]").inner_text() == ""
     # What failed was made to fail.
     reader.begin()
+
+
+@pytest.mark.parametrize("at", ["search", "list"])
+def test_whoever_leaves_a_number_by_the_keyboard_goes_on_from_there(
+    visit: OpenReader, site: Site, at: str
+) -> None:
+    reader = visit(site, anew=True)
+    where = {"search": f"{RESULTS['en']}?q=nurse", "list": section("microcertification", "en")}[at]
+    page = reader.go(where)
+    fee = page.locator("#f-max_fee")
+    fee.fill("90000")
+    with reader.next_page():
+        fee.press("Tab")
+        reached = page.evaluate("document.activeElement.id")
+        if page.evaluate("document.activeElement.classList.contains('narrow')"):
+            page.keyboard.type("e")
+    expect(page.locator("#found[aria-busy]")).to_have_count(0)
+    assert reached
+    narrows = page.locator(f"#{reached}.narrow")
+    if not reached.startswith("narrow-") or narrows.count():
+        assert page.evaluate("document.activeElement.id") == reached
+    else:
+        # The list is too short now to be narrowed.
+        name = reached.removeprefix("narrow-")
+        assert page.evaluate("document.activeElement.name") == name
+    if narrows.count():
+        expect(narrows).to_have_value("e")

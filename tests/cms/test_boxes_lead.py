@@ -142,3 +142,55 @@ def test_what_no_form_says_is_left_out(site, client, said):
         assert client.get(answer["Location"]).status_code == (
             400 if len(query.get("q", "")) > 300 else 200
         )
+
+
+def test_a_form_in_which_nothing_was_read_leaves_no_empty_fields_behind(site, client):
+    for address in ("/en/search/?q=hygiene", "/en/micro-certifications/?search=hygiene"):
+        carried = sent(client, address)
+        assert ("max_fee", "") in carried
+        answer = client.get(f"{address.partition('?')[0]}?{urlencode(carried)}")
+        assert answer["Location"] == address
+
+
+def test_a_number_that_is_none_leaves_the_words_their_limit(site, client):
+    form = [("search", "hygiene under $300"), ("max_fee", "abc"), ("read", "max_fee:300")]
+    answer = client.get(f"/en/micro-certifications/?{urlencode(form)}", follow=True)
+    assert parse_qsl(answer.request["QUERY_STRING"]) == form[:2]
+    assert "Fee at most (CAD): 300" in answer.content.decode()
+
+
+@pytest.mark.parametrize("hours", ["7,5 h", "7.5 hours", "7,5 heures", "7.5"])
+def test_hours_may_say_that_they_are(site, client, hours):
+    for address in ("/en/search/?q=hygiene", "/en/micro-certifications/?search=hygiene"):
+        answer = client.get(f"{address}&{urlencode({'max_hours': hours})}")
+        assert found(answer) == (1, 1)
+        assert "could not be used" not in answer.content.decode()
+
+
+def test_what_old_words_said_goes_with_them_and_what_was_ticked_stays(site, client):
+    form = [*sent(client, "/en/micro-certifications/?search=online"), ("delivery", "blended")]
+    typed_anew = [(name, "in person" if name == "search" else value) for name, value in form]
+    answer = client.get(f"/en/micro-certifications/?{urlencode(typed_anew)}")
+    said = parse_qsl(answer["Location"].partition("?")[2])
+    assert said == [("search", "in person"), ("delivery", "blended")]
+
+
+def test_words_that_only_say_a_way_are_one_chip(site, client):
+    soup = BeautifulSoup(client.get("/fr/microcertifications/?search=en+ligne").content, "lxml")
+    assert [chip["href"] for chip in soup.select("#found a.chip")] == ["?"]
+    soup = BeautifulSoup(client.get("/en/micro-certifications/?search=elm+online").content, "lxml")
+    assert [chip["href"] for chip in soup.select("#found a.chip")] == ["?search=elm", "?"]
+
+
+def test_a_chip_leaves_what_its_box_leaves(site, client):
+    soup = BeautifulSoup(client.get("/en/search/?q=cheap+online").content, "lxml")
+    assert [chip["href"] for chip in soup.select("[aria-labelledby=understood] a")] == ["?"]
+    form = sent(client, "/en/search/?q=cheap+online", without="delivery")
+    assert client.get(f"/en/search/?{urlencode(form)}")["Location"] == "/en/search/"
+    assert 'href="?">Clear all' in client.get("/en/search/?q=online&sector=health").content.decode()
+
+
+def test_a_page_that_is_not_there_keeps_the_question(site, client):
+    soup = BeautifulSoup(client.get("/en/search/?q=hygiene&page=99").content, "lxml")
+    assert soup.select_one("#q")["value"] == "hygiene"
+    assert [link["href"] for link in soup.select("main .button[href]")] == ["/en/search/?q=hygiene"]

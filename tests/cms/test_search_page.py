@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -227,7 +228,7 @@ def test_a_file_of_a_question_that_is_too_long_is_refused(site, client):
 @pytest.mark.parametrize("number", ["0", "-1", "99", "zeal", "99999999999999999999", "1.5"])
 def test_a_page_that_is_not_there_is_a_404_with_words(site, client, number):
     soup = page(client, f"/en/search/?page={number}", 404)
-    assert "Its last page is 1" in soup.get_text()
+    assert re.search("last page.* is 1", soup.get_text())
 
 
 def test_wrong_filters_are_named(site, client):
