@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from cms.records import wording
 from registry.filters.text import refuse_unstorable
-from registry.models import Adoption, Confirmation, Organization
-from registry.services.endorsing import Hindrance, NotEndorsed
+from registry.models import Adoption, Confirmation, Endorsement, Organization
+from registry.services.endorsing import Hindrance, NotEndorsed, resting_on
 
 YES, NO = "yes", "no"
 STATUS = {
@@ -63,6 +64,19 @@ def told(
     }
     undated = against.hindrance == Hindrance.AGREEMENT_ENDED and against.day is None
     return str(_NO_DAY if undated else words[against.hindrance]) % values
+
+
+def falls_with(record: Any) -> str:
+    """Return what is said before an endorsement of the whole ends, of the entries that fall with it; else nothing."""
+    number = resting_on(record) if isinstance(record, Endorsement) else 0
+    if not number:
+        return ""
+    words = ngettext(
+        "With the endorsement, what “%(partner)s” confirmed of %(number)d entry of the adoption ledger is taken back at once. It comes back only when it is confirmed anew.",
+        "With the endorsement, what “%(partner)s” confirmed of %(number)d entries of the adoption ledger is taken back at once. It comes back only when it is confirmed anew.",
+        number,
+    )  # fmt: skip
+    return words % {"partner": record.partner.name, "number": number}
 
 
 class ConfirmForm(forms.Form):

@@ -326,6 +326,16 @@ def take_back_recorded(adoption: Adoption, user: Any) -> Adoption:
     return row
 
 
+def resting_on(whole: Endorsement) -> int:
+    """Return how many entries fall with an endorsement of the whole: what its partner confirmed, or stands in its name."""
+    if not (whole.pk and whole.said):
+        return 0
+    given = Confirmation.objects.in_force().filter(partner=whole.partner_id)
+    recorded = recorded_for([whole.partner_id]).values("pk")
+    of_it = Adoption.objects.filter(offering=whole.micro_certification_id)
+    return of_it.filter(Q(pk__in=given.values("adoption")) | Q(pk__in=recorded)).count()
+
+
 @transaction.atomic
 def take_back_with(whole: Endorsement) -> list[tuple[Adoption, tuple[str, ...]]]:
     """Take back, from today, what a partner confirmed of the entries of what it endorses as a whole no more.
