@@ -38,7 +38,7 @@ _WORDS = {
     Hindrance.GONE: lazy("What you were asked to endorse is no longer public: it was suspended, ended or withdrawn. Nothing can be confirmed of it. Ask the institution."),
     Hindrance.NOT_EVIDENCED: lazy("No evidence is recorded yet, so there is nothing to confirm. The institution adds it first."),
     Hindrance.NOT_PARTNER: lazy("%(partner)s is not a partner of it. Ask the institution to name the organisation as a partner first."),
-    Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s ended on %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
+    Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s was in force until %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
     Hindrance.OWN_ADDRESS: lazy("The link would go to, or went to, somebody who works for the institution that asks. The partner confirms: name an address of the partner, or leave it empty, and the partner answers signed in."),
     Hindrance.CHANGED: lazy("The evidence was changed since you opened this page. Below stands what it is now: read it, and answer again."),
     Hindrance.WITHDRAWN: lazy("The endorsement of the whole micro-certification by %(partner)s was withdrawn, and what is withdrawn never comes back. So nothing of it can be confirmed any more; what was confirmed can still be taken back."),

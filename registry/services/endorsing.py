@@ -31,6 +31,7 @@ from registry.models import (
 from registry.models.access import hash_of
 from registry.models.endorsement import OVER, endorsement_revoked
 from registry.models.record import Lifecycle, StateError
+from registry.models.validity import last_day
 
 LINK_DAYS = 30
 """Days for which a link works."""
@@ -119,13 +120,23 @@ def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorse
 def agreement_over(
     institution: Organization, partner: Organization, on: date
 ) -> NotEndorsed | None:
-    """Return what stands against a word on a day on which every agreement between two sides was over; else None."""
-    between = Agreement.objects.filter(lifecycle__in=(Lifecycle.PUBLISHED, Lifecycle.CEASED))
-    between = between.filter(pk__in=_with(partner)).filter(pk__in=_with(institution))
-    if between.exists() and not between.filter(lifecycle=Lifecycle.PUBLISHED).in_force(on).exists():
-        ends = [one.valid_to for one in between if one.valid_to]
-        return NotEndorsed(Hindrance.AGREEMENT_ENDED, max(ends, default=None))
-    return None
+    """Return what stands against a word on a day on which every agreement between two sides was over; else None.
+
+    With the day on which the last of them ended before; without one, none has begun yet.
+    """
+    between = Agreement.objects.in_effect().filter(pk__in=_with(partner))
+    periods = [_period(one) for one in between.filter(pk__in=_with(institution))]
+    if not periods or any(first <= on <= last for first, last in periods):
+        return None
+    ended = [last for first, last in periods if first <= last < on]
+    return NotEndorsed(Hindrance.AGREEMENT_ENDED, max(ended, default=None))
+
+
+def _period(agreement: Any) -> tuple[date, date]:
+    """Return the first and the last day of an agreement, as far as there are any."""
+    has_ceased = agreement.lifecycle == Lifecycle.CEASED
+    last = last_day(agreement.valid_to, agreement.ceased if has_ceased else None)
+    return agreement.valid_from or date.min, last or date.max
 
 
 def unpublished(adoption: Adoption) -> NotEndorsed | None:
