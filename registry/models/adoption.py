@@ -436,6 +436,18 @@ class AdoptionStep(models.Model):
             self.status == Status.CLAIMED and others_say and self.on >= timezone.localdate(recorded)
         )
 
+    def after(self, before: AdoptionStep | None) -> str:
+        """Return what its day is the day of, in words, after another step: what falls back says so."""
+        order = Status.values
+        is_fall = (
+            before
+            and before.status
+            and self.status
+            and (order.index(self.status) < order.index(before.status))
+        )
+        said = str(self.get_status_display()).lower()
+        return gettext("back to “%(status)s”") % {"status": said} if is_fall else self.what
+
     @property
     def what(self) -> str:
         """What its day is the day of, in words."""
