@@ -405,14 +405,20 @@ def set_right(kept: Endorsement, days: Mapping[str, date | None], user: Any) -> 
     _save(kept, user)
 
 
+def _state(kept: Endorsement) -> tuple[Any, ...]:
+    return kept.in_demand_on, kept.assessment_on, kept.revoked_on, kept.lifecycle
+
+
 def _endorse(micro: MicroCertification, partner: Organization, on: date, user: Any) -> None:
     """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries."""
     if not Confirmation.objects.filter(adoption__offering=micro, partner=partner).exists():
         return
     found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
     kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
-    before = kept.said
+    before, stood = kept.said, _state(kept)
     kept.follow_confirmations(on)
+    if found and _state(kept) == stood:
+        return
     try:
         _save(kept, user)
     except StateError:

@@ -121,7 +121,9 @@ def test_both_confirmations_bring_the_whole_back_with_new_days(
 def test_halves_of_two_entries_bring_nothing_back(given: SimpleNamespace, way: str) -> None:
     """The whole came back from halves, under entries of which none was endorsed, and a half moved its days."""
     end(given, way)
-    columns = ("in_demand_on", "assessment_on", "revoked_on", "lifecycle", "live")
+    columns = (
+        "in_demand_on", "assessment_on", "revoked_on", "lifecycle", "live", "last_published_at"
+    )  # fmt: skip
     stood = Endorsement.objects.values(*columns).get()
     halves = ((given.answered, "in-demand"), (given.recorded, "assessment"))
     for entry, what in halves:
