@@ -274,6 +274,8 @@ EXAMPLES_IN_FEEDS = environment.flag("EXAMPLES_IN_FEEDS")
 GRAPHQL_LIMITS = environment.numbers("GRAPHQL_LIMITS", DEFAULTS)
 GRAPHENE = {"SCHEMA": "frontend.schema.schema", "RELAY_CONNECTION_MAX_LIMIT": 100}
 
+# A page that sends a letter waits no longer for a mail server that does not answer: the letter waits instead.
+EMAIL_TIMEOUT = 10
 globals().update(environment.mail())
 DEFAULT_FROM_EMAIL = environment.mail_address("DEFAULT_FROM_EMAIL", "registry@registry.example")
 # The addresses to which messages of the contact form go, by subject; one without goes to that of general questions.

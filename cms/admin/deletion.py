@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView
 
 from cms.admin.impact_words import shown_of
 from cms.admin.users_of import User, users_of
+from cms.endorse.words import falls_with
 from cms.review_mail import MOVED, tell_owners
 from registry.models.plain_text import Plain
 from registry.models.record import Lifecycle, Record
@@ -91,6 +92,7 @@ class RecordDeleteView(DeleteView):
         context["users"] = self.users
         told = of_leaving(self.object, for_good=True) if self.withdraws and not self.users else None
         context["shown"] = shown_of(told)
+        context["falls"] = falls_with(self.object) if self.withdraws else ""
         return context
 
 

@@ -26,13 +26,13 @@ from cms.admin.endorsed import way_of
 from cms.endorse.asking import ask_by_mail
 from cms.endorse.telling import take_answer, take_back
 from cms.endorse.words import ConfirmForm, told
+from cms.letters.writing import waits as waits_for
 from cms.ownership import organizations_of, publishers_of, publishes_for, sees_all
 from registry.models import (
     Adoption,
     Confirmation,
     EndorsementRequest,
     Organization,
-    WaitingLetter,
 )
 from registry.models.bilingual import current_language
 from registry.services.endorsing import (
@@ -134,7 +134,7 @@ class AskView(WagtailAdminTemplateMixin, FormView):
             return self.render_to_response(self.get_context_data(form=form), status=409)
         log(instance=self.adoption, action=ASKED, user=self.request.user)
         messages.success(self.request, _("%(partner)s is asked.") % {"partner": said["partner"]})
-        if said["email"] and WaitingLetter.objects.to_mailbox(said["email"]).exists():
+        if waits_for(said["email"]):
             messages.warning(self.request, WAITS % {"email": said["email"]})
         return HttpResponseRedirect(self.request.path)
 

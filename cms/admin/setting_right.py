@@ -29,7 +29,7 @@ from cms.admin.base import FIRST_BREADCRUMBS
 from cms.admin.called import printed
 from cms.admin.scoped_forms import ScopedForm
 from cms.endorse.telling import tell_set_right
-from cms.endorse.words import told
+from cms.endorse.words import falls_with, told
 from cms.ownership import sees_all
 from cms.records import wording
 from registry.models import Endorsement, FrameworkEdition
@@ -45,14 +45,27 @@ GIVEN_BY_ANSWERS = gettext_lazy("This follows what the partner answers on entrie
 
 NO_FRAMEWORK = gettext_lazy("On this day there was no framework yet: its first edition is of %(month)s. Name a later day.")  # fmt: skip
 
+REVOKES = gettext_lazy("A day here revokes the endorsement.")
+
 
 def may_set_right(user: Any) -> bool:
     """Return whether a user may put an endorsement right: who looks after the registry, and publishes."""
     return sees_all(user) and user.has_perm("registry.publish_endorsement")
 
 
+def tell_what_falls(form: Any) -> None:
+    """Say beside the day on which an endorsement is revoked which entries that takes back."""
+    falls, field = falls_with(form.instance), form.fields.get("revoked_on")
+    if falls and field:
+        field.help_text = f"{REVOKES} {falls}"
+
+
 class EndorsementForm(ScopedForm):
     """An endorsement of the whole. It refuses what would not be kept."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tell_what_falls(self)
 
     def clean(self) -> Any:
         said = super().clean()
@@ -104,6 +117,10 @@ class SetRightForm(forms.ModelForm):
         model = Endorsement
         fields = DAYS
         widgets: ClassVar = dict.fromkeys(DAYS, AdminDateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tell_what_falls(self)
 
     def clean(self) -> Any:
         said = super().clean()

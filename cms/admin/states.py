@@ -26,6 +26,7 @@ from wagtail.snippets.permissions import get_permission_name
 from wagtail.snippets.views.snippets import UnpublishView
 
 from cms.admin.impact_words import shown_of
+from cms.endorse.words import falls_with
 from cms.review_mail import MOVED, tell_owners
 from registry.models import Offering
 from registry.models.record import Lifecycle, Record
@@ -233,6 +234,7 @@ class StateView(WagtailAdminTemplateMixin, FormView):
             "move": self.move,
             "consequence": self.move.consequence.of(self.record),
             "back": self.get_success_url(),
+            "falls": falls_with(self.record),
             "shown": shown,
         }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cms.adopt import gate, letters
 from cms.adopt.links import ClosedLink, Fault
 from cms.adopt.shown import Shown
+from cms.letters.writing import waits
 
 
 def closed(request: HttpRequest, link: ClosedLink, addresses: dict[str, str]) -> Shown:
@@ -22,5 +23,6 @@ def closed(request: HttpRequest, link: ClosedLink, addresses: dict[str, str]) ->
         return Shown("adopt/closed.html", title, addresses, said, 429, True, gate.DAY)
     if resent and application:
         letters.tell_links(mailbox, [application])
+        said["letter_waits"] = waits(mailbox)
     status = 404 if link.fault == Fault.FORGED else 410
     return Shown("adopt/closed.html", title, addresses, said, status, is_private=True)

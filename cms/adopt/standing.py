@@ -20,6 +20,7 @@ from cms.adopt.shown import Shown
 from cms.adopt.starting import retention
 from cms.adopt.trail import FORGOTTEN, WITHDRAWN
 from cms.framework.skill_words import codes_in_words, skills_in_words
+from cms.letters.writing import waits
 from registry.models import Application
 from registry.services.applications import MovedOn, forget, move
 
@@ -40,6 +41,8 @@ _TOLD = {
     "withdrawn": lazy("The application is withdrawn."),
 }
 
+_SENT_WAITS = lazy("Your application has arrived. The mail server does not take the confirmation at the moment: it waits, and goes as soon as that works again.")  # fmt: skip
+
 
 def stand(request: HttpRequest, signed: str) -> Shown | HttpResponse:
     """Show where an application stands, withdraw it, or delete the personal data in it."""
@@ -54,6 +57,8 @@ def stand(request: HttpRequest, signed: str) -> Shown | HttpResponse:
     # The address is kept, and says what was done long after more has happened.
     is_news = done != "sent" or application.state == State.RECEIVED
     told = _TOLD.get(done, "") if is_news else ""
+    if told and done == "sent" and waits(application.contact_email):
+        told = _SENT_WAITS
     return _page(application, addresses, told=told)
 
 

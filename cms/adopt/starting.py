@@ -15,9 +15,11 @@ from cms.adopt.places import here
 from cms.adopt.shown import Shown
 from cms.adopt.steps import FORMS
 from cms.framework.idea import need_told
+from cms.letters.writing import is_server_away
 from cms.open_forms import OpenForm
 from registry.models import Application
 from registry.models.bilingual import current_language
+from registry.models.waiting_letter import KEPT_FOR
 from registry.services.applications import begin
 from registry.services.retention import ACCEPTED_DAYS, DRAFT_DAYS, REFUSED_DAYS
 
@@ -109,8 +111,11 @@ def _send_links(request: HttpRequest) -> Shown:
     mailbox = form.cleaned_data["email"]
     if not gate.may_mail(request, mailbox):
         return _page(request, gate.no_more_links(), links_form=form)
+    is_away = is_server_away()
     found = list(Application.objects.written_from(mailbox).order_by("-changed_at")[:MOST_LINKS])
     if found:
         letters.tell_links(mailbox, found)
-    told = _("If there is an application with this address, its links are on their way to it.")
-    return _page(request, links_told=told)
+    told = _("If there is an application with this address, its links are sent to it. What the mail server does not take at once waits, and goes later.")  # fmt: skip
+    if is_away:
+        told = _("The mail server takes no letters at the moment. If there is an application with this address, its links wait for up to %(days)d days, and go to it as soon as that works again.")  # fmt: skip
+    return _page(request, links_told=told % {"days": KEPT_FOR.days})

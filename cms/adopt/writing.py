@@ -20,7 +20,8 @@ from cms.adopt.shown import Shown, version_sent
 from cms.adopt.starting import retention
 from cms.adopt.steps import FORMS, PartnersForm, SendForm, StepForm
 from cms.letters.of_needs import tell_of_proposal
-from registry.models import Application, WaitingLetter
+from cms.letters.writing import waits
+from registry.models import Application
 from registry.models.bilingual import current_language
 from registry.services.applications import (
     LONGEST_TYPED,
@@ -135,7 +136,7 @@ class Page:
         step = self.draft.said.get(self.name, {})
         said = {
             "draft": self.draft,
-            "letter_waits": _waits(self.draft.contact_email),
+            "letter_waits": waits(self.draft.contact_email),
             "form": shown,
             "step": self.name,
             "number": ORDER.index(self.name) + 1,
@@ -157,11 +158,6 @@ class Page:
             f"adopt/{'send' if self.name == 'send' else 'step'}.html", title, addresses, said, status,
             is_private=True, wait=refusal.wait if refusal else 0,
         )  # fmt: skip
-
-
-def _waits(mailbox: str) -> bool:
-    """Return whether a letter to a mailbox waits for the mail server."""
-    return bool(mailbox) and WaitingLetter.objects.to_mailbox(mailbox).exists()
 
 
 def _differences(form: StepForm, other: WrittenElsewhere) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from cms.adopt.shown import Shown
 from cms.endorse.asking import addresses, ask_by_mail
 from cms.endorse.telling import take_answer
 from cms.endorse.words import STATUS, ConfirmForm, told
+from cms.letters.writing import waits
 from cms.ownership import organizations_of, sees_all
 from registry.models import Adoption, EndorsementRequest, Organization
 from registry.services.endorsing import (
@@ -102,7 +103,8 @@ def _closed(request: HttpRequest, against: NotEndorsed, token: str) -> Shown:
         ask_by_mail(old.adoption, old.partner, old.asked_by, timezone.now(), old.email, old.language)  # fmt: skip
     except NotEndorsed as stands:
         return _page(addresses(token), told(stands, old.partner), STATUS[stands.hindrance])
-    return _page(addresses(token), words, status, was_renewed=True)
+    said = {"was_renewed": True, "letter_waits": waits(old.email)}
+    return _page(addresses(token), words, status, **said)
 
 
 def _page(where: dict[str, str], words: str, status: int, **more: Any) -> Shown:

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from cms.records import wording
 from registry.filters.text import refuse_unstorable
-from registry.models import Adoption, Confirmation, Organization
-from registry.services.endorsing import Hindrance, NotEndorsed
+from registry.models import Adoption, Confirmation, Endorsement, Organization
+from registry.services.endorsing import Hindrance, NotEndorsed, resting_on
 
 YES, NO = "yes", "no"
 STATUS = {
@@ -37,7 +38,7 @@ _WORDS = {
     Hindrance.GONE: lazy("What you were asked to endorse is no longer public: it was suspended, ended or withdrawn. Nothing can be confirmed of it. Ask the institution."),
     Hindrance.NOT_EVIDENCED: lazy("No evidence is recorded yet, so there is nothing to confirm. The institution adds it first."),
     Hindrance.NOT_PARTNER: lazy("%(partner)s is not a partner of it. Ask the institution to name the organisation as a partner first."),
-    Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s ended on %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
+    Hindrance.AGREEMENT_ENDED: lazy("The agreement between the institution and %(partner)s was in force until %(day)s. A new one has to be in force before anything is confirmed; what was confirmed can still be taken back."),
     Hindrance.OWN_ADDRESS: lazy("The link would go to, or went to, somebody who works for the institution that asks. The partner confirms: name an address of the partner, or leave it empty, and the partner answers signed in."),
     Hindrance.CHANGED: lazy("The evidence was changed since you opened this page. Below stands what it is now: read it, and answer again."),
     Hindrance.WITHDRAWN: lazy("The endorsement of the whole micro-certification by %(partner)s was withdrawn, and what is withdrawn never comes back. So nothing of it can be confirmed any more; what was confirmed can still be taken back."),
@@ -63,6 +64,19 @@ def told(
     }
     undated = against.hindrance == Hindrance.AGREEMENT_ENDED and against.day is None
     return str(_NO_DAY if undated else words[against.hindrance]) % values
+
+
+def falls_with(record: Any) -> str:
+    """Return what is said before an endorsement of the whole ends, of the entries that fall with it; else nothing."""
+    number = resting_on(record) if isinstance(record, Endorsement) else 0
+    if not number:
+        return ""
+    words = ngettext(
+        "With the endorsement, what “%(partner)s” confirmed of %(number)d entry of the adoption ledger is taken back at once. It comes back only when it is confirmed anew.",
+        "With the endorsement, what “%(partner)s” confirmed of %(number)d entries of the adoption ledger is taken back at once. It comes back only when it is confirmed anew.",
+        number,
+    )  # fmt: skip
+    return words % {"partner": record.partner.name, "number": number}
 
 
 class ConfirmForm(forms.Form):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -132,6 +132,25 @@ def send(
     if waits:
         kept = {"template": template, **vars(letter)}
         WaitingLetter.objects.bulk_create(WaitingLetter(to=one, **kept) for one in mailboxes)
+    return False
+
+
+def waits(mailbox: str) -> bool:
+    """Return whether a letter to a mailbox waits for the mail server."""
+    return bool(mailbox) and WaitingLetter.objects.to_mailbox(mailbox).exists()
+
+
+def is_server_away() -> bool:
+    """Return whether the mail server takes nothing now.
+
+    It is asked itself: whether a letter waits would tell whether the registry knows the mailbox to which it goes.
+    """
+    server = get_connection()
+    try:
+        server.open()
+    except OSError:
+        return True
+    server.close()
     return False
 
 

@@ -91,7 +91,7 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
     """Return the context of a pilot's page."""
     issued = MicroCertification.objects.published().filter(pilot=pilot).order_by("title_en")
     return {
-        "partners": list(pilot.partners.all()),
+        "partners": _partners(pilot),
         "needs": _needs_of(pilot),
         "unstated": unstated(pilot),
         "micros": excerpt(issued, micro_board, pilot=pilot.slug),
@@ -100,6 +100,15 @@ def detail(request: HttpRequest, pilot: Pilot) -> Context:
         "untranslated": untranslated(pilot, "title", "summary", "outcome"),
         "json_ld": json_ld.pilot(pilot),
     }
+
+
+def _partners(pilot: Pilot) -> list[tuple[Organization, list[str]]]:
+    """Return who takes part beside the lead, each once, with what it does."""
+    rows: dict[int, tuple[Organization, list[str]]] = {}
+    for one in pilot.partners.all():
+        _who, roles = rows.setdefault(one.organization_id, (one.organization, []))
+        roles.append(one.get_role_display())
+    return list(rows.values())
 
 
 def _needs_of(pilot: Pilot) -> list[Need]:

@@ -205,6 +205,13 @@ def languages(taught: Iterable[Any]) -> str:
 
 
 @register.filter
+def told_steps(steps: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Return the steps of an entry of the ledger, each with what its day is the day of."""
+    some = list(steps)
+    return [(one, one.after(before)) for before, one in zip([None, *some], some, strict=False)]
+
+
+@register.filter
 def names(records: Iterable[Any]) -> SafeString:
     """Print the names of records: "a, b and c"; a name in the other language carries its ``lang``."""
     # What joins the names are the registry's own words, which hold no markup.

@@ -278,7 +278,8 @@ class Adoption(Record):
         """Keep in the ledger that the entry has come to stand elsewhere, or, like what it is about, is listed no more.
 
         A step that somebody confirmed is dated as it was confirmed, but never before the one it follows, nor before
-        the edition that asks for it. What returns to the lists stands there from the day on which it does, and what
+        the edition that asks for it; a claim of which only is known when it was recorded was made by then at the latest.
+        What returns to the lists stands there from the day on which it does, and what
         falls back stood as it did until today, whatever day is named for what is left.
         """
         is_listed = self.lifecycle in LISTED and self.subject.lifecycle in LISTED
@@ -291,9 +292,21 @@ class Adoption(Record):
         order = ("", *Status.values)
         falls = last is not None and order.index(stands[0]) < order.index(last.status)
         if self.confirmed_on and stands[0] not in ("", Status.CLAIMED) and not (returns or falls):
-            first = last.on if last else self.element.edition.published_on
-            on = max(self.confirmed_on, first)
+            on = self._stood_since(max(self.confirmed_on, self.element.edition.published_on))
         self.steps.create(status=stands[0], by_id=stands[1], on=on)
+
+    def _stood_since(self, day: date) -> date:
+        """Return the day of a step that was confirmed on a day: that, or the later one of the step that it follows.
+
+        Where nothing but a claim was recorded, since then, it makes way: what somebody confirmed was claimed by then.
+        """
+        steps = list(self.steps.order_by("on", "pk"))
+        if not steps or steps[-1].on <= day:
+            return day
+        if len(steps) > 1 or not steps[0].is_recorded_claim:
+            return steps[-1].on
+        self.steps.update(on=day)
+        return day
 
     def let_lapse(self) -> list[Any]:
         """End, from today, what partners confirmed of other evidence than stands now; return it."""
@@ -415,10 +428,31 @@ class AdoptionStep(models.Model):
         return f"{self.adoption}, {self.on}: {self.get_status_display()}"
 
     @property
+    def is_recorded_claim(self) -> bool:
+        """Whether it is a claim that others state, of which is known only when it was recorded."""
+        others_say = self.adoption.provenance != Provenance.INSTITUTION
+        recorded = self.adoption.first_published_at or self.recorded_at
+        return (
+            self.status == Status.CLAIMED and others_say and self.on >= timezone.localdate(recorded)
+        )
+
+    def after(self, before: AdoptionStep | None) -> str:
+        """Return what its day is the day of, in words, after another step: what falls back says so."""
+        order = Status.values
+        is_fall = (
+            before
+            and before.status
+            and self.status
+            and (order.index(self.status) < order.index(before.status))
+        )
+        said = str(self.get_status_display()).lower()
+        return gettext("back to “%(status)s”") % {"status": said} if is_fall else self.what
+
+    @property
     def what(self) -> str:
-        """What its day is the day of, in words: of a claim that others state it is known only when it was recorded."""
+        """What its day is the day of, in words."""
         if not self.status:
             return gettext("no longer listed")
-        if self.status == Status.CLAIMED and self.adoption.provenance != Provenance.INSTITUTION:
+        if self.is_recorded_claim:
             return gettext("recorded as claimed")
         return str(self.get_status_display()).lower()

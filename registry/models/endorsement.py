@@ -167,41 +167,46 @@ class Endorsement(Record):
     def follow_confirmations(self, on: date) -> None:
         """Take the days from what the partner confirms of its entries, if it ever did; revoked when nothing is left.
 
-        A day that was recorded of the whole, which no answer on an entry gave, stays unless the endorsement was revoked:
-        neither does an answer move it, nor does one that is taken back or lapses end it. One that was revoked, suspended or
-        has ended stays so until the partner has confirmed both anew, which brings it back with the new days.
+        A day stays until every answer that gave it has ended; one that was recorded of the whole, which no answer gave,
+        stays. An endorsement that was revoked, is suspended or has ended stays as it is until the partner has confirmed
+        both of one and the same entry anew, which brings it back with these days.
         """
         given = self._given_by_answers()
         if not given:
             return
         self.follows = True
-        held = self._answers().in_force().order_by("-given_on")
-        days = {one.what: one.given_on for one in held}
+        held = list(self._answers().in_force().order_by("-given_on"))
         is_over = self.lifecycle in OVER
-        if self.revoked_on is not None:
-            # What was said before it was revoked stays revoked.
-            days = {what: day for what, day in days.items() if day >= self.revoked_on}
-        if self.revoked_on is not None or is_over:
-            # A word of its own comes back only as a whole.
-            said = ((what, getattr(self, column)) for what, column in COLUMN_OF.items())
-            was_own = any(day and (what, day) not in given for what, day in said)
-            if was_own and len(days) < len(COLUMN_OF):
+        if is_over or self.revoked_on is not None:
+            held = self._both_anew(held)
+            if not held:
                 return
-        for what, column in COLUMN_OF.items():
-            day = getattr(self, column)
-            if day and not (self.revoked_on or is_over) and (what, day) not in given:
-                days[what] = day
+        days = {one.what: one.given_on for one in held}
+        if not (is_over or self.revoked_on):
+            ended = given.difference((one.what, one.given_on) for one in held)
+            stood = ((what, getattr(self, column)) for what, column in COLUMN_OF.items())
+            days |= {what: day for what, day in stood if day and (what, day) not in ended}
         if not days:
-            self.revoked_on = self.revoked_on or on
+            self.revoked_on = on
             return
         for what, column in COLUMN_OF.items():
             setattr(self, column, days.get(what))
         self.revoked_on = None
-        if is_over and len(days) == len(COLUMN_OF):
+        if is_over:
             self.lifecycle, self.live = Lifecycle.PUBLISHED, True
             draft, published = self.latest_revision, self.last_published_at
             waits = draft and not (published and draft.created_at <= published)
             self.has_unpublished_changes = bool(waits)
+
+    def _both_anew(self, held: list[Any]) -> list[Any]:
+        """Return the two answers on one entry that were both given since it was revoked, of what is held; or none."""
+        since = self.revoked_on or date.min
+        by_entry: dict[int, list[Any]] = {}
+        for one in held:
+            if one.given_on >= since:
+                by_entry.setdefault(one.adoption_id, []).append(one)
+        both = (found for found in by_entry.values() if len(found) == len(COLUMN_OF))
+        return next(both, [])
 
     def _answers(self) -> Any:
         """What the partner has ever confirmed of entries of the micro-certification."""

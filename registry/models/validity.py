@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.record import RecordQuerySet
+from registry.models.change import Change
+from registry.models.record import LISTED, Lifecycle, RecordQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -46,6 +48,14 @@ def check_order(
         raise ValidationError({last: refusal})
 
 
+def last_day(stated: date | None, ceased: datetime | None) -> date | None:
+    """Return the last day of a period: the one stated, or the one before it ceased, if it did, when that is earlier."""
+    if ceased is None:
+        return stated
+    last = timezone.localdate(ceased) - timedelta(days=1)
+    return min(stated, last) if stated else last
+
+
 class ValidityQuerySet(RecordQuerySet):
     """Phrases over dated rows."""
 
@@ -60,6 +70,14 @@ class ValidityQuerySet(RecordQuerySet):
     def in_force(self, on: date) -> Self:
         """Keep what holds on a day."""
         return self.filter(holds_on(on, self.FIRST, self.LAST))
+
+    def in_effect(self) -> Self:
+        """Keep what is published and what ceased, with the moment when it did (``ceased``)."""
+        ceasings = Change.objects.filter(record_uid=OuterRef("uid"), kind=Change.Kind.CEASED)
+        last = ceasings.values("record_uid").annotate(last=Max("at")).values("last")
+        over = Q(lifecycle=Lifecycle.CEASED, ceased__isnull=False)
+        kept = self.annotate(ceased=Subquery(last))
+        return kept.filter(Q(lifecycle__in=LISTED) | over)
 
     def expired(self, on: date) -> Self:
         """Keep what ended before a day."""

@@ -21,7 +21,7 @@ class WaitingLetterQuerySet(models.QuerySet):
 
     def to_mailbox(self, address: str) -> Self:
         """Keep what waits to go to one mailbox."""
-        return self.filter(to=address)
+        return self.filter(to__iexact=address)
 
 
 class WaitingLetter(models.Model):

@@ -31,6 +31,7 @@ from registry.models import (
 from registry.models.access import hash_of
 from registry.models.endorsement import OVER, endorsement_revoked
 from registry.models.record import Lifecycle, StateError
+from registry.models.validity import last_day
 
 LINK_DAYS = 30
 """Days for which a link works."""
@@ -119,13 +120,23 @@ def hindrance(adoption: Adoption, partner: Organization, on: date) -> NotEndorse
 def agreement_over(
     institution: Organization, partner: Organization, on: date
 ) -> NotEndorsed | None:
-    """Return what stands against a word on a day on which every agreement between two sides was over; else None."""
-    between = Agreement.objects.filter(lifecycle__in=(Lifecycle.PUBLISHED, Lifecycle.CEASED))
-    between = between.filter(pk__in=_with(partner)).filter(pk__in=_with(institution))
-    if between.exists() and not between.filter(lifecycle=Lifecycle.PUBLISHED).in_force(on).exists():
-        ends = [one.valid_to for one in between if one.valid_to]
-        return NotEndorsed(Hindrance.AGREEMENT_ENDED, max(ends, default=None))
-    return None
+    """Return what stands against a word on a day on which every agreement between two sides was over; else None.
+
+    With the day on which the last of them ended before; without one, none has begun yet.
+    """
+    between = Agreement.objects.in_effect().filter(pk__in=_with(partner))
+    periods = [_period(one) for one in between.filter(pk__in=_with(institution))]
+    if not periods or any(first <= on <= last for first, last in periods):
+        return None
+    ended = [last for first, last in periods if first <= last < on]
+    return NotEndorsed(Hindrance.AGREEMENT_ENDED, max(ended, default=None))
+
+
+def _period(agreement: Any) -> tuple[date, date]:
+    """Return the first and the last day of an agreement, as far as there are any."""
+    has_ceased = agreement.lifecycle == Lifecycle.CEASED
+    last = last_day(agreement.valid_to, agreement.ceased if has_ceased else None)
+    return agreement.valid_from or date.min, last or date.max
 
 
 def unpublished(adoption: Adoption) -> NotEndorsed | None:
@@ -326,6 +337,16 @@ def take_back_recorded(adoption: Adoption, user: Any) -> Adoption:
     return row
 
 
+def resting_on(whole: Endorsement) -> int:
+    """Return how many entries fall with an endorsement of the whole: what its partner confirmed, or stands in its name."""
+    if not (whole.pk and whole.said):
+        return 0
+    given = Confirmation.objects.in_force().filter(partner=whole.partner_id)
+    recorded = recorded_for([whole.partner_id]).values("pk")
+    of_it = Adoption.objects.filter(offering=whole.micro_certification_id)
+    return of_it.filter(Q(pk__in=given.values("adoption")) | Q(pk__in=recorded)).count()
+
+
 @transaction.atomic
 def take_back_with(whole: Endorsement) -> list[tuple[Adoption, tuple[str, ...]]]:
     """Take back, from today, what a partner confirmed of the entries of what it endorses as a whole no more.
@@ -384,14 +405,20 @@ def set_right(kept: Endorsement, days: Mapping[str, date | None], user: Any) -> 
     _save(kept, user)
 
 
+def _state(kept: Endorsement) -> tuple[Any, ...]:
+    return kept.in_demand_on, kept.assessment_on, kept.revoked_on, kept.lifecycle
+
+
 def _endorse(micro: MicroCertification, partner: Organization, on: date, user: Any) -> None:
     """Keep the endorsement of the whole micro-certification in step with what is confirmed of its entries."""
     if not Confirmation.objects.filter(adoption__offering=micro, partner=partner).exists():
         return
     found = Endorsement.objects.filter(micro_certification=micro, partner=partner).first()
     kept = found or Endorsement(micro_certification=micro, partner=partner, live=True)
-    before = kept.said
+    before, stood = kept.said, _state(kept)
     kept.follow_confirmations(on)
+    if found and _state(kept) == stood:
+        return
     try:
         _save(kept, user)
     except StateError:

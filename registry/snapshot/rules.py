@@ -8,13 +8,10 @@ decision states itself begin and end it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from registry.domain.facts import (
     CreditGrant,
@@ -28,20 +25,20 @@ from registry.domain.facts import (
 from registry.domain.notation import decode, decode_policies
 from registry.domain.requirement import Attested, Completed
 from registry.models import (
-    Change,
     Equivalency,
     EquivalencyGrant,
     EquivalencySource,
     StackingRule,
 )
 from registry.models.ctid import ctid_of
-from registry.models.record import LISTED, PUBLIC, Lifecycle
+from registry.models.record import PUBLIC, Lifecycle
+from registry.models.validity import last_day
 from registry.snapshot.reading import Reading, beside
 
 
 def rules(reading: Reading) -> Iterator[Rule]:
     """Yield every rule that holds or held, and can be read."""
-    for row in _in_effect(StackingRule.objects.all()).values_list(*_RULE).iterator():
+    for row in StackingRule.objects.in_effect().order_by("pk").values_list(*_RULE).iterator():
         given = dict(zip(_RULE, row, strict=True))
         key = reading.marked(given["uid"], given["provenance"])
         rule = reading.read(f"rule {key!r}", partial(_rule, key, given))
@@ -53,7 +50,8 @@ def decisions(reading: Reading) -> Iterator[Decision]:
     """Yield every decision that holds or held."""
     sources = beside(EquivalencySource.objects.all(), *_SOURCE, head="equivalency_id")
     grants = beside(EquivalencyGrant.objects.all(), *_GRANT, head="equivalency_id")
-    for row in _in_effect(Equivalency.objects.all()).values_list("pk", *_DECISION).iterator():
+    rows = Equivalency.objects.in_effect().order_by("pk").values_list("pk", *_DECISION)
+    for row in rows.iterator():
         given = dict(zip(_DECISION, row[1:], strict=True))
         key = reading.marked(given["uid"], given["provenance"])
         if f"decision {key!r}" in reading.refused:
@@ -69,22 +67,10 @@ def decisions(reading: Reading) -> Iterator[Decision]:
             yield decision
 
 
-def _in_effect(records: QuerySet) -> QuerySet:
-    """Keep what is published and what ceased, with the moment when it did."""
-    ceasings = Change.objects.filter(record_uid=OuterRef("uid"), kind=Change.Kind.CEASED)
-    last = ceasings.values("record_uid").annotate(last=Max("at")).values("last")
-    ceased = Q(lifecycle=Lifecycle.CEASED, ceased__isnull=False)
-    kept = records.annotate(ceased=Subquery(last))
-    return kept.filter(Q(lifecycle__in=LISTED) | ceased).order_by("pk")
-
-
 def _end(given: dict[str, Any]) -> date | None:
     """Return the last day of a rule or a decision: the one stated, or the one before it ceased."""
-    stated: date | None = given["valid_to"]
-    if given["lifecycle"] != Lifecycle.CEASED:
-        return stated
-    last = timezone.localdate(given["ceased"]) - timedelta(days=1)
-    return min(stated, last) if stated else last
+    has_ceased = given["lifecycle"] == Lifecycle.CEASED
+    return last_day(given["valid_to"], given["ceased"] if has_ceased else None)
 
 
 def _ever_held(one: Rule | Decision) -> bool:

@@ -53,7 +53,7 @@ def test_each_entry_tells_since_when_and_by_whom(client: Client, endorsed: Simpl
 def test_what_was_taken_back_leaves_its_trace(client: Client, endorsed: SimpleNamespace) -> None:
     answered(endorsed, 9, assessment=False)
     for page in pages(client, endorsed):
-        assert "endorsed 3 March 2026 ( Birch Hospital ), evidenced " in page, page
+        assert "endorsed 3 March 2026 ( Birch Hospital ), back to “evidenced” " in page, page
         assert "taken back by Birch Hospital on 9 March 2026, given on 3 March 2026" in page
         assert page.count("confirmed by Birch Hospital") == 1, "the other one stands"
 
@@ -63,6 +63,7 @@ def test_it_reads_in_french(client: Client, endorsed: SimpleNamespace) -> None:
     for page in pages(client, endorsed, "fr"):
         assert "Au registre des adoptions" in page
         assert "retiré par" in page
+        assert "ramené à « démontré » le" in page
 
 
 def test_what_is_evidenced_is_shown_and_not_confirmed(
@@ -73,3 +74,14 @@ def test_what_is_evidenced_is_shown_and_not_confirmed(
     for page in pages(client, world):
         assert "Shown by Elm College , 6 February 2026" in page
         assert "Confirmed by" not in page
+
+
+def test_a_partner_with_two_roles_stands_once_under_who_takes_part(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """It stood there twice, one under the other, with one role each."""
+    world.pilot.partners.create(organization=world.hospital, role="funder")
+    world.pilot.save()
+    page = text(client.get("/en/pilots/care-pilot/"))
+    roles = ", ".join(one.get_role_display() for one in world.pilot.partners.all())
+    assert f"Birch Hospital {roles}" in page

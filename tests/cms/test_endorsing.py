@@ -398,7 +398,7 @@ def test_the_endorsement_of_a_micro_certification_follows(world: SimpleNamespace
     answer(entry, world.hospital, {"in-demand": False, "assessment": False}, Giver("x"), now)
     given.refresh_from_db()
     assert (given.revoked_on, given.in_demand_on) == (day, day)
-    answer(entry, world.hospital, {"in-demand": True}, Giver("x"), now)
+    answer(entry, world.hospital, {"in-demand": True, "assessment": True}, Giver("x"), now)
     given.refresh_from_db()
     assert given.revoked_on is None
 
@@ -431,7 +431,7 @@ def test_what_is_taken_back_does_not_bring_a_ceased_record_back(world: SimpleNam
     given.refresh_from_db()
     entry.refresh_from_db()
     assert (given.lifecycle, entry.lifecycle) == ("ceased", "ceased")
-    assert given.revoked_on == timezone.localdate()
+    assert (given.in_demand_on, given.revoked_on) == (timezone.localdate(), None), "ended already"
 
 
 def test_a_day_that_an_editor_recorded_stays_beside_what_is_confirmed(

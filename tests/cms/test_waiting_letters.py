@@ -18,7 +18,7 @@ from cms.letters.writing import send, send_waiting
 from registry.models import Adoption, WaitingLetter
 from registry.models.waiting_letter import KEPT_FOR
 from tests.cms.test_adopt import begin, step
-from tests.cms.test_endorsing import text, worker, world
+from tests.cms.test_endorsing import BOTH, asked, text, worker, world
 
 __all__ = ["world"]
 
@@ -100,3 +100,13 @@ def test_what_waits_goes_with_the_data_that_is_deleted(
     assert WaitingLetter.objects.exists()
     client.post(where, {"do": "delete", "version": "1"})
     assert not WaitingLetter.objects.exists()
+
+
+def test_a_new_link_to_a_partner_is_said_to_wait(
+    world: SimpleNamespace, away: Any, client: Client, committed: None
+) -> None:
+    _one, link = asked(world)
+    client.post(link, BOTH)
+    renewed = text(client.post(link, {"do": "renew"}))
+    assert "does not take the letter with the new link at the moment" in renewed
+    assert "on its way" not in renewed

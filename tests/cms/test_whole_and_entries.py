@@ -117,6 +117,40 @@ def test_both_confirmations_bring_the_whole_back_with_new_days(
     assert "Revoked" not in shown
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_halves_of_two_entries_bring_nothing_back(given: SimpleNamespace, way: str) -> None:
+    """The whole came back from halves, under entries of which none was endorsed, and a half moved its days."""
+    end(given, way)
+    columns = (
+        "in_demand_on", "assessment_on", "revoked_on", "lifecycle", "live", "last_published_at"
+    )  # fmt: skip
+    stood = Endorsement.objects.values(*columns).get()
+    halves = ((given.answered, "in-demand"), (given.recorded, "assessment"))
+    for entry, what in halves:
+        other = {"in-demand": "assessment", "assessment": "in-demand"}[what]
+        said = {what: True, other: False}
+        answer(entry, given.hospital, said, Giver("Head"), timezone.now())
+        assert Endorsement.objects.values(*columns).get() == stood
+    assert not Adoption.objects.filter(offering=given.micro, status="endorsed").exists()
+    say(given.recorded, given.hospital, confirms=True)
+    today = timezone.localdate()
+    given.whole.refresh_from_db()
+    assert given.whole.said == (("in_demand_on", today), ("assessment_on", today))
+
+
+def test_what_answers_gave_comes_back_with_both_alone(given: SimpleNamespace) -> None:
+    """What nobody had recorded of the whole came back with half of it."""
+    given.whole.delete()
+    say(given.answered, given.hospital, confirms=False)
+    say(given.answered, given.hospital, confirms=True)
+    say(given.answered, given.hospital, confirms=False)
+    half = {"in-demand": True, "assessment": False}
+    answer(given.answered, given.hospital, half, Giver("Head"), timezone.now())
+    assert Endorsement.objects.get().said == ()
+    say(given.answered, given.hospital, confirms=True)
+    assert len(Endorsement.objects.get().said) == 2
+
+
 def test_an_answer_that_ends_the_whole_ends_what_was_recorded(given: SimpleNamespace) -> None:
     """The last answer was taken back and with it the whole; what was recorded in the same name stayed."""
     given.whole.delete()

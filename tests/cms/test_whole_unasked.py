@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.records import wording
 from registry.models import Adoption, Endorsement
-from registry.services.endorsing import ask
+from registry.services.endorsing import agreement_over, ask
 from tests import factories as make
 from tests.cms.forms import filled_in
 from tests.cms.test_endorsing import of_a_micro_certification, text, worker, world
@@ -65,8 +66,39 @@ def test_an_agreement_that_is_over_gives_no_right_to_endorse(
     named = worker("birch", world.hospital, django_user_model)
     refused = sent(named, micro, world.hospital, in_demand_on=today.isoformat())
     assert set(refused.context["form"].errors) == {"in_demand_on"}
-    assert "ended on" in text(refused)
+    assert "was in force until" in text(refused)
     assert sent(named, micro, world.hospital, in_demand_on=ended.isoformat()).status_code == 302
+
+
+def test_an_agreement_that_ceased_ended_before_the_day_on_its_paper(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    """What ended today was said to have ended in years, and a day on which it held was refused."""
+    micro, _entry = of_a_micro_certification(world)
+    today, far = timezone.localdate(), timezone.localdate() + timedelta(days=900)
+    agreement = make.agreement("long", world.college, world.hospital, valid_to=far)
+    assert agreement_over(world.college, world.hospital, today) is None
+    agreement.cease()
+    over = agreement_over(world.college, world.hospital, today)
+    yesterday = today - timedelta(days=1)
+    assert over is not None
+    assert over.day == yesterday
+    assert agreement_over(world.college, world.hospital, yesterday) is None
+    named = worker("birch", world.hospital, django_user_model)
+    refused = sent(named, micro, world.hospital, in_demand_on=today.isoformat())
+    told = wording.day(yesterday).replace("\xa0", " ")
+    assert f"was in force until {told}" in text(refused)
+    assert sent(named, micro, world.hospital, in_demand_on=yesterday.isoformat()).status_code == 302
+
+
+def test_an_agreement_to_come_has_not_ended(world: SimpleNamespace) -> None:
+    """It was said to have ended on its last day, which is still to come."""
+    today = timezone.localdate()
+    dates = {"valid_from": today + timedelta(days=9), "valid_to": today + timedelta(days=900)}
+    make.agreement("next", world.college, world.hospital, **dates)
+    over = agreement_over(world.college, world.hospital, today)
+    assert over is not None
+    assert over.day is None
 
 
 def test_who_records_an_entry_names_no_stranger_either(

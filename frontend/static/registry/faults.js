@@ -79,24 +79,38 @@ class Faults {
     return told.filter((one) => !one.querySelector(FAULT));
   }
 
+  line(group) {
+    const line = document.createElement("li");
+    const colon = `${document.documentElement.lang.startsWith("fr") ? "\u00a0" : ""}: `;
+    const [, , said] = group[0];
+    group.forEach(([fault, name], place) => {
+      const link = document.createElement("a");
+      link.href = `#${this.form.id}`;
+      link.textContent = group.length > 1 ? name : name ? name + colon + said : said;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        reach(placeOfFault(fault));
+      });
+      line.append(place ? ", " : "", link);
+    });
+    if (group.length > 1) line.append(colon + said);
+    return line;
+  }
+
   draw() {
     const faults = this.found().map((fault) => [fault, nameOf(this.form, fault), fault.textContent.trim().replace(/\s+/g, " ")]);
     const told = JSON.stringify(faults.map(([, ...words]) => words));
     if (told === this.told || !faults.length) return;
     const isFirst = !this.told;
     this.told = told;
-    const lines = faults.map(([fault, name, said]) => {
-      const line = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = `#${this.form.id}`;
-      link.textContent = name ? `${name}${document.documentElement.lang.startsWith("fr") ? "\u00a0" : ""}: ${said}` : said;
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        reach(placeOfFault(fault));
-      });
-      line.append(link);
-      return line;
-    });
+    // What is said of several boxes is said once, and leads to each of them.
+    const groups = new Map();
+    for (const one of faults) {
+      const [fault, name, said] = one;
+      const key = name ? said : fault;
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+    }
+    const lines = [...groups.values()].map((group) => this.line(group));
     this.list.querySelector("ul").replaceChildren(...lines);
     if (!isFirst) return;
     this.form.before(this.list);

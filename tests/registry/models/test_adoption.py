@@ -75,6 +75,36 @@ def test_what_falls_back_stood_until_the_day_on_which_it_does(ledger: SimpleName
     assert then.status_then == "endorsed"
 
 
+@pytest.mark.parametrize(
+    ("provenance", "kept"),
+    [
+        ("sourced", [("2026-11-01", "claimed"), ("2026-11-01", "endorsed")]),
+        ("institution", [("2026-11-20", "claimed"), ("2026-11-20", "endorsed")]),
+    ],
+)
+def test_a_day_before_a_claim_was_recorded_is_kept(
+    ledger: SimpleNamespace, provenance: str, kept: list[tuple[str, str]]
+) -> None:
+    """The day that a reviewer named gave way to that on which the claim had been recorded, without a word."""
+    of_whom = {"provenance": provenance, "source_name": "A list of pilots"}
+    with time_machine.travel("2026-11-20 12:00Z"):
+        entry = factories.adoption("said", ledger.must, pilot=ledger.pilot, **of_whom)
+    with time_machine.travel("2026-11-30 12:00Z"):
+        entry.status, entry.evidence_en, entry.confirmed_on = "endorsed", "x", date(2026, 11, 1)
+        entry.confirmed_by = ledger.college
+        entry.save()
+        assert steps(entry) == kept
+        assert [one.what for one in entry.steps.all()] == ["claimed", "endorsed"]
+        entry.status, entry.confirmed_by, entry.confirmed_on = "claimed", None, None
+        entry.save()
+        entry.status, entry.confirmed_on = "endorsed", date(2026, 11, 2)
+        entry.save()
+    last = steps(entry)[2:]
+    assert last == [("2026-11-30", "claimed"), ("2026-11-30", "endorsed")], (
+        "it was taken back since"
+    )
+
+
 def test_a_draft_leaves_no_step(ledger: SimpleNamespace) -> None:
     entry = factories.adoption("thought", ledger.must, pilot=ledger.pilot, lifecycle="draft")
     assert steps(entry) == []
