@@ -69,19 +69,19 @@ def wait_for(status: str, nodes: int, seconds: float = 120) -> dict:
 
 
 class Stream:
-    """Asks one question after the other in a thread and keeps what went wrong."""
+    """Asks one question after the other in a thread and keeps what went wrong, and how much was found."""
 
     def __init__(self, generation: int) -> None:
         self.plan = plan_of(Query("micro", limit=5), "micro")
         self.generation = generation
-        self.asked, self.failed = 0, []
+        self.asked, self.failed, self.totals = 0, [], set()
         self.ends = threading.Event()
         self.thread = threading.Thread(target=self.run)
 
     def run(self) -> None:
         while not self.ends.is_set():
             try:
-                elastic().search(self.generation, self.plan)
+                self.totals.add(elastic().search(self.generation, self.plan).total)
             except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is counted
                 self.failed.append(repr(problem))
             self.asked += 1
@@ -114,6 +114,7 @@ def test_a_node_that_is_killed_loses_no_answer_and_no_document(cluster, monkeypa
             time.sleep(2)
         assert not is_running(killed)
         assert (stream.failed, stream.asked > 10) == ([], True)
+        assert stream.totals == {DOCUMENTS}
         assert elastic().counts(rebuilt.pk) == {"organization": 1, "microcertification": DOCUMENTS}
         assert following.serving(elastic()) == rebuilt
         restart(cluster)

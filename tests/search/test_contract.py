@@ -81,3 +81,4 @@ def test_what_is_suggested(engine, case):
 def test_there_are_enough_cases_and_each_has_its_name():
     names = [case["name"] for case in cases()]
     assert len(names) == len(set(names)) >= 60
+    assert [case["name"] for case in cases() if not case["expect"]] == []
