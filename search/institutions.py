@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from search.plan import about
-from search.towns import words_of_towns
+from search.towns import towns_in, words_of_towns
 from search.types import Card
 from search.words import STOP_WORDS, fold, telling_words, words
 
@@ -35,6 +35,7 @@ _BEFORE_NAMES = frozenset(["college", "hopital", "institut", "polytechnique", "u
 """Words for a sort that stand before the name; the others do so before "of"."""
 _OF = frozenset(["d", "de", "du", "l", "la", "le", "of", "the"])
 """Words that may stand inside a name."""
+_OF_FIRST = re.compile(r"^\s*(?:(?:de|du|la|le|of|the)\s+|[dl]['’]\s*)+", re.IGNORECASE)
 _PROVINCE = frozenset(["canada", "ontario"])
 _JOINING = _OF | {"and", "des", "et", "for", "pour"}
 """Words that may stand inside the name of an institution that is here."""
@@ -71,10 +72,15 @@ class Institution(NamedTuple):
         return " ".join([*before, *after])
 
     def called(self, text: str, language: str) -> str:
-        """Return the question with the institution as it is called here."""
-        if self.here is None or fold(self.name) in map(fold, _titles(self.here)):
+        """Return the question with the institution as it is called here, and without what joined a place to it."""
+        if self.here is None:
             return text
-        return f"{text[: self.start]}{self.here.title.of(language)}{text[self.end :]}"
+        is_called = fold(self.name) in map(fold, _titles(self.here))
+        name = self.name if is_called else self.here.title.of(language)
+        after = text[self.end :]
+        if towns_in(after)[1]:
+            after = f" {_OF_FIRST.sub('', after)}"
+        return f"{text[: self.start]}{name}{after}"
 
 
 def names_a_sort(text: str) -> bool:

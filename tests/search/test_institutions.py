@@ -81,3 +81,19 @@ def test_none(text):
 def test_a_word_for_a_sort_is_left_out_of_what_is_to_be_learned():
     assert without_sorts("welding college") == "welding"
     assert without_sorts("welding") == "welding"
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("collège elm de Kitchener", "Elm Polytechnic Kitchener"),
+        ("nursing at elm college of Toronto", "nursing at Elm Polytechnic Toronto"),
+        ("elm polytechnic d'Ottawa", "elm polytechnic Ottawa"),
+        ("elm college of nursing", "Elm Polytechnic of nursing"),
+        ("elm polytechnic", "elm polytechnic"),
+    ],
+)
+def test_the_town_of_an_institution_is_no_part_of_another_name(text, called):
+    found = institution_among(text, HERE, SUBJECTS.__contains__)
+    assert found is not None
+    assert found.called(text, "en") == called
