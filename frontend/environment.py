@@ -265,6 +265,12 @@ def elasticsearch() -> dict[str, Any]:
     ca_file = text("ELASTICSEARCH_CA_FILE")
     if ca_file and not Path(ca_file).is_file():
         refuse("ELASTICSEARCH_CA_FILE", f"has the value {ca_file!r}", "Expected a readable file.")
+    if text("ELASTICSEARCH_API_KEY") and text("ELASTICSEARCH_USER"):
+        refuse(
+            "ELASTICSEARCH_API_KEY",
+            "is set beside ELASTICSEARCH_USER",
+            "Set one of them: the key, or user and password.",
+        )
     return {
         "hosts": [_node(host) for host in words("ELASTICSEARCH_URL")],
         "api_key": text("ELASTICSEARCH_API_KEY"),

@@ -89,7 +89,8 @@ def bring_up_to_date(engine: Engine, wait: float | None = None) -> Generation | 
     try:
         if is_far_behind(found):
             raise Much
-        return catch_up(engine, wait, MUCH)
+        # Whoever publishes or asks waits for it.
+        return catch_up(engine.hurried, wait, MUCH)
     except Much:
         do_long(engine.name, partial(_apart, engine))
         return serving(engine)

@@ -41,6 +41,9 @@ from search.types import DEEPEST, Suggestion
 
 _BULK = 500
 _MOST_KINDS = 100
+_HURRIED = 10
+"""Seconds that a portion of documents may take while somebody waits."""
+_UNAVAILABLE = 503
 _WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
 """No answer of some of the shards is taken for that of all."""
 _HELD = "held"
@@ -76,6 +79,7 @@ class Elastic:
         name: name of the alias, and of each index before its number.
         shards, replicas: of a new index.
         bulk_timeout: seconds that one portion of documents may take.
+        shard_timeout: seconds in which a shard that is away may come back before documents for it are given up.
     """
 
     name = "elasticsearch"
@@ -88,12 +92,14 @@ class Elastic:
         shards: int = 1,
         replicas: int = 1,
         bulk_timeout: float = 60,
+        shard_timeout: int = 30,
     ) -> None:
         self.client = client
         self.alias = name
         self.shards = shards
         self.replicas = replicas
         self.patient = client.options(request_timeout=bulk_timeout)
+        self.shard_timeout = shard_timeout
 
     @classmethod
     def configured(cls, given: Mapping[str, Any]) -> Self:
@@ -114,6 +120,12 @@ class Elastic:
                 options["ca_certs"] = given["ca_file"]
         client = _Genuine(given["hosts"], **options)
         return cls(client, given["index"], given["shards"], given["replicas"])
+
+    @property
+    def hurried(self) -> Elastic:
+        return Elastic(
+            self.client, self.alias, self.shards, self.replicas, _HURRIED, shard_timeout=1
+        )
 
     def search(self, generation: int, plan: Plan) -> Found:
         with _or_away():
@@ -254,9 +266,12 @@ class Elastic:
                 raise_on_error=False,
                 max_retries=3,
                 initial_backoff=1,
+                timeout=f"{self.shard_timeout}s",
             )
         # A number is what ``bulk`` tells only when asked for no more than that.
         problems = [] if isinstance(told, int) else told
+        if any(_is_of_a_shard(problem) for problem in problems):
+            raise EngineAway("some of its shards are away")
         refused = dict(_refusal(problem) for problem in problems if _is_refusal(problem))
         if refused:
             raise PutFailed(refused)
@@ -281,6 +296,10 @@ def _or_away() -> Iterator[None]:
         raise EngineAway(_WHY_AWAY.get(type(problem), _NO_NODE)) from problem
     except (ApiError, BulkIndexError, ScanError) as problem:
         raise EngineAway(str(problem)[:300]) from problem
+
+
+def _is_of_a_shard(problem: Mapping[str, Any]) -> bool:
+    return bool(next(iter(problem.values()))["status"] == _UNAVAILABLE)
 
 
 def _is_refusal(problem: Mapping[str, Any]) -> bool:

@@ -53,6 +53,10 @@ class Embedded:
     name = "embedded"
     is_far = False
 
+    @property
+    def hurried(self) -> Embedded:
+        return self
+
     def search(self, generation: int, plan: Plan) -> Found:
         columns = _shared.of(generation)
         asked = Asked(full_text(), columns, plan)

@@ -63,6 +63,10 @@ class Engine(Protocol):
     is_far: bool
     """Whether a question is a journey, so that several are better asked at once than one after the other."""
 
+    @property
+    def hurried(self) -> Engine:
+        """The same engine for who waits: it gives up writing sooner."""
+
     def search(self, generation: int, plan: Plan) -> Found:
         """Answer a plan. Records are in the same set on every engine; equals may stand in another order."""
 

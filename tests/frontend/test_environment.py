@@ -123,3 +123,12 @@ def test_a_connection_to_the_database_is_kept_for_a_while(monkeypatch, url):
     assert environment.database(Path("site.sqlite3"))["CONN_MAX_AGE"] == 60
     monkeypatch.setenv("CONN_MAX_AGE", "5")
     assert environment.database(Path("site.sqlite3"))["CONN_MAX_AGE"] == 5
+
+
+def test_a_key_beside_a_user_of_elasticsearch_stops_the_start(tmp_path):
+    done = start(tmp_path, ELASTICSEARCH_API_KEY="a", ELASTICSEARCH_USER="b")
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "Configuration error: ELASTICSEARCH_API_KEY is set beside ELASTICSEARCH_USER."
+        " Set one of them: the key, or user and password."
+    )

@@ -178,8 +178,10 @@ def test_the_best_are_those_that_comparing_every_name_finds(embedded_elm, commit
                 " ".join("".join(drawn.choices(syllables, k=2)) for _ in range(3)) for _ in "ef"
             )
             make.micro_certification(f"n-{number}", embedded_elm, title_en=en, title_fr=fr)
+    index = following.serving_key(EMBEDDED)
     for typed in ("ba", "bab", "bala", "nano", "nonalx", "be no", "no"):
-        assert [one.card.slug for one in finding.suggest(typed)] == best_of_all(typed)
+        told = EMBEDDED.suggest(index, tuple(typed.split()), "en", finding.MOST_SUGGESTIONS)
+        assert [one.card.slug for one in told] == best_of_all(typed)
 
 
 def best_of_all(typed: str) -> list[str]:

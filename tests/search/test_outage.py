@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from search import building, finding, following, mending, serving
+from search.backends.elastic_layout import body_of_index
 from search.backends.elasticsearch import Elastic
 from search.backends.engine import EngineAway
 from search.documents import Document
@@ -87,6 +89,12 @@ def taken_snapshot(index: str) -> Callable[[], None]:
     kept = f"{index}-kept"
     copied(index, kept, alias=False)
     return put_back
+
+
+def elm_of_old() -> Document:
+    """Return a document of a record that is not there."""
+    named = Words("Elm of old", "Elm d’antan")
+    return Document(Card("organization", uuid.uuid4(), "elm-of-old", named))
 
 
 def asked(text: str = "elm") -> tuple[str, bool, list[str]]:
@@ -178,6 +186,27 @@ def _while_a_shard_recovers(
         return ask()
     except EngineAway:
         return None
+
+
+def test_who_publishes_and_who_asks_wait_for_no_shard_that_is_away(
+    proxy, clock, django_capture_on_commit_callbacks
+):
+    index = indices().pop()
+    client, name = elastic().client, elastic().alias
+    held = client.indices.get_mapping(index=index)[index]["mappings"]["_meta"]
+    client.indices.delete(index=index)
+    body = body_of_index(1, 0)
+    body["settings"] |= {"index.routing.allocation.require._name": "nobody"}
+    client.indices.create(index=index, **body, aliases={name: {}}, wait_for_active_shards=0)
+    client.indices.put_mapping(index=index, meta=held)
+    began = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        make.organization("elm-school")
+    assert asked() == ("embedded", True, ["elm-college", "elm-school"])
+    # A server that waits as long as it does by itself would take a minute for each.
+    assert time.monotonic() - began < 20
+    with pytest.raises(EngineAway):
+        elastic().hurried.put(int(index.rpartition("-")[2]), [elm_of_old()])
 
 
 def test_the_embedded_engine_stands_in_and_the_other_returns_by_itself(proxy, clock, caplog):
@@ -293,8 +322,7 @@ def test_an_index_of_the_same_number_from_another_time_is_begun_empty(proxy):
     """A database that was restored gives the numbers once more that an index of Elasticsearch has already."""
     begun = building.begun(elastic())
     elastic().create(begun.pk)
-    card = Card("organization", uuid.uuid4(), "elm-of-old", Words("Elm of old", "Elm d’antan"))
-    elastic().put(begun.pk, [Document(card)])
+    elastic().put(begun.pk, [elm_of_old()])
     building.rebuild(elastic())
     assert asked() == ("elasticsearch", False, ["elm-college"])
 
