@@ -78,6 +78,7 @@ class Plan:
         wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
         typed: the words as they stand, folded.
         first: slugs of institutions: their records stand before all others.
+        ahead: kinds whose records stand before all others: those of which the question asks for one beside its words.
         doing: the words as texts tell what people do: occupations that have them there stand before what has them in names.
     """
 
@@ -94,6 +95,7 @@ class Plan:
     wanted: tuple[str, ...] = ()
     typed: str = ""
     first: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
     doing: tuple[Term, ...] = ()
 
     @property

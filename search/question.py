@@ -20,6 +20,7 @@ from search.doers import verb_of
 from search.engines import EMBEDDED
 from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
+from search.of_kind import OfKind
 from search.plan import (
     Plan,
     about,
@@ -31,7 +32,7 @@ from search.plan import (
 from search.readings import guesses, with_accents, without
 from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
-from search.training import Training, asks_for_more
+from search.training import asks_for_more
 from search.types import OFFERINGS, Results
 from search.ways import without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
@@ -52,7 +53,7 @@ def forget_words() -> None:
     _speller.forget()
 
 
-class Question(Training):
+class Question(OfKind):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
@@ -60,6 +61,8 @@ class Question(Training):
         if _asks_for_any_job(text):
             is_told = not ASKING_NOTHING.issuperset(telling_words(text))
             return replace(self.results(_ANY_JOB), relaxed=is_told)
+        if of_kind := self._of_a_kind(text):
+            return of_kind
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
             return of_all

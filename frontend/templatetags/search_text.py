@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.records.wording import typeset
 from cms.results.chips import left_aside
 from cms.results.reasons import stems_asked
+from search.labels import KINDS
 from search.types import Results
 from search.words import marked_parts
 
@@ -38,6 +39,12 @@ def marked(value: Any, asked: str) -> SafeString:
 def given_up(answer: Results) -> list[str]:
     """Return what an answer leaves aside of the question, because nothing meets it."""
     return list(left_aside(answer))
+
+
+@register.simple_tag
+def lacking(answer: Results) -> Any:
+    """Return the kind that the words of a question name, where none of its records answers; else nothing."""
+    return KINDS[answer.lacking[0]] if answer.lacking else ""
 
 
 def _breakable(part: str) -> SafeString:

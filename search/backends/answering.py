@@ -136,8 +136,11 @@ class Asked:
             return
         of_kinds = found & self._of_kinds()
         yield from in_order(self.columns, of_kinds, self._standing_order())
-        for tier in self._tiers(found - of_kinds):
-            yield from self._by_score(tier)
+        left = found - of_kinds
+        ahead = left & self.columns.having("kind", self.plan.ahead)
+        for some in (ahead, left - ahead):
+            for tier in self._tiers(some):
+                yield from self._by_score(tier)
 
     def _tiers(self, found: BitMap) -> Iterator[BitMap]:
         """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it.
