@@ -58,10 +58,7 @@ class Question(OfKind):
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
-        if _asks_for_any_job(text):
-            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
-            return replace(self.results(_ANY_JOB), relaxed=is_told)
-        if of_kind := self._of_a_kind(text):
+        if of_kind := self._of_any_job(text) or self._of_a_kind(text):
             return of_kind
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
@@ -76,6 +73,13 @@ class Question(OfKind):
         if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
             return said
         return results_of(found, plan)
+
+    def _of_any_job(self, text: str) -> Results | None:
+        """Return every job, where that is all that is asked for beside what no record states."""
+        if not _asks_for_any_job(text):
+            return None
+        is_told = not ASKING_NOTHING.issuperset(telling_words(text))
+        return replace(self.results(ANY_JOB), relaxed=is_told)
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
@@ -262,7 +266,8 @@ def _said(terms: Iterable[Term]) -> str:
     return " ".join(" ".join(term.spellings[0]) for term in terms)
 
 
-_ANY_JOB = "jobs"
+ANY_JOB = "jobs"
+"""Words that ask for every job."""
 
 
 def _asks_for_any_job(text: str) -> bool:

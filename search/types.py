@@ -324,6 +324,8 @@ class Results:
         unknown: an institution's name among the words, where no organisation is called so, or empty.
         without_jobs: whether jobs in a town were asked for: occupations are of no region, so these are what else is there,
             or, where nothing is, occupations of everywhere.
+        from_where: whether the words ask from where people work: no record states it, so that it is left aside.
+        any_job: whether they ask for nothing else, so that these are all occupations.
         given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
@@ -343,6 +345,8 @@ class Results:
     lacking: tuple[str, ...] = ()
     unknown: str = ""
     without_jobs: bool = False
+    from_where: bool = False
+    any_job: bool = False
     given_up: tuple[Filter, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"

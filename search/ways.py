@@ -156,6 +156,13 @@ def ways_among(text: str) -> list[Said]:
     return sorted(found)
 
 
+def deliveries_among(text: str) -> list[Said]:
+    """Return the ways of delivery that a text names, also where that may be said of other things than training."""
+    found = list(_always.among(text))
+    found += _beside.among(without(text, found))
+    return [one for one in found if one.way[0] == "delivery"]
+
+
 def without_schedule(text: str) -> str:
     """Return a text without what says when, how much of the time, and what somebody lacks.
 

@@ -173,6 +173,8 @@ def _notices() -> Iterator[Specimen]:
     yield Specimen(_("read among the words, and met by nothing"), "given_up", {"answer": unmet})
     lacking = Results((), 0, lacking=("program",))
     yield Specimen(_("a kind of record that has none of the words"), "not_recorded", {"answer": lacking})  # fmt: skip
+    anywhere = Results((), 0, from_where=True, any_job=True)
+    yield Specimen(_("work from anywhere, which no record states"), "not_recorded", {"answer": anywhere})  # fmt: skip
     chips = [Chip(_("Sector"), "#notices"), Chip(_("Free"), "#notices")]
     ways = [WayOut(chip.label, chip.query, Tally(at, 1)) for at, chip in enumerate(chips)]
     yield Specimen(_("nothing matches"), "empty", {"chips": chips, "ways_out": ways})

@@ -287,3 +287,37 @@ def test_a_long_title_of_both_genders_may_break_after_its_stroke(site, client):
     finding.forget()
     answer = client.get("/fr/recherche/?q=infirmiers").content.decode()
     assert "<mark>Infirmiers</mark> autorisés/<wbr><mark>infirmières</mark> autorisées" in answer
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (
+            "/en/search/?q=work+from+home",
+            (
+                "No record states from where people work, and the registry holds no job postings. These are all occupations. "
+                "What can be asked for is training that is given online: Offerings given online"
+            ),
+        ),
+        (
+            "/en/search/?q=transfer+work+from+home",
+            (
+                "No record states from where people work, and the registry holds no job postings. "
+                "These results answer to the other words."
+            ),
+        ),
+        (
+            "/en/search/?q=events+in+transfer",
+            "Nothing under Events has the other words. These are other records.",
+        ),
+        ("/fr/recherche/?q=t%C3%A9l%C3%A9travail", "Aucune fiche n’indique d’où l’on travaille"),
+    ],
+)
+def test_what_no_record_states_or_has_is_told(site, client, address, told):
+    [notice] = page(client, address).select(".notice")
+    assert words_of(notice).startswith(told)
+    assert [link["href"] for link in notice("a")] in (
+        [],
+        ["/en/search/?delivery=online"],
+        ["/fr/recherche/?delivery=online"],
+    )
