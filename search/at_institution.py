@@ -80,8 +80,10 @@ def _at(asked: Asked, named: Institution, here: Card) -> Results:
 def _without_sort(asked: Asked) -> Asked:
     """Return a question without a word for institutions of some sort, which says no more than where to learn."""
     rest = without_sorts(asked.text)
+    if rest == asked.text or any(one.field == "credential" for one in asked.ways):
+        return asked
     left = towns_in(rest)[0]
-    if rest == asked.text or not (about(left) or kinds_named(left)):
+    if not (about(left) or kinds_named(left)):
         return asked
     return asked if asked.bare.whole.is_a_name(asked.text) else replace(asked, text=rest)
 

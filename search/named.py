@@ -30,6 +30,12 @@ class Named(Asking):
         plan = self._plan(text, self._named)
         return are_called(self._near(plan).hits, plan)
 
+    def is_a_title(self, text: str) -> bool:
+        """Return whether a real record among the first has all the words in its title."""
+        plan = self._plan(text)
+        real = (hit for hit in self._near(plan).hits if not hit.card.example)
+        return any(is_called(hit.card, plan) for hit in real)
+
     @cached_property
     def _named(self) -> Query:
         """The question with the first hit alone."""

@@ -13,6 +13,7 @@ from search.doers import doers
 from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.plan import Plan, about, names_of
 from search.terms import Term
+from search.towns import are_institutions
 from search.training import Training
 from search.types import Query, Results
 
@@ -36,7 +37,7 @@ class OfKind(Training):
 
     def _of_a_kind(self, text: str) -> Results | None:
         """Return what has the other words, first what is of the kind; None where none is named, or the words are one name."""
-        rest, kinds = ("", ()) if self.ahead else kind_asked(text)
+        rest, kinds = ("", ()) if self.ahead else _asked(text)
         if not kinds or not about(rest) or kinds_named(rest) or are_jobs(rest):
             return None
         if is_a_whole_name(names_of(text)):
@@ -51,3 +52,9 @@ class OfKind(Training):
             found = replace(found, read_as=text.replace(rest, found.read_as))
         of_kind = replace(found.plan, query=replace(self._bare, kinds=kinds))
         return found if self._is_there(of_kind) else replace(found, lacking=kinds)
+
+
+def _asked(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return what is asked of which kind; a sort of institution alone asks for partners: "universities", "hospital near me"."""
+    subject = about(text)
+    return (subject, ("organization",)) if are_institutions(subject) else kind_asked(text)

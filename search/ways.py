@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.words import ANY_TRAINING, words
+from search.towns import towns_in
+from search.words import ANY_TRAINING, STOP_WORDS, words
 
 Way = tuple[str, str]
 """A field of ``search.types.FACETS`` and one of its values."""
@@ -58,6 +59,23 @@ _AFTER_TRAINING = """
 delivery in-person: in class, in a classroom, en classe, en salle de classe
 """
 """What counts right after one: "cours en classe", but "aide en classe"."""
+
+_ALONE = """
+credential graduate-certificate: graduate certificate, graduate certificates, post-graduate certificate, postgraduate certificate
+credential graduate-certificate: ontario college graduate certificate, certificat d'etudes superieures, certificat postdiplome
+credential graduate-certificate: certificat d'etudes collegiales postdiplome, certificat d'etudes collegiales postdiplome de l'ontario
+credential certificate: college certificate, ontario college certificate, certificat d'etudes collegiales
+credential certificate: certificat d'etudes collegiales de l'ontario
+credential diploma: diploma, diplomas, college diploma, ontario college diploma, diplome d'etudes collegiales
+credential diploma: diplome d'etudes collegiales de l'ontario
+credential advanced-diploma: advanced diploma, advanced diplomas, ontario college advanced diploma
+credential advanced-diploma: diplome d'etudes collegiales avancees, diplome d'etudes collegiales avancees de l'ontario
+credential bachelor: bachelor, bachelors, bachelor's, bachelor degree, bachelor's degree, bachelors degree, bachelor degrees
+credential bachelor: baccalaureat, baccalaureats, undergraduate degree
+credential master: master's, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
+credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctorat, doctorats
+"""
+"""What counts where nothing else is asked for but where: "bachelor of nursing" is answered by its words."""
 
 _SCHEDULE = re.compile(
     r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
@@ -137,8 +155,8 @@ class _Table:
             yield Said(*match.span(), self._ways[(match.lastindex or 1) - 1])
 
 
-_always, _beside, _before, _after = map(
-    _Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING)
+_always, _beside, _before, _after, _alone = map(
+    _Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING, _ALONE)
 )
 
 
@@ -153,7 +171,14 @@ def ways_among(text: str) -> list[Said]:
     found += [one for one in _before.among(left) if is_training(words(left[one.end :])[:1])]
     left = without(text, found)
     found += [one for one in _after.among(left) if is_training(words(left[: one.start])[-1:])]
+    left = without(text, found)
+    found += [one for one in _alone.among(left) if _says_nothing(without(left, [one]))]
     return sorted(found)
+
+
+def _says_nothing(text: str) -> bool:
+    """Return whether words ask for nothing but training of any kind somewhere."""
+    return (STOP_WORDS | TRAINING).issuperset(words(towns_in(text)[0]))
 
 
 def deliveries_among(text: str) -> list[Said]:

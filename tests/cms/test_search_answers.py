@@ -321,3 +321,23 @@ def test_what_no_record_states_or_has_is_told(site, client, address, told):
         ["/en/search/?delivery=online"],
         ["/fr/recherche/?delivery=online"],
     )
+
+
+def test_what_nothing_meets_together_is_told_together_with_a_way_to_each(site, client):
+    MicroCertification.objects.filter(slug="safe-transfer").update(delivery="in-person", fee=100)
+    MicroCertification.objects.exclude(slug="safe-transfer").update(delivery="online", fee=900)
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    [notice] = page(client, "/en/search/?q=elm+under+$300+online").select(".notice")
+    assert words_of(notice) == (
+        "Nothing answers to your words and to all of this together: Fee at most (CAD): 300, Delivery: Online. "
+        "These results leave Delivery: Online aside. Leave Fee at most (CAD): 300 aside instead"
+    )
+    assert [link["href"] for link in notice("a")] == ["?q=elm+online"]
+
+
+def test_a_credential_that_nothing_states_is_told(site, client):
+    [notice] = page(client, "/en/search/?q=phd").select(".notice")
+    assert words_of(notice) == (
+        "Nothing that is recorded meets Credential: Doctoral degree. These results leave it aside."
+    )
