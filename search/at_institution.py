@@ -29,7 +29,7 @@ def answered(asked: Asked) -> Results:
     """
     named = _institution(asked) if names_a_sort(asked.text) else None
     if named is None:
-        return placed(_without_sort(asked))
+        return _of_programs(asked) if asked.is_of_credential else placed(_without_sort(asked))
     if named.here is not None:
         return _at(asked, named, named.here)
     rest = named.without(asked.text)
@@ -77,13 +77,18 @@ def _at(asked: Asked, named: Institution, here: Card) -> Results:
     return replace(alone.answer(), relaxed=True)
 
 
+def _of_programs(asked: Asked) -> Results:
+    """Return programs, where a credential is asked for: nothing else ends in one."""
+    if asked.query.kinds:
+        return placed(asked)
+    return unchosen(placed(replace(asked, query=replace(asked.query, kinds=("program",)))))
+
+
 def _without_sort(asked: Asked) -> Asked:
     """Return a question without a word for institutions of some sort, which says no more than where to learn."""
     rest = without_sorts(asked.text)
-    if rest == asked.text or any(one.field == "credential" for one in asked.ways):
-        return asked
     left = towns_in(rest)[0]
-    if not (about(left) or kinds_named(left)):
+    if rest == asked.text or not (about(left) or kinds_named(left)):
         return asked
     return asked if asked.bare.whole.is_a_name(asked.text) else replace(asked, text=rest)
 

@@ -56,9 +56,9 @@ class Asked:
         return kept if kept.total else self._without_what_nothing_meets() or kept
 
     @property
-    def _whole_of(self) -> str:
-        """Words for everything of which the ways tell a part, where nothing else is asked for: a credential is of programs."""
-        return "programs" if any(one.field == "credential" for one in self.ways) else ""
+    def is_of_credential(self) -> bool:
+        """Whether a credential alone is asked for: only programs end in one."""
+        return any(one.field == "credential" for one in self.ways)
 
     @property
     def whole(self) -> Question:
@@ -140,7 +140,7 @@ class Asked:
         to it: "virtual reality" is no realty.
         """
         every = (*self.ways, *self._amounts)
-        whole = self._giving_up(every) if self._is_about_more or self._whole_of else None
+        whole = self._giving_up(every) if self._is_about_more or self.is_of_credential else None
         if whole is not None and not whole.total:
             return None
         if whole and guesses(whole.read_as, self._left) and _belong_to_others(self.text):
@@ -168,7 +168,7 @@ class Asked:
 
     def _giving_up(self, some: tuple[Filter, ...]) -> Results:
         kept = tuple(one for one in (*self.limits, *self.ways) if one not in some)
-        return replace(self._ask(kept, self._left or self._whole_of), given_up=some)
+        return replace(self._ask(kept, self._left), given_up=some)
 
 
 _IN_TITLES = {"bachelor": "bachelor", "master": "master", "doctorate": "doctor"}

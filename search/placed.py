@@ -70,7 +70,8 @@ def _of_sort(asked: Asked, towns: tuple[Town, ...]) -> Results:
     everywhere = replace(asked, query=replace(asked.query, kinds=kinds))
     if any(one.key == "region" for one in asked.query.filters):
         return everywhere.answer()
-    there = replace(everywhere, limits=(*asked.limits, _around(towns)))
+    # The form sends the sort and the region apart, so nothing else may narrow.
+    there = replace(asked, limits=(*asked.limits, _around(towns)))
     bare = there.bare
     found = replace(bare, query=replace(bare.query, kinds=("organization",))).answer()
     if found.is_real and is_plain(found):
