@@ -56,5 +56,7 @@ class OfKind(Training):
 
 def _asked(text: str) -> tuple[str, tuple[str, ...]]:
     """Return what is asked of which kind; a sort of institution alone asks for partners: "universities", "hospital near me"."""
-    subject = about(text)
-    return (subject, ("organization",)) if are_institutions(subject) else kind_asked(text)
+    rest, kinds = kind_asked(text)
+    if kinds or not are_institutions(subject := about(text)):
+        return rest, kinds
+    return subject, ("organization",)

@@ -18,6 +18,7 @@ from search.words import (
     OF_ANY_KIND,
     STOP_WORDS,
     name_key,
+    telling_words,
     words,
 )
 
@@ -208,9 +209,15 @@ def is_for_training(text: str) -> bool:
     (True, True)
     >>> is_for_training("program officer"), is_for_training("chef de formation")
     (False, False)
+    >>> is_for_training("how to learn French"), is_for_training("apprendre l’anglais")
+    (True, True)
     """
     said = words(text) or [""]
-    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING
+    first = next(iter(telling_words(text)), "")
+    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING or first in _LEARNING
+
+
+_LEARNING = frozenset(["apprendre", "learn"])
 
 
 def names_of(text: str) -> tuple[str, ...]:

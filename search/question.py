@@ -34,7 +34,7 @@ from search.shared_speller import SharedSpeller
 from search.terms import Term, terms_of
 from search.training import asks_for_more
 from search.types import OFFERINGS, Results
-from search.ways import without_schedule
+from search.ways import without_abroad, without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
@@ -58,7 +58,7 @@ class Question(OfKind):
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
-        if of_kind := self._of_any_job(text) or self._of_a_kind(text):
+        if of_kind := self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text):
             return of_kind
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
@@ -80,6 +80,11 @@ class Question(OfKind):
             return None
         is_told = not ASKING_NOTHING.issuperset(telling_words(text))
         return replace(self.results(ANY_JOB), relaxed=is_told)
+
+    def _of_anybody(self, text: str) -> Results | None:
+        """Return what answers to a job, wherever those who ask have learned it."""
+        left = without_abroad(text)
+        return replace(self.results(left), relaxed=True) if left != text and about(left) else None
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""

@@ -83,6 +83,11 @@ _SCHEDULE = re.compile(
     re.IGNORECASE,
 )
 
+_ABROAD = re.compile(
+    r"(?<![\w-])(?:(?:foreign|internationally)[\s-](?:educated|trained)|form[ée]e?s? à l['’]étranger)(?![\w-])",
+    re.IGNORECASE,
+)
+
 _DENIED = re.compile(r"(?<!\w)(?:no|non|not|pas|sans|without)\s+$", re.IGNORECASE)
 """Before what is not wanted: "not online" asks for anything else, and is no question for what is online."""
 
@@ -206,6 +211,15 @@ def without_schedule(text: str) -> str:
     ('trades,', 'emploi', 'doctors without borders')
     """
     return _LACKED.sub(" ", _SCHEDULE.sub(" ", text))
+
+
+def without_abroad(text: str) -> str:
+    """Return a text without where somebody learned their job, of which no record tells.
+
+    >>> without_abroad("internationally trained teachers"), without_abroad("formées à l’étranger")
+    ('teachers', '')
+    """
+    return " ".join(_ABROAD.sub(" ", text).split()) if _ABROAD.search(text) else text
 
 
 def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:

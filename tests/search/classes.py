@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -265,6 +266,34 @@ def _by_word(records: list[dict], language: str) -> dict[str, set[str]]:
             if len(word) > 5 and word.isalpha() and not _is_no_subject(word):
                 found[word].add(one["slug"])
     return found
+
+
+_SAYS_WHAT_THEY_DO = {
+    "en": re.compile(
+        r"They (?P<verb>\w+) (?P<thing>\w+(?: \w+)?)(?=[,.:;]| (?:and|for|from|in|of|or|that|to|used|with)\b)"
+    ),
+    "fr": re.compile(
+        r"(?P<verb>\w+(?:er|ir|re)) (?P<thing>(?:des|du|la|le|les|l’|un|une) ?\w+)(?=[,.:;]| (?:à|dans|en|et|ou|pour|qui)\b)"
+    ),
+}
+
+
+def of_what_people_do() -> dict[str, list[Asked]]:
+    """Return what people do and with what, as the first words of the registry's own texts say: "fly planes"."""
+    made: dict[str, list[Asked]] = {}
+    with (FACTS / "occupations.csv").open(encoding="utf-8") as table:
+        rows = [*csv.DictReader(table), *facts("11-occupation")]
+    for language, pattern in _SAYS_WHAT_THEY_DO.items():
+        codes: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if said := pattern.match(row[f"summary_{language}"]):
+                codes[f"{said['verb']} {said['thing']}".lower()].add(row["code"])
+        made[f"what people do ({language})"] = [
+            Asked(text, language, _jobs(found))
+            for text, found in sorted(codes.items())
+            if len(found) < 3
+        ]
+    return made
 
 
 def _is_no_subject(word: str) -> bool:
