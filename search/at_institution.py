@@ -12,7 +12,7 @@ from search.institutions import (
     names_a_sort,
     without_sorts,
 )
-from search.kind_names import kinds_named
+from search.kind_names import are_jobs, kinds_named
 from search.meant import Asked
 from search.outside import unchosen
 from search.placed import partners, placed
@@ -88,7 +88,7 @@ def _without_sort(asked: Asked) -> Asked:
     """Return a question without a word for institutions of some sort, which says no more than where to learn."""
     rest = without_sorts(asked.text)
     left = towns_in(rest)[0]
-    if rest == asked.text or not (about(left) or kinds_named(left)):
+    if rest == asked.text or are_jobs(left) or not (about(left) or kinds_named(left)):
         return asked
     return asked if asked.bare.whole.is_a_name(asked.text) else replace(asked, text=rest)
 

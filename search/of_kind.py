@@ -16,6 +16,7 @@ from search.terms import Term
 from search.towns import are_institutions
 from search.training import Training
 from search.types import Query, Results
+from search.words import ANY_TRAINING, telling_words
 
 
 class OfKind(Training):
@@ -38,9 +39,12 @@ class OfKind(Training):
     def _of_a_kind(self, text: str) -> Results | None:
         """Return what has the other words, first what is of the kind; None where none is named, or the words are one name."""
         rest, kinds = ("", ()) if self.ahead else _asked(text)
-        if not kinds or not about(rest) or kinds_named(rest) or are_jobs(rest):
+        if not kinds or is_a_whole_name(names_of(text)):
             return None
-        if is_a_whole_name(names_of(text)):
+        if kinds_named(rest) == kinds or ANY_TRAINING.issuperset(telling_words(rest)):
+            # "Degree programs", "apprenticeship programs": any of the kind.
+            return self.results(f"{kinds[0]}s")
+        if not about(rest) or kinds_named(rest) or are_jobs(rest):
             return None
         ahead = type(self)(
             self.engine, self.generation, self.query, self.first, self.said, ahead=kinds

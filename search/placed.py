@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from registry.models import Organization
-from search.kind_names import are_jobs, kinds_named
+from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.meant import Asked, is_plain
 from search.question import Question
 from search.towns import are_institutions, institution_in, towns_in
@@ -102,7 +102,8 @@ def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     placed_ = replace(asked, limits=(*asked.limits, regions))
     there = placed_.bare.answer()
     if there.is_real or not words(asked.text) or _are_kinds_of(asked, regions):
-        return placed_.answer()
+        are_jobs_asked = kind_asked(asked.text)[1] == ("occupation",)
+        return replace(placed_.answer(), without_jobs=are_jobs_asked)
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.bare.answer()
     if anywhere.is_real or (anywhere.total and not there.total):

@@ -67,3 +67,22 @@ def test_a_box_or_another_kind_changes_no_reading(asked):
     [facet] = whole.facets
     for value in facet.values:
         assert asked("business programs", kinds=(value.value,)).total == value.count
+
+
+@pytest.mark.parametrize(
+    "text", ["degree programs", "certificate programs", "programmes de formation"]
+)
+def test_words_for_training_beside_a_kind_ask_for_any_of_it(asked, text):
+    assert [hit.card.slug for hit in asked(text).hits][:1] == ["business"]
+
+
+def test_jobs_in_a_town_are_told_to_be_of_no_region(asked):
+    make.organization(
+        "oak-hospital",
+        name_en="Business Hospital",
+        region=make.region("3530", "Toronto"),
+        city="Toronto",
+    )
+    build_all()
+    found = asked("business jobs in Toronto")
+    assert ([hit.card.slug for hit in found.hits], found.without_jobs) == (["oak-hospital"], True)
