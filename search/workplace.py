@@ -61,7 +61,7 @@ def without_workplace(text: str) -> str:
 def _ways_of_work(text: str) -> Iterator[tuple[int, int, None]]:
     """Yield where a question for jobs names a way of delivery, the word for work right beside it included."""
     said = words(text)
-    if is_training(said):
+    if is_training(said) or (OF_JOBS | _WORK).isdisjoint(said):
         return
     for one in deliveries_among(text):
         before, after = text[: one.start], text[one.end :]
