@@ -295,7 +295,7 @@ def test_a_long_title_of_both_genders_may_break_after_its_stroke(site, client):
         (
             "/en/search/?q=work+from+home",
             (
-                "No record states from where people work, and the registry holds no job postings. These are all occupations. "
+                "No record states from where people work, and the registry holds no job postings. All occupations stand first. "
                 "What can be asked for is training that is given online: Offerings given online"
             ),
         ),
@@ -337,6 +337,9 @@ def test_what_nothing_meets_together_is_told_together_with_a_way_to_each(site, c
 
 
 def test_a_credential_that_nothing_states_is_told(site, client):
+    make.program("arts", make.organization("ash-college"), title_en="Arts")
+    building.rebuild(EMBEDDED)
+    finding.forget()
     [notice] = page(client, "/en/search/?q=phd").select(".notice")
     assert words_of(notice) == (
         "Nothing that is recorded meets Credential: Doctoral degree. These results leave it aside."
