@@ -111,3 +111,8 @@ def test_a_price_and_a_way_that_are_only_not_met_together_are_told_together(ever
     assert found.beside == (AtMost("fee", 300),)
     found = finding.find(Query("data course under $300 blended"))
     assert (found.given_up, found.beside) == ((AnyOf("delivery", ("blended",)),), ())
+
+
+def test_a_credential_at_an_institution_that_is_not_here_is_asked_for_everywhere(asked):
+    found = asked("graduate certificate at Georgian College")
+    assert (slugs(found), found.unknown) == (["maps"], "Georgian College")
