@@ -32,7 +32,8 @@ class Doing(Named):
         plan = self._planned(about(text) or text)
         others = tuple(one for one in plan.terms if one.spellings[0] != (verb,))
         said = tuple(words(text))
-        in_one = (Term((said if is_infinitive(verb) else ("they", *said),)),)
+        # "Customer" is no infinitive, though it ends like one: without "they" the words count in French texts alone.
+        in_one = (Term((said, ("they", *said)), language="fr"),)
         for doing in (in_one, (they_do, *others)):
             if others and self._is_told(doing):
                 plan = replace(plan, doing=doing)

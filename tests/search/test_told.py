@@ -71,3 +71,15 @@ def test_a_title_and_a_text_that_tells_the_rest_are_no_scattered_words(asked):
 
 def test_where_somebody_learned_a_job_is_left_aside_and_told(asked):
     assert asked("foreign-trained teachers").relaxed
+
+
+def test_an_english_word_that_ends_like_a_french_verb_is_none(asked):
+    make.occupation(
+        "64100",
+        title_en="Salespersons",
+        title_fr="Vendeurs",
+        summary_en="They help with customer service.",
+    )
+    service = make.occupation("64409", title_en="Customer service staff", title_fr="Accueil")
+    build_all()
+    assert asked("customer service").hits[0].card.slug == service.code
