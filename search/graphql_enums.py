@@ -85,4 +85,13 @@ SearchField = _enum(
     "SearchField", FACETS, "Fields that can be filtered by value and counted.", _FIELDS
 )
 SearchAmount = _enum("SearchAmount", AMOUNTS, "Fields that hold a number.", _AMOUNTS)
+_UNSTATED = {
+    "workplace": "From where people work: no record states it, and the registry holds no job postings.",
+    "regions_of_jobs": "Where jobs are: occupations are recorded for no region.",
+    "training": "What the words ask of training beyond that it is one, such as when it is given.",
+}
+
+SearchUnstated = _enum(
+    "SearchUnstated", tuple(_UNSTATED), "What words may ask that no record states.", _UNSTATED
+)
 SearchOrder = _enum("SearchOrder", SORTS, "Orders of an answer of the search.", _ORDERS)

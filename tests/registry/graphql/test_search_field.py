@@ -352,3 +352,31 @@ def test_an_answer_says_that_another_index_gave_it(
         finding.forget()
     assert found["standIn"]
     assert found["totalCount"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("wound care", {"unstated": [], "lacking": None, "unknownInstitution": None}),
+        (
+            "work from home",
+            {"unstated": ["WORKPLACE"], "lacking": None, "unknownInstitution": None},
+        ),
+        (
+            "partners in wound care",
+            {"unstated": [], "lacking": "ORGANIZATION", "unknownInstitution": None},
+        ),
+        (
+            "wound care at maple college",
+            {"unstated": [], "lacking": None, "unknownInstitution": "maple college"},
+        ),
+    ],
+)
+def test_search_says_what_no_record_states(
+    world: SimpleNamespace, ask: Ask, words: str, told: dict[str, Any]
+):
+    finding.forget()
+    building.rebuild(EMBEDDED)
+    said = ask(f'{{ search(query: "{words}") {{ unstated lacking unknownInstitution }} }}')
+    assert said["search"] == told
+    finding.forget()
