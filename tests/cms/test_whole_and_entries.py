@@ -88,6 +88,25 @@ def test_with_the_whole_ends_what_the_partner_confirmed_and_what_was_recorded(
     assert sum("as the registry had recorded it" in body for body in told) == 1
 
 
+@pytest.mark.parametrize("way", ["suspend", "cease", "answer"])
+def test_the_day_of_the_evidence_outlasts_each_fall(given: SimpleNamespace, way: str) -> None:
+    """The second fall dated the evidence by the first."""
+    outcomes = make.framework_element("shown", given.element.edition, position=3)
+    shown = make.adoption(
+        "shown", outcomes, offering=given.micro, status="evidenced", evidence_en="Minutes.",
+        confirmed_by=given.college, confirmed_on=given.day,
+    )  # fmt: skip
+    for _time in range(3):
+        say(shown, given.hospital, confirms=True)
+        if way == "answer":
+            say(shown, given.hospital, confirms=False)
+        else:
+            end(given, way)
+        shown.refresh_from_db()
+        said = (shown.status, shown.confirmed_by, shown.confirmed_on)
+        assert said == ("evidenced", given.college, given.day)
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("by", ["link", "signed in"])
 def test_both_confirmations_bring_the_whole_back_with_new_days(
