@@ -309,6 +309,24 @@ def test_a_need_that_is_over_says_so_and_is_not_for_search_engines(
     assert not today.is_over(localdate())
 
 
+@pytest.mark.parametrize(
+    ("state", "told", "en_francais"),
+    [("suspended", "Suspended:", "Suspendu"), ("ceased", "This has ended.", "Terminé.")],
+)
+def test_a_need_that_does_not_hold_says_so_and_is_not_answered(
+    client: Client, world: SimpleNamespace, state: str, told: str, en_francais: str
+) -> None:
+    """It looked open, and went on inviting answers, which the forms then refused."""
+    held = make.need("held", world.employer, lifecycle=state)
+    coming = make.event("meeting", world.employer, lifecycle=state)
+    for address in (f"{BOARD}{held.slug}/", f"/en/community/events/{coming.slug}/"):
+        shown = said(client.get(address))
+        assert told in shown
+        assert "Answer it" not in shown
+        assert "Take part" not in shown
+    assert en_francais in said(client.get("/fr/communaute/besoins/held/"))
+
+
 def test_drafts_are_not_found_and_withdrawn_needs_are_gone(
     client: Client, world: SimpleNamespace
 ) -> None:
