@@ -105,6 +105,18 @@ def test_the_board_lists_what_is_not_over_and_names_the_rest(
     assert french.context["alternates"]["en"] == BOARD
 
 
+def test_the_community_page_names_what_is_needed_soonest_first(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """What names no day stood before all that does."""
+    make.need("whenever", world.employer)
+    rows = client.get("/en/community/").context["need_rows"]
+    days = [row.record.by_date for row in rows]
+    assert days[-1] is None
+    assert all(days[:-1])
+    assert days[:-1] == sorted(days[:-1])
+
+
 def test_the_board_says_how_a_need_is_published(client: Client, world: SimpleNamespace) -> None:
     html = client.get(BOARD).content.decode()
     assert f'href="{reverse(Need.snippet_viewset.get_url_name("add"))}">Publish a need</a>' in html
