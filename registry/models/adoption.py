@@ -248,6 +248,13 @@ class Adoption(Record):
             if is_said:
                 self._tell_recorded(endorser)
 
+    def get_latest_revision_as_object(self) -> Self:
+        """Return what the form begins with: a draft that waits stands where the answers of partners have brought it."""
+        latest = super().get_latest_revision_as_object()
+        if latest.pk:
+            latest.follow_confirmations()
+        return latest
+
     def too_early(self) -> dict[str, str]:
         # A draft of before may still name another one.
         return super().too_early() | about_other(self)

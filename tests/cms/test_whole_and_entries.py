@@ -88,7 +88,7 @@ def test_with_the_whole_ends_what_the_partner_confirmed_and_what_was_recorded(
     assert sum("as the registry had recorded it" in body for body in told) == 1
 
 
-@pytest.mark.parametrize("way", ["suspend", "cease", "answer"])
+@pytest.mark.parametrize("way", ["suspend", "cease", "answer", "return"])
 def test_the_day_of_the_evidence_outlasts_each_fall(given: SimpleNamespace, way: str) -> None:
     """The second fall dated the evidence by the first."""
     outcomes = make.framework_element("shown", given.element.edition, position=3)
@@ -96,9 +96,13 @@ def test_the_day_of_the_evidence_outlasts_each_fall(given: SimpleNamespace, way:
         "shown", outcomes, offering=given.micro, status="evidenced", evidence_en="Minutes.",
         confirmed_by=given.college, confirmed_on=given.day,
     )  # fmt: skip
+    if way == "return":
+        for state in ("suspended", "published"):
+            shown.lifecycle = state
+            shown.save()
     for _time in range(3):
         say(shown, given.hospital, confirms=True)
-        if way == "answer":
+        if way in ("answer", "return"):
             say(shown, given.hospital, confirms=False)
         else:
             end(given, way)
