@@ -398,6 +398,21 @@ def test_a_need_that_names_no_skill_stays_a_draft_until_it_does(
     assert [one.live for one in made] == [False, True, True]
 
 
+def test_a_skill_that_is_named_twice_is_told_in_the_words_of_the_house(
+    boss: Client, world: SimpleNamespace
+) -> None:
+    """It was "Please correct the duplicate data for need and skill", as for every list of a form."""
+    add = reverse(Need.snippet_viewset.get_url_name("add"))
+    words = {"organization": world.employer.pk, "title_en": "Hands", "skills-TOTAL_FORMS": 2}
+    for number in (0, 1):
+        words |= row("skills", number, skill=world.telling.pk, level=2 + number)
+    given = filled_in(boss.get(add).context["form"], **words)
+    formset = boss.post(add, given | {"action-publish": "1"}).context["form"].formsets["skills"]
+    told = ["The need names this skill already."]
+    assert formset.non_form_errors() == told
+    assert [form.non_field_errors() for form in formset.forms] == [[], told]
+
+
 def test_a_need_whose_day_has_passed_is_not_published(boss: Client, world: SimpleNamespace) -> None:
     """It was born over, and a mistyped year was lost without a word."""
     add = reverse(Need.snippet_viewset.get_url_name("add"))
