@@ -27,6 +27,7 @@ class Asking:
         query: Query,
         first: tuple[str, ...] = (),
         said: tuple[Filter, ...] = (),
+        ahead: tuple[str, ...] = (),
     ) -> None:
         self.engine = engine
         self.generation = generation
@@ -35,6 +36,8 @@ class Asking:
         """Institutions whose records stand first where no words are asked for."""
         self.said = said
         """Those of its filters that its words say: what a reader chose beside them changes nothing of how they are read."""
+        self.ahead = ahead
+        """Kinds whose records stand first, since the question names them beside the words."""
         self._is_own_word: dict[str, bool] = {}
         self._totals: dict[Plan, int] = {}
         """What is known already: whether any record answers a plan that asks for no rows."""
@@ -46,7 +49,7 @@ class Asking:
     def _plan(self, text: str, query: Query | None = None) -> Plan:
         """Return the plan of a text in which words of one language are not compared with those of the other."""
         plan = plan_of(query or self.query, text)
-        return replace(plan, terms=self._own(plan.terms))
+        return replace(plan, terms=self._own(plan.terms), ahead=self.ahead)
 
     def _own(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         """Return terms as the reader's language has them, where the other one has nothing but other words of their stems."""

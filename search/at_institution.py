@@ -12,7 +12,7 @@ from search.institutions import (
     names_a_sort,
     without_sorts,
 )
-from search.kind_names import kinds_named
+from search.kind_names import are_jobs, kinds_named
 from search.meant import Asked
 from search.outside import unchosen
 from search.placed import partners, placed
@@ -29,12 +29,13 @@ def answered(asked: Asked) -> Results:
     """
     named = _institution(asked) if names_a_sort(asked.text) else None
     if named is None:
-        return placed(_without_sort(asked))
+        return _anywhere(_without_sort(asked))
     if named.here is not None:
         return _at(asked, named, named.here)
     rest = named.without(asked.text)
-    if about(rest):
-        found = placed(replace(asked, text=rest))
+    without = replace(asked, text=rest)
+    if about(rest) or without.is_of_credential:
+        found = _anywhere(without)
         return replace(found, towns=found.towns or towns_in(asked.text)[1], unknown=named.name)
     query = asked.query
     if query.kinds or query.filters or not (found := _of_its_sort(asked, named.sort)).total:
@@ -77,11 +78,23 @@ def _at(asked: Asked, named: Institution, here: Card) -> Results:
     return replace(alone.answer(), relaxed=True)
 
 
+def _anywhere(asked: Asked) -> Results:
+    """Answer a question that names no institution here: with programs alone for a credential, since nothing else ends in one."""
+    if asked.query.kinds or not asked.is_of_credential:
+        return placed(asked)
+    return unchosen(placed(replace(asked, query=replace(asked.query, kinds=("program",)))))
+
+
 def _without_sort(asked: Asked) -> Asked:
     """Return a question without a word for institutions of some sort, which says no more than where to learn."""
     rest = without_sorts(asked.text)
     left = towns_in(rest)[0]
-    if rest == asked.text or not (about(left) or kinds_named(left)):
+    if (
+        rest == asked.text
+        or asked.is_of_credential
+        or are_jobs(left)
+        or not (about(left) or kinds_named(left))
+    ):
         return asked
     return asked if asked.bare.whole.is_a_name(asked.text) else replace(asked, text=rest)
 

@@ -81,6 +81,15 @@ def _named(keys: Collection[str]) -> list[tuple[str, str]]:
     return [(key, read_card(card).code) for key, card in read]
 
 
+def is_a_whole_name(names: tuple[str, ...]) -> bool:
+    """Return whether a record has one of the names, by key of name: "program manager" is a job and no program."""
+    return IndexedName.objects.filter(
+        key__in=names,
+        document__removed=False,
+        document__generation__state=Generation.State.SERVING,
+    ).exists()
+
+
 def _together(plan: Plan, generation: int | None) -> tuple[str, ...] | None:
     """Return the occupations that have a name with all the words; None for one word, which is always in one."""
     if generation is None or len(plan.terms) < 2:

@@ -51,6 +51,11 @@ def _doers(verb: str) -> Iterator[str]:
                 yield from (re.sub(pattern, ending, verb, count=1) for ending in endings)
 
 
+def is_infinitive(verb: str) -> bool:
+    """Return whether a folded word may be the infinitive of a French verb, by which texts say what people do."""
+    return bool(_INFINITIVE.match(verb))
+
+
 def verb_of(text: str) -> tuple[str, bool]:
     """Return the word of a question that may be a verb, its first, and whether the words around say that it is one.
 

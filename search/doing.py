@@ -7,12 +7,13 @@ from dataclasses import replace
 from search.asking import results_of
 from search.backends.engine import Found
 from search.calling import named_by
-from search.doers import doers, verb_of
+from search.doers import doers, is_infinitive, verb_of
 from search.engines import EMBEDDED
-from search.named import Named, are_called, tells
+from search.named import Named, are_called, is_told_of, tells
 from search.plan import Plan, about
 from search.terms import Term
 from search.types import MAIN_KINDS, Results
+from search.words import words
 
 _BESIDE_JOBS = tuple(kind for kind in MAIN_KINDS if kind != "occupation")
 
@@ -23,18 +24,26 @@ class Doing(Named):
     def _as_told(self, text: str) -> Results | None:
         """Return what has all the words, first the occupations of which a text says that they do that: "they drive trucks"."""
         verb = verb_of(text)[0]
+        if not verb or self.embedded_generation is None:
+            return None
         they_do = Term((("they", verb),))
-        if not verb or self.embedded_generation is None or not self._stands(they_do):
+        if not (is_infinitive(verb) or self._stands(they_do)):
             return None
         plan = self._planned(about(text) or text)
-        doing = tuple(they_do if one.spellings[0] == (verb,) else one for one in plan.terms)
-        if len(doing) < 2 or they_do not in doing:
-            return None
+        others = tuple(one for one in plan.terms if one.spellings[0] != (verb,))
+        said = tuple(words(text))
+        # "Customer" is no infinitive, though it ends like one: without "they" the words count in French texts alone.
+        in_one = (Term((said, ("they", *said)), language="fr"),)
+        for doing in (in_one, (they_do, *others)):
+            if others and self._is_told(doing):
+                plan = replace(plan, doing=doing)
+                return results_of(self._ask(plan), plan)
+        return None
+
+    def _is_told(self, doing: tuple[Term, ...]) -> bool:
+        """Return whether an occupation does what some terms say of people."""
         told = replace(self._bare, kinds=("occupation",))
-        if not self._near(Plan(told, doing)).total:
-            return None
-        plan = replace(plan, doing=doing)
-        return results_of(self._ask(plan), plan)
+        return self._near(Plan(told, doing)).total > 0
 
     def _done(self, text: str, verb: str) -> Results | None:
         """Return the jobs that have a name for who does that: "drive a bus" is what a bus driver does."""
@@ -59,7 +68,9 @@ class Doing(Named):
         if len(plan.terms) < 2 or plan.occupations or plan.kinds:
             return False
         first = self._near(replace(plan, query=replace(self._named, filters=(), kinds=()))).hits
-        if are_called(first, plan) or any(tells(hit, plan) for hit in first):
+        if are_called(first, plan) or any(
+            tells(hit, plan) or is_told_of(hit, plan) for hit in first
+        ):
             return False
         return not self._of_no_job(plan).is_real
 

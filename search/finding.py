@@ -14,16 +14,20 @@ from search import serving
 from search.asking import Asking
 from search.at_institution import answered
 from search.backends.engine import Engine
+from search.calling import is_a_whole_name
 from search.engines import nearest_first
 from search.genders import one_gender
+from search.kind_names import are_jobs
 from search.limits import limits_in
 from search.meant import Asked
 from search.outside import with_outside
-from search.plan import legible, with_bare_codes
+from search.plan import about, legible, names_of, with_bare_codes
+from search.question import ANY_JOB
 from search.settled import public, settled
 from search.shared_speller import SPELLER
 from search.types import Query, Results, Suggestion
 from search.words import words
+from search.workplace import without_workplace
 
 MOST_SUGGESTIONS = 8
 _MOST_WORDS = 6
@@ -50,7 +54,12 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
     text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
-    return answered(Asked(engine, generation, query, limits, text))
+    left = without_workplace(text)
+    if left == text or is_a_whole_name(names_of(text)):
+        return answered(Asked(engine, generation, query, limits, text))
+    is_alone = not about(left) or are_jobs(left)
+    found = answered(Asked(engine, generation, query, limits, ANY_JOB if is_alone else left))
+    return replace(found, from_where=True, any_job=is_alone)
 
 
 def suggest(

@@ -10,6 +10,7 @@ The names are those that the pages give them in either language, and what else p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,7 +18,7 @@ from django.utils import translation
 
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
-from search.types import LANGUAGES, OFFERINGS
+from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
 from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
@@ -75,6 +76,103 @@ def kinds_beside(text: str) -> tuple[str, tuple[str, ...]]:
             if kinds := _by_name().get("".join(said[start : start + length])):
                 return " ".join(said[:start] + said[start + length :]), kinds
     return "", ()
+
+
+def kind_asked(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the words beside the kind of record of which a question asks for one, and the kind; no kind where it asks for none.
+
+    The kind is said last, or before what joins the rest to it, or, in French, first.
+
+    >>> kind_asked("programs in business"), kind_asked("hospital jobs")
+    (('business', ('program',)), ('hospital', ('occupation',)))
+    >>> kind_asked("certificat gestion"), kind_asked("projets pilotes en santé")
+    (('gestion', ('program',)), ('santé', ('pilot',)))
+    >>> kind_asked("nursing programs at York"), kind_asked("skills for nurses")
+    (('nursing at York', ('program',)), ('nurses', ('skill',)))
+    >>> (
+    ...     kind_asked("program manager"),
+    ...     kind_asked("chef de programmes"),
+    ...     kind_asked("human resources"),
+    ... )
+    (('', ()), ('', ()), ('', ()))
+    """
+    said = text.split()
+    if '"' in text or "«" in text:
+        return "", ()
+    for length in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
+        for start in range(len(said) - length + 1):
+            before, named, after = (
+                said[:start],
+                said[start : start + length],
+                said[start + length :],
+            )
+            kinds = _by_name().get("".join(words(" ".join(named))), ())
+            if len(kinds) != 1 or kinds[0] not in MAIN_KINDS:
+                continue
+            if rest := _beside_kind(kinds[0], named[0], before, after):
+                return rest, kinds
+    return "", ()
+
+
+def _beside_kind(kind: str, named: str, before: list[str], after: list[str]) -> str:
+    """Return what a question asks of the kind that it names between some words; nothing where these ask for no kind."""
+    if before and not telling_words(before[-1]):
+        return ""
+    is_joined = bool(after) and (
+        _JOINING.issuperset(words(after[0])) or bool(_ELIDED.match(after[0]))
+    )
+    is_last = not after and kind in _SAID_LAST
+    is_first = not before and not _FRENCH.isdisjoint(words(named))
+    if not (is_joined or is_last or is_first):
+        return ""
+    while not before and after and not telling_words(after[0]):
+        after = after[1:]
+    return " ".join([*before, *after])
+
+
+_SAID_LAST = frozenset(["microcertification", "occupation", "organization", "program"])
+"""Kinds that may be said after what is asked of them: "hospital jobs", but no "human resources" or "bus pilots"."""
+_JOINING = frozenset(
+    [
+        "about",
+        "at",
+        "for",
+        "in",
+        "of",
+        "on",
+        "with",
+        "within",
+        "a",
+        "au",
+        "aux",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "pour",
+        "sur",
+    ]
+)
+"""Words that join what is asked for to the kind that is said before it."""
+_ELIDED = re.compile(r"[dl]['’]", re.IGNORECASE)
+_FRENCH = frozenset(
+    [
+        "carriere",
+        "carrieres",
+        "certificat",
+        "certificats",
+        "diplome",
+        "diplomes",
+        "emploi",
+        "emplois",
+        "metier",
+        "metiers",
+        "programme",
+        "programmes",
+    ]
+)
+"""Names of kinds after which French says what is asked of them without a word between."""
 
 
 def are_employers(text: str) -> bool:

@@ -45,6 +45,8 @@ class Asked:
         """
         if not self.ways and not self._amounts:
             return self._ask(self.limits, self.text)
+        if titled := self._titled_after_credential():
+            return titled
         kept = self._ask((*self.limits, *self.ways), self._left)
         if self.ways and about(self._left) and not self._keeps_what_is_called_so(kept):
             if self._is_a_name and is_plain(said := self._ask(self.limits, self.text)):
@@ -52,6 +54,11 @@ class Asked:
             if self._is_by_chance(kept):
                 return self._giving_up(self.ways)
         return kept if kept.total else self._without_what_nothing_meets() or kept
+
+    @property
+    def is_of_credential(self) -> bool:
+        """Whether a credential alone is asked for: only programs end in one."""
+        return any(one.field == "credential" for one in self.ways)
 
     @property
     def whole(self) -> Question:
@@ -85,6 +92,16 @@ class Asked:
     def _question(self, understood: tuple[Filter, ...] = ()) -> Question:
         query = replace(self.query, filters=(*self.query.filters, *understood))
         return Question(self.engine, self.generation, query, self.first, understood)
+
+    def _titled_after_credential(self) -> Results | None:
+        """Return programs that say in their titles that they end in a credential, where it alone is asked for: few state it."""
+        named = (one.values[0] for one in self.ways if one.field == "credential")
+        word = _IN_TITLES.get(next(named, ""), "")
+        asked = replace(self.bare.query, kinds=("program",), limit=_LOOKED_AT)
+        if not word or not Question(self.engine, self.generation, asked).is_a_title(word):
+            return None
+        first = Question(self.engine, self.generation, self.query, ahead=("program",))
+        return first.results(word)
 
     def _keeps_what_is_called_so(self, kept: Results) -> bool:
         """Whether what is asked for in some way is called by the other words: "hygiene online"."""
@@ -123,13 +140,20 @@ class Asked:
         to it: "virtual reality" is no realty.
         """
         every = (*self.ways, *self._amounts)
-        whole = self._giving_up(every) if self._is_about_more else None
+        whole = self._giving_up(every) if self._is_about_more or self.is_of_credential else None
         if whole is not None and not whole.total:
             return None
         if whole and guesses(whole.read_as, self._left) and _belong_to_others(self.text):
             return self._ask(self.limits, f'"{self.text}"')
-        some = (self._giving_up(one) for one in self._some_of(every))
-        return next((found for found in some if found.total), whole)
+        some = ((one, self._giving_up(one)) for one in self._some_of(every))
+        given_up, found = next((one for one in some if one[1].total), (every, whole))
+        return found and replace(found, beside=self._beside(given_up))
+
+    def _beside(self, given_up: tuple[Filter, ...]) -> tuple[Filter, ...]:
+        """Return what is kept, where something meets the words and a part of what is given up: nothing meets both."""
+        kept = tuple(one for one in (*self.limits, *self.ways) if one not in given_up)
+        is_met = kept and any(self._ask((one,), self._left).total for one in given_up)
+        return kept if is_met else ()
 
     @property
     def _is_about_more(self) -> bool:
@@ -145,6 +169,11 @@ class Asked:
     def _giving_up(self, some: tuple[Filter, ...]) -> Results:
         kept = tuple(one for one in (*self.limits, *self.ways) if one not in some)
         return replace(self._ask(kept, self._left), given_up=some)
+
+
+_IN_TITLES = {"bachelor": "bachelor", "master": "master", "doctorate": "doctor"}
+"""What titles of programs say of the degree in which they end: "Bachelor of Science in Nursing"."""
+_LOOKED_AT = 5
 
 
 def is_plain(found: Results) -> bool:

@@ -16,7 +16,7 @@ from search.plan import Plan, by_pieces
 from search.readings import guesses
 from search.terms import Term, terms_of
 from search.types import LANGUAGES, Hit, Query, Results
-from search.words import STOP_WORDS, words
+from search.words import STOP_WORDS, stem, stems, words
 
 _FIRST = 3
 """Hits among which one has to be a job that is called so."""
@@ -29,6 +29,12 @@ class Named(Asking):
         """Return whether a record is called by all the words: "hybrid vehicle technician"."""
         plan = self._plan(text, self._named)
         return are_called(self._near(plan).hits, plan)
+
+    def is_a_title(self, text: str) -> bool:
+        """Return whether a real record among the first has all the words in its title."""
+        plan = self._plan(text)
+        real = (hit for hit in self._near(plan).hits if not hit.card.example)
+        return any(is_called(hit.card, plan) for hit in real)
 
     @cached_property
     def _named(self) -> Query:
@@ -104,3 +110,16 @@ def tells(hit: Hit, plan: Plan) -> bool:
     summary = hit.card.summary
     texts = ((getattr(summary, language), language) for language in LANGUAGES)
     return hit.card.kind == "occupation" and any(fit(text, its, plan) > 0 for text, its in texts)
+
+
+def is_told_of(hit: Hit, plan: Plan) -> bool:
+    """Return whether an occupation is titled what is asked for, and its text tells of the rest: "wedding planner"."""
+    card, said = hit.card, plan.typed.split()
+    if card.kind != "occupation" or len(said) < 2:
+        return False
+    ends_so = stems(card.title.en, "en")[-1:] == [stem(said[-1], "en")]
+    begins_so = stems(card.title.fr, "fr")[:1] == [stem(said[0], "fr")]
+    if not (ends_so or begins_so):
+        return False
+    texts = (f"{card.title.of(one)} {card.summary.of(one)}" for one in LANGUAGES)
+    return any(fit(text, one, plan) > 0 for text, one in zip(texts, LANGUAGES, strict=True))

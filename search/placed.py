@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from registry.models import Organization
-from search.kind_names import are_jobs, kinds_named
+from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.meant import Asked, is_plain
 from search.question import Question
 from search.towns import are_institutions, institution_in, towns_in
@@ -48,16 +48,35 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
         if (found := said.answer()).is_real and is_plain(found):
             kinds = query.kinds or ("organization",)
             return replace(asked, query=replace(query, kinds=kinds)).answer()
-    if any(one.key == "region" for one in query.filters):
+        return _of_sort(beside, towns)
+    is_chosen = any(one.key == "region" for one in query.filters)
+    if is_chosen or (words(left) and organizations.is_a_name(left)):
         return beside.answer()
-    if words(left) and organizations.is_a_name(left):
-        return beside.answer()
-    codes = tuple(dict.fromkeys(town.region for town in towns))
-    regions = AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))
+    regions = _around(towns)
     there = replace(beside, first=_very_there(towns))
     if are_jobs(left):
         return _beside_jobs(there, regions)
     return _there_or_anywhere(there, regions)
+
+
+def _around(towns: tuple[Town, ...]) -> AnyOf:
+    codes = tuple(dict.fromkeys(town.region for town in towns))
+    return AnyOf("region", (*codes, *(AT_INSTITUTION + code for code in codes)))
+
+
+def _of_sort(asked: Asked, towns: tuple[Town, ...]) -> Results:
+    """Return institutions of a sort in the regions of towns none of which they say; those of everywhere where none is there."""
+    kinds = asked.query.kinds or ("organization",)
+    everywhere = replace(asked, query=replace(asked.query, kinds=kinds))
+    if any(one.key == "region" for one in asked.query.filters):
+        return everywhere.answer()
+    # The form sends the sort and the region apart, so nothing else may narrow.
+    there = replace(asked, limits=(*asked.limits, _around(towns)))
+    bare = there.bare
+    found = replace(bare, query=replace(bare.query, kinds=("organization",))).answer()
+    if found.is_real and is_plain(found):
+        return there.answer()
+    return replace(everywhere.answer(), relaxed=True)
 
 
 def _very_there(towns: tuple[Town, ...]) -> tuple[str, ...]:
@@ -83,7 +102,8 @@ def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
     placed_ = replace(asked, limits=(*asked.limits, regions))
     there = placed_.bare.answer()
     if there.is_real or not words(asked.text) or _are_kinds_of(asked, regions):
-        return placed_.answer()
+        are_jobs_asked = kind_asked(asked.text)[1] == ("occupation",)
+        return replace(placed_.answer(), without_jobs=are_jobs_asked)
     # Most offerings state no region: a chance example there is no answer.
     anywhere = asked.bare.answer()
     if anywhere.is_real or (anywhere.total and not there.total):

@@ -18,6 +18,7 @@ from search.words import (
     OF_ANY_KIND,
     STOP_WORDS,
     name_key,
+    telling_words,
     words,
 )
 
@@ -78,6 +79,7 @@ class Plan:
         wanted: kinds of offerings that it names beside the occupations: those of them stand before all that leads there.
         typed: the words as they stand, folded.
         first: slugs of institutions: their records stand before all others.
+        ahead: kinds whose records stand before all others: those of which the question asks for one beside its words.
         doing: the words as texts tell what people do: occupations that have them there stand before what has them in names.
     """
 
@@ -94,6 +96,7 @@ class Plan:
     wanted: tuple[str, ...] = ()
     typed: str = ""
     first: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
     doing: tuple[Term, ...] = ()
 
     @property
@@ -206,9 +209,15 @@ def is_for_training(text: str) -> bool:
     (True, True)
     >>> is_for_training("program officer"), is_for_training("chef de formation")
     (False, False)
+    >>> is_for_training("how to learn French"), is_for_training("apprendre l’anglais")
+    (True, True)
     """
     said = words(text) or [""]
-    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING
+    first = next(iter(telling_words(text)), "")
+    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING or first in _LEARNING
+
+
+_LEARNING = frozenset(["apprendre", "learn"])
 
 
 def names_of(text: str) -> tuple[str, ...]:

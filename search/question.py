@@ -19,6 +19,7 @@ from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
 from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
+from search.of_kind import OfKind
 from search.plan import (
     Plan,
     about,
@@ -30,9 +31,9 @@ from search.plan import (
 from search.readings import guesses, with_accents, without
 from search.shared_speller import SPELLER
 from search.terms import Term, terms_of
-from search.training import Training, asks_for_more
+from search.training import asks_for_more
 from search.types import OFFERINGS, Results
-from search.ways import without_schedule
+from search.ways import without_abroad, without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
@@ -44,14 +45,13 @@ _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""
 
 
-class Question(Training):
+class Question(OfKind):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
-        if _asks_for_any_job(text):
-            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
-            return replace(self.results(_ANY_JOB), relaxed=is_told)
+        if of_kind := self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text):
+            return of_kind
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
             return of_all
@@ -65,6 +65,18 @@ class Question(Training):
         if plan.terms and not plan.is_literal and (said := self._said_otherwise(plan, text, found)):
             return said
         return results_of(found, plan)
+
+    def _of_any_job(self, text: str) -> Results | None:
+        """Return every job, where that is all that is asked for beside what no record states."""
+        if not _asks_for_any_job(text):
+            return None
+        is_told = not ASKING_NOTHING.issuperset(telling_words(text))
+        return replace(self.results(ANY_JOB), relaxed=is_told)
+
+    def _of_anybody(self, text: str) -> Results | None:
+        """Return what answers to a job, wherever those who ask have learned it."""
+        left = without_abroad(text)
+        return replace(self.results(left), relaxed=True) if left != text and about(left) else None
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
@@ -251,7 +263,8 @@ def _said(terms: Iterable[Term]) -> str:
     return " ".join(" ".join(term.spellings[0]) for term in terms)
 
 
-_ANY_JOB = "jobs"
+ANY_JOB = "jobs"
+"""Words that ask for every job."""
 
 
 def _asks_for_any_job(text: str) -> bool:

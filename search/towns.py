@@ -106,13 +106,18 @@ def are_institutions(text: str) -> bool:
     (True, False, False)
     >>> are_institutions("universities"), are_institutions("universités")
     (True, True)
+    >>> are_institutions("hôpitaux")
+    True
     """
     said = [_in_singular(word) for word in map(fold, _WORD.findall(text))]
     return bool(said) and (_INSTITUTIONS | _BEFORE).issuperset(said)
 
 
 def _in_singular(word: str) -> str:
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    for ending, one in (("ies", "y"), ("aux", "al"), ("s", "")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + one
+    return word
 
 
 def without_towns(text: str, regions: Collection[str]) -> str:

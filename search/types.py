@@ -320,10 +320,14 @@ class Results:
         understood: what was read among the words: limits, ways of delivery, languages, OSAP eligibility, regions of towns.
         towns: those that the words name. Where their regions are not understood, a record is called by all the words,
             or, when ``relaxed``, nothing is recorded there.
+        lacking: the kind that the words name, where none of its records has the others, so that these are of other kinds.
         unknown: an institution's name among the words, where no organisation is called so, or empty.
         without_jobs: whether jobs in a town were asked for: occupations are of no region, so these are what else is there,
             or, where nothing is, occupations of everywhere.
+        from_where: whether the words ask from where people work: no record states it, so that it is left aside.
+        any_job: whether they ask for nothing else, so that all occupations stand first.
         given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
+        beside: what is kept beside that, where it is only with this that nothing meets what is given up.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.
         engine: name of the engine that answered.
         stand_in: whether it answered for another one that is away.
@@ -339,9 +343,13 @@ class Results:
     begun: bool = False
     understood: tuple[Filter, ...] = ()
     towns: tuple[Town, ...] = ()
+    lacking: tuple[str, ...] = ()
     unknown: str = ""
     without_jobs: bool = False
+    from_where: bool = False
+    any_job: bool = False
     given_up: tuple[Filter, ...] = ()
+    beside: tuple[Filter, ...] = ()
     uids: frozenset[UUID] | None = None
     engine: str = "embedded"
     stand_in: bool = False

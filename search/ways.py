@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.words import ANY_TRAINING, words
+from search.towns import towns_in
+from search.words import ANY_TRAINING, STOP_WORDS, words
 
 Way = tuple[str, str]
 """A field of ``search.types.FACETS`` and one of its values."""
@@ -59,9 +60,31 @@ delivery in-person: in class, in a classroom, en classe, en salle de classe
 """
 """What counts right after one: "cours en classe", but "aide en classe"."""
 
+_ALONE = """
+credential graduate-certificate: graduate certificate, graduate certificates, post-graduate certificate, postgraduate certificate
+credential graduate-certificate: ontario college graduate certificate, certificat d'etudes superieures, certificat postdiplome
+credential graduate-certificate: certificat d'etudes collegiales postdiplome, certificat d'etudes collegiales postdiplome de l'ontario
+credential certificate: college certificate, ontario college certificate, certificat d'etudes collegiales
+credential certificate: certificat d'etudes collegiales de l'ontario
+credential diploma: diploma, diplomas, college diploma, ontario college diploma, diplome d'etudes collegiales
+credential diploma: diplome d'etudes collegiales de l'ontario
+credential advanced-diploma: advanced diploma, advanced diplomas, ontario college advanced diploma
+credential advanced-diploma: diplome d'etudes collegiales avancees, diplome d'etudes collegiales avancees de l'ontario
+credential bachelor: bachelor, bachelors, bachelor's, bachelor degree, bachelor's degree, bachelors degree, bachelor degrees
+credential bachelor: baccalaureat, baccalaureats, undergraduate degree
+credential master: master's, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
+credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctorat, doctorats
+"""
+"""What counts where nothing else is asked for but where: "bachelor of nursing" is answered by its words."""
+
 _SCHEDULE = re.compile(
     r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
     r"|à (?:son|mon|votre) rythme|de fins? de semaine|du soir)(?![\w-])",
+    re.IGNORECASE,
+)
+
+_ABROAD = re.compile(
+    r"(?<![\w-])(?:(?:foreign|internationally)[\s-](?:educated|trained)|form[ée]e?s? à l['’]étranger)(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -137,8 +160,8 @@ class _Table:
             yield Said(*match.span(), self._ways[(match.lastindex or 1) - 1])
 
 
-_always, _beside, _before, _after = map(
-    _Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING)
+_always, _beside, _before, _after, _alone = map(
+    _Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING, _ALONE)
 )
 
 
@@ -153,7 +176,21 @@ def ways_among(text: str) -> list[Said]:
     found += [one for one in _before.among(left) if is_training(words(left[one.end :])[:1])]
     left = without(text, found)
     found += [one for one in _after.among(left) if is_training(words(left[: one.start])[-1:])]
+    left = without(text, found)
+    found += [one for one in _alone.among(left) if _says_nothing(without(left, [one]))]
     return sorted(found)
+
+
+def _says_nothing(text: str) -> bool:
+    """Return whether words ask for nothing but training of any kind somewhere."""
+    return (STOP_WORDS | TRAINING).issuperset(words(towns_in(text)[0]))
+
+
+def deliveries_among(text: str) -> list[Said]:
+    """Return the ways of delivery that a text names, also where that may be said of other things than training."""
+    found = list(_always.among(text))
+    found += _beside.among(without(text, found))
+    return [one for one in found if one.way[0] == "delivery"]
 
 
 def without_schedule(text: str) -> str:
@@ -174,6 +211,15 @@ def without_schedule(text: str) -> str:
     ('trades,', 'emploi', 'doctors without borders')
     """
     return _LACKED.sub(" ", _SCHEDULE.sub(" ", text))
+
+
+def without_abroad(text: str) -> str:
+    """Return a text without where somebody learned their job, of which no record tells.
+
+    >>> without_abroad("internationally trained teachers"), without_abroad("formées à l’étranger")
+    ('teachers', '')
+    """
+    return " ".join(_ABROAD.sub(" ", text).split()) if _ABROAD.search(text) else text
 
 
 def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -23,7 +24,7 @@ from cms.records.skills import SkillRow
 from cms.records.tally import Tally
 from cms.records.ways_out import WayOut
 from registry.models import Adoption
-from search.types import AnyOf, Results
+from search.types import AnyOf, AtMost, Results
 
 TOKENS = ("paper", "surface", "sunken", "ink", "ink-2", "rule-strong", "link", "focus", "ok", "warn", "no")  # fmt: skip
 """Colours that are no line, as the stylesheet calls them."""
@@ -170,7 +171,15 @@ def _notices() -> Iterator[Specimen]:
     yield Specimen(_("a field that was filled in wrongly"), "form_field", {"field": mailbox})
     yield Specimen(_("a filter that could not be used"), "list_errors", {"facet_errors": [wrong]})
     unmet = Results((), 0, given_up=(AnyOf("delivery", ("online",)),))
-    yield Specimen(_("read among the words, and met by nothing"), "given_up", {"answer": unmet})
+    yield Specimen(
+        _("read among the words, and met by nothing"), "given_up", {"answer": unmet, "name": "q"}
+    )
+    both = replace(unmet, beside=(AtMost("fee", Decimal(300)),))
+    yield Specimen(_("met by nothing together with what is kept"), "given_up", {"answer": both, "name": "q"})  # fmt: skip
+    lacking = Results((), 0, lacking=("program",))
+    yield Specimen(_("a kind of record that has none of the words"), "not_recorded", {"answer": lacking})  # fmt: skip
+    anywhere = Results((), 0, from_where=True, any_job=True)
+    yield Specimen(_("work from anywhere, which no record states"), "not_recorded", {"answer": anywhere})  # fmt: skip
     chips = [Chip(_("Sector"), "#notices"), Chip(_("Free"), "#notices")]
     ways = [WayOut(chip.label, chip.query, Tally(at, 1)) for at, chip in enumerate(chips)]
     yield Specimen(_("nothing matches"), "empty", {"chips": chips, "ways_out": ways})

@@ -41,6 +41,11 @@ TOLD: dict[str, Callable[[int], str]] = {
     "language": lambda n: ngettext(
         "%(n)s more does not state its language.", "%(n)s more do not state their language.", n
     ),
+    "credential": lambda n: ngettext(
+        "%(n)s more does not state its credential.",
+        "%(n)s more do not state their credential.",
+        n,
+    ),
 }
 """What is told of so many offerings that state nothing in a field."""
 

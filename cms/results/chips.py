@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import attrgetter
 from typing import Any
@@ -19,6 +19,7 @@ from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, NUMBERS, Reading
 from search.labels import Labels, labels_of
 from search.limits import unsaid
+from search.plan import about
 from search.types import AT_INSTITUTION, Amount, AnyOf, Filter, Results
 
 
@@ -62,10 +63,36 @@ def understood(results: Results, text: str, address: QueryDict, name: str = "q")
         yield Link(label, _asking(left if len(read) > 1 else worth(left), address, name))
 
 
-def left_aside(results: Results) -> Iterator[str]:
-    """Yield what was read among the words and given up, because nothing meets it, as the chips name it."""
-    yield from map(_span_words, _amounts(results.given_up))
-    for one in _named(results.given_up):
+@dataclass(frozen=True)
+class LeftAside:
+    """What was read among the words and given up, because nothing meets it.
+
+    Attributes:
+        labels: that, as the chips name it.
+        beside: what is kept, where nothing meets it and that together; none where nothing meets that with the words.
+        is_alone: whether the words say nothing else.
+        ways: links to the same question without each of what is kept.
+    """
+
+    labels: list[str]
+    beside: list[str]
+    is_alone: bool
+    ways: list[Link]
+
+
+def left_aside(results: Results, text: str, address: QueryDict, name: str = "q") -> list[LeftAside]:
+    """Return what is given up: all of it together where that is met but not beside what is kept, or else one by one."""
+    given_up = list(_labels(results.given_up))
+    bare = alone(results, text)
+    if results.beside and given_up:
+        ways = understood(replace(results, understood=results.beside), text, address, name)
+        return [LeftAside(given_up, list(_labels(results.beside)), False, list(ways))]
+    return [LeftAside([one], [], not about(bare), []) for one in given_up]
+
+
+def _labels(filters: tuple[Filter, ...]) -> Iterator[str]:
+    yield from map(_span_words, _amounts(filters))
+    for one in _named(filters):
         yield from (said for _value, said in _in_words(one))
 
 

@@ -25,6 +25,9 @@ def left_out(reading: Reading, results: Results, address: QueryDict) -> Iterator
     """Yield what the limits leave out of the offerings that answer otherwise, where they are such as few state."""
     kinds = tuple(kind for kind in OFFERINGS if kind in (reading.query.kinds or OFFERINGS))
     limits = [one for one in (*reading.query.filters, *results.understood) if one.field in TOLD]
+    if any(one.field == "credential" for one in limits):
+        # Nothing else ends in one.
+        kinds = tuple(kind for kind in kinds if kind == "program")
     if not kinds or not limits:
         return
     text = legible(reading.query.text)

@@ -23,6 +23,7 @@ from search.plan import SHORTEST_BEGUN, about, legible
 from search.terms import terms_of
 from search.types import OFFERINGS, Hit, Results, Words
 from search.words import stem, words
+from search.workplace import without_workplace
 
 _PARTS = re.compile(r"(?<=[.!?…])\s+|\n+|;\s+")
 """Between sentences, paragraphs, and the names of what a record is tied to."""
@@ -70,6 +71,7 @@ def stems_asked(text: str) -> frozenset[str]:
 
 def reasons(results: Results, text: str) -> dict[UUID, Reason]:
     """Return why those records answer some words whose rows do not show it; words for any training say nothing."""
+    text = without_workplace(text) if results.from_where else text
     asked = _Asked(stems_asked(about(results.read_as or text)), results.begun)
     silent: dict[str, list[UUID]] = defaultdict(list)
     for hit in results.hits:

@@ -6,12 +6,16 @@ import re
 from typing import Any
 
 from django import template
+from django.http import QueryDict
+from django.template import Context
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.records.wording import typeset
-from cms.results.chips import left_aside
+from cms.results.chips import LeftAside, left_aside
 from cms.results.reasons import stems_asked
+from search.labels import KINDS
+from search.plan import legible
 from search.types import Results
 from search.words import marked_parts
 
@@ -34,10 +38,17 @@ def marked(value: Any, asked: str) -> SafeString:
     return body
 
 
+@register.simple_tag(takes_context=True)
+def given_up(context: Context, answer: Results, name: str) -> list[LeftAside]:
+    """Return what an answer leaves aside of the question, because nothing meets it; ``name`` is what its address calls the words."""
+    address = context["request"].GET if "request" in context else QueryDict()
+    return left_aside(answer, legible(address.get(name, "")), address, name)
+
+
 @register.simple_tag
-def given_up(answer: Results) -> list[str]:
-    """Return what an answer leaves aside of the question, because nothing meets it."""
-    return list(left_aside(answer))
+def lacking(answer: Results) -> Any:
+    """Return the kind that the words of a question name, where none of its records answers; else nothing."""
+    return KINDS[answer.lacking[0]] if answer.lacking else ""
 
 
 def _breakable(part: str) -> SafeString:

@@ -136,8 +136,18 @@ class Asked:
             return
         of_kinds = found & self._of_kinds()
         yield from in_order(self.columns, of_kinds, self._standing_order())
-        for tier in self._tiers(found - of_kinds):
-            yield from self._by_score(tier)
+        left = found - of_kinds
+        for some in self._ahead(left):
+            for tier in self._tiers(some):
+                yield from self._by_score(tier)
+
+    def _ahead(self, found: BitMap) -> Iterator[BitMap]:
+        """Yield documents of kinds that stand before all others, and then those."""
+        if self.plan.ahead:
+            ahead = found & self.columns.having("kind", self.plan.ahead)
+            yield ahead
+            found = found - ahead
+        yield found
 
     def _tiers(self, found: BitMap) -> Iterator[BitMap]:
         """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it.

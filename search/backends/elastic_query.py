@@ -43,6 +43,8 @@ _IN_OWN_LANGUAGE = 200.0
 """What has all the words in the reader's language stands before what has them in the other one alone."""
 _OF_KINDS = 10_000_000.0
 """Records of a kind that the question names stand first, as they always do."""
+_AHEAD = 4_000_000.0
+"""Records of a kind that it names beside its words stand before all others that have them: no other tiers add up to that."""
 _MOST_VALUES = 2_000
 _MOST_LONGER = 1_000
 _NAMES_LOOKED_AT = 60
@@ -115,6 +117,9 @@ def _asked(plan: Plan, filters: list[Any]) -> Any:
         first = Q("terms", **{_place("institution"): list(plan.first)})
         should = [Q("constant_score", filter=first)] if plan.first else []
         return Q("bool", filter=filters, should=should)
+    if plan.ahead:
+        ahead = Q("constant_score", filter=Q("terms", kind=list(plan.ahead)), boost=_AHEAD)
+        return Q("bool", must=[_ranked(replace(plan, ahead=()), filters)], should=[ahead])
     if not plan.kinds:
         return _ranked(plan, filters)
     of_kinds = Q("terms", kind=list(plan.kinds))

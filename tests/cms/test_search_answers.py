@@ -287,3 +287,60 @@ def test_a_long_title_of_both_genders_may_break_after_its_stroke(site, client):
     finding.forget()
     answer = client.get("/fr/recherche/?q=infirmiers").content.decode()
     assert "<mark>Infirmiers</mark> autorisés/<wbr><mark>infirmières</mark> autorisées" in answer
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (
+            "/en/search/?q=work+from+home",
+            (
+                "No record states from where people work, and the registry holds no job postings. All occupations stand first. "
+                "What can be asked for is training that is given online: Offerings given online"
+            ),
+        ),
+        (
+            "/en/search/?q=transfer+work+from+home",
+            (
+                "No record states from where people work, and the registry holds no job postings. "
+                "These results answer to the other words."
+            ),
+        ),
+        (
+            "/en/search/?q=events+in+transfer",
+            "Nothing under Events has the other words. These are other records.",
+        ),
+        ("/fr/recherche/?q=t%C3%A9l%C3%A9travail", "Aucune fiche n’indique d’où l’on travaille"),
+    ],
+)
+def test_what_no_record_states_or_has_is_told(site, client, address, told):
+    [notice] = page(client, address).select(".notice")
+    assert words_of(notice).startswith(told)
+    assert [link["href"] for link in notice("a")] in (
+        [],
+        ["/en/search/?delivery=online"],
+        ["/fr/recherche/?delivery=online"],
+    )
+
+
+def test_what_nothing_meets_together_is_told_together_with_a_way_to_each(site, client):
+    MicroCertification.objects.filter(slug="safe-transfer").update(delivery="in-person", fee=100)
+    MicroCertification.objects.exclude(slug="safe-transfer").update(delivery="online", fee=900)
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    [notice] = page(client, "/en/search/?q=elm+under+$300+online").select(".notice")
+    assert words_of(notice) == (
+        "Nothing answers to your words and to all of this together: Fee at most (CAD): 300, Delivery: Online. "
+        "These results leave Delivery: Online aside. Leave Fee at most (CAD): 300 aside instead"
+    )
+    assert [link["href"] for link in notice("a")] == ["?q=elm+online"]
+
+
+def test_a_credential_that_nothing_states_is_told(site, client):
+    make.program("arts", make.organization("ash-college"), title_en="Arts")
+    building.rebuild(EMBEDDED)
+    finding.forget()
+    [notice] = page(client, "/en/search/?q=phd").select(".notice")
+    assert words_of(notice) == (
+        "Nothing that is recorded meets Credential: Doctoral degree. These results leave it aside."
+    )

@@ -16,7 +16,15 @@ from search.labels import KIND, KINDS
 from search.outside import OUTSIDE
 from search.types import Query
 from search.words import stem, telling_words, words
-from tests.search.classes import Asked, Titles, of_esco, of_places, of_titles
+from tests.search.classes import (
+    Asked,
+    Titles,
+    of_esco,
+    of_kinds_beside,
+    of_places,
+    of_titles,
+    of_what_people_do,
+)
 
 REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
 TITLES = REFERENCE / "noc2021" / "noc2021_job_titles_by_unit_group_en_fr.json"
@@ -33,6 +41,8 @@ def classes(most: int) -> dict[str, list[Asked]]:
     )
     of_places_ = of_places(absent(), french_words())
     found |= {name: _some(asked, most) for name, asked in of_places_.items()}
+    beside = of_kinds_beside(Titles(TITLES)) | of_what_people_do()
+    found |= {name: _some(asked, most) for name, asked in beside.items()}
     return found | {
         f"kind and a word ({language})": _some(of_kinds(language), most)
         for language in ("en", "fr")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -18,6 +19,9 @@ from typing import NamedTuple
 from django.conf import settings
 
 from search.genders import both_genders
+from search.institutions import names_a_sort
+from search.kind_names import kinds_named
+from search.towns import words_of_towns
 from search.words import fold, plain, telling_words, words
 
 FACTS = settings.BASE_DIR / "fixtures" / "facts"
@@ -215,6 +219,85 @@ def _programs() -> tuple[dict, ...]:
 @cache
 def _organizations() -> dict[str, dict]:
     return {one["slug"]: one for one in facts("20-organization")}
+
+
+_KINDS_BESIDE = {
+    "programs": ("30-program", ("{} programs", "programs in {}", "degree in {}"), ()),
+    "micro-certifications": (
+        "22-microcertification",
+        ("{} micro-certifications", "micro-certifications in {}"),
+        ("microcertifications en {}", "microcertifications sur {}"),
+    ),
+    "partners": ("20-organization", ("{} partners", "partners in {}"), ("partenaires en {}",)),
+    "pilots": ("21-pilot", ("pilots in {}",), ("projets pilotes en {}",)),
+}
+
+
+def of_kinds_beside(titles: Titles) -> dict[str, list[Asked]]:
+    """Return words of titles beside the kind of the record that bears them: what is of that kind is expected."""
+    made: dict[str, list[Asked]] = defaultdict(list)
+    for what, (file, *forms) in _KINDS_BESIDE.items():
+        records = facts(file)
+        for language, said in zip(("en", "fr"), forms, strict=True):
+            for word, slugs in _by_word(records, language).items():
+                expect = tuple(f"{file.partition('-')[2]}/{slug}" for slug in slugs)
+                made[f"{what} in a subject"] += [
+                    Asked(form.format(word), language, expect) for form in said
+                ]
+    for language, said in (("en", ("{} jobs", "jobs in {}")), ("fr", ("emplois en {}",))):
+        jobs: dict[str, set[str]] = defaultdict(set)
+        for title, codes in titles.groups[language].items():
+            for word in telling_words(title):
+                jobs[word] |= codes
+        for word in _by_word(facts("22-microcertification"), language):
+            if word in jobs:
+                made["jobs in a subject"] += [
+                    Asked(form.format(word), language, _jobs(jobs[word])) for form in said
+                ]
+    return made
+
+
+def _by_word(records: list[dict], language: str) -> dict[str, set[str]]:
+    """Return the slugs of records by the longer words of their titles."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in records:
+        title = one.get(f"title_{language}") or one.get(f"name_{language}") or ""
+        for word in telling_words(title):
+            if len(word) > 5 and word.isalpha() and not _is_no_subject(word):
+                found[word].add(one["slug"])
+    return found
+
+
+_SAYS_WHAT_THEY_DO = {
+    "en": re.compile(
+        r"They (?P<verb>\w+) (?P<thing>\w+(?: \w+)?)(?=[,.:;]| (?:and|for|from|in|of|or|that|to|used|with)\b)"
+    ),
+    "fr": re.compile(
+        r"(?P<verb>\w+(?:er|ir|re)) (?P<thing>(?:des|du|la|le|les|l’|un|une) ?\w+)(?=[,.:;]| (?:à|dans|en|et|ou|pour|qui)\b)"
+    ),
+}
+
+
+def of_what_people_do() -> dict[str, list[Asked]]:
+    """Return what people do and with what, as the first words of the registry's own texts say: "fly planes"."""
+    made: dict[str, list[Asked]] = {}
+    with (FACTS / "occupations.csv").open(encoding="utf-8") as table:
+        rows = [*csv.DictReader(table), *facts("11-occupation")]
+    for language, pattern in _SAYS_WHAT_THEY_DO.items():
+        codes: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if said := pattern.match(row[f"summary_{language}"]):
+                codes[f"{said['verb']} {said['thing']}".lower()].add(row["code"])
+        made[f"what people do ({language})"] = [
+            Asked(text, language, _jobs(found))
+            for text, found in sorted(codes.items())
+            if len(found) < 3
+        ]
+    return made
+
+
+def _is_no_subject(word: str) -> bool:
+    return bool(kinds_named(word)) or names_a_sort(word) or word in words_of_towns()
 
 
 def _titled(title: str) -> tuple[str, ...]:
