@@ -19,6 +19,7 @@ OWN_NAME = _("Your own organisation. A partner speaks for itself: ask it in the 
 UNASKED = _("“%(institution)s” has neither named “%(partner)s” as a partner nor asked it to endorse this. It does so among the partners of the pilot, or in the menu of an entry of the adoption ledger.")  # fmt: skip
 WHOLE_ENDED = _("“%(partner)s” no longer endorses the whole micro-certification, so no entry of it is recorded in its name. Ask it in the menu of this form: both confirmations bring its endorsement back.")  # fmt: skip
 FOLLOWS_ANSWERS = _("A partner has answered about this entry, so its last answer says how it stands, and what is typed here would not be kept. Ask the partner again in the menu of this form; it takes its word back under “To endorse”.")  # fmt: skip
+OWN_WORD = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
 OTHERS_NAME = _("“%(name)s” stands for what was here before, not for what you change. Name your own organisation, or leave the field empty, and ask the partner in the menu of this form.")  # fmt: skip
 ENDORSED_AS_IT_STOOD = _("It was endorsed as it stood. To change it, choose “Evidenced”, name your own organisation in “Confirmed by” or leave that empty, and ask the partner in the menu of this form.")  # fmt: skip
 EVIDENCE = set(EVIDENCE_COLUMNS)
@@ -49,8 +50,8 @@ class AdoptionForm(ScopedForm):
         stored = Adoption.objects.filter(pk=self.instance.pk).values_list("status", flat=True)
         endorsed = Adoption.Status.ENDORSED
         if self.is_limited and said.get("status") == endorsed and endorsed not in stored:
-            own_word = _("A partner endorses it, not the institution. Publish its evidence, and ask the partner in the menu of this form.")  # fmt: skip
-            self.add_error("status", own_word)
+            was_answered = self.instance.confirmations.exists() if self.instance.pk else False
+            self.add_error("status", FOLLOWS_ANSWERS if was_answered else OWN_WORD)
         if said.get("status") == endorsed and ENDORSER.intersection(self.changed_data):
             self._refuse_strangers(said)
         self._refuse_what_is_not_kept(said)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, UniqueConstraint
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -68,6 +68,8 @@ class PlainForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for formset in self.formsets.values():
+            _say_in_own_words(formset)
         for form in self.every():
             for name, field in form.fields.items():
                 formatted = isinstance(field.widget, DraftailRichTextArea)
@@ -79,6 +81,21 @@ class PlainForm(WagtailAdminModelForm):
         """Return the form and those of its entries."""
         entries = (form for formset in self.formsets.values() for form in formset.forms)
         return [self, *entries]
+
+
+def _say_in_own_words(formset: Any) -> None:
+    """Let a list say of what it names twice what its table says of it."""
+    rules = [one for one in formset.model._meta.constraints if isinstance(one, UniqueConstraint)]
+    usual = formset.get_unique_error_message
+    told: list[str] = []
+
+    def say(columns: tuple[str, ...]) -> str:
+        own_words = (one.violation_error_message for one in rules if one.fields == columns)
+        told.append(str(next(own_words, None) or usual(columns)))
+        return told[-1]
+
+    formset.get_unique_error_message = say
+    formset.get_form_error = lambda: told[-1]
 
 
 class ScopedForm(PlainForm):

@@ -14,6 +14,7 @@ from cms.framework.guidance import guidance_for
 from cms.framework.idea import KINDS, LONGEST_BOX
 from cms.framework.skill_words import LONGEST_SKILLS, codes_in_words, read_codes, skills_in_words
 from cms.memory import once
+from cms.records import wording
 from registry.filters.fields import LARGEST_NUMBER, AmountField
 from registry.filters.text import refuse_unstorable
 from registry.models import (
@@ -101,8 +102,10 @@ class StepForm(forms.Form):
 
     def in_words(self, name: str, text: str) -> str:
         """Return what a box says to people, in the reader's language where the registry knows it."""
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        return str(choices.get(text, text))
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return str(_("Yes"))
+        return str(dict(getattr(field, "choices", ())).get(text, text))
 
     def boxes(self, sent: Mapping[str, str]) -> dict[str, str]:
         """Return what of a sent form belongs to this step, as it was typed."""
@@ -367,6 +370,9 @@ class TimelineForm(StepForm):
         lazy("Steps on the way"), required=False,
         help_text=lazy("For example: content settled, first cohort, first assessment, review."),
     )  # fmt: skip
+
+    def in_words(self, name: str, text: str) -> str:
+        return text if name == "timeline" else wording.partial_date(text)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

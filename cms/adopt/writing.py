@@ -163,7 +163,7 @@ class Page:
 def _differences(form: StepForm, other: WrittenElsewhere) -> list[tuple[str, str]]:
     """Label and words of what stands stored where something else was typed here."""
     return [
-        (str(form.fields[name].label), words)
+        (form.called(name), form.in_words(name, words))
         for name, words in other.typed.items()
         if name in form.fields and words != form.data.get(name, "")
     ]

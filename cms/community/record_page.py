@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from cms.placement import Placement
+from cms.records.held import notice_of
 from cms.records.kind import Context
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.record import Lifecycle, Record
@@ -66,5 +67,7 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """Return a page at a place below the community page, with what it says."""
-    context = page.surroundings(request) | place.as_context() | said
+    record = said.get("record")
+    notice = {"notice": notice_of(record)} if record else {}
+    context = page.surroundings(request) | place.as_context() | notice | said
     return TemplateResponse(request, template, context, status=status)

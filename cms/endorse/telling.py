@@ -5,8 +5,8 @@ A link goes to one mailbox, and says nothing of who reads it; so the partner's o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,9 +22,11 @@ from registry.models import Adoption, Confirmation, Endorsement, EndorsementRequ
 from registry.models.adoption import confirmations_lapsed, endorser_dropped
 from registry.models.bilingual import current_language
 from registry.models.endorsement import endorsement_revoked
+from registry.models.framework import Status
 from registry.services.endorsing import (
     Giver,
     answer,
+    has_ended_whole,
     in_force,
     institution_of,
     recorded_for,
@@ -39,10 +41,19 @@ SET_RIGHT = "mail/endorse/set_right.txt"
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer changed: what is confirmed from it on, and what was taken back."""
+    """What an answer changed: what is confirmed from it on, and what was taken back; and what it left as it was.
+
+    Attributes:
+        stays: what was confirmed before it, and is still.
+        lacks: what is not confirmed, and was not before it.
+        brings_back: whether the partner endorses the whole again by it.
+    """
 
     given: tuple[str, ...]
     taken_back: tuple[str, ...]
+    stays: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    brings_back: bool = False
 
 
 def tell_asked(request: EndorsementRequest) -> None:
@@ -62,24 +73,39 @@ def take_answer(
     """
     adoption, partner = asked.adoption, asked.partner
     with transaction.atomic():
-        before = in_force(adoption, partner)
+        before, ended = in_force(adoption, partner), _ended_whole(asked)
         answer(adoption, partner, wanted, giver, now)
-        after = in_force(adoption, partner)
-        said = Answer(tuple(_but(after, before)), tuple(_but(before, after)))
-        if said.given or said.taken_back or not after:
+        said = _changed(
+            before, in_force(adoption, partner), bool(ended and not _ended_whole(asked))
+        )
+        if said.given or said.taken_back or not said.stays:
             transaction.on_commit(lambda: _tell_answered(asked, said, giver))
     return said
 
 
-def _but(some: Mapping[str, Any], others: Mapping[str, Any]) -> Iterable[str]:
-    return (what.value for what in Confirmation.What if what in some and what not in others)
+def _changed(before: Collection[str], after: Collection[str], brings_back: bool) -> Answer:
+    """Return what an answer did with each of the two, in their order."""
+
+    def which(was: bool, stands: bool) -> tuple[str, ...]:
+        every = (what.value for what in Confirmation.What)
+        return tuple(one for one in every if (one in before, one in after) == (was, stands))
+
+    return Answer(
+        given=which(False, True), taken_back=which(True, False), stays=which(True, True),
+        lacks=which(False, False), brings_back=brings_back,
+    )  # fmt: skip
+
+
+def _ended_whole(asked: EndorsementRequest) -> bool:
+    """Return whether the partner endorsed the micro-certification of an entry as a whole and does so no more."""
+    offering = asked.adoption.offering
+    return offering is not None and has_ended_whole(offering, asked.partner)
 
 
 def _tell_answered(asked: EndorsementRequest, said: Answer, giver: Giver) -> None:
     adoption, partner = asked.adoption, asked.partner
     told = {
-        "given": said.given,
-        "taken_back": said.taken_back,
+        **asdict(said),
         "email": giver.request.email if giver.request else "",
         "role": giver.role,
     }
@@ -228,8 +254,15 @@ def letter(
             "institution": str(institution_of(adoption).name),
             "subject": str(adoption.subject.label),
             "element": str(adoption.element.name),
+            # It is told once the entry has moved on.
+            "stands": _standing(adoption),
             **{
                 how: [str(labels[one]) for one in said.get(how, ())]
-                for how in ("given", "taken_back", "lapsed")
+                for how in ("given", "taken_back", "stays", "lacks", "lapsed")
             },
         }
+
+
+def _standing(adoption: Adoption) -> str:
+    known = Adoption.objects.filter(pk=adoption.pk).values_list("status", flat=True).first()
+    return str(Status(known or adoption.status).label).lower()

@@ -19,6 +19,7 @@ from cms.letters.writing import Written, quoted, write
 from registry.models import Application, Confirmation, ContactMessage
 from registry.models.adoption import SUBJECT_FIRST
 from registry.models.bilingual import current_language
+from registry.models.framework import Status
 from registry.services.endorsing import LINK_DAYS
 from registry.services.retention import ACCEPTED_DAYS, DRAFT_DAYS, REFUSED_DAYS
 
@@ -245,17 +246,23 @@ def _of_endorsements() -> Iterator[Letter]:
     yield Letter("endorse-told", _("To who works for a partner: an endorsement is asked for"), "mail/endorse/told_asked.txt", told)  # fmt: skip
     both = [what.label for what in Confirmation.What]
     for name, label, sample in (
-        ("given", _("To partner and institution: the partner confirms"), {"given": both}),
+        ("given", _("To partner and institution: the partner confirms"), {"given": both, "stands": _said(Status.ENDORSED), "brings_back": True}),
+        ("half", _("To partner and institution: the partner confirms one of the two"), {"given": both[:1], "lacks": both[1:]}),
         ("taken-back", _("To partner and institution: the partner takes it back"), {"taken_back": both}),
         ("nothing", _("To partner and institution: the partner confirms nothing"), {}),
         ("recorded-back", _("To partner and institution: the partner takes back what was recorded"), {"taken_back": both, "recorded": True}),
         ("with-whole", _("To partner and institution: what was confirmed ends with the whole"), {"taken_back": both, "whole": True}),
     ):  # fmt: skip
-        answered = {"given": [], "taken_back": [], "role": _("Head of training")}
+        answered = {"given": [], "taken_back": [], "role": _("Head of training"), "stands": _said(Status.EVIDENCED)}  # fmt: skip
         yield Letter(
             f"endorse-{name}", label, "mail/endorse/answered.txt", told | answered | sample
         )
     yield from _of_ended_endorsements(asked)
+
+
+def _said(status: Status) -> Any:
+    """Return where an entry stands as a letter says it, in the language of the letter."""
+    return lazy(lambda: str(status.label).lower(), str)()
 
 
 def _of_ended_endorsements(asked: dict[str, Any]) -> Iterator[Letter]:

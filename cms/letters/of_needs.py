@@ -25,7 +25,7 @@ def tell_of_proposal(application: Application) -> None:
     if application.public_need:
         _tell(
             application.public_need,
-            lambda: (application.organization_name, application.title),
+            lambda: (application.called, application.title),
             proposed=True,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
@@ -100,4 +101,5 @@ class CommunityPage(
 
 def open_needs() -> list[Need]:
     """Return published needs whose date has not passed, the most pressing first."""
-    return list(need_records.load(Need.objects.published().open_on(localdate())))
+    found = need_records.load(Need.objects.published().open_on(localdate()))
+    return list(found.order_by(F("by_date").asc(nulls_last=True), "slug"))

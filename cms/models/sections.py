@@ -19,12 +19,12 @@ from cms.pathways.compare import compare_page, settled_comparison
 from cms.records import KINDS, RecordKind
 from cms.records.adoption_table import history_page
 from cms.records.coverage import coverage
+from cms.records.held import notice_of
 from cms.records.said import WORDS
 from cms.records.ways_out import leading
 from cms.results.chips import Link, understood
 from cms.results.elsewhere import elsewhere
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
-from registry.models import Offering
 from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
 from search.plan import legible
@@ -101,24 +101,8 @@ class RecordSectionPage(RoutablePageMixin, SitePage):
         )
         context = self.get_context(request)
         context.update(placement.as_context())
-        context.update({"record": record, "notice": _notice(record)})
+        context.update({"record": record, "notice": notice_of(record)})
         return context
-
-
-_NOTICES = {
-    Lifecycle.SUSPENDED: _(
-        "Suspended: this record does not hold at the moment. It stays here so that links keep working."
-    ),
-    Lifecycle.CEASED: _("This has ended. The page stays as a record of what it was."),
-}
-_NOT_OFFERED = _("No longer offered. The page stays as a record of what was offered.")
-
-
-def _notice(record: Any) -> Any:
-    """Return what is said of a record that does not hold, above its page."""
-    if isinstance(record, Offering) and record.lifecycle == Lifecycle.CEASED:
-        return _NOT_OFFERED
-    return _NOTICES.get(record.lifecycle, "")
 
 
 class MicroCertificationsPage(RecordSectionPage):

@@ -33,6 +33,7 @@ from registry.models.provenance import Provenance
 from registry.models.public_first import Before
 from registry.models.record import LISTED, PUBLIC, Lifecycle, Record, RecordQuerySet
 from registry.models.scanning import scan
+from registry.models.stated import day_in, is_added
 
 COLUMN_OF = {"in-demand": "in_demand_on", "assessment": "assessment_on"}
 """The columns of the days of the two things that a partner confirms."""
@@ -247,6 +248,13 @@ class Adoption(Record):
             if is_said:
                 self._tell_recorded(endorser)
 
+    def get_latest_revision_as_object(self) -> Self:
+        """Return what the form begins with: a draft that waits stands where the answers of partners have brought it."""
+        latest = super().get_latest_revision_as_object()
+        if latest.pk:
+            latest.follow_confirmations()
+        return latest
+
     def too_early(self) -> dict[str, str]:
         # A draft of before may still name another one.
         return super().too_early() | about_other(self)
@@ -286,6 +294,8 @@ class Adoption(Record):
         stands = (str(self.status), self.confirmed_by_id) if is_listed else ("", None)
         last = self.steps.order_by("on", "pk").last()
         if stands == ((last.status, last.by_id) if last else ("", None)):
+            if last and is_added(self, last.stated):
+                last.save(update_fields=["stated"])
             return
         on = timezone.localdate()
         returns = last is not None and not last.status
@@ -293,7 +303,9 @@ class Adoption(Record):
         falls = last is not None and order.index(stands[0]) < order.index(last.status)
         if self.confirmed_on and stands[0] not in ("", Status.CLAIMED) and not (returns or falls):
             on = self._stood_since(max(self.confirmed_on, self.element.edition.published_on))
-        self.steps.create(status=stands[0], by_id=stands[1], on=on)
+        made = AdoptionStep(adoption=self, status=stands[0], by_id=stands[1], on=on)
+        is_added(self, made.stated)
+        made.save()
 
     def _stood_since(self, day: date) -> date:
         """Return the day of a step that was confirmed on a day: that, or the later one of the step that it follows.
@@ -378,7 +390,7 @@ class Adoption(Record):
                 self.steps.filter(status=self.status).exclude(by=None).order_by("on", "pk").last()
             )
             self.confirmed_by_id = before.by_id if before else None
-            self.confirmed_on = before.on if before else None
+            self.confirmed_on = before.confirmed_on if before else None
 
     def slug_stem(self) -> str:
         return f"{self.subject.slug}-{self.element.code}"
@@ -416,6 +428,7 @@ class AdoptionStep(models.Model):
         verbose_name=_("confirmed by"),
     )
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    stated = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("step of an adoption")
@@ -426,6 +439,11 @@ class AdoptionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adoption}, {self.on}: {self.get_status_display()}"
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The day that the entry named for it, as long as it stood there."""
+        return day_in(self.stated[-1], "confirmed_on") if self.stated else self.on
 
     @property
     def is_recorded_claim(self) -> bool:

@@ -193,6 +193,11 @@ class Application(models.Model):
         """The need that it answers, as long as everybody may read of it; None otherwise."""
         return self.need if self.need and self.need.is_public else None
 
+    @property
+    def called(self) -> str:
+        """Who applies: as the registry names it in the language of the reader, else as it was typed."""
+        return str(self.organization.name if self.organization else self.organization_name)
+
     def typed(self, step: str) -> dict[str, Any]:
         """Return what was typed in a step of the draft: text by name of the box."""
         return dict(self.said.get(step, {}).get("typed", {}))

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Q
 
-from registry.models import Adoption, AdoptionStep, Change, Confirmation
+from registry.models import Adoption, AdoptionStep, Confirmation
 from registry.models.adoption import EVIDENCE_COLUMNS
 from registry.models.record import Lifecycle
-
-_DATED = ("last_confirmed", "source_date")
+from registry.models.stated import STATED_DAYS, day_in, digest_of, stated_on
 
 
 def put_back(entries: Sequence[Adoption], day: date) -> None:
-    """Make entries that stood in the ledger on a day say, in memory alone, what they said at its end. Three queries.
+    """Make entries that stood in the ledger on a day say, in memory alone, what they said at its end. Two queries.
 
-    How far each was, and by whom, is kept by its steps. Evidence is kept where the entry has not been changed since, or
-    where a partner's confirmation that was in force on that day keeps what it was given for; otherwise it is not stated.
+    How far each was, by whom, and the days that it named, is kept by its steps. Evidence is kept where the same stands
+    today, or where a partner's confirmation that was in force on that day keeps what it was given for; otherwise it is
+    not stated.
     """
-    steps, changed = _steps(entries, day), _changed(entries)
-    shown = _confirmed_evidence(entries, day)
+    steps, shown = _steps(entries, day), _confirmed_evidence(entries, day)
     for entry in entries:
         step = steps[entry.pk]
-        if not _is_as_it_was(step, changed.get(entry.uid), day):
+        said = stated_on(step.stated, day)
+        if said.get("evidence") != digest_of(entry.stands):
             _put_evidence(entry, shown.get(entry.pk, {}))
-            entry.confirmed_by_id = step.by_id
-            entry.confirmed_on = step.on if step.by_id else None
-        entry.status = step.status
+        entry.status, entry.confirmed_by_id = step.status, step.by_id
         entry.lifecycle = Lifecycle.PUBLISHED
-        for name in _DATED:
-            known = getattr(entry, name)
+        for name in STATED_DAYS:
+            known = day_in(said, name)
             setattr(entry, name, known if known and known <= day else None)
 
 
@@ -45,13 +42,6 @@ def confirmations_on(rows: Sequence[Confirmation], day: date) -> list[Confirmati
             on = getattr(one, ended)
             setattr(one, ended, on if on and on <= day else None)
     return given
-
-
-def _is_as_it_was(step: AdoptionStep, changed: datetime | None, day: date) -> bool:
-    """Return whether an entry says what it said on a day: it was changed last by then, or before it came to its step."""
-    if changed is None:
-        return False
-    return changed <= step.recorded_at or timezone.localdate(changed) <= day
 
 
 def _put_evidence(entry: Adoption, kept: dict[str, Any]) -> None:
@@ -67,13 +57,6 @@ def _put_evidence(entry: Adoption, kept: dict[str, Any]) -> None:
 def _steps(entries: Sequence[Adoption], day: date) -> dict[int, AdoptionStep]:
     known = AdoptionStep.objects.filter(adoption__in=[one.pk for one in entries], on__lte=day)
     return {one.adoption_id: one for one in known.order_by("on", "pk")}
-
-
-def _changed(entries: Sequence[Adoption]) -> dict[Any, datetime]:
-    """Return when what each entry says was last changed, by its identifier."""
-    said = Q(kind__in=(Change.Kind.CREATED, Change.Kind.UPDATED))
-    known = Change.objects.filter(said, record_uid__in=[one.uid for one in entries])
-    return dict(known.order_by().values_list("record_uid").annotate(Max("at")))
 
 
 def _confirmed_evidence(entries: Sequence[Adoption], day: date) -> dict[int, dict[str, Any]]:

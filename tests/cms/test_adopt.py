@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.http import HttpRequest
@@ -17,11 +18,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.users.models import UserProfile
 
 from cms import open_forms
 from cms.adopt import gate, links
 from cms.adopt.places import STEPS
 from cms.adopt.starting import BeginForm, LinksForm
+from cms.ownership import REVIEWERS
 from registry.models import Application, Membership
 from tests import factories as make
 
@@ -243,12 +246,52 @@ def test_two_windows_do_not_overwrite_each_other(client: Client, world: SimpleNa
     assert client.post(where, one).status_code == 302
     answer = client.post(where, two)
     assert answer.status_code == 409
-    assert answer.context["elsewhere"] == [("Begins", "2027-09")]
+    assert answer.context["elsewhere"] == [("Begins", "September 2027")]
     assert answer.context["form"].data["starts"] == "2028-01"
     assert Application.objects.get().typed("timeline")["starts"] == "2027-09"
     # Who saves again means it. And one window alone never meets itself.
     assert client.post(where, two | {"version": answer.context["version"]}).status_code == 302
     assert client.post(where, two | {"starts": "2029"}).status_code == 302
+
+
+def test_what_another_window_stored_is_told_in_words(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """What is chosen from a list stood there by its code, a day as the box has it, a tick as "on"."""
+    french = "/fr/cadre/adopter/"
+    address = begin(client, french)
+    said = {
+        "plan": {"sector": "health", "content": "adapted"},
+        "elements": {"aim-relevance": "on"},
+        "timeline": {"starts": "2027-01-01"},
+    }
+    words = {}
+    for name, boxes in said.items():
+        where = step(address, name)
+        client.post(where, {**boxes, "version": "0", "window": "one", "do": "next"})
+        answer = client.post(where, {"version": "0", "window": "two", "do": "next"})
+        assert answer.status_code == 409
+        words |= dict(answer.context["elsewhere"])
+    assert words["Secteur"] == "Health (fr)"
+    assert words["Début"] == "1er\xa0janvier 2027"
+    assert {"Oui"} <= set(words.values())
+    assert not {"health", "adapted", "on", "2027-01-01"} & set(words.values())
+    assert "2027-01-01" not in text(client.get(step(address, "send")))
+
+
+def test_who_applies_is_named_in_the_language_of_the_reader(
+    client: Client, world: SimpleNamespace, django_user_model: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """A letter in French named an organisation of the registry in the language of the form."""
+    reader = django_user_model.objects.create_user("rev", "rev@registry.example")
+    reader.groups.add(Group.objects.get(name=REVIEWERS))
+    UserProfile.objects.create(user=reader, preferred_language="fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        sent(client)
+    (letter,) = [one for one in mail.outbox if one.to == ["rev@registry.example"]]
+    assert "Elm College (fr)" in letter.subject
+    assert "Elm College (fr)" in letter.body
 
 
 def test_what_a_script_keeps_is_kept(client: Client, world: SimpleNamespace) -> None:

@@ -227,3 +227,37 @@ def test_answers_on_an_entry_leave_what_was_recorded_of_the_whole(world: SimpleN
     assert stands() == (day, day, date(2026, 6, 1))
     answer(entry, world.hospital, both, Giver("x"), now)
     assert stands() == (timezone.localdate(), timezone.localdate(), None)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_the_form_follows_what_a_partner_takes_back(
+    world: SimpleNamespace, django_user_model: Any, waits: bool
+) -> None:
+    """A draft that waited, and an entry that had ended, went on saying "Endorsed", and could not be published."""
+    college = worker("elm", world.college, django_user_model)
+    confirmed(world)
+    world.entry.refresh_from_db()
+    if waits:
+        world.entry.evidence_url = "https://elm.example/minutes"
+        world.entry.save_revision()
+    else:
+        assert college.post(reverse(Adoption.snippet_viewset.get_url_name("move"), args=[world.entry.pk, "cease"])).status_code == 302  # fmt: skip
+    world.entry = Adoption.objects.get(pk=world.entry.pk)
+    answer(world.entry, world.hospital, {"assessment": False}, Giver("x"), timezone.now())
+    page = BeautifulSoup(college.get(url(world.entry)).content, "html.parser")
+    assert page.select_one("select[name=status] option[selected]")["value"] == "evidenced"
+    assert posted(college, world.entry).status_code == 302
+    entry = Adoption.objects.get(pk=world.entry.pk)
+    assert (entry.status, entry.lifecycle) == ("evidenced", "published")
+    assert bool(entry.evidence_url) == waits
+
+
+def test_who_typed_it_before_is_told_that_the_partner_has_answered(
+    world: SimpleNamespace, django_user_model: Any
+) -> None:
+    college = worker("elm", world.college, django_user_model)
+    confirmed(world)
+    entry = Adoption.objects.get(pk=world.entry.pk)
+    answer(entry, world.hospital, {"assessment": False}, Giver("x"), timezone.now())
+    told = posted(college, entry, status="endorsed")
+    assert "its last answer says how it stands" in text(told)

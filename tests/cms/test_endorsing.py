@@ -612,3 +612,22 @@ def test_an_editor_of_the_partner_reads_and_who_publishes_answers(
     assert editor.post(index, {"entry": entry.pk}).url == reverse("wagtailadmin_home")
     entry.refresh_from_db()
     assert entry.status == "endorsed"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_missing_is_said_at_its_own_question(
+    client: Client, world: SimpleNamespace, language: str
+) -> None:
+    """Both questions showed their error under one id without a name, and neither was joined to it."""
+    _one, link = asked(world)
+    path = (
+        link if language == "en" else link.replace("/en/framework/endorse/", "/fr/cadre/appuyer/")
+    )
+    page = BeautifulSoup(client.post(path, {}).content, "html.parser")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    questions = page.select("fieldset.wrong")
+    assert len(questions) == 2
+    for one in questions:
+        (error,) = one.select(".error")
+        assert one["aria-describedby"].split() == [error["id"]]

@@ -90,6 +90,10 @@ def test_who_works_for_the_partner_hears_of_each_request(
     one = EndorsementRequest.objects.get()
     letter = told["hosp@registry.example"].body
     assert "went to training@birch.example" in letter
+    assert (
+        "Who publishes for Birch Hospital here can answer signed in as well, and an editor"
+        in letter
+    )
     assert reverse("endorsing:one", args=[one.pk]) in letter
     assert "/en/framework/endorse/" not in letter, "the link itself is for who was asked"
     panel = dashboard.YourAttentionPanel
@@ -112,6 +116,7 @@ def test_an_answer_by_a_link_is_told_to_both_sides_and_shown_to_reviewers(
     for subject, body in told.values():
         assert subject == "Birch Hospital confirms: Skills"
         assert "by the link that went to training@birch.example, as “Head of training”" in body
+        assert "The ledger now says: endorsed." in body
     assert ask_url(world) in told["coll@registry.example"][1]
     panel = dashboard.AnswersPanel
     said = "In demand".lower()
@@ -140,12 +145,30 @@ def test_a_confirmation_taken_back_is_told_to_the_institution(
     assert letter.to == ["coll@registry.example"], "who answered knows it"
     assert letter.subject == "Birch Hospital takes a confirmation back: Skills"
     assert "The assessment reflects performance on the job: taken back from today" in letter.body
+    assert "- The competency is in demand: stays confirmed" in letter.body
+    assert "The ledger now says: evidenced." in letter.body
     ((_title, found),) = rows(people.user["coll"], dashboard.AnswersPanel)
     assert any("taken back" in said for _, _, said in found)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         people.hospital.post(address, BOTH | {"assessment": "no"})
     assert not mail.outbox, "nothing has changed"
+
+
+def test_a_half_is_told_with_what_is_lacking(
+    client: Client, world: SimpleNamespace, people: SimpleNamespace,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """The letter said what was confirmed, and no word of the other or of where the entry stands."""
+    _one, link = asked(world)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(link, BOTH | {"assessment": "no"})
+    assert len(mail.outbox) == 2
+    for letter in mail.outbox:
+        assert "- The competency is in demand: confirmed from today" in letter.body
+        assert "- The assessment reflects performance on the job: not confirmed" in letter.body
+        assert "says: evidenced. Endorsed needs both confirmations." in letter.body
+        assert "as a whole again" not in letter.body
 
 
 def test_what_was_asked_without_a_link_is_answered_signed_in(

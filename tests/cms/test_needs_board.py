@@ -105,6 +105,18 @@ def test_the_board_lists_what_is_not_over_and_names_the_rest(
     assert french.context["alternates"]["en"] == BOARD
 
 
+def test_the_community_page_names_what_is_needed_soonest_first(
+    client: Client, world: SimpleNamespace
+) -> None:
+    """What names no day stood before all that does."""
+    make.need("whenever", world.employer)
+    rows = client.get("/en/community/").context["need_rows"]
+    days = [row.record.by_date for row in rows]
+    assert days[-1] is None
+    assert all(days[:-1])
+    assert days[:-1] == sorted(days[:-1])
+
+
 def test_the_board_says_how_a_need_is_published(client: Client, world: SimpleNamespace) -> None:
     html = client.get(BOARD).content.decode()
     assert f'href="{reverse(Need.snippet_viewset.get_url_name("add"))}">Publish a need</a>' in html
@@ -309,6 +321,24 @@ def test_a_need_that_is_over_says_so_and_is_not_for_search_engines(
     assert not today.is_over(localdate())
 
 
+@pytest.mark.parametrize(
+    ("state", "told", "en_francais"),
+    [("suspended", "Suspended:", "Suspendu"), ("ceased", "This has ended.", "Terminé.")],
+)
+def test_a_need_that_does_not_hold_says_so_and_is_not_answered(
+    client: Client, world: SimpleNamespace, state: str, told: str, en_francais: str
+) -> None:
+    """It looked open, and went on inviting answers, which the forms then refused."""
+    held = make.need("held", world.employer, lifecycle=state)
+    coming = make.event("meeting", world.employer, lifecycle=state)
+    for address in (f"{BOARD}{held.slug}/", f"/en/community/events/{coming.slug}/"):
+        shown = said(client.get(address))
+        assert told in shown
+        assert "Answer it" not in shown
+        assert "Take part" not in shown
+    assert en_francais in said(client.get("/fr/communaute/besoins/held/"))
+
+
 def test_drafts_are_not_found_and_withdrawn_needs_are_gone(
     client: Client, world: SimpleNamespace
 ) -> None:
@@ -366,6 +396,21 @@ def test_a_need_that_names_no_skill_stays_a_draft_until_it_does(
         assert boss.post(add, given | more | {"action-publish": "1"}).status_code == 302
     made = Need.objects.filter(title_en__startswith="Hands").order_by("pk")
     assert [one.live for one in made] == [False, True, True]
+
+
+def test_a_skill_that_is_named_twice_is_told_in_the_words_of_the_house(
+    boss: Client, world: SimpleNamespace
+) -> None:
+    """It was "Please correct the duplicate data for need and skill", as for every list of a form."""
+    add = reverse(Need.snippet_viewset.get_url_name("add"))
+    words = {"organization": world.employer.pk, "title_en": "Hands", "skills-TOTAL_FORMS": 2}
+    for number in (0, 1):
+        words |= row("skills", number, skill=world.telling.pk, level=2 + number)
+    given = filled_in(boss.get(add).context["form"], **words)
+    formset = boss.post(add, given | {"action-publish": "1"}).context["form"].formsets["skills"]
+    told = ["The need names this skill already."]
+    assert formset.non_form_errors() == told
+    assert [form.non_field_errors() for form in formset.forms] == [[], told]
 
 
 def test_a_need_whose_day_has_passed_is_not_published(boss: Client, world: SimpleNamespace) -> None:

@@ -88,11 +88,35 @@ def test_with_the_whole_ends_what_the_partner_confirmed_and_what_was_recorded(
     assert sum("as the registry had recorded it" in body for body in told) == 1
 
 
+@pytest.mark.parametrize("way", ["suspend", "cease", "answer", "return"])
+def test_the_day_of_the_evidence_outlasts_each_fall(given: SimpleNamespace, way: str) -> None:
+    """The second fall dated the evidence by the first."""
+    outcomes = make.framework_element("shown", given.element.edition, position=3)
+    shown = make.adoption(
+        "shown", outcomes, offering=given.micro, status="evidenced", evidence_en="Minutes.",
+        confirmed_by=given.college, confirmed_on=given.day,
+    )  # fmt: skip
+    if way == "return":
+        for state in ("suspended", "published"):
+            shown.lifecycle = state
+            shown.save()
+    for _time in range(3):
+        say(shown, given.hospital, confirms=True)
+        if way in ("answer", "return"):
+            say(shown, given.hospital, confirms=False)
+        else:
+            end(given, way)
+        shown.refresh_from_db()
+        said = (shown.status, shown.confirmed_by, shown.confirmed_on)
+        assert said == ("evidenced", given.college, given.day)
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("by", ["link", "signed in"])
 def test_both_confirmations_bring_the_whole_back_with_new_days(
-    given: SimpleNamespace, client: Client, way: str, by: str
-) -> None:
+    given: SimpleNamespace, client: Client, way: str, by: str, django_user_model: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
     """A right answer made the entry endorsed, and the page went on saying that no partner endorses it."""
     end(given, way)
     answer(given.recorded, given.hospital, {"in-demand": True}, Giver("x"), timezone.now())
@@ -103,7 +127,11 @@ def test_both_confirmations_bring_the_whole_back_with_new_days(
         _one, token = ask(
             given.answered, given.hospital, None, now, email="a@birch.example", language="en"
         )
-        assert client.post(f"/en/framework/endorse/{token}/", BOTH).status_code == 200
+        member(django_user_model, "elm", given.college)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(f"/en/framework/endorse/{token}/", BOTH).status_code == 200
+        back = "With that, Birch Hospital endorses “Transfer” as a whole again."
+        assert {one.to[0] for one in mail.outbox if back in one.body} >= {"elm@registry.example"}
     else:
         say(given.answered, given.hospital, confirms=True)
     given.whole.refresh_from_db()

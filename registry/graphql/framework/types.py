@@ -76,7 +76,7 @@ class Adoption(
     confirmed_by = One("Organization", "Organisation that confirmed it.")
     confirmed_on = Column(
         Date,
-        "Day of the confirmation; of a past day, since changed, the day from which the ledger has it so.",
+        "Day of the confirmation; of a past day, the one that was named then.",
     )
 
     class Meta:

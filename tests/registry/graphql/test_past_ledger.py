@@ -12,6 +12,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.admin.confirming import confirm
 from registry.services.endorsing import Giver, answer
 from tests import factories
 from tests.registry.graphql.conftest import Ask
@@ -89,6 +90,73 @@ def test_evidence_that_was_never_changed_is_of_its_steps(world: SimpleNamespace,
     assert on(ask, "2026-04-15") == on(ask, None)
 
 
+def looked_through(entry: Any, _partner: Any) -> None:
+    """Say that it is still right, on a day in June."""
+    with time_machine.travel(at(date(2026, 6, 1)), tick=False):
+        confirm(entry, None)
+
+
+def endorsed(entry: Any, partner: Any) -> None:
+    both = {"in-demand": True, "assessment": True}
+    with time_machine.travel(at(date(2026, 6, 1)), tick=False):
+        answer(entry, partner, both, Giver("head"), at(date(2026, 6, 1)))
+
+
+def endorsed_and_taken_back(entry: Any, partner: Any) -> None:
+    endorsed(entry, partner)
+    with time_machine.travel(at(date(2026, 6, 2)), tick=False):
+        neither = {"in-demand": False, "assessment": False}
+        answer(entry, partner, neither, Giver("head"), at(date(2026, 6, 2)))
+
+
+def withdrawn_words(entry: Any, _partner: Any) -> None:
+    """Say something else for a day."""
+    for day, words in ((1, "Other words."), (2, "Seen.")):
+        with time_machine.travel(at(date(2026, 6, day)), tick=False):
+            entry.evidence_en = words
+            entry.save()
+
+
+@pytest.mark.parametrize(
+    "since", [looked_through, endorsed, endorsed_and_taken_back, withdrawn_words]
+)
+def test_a_past_day_stays_whole_where_its_evidence_stands_still(
+    world: SimpleNamespace, ask: Ask, since: Any
+) -> None:
+    """Each of these left nothing of the evidence on any day before, or of the day on which it was shown."""
+    with time_machine.travel(at(date(2026, 3, 5)), tick=False):
+        entry = factories.adoption(
+            "shown",
+            factories.framework_element("relevance", world.edition),
+            pilot=world.pilot,
+            status="evidenced",
+            evidence_en="Seen.",
+            confirmed_by=world.college,
+            confirmed_on=date(2026, 3, 2),
+            last_confirmed=date(2026, 3, 4),
+        )
+    before = on(ask, "2026-04-15")
+    since(entry, world.university)
+    assert on(ask, "2026-04-15") == before
+    assert (before["evidence"], before["confirmedOn"]) == ("Seen.", "2026-03-02")
+    assert before["lastConfirmed"] == "2026-03-04"
+    now = {name: kept for name, kept in on(ask, None).items() if name != "confirmedBy"}
+    assert on(ask, "2026-06-02").items() >= now.items(), "the last day is as today"
+
+
+def test_what_another_day_was_named_for_is_of_the_days_after_it(
+    world: SimpleNamespace, ask: Ask
+) -> None:
+    """A day that is named anew is told of no day before it was."""
+    with time_machine.travel(at(date(2026, 3, 5)), tick=False):
+        entry = recorded(world)
+    with time_machine.travel(at(date(2026, 6, 1)), tick=False):
+        entry.confirmed_on = date(2026, 5, 20)
+        entry.save()
+    said = [on(ask, day)["confirmedOn"] for day in ("2026-05-31", "2026-06-01")]
+    assert said == ["2026-03-02", "2026-05-20"]
+
+
 def test_what_a_partner_confirmed_is_kept_with_what_it_saw(
     world: SimpleNamespace, ask: Ask
 ) -> None:
@@ -144,8 +212,8 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     asked = {"day": "2026-04-15"}
     ask(QUERY, **asked)
-    # The page, its steps and confirmations with partners; the steps, changes and confirmations of the day; who confirmed.
-    with django_assert_num_queries(7):
+    # The page, its steps and confirmations with partners; the steps and confirmations of the day; who confirmed.
+    with django_assert_num_queries(6):
         ask(QUERY, **asked)
     for number in range(4):
         with time_machine.travel(at(date(2026, 3, 5)), tick=False):
@@ -160,7 +228,7 @@ def test_the_number_of_queries_does_not_grow(
             )
         entry.status, entry.confirmed_by = "claimed", None
         entry.save()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(ask(QUERY, **asked)["adoptions"]["nodes"]) == 5
 
 

@@ -14,7 +14,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
-from registry.models import AdoptionStep, JobTitle
+from registry.models import AdoptionStep, Change, JobTitle
 from tests import factories
 
 AT_ONCE = ("registry", "0001_squashed_0017")
@@ -65,3 +65,24 @@ def test_steps_of_before_their_edition_begin_with_it() -> None:
     step.begin_with_the_edition(apps, SimpleNamespace(connection=connection))
     said = AdoptionStep.objects.order_by("on").values_list("on", "status")
     assert list(said) == [(edition.published_on, "claimed"), (later, "evidenced")]
+
+
+@pytest.mark.django_db
+def test_steps_of_before_state_what_is_known_of_them() -> None:
+    """What stood after the last change stands today; before it the day of a confirmation is that of the step."""
+    entry = factories.adoption(
+        "known", factories.framework_element("transcript", factories.framework_edition()),
+        offering=factories.micro_certification("lifting", factories.organization()),
+        status="evidenced", evidence_en="Seen.", confirmed_by=factories.organization("guild"),
+        confirmed_on=date(2026, 3, 2),
+    )  # fmt: skip
+    entry.confirmed_on = date(2026, 3, 9)
+    entry.save()
+    (kept,) = entry.steps.all()
+    later = Change.objects.filter(record_uid=entry.uid).latest("at").at
+    entry.steps.update(stated=[])
+    step = import_module("registry.migrations.0027_stated_at_steps")
+    step.tell_what_is_known(apps, SimpleNamespace(connection=connection))
+    before, after = entry.steps.get().stated
+    assert (before["evidence"], before["confirmed_on"]) == ("", "2026-03-02")
+    assert after == {**kept.stated[-1], "at": later.isoformat()}
