@@ -19,7 +19,7 @@ from search.words import words
 
 _AT_MOST = (
     r"under|below|within|cheaper than|less than|at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?\.?"
-    r"|moins (?:de|d['’])|au plus|jusqu['’][àa]|pas plus (?:de|d['’])|inf[ée]rieure?s? [àa]"
+    r"|moins (?:de|d['’])|moins ch[eè]re?s? que|au plus|jusqu['’][àa]|pas plus (?:de|d['’])|inf[ée]rieure?s? [àa]"
 )
 _AT_LEAST = (
     r"(?:over|above|beyond|(?<!no )(?<!not )(?:more|longer) than|(?:no|not) (?:less|fewer|under) than|at least"
@@ -119,6 +119,14 @@ _COURSES = frozenset(
 Limits = tuple[Amount, ...]
 
 
+_PRICE_BEFORE = re.compile(
+    r"(?<![\w-])(?:costs?|costing|fees?|priced?|prices|tuition|co[uû]ts?|co[uû]tant|frais|prix)"
+    r"(?:\s+(?:of|is|are|at|de|d['’]|est|sont|[àa]))?\s*$",
+    re.IGNORECASE,
+)
+"""A word for the price right before its limit, which says no more than that: "fee under 250"."""
+
+
 class Said(NamedTuple):
     """Where in a text an amount is said."""
 
@@ -153,12 +161,23 @@ def amounts_among(text: str) -> list[Said]:
     left = without(text, ways_among(text))
     for pattern, read in _RULES:
         said = [(read(_Context(left, match)), match) for match in pattern.finditer(left)]
-        found += [Said(*match.span(), limits) for limits, match in said if limits]
+        found += [
+            Said(_start(left, match, limits), match.end(), limits)
+            for limits, match in said
+            if limits
+        ]
         left = without(left, found)
     if not any(limit.field == "fee" for one in found for limit in one.limits):
         free = [match for match in _FREE.finditer(left) if _costs_nothing(text, left, match)]
         found += [Said(*match.span(), (AtMost("fee", Decimal(0)),)) for match in free]
     return found
+
+
+def _start(text: str, match: re.Match[str], limits: Limits) -> int:
+    """Return where a limit begins: a word for the price before it belongs to it."""
+    is_fee = any(one.field == "fee" for one in limits)
+    price = _PRICE_BEFORE.search(text[: match.start()]) if is_fee else None
+    return price.start() if price else match.start()
 
 
 def _up_to(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Limits]:
@@ -200,8 +219,9 @@ def _limited(context: _Context) -> str | None:
         return field
     after = context.after[:1]
     number = context.match["number"]
-    is_fee = number and _bounded(number) >= _LEAST_FEE and TRAINING.issuperset(after)
-    return "fee" if is_fee else None
+    is_price = _PRICE_BEFORE.search(context.text[: context.match.start()])
+    is_fee = is_price or TRAINING.issuperset(after)
+    return "fee" if number and _bounded(number) >= _LEAST_FEE and is_fee else None
 
 
 def _spanned(context: _Context) -> str | None:

@@ -170,11 +170,13 @@ def _unknown(said: list[str], at: int, is_subject: Callable[[str], bool]) -> tup
     is_before = said[at + 1 : at + 2] == ["of"]
     if not is_before and (start := _start(said, at, is_subject)) < at:
         return start, at + 1
-    if (is_before or said[at] in _BEFORE_NAMES) and (
-        end := _end(said, at + 1, is_subject)
-    ) > at + 1:
-        return at, end
-    return None
+    if not (is_before or said[at] in _BEFORE_NAMES):
+        return None
+    end = _end(said, at + 1, is_subject)
+    # "Best college Toronto" asks for colleges there; "collège de Toronto" and "université Toronto" are names.
+    name = said[at + 1 : end]
+    is_where = _SORTS[said[at]] == _COLLEGE and words_of_towns().issuperset(name)
+    return (at, end) if name and not (is_where and name[0] not in _OF) else None
 
 
 def _start(said: list[str], at: int, is_subject: Callable[[str], bool]) -> int:

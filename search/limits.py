@@ -26,6 +26,10 @@
 ...     limits_in("under $99999999999"),
 ... )
 (('welding courses', (AtMost(field='fee', most=Decimal('0')),)), ('cours de soudure', (AtMost(field='fee', most=Decimal('0')),)), ('', (AtMost(field='fee', most=Decimal('9999999')),)))
+>>> limits_in("fee under 250 and online"), limits_in("coût de moins de 300 $")
+(('online', (AtMost(field='fee', most=Decimal('250')),)), ('', (AtMost(field='fee', most=Decimal('300')),)))
+>>> limits_in("moins cher que 400"), limits_in("price under 250 online")
+(('', (AtMost(field='fee', most=Decimal('400')),)), ('online', (AtMost(field='fee', most=Decimal('250')),)))
 >>> ways_in("cours en ligne")
 ('cours', (AnyOf(field='delivery', values=('online',)),))
 >>> unsaid("courses under $300 online", *limits_in("under $300")[1])

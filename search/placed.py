@@ -49,14 +49,21 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
             kinds = query.kinds or ("organization",)
             return replace(asked, query=replace(query, kinds=kinds)).answer()
         return _of_sort(beside, towns)
-    is_chosen = any(one.key == "region" for one in query.filters)
-    if is_chosen or (words(left) and organizations.is_a_name(left)):
-        return beside.answer()
     regions = _around(towns)
     there = replace(beside, first=_very_there(towns))
+    is_chosen = any(one.key == "region" for one in query.filters)
+    is_called = not is_chosen and bool(words(left)) and organizations.is_a_name(left)
+    if is_chosen or (is_called and not _is_met(there, regions)):
+        return beside.answer()
     if are_jobs(left):
         return _beside_jobs(there, regions)
     return _there_or_anywhere(there, regions)
+
+
+def _is_met(asked: Asked, regions: AnyOf) -> bool:
+    """Return whether real records there have the words: "health" is a subject, though an organisation has it in its name."""
+    found = replace(asked, limits=(*asked.limits, regions)).bare.answer()
+    return found.is_real and is_plain(found)
 
 
 def _around(towns: tuple[Town, ...]) -> AnyOf:

@@ -116,7 +116,8 @@ def _asked(plan: Plan, filters: list[Any]) -> Any:
     if not plan.terms:
         first = Q("terms", **{_place("institution"): list(plan.first)})
         should = [Q("constant_score", filter=first)] if plan.first else []
-        return Q("bool", filter=filters, should=should)
+        # Without anything that has to hold, one of what only lifts would have to.
+        return Q("bool", filter=[Q("match_all"), *filters], should=should)
     if plan.ahead:
         ahead = Q("constant_score", filter=Q("terms", kind=list(plan.ahead)), boost=_AHEAD)
         return Q("bool", must=[_ranked(replace(plan, ahead=()), filters)], should=[ahead])

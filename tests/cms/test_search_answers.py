@@ -190,6 +190,14 @@ def test_an_institution_of_a_town_that_is_not_there_is_told(north, client, addre
     assert words_of(page(client, address).select("#found .notice")[-1]) == told
 
 
+def test_an_institution_that_is_not_there_is_told_also_where_its_town_has_something(north, client):
+    soup = page(client, "/en/search/?q=maple+college+hygiene+sudbury")
+    assert words_of(soup.select_one("#found .notice")) == (
+        "No organisation here is called “maple college”."
+    )
+    assert titles(soup) == ["Hand hygiene"]
+
+
 def test_a_record_that_is_called_like_a_town_comes_first_with_a_way_to_the_region(north, client):
     make.organization("sudbury-college")
     building.rebuild(EMBEDDED)

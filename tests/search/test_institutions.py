@@ -97,3 +97,10 @@ def test_the_town_of_an_institution_is_no_part_of_another_name(text, called):
     found = institution_among(text, HERE, SUBJECTS.__contains__)
     assert found is not None
     assert found.called(text, "en") == called
+
+
+def test_a_town_right_behind_a_sort_says_where():
+    assert named("best college Toronto") is None
+    assert named("nursing college ottawa") is None
+    assert named("collège de Toronto") == ("collège de Toronto", None, "")
+    assert named("université Toronto") == ("université Toronto", None, "")
