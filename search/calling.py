@@ -81,13 +81,14 @@ def _named(keys: Collection[str]) -> list[tuple[str, str]]:
     return [(key, read_card(card).code) for key, card in read]
 
 
-def is_a_whole_name(names: tuple[str, ...]) -> bool:
-    """Return whether a record has one of the names, by key of name: "program manager" is a job and no program."""
-    return IndexedName.objects.filter(
+def is_a_whole_name(names: tuple[str, ...], kind: str = "") -> bool:
+    """Return whether a record, of a kind if one is given, has one of the names, by key of name: "program manager" is a job."""
+    found = IndexedName.objects.filter(
         key__in=names,
         document__removed=False,
         document__generation__state=Generation.State.SERVING,
-    ).exists()
+    )
+    return (found.filter(document__kind=kind) if kind else found).exists()
 
 
 def _together(plan: Plan, generation: int | None) -> tuple[str, ...] | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from registry.models import Organization
+from search.calling import is_a_whole_name
 from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.meant import Asked, is_plain
+from search.plan import names_of
 from search.question import Question
 from search.towns import are_institutions, institution_in, towns_in
 from search.types import AT_INSTITUTION, AnyOf, Results, Town
@@ -53,15 +55,17 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
     there = replace(beside, first=_very_there(towns))
     is_chosen = any(one.key == "region" for one in query.filters)
     is_called = not is_chosen and bool(words(left)) and organizations.is_a_name(left)
-    if is_chosen or (is_called and not _is_met(there, regions)):
+    if is_chosen or (is_called and not _is_subject(there, regions)):
         return beside.answer()
     if are_jobs(left):
         return _beside_jobs(there, regions)
     return _there_or_anywhere(there, regions)
 
 
-def _is_met(asked: Asked, regions: AnyOf) -> bool:
-    """Return whether real records there have the words: "health" is a subject, though an organisation has it in its name."""
+def _is_subject(asked: Asked, regions: AnyOf) -> bool:
+    """Return whether real records there have the words, and no partner is called by them alone: "health" is one."""
+    if is_a_whole_name(names_of(asked.text), "organization"):
+        return False
     found = replace(asked, limits=(*asked.limits, regions)).bare.answer()
     return found.is_real and is_plain(found)
 

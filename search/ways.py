@@ -79,7 +79,8 @@ credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctor
 
 _SCHEDULE = re.compile(
     r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
-    r"|à (?:son|mon|votre) rythme|de fins? de semaine|du soir)(?![\w-])",
+    r"|à (?:son|mon|votre) rythme|de fins? de semaine|du soir"
+    r"|pr[èe]s d(?:e\s+chez\s+(?:moi|nous)|e\s+(?:moi|nous)|['’]ici)|near\s+(?:me|us))(?![\w-])",
     re.IGNORECASE,
 )
 

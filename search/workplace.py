@@ -12,6 +12,8 @@
 ...     for each in ("online job training", "social work online", "care at home")
 ... ]
 ['online job training', 'social work online', 'care at home']
+>>> without_workplace("cours près de chez moi"), without_workplace("travailler de chez moi")
+('cours près de chez moi', '')
 >>> without_workplace("emploi à distance en informatique")
 'emploi en informatique'
 """
@@ -27,7 +29,7 @@ from search.words import OF_JOBS, STOP_WORDS, words
 
 _HOME = re.compile(
     r"(?<![\w-])(?:(?:work|working|travail|travailler)[\s-]+(?:(?:from|at)[\s-]+home|(?:à|a|de|depuis)\s+(?:la\s+|ma\s+)?"
-    r"(?:maison|domicile)|(?:de\s+|depuis\s+)?chez\s+(?:moi|soi))|from[\s-]home|(?:de|depuis)\s+chez\s+(?:moi|soi)"
+    r"(?:maison|domicile)|(?:de\s+|depuis\s+)?chez\s+(?:moi|soi))|from[\s-]home|(?<!pr[èe]s )(?:de|depuis)\s+chez\s+(?:moi|soi)"
     r"|depuis\s+(?:la|ma)\s+maison|wfh|telecommut\w+|telework\w*|t[ée]l[ée]travail\w*"
     r"|home[\s-]based(?=\s+(?:careers?|employment|jobs?|positions?|work)(?!\w)))(?![\w-])",
     re.IGNORECASE,
