@@ -17,6 +17,7 @@ from search.backends.engine import Found
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
+from search.framing import as_learned
 from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
 from search.of_kind import OfKind
@@ -50,7 +51,8 @@ class Question(OfKind):
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
-        if of_kind := self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text):
+        of_kind = self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text)
+        if of_kind := of_kind or self._of_what_is_studied(text):
             return of_kind
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
@@ -77,6 +79,11 @@ class Question(OfKind):
         """Return what answers to a job, wherever those who ask have learned it."""
         left = without_abroad(text)
         return replace(self.results(left), relaxed=True) if left != text and about(left) else None
+
+    def _of_what_is_studied(self, text: str) -> Results | None:
+        """Return what answers to who learns something; some study rocks, as their texts say, and are asked for by that."""
+        learned = as_learned(text)
+        return None if learned == text or self.is_said(text) else self.results(learned)
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
