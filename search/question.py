@@ -96,7 +96,11 @@ class Question(OfKind):
         return self._tied(plan, text) or next(self._rescues(text), None)
 
     def _of_subject(self, plan: Plan, text: str) -> Results | None:
-        return self._kept(replace(self._planned(about(text)), wanted=plan.wanted))
+        subject = replace(self._planned(about(text)), wanted=plan.wanted)
+        offered = replace(subject, query=self._of_any_training, occupations=())
+        if is_for_training(text) and self._near(offered).is_real:
+            subject = replace(subject, ahead=OFFERINGS)
+        return self._kept(subject)
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""
