@@ -17,7 +17,6 @@ from search.backends.engine import Found
 from search.backends.naming import is_called, title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
-from search.framing import as_learned
 from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
 from search.of_kind import OfKind
@@ -79,11 +78,6 @@ class Question(OfKind):
         """Return what answers to a job, wherever those who ask have learned it."""
         left = without_abroad(text)
         return replace(self.results(left), relaxed=True) if left != text and about(left) else None
-
-    def _of_what_is_studied(self, text: str) -> Results | None:
-        """Return what answers to who learns something; some study rocks, as their texts say, and are asked for by that."""
-        learned = as_learned(text)
-        return None if learned == text or self.is_said(text) else self.results(learned)
 
     def _said_otherwise(self, plan: Plan, text: str, found: Found) -> Results | None:
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
