@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from search.plan import about
 from search.words import ANY_TRAINING, telling_words
 
 _ACCENTED = str.maketrans(
@@ -42,6 +43,14 @@ _VOULOIR = (
 _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:please|hello|hi|bonjour|svp)[,!]? ", ""),
     (rf"i(?: |(?='))(?:(?:also|always|just|really) )?{_WANT} to ", "to "),
+    (r"i(?:'m| am) (?:considering|thinking (?:about|of)) ", ""),
+    (r"what(?:'s| is) the (?:best|cheapest|easiest|fastest|quickest) way (?:of|to) ", "to "),
+    (
+        r"(?:what|which) (?:colleges?|institutions?|schools?|universit(?:ies|y)) (?:gives?|has|have|offers?|teach(?:es)?) ",
+        "",
+    ),
+    (r"(?:do|does|can|who) (?:(?:they|you) )?(?:give|have|offers?|teach(?:es)?) ", ""),
+    (rf"how many (?:credits|days|hours|months|weeks|years) (?:is|are|{_MAY}){_A} ", ""),
     (r"(?:wants?|wanting|would like|would love|wish|hoping|trying) to ", "to "),
     (rf"(?:i|we) (?:want|need|would like|am looking for|am interested in){_A} ", ""),
     (rf"i(?: |(?='))(?:'d|would) like{_A} ", ""),
@@ -110,6 +119,13 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:est[ -]ce qu(?:e |'))?(?:il y a|y a[ -]t[ -]il)(?: des?| d'| une?)? ", ""),
     (r"est[ -]ce qu(?:e |')", ""),
+    (r"(?:a quoi (?:sert|servent)|(?:ca )?coute combien|que (?:fait|font)) ", ""),
+    (
+        r"(?:quel(?:le)?s? (?:colleges?|ecoles?|etablissements?|universites?)|qui) (?:donne|donnent|enseigne|enseignent|offre|offrent) ",
+        "",
+    ),
+    (r"(?:puis[ -]je|peut[ -]on|on peut|qui peut) ", ""),
+    (r"travailler comme (?:une? )?", ""),
     (r"quel(?:le)?s? (.+?) sont (?=\w)", r"\1 "),
     (r"quel(?:le)?s? (?:sont (?:les )?)?", ""),
     (
@@ -155,20 +171,24 @@ def unframed(text: str) -> str:
     if '"' in text or "«" in text:
         return text
     left = _PRONOUN.sub(r"\1", _without_frames(text))
-    return " ".join(left.split()) if telling_words(left) else text
+    left = " ".join(left.split())
+    if not about(learned := as_learned(left)):
+        # "Study online" asks for whatever is online.
+        left = learned
+    return left if telling_words(left) else text
 
 
 def as_learned(text: str) -> str:
     """Return a question for what is to be studied as one for what is to be learned.
 
     >>> as_learned("study welding"), as_learned("étudier en soins infirmiers"), as_learned("study")
-    ('learn welding', 'apprendre soins infirmiers', 'study')
+    ('learn welding', 'apprendre en soins infirmiers', 'study')
     """
     return _STUDYING.sub(lambda found: "learn " if found["en"] else "apprendre ", text)
 
 
 _STUDYING = re.compile(
-    r"^(?:(?P<en>study|studying)|[ée]tudier(?: en| dans)?)\s+(?=\S)", re.IGNORECASE
+    r"^(?:(?P<en>study|studying)|[ée]tudier)\s+(?=\S)", re.IGNORECASE
 )
 
 

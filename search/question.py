@@ -92,7 +92,7 @@ class Question(OfKind):
     def _of_subject(self, plan: Plan, text: str) -> Results | None:
         subject = replace(self._planned(about(text)), wanted=plan.wanted)
         offered = replace(subject, query=self._of_any_training, occupations=())
-        if is_for_training(text) and self._near(offered).is_real:
+        if asks_for_training(text) and self._near(offered).is_real:
             subject = replace(subject, ahead=OFFERINGS)
         return self._kept(subject)
 
