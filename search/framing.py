@@ -187,9 +187,7 @@ def as_learned(text: str) -> str:
     return _STUDYING.sub(lambda found: "learn " if found["en"] else "apprendre ", text)
 
 
-_STUDYING = re.compile(
-    r"^(?:(?P<en>study|studying)|[ée]tudier)\s+(?=\S)", re.IGNORECASE
-)
+_STUDYING = re.compile(r"^(?:(?P<en>study|studying)|[ée]tudier)\s+(?=\S)", re.IGNORECASE)
 
 
 def _without_frames(text: str) -> str:
