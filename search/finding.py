@@ -16,6 +16,7 @@ from search.at_institution import answered
 from search.backends.engine import Engine
 from search.calling import is_a_whole_name
 from search.engines import nearest_first
+from search.framing import unframed
 from search.genders import one_gender
 from search.kind_names import are_jobs
 from search.limits import limits_in
@@ -41,10 +42,17 @@ def find(query: Query) -> Results:
     Raises:
         search.serving.NotIndexed: no index is built yet.
     """
+    asked = replace(query, text=_without_frame(query.text))
     answer = serving.SWITCHBOARD.answer(
-        lambda engine, generation: with_outside(query, partial(_settled, engine, generation))
+        lambda engine, generation: with_outside(asked, partial(_settled, engine, generation))
     )
     return replace(public(answer.value), engine=answer.engine, stand_in=answer.stand_in)
+
+
+def _without_frame(text: str) -> str:
+    """Return a question without what only frames it; a name that is typed whole is one."""
+    left = unframed(legible(text))
+    return text if left == legible(text) or is_a_whole_name(names_of(text)) else left
 
 
 def _settled(engine: Engine, generation: int, query: Query) -> Results:

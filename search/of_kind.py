@@ -10,6 +10,7 @@ from dataclasses import replace
 from search.asking import Read
 from search.calling import is_a_whole_name
 from search.doers import doers
+from search.framing import as_learned
 from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.plan import Plan, about, names_of
 from search.terms import Term
@@ -56,6 +57,11 @@ class OfKind(Training):
             found = replace(found, read_as=text.replace(rest, found.read_as))
         of_kind = replace(found.plan, query=replace(self._bare, kinds=kinds))
         return found if self._is_there(of_kind) else replace(found, lacking=kinds)
+
+    def _of_what_is_studied(self, text: str) -> Results | None:
+        """Return what answers to who learns something; some study rocks, as their texts say, and are asked for by that."""
+        learned = as_learned(text)
+        return None if learned == text or self.is_said(text) else self.results(learned)
 
 
 def _asked(text: str) -> tuple[str, tuple[str, ...]]:

@@ -50,7 +50,8 @@ class Question(OfKind):
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
-        if of_kind := self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text):
+        of_kind = self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text)
+        if of_kind := of_kind or self._of_what_is_studied(text):
             return of_kind
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
@@ -89,7 +90,11 @@ class Question(OfKind):
         return self._tied(plan, text) or next(self._rescues(text), None)
 
     def _of_subject(self, plan: Plan, text: str) -> Results | None:
-        return self._kept(replace(self._planned(about(text)), wanted=plan.wanted))
+        subject = replace(self._planned(about(text)), wanted=plan.wanted)
+        offered = replace(subject, query=self._of_any_training, occupations=())
+        if asks_for_training(text) and self._near(offered).is_real:
+            subject = replace(subject, ahead=OFFERINGS)
+        return self._kept(subject)
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""

@@ -94,7 +94,7 @@ _COMPILED = {
 # Words that say nothing, of both languages together: readers mix them. Left out of questions, never of documents,
 # so that a phrase in quotes stays exact. "it" stays (information technology), and so do "or" and "sur".
 _ENGLISH = """
-a an and are as at be by for from has have how i in into is my of on that the their this to was what where which who
+a about an and are as at be by for from has have how i in into is my of on that the their there this to was what where which who
 will with you your
 """
 _FRENCH = """

@@ -174,11 +174,15 @@ _OF: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
         ("training", _after("training")),
         ("jobs", _after("jobs")),
         ("licensed", _before("licensed")),
+        ("I want to be a", _before("I want to be a")),
+        ("how long does it take to become a", _before("how long does it take to become a")),
     ),
     "fr": (
         ("cours de", _before("cours de")),
         ("formation en", _before("formation en")),
         ("emplois", _before("emplois")),
+        ("je veux être", _before("je veux être")),
+        ("combien de temps pour devenir", _before("combien de temps pour devenir")),
     ),
 }
 
@@ -445,6 +449,9 @@ def _of_names() -> dict[str, list[Asked]]:
                     )
     made["program"] = [
         Asked(one["title_en"].lower(), "en", _same_titles(one["title_en"])) for one in _programs()
+    ]
+    made["studying a program"] = [
+        Asked(f"study {one.ask}", "en", _titled(_subject(one.ask))) for one in made["program"]
     ]
     return made
 

@@ -1,0 +1,108 @@
+"""What only frames a question says nothing, but a name that is typed whole stays one."""
+
+from __future__ import annotations
+
+import pytest
+
+from search import finding
+from search.framing import unframed
+from search.types import Query
+from tests import factories as make
+from tests.search.conftest import build_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(every_index):
+    for code, title, text in (
+        ("31301", "Nurses", "They care for people who are ill."),
+        ("41404", "Health policy researchers", "They study how nursing homes work."),
+        ("21102", "Geologists", "They study rocks."),
+        ("22221", "User support technicians (IT)", "They help people to become used to computers."),
+    ):
+        make.occupation(code, title_en=title, title_fr=f"Profession {code}", summary_en=text)
+    elm = make.organization("elm-college")
+    make.program("nursing", elm, title_en="Nursing", summary_en="Three years.")
+    make.micro_certification("mentor", elm, title_en="How to become a mentor")
+    make.micro_certification("mentoring", elm, title_en="Mentor")
+    build_all()
+    return lambda text: [hit.card.slug for hit in finding.find(Query(text)).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("How long does it take to become a nurse?", "31301"),
+        ("is it hard to be a nurse", "31301"),
+        ("do I need a licence to be a nurse", "31301"),
+        ("studying nursing", "nursing"),
+        ("where can I study nursing", "nursing"),
+        ("study rocks", "21102"),
+        ("how to become a mentor", "mentor"),
+        ("I want to become a mentor", "mentoring"),
+    ],
+)
+def test_what_is_asked_for_stands_first(asked, text, first):
+    assert asked(text)[0] == first
+
+
+def test_the_pronoun_is_no_initials(asked):
+    assert "22221" in asked("IT")
+    assert "22221" not in asked("how long does it take to become a nurse")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I'm looking for a job as a welder", "job as a welder"),
+        ("is there osap for nursing", "osap for nursing"),
+        ("does OSAP pay for this", "OSAP"),
+        ("how do I apply for osap", "osap"),
+        ("what courses are there in Barrie", "courses in Barrie"),
+        ("how much does a course cost", "course"),
+        ("could you tell me about first aid please", "first aid"),
+        ("I want to take a course in welding", "course in welding"),
+        ("I want to take care of animals", "to take care of animals"),
+        ("training to be a nurse", "nurse"),
+        ("courses to become a nurse", "courses for nurse"),
+        ("quelles microcertifications sont gratuites", "microcertifications gratuites"),
+        ("c’est quoi une microcertification", "microcertification"),
+        ("qu’est-ce que l’équivalence", "équivalence"),
+        ("combien coûte un cours de soudure", "cours de soudure"),
+        ("Est-ce qu’il y a des cours à Ottawa", "cours à Ottawa"),
+        ("j’aimerais devenir infirmière", "infirmière"),
+        ("what's the best way to become a chef", "chef"),
+        ("I am thinking of becoming a lawyer", "lawyer"),
+        ("which college offers nursing", "nursing"),
+        ("do you offer courses in accounting", "courses in accounting"),
+        ("can I study online", "learn online"),
+        ("puis-je étudier en ligne", "apprendre en ligne"),
+        ("ça coûte combien une formation en soins", "formation en soins"),
+        ("je voudrais travailler comme cuisinier", "cuisinier"),
+        ("quel collège offre une formation en soins", "formation en soins"),
+        ("comment faire pour devenir une plombière", "plombière"),
+    ],
+)
+def test_what_frames_a_question_is_left_out(text, left):
+    assert unframed(text).rstrip("?") == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "it",
+        "it manager",
+        "what is it",
+        "IT jobs",
+        "how",
+        '"how to be a nurse"',
+        "studio teacher",
+        "instructor of persons who want to drive",
+        "études de marché",
+        "être",
+    ],
+)
+def test_other_words_stay(text):
+    assert unframed(text) == text
