@@ -118,7 +118,10 @@ def _part_with_word(one: Asked, codes: list[str]) -> float:
 
 
 def floor(name: str) -> float:
-    """Return the least mean of a class: what others call jobs, and one word that begins many, lead less surely."""
+    """Return the least mean of a class: what others call jobs, and one word that begins many, lead less surely.
+
+    A program that is called as a field of work stands right after the job of that field.
+    """
     return next((least for said, least in _LOWER.items() if said in name), 0.85)
 
 
@@ -130,5 +133,7 @@ _LOWER = {
     "institution and job": 0.7,
     "credential": 0.8,
     "field of work": 0.9,
-    "program of a field": 0.5,
+    "program of a field": 0.45,
+    "programs in a subject": 0.85,
+    "program": 0.7,
 }
