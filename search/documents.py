@@ -34,7 +34,7 @@ from search.words import (
     stems,
 )
 
-LAYOUT = 12
+LAYOUT = 13
 """Raised by hand when documents gain or lose something that an index made before does not have."""
 
 T = TypeVar("T")

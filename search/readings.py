@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from search.spelling import SHORT
+from search.slips import SHORT
 from search.types import Results
 from search.words import fold, words
 

@@ -1,10 +1,14 @@
 """What people in Ontario call occupations for short ("PSW", "AZ", "chariot élévateur"), beside their job titles.
 
 ``short_names.json`` holds one entry for each: the unit groups of NOC 2021 meant, and the forms in English and in French,
-where a stroke parts both genders. A form that means several groups leads to all of them.
+where a stroke parts both genders. A form that means several groups leads to all of them. ``fields_of_work.json`` holds
+the names of fields of work and study in the same way, each with the groups that people expect under it first:
+"hairdressing" is what hairstylists do, "law" what lawyers have studied.
 
 >>> short_names("33102")[:2]
 (('en', 'PSW'), ('en', 'Personal support worker'))
+>>> short_names("63210")[:2]
+(('en', 'Hairdressing'), ('en', 'Hairstyling'))
 """
 
 from __future__ import annotations
@@ -17,7 +21,8 @@ from pathlib import Path
 
 from search.types import LANGUAGES
 
-_FILE = Path(__file__).with_suffix(".json")
+_HERE = Path(__file__).parent
+_FILES = (_HERE / "short_names.json", _HERE / "fields_of_work.json")
 
 
 def short_names(code: str) -> tuple[tuple[str, str], ...]:
@@ -27,14 +32,15 @@ def short_names(code: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def short_names_digest() -> str:
-    """Return what changes with the file: an index made before does not have its names."""
-    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
+    """Return what changes with the files: an index made before does not have their names."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in _FILES)).hexdigest()
 
 
 @cache
 def _by_code() -> dict[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for entry in json.loads(_FILE.read_text(encoding="utf-8")):
+    entries = (entry for file in _FILES for entry in json.loads(file.read_text(encoding="utf-8")))
+    for entry in entries:
         for code in entry["occupations"]:
             found[code] += [(language, name) for language in LANGUAGES for name in entry[language]]
     return {code: tuple(names) for code, names in found.items()}

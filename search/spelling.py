@@ -12,6 +12,8 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 'nurse practitioner'
 >>> Speller({"health": 9, "care": 9, "heat": 9}).corrected("helthcare")
 'health care'
+>>> Speller({"constable": 9, "comptable": 90}).corrected("contable")
+'comptable'
 >>> Speller({"barge": 9}).corrected("badge", Texts(says="badge".__eq__))
 >>> own = Texts(is_own=lambda word: word != "educatrice", is_only_own="nurses".__eq__)
 >>> speller = Speller({"educatrice": 9, "nurses": 9})
@@ -27,19 +29,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import filterfalse, islice, product
 
 from search.amounts import OF_PRICE_AND_TIME
+from search.slips import (
+    SHORT,
+    alikeness,
+    all_shorter,
+    begins_alike,
+    distance,
+    forms,
+    is_near,
+    is_one_slip,
+    one_letter_less,
+)
 from search.sounds import sound
 from search.texts import Texts
 from search.types import LANGUAGES
 from search.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
 
 _SHORTEST = 4
-SHORT, _LONG = 7, 6
-"""Letters of a word that differs by one slip at most from what is meant, and of one that may be a slip though known."""
+_LONG = 6
+"""Letters of a word that may be a slip though known."""
 _MOST_NEAR = 3
 _MOST_READINGS = 6
 _MOST_DOUBTFUL = 4
@@ -54,6 +66,8 @@ _SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
 """Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
 _ENDING = 3
 """Letters in which two forms of one word differ at their end."""
+_FAR_MORE_OFTEN = 5
+"""How many times as often a word is said that is meant though another one is nearer: "contable" is no "constable"."""
 _DELIBERATE = frozenset("âêîôûëïüœæ")
 _MEANT = STOP_WORDS | OF_ANY_KIND | OF_PRICE_AND_TIME
 """Words that are no slips, whether a record has them or not."""
@@ -74,7 +88,7 @@ class Speller:
         self._shorter: dict[str, tuple[str, ...]] = {}
         for word in self._counts:
             if len(word) >= _SHORTEST:
-                for shorter in _all_shorter(word):
+                for shorter in all_shorter(word):
                     self._shorter[shorter] = (*self._shorter.get(shorter, ()), word)
 
     def has(self, vocabulary: Mapping[str, int]) -> bool:
@@ -137,43 +151,52 @@ class Speller:
         stems = {stem(word, language) for language in LANGUAGES}
         near = {
             other
-            for short in _one_letter_less(word)
+            for short in one_letter_less(word)
             for other in self._shorter.get(short, ())
-            if _is_one_slip(word, other) and stems.isdisjoint(_forms(other))
+            if is_one_slip(word, other) and stems.isdisjoint(forms(other))
         }
         return sorted(near, key=lambda other: (-self._counts[other], other))[:_MOST_NEAR]
 
     def _readings_of(self, word: str, texts: Texts) -> list[str]:
-        in_one = self._nearest(word, texts) or self._heard(word) or self._alike(word)
+        in_one = self._as_one(word, texts)
         if in_one and not texts.is_own(in_one[0]):
             # "Electrition" sounds as "électricien": who reads English means what is nearly the same there.
             alike = (*self._begun_alike(word), *self._near_known(in_one[0]))
             return [*islice(filter(texts.is_own, alike), 1), *in_one][:_MOST_NEAR]
         return in_one or self._apart(word, texts)
 
+    def _as_one(self, word: str, texts: Texts) -> list[str]:
+        """Return the words that one may be; one that sounds alike and is said far more often before the nearest."""
+        near, heard = self._nearest(word, texts), self._heard(word)
+        if not near:
+            return heard or self._alike(word)
+        often = _FAR_MORE_OFTEN * self._counts[near[0]]
+        likelier = [one for one in heard if self._counts[one] >= often and texts.is_own(one)]
+        return [*likelier, *(one for one in near if one not in likelier)][:_MOST_NEAR]
+
     def _nearest(self, word: str, texts: Texts = _NO_TEXTS) -> list[str]:
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
             return []
         near = {
             other
-            for short in _all_shorter(word)
+            for short in all_shorter(word)
             for other in self._shorter.get(short, ())
-            if _begins_alike(word, other)
-            and (len(word) > SHORT or _is_near(word, other))
-            and _alikeness(word, other) >= _LEAST_NEAR
+            if begins_alike(word, other)
+            and (len(word) > SHORT or is_near(word, other))
+            and alikeness(word, other) >= _LEAST_NEAR
         }
         ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
         # The reader's language is asked of the database: a slip is near few words of it.
         return sorted(
             ordered[: 2 * _MOST_NEAR],
-            key=lambda other: (_distance(word, other), not texts.is_own(other)),
+            key=lambda other: (distance(word, other), not texts.is_own(other)),
         )[:_MOST_NEAR]
 
     def _heard(self, word: str) -> list[str]:
         """Return the words that sound like one that is not known, those that are written most alike first."""
         if len(word) < _SHORTEST_HEARD or not word.isalpha() or self._knows(word):
             return []
-        written = {other: _alikeness(word, other) for other in self._sounds.get(sound(word), ())}
+        written = {other: alikeness(word, other) for other in self._sounds.get(sound(word), ())}
         least = _LEAST_ALIKE if len(word) > _LONGEST_OF_FEW else _LEAST_ALIKE_OF_FEW
         near = [other for other, alike in written.items() if alike >= least]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
@@ -183,13 +206,16 @@ class Speller:
         """Return the words that begin alike and are written nearly alike: "practioner" lacks two letters."""
         if len(word) < _SHORTEST_ALIKE or not word.isalpha() or self._knows(word):
             return []
-        written = {other: _alikeness(word, other) for other in self._heads.get(word[:_HEAD], ())}
+        written = {other: alikeness(word, other) for other in self._heads.get(word[:_HEAD], ())}
         near = [other for other, alike in written.items() if alike >= _NEARLY_ALIKE]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
         return ordered[:_MOST_NEAR]
 
     def _begun_alike(self, word: str) -> list[str]:
-        """Return the words that only end otherwise, the most frequent first: "negotiation" is a form of "negotiator"."""
+        """Return the words that only end otherwise, what is done before who does it, the most frequent first.
+
+        "Negotiation" is "negotiating", and a form of "negotiator".
+        """
         begun = word[:-_ENDING]
         if len(begun) < _HEAD + _ENDING:
             return []
@@ -198,7 +224,9 @@ class Speller:
             for other in self._heads.get(word[:_HEAD], ())
             if other.startswith(begun) and len(other) > len(begun)
         ]
-        return sorted(found, key=lambda other: (-self._counts[other], other))
+        return sorted(
+            found, key=lambda other: (not other.endswith("ing"), -self._counts[other], other)
+        )
 
     @cached_property
     def _heads(self) -> dict[str, list[str]]:
@@ -243,55 +271,11 @@ class Speller:
         return any(stem(word, language) in self._stems for language in LANGUAGES)
 
     def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, int, str]:
-        ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in _forms(other))
-        near, slip = _distance(word, other)
+        ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in forms(other))
+        near, slip = distance(word, other)
         return (not near, not slip, ends, self._counts[other], other)
 
 
 def _is_meant(typed: str) -> bool:
     """Return whether a short word has letters that nobody types by chance: who writes "cœur" so means no "cour"."""
     return len(typed) <= _SHORTEST_ALIKE - _HEAD and not _DELIBERATE.isdisjoint(typed.lower())
-
-
-def _alikeness(word: str, other: str) -> float:
-    return SequenceMatcher(None, word, other).ratio()
-
-
-def _forms(word: str) -> set[str]:
-    """Return a word and its stems: a slip in the singular is near the plural, too."""
-    return {word, *(stem(word, language) for language in LANGUAGES)}
-
-
-def _all_shorter(word: str) -> set[str]:
-    return {shorter for form in _forms(word) for shorter in _one_letter_less(form)}
-
-
-def _is_near(word: str, other: str) -> bool:
-    return any(_is_one_slip(one, two) for one in _forms(word) for two in _forms(other))
-
-
-def _distance(word: str, other: str) -> tuple[bool, bool]:
-    """Return how far two words are from each other, near ones first."""
-    return not _is_near(word, other), not _is_one_slip(word, other)
-
-
-def _begins_alike(word: str, other: str) -> bool:
-    """Whether words have their first letter in common, were it left out of a long one or changed places.
-
-    Who writes a short word begins it right: "elder" is no welder.
-    """
-    if len(word) <= SHORT:
-        return word[0] == other[0] or word[:2] == other[1::-1]
-    return word[0] in other[:2] or other[0] in word[:2]
-
-
-def _is_one_slip(word: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two that changed places, make one word of the other."""
-    if len(word) != len(other):
-        return word in _one_letter_less(other) or other in _one_letter_less(word)
-    differing = sum(one != two for one, two in zip(word, other, strict=True))
-    return differing == 1 or (differing == 2 and sorted(word) == sorted(other))
-
-
-def _one_letter_less(word: str) -> list[str]:
-    return [word, *[word[:place] + word[place + 1 :] for place in range(len(word))]]

@@ -27,7 +27,7 @@ TRAINING = ANY_TRAINING | frozenset(
 
 _ALWAYS = """
 delivery online: online, on-line, en ligne, à distance, virtual, virtually, virtuel, virtuelle, virtuels, virtuelles
-delivery online: distance education, distance learning, enseignement à distance
+delivery online: distance education, distance learning, enseignement à distance, e-learning, elearning
 delivery in-person: in person, inperson, en personne, présentiel, présentielle, en présentiel, face to face
 delivery blended: blended, hybrid, hybride, hybrides
 language fr: in french, taught in french, en français
@@ -70,6 +70,7 @@ credential diploma: diploma, diplomas, college diploma, ontario college diploma,
 credential diploma: diplome d'etudes collegiales de l'ontario
 credential advanced-diploma: advanced diploma, advanced diplomas, ontario college advanced diploma
 credential advanced-diploma: diplome d'etudes collegiales avancees, diplome d'etudes collegiales avancees de l'ontario
+credential advanced-diploma: diplome avance, diplomes avances
 credential bachelor: bachelor, bachelors, bachelor's, bachelor degree, bachelor's degree, bachelors degree, bachelor degrees
 credential bachelor: baccalaureat, baccalaureats, undergraduate degree
 credential master: master's, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises

@@ -20,6 +20,7 @@ from tests.search.classes import (
     Asked,
     Titles,
     of_esco,
+    of_fields,
     of_kinds_beside,
     of_places,
     of_titles,
@@ -41,7 +42,7 @@ def classes(most: int) -> dict[str, list[Asked]]:
     )
     of_places_ = of_places(absent(), french_words())
     found |= {name: _some(asked, most) for name, asked in of_places_.items()}
-    beside = of_kinds_beside(Titles(TITLES)) | of_what_people_do()
+    beside = of_kinds_beside(Titles(TITLES)) | of_what_people_do() | of_fields()
     found |= {name: _some(asked, most) for name, asked in beside.items()}
     return found | {
         f"kind and a word ({language})": _some(of_kinds(language), most)
@@ -117,7 +118,10 @@ def _part_with_word(one: Asked, codes: list[str]) -> float:
 
 
 def floor(name: str) -> float:
-    """Return the least mean of a class: what others call jobs, and one word that begins many, lead less surely."""
+    """Return the least mean of a class: what others call jobs, and one word that begins many, lead less surely.
+
+    A program that is called as a field of work stands right after the job of that field.
+    """
     return next((least for said, least in _LOWER.items() if said in name), 0.85)
 
 
@@ -128,4 +132,8 @@ _LOWER = {
     "leading word": 0.7,
     "institution and job": 0.7,
     "credential": 0.8,
+    "field of work": 0.9,
+    "program of a field": 0.45,
+    "programs in a subject": 0.85,
+    "program": 0.7,
 }

@@ -300,6 +300,27 @@ def of_what_people_do() -> dict[str, list[Asked]]:
     return made
 
 
+def of_fields() -> dict[str, list[Asked]]:
+    """Return names of fields of work and study: the job that people expect under each."""
+    listed = settings.BASE_DIR / "search" / "fields_of_work.json"
+    made: dict[str, list[Asked]] = {}
+    for language in ("en", "fr"):
+        codes: dict[str, set[str]] = defaultdict(set)
+        for one in json.loads(listed.read_text(encoding="utf-8")):
+            for name in one[language]:
+                codes[fold(name)] |= set(one["occupations"])
+        made[f"field of work ({language})"] = [
+            Asked(name, language, _jobs(found)) for name, found in sorted(codes.items())
+        ]
+    fields = {one.ask for asked in made.values() for one in asked}
+    made["program of a field"] = [
+        Asked(one["title_en"].lower(), "en", _same_titles(one["title_en"]))
+        for one in _programs()
+        if fold(one["title_en"]) in fields
+    ]
+    return made
+
+
 def _is_no_subject(word: str) -> bool:
     return bool(kinds_named(word)) or names_a_sort(word) or word in words_of_towns()
 
