@@ -36,8 +36,6 @@ def asked(every_index):
         ("How long does it take to become a nurse?", "31301"),
         ("is it hard to be a nurse", "31301"),
         ("do I need a licence to be a nurse", "31301"),
-        ("studying nursing", "nursing"),
-        ("where can I study nursing", "nursing"),
         ("study rocks", "21102"),
         ("how to become a mentor", "mentor"),
         ("I want to become a mentor", "mentoring"),
@@ -45,6 +43,11 @@ def asked(every_index):
 )
 def test_what_is_asked_for_stands_first(asked, text, first):
     assert asked(text)[0] == first
+
+
+@pytest.mark.parametrize("text", ["studying nursing", "where can I study nursing"])
+def test_what_is_studied_is_the_job_of_that_name_and_what_teaches_it(asked, text):
+    assert set(asked(text)[:2]) == {"31301", "nursing"}
 
 
 def test_the_pronoun_is_no_initials(asked):

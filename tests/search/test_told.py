@@ -58,7 +58,6 @@ def asked(every_index):
         ("faire des chaises", "fr", "94210"),
         ("wedding planner", "en", "12103"),
         ("internationally trained teachers", "en", "41220"),
-        ("learn French", "en", "41220"),
     ],
 )
 def test_the_very_words_of_a_text_lead(asked, text, language, code):
