@@ -215,7 +215,8 @@ def test_search_says_what_it_understood(
     finding.forget()
     building.rebuild(EMBEDDED)
     query = """{ search(query: "wound under $1,000 online") {
-      totalCount relaxed begun understood { field values amount atLeast atMost }
+      totalCount relaxed begun unstated lacking unknownInstitution
+      understood { field values amount atLeast atMost }
       givenUp { field values amount atMost } } }"""
     ask(query)
     # The last change is asked for the language of the words, for the words, for whether the amount meets anything, and
@@ -226,6 +227,9 @@ def test_search_says_what_it_understood(
         "totalCount": 1,
         "relaxed": False,
         "begun": False,
+        "unstated": [],
+        "lacking": None,
+        "unknownInstitution": None,
         "understood": [
             {
                 "field": None,
