@@ -55,6 +55,11 @@ class Asked:
                 return self._giving_up(self.ways)
         return kept if kept.total else self._without_what_nothing_meets() or kept
 
+    @cached_property
+    def bare_answer(self) -> Results:
+        """The answer to the words alone, whatever narrows the question; asked once."""
+        return self.bare.answer()
+
     @property
     def is_of_credential(self) -> bool:
         """Whether a credential alone is asked for: only programs end in one."""

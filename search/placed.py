@@ -11,7 +11,7 @@ from search.meant import Asked, is_plain
 from search.plan import names_of
 from search.question import Question
 from search.towns import are_institutions, institution_in, towns_in
-from search.types import AT_INSTITUTION, AnyOf, Results, Town
+from search.types import AT_INSTITUTION, AnyOf, Query, Results, Town
 from search.words import words
 
 
@@ -45,29 +45,52 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
         return replace(asked.answer(), unknown="" if is_known else institution)
     beside = replace(asked, text=left)
     if are_institutions(left):
-        # The kinds are counted by the same words as are asked for when one of them is chosen.
-        said = replace(asked.bare, query=replace(asked.bare.query, kinds=("organization",)))
-        if (found := said.answer()).is_real and is_plain(found):
-            kinds = query.kinds or ("organization",)
-            return replace(asked, query=replace(query, kinds=kinds)).answer()
-        return _of_sort(beside, towns)
-    regions = _around(towns)
-    there = replace(beside, first=_very_there(towns))
-    is_chosen = any(one.key == "region" for one in query.filters)
+        return _in_very_town(asked) or _of_sort(beside, towns)
+    everywhere = replace(beside, first=_very_there(towns))
+    there = _within(everywhere, _around(towns))
+    is_chosen = _narrows_regions(query)
     is_called = not is_chosen and bool(words(left)) and organizations.is_a_name(left)
-    if is_chosen or (is_called and not _is_subject(there, regions)):
+    if is_chosen or (is_called and not _is_subject(there)):
         return beside.answer()
     if are_jobs(left):
-        return _beside_jobs(there, regions)
-    return _there_or_anywhere(there, regions)
+        return _beside_jobs(everywhere, there)
+    return _there_or_anywhere(everywhere, there)
 
 
-def _is_subject(asked: Asked, regions: AnyOf) -> bool:
-    """Return whether real records there have the words, and no partner is called by them alone: "health" is one."""
-    if is_a_whole_name(names_of(asked.text), "organization"):
-        return False
-    found = replace(asked, limits=(*asked.limits, regions)).bare.answer()
+def _in_very_town(asked: Asked) -> Results | None:
+    """Return the institutions of a sort that say the town themselves, if there are real ones."""
+    return _of_partners(asked).answer() if _are_real_partners(asked) else None
+
+
+def _of_partners(asked: Asked) -> Asked:
+    """Return a question for partners, unless other kinds are chosen.
+
+    The kinds are counted by the same words as are asked for when one of them is chosen.
+    """
+    kinds = asked.query.kinds or ("organization",)
+    return replace(asked, query=replace(asked.query, kinds=kinds))
+
+
+def _are_real_partners(asked: Asked) -> bool:
+    """Return whether real partners have the words as they were typed, whatever is chosen beside these."""
+    found = _of_partners(asked.bare).answer()
     return found.is_real and is_plain(found)
+
+
+def _is_subject(there: Asked) -> bool:
+    """Return whether real records there have the words, and no partner is called by them alone: "health" is one."""
+    if is_a_whole_name(names_of(there.text), "organization"):
+        return False
+    return there.bare_answer.is_real and is_plain(there.bare_answer)
+
+
+def _narrows_regions(query: Query) -> bool:
+    return any(one.key == "region" for one in query.filters)
+
+
+def _within(asked: Asked, regions: AnyOf) -> Asked:
+    """Return a question that is asked in some regions."""
+    return replace(asked, limits=(*asked.limits, regions))
 
 
 def _around(towns: tuple[Town, ...]) -> AnyOf:
@@ -77,15 +100,12 @@ def _around(towns: tuple[Town, ...]) -> AnyOf:
 
 def _of_sort(asked: Asked, towns: tuple[Town, ...]) -> Results:
     """Return institutions of a sort in the regions of towns none of which they say; those of everywhere where none is there."""
-    kinds = asked.query.kinds or ("organization",)
-    everywhere = replace(asked, query=replace(asked.query, kinds=kinds))
-    if any(one.key == "region" for one in asked.query.filters):
+    everywhere = _of_partners(asked)
+    if _narrows_regions(asked.query):
         return everywhere.answer()
     # The form sends the sort and the region apart, so nothing else may narrow.
-    there = replace(asked, limits=(*asked.limits, _around(towns)))
-    bare = there.bare
-    found = replace(bare, query=replace(bare.query, kinds=("organization",))).answer()
-    if found.is_real and is_plain(found):
+    there = _within(asked, _around(towns))
+    if _are_real_partners(there):
         return there.answer()
     return replace(everywhere.answer(), relaxed=True)
 
@@ -98,33 +118,30 @@ def _very_there(towns: tuple[Town, ...]) -> tuple[str, ...]:
     )
 
 
-def _beside_jobs(asked: Asked, regions: AnyOf) -> Results:
+def _beside_jobs(everywhere: Asked, there: Asked) -> Results:
     """Return what is in some regions, where jobs are asked for: these are of no region. They answer where nothing is."""
-    anything = replace(asked, text="", limits=(*asked.limits, regions))
-    found = anything if anything.bare.answer().is_real else asked
+    anything = replace(there, text="")
+    found = anything if anything.bare_answer.is_real else everywhere
     return replace(found.answer(), without_jobs=True)
 
 
-def _there_or_anywhere(asked: Asked, regions: AnyOf) -> Results:
+def _there_or_anywhere(everywhere: Asked, there: Asked) -> Results:
     """Return what answers in some regions, or everywhere where that is nothing but examples.
 
     The words alone decide, whatever is chosen beside them: the numbers of boxes are those of their links.
     """
-    placed_ = replace(asked, limits=(*asked.limits, regions))
-    there = placed_.bare.answer()
-    if there.is_real or not words(asked.text) or _are_kinds_of(asked, regions):
-        are_jobs_asked = kind_asked(asked.text)[1] == ("occupation",)
-        return replace(placed_.answer(), without_jobs=are_jobs_asked)
+    if there.bare_answer.is_real or not words(there.text) or _are_kinds_of(there):
+        are_jobs_asked = kind_asked(there.text)[1] == ("occupation",)
+        return replace(there.answer(), without_jobs=are_jobs_asked)
     # Most offerings state no region: a chance example there is no answer.
-    anywhere = asked.bare.answer()
-    if anywhere.is_real or (anywhere.total and not there.total):
-        return replace(asked.answer(), relaxed=True)
-    return placed_.answer()
+    anywhere = everywhere.bare_answer
+    if anywhere.is_real or (anywhere.total and not there.bare_answer.total):
+        return replace(everywhere.answer(), relaxed=True)
+    return there.answer()
 
 
-def _are_kinds_of(asked: Asked, regions: AnyOf) -> bool:
+def _are_kinds_of(there: Asked) -> bool:
     """Return whether the words name kinds that are in some regions."""
-    kinds = kinds_named(asked.text)
-    query = replace(asked.query, kinds=kinds, facets=(), offset=0, limit=0, whole=False)
-    limits = (*asked.limits, regions)
-    return bool(kinds and replace(asked, query=query, limits=limits).answer().total)
+    kinds = kinds_named(there.text)
+    query = replace(there.query, kinds=kinds, facets=(), offset=0, limit=0, whole=False)
+    return bool(kinds and replace(there, query=query).answer().total)
