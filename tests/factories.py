@@ -6,6 +6,7 @@ Keyword arguments are columns; what a test does not say has a plain default or i
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -116,6 +117,15 @@ def skill(slug: str, framework: SkillFramework, **columns: Any) -> Skill:
 def occupation(code: str = "33102", **columns: Any) -> Occupation:
     words = {"title_en": f"Occupation {code}", "title_fr": f"Profession {code}"}
     return _make(Occupation, f"noc-{code}", code=code, **(words | columns))
+
+
+def titled(job: Occupation, english: Iterable[str] = (), french: Iterable[str] = ()) -> Occupation:
+    """Give an occupation job titles."""
+    for language, titles in (("en", english), ("fr", french)):
+        for title in titles:
+            job.job_titles.create(language=language, title=title)
+    job.save()
+    return job
 
 
 def _offering(model: type, slug: str, institution: Organization, **columns: Any) -> Any:

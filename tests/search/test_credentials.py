@@ -27,9 +27,7 @@ def asked(every_index):
         ("31301", "Registered nurses", "Graduate nurse"),
         ("41200", "University professors", "College and university professor"),
     ):
-        job = make.occupation(code, title_en=title, title_fr=f"Profession {code}")
-        job.job_titles.create(language="en", title=name)
-        job.save()
+        make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
     make.program("nursing", oak, title_en="Nursing certificate", title_fr="Soins")
     make.program("maps", oak, title_en="Geomatics", credential="graduate-certificate")
     make.program("science", oak, title_en="Bachelor of Science", title_fr="Sciences")

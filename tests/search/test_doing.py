@@ -22,13 +22,9 @@ def asked(every_index):
         ("72403", "Wagon builders", ["Inspector - car", "Inspector - plane"]),
         ("44101", "Care aides", ["Care aide"]),
     ):
-        job = make.occupation(code, title_en=title, title_fr=f"Profession {code}")
-        for name in names:
-            job.job_titles.create(language="en", title=name)
-        job.save()
+        make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), names)
     french = make.occupation("73300", title_en="Road jobs", title_fr="Conducteurs de camions")
-    french.job_titles.create(language="fr", title="Dessinateur de plans")
-    french.save()
+    make.titled(french, french=["Dessinateur de plans"])
     build_all()
     return lambda text, language="en": finding.find(Query(text, language=language))
 

@@ -16,13 +16,10 @@ pytestmark = pytest.mark.django_db
 def asked(every_index):
     elm = make.organization("elm-college")
     clerks = make.occupation("14201", title_en="Clerks", title_fr="Commis")
-    clerks.job_titles.create(language="en", title="Realty clerk")
-    clerks.job_titles.create(language="fr", title="Commis de ligne")
-    clerks.save()
+    make.titled(clerks, ["Realty clerk"], ["Commis de ligne"])
     make.occupation("43109", title_en="Other instructors", title_fr="Autres instructeurs")
     managers = make.occupation("10022", title_en="Managers", title_fr="Gestionnaires")
-    managers.job_titles.create(language="en", title="Online marketing manager")
-    managers.save()
+    make.titled(managers, ["Online marketing manager"])
     make.micro_certification(
         "data",
         elm,

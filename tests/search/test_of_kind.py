@@ -21,9 +21,7 @@ def asked(every_index):
         ("52120", "Graphic designers", "Art director"),
         ("22212", "Drafting technicians", "Design assistant"),
     ):
-        job = make.occupation(code, title_en=title, title_fr=f"Profession {code}")
-        job.job_titles.create(language="en", title=name)
-        job.save()
+        make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
     make.program("business", elm, title_en="Purchasing for business", title_fr="Achats en gestion")
     make.micro_certification("change", elm, title_en="Business change", title_fr="Gestion")
     build_all()

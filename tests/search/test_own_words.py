@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asked(every_index):
     barges = make.occupation("75210", title_en="Barge captains", title_fr="Capitaines de barge")
-    barges.job_titles.create(language="en", title="Tent maker")
-    barges.save()
+    make.titled(barges, ["Tent maker"])
     build_all()
     return lambda text: finding.find(Query(text))
 

@@ -18,15 +18,12 @@ def nurses(every_index, suggested_by_who_answers, monkeypatch, request) -> None:
     monkeypatch.setattr(foremost, "LEAST", request.param)
     registered = make.occupation("31301", title_en="Registered nurses", title_fr="Infirmiers")
     aides = make.occupation("33102", title_en="Nurse aides", title_fr="Aides")
-    registered.job_titles.create(language="en", title="Nurse")
-    registered.save()
+    make.titled(registered, ["Nurse"])
     names = ("clinician", "educator", "examiner", "at a camp", "in charge", "on duty")
     for number, name in enumerate(names):
         occupation = make.occupation(f"4110{number}", title_en=f"Staff {name}", title_fr="Gens")
-        occupation.job_titles.create(language="en", title=f"Nurse {name}")
-        occupation.save()
-    aides.job_titles.create(language="en", title="Nurse attendant")
-    aides.save()
+        make.titled(occupation, [f"Nurse {name}"])
+    make.titled(aides, ["Nurse attendant"])
     make.program(
         "nursing", make.organization("elm-college"), title_en="Nurse education for leaders"
     )

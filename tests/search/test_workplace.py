@@ -20,9 +20,7 @@ def asked(every_index):
         ("31301", "Registered nurses", "Nurse"),
         ("22214", "Geomatics", "Remote work surveyor"),
     ):
-        job = make.occupation(code, title_en=title, title_fr=f"Profession {code}")
-        job.job_titles.create(language="en", title=name)
-        job.save()
+        make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
     make.micro_certification("online", elm, title_en="Nurse talk", delivery="online")
     build_all()
     return lambda text, language="en": finding.find(Query(text, language=language))

@@ -29,7 +29,7 @@ def build() -> SimpleNamespace:
         title_en="Registered nurses and registered psychiatric nurses",
         title_fr="Infirmiers autorisés/infirmières autorisées",
     )
-    _titles(
+    make.titled(
         nurse,
         ["Nurse clinician", "Public health nurse"],
         ["Infirmier clinicien/infirmière clinicienne"],
@@ -39,9 +39,9 @@ def build() -> SimpleNamespace:
         title_en="Nurse aides, orderlies and patient service associates",
         title_fr="Aides-infirmiers/aides-infirmières et préposés/préposées aux bénéficiaires",
     )
-    _titles(aide, ["Health care aide", "Orderly"], ["Préposé/préposée aux soins"])
+    make.titled(aide, ["Health care aide", "Orderly"], ["Préposé/préposée aux soins"])
     handler = make.occupation("75101", title_en="Material handlers", title_fr="Manutentionnaires")
-    _titles(handler, ["Forklift operator", "Warehouse worker"], ["Cariste"])
+    make.titled(handler, ["Forklift operator", "Warehouse worker"], ["Cariste"])
     pilot = make.pilot(
         "care-pilot",
         elm,
@@ -183,13 +183,6 @@ def build() -> SimpleNamespace:
         adoption=adoption,
         agreement=agreement,
     )
-
-
-def _titles(occupation, english, french):
-    for language, titles in (("en", english), ("fr", french)):
-        for title in titles:
-            occupation.job_titles.create(language=language, title=title)
-    occupation.save()
 
 
 def _tie(offering, occupations, regions, languages, skills):
