@@ -14,6 +14,7 @@ from cms.contact.form import ContactForm
 from cms.developers.specimens import DAY, adopted, adoption, covered, decision, endorsement, records
 from cms.records.chips import Chip
 from cms.records.facets import Facet, Option
+from cms.records.held import NOTICES
 from cms.records.occupations import OccupationRow
 from cms.records.offerings import OfferingRow
 from cms.records.organizations import OrganizationRow
@@ -24,6 +25,7 @@ from cms.records.skills import SkillRow
 from cms.records.tally import Tally
 from cms.records.ways_out import WayOut
 from registry.models import Adoption
+from registry.models.record import Lifecycle
 from search.types import AnyOf, AtMost, Results
 
 TOKENS = ("paper", "surface", "sunken", "ink", "ink-2", "rule-strong", "link", "focus", "ok", "warn", "no")  # fmt: skip
@@ -163,7 +165,7 @@ def _filters() -> Iterator[Specimen]:
 
 
 def _notices() -> Iterator[Specimen]:
-    yield Specimen(_("suspended"), "notices", {"notice": _("Suspended: this record does not hold at the moment. It stays here so that links keep working.")})  # fmt: skip
+    yield Specimen(_("suspended"), "notices", {"notice": NOTICES[Lifecycle.SUSPENDED]})  # fmt: skip
     yield Specimen(_("an example"), "notices", {"record": records().full})
     yield Specimen(_("in the other language only"), "notices", {"untranslated": True})
     wrong = Facet("least", "number", _("Hours at most"), "x", (), _("Enter a number."), "", 12)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Offering
 from registry.models.record import Lifecycle, Record
 
-_NOTICES = {
+NOTICES = {
     Lifecycle.SUSPENDED: _(
         "Suspended: this record does not hold at the moment. It stays here so that links keep working."
     ),
@@ -22,4 +22,4 @@ def notice_of(record: Record) -> Any:
     """Return what is said of a record that does not hold, above its page."""
     if isinstance(record, Offering) and record.lifecycle == Lifecycle.CEASED:
         return _NOT_OFFERED
-    return _NOTICES.get(record.lifecycle, "")
+    return NOTICES.get(record.lifecycle, "")
