@@ -176,8 +176,12 @@ def amounts_among(text: str) -> list[Said]:
 def _start(text: str, match: re.Match[str], limits: Limits) -> int:
     """Return where a limit begins: a word for the price before it belongs to it."""
     is_fee = any(one.field == "fee" for one in limits)
-    price = _PRICE_BEFORE.search(text[: match.start()]) if is_fee else None
+    price = _price_before(text, match) if is_fee else None
     return price.start() if price else match.start()
+
+
+def _price_before(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    return _PRICE_BEFORE.search(text[: match.start()])
 
 
 def _up_to(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Limits]:
@@ -219,8 +223,7 @@ def _limited(context: _Context) -> str | None:
         return field
     after = context.after[:1]
     number = context.match["number"]
-    is_price = _PRICE_BEFORE.search(context.text[: context.match.start()])
-    is_fee = is_price or TRAINING.issuperset(after)
+    is_fee = _price_before(*context) or TRAINING.issuperset(after)
     return "fee" if number and _bounded(number) >= _LEAST_FEE and is_fee else None
 
 

@@ -51,8 +51,9 @@ def find(query: Query) -> Results:
 
 def _without_frame(text: str) -> str:
     """Return a question without what only frames it; a name that is typed whole is one."""
-    left = unframed(legible(text))
-    return text if left == legible(text) or is_a_whole_name(names_of(text)) else left
+    said = legible(text)
+    left = unframed(said)
+    return text if left == said or is_a_whole_name(names_of(text)) else left
 
 
 def _settled(engine: Engine, generation: int, query: Query) -> Results:

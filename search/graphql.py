@@ -17,11 +17,7 @@ from registry.graphql.lists import storable
 from registry.models.bilingual import current_language
 from search.facet_labels import named
 from search.finding import find
-from search.graphql_enums import (
-    SearchField,
-    SearchKind,
-    SearchOrder,
-)
+from search.graphql_enums import SearchField, SearchKind, SearchOrder
 from search.graphql_filters import asked_of
 from search.graphql_types import (
     SearchConnection,
@@ -32,12 +28,7 @@ from search.graphql_types import (
 )
 from search.plan import LONGEST_TEXT
 from search.serving import NotIndexed
-from search.types import (
-    DEEPEST,
-    SORTS,
-    Query,
-    Results,
-)
+from search.types import DEEPEST, SORTS, Query, Results
 
 _CURSOR = "search:"
 

@@ -11,18 +11,8 @@ from registry.graphql.enums import LanguageCode
 from registry.graphql.scalars import Decimal as DecimalType
 from registry.models.bilingual import current_language
 from registry.models.ctid import ctid_of
-from search.graphql_enums import (
-    SearchAmount,
-    SearchField,
-    SearchKind,
-    SearchUnstated,
-)
-from search.types import (
-    AnyOf,
-    AtLeast,
-    Filter,
-    Words,
-)
+from search.graphql_enums import SearchAmount, SearchField, SearchKind, SearchUnstated
+from search.types import AnyOf, AtLeast, Filter, Words
 
 
 class SearchFilterInput(graphene.InputObjectType):

@@ -60,13 +60,10 @@ def as_typed(address: QueryDict) -> QueryDict | None:
             sent.setlist(name, values)
     if read_in is not None and read_in != sent.getlist(words):
         return _without(sent, told)
-    changed = {
-        _number(name)
-        for name in told
-        if sorted(sent.getlist(name)) != sorted(told[name]) and not _is_wrong(name, sent)
-    }
-    for name in told:
-        if _number(name) not in changed and not _is_wrong(name, sent):
+    right = [name for name in told if not _is_wrong(name, sent)]
+    changed = {_number(name) for name in right if sorted(sent.getlist(name)) != sorted(told[name])}
+    for name in right:
+        if _number(name) not in changed:
             sent.pop(name, None)
     if changed and words in sent and len(sent[words]) <= LONGEST_TEXT:
         differing = [_filter(name, told[name]) for name in told if _number(name) in changed]
@@ -79,10 +76,7 @@ def as_typed(address: QueryDict) -> QueryDict | None:
 def _without(sent: QueryDict, told: Mapping[str, list[str]]) -> QueryDict:
     """Return an address whose words were typed anew without the boxes that stood for the old ones."""
     for name, values in told.items():
-        left = [one for one in sent.getlist(name) if one not in values]
-        sent.setlist(name, left)
-        if not left:
-            del sent[name]
+        sent.setlist(name, [one for one in sent.getlist(name) if one not in values])
     return sent
 
 
