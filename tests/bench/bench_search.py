@@ -28,6 +28,7 @@ from cms.trees import build_trees
 from registry.services.job_titles import NATIONAL_LIST
 from search import finding, following
 from search.backends.elastic_query import body_of
+from search.backends.embedded import _shared as columns_of
 from search.documents import Document, Name, layout_digest
 from search.engines import EMBEDDED, elastic, engines
 from search.models import Generation, IndexedDocument
@@ -143,23 +144,31 @@ def bench_six_facets_against_six_group_bys(engine):
     columns_beside_the_text()
     generation = following.serving(EMBEDDED).pk
     EMBEDDED.search(generation, plan_of(Query("first", facets=FACETS), "first"))
-    asked = []
-    for word in BROAD:
-        plan = plan_of(Query(word, facets=FACETS), word)
-        asked.append(median_of(lambda plan=plan: EMBEDDED.search(generation, plan), times=1))
+    # The first round reads the pages of the database, too; the others only find out anew what no one has asked yet.
+    first, *afresh = (asked_afresh(generation) for _ in range(10))
     plan = plan_of(Query("safety", facets=FACETS), "safety")
     again = median_of(lambda: EMBEDDED.search(generation, plan))
     grouped = median_of(group_bys, times=3)
-    first = statistics.median(asked)
+    anew = statistics.median(taken for some in afresh for taken in some)
     EMBEDDED.put(generation, [next(documents())])
     published = median_of(lambda: EMBEDDED.search(generation, plan), times=1)
     print(
         f"\nsix GROUP BYs {grouped:.1f} ms; six facets with 24 rows asked again (remembered until something is"
-        f" published) {again:.2f} ms ({grouped / again:.0f} times faster); asked for the first time {first:.1f} ms"
-        f" ({grouped / first:.0f} times), the slowest word {max(asked):.1f} ms; after a record was published"
-        f" {published:.1f} ms"
+        f" published) {again:.2f} ms ({grouped / again:.0f} times faster); as no one has asked yet {anew:.2f} ms"
+        f" ({grouped / anew:.0f} times), right after the start {statistics.median(first):.1f} ms, the slowest word"
+        f" {max(first):.1f} ms; after a record was published {published:.1f} ms"
     )
-    assert grouped / again >= 20
+    assert grouped / anew >= 20
+
+
+def asked_afresh(generation: int) -> list[float]:
+    """Return how long each broad word takes when nothing that was found before is remembered, in milliseconds."""
+    taken = []
+    for word in BROAD:
+        columns_of.of(generation)._memory.clear()
+        plan = plan_of(Query(word, facets=FACETS), word)
+        taken.append(median_of(lambda plan=plan: EMBEDDED.search(generation, plan), times=1))
+    return taken
 
 
 def columns_beside_the_text() -> None:
