@@ -211,13 +211,23 @@ def is_for_training(text: str) -> bool:
     (False, False)
     >>> is_for_training("how to learn French"), is_for_training("apprendre l’anglais")
     (True, True)
+    >>> is_for_training("courses about communication"), is_for_training("training officer")
+    (True, False)
     """
     said = words(text) or [""]
     first = next(iter(telling_words(text)), "")
-    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING or first in _LEARNING
+    is_joined = said[0] in ENGLISH_TRAINING and not _JOINING.isdisjoint(said[1:2])
+    return (
+        is_joined
+        or said[-1] in ENGLISH_TRAINING
+        or said[0] in FRENCH_TRAINING
+        or first in _LEARNING
+    )
 
 
 _LEARNING = frozenset(["apprendre", "learn"])
+_JOINING = frozenset(["about", "for", "in", "of", "on", "to"])
+"""Words that join in English what is taught to the word for training."""
 
 
 def names_of(text: str) -> tuple[str, ...]:
