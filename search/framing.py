@@ -96,6 +96,9 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:to )?go(?:ing)? (?:back )?to (?:college|school|university) for ", "learn "),
     (r"(?:to )?(?:be|being|become|becoming)(?: an?| the)? ", ""),
     (r"(?:to )?work(?:ing)? as(?: an?)? ", ""),
+    (r"(?:to )?work(?:ing)? with (?:my |your |the )?hands\b", "manual work"),
+    (r"(?:to )?work(?:ing)? with(?: my| the)? ", ""),
+    (r"i(?:'m| am) (?:really |very )?good (?:at|with) ", ""),
     (r"to (?=(?:learn|study) )", ""),
     (rf"{_VOULOIR}{_UN} ", ""),
     (rf"(?:j'aime|je suis){_UN} ", ""),
@@ -126,6 +129,11 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:puis[ -]je|peut[ -]on|on peut|qui peut) ", ""),
     (r"travailler comme (?:une? )?", ""),
+    (r"travailler (?:avec|de) (?:les|mes|ses) mains\b", "travail manuel"),
+    (
+        r"(?:travailler (?:avec|aupres)|(?:je suis |etre )?bon(?:ne)? (?:avec|en))(?: de?s?| d'| du| les?| l'| la)? ?(?=\S)",
+        "",
+    ),
     (r"quel(?:le)?s? (.+?) sont (?=\w)", r"\1 "),
     (r"quel(?:le)?s? (?:sont (?:les )?)?", ""),
     (
@@ -146,6 +154,7 @@ _INSIDE: tuple[tuple[str, str], ...] = (
     ),
     (r" to (?:be|become)(?: an?)? ", " for "),
     (r" pour (?:etre|devenir) (?:une? )?", " pour "),
+    (r" (pour|to) (?:travailler (?:avec|aupres)|work with)(?: des?| les?)? ", r" \1 "),
     (r",? (?:please|svp|s'il vous plait|thanks|thank you|merci)\W*$", ""),
 )
 _PRONOUN = re.compile(r"\b(can|do|does|has|if|is|was|will|would) [iI]t\b(?!['’-])|\b[iI]t['’]s\b")

@@ -53,7 +53,7 @@ class Question(OfKind):
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
             return of_all
-        if told := self._as_told(text):
+        if not plan.by_name and (told := self._as_told(text)):
             return told
         found = self._ask(plan)
         verb, is_certain = verb_of(text)
