@@ -45,6 +45,8 @@ class Training(Doing):
         """
         if about(text) or not asks_for_training(text) or not asks_for_more(text):
             return False
+        if not words(without_schedule(text)):
+            return True
         return not self._near(replace(plan, query=self._bare)).is_real
 
     def _of_subject(self, plan: Plan, text: str) -> Results | None:
