@@ -41,7 +41,11 @@ _UNITS = {
     "fee": r"(?:ca)?\$(?:\s?cad?)?|dollars?|cad",
     "hours": r"h|hrs?|hours?|heures?",
     "weeks": r"wks?|weeks?|semaines?|sem\.",
+    "days": r"days?|jours?|journ[ée]es?",
+    "months": r"months?|mois",
 }
+_COUNTED_IN = {"days": ("hours", Decimal(8)), "months": ("weeks", Decimal(13) / 3)}
+"""Records state hours and weeks: a day is read as the most hours that one has, a month as a third of a quarter's weeks."""
 _SIGN = r"(?:cad?\s?)?\$|cad\s"
 _SAID = {
     word: at
@@ -102,7 +106,7 @@ OF_PRICE_AND_TIME = frozenset(_OF_LIMITS.split())
 """Words of limits. Where one is not read as such, it is no slip for a thing: "weeks" are no weeds, "moins" no monk."""
 
 _FREE = re.compile(
-    r"(?<![\w-])(?:(?P<always>free of charge|tuition[- ]free|(?:at )?no cost|sans frais)|free|(?P<fr>gratuite?s?))(?![\w-])",
+    r"(?<![\w-])(?:(?P<always>free of charge|for free|tuition[- ]free|(?:at )?no (?:charge|cost|fees?)|(?:fees?|costs?|prix|co[uû]t) (?:of |de )?0|sans frais)|free|(?P<fr>gratuite?s?))(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -208,7 +212,9 @@ def _span(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Li
         low, high = _low_field(match), _field(match)
         if not (low or high) or not field_of(context):
             return ()
-        least, most = _bounded(match["low"]), _amount(match)
+        low_unit, high_unit = _unit(match, "low_"), _unit(match)
+        least = _counted(_bounded(match["low"]), low_unit or high_unit)
+        most = _counted(_said(match), high_unit or low_unit)
         if low is None or high is None or low == high:
             least, most = sorted((least, most))
         one = AtLeast(low or high or "", least)
@@ -248,18 +254,21 @@ def _asked(context: _Context) -> str | None:
 
 
 def _field(match: re.Match[str]) -> str | None:
-    return (
-        "fee"
-        if match.groupdict().get("sign")
-        else next((field for field in _UNITS if match[field]), None)
-    )
+    unit = _unit(match)
+    return _COUNTED_IN[unit][0] if unit in _COUNTED_IN else unit
 
 
 def _low_field(match: re.Match[str]) -> str | None:
+    unit = _unit(match, "low_")
+    return _COUNTED_IN[unit][0] if unit in _COUNTED_IN else unit
+
+
+def _unit(match: re.Match[str], which: str = "") -> str | None:
+    """Return in what an amount is said, or the lower end of a span."""
     said = match.groupdict()
-    if said.get("low_sign"):
+    if said.get(f"{which}sign"):
         return "fee"
-    return next((field for field in _UNITS if said.get(f"low_{field}")), None)
+    return next((unit for unit in _UNITS if said.get(f"{which}{unit}")), None)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], Limits]], ...] = tuple(
@@ -280,7 +289,17 @@ a word for one, and an amount by itself; read in this order."""
 
 
 def _amount(match: re.Match[str]) -> Decimal:
+    """Return an amount as records state it."""
+    return _counted(_said(match), _unit(match))
+
+
+def _said(match: re.Match[str]) -> Decimal:
     return _bounded(match["number"]) if match["number"] else Decimal(_SAID[match["said"].lower()])
+
+
+def _counted(said: Decimal, unit: str | None) -> Decimal:
+    _, times = _COUNTED_IN.get(unit or "", ("", Decimal(1)))
+    return min((said * times).quantize(Decimal(1)), _MOST) if times != 1 else said
 
 
 def _bounded(text: str) -> Decimal:

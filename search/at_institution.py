@@ -17,7 +17,7 @@ from search.meant import Asked
 from search.outside import unchosen
 from search.placed import partners, placed
 from search.plan import about
-from search.towns import towns_in
+from search.towns import are_institutions, towns_in
 from search.types import AnyOf, Card, Facet, Results
 
 
@@ -93,6 +93,7 @@ def _without_sort(asked: Asked) -> Asked:
         rest == asked.text
         or asked.is_of_credential
         or are_jobs(left)
+        or are_institutions(towns_in(asked.text)[0])
         or not (about(left) or kinds_named(left))
     ):
         return asked

@@ -7,6 +7,7 @@ stand in one name: most occupations have "water" in one and "test" in another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from search.terms import MOST_TERMS, Term, terms_of
 
 _MOST_CALLED = 10
 _MOST_NAMED = 100
+_INFINITIVE = re.compile(r"^to\s+(?=\S)", re.IGNORECASE)
 _FEW = 3
 """Occupations: words that stand in names of more say too little."""
 
@@ -30,7 +32,7 @@ def with_occupations(plan: Plan, text: str, generation: int | None) -> Plan:
         return plan
     plan = replace(plan, together=_together(plan, generation), telling=_telling(plan, generation))
     subject = about(text)
-    for said in (text, subject) if subject and subject != text else (text,):
+    for said in dict.fromkeys((text, subject or text, _INFINITIVE.sub("", text))):
         if called := _called(names_of(said)):
             return replace(plan, occupations=called, by_name=True)
     own = {term.spellings[0]: term.language for term in plan.terms}

@@ -18,7 +18,7 @@ from search.calling import is_a_whole_name
 from search.engines import nearest_first
 from search.framing import unframed
 from search.genders import one_gender
-from search.kind_names import are_jobs
+from search.kind_names import are_jobs, kinds_named
 from search.limits import limits_in
 from search.meant import Asked
 from search.outside import with_outside
@@ -26,6 +26,7 @@ from search.plan import about, legible, names_of, with_bare_codes
 from search.question import ANY_JOB
 from search.settled import public, settled
 from search.shared_speller import SPELLER
+from search.towns import without_province
 from search.types import Query, Results, Suggestion
 from search.words import words
 from search.workplace import without_workplace
@@ -63,12 +64,23 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
     text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
+    text = _in_province(Asked(engine, generation, query, limits, text))
     left = without_workplace(text)
     if left == text or is_a_whole_name(names_of(text)):
         return answered(Asked(engine, generation, query, limits, text))
     is_alone = not about(left) or are_jobs(left)
     found = answered(Asked(engine, generation, query, limits, ANY_JOB if is_alone else left))
     return replace(found, from_where=True, any_job=is_alone)
+
+
+def _in_province(asked: Asked) -> str:
+    """Return a question without the province, unless a record is called by it and the other words: it narrows nothing."""
+    left, is_said = without_province(asked.text)
+    if left == asked.text or is_a_whole_name(names_of(asked.text)):
+        return asked.text
+    if kinds_named(left) or is_said or not asked.bare.whole.is_a_name(asked.text):
+        return left
+    return asked.text
 
 
 def suggest(

@@ -39,9 +39,66 @@ _VOULOIR = (
     "|cherche(?: a)?|peux|peut|dois|reve de|compte|pense|espere)"
 )
 
+_SITUATION = (
+    "(?:(?:i(?:'ve| have)? (?:(?:just|recently) )?(?:lost my job|(?:been|got|was) laid off)"
+    "|i(?:'m| am) (?:currently )?(?:unemployed|laid off|out of work|without (?:a job|work)|(?:a )?newcomer"
+    "|new (?:here|in canada|to canada)|[1-9][0-9](?: years old)?)"
+    "|i have (?:a |my )?(?:grade (?:10|11|12)|high school(?: diploma)?)"
+    "|unemployed|laid off|unemployment"
+    "|j'ai perdu mon (?:emploi|travail)|j'ai [1-9][0-9] ans|je suis (?:au chomage|sans emploi|mise? a pied|sans travail)"
+    "|je suis (?:un |une )?(?:nouveau|nouvelle|nouvel arrivant|nouvelle arrivante|immigrante?)(?: (?:au canada|ici))?"
+    "|sans emploi|au chomage|chomage|mise? a pied)(?: (?:and|et|mais|but|so|donc))?[,.;:!]?)"
+)
+"""What people tell of themselves before they ask: no record states it."""
+_AFTER_SCHOOL = (
+    "(?: (?:after|with) (?:a |my |the )?(?:grade|high school|school|12th)\\b.*"
+    "| (?:apres|avec) (?:la |le |ma |mon )?(?:1[0-2]e|douzieme|ecole|secondaire|dess?)\\b.*)"
+)
+
+_QUE = "(?:que|qu'est[ -]ce que|quoi)(?: (?:puis[ -]je|peut[ -]on|je peux|on peut|dois[ -]je))?"
+
 # Applied again and again to the beginning of a question, in this order, until nothing changes.
 _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:please|hello|hi|bonjour|svp)[,!]? ", ""),
+    (rf"{_SITUATION}\W*$", "retraining"),
+    (rf"{_SITUATION} ", ""),
+    (
+        rf"(?:i |i'd )?(?:(?:{_WANT} to|to) )?(?:change|switch)(?:ing)? (?:my )?(?:careers?|jobs?)\W*$",
+        "retraining",
+    ),
+    (
+        rf"what (?:else )?{_MAY} (?:{_SOMEBODY}|my \w+) (?:do|learn|study|take)(?: now| next)?{_AFTER_SCHOOL}?\W*$",
+        "training",
+    ),
+    (
+        r"(?:(?:je veux )?(?:me reorienter|changer de (?:carriere|metier|travail)))\W*$",
+        "reconversion",
+    ),
+    (rf"{_QUE} (?:etudier|apprendre|faire){_AFTER_SCHOOL}?\W*$", "formation"),
+    (rf"what {_MAY} {_SOMEBODY} (?:be|do|get|have) (?:after|with) ", ""),
+    (rf"(?:what|which) ({_TRAINING}) (?:are|is) (?:available|given|offered)\b", r"\1"),
+    (rf"how much {_MAY} (?:it|that|they|this) cost\W*$", "courses"),
+    (r"(?:combien (?:ca|cela) coute|ca coute combien|c'est combien)\W*$", "formations"),
+    (
+        r"(?:what|which) (?:careers?|jobs?|occupations?) (?:are|is|would be) (?:best|good|right)(?: for me)?\W*$",
+        "jobs",
+    ),
+    (r"i (?:have no|no have|don'?t have|do not have)(?: an?| any)? ", "no "),
+    (r"je n'ai (?:pas|aucune?)(?: d'| de | )", "sans "),
+    (r"j'ai besoin (?:de |d'|du )(?:une? )?", ""),
+    (
+        rf"(?:am i|{_MAY} {_SOMEBODY}) (?:be )?(?:eligible|qualified|qualify) (?:for|to get) ",
+        "",
+    ),
+    (r"(?:is|are) (osap|rafeo) available (?=for\b|to\b)", r"\1 "),
+    (
+        rf"(?:what|which) (.+?) {_MAY} {_SOMEBODY} (?:do|enroll? in|find|follow|get|study|take)\b",
+        r"\1",
+    ),
+    (
+        r"quel(?:le)?s? (.+?) (?:puis[ -]je|peut[ -]on|je peux|on peut) (?:etudier|faire|prendre|suivre|trouver)\b",
+        r"\1",
+    ),
     (rf"i(?: |(?='))(?:(?:also|always|just|really) )?{_WANT} to ", "to "),
     (r"i(?:'m| am) (?:considering|thinking (?:about|of)) ", ""),
     (r"what(?:'s| is) the (?:best|cheapest|easiest|fastest|quickest) way (?:of|to) ", "to "),
@@ -96,6 +153,9 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:to )?go(?:ing)? (?:back )?to (?:college|school|university) for ", "learn "),
     (r"(?:to )?(?:be|being|become|becoming)(?: an?| the)? ", ""),
     (r"(?:to )?work(?:ing)? as(?: an?)? ", ""),
+    (r"(?:to )?work(?:ing)? with (?:my |your |the )?hands\b", "manual work"),
+    (r"(?:to )?work(?:ing)? with(?: my| the)? ", ""),
+    (r"i(?:'m| am) (?:really |very )?good (?:at|with) ", ""),
     (r"to (?=(?:learn|study) )", ""),
     (rf"{_VOULOIR}{_UN} ", ""),
     (rf"(?:j'aime|je suis){_UN} ", ""),
@@ -126,6 +186,11 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:puis[ -]je|peut[ -]on|on peut|qui peut) ", ""),
     (r"travailler comme (?:une? )?", ""),
+    (r"travailler (?:avec|de) (?:les|mes|ses) mains\b", "travail manuel"),
+    (
+        r"(?:travailler (?:avec|aupres)|(?:je suis |etre )?bon(?:ne)? (?:avec|en))(?: de?s?| d'| du| les?| l'| la)? ?(?=\S)",
+        "",
+    ),
     (r"quel(?:le)?s? (.+?) sont (?=\w)", r"\1 "),
     (r"quel(?:le)?s? (?:sont (?:les )?)?", ""),
     (
@@ -141,11 +206,20 @@ _FIRST: tuple[tuple[str, str], ...] = (
 )
 _INSIDE: tuple[tuple[str, str], ...] = (
     (
+        rf"\b({_TRAINING}) (?:(?:are|is|sont) )?(?:available|disponibles?|donne(?:e)?s?|given|offered|offert(?:e)?s?)\b",
+        r"\1",
+    ),
+    (rf"\b({_TRAINING}) (?:portant )?sur (?:l'|(?:la|le|les|des|du) )?(?=\w)", r"\1 de "),
+    (r"\b[jn]'ai\b", " "),
+    (r"\bcommunity (?=colleges?\b)", ""),
+    (r"\b(colleges?) communautaires?\b", r"\1"),
+    (
         r"\b(osap|rafeo) (?:will )?(?:pays?|covers?|funds?|paie|paye|couvre|finance)(?:[ -]t[ -]il)?(?: for| pour)?(?: (?:ca|cela|it|that|this)\b)?",
         r"\1",
     ),
     (r" to (?:be|become)(?: an?)? ", " for "),
     (r" pour (?:etre|devenir) (?:une? )?", " pour "),
+    (r" (pour|to) (?:travailler (?:avec|aupres)|work with)(?: des?| les?)? ", r" \1 "),
     (r",? (?:please|svp|s'il vous plait|thanks|thank you|merci)\W*$", ""),
 )
 _PRONOUN = re.compile(r"\b(can|do|does|has|if|is|was|will|would) [iI]t\b(?!['’-])|\b[iI]t['’]s\b")

@@ -30,13 +30,20 @@ _ALSO = {
     ("occupation",): "career careers job jobs carriere carrieres emploi emplois metier metiers",
     (
         "organization",
-    ): "institution institutions organisation organisations organization organizations",
+    ): "etablissements institution institutions organisation organisations organization organizations",
     ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
     ("frameworkelement",): "element elements principe principes principle principles",
     (
         "frameworkedition",
     ): "adoptercadre adoptframework adoptingframework cadre edition editions framework frameworks",
     ("equivalency",): "equivalence equivalences equivalencies equivalency",
+    (
+        "agreement",
+        "equivalency",
+    ): "credittransfer credittransfers creditstransfer transfercredit transfercredits transfercreditsuniversity transfertcredits",
+    (
+        "stackingrule",
+    ): "stackable stackablecredential stackablecredentials stackablemicrocredentials stacking",
 }
 """Names beside those of the pages, each in one word, without words that say nothing."""
 _MOST_WORDS = 4

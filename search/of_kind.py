@@ -17,7 +17,8 @@ from search.terms import Term
 from search.towns import are_institutions
 from search.training import Training
 from search.types import Query, Results
-from search.words import ANY_TRAINING, telling_words
+from search.ways import without_schedule
+from search.words import ANY_TRAINING, telling_words, words
 
 
 class OfKind(Training):
@@ -39,7 +40,9 @@ class OfKind(Training):
 
     def _of_a_kind(self, text: str) -> Results | None:
         """Return what has the other words, first what is of the kind; None where none is named, or the words are one name."""
-        rest, kinds = ("", ()) if self.ahead else _asked(text)
+        # "No diploma" asks for no program, but for what needs none.
+        is_lacked = not words(without_schedule(text))
+        rest, kinds = ("", ()) if self.ahead or is_lacked else _asked(text)
         if not kinds or is_a_whole_name(names_of(text)):
             return None
         if kinds_named(rest) == kinds or ANY_TRAINING.issuperset(telling_words(rest)):

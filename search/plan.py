@@ -32,6 +32,9 @@ _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(\d{5})(?!\w)", re.IGNORECASE
 )
+_OFFICIAL_PROGRAM = re.compile(
+    r"(?<!\w)(?:cip|cpe)(?:\s*20\d\d)?[\s:#.-]*(?:code\s*)?(\d{2}\.\d{1,4})(?!\w)", re.IGNORECASE
+)
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _POINTED = re.compile(r"(?<![\w.])\w*[^\W\d_]{2}(?:\.[^\W\d_]{2}\w*)+(?![\w.])")
 """Words that points join: "node.js". The points of initials and of codes join none."""
@@ -121,7 +124,7 @@ def legible(text: str) -> str:
 
 
 def with_bare_codes(text: str) -> str:
-    """Return a question with occupations by their code alone.
+    """Return a question with occupations, and what is studied, by their code alone.
 
     >>> (
     ...     with_bare_codes("NOC 75201"),
@@ -129,8 +132,10 @@ def with_bare_codes(text: str) -> str:
     ...     with_bare_codes("NOC codes"),
     ... )
     ('75201', '75101 Ontario', 'NOC codes')
+    >>> with_bare_codes("CIP 51.3801"), with_bare_codes("code CPE : 51.38")
+    ('51.3801', 'code 51.38')
     """
-    return _OFFICIAL.sub(r"\1", text)
+    return _OFFICIAL_PROGRAM.sub(r"\1", _OFFICIAL.sub(r"\1", text))
 
 
 def apart(text: str) -> str:
@@ -211,13 +216,23 @@ def is_for_training(text: str) -> bool:
     (False, False)
     >>> is_for_training("how to learn French"), is_for_training("apprendre l’anglais")
     (True, True)
+    >>> is_for_training("courses about communication"), is_for_training("training officer")
+    (True, False)
     """
     said = words(text) or [""]
     first = next(iter(telling_words(text)), "")
-    return said[-1] in ENGLISH_TRAINING or said[0] in FRENCH_TRAINING or first in _LEARNING
+    is_joined = said[0] in ENGLISH_TRAINING and not _JOINING.isdisjoint(said[1:2])
+    return (
+        is_joined
+        or said[-1] in ENGLISH_TRAINING
+        or said[0] in FRENCH_TRAINING
+        or first in _LEARNING
+    )
 
 
 _LEARNING = frozenset(["apprendre", "learn"])
+_JOINING = frozenset(["about", "for", "in", "of", "on", "to"])
+"""Words that join in English what is taught to the word for training."""
 
 
 def names_of(text: str) -> tuple[str, ...]:

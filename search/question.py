@@ -14,7 +14,7 @@ from itertools import chain
 
 from search.asking import results_of
 from search.backends.engine import Found
-from search.backends.naming import is_called, title_begins
+from search.backends.naming import title_begins
 from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
 from search.kind_names import are_jobs, kinds_named
@@ -25,14 +25,13 @@ from search.plan import (
     about,
     apart,
     asks_for_training,
-    is_for_training,
     points_apart,
 )
 from search.readings import guesses, with_accents, without
 from search.shared_speller import SPELLER
 from search.terms import Term, terms_of
 from search.training import asks_for_more
-from search.types import OFFERINGS, Results
+from search.types import Results
 from search.ways import without_abroad, without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
@@ -41,8 +40,6 @@ _SHORT = 3
 """Letters of a word that begins too many others."""
 _TOLD_AMONG = 3
 """Hits among which a text tells what is asked for, so that no name has to be made of the verb."""
-_FIRST = 5
-"""Offerings that are looked at to see whether one is called after what is asked for."""
 
 
 class Question(OfKind):
@@ -56,7 +53,7 @@ class Question(OfKind):
         plan = self._planned(text)
         if self._is_unstated(plan, text) and (of_all := next(self._all_training(text), None)):
             return of_all
-        if told := self._as_told(text):
+        if not plan.by_name and (told := self._as_told(text)):
             return told
         found = self._ask(plan)
         verb, is_certain = verb_of(text)
@@ -83,18 +80,11 @@ class Question(OfKind):
         """Return a better answer than what has all the words, or one where nothing has; None where there is none."""
         # What is chosen beside the words may leave nothing, but changes nothing of how they are read.
         if found.total or self._without_filters(plan):
-            if self._is_missed(plan, text) and (of_subject := self._of_subject(plan, text)):
+            if self._is_missed(plan, text, found) and (of_subject := self._of_subject(plan, text)):
                 return of_subject
             return next(self._where_scattered(plan, text), None)
         self._foresee(self._likely(plan, text))
         return self._tied(plan, text) or next(self._rescues(text), None)
-
-    def _of_subject(self, plan: Plan, text: str) -> Results | None:
-        subject = replace(self._planned(about(text)), wanted=plan.wanted)
-        offered = replace(subject, query=self._of_any_training, occupations=())
-        if asks_for_training(text) and self._near(offered).is_real:
-            subject = replace(subject, ahead=OFFERINGS)
-        return self._kept(subject)
 
     def _where_scattered(self, plan: Plan, text: str) -> Iterator[Results]:
         """Yield what is found where the words only stand in several names of a job."""
@@ -138,23 +128,6 @@ class Question(OfKind):
         yield from self._relaxed(subject)
         if asks_for_training(text):
             yield from self._all_training(text)
-
-    def _is_missed(self, plan: Plan, text: str) -> bool:
-        """Whether a question for training in something is answered with none that is called after it.
-
-        "Welding courses" by a teacher, "nursing programs" by a course for managers that tells of a program.
-        """
-        if not about(text) or plan.by_name:
-            return False
-        if not OF_JOBS.isdisjoint(words(text)):
-            return not self.is_a_name(text)
-        if not is_for_training(text):
-            return False
-        offered = replace(self._bare, filters=self.said, kinds=OFFERINGS, limit=_FIRST)
-        found = self._ask(replace(plan, query=offered)).hits
-        subject = self._plan(about(text))
-        real = (hit.card for hit in found if not hit.card.example)
-        return not any(is_called(card, subject) for card in real)
 
     def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
         """Yield what may be tried when no record has the words."""

@@ -15,6 +15,7 @@ from search.engines import EMBEDDED
 from search.following import serving_key
 from search.outside import unchosen
 from search.plan import Plan
+from search.short_names import interests
 from search.training import of_training
 from search.types import MAIN_KINDS, OFFERINGS, Filter, Query, Results
 
@@ -71,8 +72,12 @@ def _shown(found: Read, query: Query, asked: Query) -> Results:
 
 
 def public(answer: Results) -> Results:
-    """Return an answer without the plan that found it."""
-    return Results(**{one.name: getattr(answer, one.name) for one in fields(Results)})
+    """Return an answer without the plan that found it, and without names that only lead to a record."""
+    hits = tuple(
+        replace(hit, known_as="") if hit.known_as in interests() else hit for hit in answer.hits
+    )
+    told = {one.name: getattr(answer, one.name) for one in fields(Results)}
+    return Results(**told | {"hits": hits})
 
 
 def _alone(query: Query) -> Query:

@@ -3,7 +3,8 @@
 ``short_names.json`` holds one entry for each: the unit groups of NOC 2021 meant, and the forms in English and in French,
 where a stroke parts both genders. A form that means several groups leads to all of them. ``fields_of_work.json`` holds
 the names of fields of work and study in the same way, each with the groups that people expect under it first:
-"hairdressing" is what hairstylists do, "law" what lawyers have studied.
+"hairdressing" is what hairstylists do, "law" what lawyers have studied. ``interests.json`` holds what people say that
+they like or want to do, with the groups whose duties that is: these lead there, but no group is called so.
 
 >>> short_names("33102")[:2]
 (('en', 'PSW'), ('en', 'Personal support worker'))
@@ -22,7 +23,8 @@ from pathlib import Path
 from search.types import LANGUAGES
 
 _HERE = Path(__file__).parent
-_FILES = (_HERE / "short_names.json", _HERE / "fields_of_work.json")
+_INTERESTS = _HERE / "interests.json"
+_FILES = (_HERE / "short_names.json", _HERE / "fields_of_work.json", _INTERESTS)
 
 
 def short_names(code: str) -> tuple[tuple[str, str], ...]:
@@ -34,6 +36,13 @@ def short_names(code: str) -> tuple[tuple[str, str], ...]:
 def short_names_digest() -> str:
     """Return what changes with the files: an index made before does not have their names."""
     return hashlib.sha256(b"".join(file.read_bytes() for file in _FILES)).hexdigest()
+
+
+@cache
+def interests() -> frozenset[str]:
+    """Return the names that lead to unit groups and that none of them is called by."""
+    entries = json.loads(_INTERESTS.read_text(encoding="utf-8"))
+    return frozenset(name for one in entries for language in LANGUAGES for name in one[language])
 
 
 @cache

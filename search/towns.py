@@ -2,7 +2,7 @@
 
 The municipalities are a file of the fixtures, read where it stands. Each is known by its names in both languages, by
 former municipalities and by what people call it; the longest name that fits counts. So are the regions themselves, also
-without what kind of land they are.
+without what kind of land they are, and parts of the province, which are several of them.
 
 >>> left, towns = towns_in("welding courses near Thunder Bay, Ontario")
 >>> left, [(town.name.en, town.region) for town in towns]
@@ -12,6 +12,9 @@ without what kind of land they are.
 (('nursing', (Town(name=Words(en='Hamilton–Niagara Peninsula', fr='Hamilton–Péninsule de Niagara'), region='3550'),)), ['3580'])
 >>> towns_in("cours d’anglais à Londres")[0], towns_in('"north bay" college')[1]
 ('cours d’anglais', ())
+>>> left, towns = towns_in("welding in northern Ontario")
+>>> left, [town.region for town in towns]
+('welding', ['3590', '3595'])
 """
 
 from __future__ import annotations
@@ -77,7 +80,7 @@ class _Said(NamedTuple):
 
     start: int
     end: int
-    town: Town
+    towns: tuple[Town, ...]
     institution: tuple[int, int] | None = None
     """Where the name of an institution stands of which the town's is a part."""
 
@@ -85,7 +88,7 @@ class _Said(NamedTuple):
 def towns_in(text: str) -> tuple[str, tuple[Town, ...]]:
     """Return a question without the towns that it names, and the towns. Quoted words are words."""
     found = list(_said(text))
-    return rest(text, found), tuple(dict.fromkeys(one.town for one in found))
+    return rest(text, found), tuple(dict.fromkeys(town for one in found for town in one.towns))
 
 
 def institution_in(text: str) -> str:
@@ -97,6 +100,38 @@ def institution_in(text: str) -> str:
     ('', '')
     """
     return next((text[slice(*one.institution)] for one in _said(text) if one.institution), "")
+
+
+def without_province(text: str) -> tuple[str, bool]:
+    """Return a question without the province, of which all records are, and whether words beside it say that it is one.
+
+    >>> without_province("AI courses in Ontario, Canada"), without_province("teacher ontario")
+    (('AI courses', True), ('teacher', False))
+    >>> without_province("collèges de l’Ontario"), without_province("Ontario colleges")
+    (('collèges', True), ('colleges', True))
+    >>> without_province("Ontario Tech"), without_province("in northern Ontario")
+    (('Ontario Tech', False), ('in northern Ontario', False))
+    """
+    if '"' in text or "«" in text:
+        return text, False
+    found = _IN_PROVINCE.search(text)
+    if found and any(one.end > found.start() for one in _said(text)):
+        return text, False
+    left = rest(text, [found.span()]) if found else text
+    if _OF_PROVINCE.match(text) and are_institutions(of := _OF_PROVINCE.sub("", text)):
+        return of, True
+    if not found or not left:
+        return text, False
+    return left, bool(found["in"]) or are_institutions(left)
+
+
+_IN_PROVINCE = re.compile(
+    r"(?<![\w-])(?P<in>(?:(?:any|every)where\s+)?(?:across|around|in|throughout|within)(?:\s+all\s+of)?"
+    r"(?:\s+the\s+province\s+of)?\s+|(?:partout\s+)?en\s+|(?:à\s+travers|dans|de)\s+l['’])?"
+    r"ontario(?:,?\s+canada)?\W*$",
+    re.IGNORECASE,
+)
+_OF_PROVINCE = re.compile(r"^\W*ontario\s+", re.IGNORECASE)
 
 
 def are_institutions(text: str) -> bool:
@@ -126,7 +161,9 @@ def without_towns(text: str, regions: Collection[str]) -> str:
     >>> without_towns("soudure à Sudbury ou Windsor", ["3590"])
     'soudure ou Windsor'
     """
-    return rest(text, [one for one in _said(text) if one.town.region in regions])
+    wanted = set(regions)
+    said = _said(text)
+    return rest(text, [one for one in said if any(town.region in wanted for town in one.towns)])
 
 
 @cache
@@ -142,8 +179,8 @@ def _said(text: str) -> Iterator[_Said]:
     folded = [_comparable(fold(word[0])) for word in found]
     at = 0
     while at < len(found):
-        length, town = _longest(folded[at:])
-        if town is None or _is_part(text, found[at].start(), found[at + length - 1].end()):
+        length, towns = _longest(folded[at:])
+        if not towns or _is_part(text, found[at].start(), found[at + length - 1].end()):
             at += 1
             continue
         first, end = _first(folded, at), _end(folded, at + length)
@@ -151,7 +188,7 @@ def _said(text: str) -> Iterator[_Said]:
         yield _Said(
             found[first].start(),
             found[end - 1].end(),
-            town,
+            towns,
             institution and (found[institution[0]].start(), found[institution[1] - 1].end()),
         )
         at = end
@@ -191,12 +228,12 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] == "-" or text[end : end + 1] == "-"
 
 
-def _longest(said: list[str]) -> tuple[int, Town | None]:
+def _longest(said: list[str]) -> tuple[int, tuple[Town, ...]]:
     known = _known()
     for length in range(min(_most_words(), len(said)), 0, -1):
-        if town := known.get(tuple(said[:length])):
-            return length, town
-    return 0, None
+        if towns := known.get(tuple(said[:length])):
+            return length, towns
+    return 0, ()
 
 
 def _comparable(word: str) -> str:
@@ -209,17 +246,22 @@ def _most_words() -> int:
 
 
 @cache
-def _known() -> dict[tuple[str, ...], Town]:
+def _known() -> dict[tuple[str, ...], tuple[Town, ...]]:
     known = {}
     for each in _records("places", "municipalities.json"):
         town = Town(Words(each["name_en"], each["name_fr"]), each["region"])
         for name in (each["name_en"], each["name_fr"], *each.get("also", ())):
-            known[_words(name)] = town
+            known[_words(name)] = (town,)
+    regions = {}
     for each in _records("facts", "01-region.json"):
         region = Town(Words(each["name_en"], each["name_fr"]), each["code"])
+        regions[region.region] = region
         for name in map(_words, (each["name_en"], each["name_fr"])):
-            known.setdefault(name, region)
-            known.setdefault(tuple(word for word in name if word not in _LAND), region)
+            known.setdefault(name, (region,))
+            known.setdefault(tuple(word for word in name if word not in _LAND), (region,))
+    for each in _records("places", "areas.json"):
+        lies_in = tuple(map(regions.__getitem__, each["regions"]))
+        known |= {_words(name): lies_in for name in each["names"]}
     return known
 
 

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.asking import Read, results_of
+from search.backends.engine import Found
+from search.backends.naming import is_called
+from search.calling import is_a_whole_name
 from search.doing import Doing
 from search.limits import ways_in
-from search.plan import Plan, about, asks_for_training
-from search.types import OFFERINGS, Facet, Query, Results
+from search.plan import Plan, about, asks_for_training, is_for_training, names_of
+from search.types import OFFERINGS, AnyOf, Facet, Hit, Query, Results
 from search.ways import without_schedule
 from search.words import ANY_TRAINING, ASKING_NOTHING, OF_JOBS, telling_words, words
+
+_FIRST = 5
+"""Offerings that are looked at to see whether one is called after what is asked for."""
 
 
 class Training(Doing):
@@ -39,7 +45,44 @@ class Training(Doing):
         """
         if about(text) or not asks_for_training(text) or not asks_for_more(text):
             return False
+        if not words(without_schedule(text)):
+            return True
         return not self._near(replace(plan, query=self._bare)).is_real
+
+    def _of_subject(self, plan: Plan, text: str) -> Results | None:
+        """Return what is about the subject, training first where there is any that is called so or leads to that job."""
+        subject = replace(self._planned(about(text)), wanted=plan.wanted)
+        if (asks_for_training(text) or is_for_training(text)) and self._is_taught(subject):
+            return self._kept(replace(subject, ahead=OFFERINGS))
+        return None if plan.by_name else self._kept(subject)
+
+    def _is_taught(self, subject: Plan) -> bool:
+        """Whether something real that can be completed is called by the words, or leads to the job that has them as a name."""
+        leading = subject.occupations if subject.by_name else ()
+        offered = replace(self._bare, kinds=OFFERINGS, limit=_FIRST)
+        found = self._near(replace(subject, query=offered, occupations=leading))
+        titled = any(_is_offered(hit) and is_called(hit.card, subject) for hit in found.hits)
+        led = replace(offered, filters=(AnyOf("occupation", leading),))
+        return titled or (bool(leading) and self._near(replace(subject, query=led)).is_real)
+
+    def _is_missed(self, plan: Plan, text: str, found: Found) -> bool:
+        """Whether a question for training in something is answered first by what is none, or by none that is called after it.
+
+        "Nursing courses" by the job, "welding courses" by a teacher, "nursing programs" by a course for managers that
+        tells of a program.
+        """
+        if not about(text):
+            return False
+        if not OF_JOBS.isdisjoint(words(text)):
+            return not (plan.by_name or self.is_a_name(text))
+        if not is_for_training(text):
+            return False
+        if not any(_is_offered(hit) for hit in found.hits[:1]):
+            return not is_a_whole_name(names_of(text))
+        offered = replace(self._bare, filters=self.said, kinds=OFFERINGS, limit=_FIRST)
+        hits = self._ask(replace(plan, query=offered)).hits
+        subject = self._plan(about(text))
+        return not any(_is_offered(hit) and is_called(hit.card, subject) for hit in hits)
 
     @property
     def _of_any_training(self) -> Query:
@@ -74,3 +117,8 @@ def asks_for_more(text: str) -> bool:
         return True
     left = set(telling_words(text)).difference(telling_words(about(text)))
     return not ASKING_NOTHING.issuperset(left)
+
+
+def _is_offered(hit: Hit) -> bool:
+    """Return whether a hit can be completed, and is no invented one."""
+    return hit.card.kind in OFFERINGS and not hit.card.example

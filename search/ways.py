@@ -6,6 +6,11 @@ One table holds what is said in both languages; accents, case and hyphens do not
 [('osap', 'yes'), ('language', 'fr')]
 >>> [one.way for one in ways_among("welding courses, remote")]
 [('delivery', 'online')]
+>>> [
+...     [one.way for one in ways_among(each)]
+...     for each in ("learn from home", "care at home", "student loans")
+... ]
+[[('delivery', 'online')], [], [('osap', 'yes')]]
 """
 
 from __future__ import annotations
@@ -33,6 +38,8 @@ delivery blended: blended, hybrid, hybride, hybrides
 language fr: in french, taught in french, en français
 language en: in english, taught in english, en anglais
 osap yes: osap, osap eligible, eligible for osap, osap approved, osap funded, rafeo
+osap yes: eligible for funding, funding for training, student loan, student loans, student aid, student financial aid
+osap yes: pret etudiant, prets etudiants, prets et bourses, aide financiere aux etudes, aide financiere aux etudiants
 osap yes: admissible rafeo, admissible au rafeo, admissibles rafeo, admissibles au rafeo
 teer 0: teer 0, feer 0
 teer 1: teer 1, feer 1
@@ -50,17 +57,24 @@ delivery in-person: on site, onsite, on campus, sur place, sur le campus
 
 What people follow at hours of their own is online; records do not state the hours.
 """
+_FROM_HOME = """
+delivery online: from home, at home, from my home, à la maison, de la maison, depuis la maison, de chez moi, depuis chez moi
+"""
+"""What counts beside a word for learning or training: "learn from home", but "care at home"."""
 _BEFORE_TRAINING = """
 language fr: french, french language
 delivery in-person: in-class, classroom
 """
-"""What counts right before a word for training: "French courses", but "French teacher"."""
+"""What counts right before a word for training, or alone: "French courses", but "French teacher"."""
 _AFTER_TRAINING = """
 delivery in-person: in class, in a classroom, en classe, en salle de classe
+delivery blended: mixte, mixtes, en mode mixte, bimodal, bimodale, comodal, comodale, hyflex
 """
-"""What counts right after one: "cours en classe", but "aide en classe"."""
+"""What counts right after one, or alone: "cours en classe", but "aide en classe"."""
 
 _ALONE = """
+osap yes: financial aid, financial assistance, bursary, bursaries, grant, grants, funding, scholarship, scholarships
+osap yes: aide financiere, bourse, bourses, bourses d'etudes, subvention, subventions, financement
 credential graduate-certificate: graduate certificate, graduate certificates, post-graduate certificate, postgraduate certificate
 credential graduate-certificate: ontario college graduate certificate, certificat d'etudes superieures, certificat postdiplome
 credential graduate-certificate: certificat d'etudes collegiales postdiplome, certificat d'etudes collegiales postdiplome de l'ontario
@@ -80,7 +94,7 @@ credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctor
 
 _SCHEDULE = re.compile(
     r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
-    r"|à (?:son|mon|votre) rythme|de fins? de semaine|du soir"
+    r"|à (?:son|mon|votre) rythme|(?:de |la |les )?fins? de semaine|[dl][eu] soir|en soirée|(?:pas|moins) (?:trop )?ch[eè]re?s?(?! que)"
     r"|pr[èe]s d(?:e\s+chez\s+(?:moi|nous)|e\s+(?:moi|nous)|['’]ici)|near\s+(?:me|us))(?![\w-])",
     re.IGNORECASE,
 )
@@ -162,9 +176,12 @@ class _Table:
             yield Said(*match.span(), self._ways[(match.lastindex or 1) - 1])
 
 
-_always, _beside, _before, _after, _alone = map(
-    _Table, (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING, _ALONE)
+_always, _beside, _before, _after, _alone, _home = map(
+    _Table,
+    (_ALWAYS, _BESIDE_TRAINING, _BEFORE_TRAINING, _AFTER_TRAINING, _ALONE, _FROM_HOME),
 )
+_DELIVERED = frozenset(["blended", "in-person"])
+_LEARNING = frozenset(["apprendre", "etudier", "learn", "learning", "study", "studying"])
 
 
 def ways_among(text: str) -> list[Said]:
@@ -175,12 +192,38 @@ def ways_among(text: str) -> list[Said]:
     left = without(text, found)
     found += [one for one in _beside.among(left) if is_beside_training(left, one.start, one.end)]
     left = without(text, found)
-    found += [one for one in _before.among(left) if is_training(words(left[one.end :])[:1])]
+    if is_for_learning(text):
+        found += _home.among(left)
+        left = without(text, found)
+    found += [
+        one
+        for one in _before.among(left)
+        if is_training(words(left[one.end :])[:1]) or _is_alone(left, one)
+    ]
     left = without(text, found)
-    found += [one for one in _after.among(left) if is_training(words(left[: one.start])[-1:])]
+    found += [
+        one
+        for one in _after.among(left)
+        if is_training(words(left[: one.start])[-1:]) or _is_alone(left, one)
+    ]
     left = without(text, found)
     found += [one for one in _alone.among(left) if _says_nothing(without(left, [one]))]
     return sorted(found)
+
+
+def is_for_learning(text: str) -> bool:
+    """Return whether a question has a word for learning or training.
+
+    >>> is_for_learning("learn from home"), is_for_learning("work from home")
+    (True, False)
+    """
+    said = words(text)
+    return is_training(said) or not _LEARNING.isdisjoint(said)
+
+
+def _is_alone(text: str, one: Said) -> bool:
+    """Return whether nothing stands beside a way of delivery: "classroom", but "French" may be a subject."""
+    return one.way[1] in _DELIVERED and not words(without(text, [one]))
 
 
 def _says_nothing(text: str) -> bool:

@@ -120,16 +120,16 @@ FRENCH_TRAINING = frozenset(_FRENCH_TRAINING.split())
 ANY_TRAINING = ENGLISH_TRAINING | FRENCH_TRAINING
 
 _ENGLISH_OF_ANY_KIND = """
-affordable become becoming best can career careers cheap cheapest do does evening evenings find get job jobs learn licensed
+affordable become becoming best can career careers cheap cheapest do does evening evenings find get inexpensive job jobs learn licensed
 local looking make making me micro near nearby short want weekend weekends
 """
 _FRENCH_OF_ANY_KIND = """
-abordable abordables apprendre cherche courte courtes devenir emploi emplois faire metier metiers moi pres proche
+abordable abordables apprendre cher cherche chere cheres chers courte courtes devenir emploi emplois faire metier metiers moi pres proche
 suivre travailler trouver veux
 """
 OF_ANY_KIND = ANY_TRAINING | frozenset((_ENGLISH_OF_ANY_KIND + _FRENCH_OF_ANY_KIND).split())
 OF_JOBS = frozenset(["career", "careers", "job", "jobs", "emploi", "emplois", "metier", "metiers"])
-_SAYING_HOW = """abordable abordables affordable best cheap cheapest courte courtes evening evenings local near nearby pres
+_SAYING_HOW = """abordable abordables affordable best cheap cheapest cher chere cheres chers courte courtes evening evenings inexpensive local near nearby pres
 proche short weekend weekends"""
 ASKING_NOTHING = OF_ANY_KIND - frozenset(_SAYING_HOW.split())
 """Those that may be passed over in silence: whoever says one asks for nothing beside what the other words ask for."""

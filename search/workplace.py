@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 
 from search.rest import rest
-from search.ways import deliveries_among, is_training, without
+from search.ways import deliveries_among, is_for_learning, is_training, without
 from search.words import OF_JOBS, STOP_WORDS, words
 
 _HOME = re.compile(
@@ -53,11 +53,16 @@ _WORD = re.compile(r"[^\W_]+")
 
 def without_workplace(text: str) -> str:
     """Return a question without what says from where people would work; the same where nothing does. Quoted words are words."""
-    if '"' in text or "«" in text:
+    if '"' in text or "«" in text or _is_learned(text):
         return text
     at_home = [(*one.span(), None) for one in _HOME.finditer(text)]
     left = without(text, at_home)
     return rest(text, [*at_home, *_ways_of_work(left)])
+
+
+def _is_learned(text: str) -> bool:
+    """Return whether something is to be learned, and not worked, at home: "learn from home"."""
+    return is_for_learning(text) and (OF_JOBS | _WORK).isdisjoint(words(text))
 
 
 def _ways_of_work(text: str) -> Iterator[tuple[int, int, None]]:

@@ -13,6 +13,7 @@ from search.towns import towns_in
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 TOWNS = json.loads((FIXTURES / "places/municipalities.json").read_text(encoding="utf-8"))["records"]
+AREAS = json.loads((FIXTURES / "places/areas.json").read_text(encoding="utf-8"))["records"]
 REFERENCE = Path(os.environ.get("REFERENCE_DATA", settings.BASE_DIR.parent / "shared" / "data"))
 TITLES = REFERENCE / "noc2021" / "noc2021_job_titles_by_unit_group_en_fr.json"
 
@@ -35,6 +36,13 @@ def test_every_name_leads_to_one_town_and_its_region():
                 "",
                 [(town["name_en"], town["region"])],
             )
+
+
+@pytest.mark.parametrize("area", AREAS, ids=lambda area: area["names"][0])
+def test_a_part_of_the_province_is_read_as_its_regions(area):
+    for name in area["names"]:
+        left, found = towns_in(f"welding in {name}")
+        assert (left, [one.region for one in found]) == ("welding", area["regions"])
 
 
 def test_a_census_division_lies_in_one_region():
