@@ -19,6 +19,7 @@ from django.utils import translation
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
+from search.ways import says_what_lacks
 from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
@@ -46,8 +47,7 @@ _ALSO_JOBS = frozenset(["organization", "pilot"])
 
 def kinds_named(text: str) -> tuple[str, ...]:
     """Return the kinds that a question names and asks for nothing else."""
-    said = telling_words(text)
-    return _by_name().get("".join(said), ())
+    return () if says_what_lacks(text) else _by_name().get("".join(telling_words(text)), ())
 
 
 def kinds_wanted(text: str) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def kind_asked(text: str) -> tuple[str, tuple[str, ...]]:
     (('', ()), ('', ()), ('', ()))
     """
     said = text.split()
-    if '"' in text or "«" in text:
+    if '"' in text or "«" in text or says_what_lacks(text):
         return "", ()
     for length in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         for start in range(len(said) - length + 1):
