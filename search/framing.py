@@ -34,6 +34,13 @@ _WANT = (
     "|(?:am|'m) (?:going|hoping|looking|planning|trying|wanting))"
 )
 _UN = "(?: (?:un|une|des|du|de la|le|la|les)(?= )| de l'| l')?"
+_ATTEND = "(?:attend|complete|do|find|follow|get|study|take|enroll? (?:at|in|for)|sign up (?:for|to)|register (?:for|in))"
+_GIVEN = "(?:available|given|offered|taught|disponibles?|donnes?|donnees?|offerts?|offertes?|proposes?|proposees?)"
+_SUIVRE = "(?:completer|etudier|faire|prendre|suivre|trouver|m'inscrire a|s'inscrire a)"
+_POUVOIR = (
+    "(?:est[ -]ce que (?:je peux|nous pouvons)|est[ -]ce qu'on peut|je peux|nous pouvons|on peut|peut[ -]on"
+    "|pouvons[ -]nous|puis[ -]je)"
+)
 _VOULOIR = (
     "(?:je|on|nous|j')(?: |(?<='))(?:veux|veut|voulons|voudrais|aimerais|aimerait|souhaite|souhaiterais|desire"
     "|cherche(?: a)?|peux|peut|dois|reve de|compte|pense|espere)"
@@ -74,6 +81,12 @@ _FIRST: tuple[tuple[str, str], ...] = (
         "to ",
     ),
     (rf"what {_TRAINING} {_MAY} {_SOMEBODY} (?:have|need|take)(?: to have)?(?: for| to) ", "to "),
+    (rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_MAY} {_SOMEBODY} {_ATTEND}\b", r"\1"),
+    (
+        rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) (?:is|are) (?!available|there)(?=\w)",
+        r"\1 ",
+    ),
+    (rf"(?:am|are) {_SOMEBODY} (?=eligible\b)", ""),
     (rf"(?:how|when|where|why) {_MAY} {_SOMEBODY} ", "to "),
     (rf"{_MAY} {_SOMEBODY} (?:still )?", "to "),
     (r"(?:how|where|ways|steps|requirements?) to ", "to "),
@@ -85,7 +98,8 @@ _FIRST: tuple[tuple[str, str], ...] = (
         r"(?:how many|what|which|what kinds? of|what sorts? of) (.+?) are (?:available|there)\b",
         r"\1",
     ),
-    (r"(?:does|will|can) (?=osap|rafeo)", ""),
+    (r"(?:(?:does|will|can|is) )?(?:the |le )?(?=osap|rafeo)", ""),
+    (rf"(?:an?|any|une?|des|les?) (?={_TRAINING}\b)", ""),
     (
         r"(?:to )?(?:appl(?:y|ying)|enroll?(?:ing)?|regist(?:er|ering)|sign(?:ing)? up) (?:at|for|in|to) ",
         "",
@@ -127,6 +141,13 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:puis[ -]je|peut[ -]on|on peut|qui peut) ", ""),
     (r"travailler comme (?:une? )?", ""),
     (r"quel(?:le)?s? (.+?) sont (?=\w)", r"\1 "),
+    (
+        rf"(?:a )?quel(?:le)?s? ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_POUVOIR} {_SUIVRE}\b",
+        r"\1",
+    ),
+    (r"(?:suis[ -]je|est[ -]on) (?=(?:admissible|eligible)\b)", ""),
+    (r"j'ai (?:besoin|envie|hate) (?:de |d')(?:une? |l'|la |le )?", ""),
+    (r"il me (?:faut|faudrait)" + _UN + " ", ""),
     (r"quel(?:le)?s? (?:sont (?:les )?)?", ""),
     (
         r"(?:comment|ou) (?:(?:faire|s'y prendre) )?(?:pour )?(?:puis[ -]je |peut[ -]on |on peut |je peux )?",
@@ -144,12 +165,27 @@ _INSIDE: tuple[tuple[str, str], ...] = (
         r"\b(osap|rafeo) (?:will )?(?:pays?|covers?|funds?|paie|paye|couvre|finance)(?:[ -]t[ -]il)?(?: for| pour)?(?: (?:ca|cela|it|that|this)\b)?",
         r"\1",
     ),
+    (
+        r"\b(osap|rafeo) (?:is |est(?:[ -]il)? )?(?:accepted|available|given|offered|possible|disponible|offert) (?:for|on|to|with|pour)\b",
+        r"\1 for",
+    ),
+    (rf"\b({_TRAINING}) (?:(?:that|which) (?:are|is) |qui (?:sont|est) )?{_GIVEN}(?!\w)", r"\1"),
+    (r"\b(programs?|courses?) of stud(?:y|ies)\b", r"\1"),
+    (r"\b(programmes?|cours) d'etudes?\b", r"\1"),
     (r" to (?:be|become)(?: an?)? ", " for "),
     (r" pour (?:etre|devenir) (?:une? )?", " pour "),
     (r",? (?:please|svp|s'il vous plait|thanks|thank you|merci)\W*$", ""),
 )
 _PRONOUN = re.compile(r"\b(can|do|does|has|if|is|was|will|would) [iI]t\b(?!['’-])|\b[iI]t['’]s\b")
 """What "it" stands after where it is no information technology; in capitals it is."""
+_HAVING = re.compile(r"(?<![\w’'])[jn]['’]ai\b", re.IGNORECASE)
+"""A verb, and no artificial intelligence: "je n'ai pas de diplôme"."""
+_ABOUT = re.compile(
+    rf"(?<![\w-])(?:(?P<training>{_TRAINING})(?: portant)? sur (?!(?:le )?campus\b|demande\b|mesure\b|place\b|rendez)"
+    r"|sur (?=(?:la|le|les|des|une?) |[dl]['’])(?!le campus\b))",
+    re.IGNORECASE,
+)
+"""What joins a subject to what teaches it: "cours sur la soudure". With its accent the word says that something is safe."""
 _ARTICLE = re.compile(r"^\W*(?:an?|des|la|les?|the|une?)\s+(?=\w)", re.IGNORECASE)
 _MOST_TIMES = 6
 
@@ -170,12 +206,17 @@ def unframed(text: str) -> str:
     """Return a question without what only frames it; as it is, where nothing would be left."""
     if '"' in text or "«" in text:
         return text
-    left = _PRONOUN.sub(r"\1", _without_frames(text))
+    left = _ABOUT.sub(_joined, _without_frames(text))
+    left = _HAVING.sub("", _PRONOUN.sub(r"\1", left))
     left = " ".join(left.split())
     if not about(learned := as_learned(left)):
         # "Study online" asks for whatever is online.
         left = learned
     return left if telling_words(left) else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    return f"{found['training']} de " if found["training"] else ""
 
 
 def as_learned(text: str) -> str:
