@@ -133,6 +133,10 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:est[ -]ce qu(?:e |'))?(?:il y a|y a[ -]t[ -]il)(?: des?| d'| une?)? ", ""),
     (r"est[ -]ce qu(?:e |')", ""),
+    (r"(?:define|(?:the )?(?:definition|meaning) of|definir)(?: an?| the| la| les?| une?)? ", ""),
+    (r"(?:la )?definition (?:d'une? |de (?:la |l')?|du |des )?(?=\w)", ""),
+    (r"que (?:signifie|veut dire)(?: la| les?| une?)? ", ""),
+    (r"what (?:do|does)(?: an?| the)? (.+?) mean\b", r"\1"),
     (r"(?:a quoi (?:sert|servent)|(?:ca )?coute combien|que (?:fait|font)) ", ""),
     (
         r"(?:quel(?:le)?s? (?:colleges?|ecoles?|etablissements?|universites?)|qui) (?:donne|donnent|enseigne|enseignent|offre|offrent) ",
@@ -169,11 +173,13 @@ _INSIDE: tuple[tuple[str, str], ...] = (
         r"\b(osap|rafeo) (?:is |est(?:[ -]il)? )?(?:accepted|available|given|offered|possible|disponible|offert) (?:for|on|to|with|pour)\b",
         r"\1 for",
     ),
-    (rf"\b({_TRAINING}) (?:(?:that|which) (?:are|is) |qui (?:sont|est) )?{_GIVEN}(?!\w)", r"\1"),
+    (rf"\b({_TRAINING}) (?:(?:that|which) (?:are|is)|qui (?:sont|est)) (?=\w)", r"\1 "),
+    (rf"\b({_TRAINING}) {_GIVEN}(?!\w)", r"\1"),
     (r"\b(programs?|courses?) of stud(?:y|ies)\b", r"\1"),
     (r"\b(programmes?|cours) d'etudes?\b", r"\1"),
     (r" to (?:be|become)(?: an?)? ", " for "),
     (r" pour (?:etre|devenir) (?:une? )?", " pour "),
+    (r" (?:definition|meaning)\W*$", ""),
     (r",? (?:please|svp|s'il vous plait|thanks|thank you|merci)\W*$", ""),
 )
 _PRONOUN = re.compile(r"\b(can|do|does|has|if|is|was|will|would) [iI]t\b(?!['’-])|\b[iI]t['’]s\b")

@@ -31,7 +31,7 @@ _ALSO = {
     ("occupation",): "career careers job jobs carriere carrieres emploi emplois metier metiers",
     (
         "organization",
-    ): "institution institutions organisation organisations organization organizations",
+    ): "etablissement etablissements institution institutions organisation organisations organization organizations",
     ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
     ("frameworkelement",): "element elements principe principes principle principles",
     (
@@ -116,7 +116,7 @@ def kind_asked(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _beside_kind(kind: str, named: str, before: list[str], after: list[str]) -> str:
     """Return what a question asks of the kind that it names between some words; nothing where these ask for no kind."""
-    if before and not telling_words(before[-1]):
+    if before and (not telling_words(before[-1]) or _ELIDED.match(named)):
         return ""
     is_joined = bool(after) and (
         _JOINING.issuperset(words(after[0])) or bool(_ELIDED.match(after[0]))
