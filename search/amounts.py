@@ -106,7 +106,8 @@ OF_PRICE_AND_TIME = frozenset(_OF_LIMITS.split())
 """Words of limits. Where one is not read as such, it is no slip for a thing: "weeks" are no weeds, "moins" no monk."""
 
 _FREE = re.compile(
-    r"(?<![\w-])(?:(?P<always>free of charge|for free|tuition[- ]free|(?:at )?no (?:charge|cost|fees?)|(?:fees?|costs?|prix|co[uû]t) (?:of |de )?0|sans frais)|free|(?P<fr>gratuite?s?))(?![\w-])",
+    r"(?<![\w-])(?:(?P<always>(?:at |for )?(?:no|zero|without(?: an?y?)?) (?:charge|costs?|fees?|tuition(?: fees?)?)|(?:fee|tuition)[- ]free"
+    r"|for free|free of c(?:harge|ost)|(?:sans|aucuns?|z[ée]ro) (?:co[ûu]t|frais))|free|(?P<fr>gratuite?s?))(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -253,6 +254,11 @@ def _asked(context: _Context) -> str | None:
     return field if is_for_training else None
 
 
+def _costing_nothing(context: _Context) -> str | None:
+    """Return that a nought after a word for the price is one: "cost 0"."""
+    return "fee" if _price_before(*context) else None
+
+
 def _field(match: re.Match[str]) -> str | None:
     unit = _unit(match)
     return _COUNTED_IN[unit][0] if unit in _COUNTED_IN else unit
@@ -282,6 +288,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], Limits]], ...] = tuple
         (rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)", _up_to(_limited)),
         (rf"(?<![\w.,$-]){_LOW}\s*(?:{_TO})\s*{_AMOUNT}(?!\w)", _span(_asked)),
         (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+)?{_AMOUNT}(?!\w)", _up_to(_asked)),
+        (r"(?<!\w)(?P<number>0)(?![\w.,])", _up_to(_costing_nothing)),
     )
 )
 """What is limited: a span, an amount after "over" and before "or more", after "under" and before "or less", a span without
@@ -316,7 +323,9 @@ def _costs_nothing(text: str, left: str, match: re.Match[str]) -> bool:
     before, after = _Context(left, match).before, _Context(left, match).after
     if match["always"] or not (before or after) or is_training(after[:1]):
         return True
+    if is_training(before[-1:]) and (match["fr"] or not after):
+        return True
     if before and after:
-        return bool(match["fr"]) and is_training(before[-1:])
+        return False
     rest = before or after
     return not _COURSES.isdisjoint((rest[0], rest[-1])) or bool(ways_among(text))

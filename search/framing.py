@@ -34,6 +34,13 @@ _WANT = (
     "|(?:am|'m) (?:going|hoping|looking|planning|trying|wanting))"
 )
 _UN = "(?: (?:un|une|des|du|de la|le|la|les)(?= )| de l'| l')?"
+_ATTEND = "(?:attend|complete|do|find|follow|get|study|take|enroll? (?:at|in|for)|sign up (?:for|to)|register (?:for|in))"
+_GIVEN = "(?:available|given|offered|taught|disponibles?|donnes?|donnees?|offerts?|offertes?|proposes?|proposees?)"
+_SUIVRE = "(?:completer|etudier|faire|prendre|suivre|trouver|m'inscrire a|s'inscrire a)"
+_POUVOIR = (
+    "(?:est[ -]ce que (?:je peux|nous pouvons)|est[ -]ce qu'on peut|je peux|nous pouvons|on peut|peut[ -]on"
+    "|pouvons[ -]nous|puis[ -]je)"
+)
 _VOULOIR = (
     "(?:je|on|nous|j')(?: |(?<='))(?:veux|veut|voulons|voudrais|aimerais|aimerait|souhaite|souhaiterais|desire"
     "|cherche(?: a)?|peux|peut|dois|reve de|compte|pense|espere)"
@@ -76,7 +83,6 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (rf"{_QUE} (?:etudier|apprendre|faire){_AFTER_SCHOOL}?\W*$", "formation"),
     (rf"what {_MAY} {_SOMEBODY} (?:be|do|get|have) (?:after|with) ", ""),
-    (rf"(?:what|which) ({_TRAINING}) (?:are|is) (?:available|given|offered)\b", r"\1"),
     (rf"how much {_MAY} (?:it|that|they|this) cost\W*$", "courses"),
     (r"(?:combien (?:ca|cela) coute|ca coute combien|c'est combien)\W*$", "formations"),
     (
@@ -85,19 +91,9 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"i (?:have no|no have|don'?t have|do not have)(?: an?| any)? ", "no "),
     (r"je n'ai (?:pas|aucune?)(?: d'| de | )", "sans "),
-    (r"j'ai besoin (?:de |d'|du )(?:une? )?", ""),
     (
         rf"(?:am i|{_MAY} {_SOMEBODY}) (?:be )?(?:eligible|qualified|qualify) (?:for|to get) ",
         "",
-    ),
-    (r"(?:is|are) (osap|rafeo) available (?=for\b|to\b)", r"\1 "),
-    (
-        rf"(?:what|which) (.+?) {_MAY} {_SOMEBODY} (?:do|enroll? in|find|follow|get|study|take)\b",
-        r"\1",
-    ),
-    (
-        r"quel(?:le)?s? (.+?) (?:puis[ -]je|peut[ -]on|je peux|on peut) (?:etudier|faire|prendre|suivre|trouver)\b",
-        r"\1",
     ),
     (rf"i(?: |(?='))(?:(?:also|always|just|really) )?{_WANT} to ", "to "),
     (r"i(?:'m| am) (?:considering|thinking (?:about|of)) ", ""),
@@ -131,6 +127,11 @@ _FIRST: tuple[tuple[str, str], ...] = (
         "to ",
     ),
     (rf"what {_TRAINING} {_MAY} {_SOMEBODY} (?:have|need|take)(?: to have)?(?: for| to) ", "to "),
+    (rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_MAY} {_SOMEBODY} {_ATTEND}\b", r"\1"),
+    (
+        rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) (?:is|are) (?!available|there)(?=\w)",
+        r"\1 ",
+    ),
     (rf"(?:how|when|where|why) {_MAY} {_SOMEBODY} ", "to "),
     (rf"{_MAY} {_SOMEBODY} (?:still )?", "to "),
     (r"(?:how|where|ways|steps|requirements?) to ", "to "),
@@ -142,7 +143,8 @@ _FIRST: tuple[tuple[str, str], ...] = (
         r"(?:how many|what|which|what kinds? of|what sorts? of) (.+?) are (?:available|there)\b",
         r"\1",
     ),
-    (r"(?:does|will|can) (?=osap|rafeo)", ""),
+    (r"(?:(?:does|will|can|is) )?(?:the |le )?(?=osap|rafeo)", ""),
+    (rf"(?:an?|any|une?|des|les?) (?={_TRAINING}\b)", ""),
     (
         r"(?:to )?(?:appl(?:y|ying)|enroll?(?:ing)?|regist(?:er|ering)|sign(?:ing)? up) (?:at|for|in|to) ",
         "",
@@ -179,6 +181,10 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:est[ -]ce qu(?:e |'))?(?:il y a|y a[ -]t[ -]il)(?: des?| d'| une?)? ", ""),
     (r"est[ -]ce qu(?:e |')", ""),
+    (r"(?:define|(?:the )?(?:definition|meaning) of|definir)(?: an?| the| la| les?| une?)? ", ""),
+    (r"(?:la )?definition (?:d'une? |de (?:la |l')?|du |des )?(?=\w)", ""),
+    (r"que (?:signifie|veut dire)(?: la| les?| une?)? ", ""),
+    (r"what (?:do|does)(?: an?| the)? (.+?) mean\b", r"\1"),
     (r"(?:a quoi (?:sert|servent)|(?:ca )?coute combien|que (?:fait|font)) ", ""),
     (
         r"(?:quel(?:le)?s? (?:colleges?|ecoles?|etablissements?|universites?)|qui) (?:donne|donnent|enseigne|enseignent|offre|offrent) ",
@@ -192,6 +198,13 @@ _FIRST: tuple[tuple[str, str], ...] = (
         "",
     ),
     (r"quel(?:le)?s? (.+?) sont (?=\w)", r"\1 "),
+    (
+        rf"(?:a )?quel(?:le)?s? ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_POUVOIR} {_SUIVRE}\b",
+        r"\1",
+    ),
+    (r"(?:suis[ -]je|est[ -]on) (?=(?:admissible|eligible)\b)", ""),
+    (r"j'ai (?:besoin|envie|hate) (?:de |d')(?:une? |l'|la |le )?", ""),
+    (r"il me (?:faut|faudrait)" + _UN + " ", ""),
     (r"quel(?:le)?s? (?:sont (?:les )?)?", ""),
     (
         r"(?:comment|ou) (?:(?:faire|s'y prendre) )?(?:pour )?(?:puis[ -]je |peut[ -]on |on peut |je peux )?",
@@ -205,25 +218,36 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (r"faire des etudes (?:en |de |d'|dans )", "apprendre "),
 )
 _INSIDE: tuple[tuple[str, str], ...] = (
-    (
-        rf"\b({_TRAINING}) (?:(?:are|is|sont) )?(?:available|disponibles?|donne(?:e)?s?|given|offered|offert(?:e)?s?)\b",
-        r"\1",
-    ),
-    (rf"\b({_TRAINING}) (?:portant )?sur (?:l'|(?:la|le|les|des|du) )?(?=\w)", r"\1 de "),
-    (r"\b[jn]'ai\b", " "),
     (r"\bcommunity (?=colleges?\b)", ""),
     (r"\b(colleges?) communautaires?\b", r"\1"),
     (
         r"\b(osap|rafeo) (?:will )?(?:pays?|covers?|funds?|paie|paye|couvre|finance)(?:[ -]t[ -]il)?(?: for| pour)?(?: (?:ca|cela|it|that|this)\b)?",
         r"\1",
     ),
+    (
+        r"\b(osap|rafeo) (?:is |est(?:[ -]il)? )?(?:accepted|available|given|offered|possible|disponible|offert) (?:for|on|to|with|pour)\b",
+        r"\1 for",
+    ),
+    (rf"\b({_TRAINING}) (?:(?:that|which) (?:are|is)|qui (?:sont|est)) (?=\w)", r"\1 "),
+    (rf"\b({_TRAINING}) {_GIVEN}(?!\w)", r"\1"),
+    (r"\b(programs?|courses?) of stud(?:y|ies)\b", r"\1"),
+    (r"\b(programmes?|cours) d'etudes?\b", r"\1"),
     (r" to (?:be|become)(?: an?)? ", " for "),
     (r" pour (?:etre|devenir) (?:une? )?", " pour "),
     (r" (pour|to) (?:travailler (?:avec|aupres)|work with)(?: des?| les?)? ", r" \1 "),
+    (r" (?:definition|meaning)\W*$", ""),
     (r",? (?:please|svp|s'il vous plait|thanks|thank you|merci)\W*$", ""),
 )
 _PRONOUN = re.compile(r"\b(can|do|does|has|if|is|was|will|would) [iI]t\b(?!['’-])|\b[iI]t['’]s\b")
 """What "it" stands after where it is no information technology; in capitals it is."""
+_HAVING = re.compile(r"(?<![\w’'])[jn]['’]ai\b", re.IGNORECASE)
+"""A verb, and no artificial intelligence: "je n'ai pas de diplôme"."""
+_ABOUT = re.compile(
+    rf"(?<![\w-])(?:(?P<training>{_TRAINING})(?: portant)? sur (?!(?:le )?campus\b|demande\b|mesure\b|place\b|rendez)"
+    r"|sur (?=(?:la|le|les|des|une?) |[dl]['’])(?!le campus\b))",
+    re.IGNORECASE,
+)
+"""What joins a subject to what teaches it: "cours sur la soudure". With its accent the word says that something is safe."""
 _ARTICLE = re.compile(r"^\W*(?:an?|des|la|les?|the|une?)\s+(?=\w)", re.IGNORECASE)
 _MOST_TIMES = 6
 
@@ -244,12 +268,17 @@ def unframed(text: str) -> str:
     """Return a question without what only frames it; as it is, where nothing would be left."""
     if '"' in text or "«" in text:
         return text
-    left = _PRONOUN.sub(r"\1", _without_frames(text))
+    left = _ABOUT.sub(_joined, _without_frames(text))
+    left = _HAVING.sub("", _PRONOUN.sub(r"\1", left))
     left = " ".join(left.split())
     if not about(learned := as_learned(left)):
         # "Study online" asks for whatever is online.
         left = learned
     return left if telling_words(left) else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    return f"{found['training']} de " if found["training"] else ""
 
 
 def as_learned(text: str) -> str:

@@ -19,6 +19,7 @@ from django.utils import translation
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
+from search.ways import says_what_lacks
 from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
@@ -30,7 +31,7 @@ _ALSO = {
     ("occupation",): "career careers job jobs carriere carrieres emploi emplois metier metiers",
     (
         "organization",
-    ): "etablissements institution institutions organisation organisations organization organizations",
+    ): "etablissement etablissements institution institutions organisation organisations organization organizations",
     ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
     ("frameworkelement",): "element elements principe principes principle principles",
     (
@@ -53,8 +54,7 @@ _ALSO_JOBS = frozenset(["organization", "pilot"])
 
 def kinds_named(text: str) -> tuple[str, ...]:
     """Return the kinds that a question names and asks for nothing else."""
-    said = telling_words(text)
-    return _by_name().get("".join(said), ())
+    return () if says_what_lacks(text) else _by_name().get("".join(telling_words(text)), ())
 
 
 def kinds_wanted(text: str) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def kind_asked(text: str) -> tuple[str, tuple[str, ...]]:
     (('', ()), ('', ()), ('', ()))
     """
     said = text.split()
-    if '"' in text or "«" in text:
+    if '"' in text or "«" in text or says_what_lacks(text):
         return "", ()
     for length in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         for start in range(len(said) - length + 1):
@@ -123,7 +123,7 @@ def kind_asked(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _beside_kind(kind: str, named: str, before: list[str], after: list[str]) -> str:
     """Return what a question asks of the kind that it names between some words; nothing where these ask for no kind."""
-    if before and not telling_words(before[-1]):
+    if before and (not telling_words(before[-1]) or _ELIDED.match(named)):
         return ""
     is_joined = bool(after) and (
         _JOINING.issuperset(words(after[0])) or bool(_ELIDED.match(after[0]))

@@ -199,6 +199,10 @@ def _with_phrases(text: str) -> str:
     return text
 
 
+_NO_SUBJECTS = STOP_WORDS | frozenset(["anglais", "english", "francais", "french"])
+"""What is no part of a name with a way of delivery: texts say of others that they are "in French, online"."""
+
+
 def _beside_ways(text: str) -> Iterator[str]:
     """Yield each way of delivery with the word before it, and with the one after it.
 
@@ -207,7 +211,7 @@ def _beside_ways(text: str) -> Iterator[str]:
     """
     for one in _of_delivery(text):
         for word in (*_WORD.findall(text[: one.start])[-1:], *_WORD.findall(text[one.end :])[:1]):
-            if not (STOP_WORDS.issuperset(words(word)) or is_training(words(word))):
+            if not (_NO_SUBJECTS.issuperset(words(word)) or is_training(words(word))):
                 pair = (word, text[one.start : one.end])
                 yield " ".join(pair if word in text[: one.start] else reversed(pair))
 

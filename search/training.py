@@ -13,7 +13,7 @@ from search.doing import Doing
 from search.limits import ways_in
 from search.plan import Plan, about, asks_for_training, is_for_training, names_of
 from search.types import OFFERINGS, AnyOf, Facet, Hit, Query, Results
-from search.ways import without_schedule
+from search.ways import says_what_lacks, without_schedule
 from search.words import ANY_TRAINING, ASKING_NOTHING, OF_JOBS, telling_words, words
 
 _FIRST = 5
@@ -26,7 +26,7 @@ class Training(Doing):
     def _all_training(self, text: str) -> Iterator[Results]:
         """Yield everything that can be completed, as if no kinds had been asked for."""
         if (found := self._offered(Plan(self.query))).total:
-            is_told = not ASKING_NOTHING.issuperset(telling_words(text))
+            is_told = says_what_lacks(text) or not ASKING_NOTHING.issuperset(telling_words(text))
             yield replace(found, relaxed=is_told, is_all_training=is_told)
 
     def _training_in(self, subject: str, text: str) -> Iterator[Results]:
@@ -45,7 +45,7 @@ class Training(Doing):
         """
         if about(text) or not asks_for_training(text) or not asks_for_more(text):
             return False
-        if not words(without_schedule(text)):
+        if says_what_lacks(text) or not words(without_schedule(text)):
             return True
         return not self._near(replace(plan, query=self._bare)).is_real
 

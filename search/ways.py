@@ -94,7 +94,12 @@ credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctor
 
 _SCHEDULE = re.compile(
     r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
-    r"|à (?:son|mon|votre) rythme|(?:de |la |les )?fins? de semaine|[dl][eu] soir|en soirée|(?:pas|moins) (?:trop )?ch[eè]re?s?(?! que)"
+    r"|à (?:son|mon|votre) rythme|(?:(?:de|en|la|les|pendant (?:la|les)) )?fins? de semaine"
+    r"|(?:(?:de|du|en|le|les|pendant le) soirs?|(?:(?<=cours )de|(?<=formation )de|en|la|les|pendant la) soirées?)"
+    r"|(?:en|pendant la) journée|(?:(?<=cours )de|le) jour|la nuit|(?:at|during the) (?:day|night)|during the week"
+    r"|(?:day|evening|night)[\s-]school|(?:day(?:time)?|night)(?=[\s-](?:class(?:es)?|courses?|programs?|training)(?!\w))"
+    r"|(?:le|les|on|the) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?"
+    r"|(?:pas|moins) (?:trop )?ch[eè]re?s?(?! que)"
     r"|pr[èe]s d(?:e\s+chez\s+(?:moi|nous)|e\s+(?:moi|nous)|['’]ici)|near\s+(?:me|us))(?![\w-])",
     re.IGNORECASE,
 )
@@ -138,7 +143,7 @@ _MAY_LACK = ANY_TRAINING | frozenset(
     ]
 )
 _LACKED = re.compile(
-    r"(?<![\w-])(?:with\s+)?(?:no|without|sans|aucune?)\s+(?:(?:an?|any|previous|prior|une?)\s+)*(?:{})"
+    r"(?<![\w-])(?:with\s+)?(?:(?:no|without|(?:do\s+not|don['’]?t)\s+have|sans|aucune?|pas\s+(?:de|ma|mon))\s+|pas\s+d['’])(?:(?:an?|any|previous|prior|une?)\s+)*(?:{})"
     r"(?:\s+(?:necessary|needed|nécessaires?|required|requise?s?))?(?![\w-])".format(
         "|".join(sorted(one.translate(_ACCENTED) for one in _MAY_LACK))
     ),
@@ -256,6 +261,19 @@ def without_schedule(text: str) -> str:
     ('trades,', 'emploi', 'doctors without borders')
     """
     return _LACKED.sub(" ", _SCHEDULE.sub(" ", text))
+
+
+def says_what_lacks(text: str) -> bool:
+    """Return whether a text says what somebody lacks: what is named there is not asked for.
+
+    >>> (
+    ...     says_what_lacks("je n’ai pas de diplôme"),
+    ...     says_what_lacks("no diploma"),
+    ...     says_what_lacks("diploma"),
+    ... )
+    (True, True, False)
+    """
+    return _LACKED.search(text) is not None
 
 
 def without_abroad(text: str) -> str:

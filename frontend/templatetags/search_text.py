@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.records.wording import typeset
 from cms.results.chips import LeftAside, left_aside
 from cms.results.reasons import stems_asked
+from search.framing import unframed
 from search.labels import KINDS
-from search.plan import legible
-from search.types import Results
+from search.meaning import asks_what_it_is
+from search.plan import is_for_training, legible
+from search.types import OFFERINGS, Results
 from search.words import marked_parts
 
 register = template.Library()
@@ -49,6 +51,24 @@ def given_up(context: Context, answer: Results, name: str) -> list[LeftAside]:
 def lacking(answer: Results) -> Any:
     """Return the kind that the words of a question name, where none of its records answers; else nothing."""
     return KINDS[answer.lacking[0]] if answer.lacking else ""
+
+
+@register.simple_tag
+def untaught(answer: Results, text: str) -> str:
+    """Return "all" where a question for training is answered with records of other kinds, and "real" where with examples beside."""
+    kinds = next((one for one in answer.facets if one.field == "kind"), None)
+    if kinds is None or not answer.total or not is_for_training(unframed(legible(text))):
+        return ""
+    offered = [one for one in kinds.values if one.value in OFFERINGS]
+    if not sum(one.count for one in offered):
+        return "all"
+    return "" if sum(one.count - one.examples for one in offered) else "real"
+
+
+@register.simple_tag
+def meaning(text: str) -> bool:
+    """Return whether a question asks what a micro-certification is."""
+    return asks_what_it_is(legible(text or ""))
 
 
 def _breakable(part: str) -> SafeString:

@@ -76,11 +76,23 @@ def test_a_kind_outside_everything_that_answers_stands_among_the_others(site, cl
             "/fr/recherche/?q=georgian+college",
             "Aucune organisation d’ici ne s’appelle « georgian college ».",
         ),
-        ("/en/search/?q=evening+classes", "No record states what “evening classes” asks for"),
+        ("/en/search/?q=evening+classes", "No field of a record states what “evening classes” asks"),
         (
             "/fr/recherche/?q=cours+du+soir",
-            "Aucune fiche n’indique ce que « cours du soir » demande",
+            "Aucun champ d’une fiche n’indique ce que « cours du soir » demande de plus qu’une formation",
         ),
+        (
+            "/en/search/?q=online+evening+classes",
+            "No field of a record states all that “online evening classes” asks for.",
+        ),
+        (
+            "/fr/microcertifications/?search=cours+du+soir",
+            "Aucun champ d’une fiche n’indique tout ce que « cours du soir » demande.",
+        ),
+        ("/en/search/?q=nurse+aide+courses", "No micro-certification, program or course answers"),
+        ("/fr/recherche/?q=cours+d'aide-infirmière", "Aucune microcertification, aucun programme"),
+        ("/en/search/?q=what+is+a+micro-certification", "What a micro-certification is"),
+        ("/fr/recherche/?q=définition+microcertification", "Qu’est-ce qu’une microcertification"),
     ],
 )
 def test_what_is_not_here_is_told_in_one_sentence(site, client, address, told):

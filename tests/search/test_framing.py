@@ -102,8 +102,16 @@ def test_the_pronoun_is_no_initials(asked):
         ("je n’ai pas de diplôme", "sans diplôme"),
         ("j’ai besoin d’un emploi", "emploi"),
         ("quels cours puis-je suivre en ligne", "cours en ligne"),
-        ("cours sur le soudage", "cours de soudage"),
         ("community college ottawa", "college ottawa"),
+        ("suis-je admissible au RAFEO", "admissible au RAFEO"),
+        ("which microcredentials are free", "microcredentials free"),
+        ("programs of study in French", "programs in French"),
+        ("quels cours sont offerts en ligne", "cours en ligne"),
+        ("programmes d’études en français", "programmes en français"),
+        ("une formation en plomberie", "formation en plomberie"),
+        ("cours sur le soudage", "cours de le soudage"),
+        ("formations sur l’IA", "formations de l’IA"),
+        ("je n’ai aucune formation", "sans formation"),
     ],
 )
 def test_what_frames_a_question_is_left_out(text, left):
@@ -123,6 +131,10 @@ def test_what_frames_a_question_is_left_out(text, left):
         "studio teacher",
         "instructor of persons who want to drive",
         "études de marché",
+        "formation sur mesure",
+        "cours sur place",
+        "milieu sûr",
+        "cours d’AI",
         "être",
     ],
 )
