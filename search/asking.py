@@ -148,6 +148,9 @@ class Asking:
             self._totals |= zip(wanted, self.engine.totals(self.generation, wanted), strict=True)
 
     def _ask(self, plan: Plan) -> Found:
+        generation = self.embedded_generation
+        if self.engine.is_far and plan.query.limit and generation is not None:
+            plan = replace(plan, own_first=EMBEDDED.has_own_jobs(generation, plan))
         return self.engine.search(self.generation, plan)
 
     def _without_filters(self, plan: Plan) -> bool:

@@ -286,7 +286,13 @@ class Speller:
         return tuple(near if half == unknown[0] else half for half in pair) if near else ()
 
     def _knows(self, word: str) -> bool:
-        return any(stem(word, language) in self._stems for language in LANGUAGES)
+        """Return whether a word is one of those, or a form of one; "desing" is none of "des", though it ends like one."""
+        if word in self._counts:
+            return True
+        stems = {stem(word, language) for language in LANGUAGES}
+        return any(
+            one in self._stems and (len(one) > _HEAD or len(word) - len(one) <= 1) for one in stems
+        )
 
     def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, int, str]:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in forms(other))

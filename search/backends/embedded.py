@@ -159,6 +159,10 @@ class Embedded:
         """Return whether a real record has a word in its title in a language."""
         return _is_titled(_shared.of(generation), word, language)
 
+    def has_own_jobs(self, generation: int, plan: Plan) -> bool:
+        """Return whether an occupation has the words of a plan in the reader's language."""
+        return bool(Asked(full_text(), _shared.of(generation), plan).own_jobs())
+
     def only_in(self, generation: int, words: Iterable[str], language: Language) -> set[str]:
         """Return which words are of one language, and in the other one merely look like forms of others.
 
