@@ -84,6 +84,7 @@ class Asking:
             joins=lambda pair: self.embedded_generation is None or self._stands(Term((pair,))),
             is_own=self._is_own,
             is_only_own=self._is_only_own,
+            is_titled=self._is_titled,
         )
 
     def is_said_whole(self, text: str) -> bool:
@@ -111,6 +112,11 @@ class Asking:
             return False
         there = [one for one in LANGUAGES if EMBEDDED.is_in_names(generation, word, one)]
         return there == [self.query.language]
+
+    def _is_titled(self, word: str) -> bool:
+        """Return whether a real record has a word in its title in the reader's language."""
+        generation = self.embedded_generation
+        return generation is None or EMBEDDED.is_titled(generation, word, self.query.language)
 
     def _named_together(self, text: str) -> tuple[str, ...] | None:
         """Return the occupations that have a name with words beginning like all of some; None where very many have."""
@@ -142,6 +148,9 @@ class Asking:
             self._totals |= zip(wanted, self.engine.totals(self.generation, wanted), strict=True)
 
     def _ask(self, plan: Plan) -> Found:
+        generation = self.embedded_generation
+        if self.engine.is_far and plan.query.limit and generation is not None:
+            plan = replace(plan, own_first=EMBEDDED.has_own_jobs(generation, plan))
         return self.engine.search(self.generation, plan)
 
     def _without_filters(self, plan: Plan) -> bool:

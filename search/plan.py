@@ -83,6 +83,8 @@ class Plan:
         typed: the words as they stand, folded.
         first: slugs of institutions: their records stand before all others.
         ahead: kinds whose records stand before all others: those of which the question asks for one beside its words.
+        own_first: whether occupations that only names in the other language lead to stand after all others; said to an
+            engine that does not know whether there are others.
         doing: the words as texts tell what people do: occupations that have them there stand before what has them in names.
     """
 
@@ -101,6 +103,7 @@ class Plan:
     first: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     doing: tuple[Term, ...] = ()
+    own_first: bool = False
 
     @property
     def is_literal(self) -> bool:

@@ -19,7 +19,6 @@ from search.calling import with_occupations, with_occupations_within
 from search.doers import verb_of
 from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
-from search.of_kind import OfKind
 from search.plan import (
     Plan,
     about,
@@ -27,11 +26,12 @@ from search.plan import (
     asks_for_training,
     points_apart,
 )
-from search.readings import guesses, with_accents, without
+from search.readings import guesses, without
+from search.respelling import Respelling
 from search.shared_speller import SPELLER
 from search.terms import Term, terms_of
 from search.training import asks_for_more
-from search.types import Results
+from search.types import LANGUAGES, Results
 from search.ways import without_abroad, without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
@@ -42,7 +42,7 @@ _TOLD_AMONG = 3
 """Hits among which a text tells what is asked for, so that no name has to be made of the verb."""
 
 
-class Question(OfKind):
+class Question(Respelling):
     """One question to one engine."""
 
     def results(self, text: str) -> Results:
@@ -117,8 +117,7 @@ class Question(OfKind):
             yield replace(found, relaxed=asks_for_more(text))
         if done := self._done(text, verb_of(text)[0]):
             yield done
-        yield from self._longer(subject)
-        yield from self._respelled(subject)
+        yield from self._longer_or_respelled(subject)
         yield from self._misread(subject)
         corrected = SPELLER.current().corrected(subject, self.texts) or subject
         # One word that is read as two asks for both of them.
@@ -155,6 +154,22 @@ class Question(OfKind):
         found = self._kept(named) if named.occupations else None
         return found and replace(found, relaxed=asks_for_more(text))
 
+    def _longer_or_respelled(self, text: str) -> Iterator[Results]:
+        """Yield records with longer words, then other spellings; of the reader's language before longer words of the other one.
+
+        "Mecanic" is no beginning of "mécanicien" to who reads English.
+        """
+        longer = list(self._longer(text))
+        if longer and not self._begins_in_own_language(text):
+            yield from self._respelled(text, self._is_own)
+        yield from longer
+        yield from self._respelled(text)
+
+    def _begins_in_own_language(self, text: str) -> bool:
+        begun = self._begun(text)
+        own = (replace(term, language=self.query.language) for term in begun.terms)
+        return self._near(replace(begun, query=self._bare, terms=tuple(own))).total > 0
+
     def _longer(self, text: str) -> Iterator[Results]:
         """Yield records with words that begin like those asked for: "welding" finds welders.
 
@@ -171,29 +186,14 @@ class Question(OfKind):
         return replace(plan, terms=tuple(map(self._whole_if_short, plan.terms)))
 
     def _whole_if_short(self, term: Term) -> Term:
-        """Return a short word that records have as one that begins no other: "car" is no beginning of "care"."""
-        language = self.query.language
-        is_short = max(len(stem(word, language)) for word in term.spellings[0]) <= _SHORT
-        return replace(term, is_whole=is_short and self._is_known(term))
+        """Return a short word that records have as one that begins no other: "car" is no beginning of "care".
 
-    def _respelled(self, text: str) -> Iterator[Results]:
-        for read_as in SPELLER.current().readings(text, self.texts):
-            found = self._found(read_as)
-            if found and (self._is_borne_out(read_as, text) or self._is_one(read_as, found)):
-                yield replace(
-                    found, read_as=with_accents(read_as, text, found, self.query.language)
-                )
-
-    def _misread(self, text: str) -> Iterator[Results]:
-        """Yield records that are called so, were one of the words, known as it is, a slip: "conestoga collage"."""
-        if len(terms_of(text)) < 2:
-            return
-        for read_as in SPELLER.current().other_readings(text):
-            found = self._found(read_as)
-            if found and self._is_one(read_as, found):
-                yield replace(
-                    found, read_as=with_accents(read_as, text, found, self.query.language)
-                )
+        Neither is what is left of a longer one: "desing" ends like a form of a verb.
+        """
+        language, said = self.query.language, term.spellings[0]
+        is_short = max(len(stem(word, language)) for word in said) <= _SHORT
+        is_cut = any(len(stem(said[-1], one)) <= _SHORT < len(said[-1]) for one in LANGUAGES)
+        return replace(term, is_whole=is_cut or (is_short and self._is_known(term)))
 
     def _relaxed(self, text: str) -> Iterator[Results]:
         """Yield records that have all the words that any has, or else some of them."""

@@ -2,6 +2,8 @@
 
 >>> is_one_slip("forkilft", "forklift"), is_one_slip("elder", "welders")
 (True, False)
+>>> is_of_fingers("colege", "college"), is_of_fingers("scrum", "scrub")
+(True, False)
 """
 
 from __future__ import annotations
@@ -57,3 +59,39 @@ def is_one_slip(word: str, other: str) -> bool:
 
 def one_letter_less(word: str) -> list[str]:
     return [word, *[word[:place] + word[place + 1 :] for place in range(len(word))]]
+
+
+def is_of_fingers(word: str, other: str) -> bool:
+    """Whether two letters changed places, or one is written twice in either word and once in the other."""
+    return any(_is_of_fingers(one, two) for one in forms(word) for two in forms(other))
+
+
+def _is_of_fingers(word: str, other: str) -> bool:
+    if len(word) == len(other):
+        return word != other and is_one_slip(word, other) and sorted(word) == sorted(other)
+    shorter, longer = sorted((word, other), key=len)
+    return any(
+        longer[:place] + longer[place + 1 :] == shorter
+        for place in range(1, len(longer))
+        if longer[place] == longer[place - 1]
+    )
+
+
+def lacks_a_letter(word: str, other: str) -> bool:
+    """Whether a word is another one without one of its letters, in any of their forms."""
+    return any(
+        len(one) < len(two) and one in one_letter_less(two)
+        for one in forms(word)
+        for two in forms(other)
+    )
+
+
+def is_of_one_sort(word: str, other: str) -> bool:
+    """Whether words are not the same but for a vowel in place of a consonant, or the other way round."""
+    if len(word) != len(other):
+        return True
+    differing = [pair for pair in zip(word, other, strict=True) if pair[0] != pair[1]]
+    return len(differing) != 1 or len(_VOWELS.intersection(differing[0])) != 1
+
+
+_VOWELS = frozenset("aeiouy")

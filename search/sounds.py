@@ -9,10 +9,16 @@ True
 (True, True)
 >>> sound("comptable") == sound("contable"), sound("plumber") == sound("plumbing")
 (True, False)
+
+Vowels are written in many ways, but who writes by ear writes as many of them as are heard.
+
+>>> are_heard_alike("elektrishan", "electrician"), are_heard_alike("canadore", "conduire")
+(True, False)
 """
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 _HEARD = (
@@ -47,6 +53,7 @@ _HEARD = (
 )
 """What is written, and what is heard; in this order."""
 _UNHEARD = str.maketrans("", "", "aeiouyhw")
+_VOWELS = re.compile("[aeiouy]+")
 
 
 def sound(word: str) -> str:
@@ -56,3 +63,16 @@ def sound(word: str) -> str:
             word = word.replace(written, heard)
     kept = word[:1] + word[1:].translate(_UNHEARD)
     return "".join(letter for letter, _ in groupby(kept))
+
+
+def are_heard_alike(word: str, other: str) -> bool:
+    """Return whether folded words sound alike and have as many vowels, one of them another at most."""
+    if sound(word) != sound(other):
+        return False
+    # The last e is silent, and so is the u after a q.
+    pair = [_VOWELS.findall(one.removesuffix("e").replace("qu", "q")) for one in (word, other)]
+    return len(pair[0]) == len(pair[1]) and sum(map(_differ, *pair)) <= 1
+
+
+def _differ(one: str, other: str) -> bool:
+    return one[0] != other[0]

@@ -29,10 +29,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
-from itertools import filterfalse, islice, product
+from functools import cached_property, partial
+from itertools import chain, filterfalse, islice, product
 
 from search.amounts import OF_PRICE_AND_TIME
+from search.endings import are_kin, is_done_by
+from search.plausible import Plausible
 from search.slips import (
     SHORT,
     alikeness,
@@ -44,7 +46,7 @@ from search.slips import (
     is_one_slip,
     one_letter_less,
 )
-from search.sounds import sound
+from search.sounds import are_heard_alike, sound
 from search.texts import Texts
 from search.types import LANGUAGES
 from search.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
@@ -64,8 +66,6 @@ _LEAST_ALIKE, _LEAST_ALIKE_OF_FEW, _LONGEST_OF_FEW = 0.6, 0.8, 7
 """How much of two words that sound alike is written alike, and of words of few letters, which sound like many."""
 _SHORTEST_ALIKE, _HEAD, _NEARLY_ALIKE = 8, 3, 0.88
 """Letters of a word that may have several slips after its first letters, and how much of it is written alike."""
-_ENDING = 3
-"""Letters in which two forms of one word differ at their end."""
 _FAR_MORE_OFTEN = 5
 """How many times as often a word is said that is meant though another one is nearer: "contable" is no "constable"."""
 _DELIBERATE = frozenset("âêîôûëïüœæ")
@@ -84,6 +84,7 @@ class Speller:
         self._vocabulary = vocabulary
         self._counts = {word: n for word, n in vocabulary.items() if word.isalpha()}
         self._stems = {stem(word, language) for word in self._counts for language in LANGUAGES}
+        self._plausible = Plausible(self._counts)
         # Nearly always one word has a shorter form: tuples take a quarter of the memory of sets.
         self._shorter: dict[str, tuple[str, ...]] = {}
         for word in self._counts:
@@ -118,7 +119,8 @@ class Speller:
         """Yield the words of a text that are not known and have others near, with those."""
         for found in _WORD.finditer(text):
             word = fold(found[0])
-            near = [] if word in _MEANT or _is_meant(found[0]) else self._readings_of(word, texts)
+            is_meant = word in _MEANT or _is_meant(found[0], text)
+            near = [] if is_meant else self._readings_of(word, texts)
             if near and not texts.says(word) and (near := self._likely(near, text, texts)):
                 yield found, near
 
@@ -158,19 +160,31 @@ class Speller:
         return sorted(near, key=lambda other: (-self._counts[other], other))[:_MOST_NEAR]
 
     def _readings_of(self, word: str, texts: Texts) -> list[str]:
-        in_one = self._as_one(word, texts)
-        if in_one and not texts.is_own(in_one[0]):
-            # "Electrition" sounds as "électricien": who reads English means what is nearly the same there.
-            alike = (*self._begun_alike(word), *self._near_known(in_one[0]))
-            return [*islice(filter(texts.is_own, alike), 1), *in_one][:_MOST_NEAR]
-        return in_one or self._apart(word, texts)
+        """Return what a word may be: words of the reader's language, then those of the other one.
+
+        Of its family what records are titled is meant. "Electrition" sounds as "électricien": who reads English means
+        what is nearly the same there.
+        """
+        slips = [one for one in self._as_one(word, texts) if not are_kin(word, one)]
+        own = list(filter(texts.is_own, slips))
+        if not own:
+            kin = (one for one in self._kin(word) if texts.is_own(one) and texts.is_titled(one))
+            beside = self._near_known(slips[0]) if slips else ()
+            alike = (one for one in beside if alikeness(word, one) >= _LEAST_NEAR)
+            own = [*islice(chain(kin, filter(texts.is_own, alike)), 1)]
+        abroad = (one for one in slips if one not in own)
+        likely = filter(partial(self._plausible.is_likely_abroad, word), abroad)
+        return [*own, *likely][:_MOST_NEAR] or self._apart(word, texts)
 
     def _as_one(self, word: str, texts: Texts) -> list[str]:
-        """Return the words that one may be; one that sounds alike and is said far more often before the nearest."""
+        """Return the words that one may be; one that sounds alike and is said far more often before the nearest.
+
+        So does one of the reader's language where the nearest is none.
+        """
         near, heard = self._nearest(word, texts), self._heard(word)
         if not near:
             return heard or self._alike(word)
-        often = _FAR_MORE_OFTEN * self._counts[near[0]]
+        often = _FAR_MORE_OFTEN * self._counts[near[0]] if texts.is_own(near[0]) else 0
         likelier = [one for one in heard if self._counts[one] >= often and texts.is_own(one)]
         return [*likelier, *(one for one in near if one not in likelier)][:_MOST_NEAR]
 
@@ -184,6 +198,7 @@ class Speller:
             if begins_alike(word, other)
             and (len(word) > SHORT or is_near(word, other))
             and alikeness(word, other) >= _LEAST_NEAR
+            and self._plausible.is_likely(word, other)
         }
         ordered = sorted(near, key=lambda other: self._nearness(word, other), reverse=True)
         # The reader's language is asked of the database: a slip is near few words of it.
@@ -196,7 +211,11 @@ class Speller:
         """Return the words that sound like one that is not known, those that are written most alike first."""
         if len(word) < _SHORTEST_HEARD or not word.isalpha() or self._knows(word):
             return []
-        written = {other: alikeness(word, other) for other in self._sounds.get(sound(word), ())}
+        written = {
+            other: alikeness(word, other)
+            for other in self._sounds.get(sound(word), ())
+            if are_heard_alike(word, other) and self._plausible.is_likely(word, other)
+        }
         least = _LEAST_ALIKE if len(word) > _LONGEST_OF_FEW else _LEAST_ALIKE_OF_FEW
         near = [other for other, alike in written.items() if alike >= least]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
@@ -206,34 +225,33 @@ class Speller:
         """Return the words that begin alike and are written nearly alike: "practioner" lacks two letters."""
         if len(word) < _SHORTEST_ALIKE or not word.isalpha() or self._knows(word):
             return []
-        written = {other: alikeness(word, other) for other in self._heads.get(word[:_HEAD], ())}
+        written = {
+            other: alikeness(word, other)
+            for other in self._heads.get(word[:_HEAD], ())
+            if len(other) >= _SHORTEST_ALIKE
+        }
         near = [other for other, alike in written.items() if alike >= _NEARLY_ALIKE]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
         return ordered[:_MOST_NEAR]
 
-    def _begun_alike(self, word: str) -> list[str]:
-        """Return the words that only end otherwise, what is done before who does it, the most frequent first.
+    def _kin(self, word: str) -> list[str]:
+        """Return the words of its family, what is done before who does it, the most frequent first.
 
         "Negotiation" is "negotiating", and a form of "negotiator".
         """
-        begun = word[:-_ENDING]
-        if len(begun) < _HEAD + _ENDING:
+        if len(word) < _SHORTEST_ALIKE or not word.isalpha() or self._knows(word):
             return []
-        found = [
-            other
-            for other in self._heads.get(word[:_HEAD], ())
-            if other.startswith(begun) and len(other) > len(begun)
-        ]
+        found = [other for other in self._heads.get(word[:_HEAD], ()) if is_done_by(word, other)]
         return sorted(
             found, key=lambda other: (not other.endswith("ing"), -self._counts[other], other)
         )
 
     @cached_property
     def _heads(self) -> dict[str, list[str]]:
-        """All long words by their first letters; made when a question first needs them."""
+        """All words by their first letters; made when a question first needs them."""
         found: dict[str, list[str]] = {}
         for word in self._counts:
-            if len(word) >= _SHORTEST_ALIKE:
+            if len(word) >= _SHORTEST:
                 found.setdefault(word[:_HEAD], []).append(word)
         return found
 
@@ -268,7 +286,13 @@ class Speller:
         return tuple(near if half == unknown[0] else half for half in pair) if near else ()
 
     def _knows(self, word: str) -> bool:
-        return any(stem(word, language) in self._stems for language in LANGUAGES)
+        """Return whether a word is one of those, or a form of one; "desing" is none of "des", though it ends like one."""
+        if word in self._counts:
+            return True
+        stems = {stem(word, language) for language in LANGUAGES}
+        return any(
+            one in self._stems and (len(one) > _HEAD or len(word) - len(one) <= 1) for one in stems
+        )
 
     def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, int, str]:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in forms(other))
@@ -276,6 +300,12 @@ class Speller:
         return (not near, not slip, ends, self._counts[other], other)
 
 
-def _is_meant(typed: str) -> bool:
-    """Return whether a short word has letters that nobody types by chance: who writes "cœur" so means no "cour"."""
-    return len(typed) <= _SHORTEST_ALIKE - _HEAD and not _DELIBERATE.isdisjoint(typed.lower())
+def _is_meant(typed: str, text: str) -> bool:
+    """Return whether a short word is in capitals that the others lack, or has letters that nobody types by chance.
+
+    Initials are near many words, and who writes "cœur" means no "cour".
+    """
+    if len(typed) > _SHORTEST_ALIKE - _HEAD:
+        return False
+    stands_out = typed == text.strip() or not text.isupper()
+    return (typed.isupper() and stands_out) or not _DELIBERATE.isdisjoint(typed.lower())

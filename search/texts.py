@@ -15,9 +15,11 @@ class Texts:
         joins: whether two words stand one after the other in some text.
         is_own: whether a word stands in names of the reader's language.
         is_only_own: whether it stands in names of that language, and in none of the other one.
+        is_titled: whether a real record has it in its title in that language.
     """
 
     says: Callable[[str], bool] = lambda word: False
     joins: Callable[[tuple[str, ...]], bool] = lambda pair: True
     is_own: Callable[[str], bool] = lambda word: True
     is_only_own: Callable[[str], bool] = lambda word: False
+    is_titled: Callable[[str], bool] = lambda word: True

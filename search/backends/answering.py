@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import repeat
+from itertools import chain, repeat
 from operator import itemgetter
 
 from pyroaring import BitMap
@@ -137,7 +137,7 @@ class Asked:
         of_kinds = found & self._of_kinds()
         yield from in_order(self.columns, of_kinds, self._standing_order())
         left = found - of_kinds
-        for some in self._ahead(left):
+        for some in chain.from_iterable(map(self._own_first, self._ahead(left))):
             for tier in self._tiers(some):
                 yield from self._by_score(tier)
 
@@ -148,6 +148,31 @@ class Asked:
             yield ahead
             found = found - ahead
         yield found
+
+    def _own_first(self, found: BitMap) -> Iterator[BitMap]:
+        """Yield documents, and then the occupations that only names in the other language lead to: "chef" is no "chef de train".
+
+        So it is where others are found in the reader's language.
+        """
+        if len(found) > 1 and self._is_scored and (own := self.own_jobs()):
+            named = self._leading(("occupation",)) if self.plan.by_name else BitMap()
+            jobs = found & self.columns.having("kind", ("occupation",))
+            abroad = jobs - own - named - self._exactly()
+            yield found - abroad
+            found = abroad
+        yield found
+
+    def own_jobs(self) -> BitMap:
+        """Return the occupations that have the words in the reader's language, whatever narrows the question."""
+        if not (self.plan.terms and self._is_scored):
+            return BitMap()
+        own = BitMap(self._scores((self.plan.query.language,)))
+        return own & self.columns.having("kind", ("occupation",))
+
+    @property
+    def _is_scored(self) -> bool:
+        """Whether records are scored; the worth of beginnings of words differs between databases, and says nothing."""
+        return not self.plan.beginnings and len(self._matching(EVERYWHERE)) <= RANKED
 
     def _tiers(self, found: BitMap) -> Iterator[BitMap]:
         """Yield documents by where the words stand: exact name, title, other names, elsewhere, only tied to it.
@@ -254,10 +279,9 @@ class Asked:
         )
 
     def _by_score(self, tier: BitMap) -> Iterator[int]:
-        # The worth of beginnings of words differs between databases, and says nothing.
         if len(tier) == 1:
             yield tier.min()
-        elif self.plan.beginnings or len(self._matching(EVERYWHERE)) > RANKED:
+        elif not self._is_scored:
             yield from in_order(self.columns, tier, self._standing_order())
         else:
             standing = enumerate(in_order(self.columns, tier, self._standing_order()))

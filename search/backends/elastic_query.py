@@ -41,6 +41,8 @@ Those that also have one of them in the title are first: who drives a truck is a
 """
 _IN_OWN_LANGUAGE = 200.0
 """What has all the words in the reader's language stands before what has them in the other one alone."""
+_ABROAD = 1e-9
+"""What names in the other language alone lead to stands behind all the rest, in the same order."""
 _OF_KINDS = 10_000_000.0
 """Records of a kind that the question names stand first, as they always do."""
 _AHEAD = 4_000_000.0
@@ -129,6 +131,22 @@ def _asked(plan: Plan, filters: list[Any]) -> Any:
 
 
 def _ranked(plan: Plan, filters: list[Any]) -> Any:
+    """Return what a plan asks for, where it says so last the occupations that only names in the other language lead to."""
+    found = _scored(plan, filters)
+    if not plan.own_first:
+        return found
+    return Q("boosting", positive=found, negative=_abroad(plan), negative_boost=_ABROAD)
+
+
+def _abroad(plan: Plan) -> Any:
+    own = _text(replace(plan.match, languages=(plan.query.language,)), TEXTS)
+    others = [own, Q("terms", keys=list(plan.names))]
+    if plan.by_name and plan.occupations:
+        others.append(Q("terms", **{"facets.occupation": list(plan.occupations)}))
+    return Q("bool", filter=Q("term", kind="occupation"), must_not=others)
+
+
+def _scored(plan: Plan, filters: list[Any]) -> Any:
     if plan.beginnings:
         # Beginnings of words are worth nothing beside each other: records stand by tier, and then as they always do.
         return Q("bool", filter=[_said(plan), *filters], should=_tiers(plan))

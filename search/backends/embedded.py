@@ -155,6 +155,14 @@ class Embedded:
         """Return whether a word stands in names of a language."""
         return _is_in_names(_shared.of(generation), word, language)
 
+    def is_titled(self, generation: int, word: str, language: Language) -> bool:
+        """Return whether a real record has a word in its title in a language."""
+        return _is_titled(_shared.of(generation), word, language)
+
+    def has_own_jobs(self, generation: int, plan: Plan) -> bool:
+        """Return whether an occupation has the words of a plan in the reader's language."""
+        return bool(Asked(full_text(), _shared.of(generation), plan).own_jobs())
+
     def only_in(self, generation: int, words: Iterable[str], language: Language) -> set[str]:
         """Return which words are of one language, and in the other one merely look like forms of others.
 
@@ -202,6 +210,14 @@ def _is_in_names(columns: Columns, word: str, language: Language) -> bool:
     return columns.remembered(
         ("in names", word, language),
         lambda: columns.alive.intersect(full_text().having_any(said, NAMES)),
+    )
+
+
+def _is_titled(columns: Columns, word: str, language: Language) -> bool:
+    said = spelled(Term(((word,),)), (language,))
+    return columns.remembered(
+        ("titled", word, language),
+        lambda: (columns.alive - columns.examples).intersect(full_text().having_any(said, TITLE)),
     )
 
 

@@ -1,6 +1,6 @@
 """What people type leads to the right record, among the first three, on every engine. The list is to grow.
 
-``expect`` is a kind and an address, or the beginning of one where several records are right, or a list of those; ``without`` are such that may not stand among the first ten. Cases marked
+``expect`` is a kind and an address, or the beginning of one where several records are right, or a list of those, or "nothing" where nothing is recorded; ``without`` are such that may not stand among the first ten. Cases marked
 ``titles`` ask by job titles of the national list, which is not part of the fixtures: REFERENCE_DATA says where it is.
 
 Beside the list, a sample of each way of asking is made of the data (``classes``): QUESTIONS=400 measures by more, and
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 CASES = json.loads((Path(__file__).parent / "relevance.json").read_text(encoding="utf-8"))
 AMONG_THE_FIRST = 3
+NOTHING = "nothing"
 MANY, MISSED = int(os.environ.get("QUESTIONS", "20")), int(os.environ.get("MISSED", "0"))
 
 
@@ -66,6 +67,8 @@ def rank(case: dict) -> int:
     slugs = [f"{hit.card.kind}/{hit.card.slug}" for hit in finding.find(asked).hits]
     if any(slug.startswith(tuple(case.get("without", ()))) for slug in slugs):
         return 0
+    if case["expect"] == NOTHING:
+        return int(not slugs)
     expected = (case["expect"],) if isinstance(case["expect"], str) else tuple(case["expect"])
     found = (place for place, slug in enumerate(slugs, 1) if slug.startswith(expected))
     return next(found, 0)
