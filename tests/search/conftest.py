@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from search import building, engines, finding
 from search.engines import EMBEDDED
@@ -71,8 +73,50 @@ def index(db: None) -> None:
 
 
 @pytest.fixture(params=ENGINES)
-def every_index(db: None, request: pytest.FixtureRequest) -> Iterator[None]:
-    """An index of what the test has published so far, on each engine in turn."""
+def each_engine(db: None, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in turn, with nothing indexed."""
     with engine_called(request.param, request):
+        yield request.param
+
+
+@pytest.fixture
+def every_index(each_engine: str) -> None:
+    """An index of what the test has published so far, on each engine in turn."""
+    build_all()
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """What ``build`` of the module saves, with an embedded index of it, once for all tests that ask and change nothing."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        request.module.build()
         build_all()
+        yield
+        transaction.set_rollback(True)
+    finding.forget()
+
+
+@contextmanager
+def world_on(name: str, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let an engine answer of the world, which the embedded one has indexed."""
+    with request.getfixturevalue("django_db_blocker").unblock(), engine_called(name, request):
+        if name != EMBEDDED.name:
+            building.rebuild(engines.elastic())
+        yield
+    finding.forget()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def indexed(world: None, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The world of the module on each engine in turn."""
+    with world_on(request.param, request):
+        yield request.param
+
+
+@pytest.fixture
+def index_of_its_own(indexed: str, db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """For a test that adds to the world of its module and builds again: the index of the others stays as it is."""
+    with engine_called(indexed, request):
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from registry.models import Organization
 from search import finding
 from search.types import AnyOf, AtMost, Query
 from tests import factories as make
@@ -12,8 +13,7 @@ from tests.search.conftest import build_all
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     toronto, north = make.region("3530", "Toronto"), make.region("3595", "Northwest")
     oak = make.organization(
         "oak-university",
@@ -32,7 +32,10 @@ def asked(every_index):
     make.program("maps", oak, title_en="Geomatics", credential="graduate-certificate")
     make.program("science", oak, title_en="Bachelor of Science", title_fr="Sciences")
     make.program("arts", oak, title_en="Arts", credential="bachelor")
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text, language="en": finding.find(Query(text, language=language))
 
 
@@ -99,15 +102,17 @@ def test_a_sort_alone_asks_for_institutions_first(asked):
     assert slugs(asked("universities"))[0] == "oak-university"
 
 
-def test_a_price_and_a_way_that_are_only_not_met_together_are_told_together(every_index):
-    elm = make.organization("elm-college")
+def test_a_price_and_a_way_that_are_only_not_met_together_are_told_together(
+    asked, index_of_its_own
+):
+    elm = Organization.objects.get(slug="elm-college")
     make.micro_certification("cheap", elm, title_en="Data one", delivery="in-person", fee=100)
     make.micro_certification("online", elm, title_en="Data two", delivery="online", fee=900)
     build_all()
-    found = finding.find(Query("data course under $300 online"))
+    found = asked("data course under $300 online")
     assert (slugs(found), found.given_up) == (["cheap"], (AnyOf("delivery", ("online",)),))
     assert found.beside == (AtMost("fee", 300),)
-    found = finding.find(Query("data course under $300 blended"))
+    found = asked("data course under $300 blended")
     assert (found.given_up, found.beside) == ((AnyOf("delivery", ("blended",)),), ())
 
 

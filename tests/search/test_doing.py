@@ -7,13 +7,11 @@ import pytest
 from search import finding
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     for code, title, names in (
         ("73301", "Bus drivers", ["Bus driver"]),
         ("65201", "Food counter attendants", ["Bus boy", "Drive-through attendant"]),
@@ -25,7 +23,10 @@ def asked(every_index):
         make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), names)
     french = make.occupation("73300", title_en="Road jobs", title_fr="Conducteurs de camions")
     make.titled(french, french=["Dessinateur de plans"])
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text, language="en": finding.find(Query(text, language=language))
 
 

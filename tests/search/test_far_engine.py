@@ -9,8 +9,8 @@ import pytest
 from search import finding
 from search.backends.elasticsearch import Elastic
 from search.types import Query
-from tests.search import world
-from tests.search.conftest import build_all, engine_called
+from tests.search.conftest import world_on
+from tests.search.world import build  # noqa: F401 - what the fixture `world` has indexed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 
@@ -28,22 +28,25 @@ ASKED = (
 )
 
 
+@pytest.fixture(scope="module")
+def far(world: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    with world_on("elasticsearch", request):
+        yield
+
+
 @pytest.fixture
-def calls(db: None, request: pytest.FixtureRequest, monkeypatch) -> Iterator[list[str]]:
+def calls(far: None, monkeypatch) -> list[str]:
     """The calls that leave for the cluster."""
-    with engine_called("elasticsearch", request):
-        world.build()
-        build_all()
-        made: list[str] = []
-        for name in ("search", "totals"):
-            real = getattr(Elastic, name)
+    made: list[str] = []
+    for name in ("search", "totals"):
+        real = getattr(Elastic, name)
 
-            def counted(self, *args, real=real, name=name):
-                made.append(name)
-                return real(self, *args)
+        def counted(self, *args, real=real, name=name):
+            made.append(name)
+            return real(self, *args)
 
-            monkeypatch.setattr(Elastic, name, counted)
-        yield made
+        monkeypatch.setattr(Elastic, name, counted)
+    return made
 
 
 def taken_by(calls: list[str], kinds: tuple[str, ...] = ()) -> dict[str, int]:

@@ -8,13 +8,11 @@ from search import finding
 from search.framing import unframed
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     for code, title, text in (
         ("31301", "Nurses", "They care for people who are ill."),
         ("41404", "Health policy researchers", "They study how nursing homes work."),
@@ -26,7 +24,10 @@ def asked(every_index):
     make.program("nursing", elm, title_en="Nursing", summary_en="Three years.")
     make.micro_certification("mentor", elm, title_en="How to become a mentor")
     make.micro_certification("mentoring", elm, title_en="Mentor")
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text: [hit.card.slug for hit in finding.find(Query(text)).hits]
 
 

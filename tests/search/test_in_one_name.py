@@ -8,7 +8,6 @@ from registry.models import JobTitle
 from search import finding
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +20,7 @@ def occupation(code: str, title: str, *names: str):
     return made
 
 
-@pytest.fixture
-def records(db):
+def build() -> None:
     elm = make.organization("elm-college")
     occupation("10001", "Assemblers", "Auto glazier", "Chair mechanic")
     occupation("10002", "Builders", "Auto glazier", "Crane mechanic")
@@ -41,8 +39,7 @@ def records(db):
 
 
 @pytest.fixture
-def asked(records, every_index):
-    build_all()
+def asked(indexed):
     return lambda text: [hit.card.slug for hit in finding.find(Query(text)).hits]
 
 

@@ -8,7 +8,6 @@ from registry.models import JobTitle
 from search import finding
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,7 @@ def occupation(code: str, title: str, names: dict[str, list[str]]):
     return made
 
 
-@pytest.fixture
-def records(db):
+def build() -> None:
     elm = make.organization("elm-college")
     make.organization("power-people", kind="sector-council")
     make.example_college("example-sector-council", kind="sector-council")
@@ -39,9 +37,7 @@ def records(db):
 
 
 @pytest.fixture
-def asked(records, every_index):
-    build_all()
-
+def asked(indexed):
     def ask(text: str, language: str = "en") -> list[str]:
         return [hit.card.slug for hit in finding.find(Query(text, language=language)).hits]
 

@@ -14,7 +14,7 @@ from tests.search.conftest import build_all
 @pytest.mark.parametrize(
     "asked", ["assembleuse de moteurs xxix mmm", "assembleur de moteurs xxix mmm"]
 )
-def test_the_last_of_very_many_titles_is_found(every_index, asked: str) -> None:
+def test_the_last_of_very_many_titles_is_found(each_engine, asked: str) -> None:
     assembler = make.occupation("94219", title_en="Other assemblers", title_fr="Autres monteurs")
     JobTitle.objects.bulk_create(
         JobTitle(
@@ -29,7 +29,7 @@ def test_the_last_of_very_many_titles_is_found(every_index, asked: str) -> None:
     assert hit.card.uid == assembler.uid
 
 
-def test_long_titles_stand_alike(every_index) -> None:
+def test_long_titles_stand_alike(each_engine) -> None:
     long = "Recherchistes, experts-conseils et agents de programmes en politiques et en administration publique"
     for code in ("41409", "41408"):
         make.occupation(code, title_en=f"{long} {code}", title_fr=f"{long} {code}")

@@ -7,13 +7,11 @@ import pytest
 from search import finding
 from search.types import AnyOf, Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     elm = make.organization("elm-college")
     clerks = make.occupation("14201", title_en="Clerks", title_fr="Commis")
     make.titled(clerks, ["Realty clerk"], ["Commis de ligne"])
@@ -29,7 +27,10 @@ def asked(every_index):
         summary_fr="Un instructeur et un commis aident.",
         delivery="online",
     )
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text: finding.find(Query(text))
 
 

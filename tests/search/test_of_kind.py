@@ -12,8 +12,7 @@ from tests.search.conftest import build_all
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     elm = make.organization("elm-college", name_en="Elm Business Partners")
     for code, title, name in (
         ("41402", "Business officers", "Program delivery officer - business"),
@@ -24,7 +23,10 @@ def asked(every_index):
         make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
     make.program("business", elm, title_en="Purchasing for business", title_fr="Achats en gestion")
     make.micro_certification("change", elm, title_en="Business change", title_fr="Gestion")
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text, language="en", **more: finding.find(Query(text, language=language, **more))
 
 
@@ -74,7 +76,7 @@ def test_words_for_training_beside_a_kind_ask_for_any_of_it(asked, text):
     assert [hit.card.slug for hit in asked(text).hits][:1] == ["business"]
 
 
-def test_jobs_in_a_town_are_told_to_be_of_no_region(asked):
+def test_jobs_in_a_town_are_told_to_be_of_no_region(asked, index_of_its_own):
     make.organization(
         "oak-hospital",
         name_en="Business Hospital",

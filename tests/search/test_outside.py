@@ -7,18 +7,19 @@ import pytest
 from search import finding
 from search.types import AnyOf, Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     elm = make.organization("elm-college")
     nursing = make.program("nursing", elm, title_en="Nursing")
     transfer = make.micro_certification("transfer", elm, title_en="Safe transfer")
     make.stacking_rule("ladder", nursing, transfer, title_en="Zeppelin ladder")
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text, *filters: finding.find(Query(text, filters=filters, facets=("kind",)))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from registry.models import Organization
 from search import finding
 from search.kinds.kind import Context
 from search.kinds.network import NETWORK
@@ -15,8 +16,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def records():
+def build() -> None:
     elm = make.organization("elm", kind="health-provider", name_en="Elm Health", name_fr="")
     long = "Music for all who work on the stages of theatres"
     make.micro_certification("stages", elm, title_en=long, title_fr="Sur scène")
@@ -25,24 +25,24 @@ def records():
         make.micro_certification(
             f"care-{place}", elm, title_en=f"Health at work {place}", title_fr="Santé au travail"
         )
-    return elm
 
 
 def first(text: str, language: str) -> str:
     return finding.find(Query(text, language=language)).hits[0].card.slug
 
 
-def test_the_language_of_the_reader_comes_first(records, every_index):
+def test_the_language_of_the_reader_comes_first(indexed):
     assert (first("music", "en"), first("music", "fr")) == ("stages", "halls")
 
 
-def test_the_label_of_a_kind_lifts_no_partner(records, every_index):
+def test_the_label_of_a_kind_lifts_no_partner(indexed):
     assert first("health", "en").startswith("care-")
     assert first("health services", "en") == "elm"
 
 
-def test_words_of_a_kind_stand_among_what_is_said_at_length_and_not_among_names(records):
-    document = NETWORK[0].describe(records, Context(date(2024, 1, 1), None))
+def test_words_of_a_kind_stand_among_what_is_said_at_length_and_not_among_names(world):
+    elm = Organization.objects.get(slug="elm")
+    document = NETWORK[0].describe(elm, Context(date(2024, 1, 1), None))
     assert "Health service provider" not in " ".join(document.surroundings("en"))
     assert "Health service provider" in document.body_of("en")
     assert "Fournisseur de services de santé" in document.body_of("fr")

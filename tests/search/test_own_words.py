@@ -8,16 +8,17 @@ from search import finding
 from search.own_words import own_words
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     barges = make.occupation("75210", title_en="Barge captains", title_fr="Capitaines de barge")
     make.titled(barges, ["Tent maker"])
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text: finding.find(Query(text))
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from search import finding
 from search.types import AnyOf, Query, Value
-from tests.search import world
-from tests.search.conftest import build_all
+from tests.search.world import build  # noqa: F401 - what the fixture `indexed` has indexed
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +33,6 @@ ASKED = (
 )
 
 
-@pytest.fixture
-def records(db, every_index) -> None:
-    world.build()
-    build_all()
-
-
 def narrowed(text: str, language: str) -> Iterator[tuple[Value, Query]]:
     """Yield each value of each facet of an answer, with the question that its link asks."""
     for facet in finding.find(Query(text, facets=FACETS, language=language)).facets:
@@ -51,7 +44,7 @@ def narrowed(text: str, language: str) -> Iterator[tuple[Value, Query]]:
                 yield value, Query(text, language=language, **chosen)
 
 
-def test_each_box_and_kind_leads_to_as_many_as_it_says(records):
+def test_each_box_and_kind_leads_to_as_many_as_it_says(indexed):
     wrong = {}
     seen = 0
     for text, language in ASKED:
@@ -63,7 +56,7 @@ def test_each_box_and_kind_leads_to_as_many_as_it_says(records):
     assert seen > 60
 
 
-def test_further_pages_go_on_where_the_one_before_ended(records):
+def test_further_pages_go_on_where_the_one_before_ended(indexed):
     for text, language in ASKED:
         whole = finding.find(Query(text, language=language, limit=24))
         there = [

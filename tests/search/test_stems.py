@@ -62,7 +62,7 @@ def test_a_word_that_names_nobody_has_no_other_gender(word):
 
 
 @pytest.mark.django_db
-def test_words_of_one_stem_before_answer_apart(every_index):
+def test_words_of_one_stem_before_answer_apart(each_engine):
     make.occupation("64100", title_en="Car salespersons", title_fr="Commis à la paye")
     make.occupation("44100", title_en="Child care providers", title_fr="Juges de paix")
     build_all()
@@ -82,7 +82,7 @@ def found(text: str, language: str) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_a_slip_is_put_right_in_the_language_of_the_reader(every_index):
+def test_a_slip_is_put_right_in_the_language_of_the_reader(each_engine):
     make.occupation("72200", title_en="Electrician", title_fr="Électricien")
     make.occupation("12102", title_en="Contract negotiators", title_fr="Agents de négociation")
     build_all()

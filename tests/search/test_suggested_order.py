@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=[foremost.LEAST, 2], ids=["found", "stored"])
-def nurses(every_index, suggested_by_who_answers, monkeypatch, request) -> None:
+def nurses(each_engine, suggested_by_who_answers, monkeypatch, request) -> None:
     """Two occupations with more names than are shown, one of them plain, and a program; few are stored, or many."""
     monkeypatch.setattr(foremost, "LEAST", request.param)
     registered = make.occupation("31301", title_en="Registered nurses", title_fr="Infirmiers")

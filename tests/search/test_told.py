@@ -12,8 +12,7 @@ from tests.search.conftest import build_all
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     for code, title, text, french in (
         (
             "72601",
@@ -45,7 +44,10 @@ def asked(every_index):
         title_en="Cybersecurity",
         summary_en="The French version is in preparation.",
     )
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text, language="en": finding.find(Query(text, language=language))
 
 
@@ -72,7 +74,7 @@ def test_where_somebody_learned_a_job_is_left_aside_and_told(asked):
     assert asked("foreign-trained teachers").relaxed
 
 
-def test_an_english_word_that_ends_like_a_french_verb_is_none(asked):
+def test_an_english_word_that_ends_like_a_french_verb_is_none(asked, index_of_its_own):
     make.occupation(
         "64100",
         title_en="Salespersons",

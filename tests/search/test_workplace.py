@@ -7,13 +7,11 @@ import pytest
 from search import finding
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def asked(every_index):
+def build() -> None:
     elm = make.organization("elm-college")
     for code, title, name in (
         ("62201", "Funeral directors", "Director - work in funeral homes"),
@@ -22,7 +20,10 @@ def asked(every_index):
     ):
         make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
     make.micro_certification("online", elm, title_en="Nurse talk", delivery="online")
-    build_all()
+
+
+@pytest.fixture
+def asked(indexed):
     return lambda text, language="en": finding.find(Query(text, language=language))
 
 
