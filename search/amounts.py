@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from registry.filters.amounts import NUMBER, number_of
+from search.costless import COURSES, free_among
 from search.types import Amount, AtLeast, AtMost
-from search.ways import TRAINING, is_beside_training, is_training, ways_among, without
+from search.ways import TRAINING, is_beside_training, ways_among, without
 from search.words import words
 
 _AT_MOST = (
@@ -41,7 +42,9 @@ _UNITS = {
     "fee": r"(?:ca)?\$(?:\s?cad?)?|dollars?|cad",
     "hours": r"h|hrs?|hours?|heures?",
     "weeks": r"wks?|weeks?|semaines?|sem\.",
+    "months": r"months?|mois",
 }
+_WEEKS_OF_A_MONTH = Decimal(52) / 12
 _SIGN = r"(?:cad?\s?)?\$|cad\s"
 _SAID = {
     word: at
@@ -101,22 +104,6 @@ annee annees cout couts frais gratuit gratuite gratuites gratuits heure heures j
 OF_PRICE_AND_TIME = frozenset(_OF_LIMITS.split())
 """Words of limits. Where one is not read as such, it is no slip for a thing: "weeks" are no weeds, "moins" no monk."""
 
-_FREE = re.compile(
-    r"(?<![\w-])(?:(?P<always>(?:at |for )?(?:no|zero|without(?: an?y?)?) (?:charge|costs?|fees?|tuition(?: fees?)?)|(?:fee|tuition)[- ]free"
-    r"|for free|free of c(?:harge|ost)|(?:sans|aucuns?|z[ée]ro) (?:co[ûu]t|frais))|free|(?P<fr>gratuite?s?))(?![\w-])",
-    re.IGNORECASE,
-)
-
-
-_COURSES = frozenset(
-    [
-        *("class", "classes", "course", "courses", "training", "workshop", "workshops"),
-        *("atelier", "ateliers", "cours", "formation", "formations"),
-    ]
-)
-"""Words at the other end of a question that asks for something free: a program or a certificate may be for free trade."""
-
-
 Limits = tuple[Amount, ...]
 
 
@@ -169,8 +156,8 @@ def amounts_among(text: str) -> list[Said]:
         ]
         left = without(left, found)
     if not any(limit.field == "fee" for one in found for limit in one.limits):
-        free = [match for match in _FREE.finditer(left) if _costs_nothing(text, left, match)]
-        found += [Said(*match.span(), (AtMost("fee", Decimal(0)),)) for match in free]
+        free = (match.span() for match in free_among(text, left))
+        found += [Said(*span, (AtMost("fee", Decimal(0)),)) for span in free]
     return found
 
 
@@ -188,7 +175,7 @@ def _price_before(text: str, match: re.Match[str]) -> re.Match[str] | None:
 def _up_to(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Limits]:
     def read(context: _Context) -> Limits:
         field = field_of(context)
-        return (AtMost(field, _amount(context.match)),) if field else ()
+        return (_at_most(field, _amount(context.match)),) if field else ()
 
     return read
 
@@ -198,7 +185,7 @@ def _at_least(context: _Context) -> Limits:
     field = _field(context.match)
     if not field or _RATE_AFTER.match(context.text, context.match.end()):
         return ()
-    return (AtLeast(field, _amount(context.match)),)
+    return (_least(field, _amount(context.match)),)
 
 
 def _span(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Limits]:
@@ -212,10 +199,22 @@ def _span(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Li
         least, most = _bounded(match["low"]), _amount(match)
         if low is None or high is None or low == high:
             least, most = sorted((least, most))
-        one = AtLeast(low or high or "", least)
-        return one, AtMost(high or low or "", most)
+        return _least(low or high or "", least), _at_most(high or low or "", most)
 
     return read
+
+
+def _at_most(field: str, number: Decimal) -> AtMost:
+    """Return an upper end; records state weeks, and a month that is begun counts whole ones."""
+    if field == "months":
+        return AtMost("weeks", (number * _WEEKS_OF_A_MONTH).to_integral_value(ROUND_CEILING))
+    return AtMost(field, number)
+
+
+def _least(field: str, number: Decimal) -> AtLeast:
+    if field == "months":
+        return AtLeast("weeks", (number * _WEEKS_OF_A_MONTH).to_integral_value(ROUND_FLOOR))
+    return AtLeast(field, number)
 
 
 def _limited(context: _Context) -> str | None:
@@ -240,10 +239,13 @@ def _asked(context: _Context) -> str | None:
     if _NO_LIMIT_BEFORE.search(text[:start]) or _NO_LIMIT_AFTER.match(text, match.end()):
         return None
     field = _field(match) or _low_field(match)
-    if field == "fee" or (match["said"] or "").lower() in ("a", "an", "un", "une"):
+    if field == "fee":
         return field if match["number"] else None
+    if (match["said"] or "").lower() in ("a", "an", "un", "une"):
+        # "Two days a week" asks for no week.
+        return field if TRAINING.issuperset(context.before) and not context.after else None
     is_for_training = is_beside_training(text, *match.span()) or (
-        not context.before and not _COURSES.isdisjoint(context.after[-1:])
+        not context.before and not COURSES.isdisjoint(context.after[-1:])
     )
     return field if is_for_training else None
 
@@ -278,7 +280,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], Limits]], ...] = tuple
         (rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*{_AMOUNT}(?!\w)", _up_to(_limited)),
         (rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)", _up_to(_limited)),
         (rf"(?<![\w.,$-]){_LOW}\s*(?:{_TO})\s*{_AMOUNT}(?!\w)", _span(_asked)),
-        (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+)?{_AMOUNT}(?!\w)", _up_to(_asked)),
+        (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+|d['’])?{_AMOUNT}(?!\w)", _up_to(_asked)),
         (r"(?<!\w)(?P<number>0)(?![\w.,])", _up_to(_costing_nothing)),
     )
 )
@@ -293,20 +295,3 @@ def _amount(match: re.Match[str]) -> Decimal:
 def _bounded(text: str) -> Decimal:
     """Return a number, one that is too large for anything as the largest."""
     return min(number_of(text), _MOST)
-
-
-def _costs_nothing(text: str, left: str, match: re.Match[str]) -> bool:
-    """Whether "free" is said of what is offered: "smoke-free" and "free trade" are not.
-
-    It stands alone, beside a word for training, or at an end of the question with one at the other end or a way of
-    delivery anywhere.
-    """
-    before, after = _Context(left, match).before, _Context(left, match).after
-    if match["always"] or not (before or after) or is_training(after[:1]):
-        return True
-    if is_training(before[-1:]) and (match["fr"] or not after):
-        return True
-    if before and after:
-        return False
-    rest = before or after
-    return not _COURSES.isdisjoint((rest[0], rest[-1])) or bool(ways_among(text))
