@@ -18,6 +18,7 @@ from search.calling import is_a_whole_name
 from search.engines import nearest_first
 from search.framing import unframed
 from search.genders import one_gender
+from search.institutions import universities_in_full
 from search.kind_names import are_jobs
 from search.limits import limits_in
 from search.meant import Asked
@@ -62,7 +63,8 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
-    text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
+    said = universities_in_full(legible(query.text))
+    text, limits = limits_in(with_bare_codes(one_gender(said)))
     left = without_workplace(text)
     if left == text or is_a_whole_name(names_of(text)):
         return answered(Asked(engine, generation, query, limits, text))
