@@ -27,6 +27,7 @@ from search.plan import about, legible, names_of, with_bare_codes
 from search.question import ANY_JOB
 from search.settled import public, settled
 from search.shared_speller import SPELLER
+from search.typed_otherwise import typed_otherwise
 from search.types import Query, Results, Suggestion
 from search.words import words
 from search.workplace import without_workplace
@@ -98,10 +99,14 @@ def suggest(
 def _suggested(
     engine: Engine, generation: int, typed: tuple[str, ...], language: str, limit: int
 ) -> Iterator[tuple[Suggestion, ...]]:
-    """Yield what begins like some words, or else like what they may be slips of."""
+    """Yield what begins like some words, or else as they may be written otherwise, or like what they may be slips of."""
     if found := engine.suggest(generation, typed, language, limit):
         yield found
         return
+    for other in typed_otherwise(typed):
+        if found := engine.suggest(generation, other, language, limit):
+            yield found
+            return
     text = " ".join(typed)
     texts = Asking(engine, generation, Query(text, language=language)).texts
     for read in SPELLER.current().readings(text, texts):
