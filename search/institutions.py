@@ -39,6 +39,8 @@ _OF_FIRST = re.compile(r"^\s*(?:(?:de|du|la|le|of|the)\s+|[dl]['’]\s*)+", re.I
 _PROVINCE = frozenset(["canada", "ontario"])
 _JOINING = _OF | {"and", "des", "et", "for", "pour"}
 """Words that may stand inside the name of an institution that is here."""
+_OF_YEARS = frozenset(["annee", "annees", "year", "years"])
+"""Words that tell when, and no institution from others: "first year university courses"."""
 _MOST_WORDS = 12
 _WORD = re.compile(r"[^\W_]+(?:['’]s(?!\w))?")
 
@@ -249,7 +251,7 @@ def _end(said: list[str], at: int, is_subject: Callable[[str], bool]) -> int:
 def _is_name(name: list[str], sort: str, is_subject: Callable[[str], bool]) -> bool:
     """Return whether words may tell an institution from others: "best" and "nearby" do not."""
     said = " ".join(name)
-    if not said or about(said) != said:
+    if not said or about(said) != said or not _OF_YEARS.isdisjoint(name):
         return False
     if _SORTS[sort] == _HOSPITAL:
         return False
