@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.filters.amounts import NUMBER, number_of
+from search.costless import COURSES, free_among
 from search.types import Amount, AtLeast, AtMost
-from search.ways import TRAINING, is_beside_training, is_training, ways_among, without
+from search.ways import TRAINING, is_beside_training, ways_among, without
 from search.words import words
 
 _AT_MOST = (
@@ -105,22 +106,6 @@ annee annees cout couts frais gratuit gratuite gratuites gratuits heure heures j
 OF_PRICE_AND_TIME = frozenset(_OF_LIMITS.split())
 """Words of limits. Where one is not read as such, it is no slip for a thing: "weeks" are no weeds, "moins" no monk."""
 
-_FREE = re.compile(
-    r"(?<![\w-])(?:(?P<always>(?:at |for )?(?:no|zero|without(?: an?y?)?) (?:charge|costs?|fees?|tuition(?: fees?)?)|(?:fee|tuition)[- ]free"
-    r"|for free|free of c(?:harge|ost)|(?:sans|aucuns?|z[ée]ro) (?:co[ûu]t|frais))|free|(?P<fr>gratuite?s?))(?![\w-])",
-    re.IGNORECASE,
-)
-
-
-_COURSES = frozenset(
-    [
-        *("class", "classes", "course", "courses", "training", "workshop", "workshops"),
-        *("atelier", "ateliers", "cours", "formation", "formations"),
-    ]
-)
-"""Words at the other end of a question that asks for something free: a program or a certificate may be for free trade."""
-
-
 Limits = tuple[Amount, ...]
 
 
@@ -173,8 +158,8 @@ def amounts_among(text: str) -> list[Said]:
         ]
         left = without(left, found)
     if not any(limit.field == "fee" for one in found for limit in one.limits):
-        free = [match for match in _FREE.finditer(left) if _costs_nothing(text, left, match)]
-        found += [Said(*match.span(), (AtMost("fee", Decimal(0)),)) for match in free]
+        free = (match.span() for match in free_among(text, left))
+        found += [Said(*span, (AtMost("fee", Decimal(0)),)) for span in free]
     return found
 
 
@@ -218,8 +203,7 @@ def _span(field_of: Callable[[_Context], str | None]) -> Callable[[_Context], Li
         most = _counted(_said(match), high_unit or low_unit)
         if low is None or high is None or low == high:
             least, most = sorted((least, most))
-        one = AtLeast(low or high or "", least)
-        return one, AtMost(high or low or "", most)
+        return AtLeast(low or high or "", least), AtMost(high or low or "", most)
 
     return read
 
@@ -246,10 +230,13 @@ def _asked(context: _Context) -> str | None:
     if _NO_LIMIT_BEFORE.search(text[:start]) or _NO_LIMIT_AFTER.match(text, match.end()):
         return None
     field = _field(match) or _low_field(match)
-    if field == "fee" or (match["said"] or "").lower() in ("a", "an", "un", "une"):
+    if field == "fee":
         return field if match["number"] else None
+    if (match["said"] or "").lower() in ("a", "an", "un", "une"):
+        # "Two days a week" asks for no week.
+        return field if TRAINING.issuperset(context.before) and not context.after else None
     is_for_training = is_beside_training(text, *match.span()) or (
-        not context.before and not _COURSES.isdisjoint(context.after[-1:])
+        not context.before and not COURSES.isdisjoint(context.after[-1:])
     )
     return field if is_for_training else None
 
@@ -287,7 +274,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Context], Limits]], ...] = tuple
         (rf"(?<!\w)(?:[àa]\s+)?(?:{_AT_MOST})\s*{_AMOUNT}(?!\w)", _up_to(_limited)),
         (rf"(?<![\w.,]){_AMOUNT}\s*(?:{_OR_LESS})(?!\w)", _up_to(_limited)),
         (rf"(?<![\w.,$-]){_LOW}\s*(?:{_TO})\s*{_AMOUNT}(?!\w)", _span(_asked)),
-        (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+)?{_AMOUNT}(?!\w)", _up_to(_asked)),
+        (rf"(?<![\w.,$-])(?:(?:of|for|in|de|en|à|pour)\s+|d['’])?{_AMOUNT}(?!\w)", _up_to(_asked)),
         (r"(?<!\w)(?P<number>0)(?![\w.,])", _up_to(_costing_nothing)),
     )
 )
@@ -312,20 +299,3 @@ def _counted(said: Decimal, unit: str | None) -> Decimal:
 def _bounded(text: str) -> Decimal:
     """Return a number, one that is too large for anything as the largest."""
     return min(number_of(text), _MOST)
-
-
-def _costs_nothing(text: str, left: str, match: re.Match[str]) -> bool:
-    """Whether "free" is said of what is offered: "smoke-free" and "free trade" are not.
-
-    It stands alone, beside a word for training, or at an end of the question with one at the other end or a way of
-    delivery anywhere.
-    """
-    before, after = _Context(left, match).before, _Context(left, match).after
-    if match["always"] or not (before or after) or is_training(after[:1]):
-        return True
-    if is_training(before[-1:]) and (match["fr"] or not after):
-        return True
-    if before and after:
-        return False
-    rest = before or after
-    return not _COURSES.isdisjoint((rest[0], rest[-1])) or bool(ways_among(text))

@@ -14,7 +14,7 @@ from search.institutions import (
 )
 from search.kind_names import are_jobs, kinds_named
 from search.meant import Asked
-from search.outside import unchosen
+from search.outside import OF_CREDENTIALS, only_of_credentials, unchosen
 from search.placed import partners, placed
 from search.plan import about
 from search.towns import are_institutions, towns_in
@@ -82,7 +82,8 @@ def _anywhere(asked: Asked) -> Results:
     """Answer a question that names no institution here: with programs alone for a credential, since nothing else ends in one."""
     if asked.query.kinds or not asked.is_of_credential:
         return placed(asked)
-    return unchosen(placed(replace(asked, query=replace(asked.query, kinds=("program",)))))
+    programs = placed(replace(asked, query=replace(asked.query, kinds=OF_CREDENTIALS)))
+    return only_of_credentials(programs)
 
 
 def _without_sort(asked: Asked) -> Asked:

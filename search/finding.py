@@ -18,6 +18,7 @@ from search.calling import is_a_whole_name
 from search.engines import nearest_first
 from search.framing import unframed
 from search.genders import one_gender
+from search.institutions import universities_in_full
 from search.kind_names import are_jobs, kinds_named
 from search.limits import limits_in
 from search.meant import Asked
@@ -27,6 +28,7 @@ from search.question import ANY_JOB
 from search.settled import public, settled
 from search.shared_speller import SPELLER
 from search.towns import without_province
+from search.typed_otherwise import typed_otherwise
 from search.types import Query, Results, Suggestion
 from search.words import words
 from search.workplace import without_workplace
@@ -63,7 +65,8 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
-    text, limits = limits_in(with_bare_codes(one_gender(legible(query.text))))
+    said = universities_in_full(legible(query.text))
+    text, limits = limits_in(with_bare_codes(one_gender(said)))
     text = _in_province(Asked(engine, generation, query, limits, text))
     left = without_workplace(text)
     if left == text or is_a_whole_name(names_of(text)):
@@ -108,10 +111,14 @@ def suggest(
 def _suggested(
     engine: Engine, generation: int, typed: tuple[str, ...], language: str, limit: int
 ) -> Iterator[tuple[Suggestion, ...]]:
-    """Yield what begins like some words, or else like what they may be slips of."""
+    """Yield what begins like some words, or else as they may be written otherwise, or like what they may be slips of."""
     if found := engine.suggest(generation, typed, language, limit):
         yield found
         return
+    for other in typed_otherwise(typed):
+        if found := engine.suggest(generation, other, language, limit):
+            yield found
+            return
     text = " ".join(typed)
     texts = Asking(engine, generation, Query(text, language=language)).texts
     for read in SPELLER.current().readings(text, texts):

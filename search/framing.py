@@ -132,6 +132,10 @@ _FIRST: tuple[tuple[str, str], ...] = (
         rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) (?:is|are) (?!available|there)(?=\w)",
         r"\1 ",
     ),
+    (
+        rf"(?:what|which) ({_TRAINING}) (?:do|does) (.+?) (?:give|have|offer|provide|run|teach)\b",
+        r"\1 at \2",
+    ),
     (rf"(?:how|when|where|why) {_MAY} {_SOMEBODY} ", "to "),
     (rf"{_MAY} {_SOMEBODY} (?:still )?", "to "),
     (r"(?:how|where|ways|steps|requirements?) to ", "to "),
@@ -144,7 +148,11 @@ _FIRST: tuple[tuple[str, str], ...] = (
         r"\1",
     ),
     (r"(?:(?:does|will|can|is) )?(?:the |le )?(?=osap|rafeo)", ""),
+    (r"(?:to )?(?:be )?(?:qualif(?:y|ied)|entitled) (?:for|to) (?=osap|rafeo)", ""),
+    (r"(?:ai[ -]je|a[ -]t[ -]on|avons[ -]nous|j'ai|on a) droit (?:au|a l') ?(?=rafeo|osap)", ""),
     (rf"(?:an?|any|une?|des|les?) (?={_TRAINING}\b)", ""),
+    (rf"(?:the )?(?:costs?|fees?|prices?) (?:for|of)(?: an?| the)? (?={_TRAINING}\b)", ""),
+    (rf"(?:(?:le|les) )?(?:couts?|frais|prix) (?:des |d'une? |de |du )(?={_TRAINING}\b)", ""),
     (
         r"(?:to )?(?:appl(?:y|ying)|enroll?(?:ing)?|regist(?:er|ering)|sign(?:ing)? up) (?:at|for|in|to) ",
         "",
@@ -201,6 +209,10 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (
         rf"(?:a )?quel(?:le)?s? ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_POUVOIR} {_SUIVRE}\b",
         r"\1",
+    ),
+    (
+        rf"quel(?:le)?s? ({_TRAINING}) (?:donne|donnent|offre|offrent|propose|proposent)(?:[ -]t[ -](?:elle|il|on))? ",
+        r"\1 ",
     ),
     (r"(?:suis[ -]je|est[ -]on) (?=(?:admissible|eligible)\b)", ""),
     (r"j'ai (?:besoin|envie|hate) (?:de |d')(?:une? |l'|la |le )?", ""),

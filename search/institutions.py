@@ -39,6 +39,8 @@ _OF_FIRST = re.compile(r"^\s*(?:(?:de|du|la|le|of|the)\s+|[dl]['’]\s*)+", re.I
 _PROVINCE = frozenset(["canada", "ontario"])
 _JOINING = _OF | {"and", "des", "et", "for", "pour"}
 """Words that may stand inside the name of an institution that is here."""
+_OF_YEARS = frozenset(["annee", "annees", "year", "years"])
+"""Words that tell when, and no institution from others: "first year university courses"."""
 _MOST_WORDS = 12
 _WORD = re.compile(r"[^\W_]+(?:['’]s(?!\w))?")
 
@@ -81,6 +83,44 @@ class Institution(NamedTuple):
         if towns_in(after)[1]:
             after = f" {_OF_FIRST.sub('', after)}"
         return f"{text[: self.start]}{name}{after}"
+
+
+def universities_in_full(text: str) -> str:
+    """Return a question with the letter by which people call a university as the word for it.
+
+    >>> [
+    ...     universities_in_full(each)
+    ...     for each in ("nursing at U of Windsor", "Windsor U", "uWaterloo", "York U nursing")
+    ... ]
+    ['nursing at university of Windsor', 'Windsor university', 'university of Waterloo', 'York university nursing']
+    >>> [
+    ...     universities_in_full(each)
+    ...     for each in ("U of T", "U d’Ottawa", "U-boat", "vitamin u", "l'u de Sudbury")
+    ... ]
+    ['university of toronto', 'université d’Ottawa', 'U-boat', 'vitamin u', "l'université de Sudbury"]
+    """
+    if '"' in text or "«" in text or not _LETTER.search(text):
+        return text
+    text = _TORONTO.sub("university of toronto", text)
+    text = _LETTER_OF.sub("university of ", _LETTER_DE.sub("université ", text))
+    text = _NAMED_BEFORE.sub(" university", text)
+    return _NAMED_AFTER.sub(_before_town, text)
+
+
+_LETTER = re.compile(r"(?<!\w)u(?!['’-])", re.IGNORECASE)
+_TORONTO = re.compile(r"(?<!\w)u\s?of\s?t(?!['’\w-])", re.IGNORECASE)
+_LETTER_OF = re.compile(r"(?<![\w-])u(?:niv)?\.?\s+of\s+(?=\w{3})", re.IGNORECASE)
+_LETTER_DE = re.compile(r"(?<![\w-])u(?:niv)?\.?\s+(?=(?:de\s|d['’])\w{3})", re.IGNORECASE)
+_NAMED_BEFORE = re.compile(r"(?<=\w{4})\s+U(?![\w.'’-])")
+_NAMED_AFTER = re.compile(r"(?<![\w-])u\s?(?P<name>[^\W\d_]{4,})", re.IGNORECASE)
+
+
+def _before_town(found: re.Match[str]) -> str:
+    return (
+        f"university of {found['name']}"
+        if fold(found["name"]) in words_of_towns() and fold(found[0]) not in words_of_towns()
+        else found[0]
+    )
 
 
 def names_a_sort(text: str) -> bool:
@@ -211,7 +251,7 @@ def _end(said: list[str], at: int, is_subject: Callable[[str], bool]) -> int:
 def _is_name(name: list[str], sort: str, is_subject: Callable[[str], bool]) -> bool:
     """Return whether words may tell an institution from others: "best" and "nearby" do not."""
     said = " ".join(name)
-    if not said or about(said) != said:
+    if not said or about(said) != said or not _OF_YEARS.isdisjoint(name):
         return False
     if _SORTS[sort] == _HOSPITAL:
         return False

@@ -31,7 +31,7 @@ _ALSO = {
     ("occupation",): "career careers job jobs carriere carrieres emploi emplois metier metiers",
     (
         "organization",
-    ): "etablissement etablissements institution institutions organisation organisations organization organizations",
+    ): "educationalinstitution educationalinstitutions etablissement etablissements etablissementenseignement etablissementsenseignement institution institutions organisation organisations organization organizations",
     ("pilot",): "pilotproject pilotprojects projetpilote pilotes",
     ("frameworkelement",): "element elements principe principes principle principles",
     (
@@ -104,7 +104,7 @@ def kind_asked(text: str) -> tuple[str, tuple[str, ...]]:
     (('', ()), ('', ()), ('', ()))
     """
     said = text.split()
-    if '"' in text or "«" in text or says_what_lacks(text):
+    if '"' in text or "«" in text or says_what_lacks(text) or kinds_named(text):
         return "", ()
     for length in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         for start in range(len(said) - length + 1):

@@ -2,12 +2,20 @@
 
 >>> [
 ...     asks_what_it_is(each)
-...     for each in ("what is a micro-certification?", "définition microcertification", "microcredential meaning")
+...     for each in (
+...         "what is a micro-certification?",
+...         "définition microcertification",
+...         "microcredential meaning",
+...     )
 ... ]
 [True, True, True]
 >>> [
 ...     asks_what_it_is(each)
-...     for each in ("micro-certifications", "what is the best microcredential", "c'est quoi une équivalence")
+...     for each in (
+...         "micro-certifications",
+...         "what is the best microcredential",
+...         "c'est quoi une équivalence",
+...     )
 ... ]
 [False, False, False]
 """

@@ -15,6 +15,8 @@ from search.words import words
 
 OUTSIDE = tuple(kind for kind in KINDS if kind not in MAIN_KINDS)
 
+OF_CREDENTIALS = ("program",)
+
 
 def with_outside(query: Query, answer: Callable[[Query], Results]) -> Results:
     """Return the answer to a question, from beyond "Everything" where that is meant or is all there is."""
@@ -61,6 +63,17 @@ def _of_kinds(
 def unchosen(found: Results, field: str = "kind") -> Results:
     """Return an answer in which the reader chose nothing of a field."""
     return replace(found, facets=tuple(_not_chosen(one, field) for one in found.facets))
+
+
+def only_of_credentials(found: Results) -> Results:
+    """Return an answer to a question for a credential: no other kind is offered, since nothing else ends in one."""
+    kept = (
+        replace(one, values=tuple(each for each in one.values if each.value in OF_CREDENTIALS))
+        if one.field == "kind"
+        else one
+        for one in found.facets
+    )
+    return unchosen(replace(found, facets=tuple(kept)))
 
 
 def _not_chosen(facet: Facet, field: str) -> Facet:

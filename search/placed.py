@@ -8,9 +8,10 @@ from registry.models import Organization
 from search.calling import is_a_whole_name
 from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.meant import Asked, is_plain
+from search.outside import unchosen
 from search.plan import names_of
 from search.question import Question
-from search.towns import are_institutions, institution_in, towns_in
+from search.towns import are_institutions, are_schools, institution_in, towns_in
 from search.types import AT_INSTITUTION, AnyOf, Query, Results, Town
 from search.words import words
 
@@ -43,9 +44,12 @@ def _in_towns(asked: Asked, left: str, towns: tuple[Town, ...]) -> Results:
     if institution := institution_in(text):
         is_known = organizations.is_a_name(institution)
         return replace(asked.answer(), unknown="" if is_known else institution)
+    if are_schools(left):
+        return _of_schools(asked, towns)
     beside = replace(asked, text=left)
     if are_institutions(left):
-        return _in_very_town(asked) or _of_sort(beside, towns)
+        found = _in_very_town(asked) or _of_sort(beside, towns)
+        return found if query.kinds else unchosen(found)
     everywhere = replace(beside, first=_very_there(towns))
     there = _within(everywhere, _around(towns))
     is_chosen = _narrows_regions(query)
@@ -108,6 +112,26 @@ def _of_sort(asked: Asked, towns: tuple[Town, ...]) -> Results:
     if _are_real_partners(there):
         return there.answer()
     return replace(everywhere.answer(), relaxed=True)
+
+
+def _of_schools(asked: Asked, towns: tuple[Town, ...]) -> Results:
+    """Return the institutions that teach in the regions of towns, or, where none is there, everywhere: no name tells of schools."""
+    teaching = AnyOf("organization_kind", tuple(map(str, Organization.TEACHING)))
+    query = asked.query
+    if any(one.key == teaching.key for one in query.filters):
+        teaching = next(one for one in query.filters if one.key == teaching.key)
+    kept = tuple(one for one in query.filters if one.key != teaching.key)
+    schools = replace(
+        asked,
+        query=replace(query, kinds=query.kinds or ("organization",), filters=(*kept, teaching)),
+        text="",
+    )
+    there = schools if _narrows_regions(query) else _within(schools, _around(towns))
+    found = there.answer()
+    if not found.total:
+        found = replace(schools.answer(), relaxed=True)
+    found = unchosen(found, teaching.field)
+    return found if query.kinds else unchosen(found)
 
 
 def _very_there(towns: tuple[Town, ...]) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ SHORTEST_BEGUN = 3
 _POINT_INSIDE = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|(?!\w)))")
 """A point after an initial that another initial follows: "R.P.N." is written "RPN", too."""
 _OFFICIAL = re.compile(
-    r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(?!20(?:06|11|16|21)(?!\d))(\d{2,5})(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:noc|cnp)(?:\s*2021)?[\s:#.-]*(?:code\s*)?(?!20(?:06|11|16|21)(?!\d))(\d{2,5})(?!\w)",
+    re.IGNORECASE,
 )
 _OFFICIAL_PROGRAM = re.compile(
     r"(?<!\w)(?:cip|cpe)(?:\s*20\d\d)?[\s:#.-]*(?:code\s*)?(\d{2}\.\d{1,4})(?!\w)", re.IGNORECASE

@@ -13,7 +13,7 @@ from search.asking import Read, results_of
 from search.backends.engine import Engine
 from search.engines import EMBEDDED
 from search.following import serving_key
-from search.outside import unchosen
+from search.outside import OF_CREDENTIALS, only_of_credentials, unchosen
 from search.plan import Plan
 from search.short_names import interests
 from search.training import of_training
@@ -68,6 +68,8 @@ def _shown(found: Read, query: Query, asked: Query) -> Results:
     """Return an answer whose facet of kinds shows what the reader chose, and not what was read."""
     if asked.kinds == OFFERINGS:
         return of_training(found, query)
+    if asked.kinds == OF_CREDENTIALS and not query.kinds:
+        return only_of_credentials(found)
     return unchosen(found) if asked.kinds and not query.kinds else found
 
 

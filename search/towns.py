@@ -70,6 +70,7 @@ _INSTITUTIONS = frozenset(
     ]
 )
 """What is called after a town that stands right before it, or after it and "of": "Durham College"."""
+_SCHOOLS = frozenset(["ecole", "school"])
 _LAND = frozenset(["de", "du", "peninsula", "peninsule"])
 """What is left out of the name of a region: "Hamilton Niagara"."""
 _IN_FULL = {"st": "saint", "ste": "sainte"}
@@ -146,6 +147,16 @@ def are_institutions(text: str) -> bool:
     """
     said = [_in_singular(word) for word in map(fold, _WORD.findall(text))]
     return bool(said) and (_INSTITUTIONS | _BEFORE).issuperset(said)
+
+
+def are_schools(text: str) -> bool:
+    """Return whether words ask for schools of any sort.
+
+    >>> are_schools("écoles"), are_schools("schools"), are_schools("school principals")
+    (True, True, False)
+    """
+    said = [_in_singular(word) for word in map(fold, _WORD.findall(text))]
+    return bool(said) and (_SCHOOLS | _BEFORE).issuperset(said) and not _BEFORE.issuperset(said)
 
 
 def _in_singular(word: str) -> str:

@@ -45,7 +45,7 @@ class Training(Doing):
         """
         if about(text) or not asks_for_training(text) or not asks_for_more(text):
             return False
-        if says_what_lacks(text) or not words(without_schedule(text)):
+        if without_schedule(text) != text:
             return True
         return not self._near(replace(plan, query=self._bare)).is_real
 

@@ -140,10 +140,11 @@ _MAY_LACK = ANY_TRAINING | frozenset(
         "qualification",
         "qualifications",
         "school",
+        "secondaire",
     ]
 )
 _LACKED = re.compile(
-    r"(?<![\w-])(?:with\s+)?(?:(?:no|without|(?:do\s+not|don['’]?t)\s+have|sans|aucune?|pas\s+(?:de|ma|mon))\s+|pas\s+d['’])(?:(?:an?|any|previous|prior|une?)\s+)*(?:{})"
+    r"(?<![\w-])(?:with\s+)?(?:(?:no|without|(?:do\s+not|don['’]?t)\s+have|sans|aucune?|pas\s+(?:de|ma|mon))\s+|pas\s+d['’])(?:(?:an?|any|college|formal|grade|high|previous|prior|school|une?|university)\s+)*(?:{})"
     r"(?:\s+(?:necessary|needed|nécessaires?|required|requise?s?))?(?![\w-])".format(
         "|".join(sorted(one.translate(_ACCENTED) for one in _MAY_LACK))
     ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ from cms.records.facets import (
 from cms.records.kind import Context
 from cms.records.order import real_first
 from cms.records.places import is_placed, places_of
-from cms.records.read_among import boxed, marks
+from cms.records.read_among import boxed, marks, worth
 from cms.records.rows import Rows
 from cms.records.said import WORDS, answer_to, best_first
 from cms.records.tally import Tally
@@ -40,6 +41,8 @@ from cms.records.unstated import Unstated, unstated
 from cms.records.ways_out import leading
 from registry.models import Offering
 from registry.models.record import Provenance
+from search.limits import unsaid
+from search.plan import legible
 from search.types import Results
 
 PAGE_SIZE = 24
@@ -74,6 +77,8 @@ SILENT: dict[str, tuple[str, Q]] = {
     "max_fee": ("fee", Q(fee__isnull=True)),
     "delivery": ("delivery", Q(delivery="")),
     "language": ("language", Q(languages__isnull=True)),
+    "credential": ("credential", Q(credential="")),
+    "osap_eligible": ("osap", Q()),
 }
 """Filters of offerings by what many do not state: the field, and which state nothing there."""
 
@@ -105,7 +110,9 @@ class Listing:
         page, answer = page_of(query, total.shown), _answer(filters)
         among = boxed(answer, query, self.takes)
         boxes = self.filterset(among.address) if among.read else filters
-        chips = chips_of(filters, query, leaving=WORDS if among.is_all else "")
+        chips = chips_of(
+            filters, query, leaving=WORDS if among.is_all or _is_read(answer, query) else ""
+        )
         own = {name: self.filterset(address) for name, address in among.alone.items()}
         facets = Facets(
             (asked, *map(_asked, own.values())),
@@ -123,7 +130,7 @@ class Listing:
             "answer": answer,
             "placed": "region" in valid(filters) or is_placed(answer),
             "places": list(places_of(answer, query.get(WORDS, ""), query, self.count, WORDS)),
-            "left_out": list(left_out(boxes, base, among.address)),
+            "left_out": list(left_out(boxes, base, among.address, answer)),
             "orders": self.order_links(filters, query),
             "page_links": elided(page),
         }
@@ -206,17 +213,40 @@ def totals(base: QuerySet[Any], found: QuerySet[Any]) -> Total:
     return Total(real, counts["all_real"], examples)
 
 
-def left_out(filters: FilterSet, base: QuerySet[Any], query: QueryDict) -> Iterator[Unstated]:
-    """Yield what the limits in force leave out of the offerings of a list because they do not state what is limited."""
-    names = [name for name in SILENT if name in valid(filters)]
-    if not names or not issubclass(base.model, Offering):
+def left_out(
+    filters: FilterSet, base: QuerySet[Any], query: QueryDict, answer: Results | None
+) -> Iterator[Unstated]:
+    """Yield what the limits in force leave out of the offerings of a list because they do not state what is limited.
+
+    Weeks are limited by words alone: no list has a box for them.
+    """
+    # What is asked for as not eligible leaves nothing out for want of a statement.
+    names = [name for name in SILENT if valid(filters).get(name) not in (None, False)]
+    weeks = [one for one in (answer.understood if answer else ()) if one.field == "weeks"]
+    if not (names or weeks) or not issubclass(base.model, Offering):
         return
     address, nothing = changed(query, **{name: [] for name in names}), Q()
+    if weeks:
+        left = worth(reduce(unsaid, weeks, legible(query.get(WORDS, ""))))
+        address = changed(QueryDict(address.removeprefix("?")), **{WORDS: [left] if left else []})
+        filters, nothing = type(filters)(QueryDict(address.removeprefix("?"))), Q(weeks=None)
     for name in names:
-        nothing |= SILENT[name][1]
+        nothing |= _without_osap(filters, base) if name == "osap_eligible" else SILENT[name][1]
     silent = apply(filters, base, without=names).filter(nothing)
     if number := silent.order_by().values("pk").distinct().count():
-        yield unstated([SILENT[name][0] for name in names], number, address)
+        fields = [SILENT[name][0] for name in names] + (["weeks"] if weeks else [])
+        yield unstated(fields, number, address)
+
+
+def _is_read(answer: Results | None, query: QueryDict) -> bool:
+    """Return whether all words of a list were read, so that the chips of what was read leave them out."""
+    understood = answer.understood if answer else ()
+    return bool(understood) and not worth(reduce(unsaid, understood, legible(query.get(WORDS, ""))))
+
+
+def _without_osap(filters: FilterSet, base: QuerySet[Any]) -> Q:
+    eligible = filters.filters["osap_eligible"].filter(base, True)
+    return ~Q(pk__in=eligible.order_by().values("pk"))
 
 
 def _answer(filters: FilterSet) -> Results | None:

@@ -46,6 +46,11 @@ TOLD: dict[str, Callable[[int], str]] = {
         "%(n)s more do not state their credential.",
         n,
     ),
+    "osap": lambda n: ngettext(
+        "%(n)s more is not OSAP-eligible, or does not state enough to tell.",
+        "%(n)s more are not OSAP-eligible, or do not state enough to tell.",
+        n,
+    ),
 }
 """What is told of so many offerings that state nothing in a field."""
 
@@ -56,7 +61,16 @@ def _several(n: int) -> str:
     )
 
 
+def _several_with_osap(n: int) -> str:
+    return ngettext(
+        "%(n)s more is not OSAP-eligible, or does not state all of this.",
+        "%(n)s more are not OSAP-eligible, or do not state all of this.",
+        n,
+    )
+
+
 def unstated(fields: Sequence[str], number: int, query: str) -> Unstated:
     """Return what is told of offerings that state nothing in any of some fields, and the address that shows them, too."""
-    told = TOLD[fields[0]] if len(fields) == 1 else _several
+    several = _several_with_osap if "osap" in fields else _several
+    told = TOLD[fields[0]] if len(fields) == 1 else several
     return Unstated(told(number) % {"n": number}, query, len(fields))

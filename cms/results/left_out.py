@@ -12,10 +12,12 @@ from functools import reduce
 from django.http import QueryDict
 
 from cms.records.chips import changed
+from cms.records.read_among import worth
 from cms.records.unstated import TOLD, Unstated, unstated
 from cms.results.reading import Reading, read
 from registry.filters.fields import LARGEST_NUMBER
 from search.finding import find
+from search.framing import unframed
 from search.limits import unsaid
 from search.plan import legible
 from search.types import OFFERINGS, Amount, AnyOf, AtMost, Filter, Query, Results
@@ -24,14 +26,15 @@ from search.types import OFFERINGS, Amount, AnyOf, AtMost, Filter, Query, Result
 def left_out(reading: Reading, results: Results, address: QueryDict) -> Iterator[Unstated]:
     """Yield what the limits leave out of the offerings that answer otherwise, where they are such as few state."""
     kinds = tuple(kind for kind in OFFERINGS if kind in (reading.query.kinds or OFFERINGS))
-    limits = [one for one in (*reading.query.filters, *results.understood) if one.field in TOLD]
-    if any(one.field == "credential" for one in limits):
-        # Nothing else ends in one.
-        kinds = tuple(kind for kind in kinds if kind == "program")
+    limits = [one for one in (*reading.query.filters, *results.understood) if _is_told(one)]
+    for one in limits:
+        # Nothing else ends in a credential, or is judged by what OSAP pays for.
+        kinds = tuple(kind for kind in kinds if kind == _ONLY.get(one.field, kind))
     if not kinds or not limits:
         return
-    text = legible(reading.query.text)
+    text = unframed(legible(reading.query.text))
     left = reduce(unsaid, [one for one in limits if one in results.understood], text)
+    left = worth(left) if text != left else left
     names = [one.key for one in limits if one not in results.understood]
     without: dict[str, list[str]] = {"q": [left] if left else [], **{name: [] for name in names}}
     if not left:
@@ -42,6 +45,13 @@ def left_out(reading: Reading, results: Results, address: QueryDict) -> Iterator
     number = _silent(replace(asked, kinds=kinds, facets=(), offset=0, limit=0), limits, results)
     if number:
         yield unstated(list(dict.fromkeys(one.field for one in limits)), number, query)
+
+
+_ONLY = {"credential": "program", "osap": "microcertification"}
+
+
+def _is_told(one: Filter) -> bool:
+    return one.field in TOLD and one != AnyOf("osap", ("no",))
 
 
 def _silent(query: Query, limits: Iterable[Filter], results: Results) -> int:
@@ -58,6 +68,8 @@ def _stated(one: Filter, results: Results) -> Filter:
     """Return the filter that keeps whatever states something in the field of a limit."""
     if isinstance(one, Amount):
         return AtMost(one.field, LARGEST_NUMBER)
+    if one.field == "osap":
+        return one
     counted = (
         value.value
         for facet in results.facets

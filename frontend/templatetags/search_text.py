@@ -62,7 +62,8 @@ def untaught(answer: Results, text: str) -> str:
     offered = [one for one in kinds.values if one.value in OFFERINGS]
     if not sum(one.count for one in offered):
         return "all"
-    return "" if sum(one.count - one.examples for one in offered) else "real"
+    is_told = answer.is_real and not sum(one.count - one.examples for one in offered)
+    return "real" if is_told else ""
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from registry.models import Occupation, Organization
 from search import building, finding
 from search.engines import EMBEDDED
 from tests import factories as make
@@ -68,8 +69,70 @@ def test_what_states_nothing_is_counted_and_led_to(silent, client, address, told
     assert (words_of(line), line.a["href"]) == (told, query)
 
 
+@pytest.fixture
+def judged(silent):
+    """Rules of OSAP with one micro-certification that meets them, and two programs, one of which states its credential."""
+    elm = Organization.objects.get(slug="silent-elm")
+    make.osap_profile()
+    aid = make.micro_certification(
+        "elm-aid", elm, hours=6, weeks=2, cip="51.2601", delivery="online"
+    )
+    aid.occupations.add(Occupation.objects.get(code="33102"))
+    aid.save()
+    make.program("elm-forestry", elm, credential="diploma")
+    make.program("elm-geology", elm)
+    building.rebuild(EMBEDDED)
+    finding.forget()
+
+
 @pytest.mark.parametrize(
-    "address", ["q=elm", "q=hygiene&delivery=online", "kind=organization&q=elm+online"]
+    ("address", "told", "query"),
+    [
+        (
+            "/en/search/?q=OSAP",
+            f"4 more are not OSAP-eligible, or do not state enough to tell. {ALL}",
+            "?kind=microcertification",
+        ),
+        (
+            "/fr/microcertifications/?search=elm+RAFEO+en+ligne",
+            (
+                "4 autres ne sont pas admissibles au RAFEO, ou n’indiquent pas tout cela. "
+                "Tout afficher, sans ces limites"
+            ),
+            "?search=elm",
+        ),
+        (
+            "/en/micro-certifications/?osap_eligible=true",
+            f"4 more are not OSAP-eligible, or do not state enough to tell. {ALL}",
+            "?",
+        ),
+        (
+            "/en/micro-certifications/?search=3+weeks",
+            f"4 more do not state their weeks. {ALL}",
+            "?",
+        ),
+        (
+            "/en/programs/?search=college+diploma",
+            f"1 more does not state its credential. {ALL}",
+            "?",
+        ),
+        (
+            "/fr/recherche/?q=étudier+en+ligne",
+            "4 autres n’indiquent pas leur mode de formation. Tout afficher, sans cette limite",
+            "?kind=microcertification&kind=program&kind=course",
+        ),
+    ],
+)
+def test_what_is_read_alone_is_told_of_those_that_may_state_it(
+    judged, client, address, told, query
+):
+    [line] = page(client, address).select("p.small.quiet:has(> a[data-hx-boost])")
+    assert (words_of(line), line.a["href"]) == (told, query)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["q=elm", "q=hygiene&delivery=online", "q=elm&osap=no", "kind=organization&q=elm+online"],
 )
 def test_where_nothing_is_silent_nothing_is_told(silent, client, address):
     assert not page(client, f"/en/search/?{address}").select(

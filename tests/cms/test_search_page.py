@@ -76,7 +76,10 @@ def test_a_kind_outside_everything_that_answers_stands_among_the_others(site, cl
             "/fr/recherche/?q=georgian+college",
             "Aucune organisation d’ici ne s’appelle « georgian college ».",
         ),
-        ("/en/search/?q=evening+classes", "No field of a record states what “evening classes” asks"),
+        (
+            "/en/search/?q=evening+classes",
+            "No field of a record states what “evening classes” asks",
+        ),
         (
             "/fr/recherche/?q=cours+du+soir",
             "Aucun champ d’une fiche n’indique ce que « cours du soir » demande de plus qu’une formation",

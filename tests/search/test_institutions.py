@@ -67,6 +67,7 @@ def test_one_that_is_not_here(text, expected):
         "welding college",
         "massage therapy college",
         "best college for nursing",
+        "first year university courses",
         "college in toronto",
         "college diploma",
         "college",
