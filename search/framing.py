@@ -219,7 +219,6 @@ _INSIDE: tuple[tuple[str, str], ...] = (
     ),
     (rf"\b({_TRAINING}) (?:portant )?sur (?:l'|(?:la|le|les|des|du) )?(?=\w)", r"\1 de "),
     (r"\b[jn]'ai\b", " "),
-    (r"\blabor(?=(?:ers?)?\b)", "labour"),
     (r"\bcommunity (?=colleges?\b)", ""),
     (r"\b(colleges?) communautaires?\b", r"\1"),
     (

@@ -134,7 +134,7 @@ def _connection(query: Query, results: Results) -> SearchConnection:
         understood=[understood_of(one) for one in results.understood],
         given_up=[understood_of(one) for one in results.given_up],
         unstated=[told for told, is_so in _unstated(results) if is_so],
-        lacking=results.lacking[0] if len(results.lacking) == 1 else None,
+        lacking=results.lacking[0] if results.lacking else None,
         unknown_institution=results.unknown or None,
         stand_in=results.stand_in,
     )

@@ -47,9 +47,6 @@ class Question(OfKind):
 
     def results(self, text: str) -> Results:
         """Return the answer to some words under the filters of the question."""
-        return self._telling_what_lacks(self._results(text), text)
-
-    def _results(self, text: str) -> Results:
         of_kind = self._of_any_job(text) or self._of_a_kind(text) or self._of_anybody(text)
         if of_kind := of_kind or self._of_what_is_studied(text):
             return of_kind

@@ -84,18 +84,6 @@ class Training(Doing):
         subject = self._plan(about(text))
         return not any(_is_offered(hit) and is_called(hit.card, subject) for hit in hits)
 
-    def _telling_what_lacks(self, found: Results, text: str) -> Results:
-        """Return an answer that tells where training in something is asked for, and nothing that can be completed answers."""
-        is_shown = any(hit.card.kind in OFFERINGS for hit in found.hits)
-        if is_shown or found.lacking or not found.hits or not isinstance(found, Read):
-            return found
-        if found.plan is None or not (is_for_training(text) and about(text)):
-            return found
-        if is_a_whole_name(names_of(text)):
-            return found
-        offered = replace(found.plan, query=self._of_any_training)
-        return found if self._is_there(offered) else replace(found, lacking=OFFERINGS)
-
     @property
     def _of_any_training(self) -> Query:
         return replace(self._bare, kinds=OFFERINGS)

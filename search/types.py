@@ -320,8 +320,7 @@ class Results:
         understood: what was read among the words: limits, ways of delivery, languages, OSAP eligibility, regions of towns.
         towns: those that the words name. Where their regions are not understood, a record is called by all the words,
             or, when ``relaxed``, nothing is recorded there.
-        lacking: the kind that the words name, where none of its records has the others, so that these are of other kinds;
-            all of ``OFFERINGS`` where training of any kind is asked for.
+        lacking: the kind that the words name, where none of its records has the others, so that these are of other kinds.
         unknown: an institution's name among the words, where no organisation is called so, or empty.
         without_jobs: whether jobs in a town were asked for: occupations are of no region, so these are what else is there,
             or, where nothing is, occupations of everywhere.

@@ -26,7 +26,7 @@ from cms.records.tally import Tally
 from cms.records.ways_out import WayOut
 from registry.models import Adoption
 from registry.models.record import Lifecycle
-from search.types import OFFERINGS, AnyOf, AtMost, Results
+from search.types import AnyOf, AtMost, Results
 
 TOKENS = ("paper", "surface", "sunken", "ink", "ink-2", "rule-strong", "link", "focus", "ok", "warn", "no")  # fmt: skip
 """Colours that are no line, as the stylesheet calls them."""
@@ -180,8 +180,6 @@ def _notices() -> Iterator[Specimen]:
     yield Specimen(_("met by nothing together with what is kept"), "given_up", {"answer": both, "name": "q"})  # fmt: skip
     lacking = Results((), 0, lacking=("program",))
     yield Specimen(_("a kind of record that has none of the words"), "not_recorded", {"answer": lacking})  # fmt: skip
-    untaught = Results((), 0, lacking=OFFERINGS)
-    yield Specimen(_("training in something that nothing teaches"), "not_recorded", {"answer": untaught})  # fmt: skip
     anywhere = Results((), 0, from_where=True, any_job=True)
     yield Specimen(_("work from anywhere, which no record states"), "not_recorded", {"answer": anywhere})  # fmt: skip
     chips = [Chip(_("Sector"), "#notices"), Chip(_("Free"), "#notices")]

@@ -16,7 +16,7 @@ from cms.results.chips import LeftAside, left_aside
 from cms.results.reasons import stems_asked
 from search.labels import KINDS
 from search.plan import legible
-from search.types import OFFERINGS, Results
+from search.types import Results
 from search.words import marked_parts
 
 register = template.Library()
@@ -48,13 +48,7 @@ def given_up(context: Context, answer: Results, name: str) -> list[LeftAside]:
 @register.simple_tag
 def lacking(answer: Results) -> Any:
     """Return the kind that the words of a question name, where none of its records answers; else nothing."""
-    return KINDS[answer.lacking[0]] if len(answer.lacking) == 1 else ""
-
-
-@register.filter
-def is_untaught(answer: Results) -> bool:
-    """Return whether training in something is asked for, and nothing that can be completed answers."""
-    return answer.lacking == OFFERINGS
+    return KINDS[answer.lacking[0]] if answer.lacking else ""
 
 
 def _breakable(part: str) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search import finding
-from search.types import OFFERINGS, Query
+from search.types import Query
 from tests import factories as make
 from tests.search.conftest import build_all
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def asked(every_index):
+def first(every_index):
     elm = make.organization("elm-college")
     for code, title, name in (
         ("52120", "Pattern makers", "Weaving"),
@@ -27,7 +27,7 @@ def asked(every_index):
     loom.occupations.set([make.titled(make.occupation("94130", title_en="Loom hands"), ["Loomer"])])
     loom.save()
     build_all()
-    return lambda text: finding.find(Query(text))
+    return lambda text: finding.find(Query(text)).hits[0].card.slug
 
 
 @pytest.mark.parametrize(
@@ -43,19 +43,5 @@ def asked(every_index):
         ("weaving course instructor", "41210"),
     ],
 )
-def test_what_teaches_it_stands_first(asked, text, slug):
-    assert asked(text).hits[0].card.slug == slug
-
-
-@pytest.mark.parametrize(
-    ("text", "lacking"),
-    [
-        ("instructors courses", OFFERINGS),
-        ("learn ledger", ()),
-        ("weaving courses", ()),
-        ("instructors", ()),
-    ],
-)
-def test_training_that_nothing_gives_is_told(asked, text, lacking):
-    found = asked(text)
-    assert (found.lacking, found.total > 0) == (lacking, True)
+def test_what_teaches_it_stands_first(first, text, slug):
+    assert first(text) == slug
