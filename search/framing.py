@@ -77,14 +77,6 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (rf"{_QUE} (?:etudier|apprendre|faire){_AFTER_SCHOOL}?\W*$", "formation"),
     (rf"what {_MAY} {_SOMEBODY} (?:be|do|get|have) (?:after|with) ", ""),
     (rf"(?:what|which) ({_TRAINING}) (?:are|is) (?:available|given|offered)\b", r"\1"),
-    (
-        r"(?:what(?:'s| is| are)|(?:the )?(?:definition|meaning) of|definition)(?: an?| the)? micro[- ]?(?:certification|credential)s?\W*$",
-        "framework",
-    ),
-    (
-        r"(?:c'est quoi|qu'est[ -]ce qu(?:e c'est qu)?(?:e |')|definition)(?: de)?(?: la| les| une?| d'une)? ?micro[- ]?certifications?\W*$",
-        "cadre de microcertification",
-    ),
     (rf"how much {_MAY} (?:it|that|they|this) cost\W*$", "courses"),
     (r"(?:combien (?:ca|cela) coute|ca coute combien|c'est combien)\W*$", "formations"),
     (

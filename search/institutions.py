@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from search.plan import about
-from search.towns import in_full, towns_in, words_of_towns
+from search.towns import towns_in, words_of_towns
 from search.types import Card
 from search.words import STOP_WORDS, fold, telling_words, words
 
@@ -150,7 +150,7 @@ def _titles(card: Card) -> tuple[str, ...]:
 
 def _key(name: str, sort: str) -> Key | None:
     """Return what tells an institution from others of its sort; the province may stand at its end."""
-    telling = [in_full(word) for word in telling_words(name) if word != sort]
+    telling = [word for word in telling_words(name) if word != sort]
     if telling[-1:] and telling[-1] in _PROVINCE and len(telling) > 1:
         del telling[-1]
     return (_SORTS[sort], tuple(telling)) if telling else None

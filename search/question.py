@@ -171,14 +171,10 @@ class Question(OfKind):
         return replace(plan, terms=tuple(map(self._whole_if_short, plan.terms)))
 
     def _whole_if_short(self, term: Term) -> Term:
-        """Return a short word that records have as one that begins no other: "car" is no beginning of "care".
-
-        Nor does what is short by its ending alone: "desing" is no beginning of "desktop".
-        """
-        language, said = self.query.language, term.spellings[0]
-        is_short = max(len(stem(word, language)) for word in said) <= _SHORT
-        is_cut = is_short and max(map(len, said)) > _SHORT + 1
-        return replace(term, is_whole=is_cut or (is_short and self._is_known(term)))
+        """Return a short word that records have as one that begins no other: "car" is no beginning of "care"."""
+        language = self.query.language
+        is_short = max(len(stem(word, language)) for word in term.spellings[0]) <= _SHORT
+        return replace(term, is_whole=is_short and self._is_known(term))
 
     def _respelled(self, text: str) -> Iterator[Results]:
         for read_as in SPELLER.current().readings(text, self.texts):

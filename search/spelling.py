@@ -14,10 +14,6 @@ many, one missing, one wrong, and two that changed places. A word that has none 
 'health care'
 >>> Speller({"constable": 9, "comptable": 90}).corrected("contable")
 'comptable'
->>> Speller({"unit": 9}).corrected("UOIT"), Speller({"unit": 9}).corrected("uint")
-(None, 'unit')
->>> Speller({"design": 9, "des": 90}).corrected("desing")
-'design'
 >>> Speller({"barge": 9}).corrected("badge", Texts(says="badge".__eq__))
 >>> own = Texts(is_own=lambda word: word != "educatrice", is_only_own="nurses".__eq__)
 >>> speller = Speller({"educatrice": 9, "nurses": 9})
@@ -123,7 +119,6 @@ class Speller:
         for found in _WORD.finditer(text):
             word = fold(found[0])
             near = [] if word in _MEANT or _is_meant(found[0]) else self._readings_of(word, texts)
-            near = [one for one in near if texts.is_own(one) or _is_long_slip(word, one)]
             if near and not texts.says(word) and (near := self._likely(near, text, texts)):
                 yield found, near
 
@@ -273,13 +268,7 @@ class Speller:
         return tuple(near if half == unknown[0] else half for half in pair) if near else ()
 
     def _knows(self, word: str) -> bool:
-        """Whether a name has a word in some form; the few letters that an ending leaves say nothing: "desing" is no "des"."""
-        if word in self._counts:
-            return True
-        said = (stem(word, language) for language in LANGUAGES)
-        return any(
-            one in self._stems for one in said if len(one) > _HEAD or len(word) - len(one) < _HEAD
-        )
+        return any(stem(word, language) in self._stems for language in LANGUAGES)
 
     def _nearness(self, word: str, other: str) -> tuple[bool, bool, int, int, str]:
         ends = max((word[0] == form[0]) + (word[-1] == form[-1]) for form in forms(other))
@@ -287,20 +276,6 @@ class Speller:
         return (not near, not slip, ends, self._counts[other], other)
 
 
-def _is_long_slip(word: str, other: str) -> bool:
-    """Return whether a word of many letters is nearly one of the other language: "agile" is no "argile", in English.
-
-    >>> _is_long_slip("soudeusse", "soudeuse"), _is_long_slip("agile", "argile")
-    (True, False)
-    """
-    return len(word) > _LONGEST_OF_FEW and alikeness(word, other) >= _LEAST_ALIKE_OF_FEW
-
-
 def _is_meant(typed: str) -> bool:
-    """Return whether a short word has letters that nobody types by chance: who writes "cœur" so means no "cour".
-
-    So have few capitals: they are initials.
-    """
-    if typed.isupper() and len(typed) <= _SHORTEST:
-        return True
+    """Return whether a short word has letters that nobody types by chance: who writes "cœur" so means no "cour"."""
     return len(typed) <= _SHORTEST_ALIKE - _HEAD and not _DELIBERATE.isdisjoint(typed.lower())

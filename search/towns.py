@@ -176,7 +176,7 @@ def _said(text: str) -> Iterator[_Said]:
     if '"' in text or "«" in text:
         return
     found = list(_WORD.finditer(text))
-    folded = [in_full(fold(word[0])) for word in found]
+    folded = [_comparable(fold(word[0])) for word in found]
     at = 0
     while at < len(found):
         length, towns = _longest(folded[at:])
@@ -236,8 +236,7 @@ def _longest(said: list[str]) -> tuple[int, tuple[Town, ...]]:
     return 0, ()
 
 
-def in_full(word: str) -> str:
-    """Return a word of a name as it is said: "St." is "Saint"."""
+def _comparable(word: str) -> str:
     return _IN_FULL.get(word, word)
 
 
@@ -273,4 +272,4 @@ def _records(*path: str) -> list[dict[str, Any]]:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(in_full(word) for word in _WORD.findall(fold(name)))
+    return tuple(_comparable(word) for word in _WORD.findall(fold(name)))
