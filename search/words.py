@@ -147,6 +147,8 @@ SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "hospitality": (("accommodation",), ("hotel",)),
     "ido": (("internet", "des", "objets"), ("internet", "of", "things")),
     "iot": (("internet", "of", "things"), ("internet", "des", "objets")),
+    "labor": (("labour",),),
+    "leadership": (("leading",), ("diriger",)),
     "londres": (("london",),),
     "people skills": _OF_HUMANS,
     "saint": (("st",),),
