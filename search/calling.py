@@ -17,6 +17,7 @@ from search.doers import doers
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedName
 from search.plan import Match, Plan, about, names_of
+from search.shared_speller import SPELLER
 from search.terms import MOST_TERMS, Term, terms_of
 
 _MOST_CALLED = 10
@@ -101,8 +102,12 @@ def _together(plan: Plan, generation: int | None) -> tuple[str, ...] | None:
 
 
 def _telling(plan: Plan, generation: int | None) -> Term | None:
-    if generation is None or len(plan.terms) < 2 or plan.is_literal:
+    if generation is None or plan.is_literal or not plan.terms:
         return None
+    if len(plan.terms) < 2:
+        kin = SPELLER.current().kin(plan.typed)
+        words = Term(tuple((one,) for one in kin)) if kin else None
+        return words and EMBEDDED.few_titled(generation, plan.match, words)
     return EMBEDDED.telling(generation, plan.match)
 
 

@@ -24,7 +24,8 @@ able age aire ale ance ant ation e ee el elle ement ence ent er eur euse iat ibl
 ive ment rice tion
 """
 _ENDINGS = frozenset(["", *_ENGLISH.split(), *_FRENCH.split()])
-_OF_DOING = ("ing", "er", "or", "ive", "eur", "euse", "if", "ant")
+OF_DOING = ("ing", "er", "or", "ive", "eur", "euse", "if", "ant")
+"""Endings of what tells who does something, or what is done."""
 _LONGEST = max(map(len, _ENDINGS))
 _SHORTEST_BASE = 4
 """Letters that words of one family share at least."""
@@ -47,7 +48,17 @@ def is_done_by(word: str, other: str) -> bool:
     False
     """
     one = other.removesuffix("s")
-    return are_kin(word, other) and (one.endswith(_OF_DOING) or word.startswith(one))
+    return are_kin(word, other) and (one.endswith(OF_DOING) or word.startswith(one))
+
+
+def family(word: str) -> frozenset[str]:
+    """Return what a word may be without one ending or two, where it names what somebody does.
+
+    >>> sorted(family("leadership")), sorted(family("leading")), sorted(family("forklift"))
+    (['lead', 'leader'], ['lead'], [])
+    """
+    once = {base for base in bases(word) if base != word}
+    return frozenset(once | {base for one in once for base in bases(one)})
 
 
 def bases(word: str) -> Iterator[str]:
@@ -61,3 +72,29 @@ def bases(word: str) -> Iterator[str]:
         base = word[: len(word) - length]
         if len(base) >= _SHORTEST_BASE and word[len(base) :] in _ENDINGS:
             yield base
+
+
+_ABROAD = (
+    ("ique", "ics"),
+    ("ique", "ic"),
+    ("isme", "ism"),
+    ("iste", "ist"),
+    ("aire", "ary"),
+    ("oire", "ory"),
+    ("ite", "ity"),
+    ("ie", "y"),
+    ("eur", "or"),
+)
+"""How the same word ends in French and in English."""
+
+
+def abroad(word: str) -> tuple[str, ...]:
+    """Return how a folded word may be written in the other language.
+
+    >>> abroad("criminologie"), abroad("cybersecurity")[-1], abroad("welding")
+    (('criminology',), 'cybersecuritie', ())
+    """
+    pairs = (*_ABROAD, *((english, french) for french, english in _ABROAD))
+    return tuple(
+        word.removesuffix(ending) + other for ending, other in pairs if word.endswith(ending)
+    )

@@ -33,7 +33,7 @@ from functools import cached_property, partial
 from itertools import chain, filterfalse, islice, product
 
 from search.amounts import OF_PRICE_AND_TIME
-from search.endings import are_kin, is_done_by
+from search.endings import OF_DOING, abroad, are_kin, family, is_done_by
 from search.plausible import Plausible
 from search.slips import (
     SHORT,
@@ -148,6 +148,17 @@ class Speller:
                 # A slip is no second time what is said already.
                 for other in filterfalse(words(text).__contains__, self._near_known(word)):
                     yield text[: found.start()] + other + text[found.end() :]
+
+    def kin(self, word: str) -> list[str]:
+        """Return what is done by whom a known word names or tells of, or who does it, and the same word in the other language.
+
+        "Leadership" is of who leads, and "criminologie" is criminology.
+        """
+        if len(word) < _SHORTEST_ALIKE or not word.isalpha():
+            return []
+        forms = (f"{base}{ending}" for base in family(word) for ending in ("", *OF_DOING))
+        others = (one for one in forms if stem(one, "en") != stem(word, "en"))
+        return [one for one in dict.fromkeys((*others, *abroad(word))) if one in self._counts]
 
     def _near_known(self, word: str) -> list[str]:
         stems = {stem(word, language) for language in LANGUAGES}

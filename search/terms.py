@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from search.genders import other_genders
 from search.types import Language
-from search.words import SAID_IN_FULL, STOP_WORDS, bare, words
+from search.words import SAID_BESIDE_OTHERS, SAID_IN_FULL, STOP_WORDS, bare, words
 
 MOST_TERMS = 10
 SHORTEST_HALF = 3
@@ -49,8 +49,15 @@ def terms_of(text: str) -> tuple[Term, ...]:
         text = text.replace('"', " ")
     read = (term for match in _PIECE.finditer(text.replace("’", "'")) for term in _read(match))
     found = list(_in_full(read))
-    telling = [term for term in found if not _says_nothing(term)]
-    return tuple(dict.fromkeys(_also_in_one(_around_digits(telling or found))))[:MOST_TERMS]
+    # "Start a business" says no more than "start business".
+    telling = list(_in_full(term for term in found if not _says_nothing(term)))
+    asked = list(map(_beside_others, telling)) if len(telling) > 1 else telling or found
+    return tuple(dict.fromkeys(_also_in_one(_around_digits(asked))))[:MOST_TERMS]
+
+
+def _beside_others(term: Term) -> Term:
+    more = SAID_BESIDE_OTHERS.get(" ".join(term.spellings[0]), ())
+    return Term((*term.spellings, *more)) if more else term
 
 
 def _in_full(terms: Iterable[Term]) -> Iterator[Term]:

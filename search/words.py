@@ -137,6 +137,10 @@ ASKING_NOTHING = OF_ANY_KIND - frozenset(_SAYING_HOW.split())
 _OF_HUMANS = (("human", "skills"), ("competences", "humaines"))
 _OF_THE_OLD = (("personnes", "agees"), ("elderly",))
 _OF_SCIENCE = (("scientist",), ("scientifique",))
+_OF_FOUNDERS = (("small", "business"), ("petites", "entreprises"), ("entrepreneuriat",))
+_BY_FOUNDERS = """entrepreneurial entrepreneurship own_business start_business start_own_business starting_business
+starting_own_business open_business open_own_business creer_entreprise demarrer_entreprise lancer_entreprise propre_entreprise
+creer_propre_entreprise demarrer_propre_entreprise lancer_propre_entreprise"""
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "aine": _OF_THE_OLD,
     "aines": _OF_THE_OLD,
@@ -163,8 +167,13 @@ SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "ux": (("user", "experience"), ("experience", "utilisateur")),
     "wildfire": (("wildland", "fire"), ("feux", "de", "foret")),
     "wildfires": (("wildland", "fire"), ("feux", "de", "foret")),
+    # In French these are the contractors, too.
+    **dict.fromkeys(("entrepreneur", "entrepreneurs"), _OF_FOUNDERS[:1]),
+    **{said.replace("_", " "): _OF_FOUNDERS for said in _BY_FOUNDERS.split()},
 }
 """Words, one or two, under which people look for what records call by others; short names of occupations are their names."""
+SAID_BESIDE_OTHERS = dict.fromkeys(("tech", "techs"), (("technician",), ("technologist",)))
+"""Words that are short for others where they do not stand alone: a "lab tech"."""
 
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
 _SIGNED = tuple((re.compile(pattern), word) for pattern, word in SIGNED)

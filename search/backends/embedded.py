@@ -200,6 +200,16 @@ class Embedded:
         columns = _shared.of(generation)
         return columns.remembered(("telling", match), lambda: _telling(columns, match))
 
+    def few_titled(self, generation: int, match: Match, kin: Term) -> Term | None:
+        """Return words of a family where few offerings are called by them, and none by what is asked for."""
+        columns = _shared.of(generation)
+        offered = columns.having("kind", OFFERINGS) & columns.alive
+        asked, titled = (
+            broad.having(full_text(), columns, one, TITLE) & offered
+            for one in (match, Match((kin,)))
+        )
+        return kin if not asked and 0 < len(titled) <= _FEW_TITLED else None
+
     def vocabulary(self) -> dict[str, int]:
         """Return the words of all names, and how frequent each is."""
         return full_text().vocabulary()
