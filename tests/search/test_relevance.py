@@ -25,7 +25,7 @@ from search.types import Query
 from tests.first_facts import load_facts
 from tests.kept import kept
 from tests.search.class_means import TITLES, classes, floor, reciprocal
-from tests.search.conftest import ENGINES, build_all, engine_called
+from tests.search.conftest import ENGINES, build_all, world_on
 
 pytestmark = pytest.mark.django_db
 
@@ -37,23 +37,23 @@ MANY, MISSED = int(os.environ.get("QUESTIONS", "20")), int(os.environ.get("MISSE
 
 @pytest.fixture(scope="module")
 def records(django_db_setup: None, django_db_blocker) -> Iterator[bool]:
-    """The fixtures, with the national list of job titles where it is there; says whether it is."""
+    """The fixtures, with the national list of job titles where it is there, indexed; says whether it is."""
     with django_db_blocker.unblock(), transaction.atomic():
         kept(load_facts)
         load_folder([settings.BASE_DIR / "fixtures" / "examples"])
         if TITLES.exists():
             load_job_titles(TITLES)
+        build_all()
         yield TITLES.exists()
         transaction.set_rollback(True)
+    finding.forget()
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(records: bool, django_db_blocker, request) -> Iterator[str]:
+def engine(records: bool, request) -> Iterator[str]:
     """Each engine in turn, with an index of the records."""
-    with django_db_blocker.unblock(), engine_called(request.param, request):
-        build_all()
+    with world_on(request.param, request):
         yield request.param
-    finding.forget()
 
 
 @pytest.fixture(autouse=True)
