@@ -12,6 +12,7 @@ from search.kinds.kind import Context
 from search.kinds.network import NETWORK
 from search.types import Query
 from tests import factories as make
+from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,13 @@ def test_words_of_a_kind_stand_among_what_is_said_at_length_and_not_among_names(
     assert "Health service provider" not in " ".join(document.surroundings("en"))
     assert "Health service provider" in document.body_of("en")
     assert "Fournisseur de services de santé" in document.body_of("fr")
+
+
+def test_jobs_that_only_names_in_the_other_language_lead_to_stand_last(every_index):
+    make.titled(make.occupation("62200", title_en="Cooks", title_fr="Cuisiniers"), ["Head chef"])
+    make.occupation("73311", title_en="Conductors", title_fr="Chefs de train")
+    make.occupation("40041", title_en="Fire officers", title_fr="Chefs pompiers")
+    build_all()
+    hits = finding.find(Query("chef", language="en")).hits
+    assert hits[0].card.slug == "62200"
+    assert {hit.card.slug for hit in hits} == {"62200", "73311", "40041"}
