@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database, network
@@ -100,13 +101,21 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A test that commits leaves every table empty, those too that migrations fill: the next one gets them anew."""
-    yield
-    marker = item.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(
-        item, "fixturenames", ()
-    ):
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The next test after one that commits gets every table anew, as migrations fill them.
+
+    Django would empty each of them first, and fill some again: that took longer than the copy which follows it.
+    """
+    committed = []
+
+    def leave(case: TransactionTestCase) -> None:
+        committed.append(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", leave)
+        yield
+    # After the last one the database is gone already, and would be migrated once more.
+    if committed and nextitem:
         item.config.stash[COPY_ANEW]()
 
 

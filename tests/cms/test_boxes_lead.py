@@ -12,6 +12,7 @@ from django.test import Client
 
 from search import building, finding
 from search.engines import EMBEDDED
+from tests.kept import kept
 from tests.search import world
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ LISTED = (
 def site(trees):
     """The records of the contract, their pages and their index."""
     finding.forget()
-    world.build()
+    kept(world.build)
     building.rebuild(EMBEDDED)
     yield
     finding.forget()
