@@ -2,8 +2,8 @@
 
 The subject of a question is what is left without words for training of any kind, for place and for price. It is asked
 for by itself, then by the beginnings of longer words, then with other spellings, then by some of its words; an
-occupation that a part of it names comes first. A question for training that names nothing known is answered with all
-training.
+occupation that a part of it names comes first. A question for training of any kind is answered with all training; one
+for training in what nobody has recorded, with nothing.
 """
 
 from __future__ import annotations
@@ -125,8 +125,6 @@ class Question(Respelling):
             yield from self._called_by_known(subject)
             yield from self._guessed(corrected, subject)
         yield from self._relaxed(subject)
-        if asks_for_training(text):
-            yield from self._all_training(text)
 
     def _likely(self, plan: Plan, text: str) -> Iterator[Plan]:
         """Yield what may be tried when no record has the words."""

@@ -59,8 +59,27 @@ def understood(results: Results, text: str, address: QueryDict, name: str = "q")
     read = list(_parts(results.understood))
     for label, parts in read:
         left = reduce(unsaid, parts, text)
+        kept = _said_along(results.understood, parts, left)
         # Beside nothing else that was read, words that ask for nothing go along: "cheap online".
-        yield Link(label, _asking(left if len(read) > 1 else worth(left), address, name))
+        left = left if len(read) > 1 and not kept else worth(left)
+        yield Link(label, _asking(left, address, name, **kept))
+
+
+def _said_along(
+    understood: Iterable[Filter], parts: tuple[Filter, ...], left: str
+) -> dict[str, list[str]]:
+    """Return, as an address chooses them, the values that the words of others say, too: "northern Ontario" is two regions."""
+    taken = {(one.field, value) for one in _named(parts) for value in one.values}
+    fields = {field for field, _value in taken}
+    kept: dict[str, list[str]] = {}
+    for one in _named(understood):
+        if one.field in fields:
+            others = [
+                v for v in one.values if (one.field, v.removeprefix(AT_INSTITUTION)) not in taken
+            ]
+            if others and unsaid(left, AnyOf(one.field, tuple(others))) == left:
+                kept[one.field] = others
+    return kept
 
 
 @dataclass(frozen=True)
@@ -129,8 +148,8 @@ def _in_words(one: AnyOf) -> Iterator[tuple[str, str]]:
             yield value, _("%(field)s: %(value)s") % said
 
 
-def _asking(text: str, address: QueryDict, name: str) -> str:
-    return changed(address, **{name: [text] if text else []})
+def _asking(text: str, address: QueryDict, name: str, **chosen: list[str]) -> str:
+    return changed(address, **{name: [text] if text else []}, **chosen)
 
 
 def alone(results: Results, text: str) -> str:

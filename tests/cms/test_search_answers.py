@@ -127,6 +127,20 @@ def test_a_town_leads_to_its_region_and_says_so(north, client):
     )
 
 
+def test_of_regions_that_the_same_words_say_one_can_be_left_out(north, client):
+    make.region("3595", "Northwest", name_fr="Nord-Ouest")
+    soup = page(client, "/en/search/?q=hygiene+northern+ontario")
+    chips = {
+        words_of(one): one["href"] for one in soup.select("[aria-labelledby=understood] .chip")
+    }
+    assert chips == {
+        "Leave out Region, or where the institution is: Northeast ×": "?q=hygiene&region=3595&region=institution-3595",
+        "Leave out Region, or where the institution is: Northwest ×": "?q=hygiene&region=3590&region=institution-3590",
+    }
+    left = page(client, "/en/search/?q=hygiene&region=3590&region=institution-3590")
+    assert titles(left) == ["Hand hygiene"]
+
+
 @pytest.mark.parametrize(
     ("address", "told"),
     [
