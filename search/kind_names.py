@@ -19,7 +19,7 @@ from django.utils import translation
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
-from search.ways import says_what_lacks
+from search.unstated import says_what_lacks
 from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
