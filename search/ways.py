@@ -79,8 +79,10 @@ osap yes: aide financiere, bourse, bourses, bourses d'etudes, subvention, subven
 credential graduate-certificate: graduate certificate, graduate certificates, post-graduate certificate, postgraduate certificate
 credential graduate-certificate: ontario college graduate certificate, certificat d'etudes superieures, certificat postdiplome
 credential graduate-certificate: certificat d'etudes collegiales postdiplome, certificat d'etudes collegiales postdiplome de l'ontario
+credential certificate: certificate, certificates, certificat, certificats, certificat collegial, certificats collegiaux
 credential certificate: college certificate, ontario college certificate, certificat d'etudes collegiales
 credential certificate: certificat d'etudes collegiales de l'ontario
+credential diploma: diplome, diplomes, diplome collegial, diplomes collegiaux
 credential diploma: diploma, diplomas, college diploma, ontario college diploma, diplome d'etudes collegiales
 credential diploma: diplome d'etudes collegiales de l'ontario
 credential advanced-diploma: advanced diploma, advanced diplomas, ontario college advanced diploma
@@ -88,7 +90,8 @@ credential advanced-diploma: diplome d'etudes collegiales avancees, diplome d'et
 credential advanced-diploma: diplome avance, diplomes avances
 credential bachelor: bachelor, bachelors, bachelor's, bachelor degree, bachelor's degree, bachelors degree, bachelor degrees
 credential bachelor: baccalaureat, baccalaureats, undergraduate degree
-credential master: master's, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
+credential bachelor: degree, degrees, university degree, university degrees, diplome universitaire, diplomes universitaires
+credential master: master's, masters, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
 credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctorat, doctorats
 """
 """What counts where nothing else is asked for but where: "bachelor of nursing" is answered by its words."""
