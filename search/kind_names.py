@@ -44,7 +44,9 @@ _ALSO = {
     ): "credittransfer credittransfers creditstransfer transfercredit transfercredits transfercreditsuniversity transfertcredits",
     (
         "stackingrule",
-    ): "stackable stackablecredential stackablecredentials stackablemicrocredentials stacking",
+    ): "stackable stackablecredential stackablecredentials stackablemicrocredentials stacking stackablemicrocertifications "
+    "empilable empilables cumulable cumulables empilement microcertificationempilable microcertificationsempilables "
+    "microcertificationscumulables cumulermicrocertifications cumulmicrocertifications titresempilables titrescumulables",
 }
 """Names beside those of the pages, each in one word, without words that say nothing."""
 _MOST_WORDS = 4
