@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from search.askers import AMONG, ASKERS, WANT
 from search.plan import about
 from search.words import ANY_TRAINING, telling_words
 
@@ -29,10 +30,6 @@ _HARD = (
     "(?:(?:so|too|very|really) )?(?:difficult|easy|expensive|hard|late|long|possible|worth(?: it)?)"
 )
 _TRAINING = "(?:{})".format("|".join(sorted(ANY_TRAINING)))
-_WANT = (
-    "(?:want|wanted|wanna|need|wish|hope|plan|intend|love|like|(?:would|'d) (?:like|love)"
-    "|(?:am|'m) (?:going|hoping|looking|planning|trying|wanting))"
-)
 _UN = "(?: (?:un|une|des|du|de la|le|la|les)(?= )| de l'| l')?"
 _ATTEND = "(?:attend|complete|do|find|follow|get|study|take|enroll? (?:at|in|for)|sign up (?:for|to)|register (?:for|in))"
 _GIVEN = "(?:available|given|offered|taught|disponibles?|donnes?|donnees?|offerts?|offertes?|proposes?|proposees?)"
@@ -46,17 +43,6 @@ _VOULOIR = (
     "|cherche(?: a)?|peux|peut|dois|reve de|compte|pense|espere)"
 )
 
-_SITUATION = (
-    "(?:(?:i(?:'ve| have)? (?:(?:just|recently) )?(?:lost my job|(?:been|got|was) laid off)"
-    "|i(?:'m| am) (?:currently )?(?:unemployed|laid off|out of work|without (?:a job|work)|(?:a )?newcomer"
-    "|new (?:here|in canada|to canada)|[1-9][0-9](?: years old)?)"
-    "|i have (?:a |my )?(?:grade (?:10|11|12)|high school(?: diploma)?)"
-    "|unemployed|laid off|unemployment"
-    "|j'ai perdu mon (?:emploi|travail)|j'ai [1-9][0-9] ans|je suis (?:au chomage|sans emploi|mise? a pied|sans travail)"
-    "|je suis (?:un |une )?(?:nouveau|nouvelle|nouvel arrivant|nouvelle arrivante|immigrante?)(?: (?:au canada|ici))?"
-    "|sans emploi|au chomage|chomage|mise? a pied)(?: (?:and|et|mais|but|so|donc))?[,.;:!]?)"
-)
-"""What people tell of themselves before they ask: no record states it."""
 _AFTER_SCHOOL = (
     "(?: (?:after|with) (?:a |my |the )?(?:grade|high school|school|12th)\\b.*"
     "| (?:apres|avec) (?:la |le |ma |mon )?(?:1[0-2]e|douzieme|ecole|secondaire|dess?)\\b.*)"
@@ -67,19 +53,10 @@ _QUE = "(?:que|qu'est[ -]ce que|quoi)(?: (?:puis[ -]je|peut[ -]on|je peux|on peu
 # Applied again and again to the beginning of a question, in this order, until nothing changes.
 _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:please|hello|hi|bonjour|svp)[,!]? ", ""),
-    (rf"{_SITUATION}\W*$", "retraining"),
-    (rf"{_SITUATION} ", ""),
-    (
-        rf"(?:i |i'd )?(?:(?:{_WANT} to|to) )?(?:change|switch)(?:ing)? (?:my )?(?:careers?|jobs?)\W*$",
-        "retraining",
-    ),
+    *ASKERS,
     (
         rf"what (?:else )?{_MAY} (?:{_SOMEBODY}|my \w+) (?:do|learn|study|take)(?: now| next)?{_AFTER_SCHOOL}?\W*$",
         "training",
-    ),
-    (
-        r"(?:(?:je veux )?(?:me reorienter|changer de (?:carriere|metier|travail)))\W*$",
-        "reconversion",
     ),
     (rf"{_QUE} (?:etudier|apprendre|faire){_AFTER_SCHOOL}?\W*$", "formation"),
     (rf"what {_MAY} {_SOMEBODY} (?:be|do|get|have) (?:after|with) ", ""),
@@ -95,7 +72,7 @@ _FIRST: tuple[tuple[str, str], ...] = (
         rf"(?:am i|{_MAY} {_SOMEBODY}) (?:be )?(?:eligible|qualified|qualify) (?:for|to get) ",
         "",
     ),
-    (rf"i(?: |(?='))(?:(?:also|always|just|really) )?{_WANT} to ", "to "),
+    (rf"i(?: |(?='))(?:(?:also|always|just|really) )?{WANT} to ", "to "),
     (r"i(?:'m| am) (?:considering|thinking (?:about|of)) ", ""),
     (r"what(?:'s| is) the (?:best|cheapest|easiest|fastest|quickest) way (?:of|to) ", "to "),
     (
@@ -230,6 +207,7 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (r"faire des etudes (?:en |de |d'|dans )", "apprendre "),
 )
 _INSIDE: tuple[tuple[str, str], ...] = (
+    *AMONG,
     (r"\bcommunity (?=colleges?\b)", ""),
     (r"\b(colleges?) communautaires?\b", r"\1"),
     (

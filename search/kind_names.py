@@ -19,7 +19,7 @@ from django.utils import translation
 from search.labels import KIND, KINDS
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
-from search.ways import says_what_lacks
+from search.unstated import says_what_lacks
 from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
@@ -44,7 +44,9 @@ _ALSO = {
     ): "credittransfer credittransfers creditstransfer transfercredit transfercredits transfercreditsuniversity transfertcredits",
     (
         "stackingrule",
-    ): "stackable stackablecredential stackablecredentials stackablemicrocredentials stacking",
+    ): "stackable stackablecredential stackablecredentials stackablemicrocredentials stacking stackablemicrocertifications "
+    "empilable empilables cumulable cumulables empilement microcertificationempilable microcertificationsempilables "
+    "microcertificationscumulables cumulermicrocertifications cumulmicrocertifications titresempilables titrescumulables",
 }
 """Names beside those of the pages, each in one word, without words that say nothing."""
 _MOST_WORDS = 4

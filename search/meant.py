@@ -105,8 +105,10 @@ class Asked:
         asked = replace(self.bare.query, kinds=("program",), limit=_LOOKED_AT)
         if not word or not Question(self.engine, self.generation, asked).is_a_title(word):
             return None
-        first = Question(self.engine, self.generation, self.query, ahead=("program",))
-        return first.results(word)
+        query = replace(self.query, filters=(*self.query.filters, *self.limits))
+        first = Question(self.engine, self.generation, query, ahead=("program",))
+        found = replace(first.results(word), understood=self.limits)
+        return found if found.total or not self.limits else None
 
     def _keeps_what_is_called_so(self, kept: Results) -> bool:
         """Whether what is asked for in some way is called by the other words: "hygiene online"."""

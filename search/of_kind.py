@@ -17,7 +17,7 @@ from search.terms import Term
 from search.towns import are_institutions
 from search.training import Training
 from search.types import Query, Results
-from search.ways import without_schedule
+from search.unstated import without_schedule
 from search.words import ANY_TRAINING, telling_words, words
 
 

@@ -10,7 +10,7 @@ from search.kind_names import kinds_named, kinds_wanted
 from search.limits import ways_in
 from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
 from search.types import LANGUAGES, Language, Query
-from search.ways import without_schedule
+from search.unstated import without_schedule
 from search.words import (
     ANY_TRAINING,
     ENGLISH_TRAINING,

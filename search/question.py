@@ -32,7 +32,7 @@ from search.shared_speller import SPELLER
 from search.terms import Term, terms_of
 from search.training import asks_for_more
 from search.types import LANGUAGES, Results
-from search.ways import without_abroad, without_schedule
+from search.unstated import without_abroad, without_schedule
 from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
@@ -69,7 +69,7 @@ class Question(Respelling):
         if not _asks_for_any_job(text):
             return None
         is_told = not ASKING_NOTHING.issuperset(telling_words(text))
-        return replace(self.results(ANY_JOB), relaxed=is_told)
+        return replace(self.results(ANY_JOB), relaxed=is_told, any_job=is_told)
 
     def _of_anybody(self, text: str) -> Results | None:
         """Return what answers to a job, wherever those who ask have learned it."""

@@ -13,7 +13,7 @@ from search.doing import Doing
 from search.limits import ways_in
 from search.plan import Plan, about, asks_for_training, is_for_training, names_of
 from search.types import OFFERINGS, AnyOf, Facet, Hit, Query, Results
-from search.ways import says_what_lacks, without_schedule
+from search.unstated import says_what_lacks, without_schedule
 from search.words import ANY_TRAINING, ASKING_NOTHING, OF_JOBS, telling_words, words
 
 _FIRST = 5

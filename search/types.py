@@ -325,7 +325,7 @@ class Results:
         without_jobs: whether jobs in a town were asked for: occupations are of no region, so these are what else is there,
             or, where nothing is, occupations of everywhere.
         from_where: whether the words ask from where people work: no record states it, so that it is left aside.
-        any_job: whether they ask for nothing else, so that all occupations stand first.
+        any_job: whether they ask for nothing else but what no record states of work, so that all occupations stand first.
         given_up: what was read among them, too, but is left aside: nothing that answers to the rest meets it.
         beside: what is kept beside that, where it is only with this that nothing meets what is given up.
         uids: every record that answers, when the question asked for the whole and it is not too long; else None.

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from search.towns import towns_in
+from search.unstated import ACCENTED
 from search.words import ANY_TRAINING, STOP_WORDS, words
 
 Way = tuple[str, str]
@@ -78,8 +79,10 @@ osap yes: aide financiere, bourse, bourses, bourses d'etudes, subvention, subven
 credential graduate-certificate: graduate certificate, graduate certificates, post-graduate certificate, postgraduate certificate
 credential graduate-certificate: ontario college graduate certificate, certificat d'etudes superieures, certificat postdiplome
 credential graduate-certificate: certificat d'etudes collegiales postdiplome, certificat d'etudes collegiales postdiplome de l'ontario
+credential certificate: certificate, certificates, certificat, certificats, certificat collegial, certificats collegiaux
 credential certificate: college certificate, ontario college certificate, certificat d'etudes collegiales
 credential certificate: certificat d'etudes collegiales de l'ontario
+credential diploma: diplome, diplomes, diplome collegial, diplomes collegiaux
 credential diploma: diploma, diplomas, college diploma, ontario college diploma, diplome d'etudes collegiales
 credential diploma: diplome d'etudes collegiales de l'ontario
 credential advanced-diploma: advanced diploma, advanced diplomas, ontario college advanced diploma
@@ -87,70 +90,16 @@ credential advanced-diploma: diplome d'etudes collegiales avancees, diplome d'et
 credential advanced-diploma: diplome avance, diplomes avances
 credential bachelor: bachelor, bachelors, bachelor's, bachelor degree, bachelor's degree, bachelors degree, bachelor degrees
 credential bachelor: baccalaureat, baccalaureats, undergraduate degree
-credential master: master's, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
+credential bachelor: degree, degrees, university degree, university degrees, diplome universitaire, diplomes universitaires
+credential master: master's, masters, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
 credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctorat, doctorats
 """
 """What counts where nothing else is asked for but where: "bachelor of nursing" is answered by its words."""
 
-_SCHEDULE = re.compile(
-    r"(?<![\w-])(?:(?:part|full)[\s-]?time|self[\s-]paced|(?:[àa] )?(?:temps[\s-](?:partiel|plein)|mi-temps|plein temps)"
-    r"|à (?:son|mon|votre) rythme|(?:(?:de|en|la|les|pendant (?:la|les)) )?fins? de semaine"
-    r"|(?:(?:de|du|en|le|les|pendant le) soirs?|(?:(?<=cours )de|(?<=formation )de|en|la|les|pendant la) soirées?)"
-    r"|(?:en|pendant la) journée|(?:(?<=cours )de|le) jour|la nuit|(?:at|during the) (?:day|night)|during the week"
-    r"|(?:day|evening|night)[\s-]school|(?:day(?:time)?|night)(?=[\s-](?:class(?:es)?|courses?|programs?|training)(?!\w))"
-    r"|(?:le|les|on|the) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?"
-    r"|(?:pas|moins) (?:trop )?ch[eè]re?s?(?! que)"
-    r"|pr[èe]s d(?:e\s+chez\s+(?:moi|nous)|e\s+(?:moi|nous)|['’]ici)|near\s+(?:me|us))(?![\w-])",
-    re.IGNORECASE,
-)
-
-_ABROAD = re.compile(
-    r"(?<![\w-])(?:(?:foreign|internationally)[\s-](?:educated|trained)|form[ée]e?s? à l['’]étranger)(?![\w-])",
-    re.IGNORECASE,
-)
-
 _DENIED = re.compile(r"(?<!\w)(?:no|non|not|pas|sans|without)\s+$", re.IGNORECASE)
 """Before what is not wanted: "not online" asks for anything else, and is no question for what is online."""
 
-_ACCENTED = str.maketrans(
-    {
-        "'": "['’]",
-        "a": "[aàâ]",
-        "c": "[cç]",
-        "e": "[eéèê]",
-        "i": "[iî]",
-        "o": "[oô]",
-        "-": "-?",
-        " ": r"[\s-]+",
-    }
-)
 _PLAIN = str.maketrans("àâçéèê", "aaceee")
-
-_MAY_LACK = ANY_TRAINING | frozenset(
-    [
-        "education",
-        "ecole",
-        "experience",
-        "experiences",
-        "prealable",
-        "prealables",
-        "prerequis",
-        "prerequisite",
-        "prerequisites",
-        "qualification",
-        "qualifications",
-        "school",
-        "secondaire",
-    ]
-)
-_LACKED = re.compile(
-    r"(?<![\w-])(?:with\s+)?(?:(?:no|without|(?:do\s+not|don['’]?t)\s+have|sans|aucune?|pas\s+(?:de|ma|mon))\s+|pas\s+d['’])(?:(?:an?|any|college|formal|grade|high|previous|prior|school|une?|university)\s+)*(?:{})"
-    r"(?:\s+(?:necessary|needed|nécessaires?|required|requise?s?))?(?![\w-])".format(
-        "|".join(sorted(one.translate(_ACCENTED) for one in _MAY_LACK))
-    ),
-    re.IGNORECASE,
-)
-"""What people say they do without: "jobs without a degree", "sans expérience"."""
 
 
 class Said(NamedTuple):
@@ -174,7 +123,7 @@ class _Table:
         # Of two that begin alike, the longer one is meant.
         longest_first = sorted(phrases, key=len, reverse=True)
         self._ways = [phrases[one] for one in longest_first]
-        groups = "|".join(f"({one.translate(_ACCENTED)})" for one in longest_first)
+        groups = "|".join(f"({one.translate(ACCENTED)})" for one in longest_first)
         self._pattern = re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE)
 
     def among(self, text: str) -> Iterator[Said]:
@@ -242,48 +191,6 @@ def deliveries_among(text: str) -> list[Said]:
     found = list(_always.among(text))
     found += _beside.among(without(text, found))
     return [one for one in found if one.way[0] == "delivery"]
-
-
-def without_schedule(text: str) -> str:
-    """Return a text without what says when, how much of the time, and what somebody lacks.
-
-    No record states it, so it is left aside, and told.
-
-    >>> (
-    ...     without_schedule("part-time nursing").strip(),
-    ...     without_schedule("cours à temps partiel").strip(),
-    ... )
-    ('nursing', 'cours')
-    >>> (
-    ...     without_schedule("trades, no experience needed").strip(),
-    ...     without_schedule("emploi sans diplôme").strip(),
-    ...     without_schedule("doctors without borders"),
-    ... )
-    ('trades,', 'emploi', 'doctors without borders')
-    """
-    return _LACKED.sub(" ", _SCHEDULE.sub(" ", text))
-
-
-def says_what_lacks(text: str) -> bool:
-    """Return whether a text says what somebody lacks: what is named there is not asked for.
-
-    >>> (
-    ...     says_what_lacks("je n’ai pas de diplôme"),
-    ...     says_what_lacks("no diploma"),
-    ...     says_what_lacks("diploma"),
-    ... )
-    (True, True, False)
-    """
-    return _LACKED.search(text) is not None
-
-
-def without_abroad(text: str) -> str:
-    """Return a text without where somebody learned their job, of which no record tells.
-
-    >>> without_abroad("internationally trained teachers"), without_abroad("formées à l’étranger")
-    ('teachers', '')
-    """
-    return " ".join(_ABROAD.sub(" ", text).split()) if _ABROAD.search(text) else text
 
 
 def without(text: str, said: Iterable[tuple[int, int, object]]) -> str:

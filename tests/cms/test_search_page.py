@@ -81,6 +81,18 @@ def test_a_kind_outside_everything_that_answers_stands_among_the_others(site, cl
             "No field of a record states what “evening classes” asks",
         ),
         (
+            "/en/search/?q=jobs+that+pay+well",
+            "No field of a record states what “jobs that pay well” asks for beyond work",
+        ),
+        (
+            "/fr/recherche/?q=emploi+sans+expérience",
+            "Aucun champ d’une fiche n’indique ce que « emploi sans expérience » demande de plus qu’un travail",
+        ),
+        (
+            "/en/search/?q=short+courses",
+            "No field of a record states what “short courses” asks for beyond training",
+        ),
+        (
             "/fr/recherche/?q=cours+du+soir",
             "Aucun champ d’une fiche n’indique ce que « cours du soir » demande de plus qu’une formation",
         ),

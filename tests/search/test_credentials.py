@@ -58,10 +58,35 @@ def test_a_credential_alone_asks_for_what_ends_in_it(asked, text, language):
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("bachelor's degree", "en"), ("baccalauréat", "fr")]
+    ("text", "language", "credential"),
+    [
+        ("certificate", "en", "certificate"),
+        ("certificats", "fr", "certificate"),
+        ("diplôme collégial", "fr", "diploma"),
+        ("masters", "en", "master"),
+    ],
+)
+def test_a_credential_is_named_by_one_word(asked, text, language, credential):
+    found = asked(text, language)
+    assert AnyOf("credential", (credential,)) in (*found.understood, *found.given_up)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("bachelor's degree", "en"),
+        ("baccalauréat", "fr"),
+        ("university degrees", "en"),
+        ("diplôme universitaire", "fr"),
+    ],
 )
 def test_titles_say_a_degree_that_few_records_state(asked, text, language):
     assert slugs(asked(text, language)) == ["science", "arts"]
+
+
+def test_a_degree_in_a_place_is_sought_there(asked):
+    assert slugs(asked("degree in Toronto")) == ["science", "arts"]
+    assert slugs(asked("degree in Kenora")) == []
 
 
 @pytest.mark.parametrize(("text", "language"), [("PhD", "en"), ("maîtrise", "fr")])
