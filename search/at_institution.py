@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.engines import EMBEDDED
+from search.institution_names import is_called_elsewhere
 from search.institutions import (
     Institution,
+    college_for_short,
     institution_among,
     known_by,
     names_a_sort,
@@ -27,7 +29,8 @@ def answered(asked: Asked) -> Results:
     One that is not here is told, and the other words are asked for everywhere; alone, it is answered with partners of its
     sort.
     """
-    named = _institution(asked) if names_a_sort(asked.text) else None
+    is_short = is_called_elsewhere(asked.text)
+    named = _institution(asked) if is_short or names_a_sort(asked.text) else None
     if named is None:
         return _anywhere(_without_sort(asked))
     if named.here is not None:
@@ -48,7 +51,7 @@ def _institution(asked: Asked) -> Institution | None:
     whole = asked.bare.whole
     generation = whole.embedded_generation
     here = known_by(EMBEDDED.institutions(generation)) if generation else {}
-    named = institution_among(asked.text, here, whole.is_a_name)
+    named = institution_among(asked.text, here, whole.is_a_name) or college_for_short(asked.text)
     if named is None or named.here is not None:
         return named
     if whole.is_nearly_a_name(asked.text):

@@ -15,9 +15,11 @@ from search.asking import Asking
 from search.at_institution import answered
 from search.backends.engine import Engine
 from search.calling import is_a_whole_name
-from search.engines import nearest_first
+from search.engines import EMBEDDED, nearest_first
+from search.following import serving_key
 from search.framing import unframed
 from search.genders import one_gender
+from search.institution_names import by_names_of_today
 from search.institutions import universities_in_full
 from search.kind_names import are_jobs, kinds_named
 from search.limits import limits_in
@@ -65,7 +67,7 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
-    said = universities_in_full(legible(query.text))
+    said = _in_names_of_today(universities_in_full(legible(query.text)), query.language)
     text, limits = limits_in(with_bare_codes(one_gender(said)))
     text = _in_province(Asked(engine, generation, query, limits, text))
     left = without_workplace(text)
@@ -74,6 +76,12 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     is_alone = not about(left) or are_jobs(left)
     found = answered(Asked(engine, generation, query, limits, ANY_JOB if is_alone else left))
     return replace(found, from_where=True, any_job=is_alone)
+
+
+def _in_names_of_today(text: str, language: str) -> str:
+    generation = serving_key(EMBEDDED)
+    here = partial(EMBEDDED.institutions, generation) if generation else tuple
+    return by_names_of_today(text, here, language)
 
 
 def _in_province(asked: Asked) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from search.institution_names import is_called_elsewhere
 from search.plan import about
 from search.towns import in_full, towns_in, words_of_towns
 from search.types import Card
@@ -90,9 +91,15 @@ def universities_in_full(text: str) -> str:
 
     >>> [
     ...     universities_in_full(each)
-    ...     for each in ("nursing at U of Windsor", "Windsor U", "uWaterloo", "York U nursing")
+    ...     for each in (
+    ...         "nursing at U of Windsor",
+    ...         "Windsor U",
+    ...         "uWaterloo",
+    ...         "York U nursing",
+    ...         "ottawa u",
+    ...     )
     ... ]
-    ['nursing at university of Windsor', 'Windsor university', 'university of Waterloo', 'York university nursing']
+    ['nursing at university of Windsor', 'Windsor university', 'university of Waterloo', 'York university nursing', 'university of ottawa']
     >>> [
     ...     universities_in_full(each)
     ...     for each in ("U of T", "U d’Ottawa", "U-boat", "vitamin u", "l'u de Sudbury")
@@ -103,7 +110,7 @@ def universities_in_full(text: str) -> str:
         return text
     text = _TORONTO.sub("university of toronto", text)
     text = _LETTER_OF.sub("university of ", _LETTER_DE.sub("université ", text))
-    text = _NAMED_BEFORE.sub(" university", text)
+    text = _TOWN_BEFORE.sub(_after_town, _NAMED_BEFORE.sub(" university", text))
     return _NAMED_AFTER.sub(_before_town, text)
 
 
@@ -112,7 +119,13 @@ _TORONTO = re.compile(r"(?<!\w)u\s?of\s?t(?!['’\w-])", re.IGNORECASE)
 _LETTER_OF = re.compile(r"(?<![\w-])u(?:niv)?\.?\s+of\s+(?=\w{3})", re.IGNORECASE)
 _LETTER_DE = re.compile(r"(?<![\w-])u(?:niv)?\.?\s+(?=(?:de\s|d['’])\w{3})", re.IGNORECASE)
 _NAMED_BEFORE = re.compile(r"(?<=\w{4})\s+U(?![\w.'’-])")
+_TOWN_BEFORE = re.compile(r"(?P<name>[^\W\d_]{4,})\s+u(?![\w.'’-])")
 _NAMED_AFTER = re.compile(r"(?<![\w-])u\s?(?P<name>[^\W\d_]{4,})", re.IGNORECASE)
+
+
+def _after_town(found: re.Match[str]) -> str:
+    is_town = fold(found["name"]) in words_of_towns()
+    return f"university of {found['name']}" if is_town else found[0]
 
 
 def _before_town(found: re.Match[str]) -> str:
@@ -175,6 +188,11 @@ def institution_among(
         if span := _unknown(folded, at, is_subject):
             return _found(text, said[slice(*span)], folded[at])
     return None
+
+
+def college_for_short(text: str) -> Institution | None:
+    """Return the college that a whole question names without the word for its sort; None where it names none."""
+    return Institution(0, len(text), text, _COLLEGE) if is_called_elsewhere(text) else None
 
 
 def _found(

@@ -7,6 +7,8 @@ by ear, and a few more.
 True
 >>> sound("electrician") == sound("elektrishan"), sound("pharmacie") == sound("farmasie")
 (True, True)
+>>> sound("plumber") == sound("plummer")
+True
 >>> sound("comptable") == sound("contable"), sound("plumber") == sound("plumbing")
 (True, False)
 
@@ -23,6 +25,7 @@ from itertools import groupby
 
 _HEARD = (
     ("ght", "t"),
+    ("mb", "m"),
     ("mpt", "nt"),
     ("tch", "x"),
     ("sch", "x"),

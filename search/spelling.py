@@ -150,11 +150,13 @@ class Speller:
                     yield text[: found.start()] + other + text[found.end() :]
 
     def kin(self, word: str) -> list[str]:
-        """Return what is done by whom a known word names or tells of, or who does it, and the same word in the other language.
+        """Return what is done by whom a word names or tells of, or who does it, and the same word in the other language.
 
-        "Leadership" is of who leads, and "criminologie" is criminology.
+        "Leadership" is of who leads, and "criminologie" is criminology; "developeur" is a slip, and of no "developer".
         """
         if len(word) < _SHORTEST_ALIKE or not word.isalpha():
+            return []
+        if any(is_one_slip(word, near) for near in self._nearest(word)):
             return []
         forms = (f"{base}{ending}" for base in family(word) for ending in ("", *OF_DOING))
         others = (one for one in forms if stem(one, "en") != stem(word, "en"))

@@ -12,6 +12,8 @@ English. Accents are folded first: many people type without.
 ['the', 'nurs', 'therapi']
 >>> stems("L'infirmière", "fr") == stems("infirmiers", "fr")
 True
+>>> stems("ingénieures soudeures", "fr") == stems("ingénieurs soudeuses", "fr")
+True
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ STEMMING: dict[str, tuple[tuple[str, str], ...]] = {
         (r"^(.*[^aeiouyr])aie$", r"\1aye"),
         (r"^(.{2,})trice$", r"\1teu"),
         (r"^(.{3,})euse$", r"\1eu"),
+        (r"^(.{3,})eure$", r"\1eu"),
         (r"^(.{3,})eur$", r"\1eu"),
         (r"^(.{3,})ere$", r"\1er"),
         (r"^(.{2,})([nlt])\2e$", r"\1\2"),

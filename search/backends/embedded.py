@@ -236,7 +236,7 @@ def _is_only_in(columns: Columns, word: str, language: Language) -> bool:
     if not all(_is_in_names(columns, word, one) for one in (other, language)):
         return False
     forms = [word, f"{word}s", word.removesuffix("s")]
-    said = full_text().said(forms[: 3 if stem(word, other) in forms else 1])
+    said = full_text().said_of_all(forms[: 3 if stem(word, other) in forms else 1])
     values = [said, _MOST_NAMES, columns.version[0], language]
     return not rows_of(_FOREIGN.format(full_text().names_with), values)
 

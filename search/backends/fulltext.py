@@ -136,6 +136,10 @@ class FullText(ABC):
         """Return in that language that a name of a job, or of none, has words beginning with each of the given ones."""
         return self.beginnings(words if jobs else [f"{OF_NO_JOB}{word}" for word in words])
 
+    def said_of_all(self, words: Sequence[str]) -> str:
+        """Return in that language that a name, of a job or of none, has one of some words."""
+        return self.said([*words, *(f"{OF_NO_JOB}{word}" for word in words)])
+
     @abstractmethod
     def beginnings(self, words: Sequence[str]) -> str:
         """Return in that language that a name of a job has words beginning with each of the given ones."""
@@ -146,7 +150,7 @@ class FullText(ABC):
 
     @abstractmethod
     def said(self, words: Sequence[str]) -> str:
-        """Return in that language that a name has one of some words."""
+        """Return in that language that a name has one of some words, as they stand in the full text of names."""
 
     @abstractmethod
     def scores(self, match: Match) -> dict[int, float]:
