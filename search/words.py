@@ -270,17 +270,20 @@ def stems(text: str, language: str) -> list[str]:
     return [stem(word, language) for word in words(text)]
 
 
-def marked_parts(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
-    """Return a text in parts, each with whether it is a word whose stem, in either language, is wanted.
+def marked_parts(text: str, wanted: Collection[str], language: str = "") -> list[tuple[str, bool]]:
+    """Return a text in parts, each with whether it is a word whose stem is wanted: in the language of the text, or in either.
 
     >>> marked_parts("Nurse aides", {"nurs"})
     [('Nurse', True), (' aides', False)]
+    >>> marked_parts("Aides", {"aid"}, "fr"), marked_parts("Aides", {"aid"}, "en")
+    ([('Aides', False)], [('Aides', True)])
     """
+    languages = (language,) if language in STEMMING else tuple(STEMMING)
     parts: list[tuple[str, bool]] = []
     end = 0
     for found in _WORD.finditer(text):
         word = fold(found[0])
-        if any(stem(word, language) in wanted for language in STEMMING):
+        if any(stem(word, one) in wanted for one in languages):
             parts += [(text[end : found.start()], False), (found[0], True)]
             end = found.end()
     return [part for part in (*parts, (text[end:], False)) if part[0]]
