@@ -7,6 +7,11 @@ ear may be slips all the same.
 (True, True)
 >>> are_kin("accountent", "accountant"), are_kin("forklft", "forklift")
 (False, False)
+
+Nor do words that end alike differ by an ending.
+
+>>> are_kin("managment", "management")
+False
 """
 
 from __future__ import annotations
@@ -27,6 +32,8 @@ _ENDINGS = frozenset(["", *_ENGLISH.split(), *_FRENCH.split()])
 OF_DOING = ("ing", "er", "or", "ive", "eur", "euse", "if", "ant")
 """Endings of what tells who does something, or what is done."""
 _LONGEST = max(map(len, _ENDINGS))
+_AS_LONG = 4
+"""Last letters that are alike in a word and in what is a slip for it, not for another one of its family."""
 _SHORTEST_BASE = 4
 """Letters that words of one family share at least."""
 
@@ -34,7 +41,7 @@ _SHORTEST_BASE = 4
 def are_kin(word: str, other: str) -> bool:
     """Return whether two folded words are the same but for endings that are heard."""
     one, two = word.removesuffix("s"), other.removesuffix("s")
-    if one == two or sound(one) == sound(two):
+    if one == two or sound(one) == sound(two) or one[-_AS_LONG:] == two[-_AS_LONG:]:
         return False
     return any(two.startswith(base) and two[len(base) :] in _ENDINGS for base in bases(word))
 

@@ -36,6 +36,7 @@ _OFFICIAL = re.compile(
 _OFFICIAL_PROGRAM = re.compile(
     r"(?<!\w)(?:cip|cpe)(?:\s*20\d\d)?[\s:#.-]*(?:code\s*)?(\d{2}\.\d{1,4})(?!\w)", re.IGNORECASE
 )
+_ELIDED = re.compile(r"^[dl]['\u2019](?=\w)", re.IGNORECASE)
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _POINTED = re.compile(r"(?<![\w.])\w*[^\W\d_]{2}(?:\.[^\W\d_]{2}\w*)+(?![\w.])")
 """Words that points join: "node.js". The points of initials and of codes join none."""
@@ -186,6 +187,8 @@ def about(text: str) -> str:
     ('PSW', 'R.P.N.', '')
     >>> about("formation de préposée aux bénéficiaires")
     'préposée aux bénéficiaires'
+    >>> about("cours d’anglais")
+    'anglais'
     """
     if '"' in text:
         return text
@@ -197,7 +200,7 @@ def about(text: str) -> str:
         del telling[0]
     while telling and _is_empty(telling[-1]):
         del telling[-1]
-    return " ".join(telling)
+    return _ELIDED.sub("", " ".join(telling))
 
 
 def _is_empty(word: str) -> bool:

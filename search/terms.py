@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.genders import other_genders
 from search.types import Language
-from search.words import SAID_BESIDE_OTHERS, SAID_IN_FULL, STOP_WORDS, bare, words
+from search.words import SAID_ALONE, SAID_BESIDE_OTHERS, SAID_IN_FULL, STOP_WORDS, bare, words
 
 MOST_TERMS = 10
 SHORTEST_HALF = 3
@@ -51,12 +51,13 @@ def terms_of(text: str) -> tuple[Term, ...]:
     found = list(_in_full(read))
     # "Start a business" says no more than "start business".
     telling = list(_in_full(term for term in found if not _says_nothing(term)))
-    asked = list(map(_beside_others, telling)) if len(telling) > 1 else telling or found
+    more = SAID_BESIDE_OTHERS if len(telling) > 1 else SAID_ALONE
+    asked = [_with(more, term) for term in telling or found]
     return tuple(dict.fromkeys(_also_in_one(_around_digits(asked))))[:MOST_TERMS]
 
 
-def _beside_others(term: Term) -> Term:
-    more = SAID_BESIDE_OTHERS.get(" ".join(term.spellings[0]), ())
+def _with(others: Mapping[str, tuple[tuple[str, ...], ...]], term: Term) -> Term:
+    more = others.get(" ".join(term.spellings[0]), ())
     return Term((*term.spellings, *more)) if more else term
 
 

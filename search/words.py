@@ -145,6 +145,7 @@ _BY_FOUNDERS = """entrepreneurial entrepreneurship own_business start_business s
 starting_own_business open_business open_own_business creer_entreprise demarrer_entreprise lancer_entreprise propre_entreprise
 creer_propre_entreprise demarrer_propre_entreprise lancer_propre_entreprise"""
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
+    "administration affaires": (("business", "administration"),),
     "aine": _OF_THE_OLD,
     "aines": _OF_THE_OLD,
     "competences douces": _OF_HUMANS,
@@ -177,6 +178,8 @@ SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
 """Words, one or two, under which people look for what records call by others; short names of occupations are their names."""
 SAID_BESIDE_OTHERS = dict.fromkeys(("tech", "techs"), (("technician",), ("technologist",)))
 """Words that are short for others where they do not stand alone: a "lab tech"."""
+SAID_ALONE = {"affaires": (("business",),)}
+"""Words that are fields of study where they stand alone: "affaires publiques" are no business."""
 
 _ELISION, _POSSESSIVE = re.compile(ELISION), re.compile(POSSESSIVE)
 _SIGNED = tuple((re.compile(pattern), word) for pattern, word in SIGNED)
@@ -270,17 +273,20 @@ def stems(text: str, language: str) -> list[str]:
     return [stem(word, language) for word in words(text)]
 
 
-def marked_parts(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
-    """Return a text in parts, each with whether it is a word whose stem, in either language, is wanted.
+def marked_parts(text: str, wanted: Collection[str], language: str = "") -> list[tuple[str, bool]]:
+    """Return a text in parts, each with whether it is a word whose stem is wanted: in the language of the text, or in either.
 
     >>> marked_parts("Nurse aides", {"nurs"})
     [('Nurse', True), (' aides', False)]
+    >>> marked_parts("Aides", {"aid"}, "fr"), marked_parts("Aides", {"aid"}, "en")
+    ([('Aides', False)], [('Aides', True)])
     """
+    languages = (language,) if language in STEMMING else tuple(STEMMING)
     parts: list[tuple[str, bool]] = []
     end = 0
     for found in _WORD.finditer(text):
         word = fold(found[0])
-        if any(stem(word, language) in wanted for language in STEMMING):
+        if any(stem(word, one) in wanted for one in languages):
             parts += [(text[end : found.start()], False), (found[0], True)]
             end = found.end()
     return [part for part in (*parts, (text[end:], False)) if part[0]]

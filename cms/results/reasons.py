@@ -46,10 +46,12 @@ class _Asked:
 
     def in_text(self, text: str) -> int:
         """Return how many words of a text are asked for."""
-        return sum(map(self._is_asked, words(text)))
+        language = getattr(text, "lang", "")
+        languages = (language,) if language in LANGUAGES else LANGUAGES
+        return sum(self._is_asked(word, languages) for word in words(text))
 
-    def _is_asked(self, word: str) -> bool:
-        if any(stem(word, language) in self.stems for language in LANGUAGES):
+    def _is_asked(self, word: str, languages: Iterable[str]) -> bool:
+        if any(stem(word, language) in self.stems for language in languages):
             return True
         return self.begun and word.startswith(tuple(self._beginnings))
 

@@ -29,10 +29,10 @@ _SLASH = re.compile(r"/(?=[^\W\d_]|$)")
 @register.simple_tag
 def marked(value: Any, asked: str) -> SafeString:
     """Print a text with ``<mark>`` around the words asked for; one in the other language carries its ``lang``."""
-    wanted = stems_asked(asked or "")
+    wanted, language = stems_asked(asked or ""), getattr(value, "lang", "")
     parts = (
         (format_html("<mark>{}</mark>", part) if hit else _breakable(part),)
-        for part, hit in marked_parts(typeset(str(value), getattr(value, "lang", "")), wanted)
+        for part, hit in marked_parts(typeset(str(value), language), wanted, language)
     )
     body = format_html_join("", "{}", parts)
     if getattr(value, "is_fallback", False):

@@ -257,6 +257,7 @@ def test_a_line_never_hides_one_value_alone(site, client, colleges, hidden):
     [
         ("bandages", "Found in: It ends with clean bandages."),
         ("orderly", "Leads to occupation: Nurse aides"),
+        ("aid", "Found in: Nurse aides"),
         ("hygiene", None),
         ("bandages courses", "Found in: It ends with clean bandages."),
     ],
