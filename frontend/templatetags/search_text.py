@@ -17,9 +17,10 @@ from cms.results.reasons import stems_asked
 from search.framing import unframed
 from search.labels import KINDS
 from search.meaning import asks_what_it_is
-from search.plan import is_for_training, legible
+from search.plan import about, is_for_training, legible
+from search.training import asks_for_more
 from search.types import OFFERINGS, Results
-from search.words import marked_parts
+from search.words import marked_parts, telling_words
 
 register = template.Library()
 
@@ -70,6 +71,14 @@ def untaught(answer: Results, text: str) -> str:
 def meaning(text: str) -> bool:
     """Return whether a question asks what a micro-certification is."""
     return asks_what_it_is(legible(text or ""))
+
+
+@register.filter
+def names_a_subject(text: str) -> bool:
+    """Return whether a question for training says in what, and nothing of when, how near or without what."""
+    said = unframed(legible(text or ""))
+    is_said = any(word.isalpha() for word in telling_words(about(said)))
+    return is_said and not asks_for_more(said)
 
 
 def _breakable(part: str) -> SafeString:

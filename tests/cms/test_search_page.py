@@ -89,6 +89,14 @@ def test_a_kind_outside_everything_that_answers_stands_among_the_others(site, cl
             "Aucun champ d’une fiche n’indique ce que « emploi sans expérience » demande de plus qu’un travail",
         ),
         (
+            "/en/search/?q=zumba+courses",
+            "Nothing is recorded on the subject of “zumba courses”. These are offerings in all subjects.",
+        ),
+        (
+            "/fr/recherche/?q=cours+de+zumba",
+            "Rien n’est inscrit sur le sujet de « cours de zumba ».",
+        ),
+        (
             "/en/search/?q=short+courses",
             "No field of a record states what “short courses” asks for beyond training",
         ),
