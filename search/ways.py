@@ -89,7 +89,7 @@ credential advanced-diploma: advanced diploma, advanced diplomas, ontario colleg
 credential advanced-diploma: diplome d'etudes collegiales avancees, diplome d'etudes collegiales avancees de l'ontario
 credential advanced-diploma: diplome avance, diplomes avances
 credential bachelor: bachelor, bachelors, bachelor's, bachelor degree, bachelor's degree, bachelors degree, bachelor degrees
-credential bachelor: baccalaureat, baccalaureats, undergraduate degree
+credential bachelor: bac, bacs, baccalaureat, baccalaureats, undergraduate degree
 credential bachelor: degree, degrees, university degree, university degrees, diplome universitaire, diplomes universitaires
 credential master: master's, masters, masters degree, master degree, master's degree, master's degrees, maitrise, maitrises
 credential doctorate: doctorate, doctorates, doctoral degree, phd, ph.d., doctorat, doctorats

@@ -76,6 +76,7 @@ def test_a_credential_is_named_by_one_word(asked, text, language, credential):
     [
         ("bachelor's degree", "en"),
         ("baccalauréat", "fr"),
+        ("bac", "fr"),
         ("university degrees", "en"),
         ("diplôme universitaire", "fr"),
     ],
