@@ -221,7 +221,9 @@ def left_out(
     Weeks are limited by words alone: no list has a box for them.
     """
     # What is asked for as not eligible leaves nothing out for want of a statement.
-    names = [name for name in SILENT if valid(filters).get(name) not in (None, False)]
+    given = {name: valid(filters).get(name) for name in SILENT}
+    # A fee of nought is a limit, and no box that is not ticked.
+    names = [name for name, value in given.items() if value is not None and value is not False]
     weeks = [one for one in (answer.understood if answer else ()) if one.field == "weeks"]
     if not (names or weeks) or not issubclass(base.model, Offering):
         return

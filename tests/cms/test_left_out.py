@@ -69,6 +69,15 @@ def test_what_states_nothing_is_counted_and_led_to(silent, client, address, told
     assert (words_of(line), line.a["href"]) == (told, query)
 
 
+def test_a_fee_of_nought_is_a_limit_like_others(silent, client):
+    elm = Organization.objects.get(slug="silent-elm")
+    make.micro_certification("elm-gift", elm, fee=0)
+    [line] = page(client, "/en/micro-certifications/?max_fee=0").select(
+        "p.small.quiet:has(> a[data-hx-boost])"
+    )
+    assert words_of(line) == f"2 more do not state their fees. {ALL}"
+
+
 @pytest.fixture
 def judged(silent):
     """Rules of OSAP with one micro-certification that meets them, and two programs, one of which states its credential."""
