@@ -259,6 +259,29 @@ def test_suggestions_that_cannot_be_had_are_not_those_of_before(
     reader.begin()
 
 
+@pytest.mark.parametrize("part", ["search", "list"])
+def test_a_box_that_is_ticked_on_a_phone_keeps_the_keyboard(
+    visit: OpenReader, site: Site, part: str
+) -> None:
+    reader = visit(site)
+    where = {"search": f"{RESULTS['en']}?q=nurse", "list": section("microcertification", "en")}[
+        part
+    ]
+    page = reader.go(where)
+    reader.resize(NARROW)
+    page.locator("details.filters > summary").focus()
+    page.keyboard.press("Enter")
+    # The second one, since what stands first may be open from the start.
+    box = page.locator("details.filters input[type=checkbox]:visible").nth(1)
+    named = box.get_attribute("id")
+    box.focus()
+    with reader.next_page():
+        page.keyboard.press("Space")
+    expect(page.locator("#found[aria-busy]")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == named
+    assert page.locator(f"#{named}").is_checked()
+
+
 @pytest.mark.parametrize("at", ["search", "list"])
 def test_whoever_leaves_a_number_by_the_keyboard_goes_on_from_there(
     visit: OpenReader, site: Site, at: str

@@ -2,11 +2,13 @@
 // followed a link is at the top of the list, where a reload would have put them.
 const unfolded = new Map();
 let stoodAt = null;
+let focused = "";
 const kept = () => document.querySelectorAll("#found details[data-keep]");
 
 document.addEventListener("htmx:beforeSwap", () => {
   for (const each of kept()) unfolded.set(each.dataset.keep, each.open);
-  stoodAt = document.activeElement?.id ? document.activeElement.getBoundingClientRect().top : null;
+  focused = document.activeElement?.id ?? "";
+  stoodAt = focused ? document.activeElement.getBoundingClientRect().top : null;
 });
 
 // What is shown is of the question before until the answer is there; the new list comes without the mark.
@@ -24,6 +26,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const words = document.querySelector("#q");
   if (words) words.value = new URLSearchParams(location.search).get("q") ?? "";
   for (const each of kept()) each.open ||= unfolded.get(each.dataset.keep) ?? false;
+  // What stands in a part that comes folded cannot take the focus before it is open again.
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
   const total = document.querySelector("#found [data-total]");
   const told = document.querySelector("[data-told]");
   if (total && told) told.textContent = total.textContent.replace(/\s+/g, " ").trim();
