@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localtime
 
 from registry.interchange.progress import line_on
 from registry.services.job_titles import coverage
@@ -85,7 +86,9 @@ class Command(BaseCommand):
             return RESTORED
         counts = compare(engine, generation)
         behind = is_behind(generation)
-        built = f"{generation.finished_at:%Y-%m-%d %H:%M}" if generation.finished_at else "?"
+        # With its zone, which is that of the site's log.
+        finished = generation.finished_at and localtime(generation.finished_at)
+        built = f"{finished:%Y-%m-%d %H:%M %Z}" if finished else "?"
         self.stdout.write(f"{engine.name}: index {generation.pk}, built {built}")
         self.stdout.write(f"  {'kind':<18} {'records':>8} {'indexed':>8}")
         for one in counts:
