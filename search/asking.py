@@ -10,10 +10,10 @@ from search.backends.engine import Engine, Found
 from search.calling import with_occupations
 from search.engines import EMBEDDED
 from search.following import serving_key
-from search.own_words import own_words
-from search.plan import Match, Plan, plan_of
-from search.terms import Term, terms_of
-from search.texts import Texts
+from search.reading.own_words import own_words
+from search.reading.plan import Match, Plan, plan_of
+from search.reading.terms import Term, terms_of
+from search.reading.texts import Texts
 from search.types import LANGUAGES, Filter, Query, Results
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.engines import EMBEDDED
-from search.institution_names import is_called_elsewhere
-from search.institutions import (
+from search.meant import Asked
+from search.outside import OF_CREDENTIALS, only_of_credentials, unchosen
+from search.placed import partners, placed
+from search.reading.institution_names import is_called_elsewhere
+from search.reading.institutions import (
     Institution,
     college_for_short,
     institution_among,
@@ -14,12 +17,9 @@ from search.institutions import (
     names_a_sort,
     without_sorts,
 )
-from search.kind_names import are_jobs, kinds_named
-from search.meant import Asked
-from search.outside import OF_CREDENTIALS, only_of_credentials, unchosen
-from search.placed import partners, placed
-from search.plan import about
-from search.towns import are_institutions, towns_in
+from search.reading.kind_names import are_jobs, kinds_named
+from search.reading.plan import about
+from search.reading.towns import are_institutions, towns_in
 from search.types import AnyOf, Card, Facet, Results
 
 

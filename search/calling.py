@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from search.backends.fulltext import TITLE
 from search.documents import read_card
-from search.doers import doers
 from search.engines import EMBEDDED
 from search.models import Generation, IndexedName
-from search.plan import Match, Plan, about, names_of
+from search.reading.doers import doers
+from search.reading.plan import Match, Plan, about, names_of
+from search.reading.terms import MOST_TERMS, Term, terms_of
 from search.shared_speller import SPELLER
-from search.terms import MOST_TERMS, Term, terms_of
 
 _MOST_CALLED = 10
 _MOST_NAMED = 100

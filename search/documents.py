@@ -19,10 +19,9 @@ from uuid import UUID
 
 import orjson
 
-from search.genders import both_genders, one_gender
-from search.short_names import short_names_digest
-from search.types import KINDS, LANGUAGES, NOTHING, OVER, Card, Words
-from search.words import (
+from search.reading.genders import both_genders, one_gender
+from search.reading.short_names import short_names_digest
+from search.reading.words import (
     ELISION,
     POSSESSIVE,
     SIGNED,
@@ -33,6 +32,7 @@ from search.words import (
     plain,
     stems,
 )
+from search.types import KINDS, LANGUAGES, NOTHING, OVER, Card, Words
 
 LAYOUT = 13
 """Raised by hand when documents gain or lose something that an index made before does not have."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from search.asking import results_of
 from search.backends.engine import Found
 from search.calling import named_by
-from search.doers import doers, is_infinitive, verb_of
 from search.engines import EMBEDDED
 from search.named import Named, are_called, is_told_of, tells
-from search.plan import Plan, about
-from search.terms import Term
+from search.reading.doers import doers, is_infinitive, verb_of
+from search.reading.plan import Plan, about
+from search.reading.terms import Term
+from search.reading.words import words
 from search.types import MAIN_KINDS, Results
-from search.words import words
 
 _BESIDE_JOBS = tuple(kind for kind in MAIN_KINDS if kind != "occupation")
 

@@ -17,23 +17,23 @@ from search.backends.engine import Engine
 from search.calling import is_a_whole_name
 from search.engines import EMBEDDED, nearest_first
 from search.following import serving_key
-from search.framing import unframed
-from search.genders import one_gender
-from search.institution_names import by_names_of_today
-from search.institutions import universities_in_full
-from search.kind_names import are_jobs, kinds_named
-from search.limits import limits_in
 from search.meant import Asked
 from search.outside import with_outside
-from search.plan import about, legible, names_of, with_bare_codes
 from search.question import ANY_JOB
+from search.reading.framing import unframed
+from search.reading.genders import one_gender
+from search.reading.institution_names import by_names_of_today
+from search.reading.institutions import universities_in_full
+from search.reading.kind_names import are_jobs, kinds_named
+from search.reading.limits import limits_in
+from search.reading.plan import about, legible, names_of, with_bare_codes
+from search.reading.towns import without_province
+from search.reading.typed_otherwise import typed_otherwise
+from search.reading.words import words
+from search.reading.workplace import without_workplace
 from search.settled import public, settled
 from search.shared_speller import SPELLER
-from search.towns import without_province
-from search.typed_otherwise import typed_otherwise
 from search.types import Query, Results, Suggestion
-from search.words import words
-from search.workplace import without_workplace
 
 MOST_SUGGESTIONS = 8
 _MOST_WORDS = 6

@@ -26,7 +26,7 @@ from search.graphql_types import (
     SearchFilterInput,
     understood_of,
 )
-from search.plan import LONGEST_TEXT
+from search.reading.plan import LONGEST_TEXT
 from search.serving import NotIndexed
 from search.types import DEEPEST, SORTS, Query, Results
 

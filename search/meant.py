@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from search.backends.engine import Engine
-from search.limits import ways_in
-from search.plan import about, asks_for_training
 from search.question import Question
-from search.readings import guesses
+from search.reading.limits import ways_in
+from search.reading.plan import about, asks_for_training
+from search.reading.readings import guesses
+from search.reading.ways import Said, is_training, ways_among
+from search.reading.words import STOP_WORDS, words
 from search.types import Amount, AnyOf, Filter, Query, Results
-from search.ways import Said, is_training, ways_among
-from search.words import STOP_WORDS, words
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from search.backends.engine import Found
 from search.backends.naming import fit, is_called, is_job_called
 from search.calling import with_occupations
 from search.engines import EMBEDDED
-from search.plan import Plan, by_pieces
-from search.readings import guesses
-from search.terms import Term, terms_of
+from search.reading.plan import Plan, by_pieces
+from search.reading.readings import guesses
+from search.reading.terms import Term, terms_of
+from search.reading.words import STOP_WORDS, stem, stems, words
 from search.types import LANGUAGES, Hit, Query, Results
-from search.words import STOP_WORDS, stem, stems, words
 
 _FIRST = 3
 """Hits among which one has to be a job that is called so."""

@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from search.asking import Read
 from search.calling import is_a_whole_name
-from search.doers import doers
-from search.framing import as_learned
-from search.kind_names import are_jobs, kind_asked, kinds_named
-from search.plan import Plan, about, names_of
-from search.terms import Term
-from search.towns import are_institutions
+from search.reading.doers import doers
+from search.reading.framing import as_learned
+from search.reading.kind_names import are_jobs, kind_asked, kinds_named
+from search.reading.plan import Plan, about, names_of
+from search.reading.terms import Term
+from search.reading.towns import are_institutions
+from search.reading.unstated import without_schedule
+from search.reading.words import ANY_TRAINING, telling_words, words
 from search.training import Training
 from search.types import Query, Results
-from search.unstated import without_schedule
-from search.words import ANY_TRAINING, telling_words, words
 
 
 class OfKind(Training):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from search.kind_names import are_employers, kinds_beside, kinds_named
 from search.meant import is_plain
 from search.named import are_called
-from search.plan import plan_of
-from search.towns import towns_in
+from search.reading.kind_names import are_employers, kinds_beside, kinds_named
+from search.reading.plan import plan_of
+from search.reading.towns import towns_in
+from search.reading.words import words
 from search.types import KINDS, MAIN_KINDS, Facet, Query, Results
-from search.words import words
 
 OUTSIDE = tuple(kind for kind in KINDS if kind not in MAIN_KINDS)
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from registry.models import Organization
 from search.calling import is_a_whole_name
-from search.kind_names import are_jobs, kind_asked, kinds_named
 from search.meant import Asked, is_plain
 from search.outside import unchosen
-from search.plan import names_of
 from search.question import Question
-from search.towns import are_institutions, are_schools, institution_in, towns_in
+from search.reading.kind_names import are_jobs, kind_asked, kinds_named
+from search.reading.plan import names_of
+from search.reading.towns import are_institutions, are_schools, institution_in, towns_in
+from search.reading.words import words
 from search.types import AT_INSTITUTION, AnyOf, Query, Results, Town
-from search.words import words
 
 
 def placed(asked: Asked) -> Results:

@@ -16,24 +16,24 @@ from search.asking import results_of
 from search.backends.engine import Found
 from search.backends.naming import title_begins
 from search.calling import with_occupations, with_occupations_within
-from search.doers import verb_of
-from search.kind_names import are_jobs, kinds_named
 from search.named import are_called, tells
-from search.plan import (
+from search.reading.doers import verb_of
+from search.reading.kind_names import are_jobs, kinds_named
+from search.reading.plan import (
     Plan,
     about,
     apart,
     asks_for_training,
     points_apart,
 )
-from search.readings import guesses, without
+from search.reading.readings import guesses, without
+from search.reading.terms import Term, terms_of
+from search.reading.unstated import without_abroad, without_schedule
+from search.reading.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 from search.respelling import Respelling
 from search.shared_speller import SPELLER
-from search.terms import Term, terms_of
 from search.training import asks_for_more
 from search.types import LANGUAGES, Results
-from search.unstated import without_abroad, without_schedule
-from search.words import ASKING_NOTHING, OF_JOBS, stem, telling_words, words
 
 _SHORTEST_CODE = 4
 _SHORT = 3

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from search.of_kind import OfKind
-from search.readings import with_accents
+from search.reading.readings import with_accents
+from search.reading.terms import terms_of
+from search.reading.words import words
 from search.shared_speller import SPELLER
-from search.terms import terms_of
 from search.types import Results
-from search.words import words
 
 
 class Respelling(OfKind):

@@ -14,8 +14,8 @@ from search.backends.engine import Engine
 from search.engines import EMBEDDED
 from search.following import serving_key
 from search.outside import OF_CREDENTIALS, only_of_credentials, unchosen
-from search.plan import Plan
-from search.short_names import interests
+from search.reading.plan import Plan
+from search.reading.short_names import interests
 from search.training import of_training
 from search.types import MAIN_KINDS, OFFERINGS, Filter, Query, Results
 

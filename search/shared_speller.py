@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from search.engines import EMBEDDED
-from search.spelling import Speller
+from search.reading.spelling import Speller
 
 _TRUSTED_FOR = 300.0
 """Seconds for which the words of a process are used before they are read again."""

@@ -10,11 +10,11 @@ from search.backends.engine import Found
 from search.backends.naming import is_called
 from search.calling import is_a_whole_name
 from search.doing import Doing
-from search.limits import ways_in
-from search.plan import Plan, about, asks_for_training, is_for_training, names_of
+from search.reading.limits import ways_in
+from search.reading.plan import Plan, about, asks_for_training, is_for_training, names_of
+from search.reading.unstated import says_what_lacks, without_schedule
+from search.reading.words import ANY_TRAINING, ASKING_NOTHING, OF_JOBS, telling_words, words
 from search.types import OFFERINGS, AnyOf, Facet, Hit, Query, Results
-from search.unstated import says_what_lacks, without_schedule
-from search.words import ANY_TRAINING, ASKING_NOTHING, OF_JOBS, telling_words, words
 
 _FIRST = 5
 """Offerings that are looked at to see whether one is called after what is asked for."""

@@ -17,7 +17,7 @@ from cms.results.showing import context_of
 from registry.models import Change
 from registry.models.ctid import uid_of
 from search.finding import find
-from search.plan import LONGEST_TEXT
+from search.reading.plan import LONGEST_TEXT
 from search.serving import NotIndexed
 
 

@@ -27,7 +27,7 @@ from cms.results.elsewhere import elsewhere
 from cms.withdrawal import WITHDRAWN_TEMPLATE, withdrawn_context
 from registry.models.bilingual import current_language
 from registry.models.record import Lifecycle, Record
-from search.plan import legible
+from search.reading.plan import legible
 
 
 class RecordSectionPage(RoutablePageMixin, SitePage):

@@ -17,7 +17,7 @@ from cms.pathways.wishes import OBJECTIVES, SUPERLATIVES, Wish, WishForm, change
 from registry.domain.errors import BudgetExhausted, UnknownKey, UnknownKeys
 from registry.domain.plan_terms import PlanStatus
 from registry.services.questions import ask
-from search.plan import legible
+from search.reading.plan import legible
 
 Context = dict[str, Any]
 SECONDS = 3.0

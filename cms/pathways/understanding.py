@@ -21,7 +21,7 @@ from registry.filters import OccupationFilter
 from registry.filters.fields import LONGEST_TEXT
 from registry.filters.text import fold, pair, says, words_of
 from registry.models import Occupation, Offering
-from search.plan import legible
+from search.reading.plan import legible
 
 CHOICES = 8
 """Records of each sort that are offered where several are meant."""

@@ -41,8 +41,8 @@ from cms.records.unstated import Unstated, unstated
 from cms.records.ways_out import leading
 from registry.models import Offering
 from registry.models.record import Provenance
-from search.limits import unsaid
-from search.plan import legible
+from search.reading.limits import unsaid
+from search.reading.plan import legible
 from search.types import Results
 
 PAGE_SIZE = 24

@@ -13,9 +13,9 @@ from cms.records.chips import Chip, changed
 from cms.records.ways_out import Count, leading
 from registry.models.bilingual import current_language
 from search.labels import labels_of
-from search.towns import without_towns
+from search.reading.towns import without_towns
+from search.reading.words import fold
 from search.types import AT_INSTITUTION, AnyOf, Results
-from search.words import fold
 
 WHERE_INSTITUTION = _("Where the institution is")
 

@@ -17,8 +17,8 @@ from django.http import QueryDict
 
 from cms.records.said import WORDS
 from registry.filters.amounts import amount_in
-from search.limits import unsaid, ways_in
-from search.plan import LONGEST_TEXT, about, asks_for_training, legible
+from search.reading.limits import unsaid, ways_in
+from search.reading.plan import LONGEST_TEXT, about, asks_for_training, legible
 from search.types import AnyOf, AtLeast, AtMost, Filter, Results
 
 READ = "read"

@@ -10,7 +10,7 @@ from django_filters import FilterSet
 
 from registry.models.bilingual import current_language
 from search.finding import find
-from search.plan import LONGEST_TEXT
+from search.reading.plan import LONGEST_TEXT
 from search.serving import NotIndexed
 from search.types import KINDS, Query, Results
 

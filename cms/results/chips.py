@@ -18,8 +18,8 @@ from cms.records.read_among import worth
 from cms.records.tally import Tally
 from cms.results.reading import CHOSEN, NUMBERS, Reading
 from search.labels import Labels, labels_of
-from search.limits import unsaid
-from search.plan import about
+from search.reading.limits import unsaid
+from search.reading.plan import about
 from search.types import AT_INSTITUTION, Amount, AnyOf, Filter, Results
 
 

@@ -13,7 +13,7 @@ from cms.records.said import WORDS
 from cms.records.tally import Tally, tally
 from registry.models.bilingual import current_language
 from search.finding import find
-from search.plan import LONGEST_TEXT, legible
+from search.reading.plan import LONGEST_TEXT, legible
 from search.serving import NotIndexed
 from search.types import Query
 

@@ -17,9 +17,9 @@ from cms.records.unstated import TOLD, Unstated, unstated
 from cms.results.reading import Reading, read
 from registry.filters.fields import LARGEST_NUMBER
 from search.finding import find
-from search.framing import unframed
-from search.limits import unsaid
-from search.plan import legible
+from search.reading.framing import unframed
+from search.reading.limits import unsaid
+from search.reading.plan import legible
 from search.types import OFFERINGS, Amount, AnyOf, AtMost, Filter, Query, Results
 
 

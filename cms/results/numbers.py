@@ -12,7 +12,7 @@ from cms.records import wording
 from cms.records.chips import changed
 from cms.results.chips import Link
 from cms.results.reading import LEAST, NUMBERS, SPANS, Reading
-from search.plan import legible
+from search.reading.plan import legible
 from search.types import OFFERINGS, Amount, Facet, Results
 
 _ORDERS: dict[str, Any] = {

@@ -17,7 +17,7 @@ from registry.filters.fields import LARGEST_NUMBER, MOST_TOLD
 from registry.filters.text import printable
 from registry.models.bilingual import current_language
 from search.labels import labels_of
-from search.plan import LONGEST_TEXT
+from search.reading.plan import LONGEST_TEXT
 from search.types import DEEPEST, KINDS, SORTS, AnyOf, AtLeast, AtMost, Filter, Query
 
 PAGE_SIZE = 24

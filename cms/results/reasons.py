@@ -19,11 +19,11 @@ from registry.models.bilingual import LANGUAGES, LocalizedText, current_language
 from search.documents import Document, brief
 from search.kinds import DOCUMENTED, Context
 from search.labels import labels_of
-from search.plan import SHORTEST_BEGUN, about, legible
-from search.terms import terms_of
+from search.reading.plan import SHORTEST_BEGUN, about, legible
+from search.reading.terms import terms_of
+from search.reading.words import stem, words
+from search.reading.workplace import without_workplace
 from search.types import OFFERINGS, Hit, Results, Words
-from search.words import stem, words
-from search.workplace import without_workplace
 
 _PARTS = re.compile(r"(?<=[.!?…])\s+|\n+|;\s+")
 """Between sentences, paragraphs, and the names of what a record is tied to."""

@@ -28,7 +28,8 @@ from registry.models import Sector
 from registry.models.bilingual import LocalizedText, current_language
 from registry.models.ctid import ctid_of
 from search.labels import KIND, KINDS, Labels, labels_of
-from search.plan import legible
+from search.reading.plan import legible
+from search.reading.words import words
 from search.types import (
     AT_INSTITUTION,
     MAIN_KINDS,
@@ -41,7 +42,6 @@ from search.types import (
     Words,
 )
 from search.types import KINDS as ALL_KINDS
-from search.words import words
 
 Context = dict[str, Any]
 

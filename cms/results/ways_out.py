@@ -16,7 +16,7 @@ from cms.results.chips import Link, alone
 from cms.results.reading import Reading, read
 from search.finding import find
 from search.labels import KINDS
-from search.plan import legible
+from search.reading.plan import legible
 from search.types import Amount, Results
 
 

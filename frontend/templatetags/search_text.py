@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.records.wording import typeset
 from cms.results.chips import LeftAside, left_aside
 from cms.results.reasons import stems_asked
-from search.framing import unframed
 from search.labels import KINDS
-from search.meaning import asks_what_it_is
-from search.plan import is_for_training, legible
+from search.reading.framing import unframed
+from search.reading.meaning import asks_what_it_is
+from search.reading.plan import is_for_training, legible
+from search.reading.words import marked_parts
 from search.types import OFFERINGS, Results
-from search.words import marked_parts
 
 register = template.Library()
 

@@ -21,7 +21,7 @@ from search.backends.fulltext import BODY, EVERYWHERE, NAMES, TITLE, FullText, p
 from search.backends.orders import in_order
 from search.backends.ranking import LETTERS
 from search.backends.worth import EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
-from search.plan import Match, Plan
+from search.reading.plan import Match, Plan
 from search.types import LANGUAGES, OFFERINGS, OVER, AnyOf, AtMost, Facet, Filter, Language, Value
 
 RANKED = 5_000

@@ -28,8 +28,8 @@ from search.backends.fulltext import (
     spelled,
 )
 from search.models import Batch, BroadStem, Generation, IndexedDocument, RecentStem
-from search.plan import Match
-from search.terms import Term
+from search.reading.plan import Match
+from search.reading.terms import Term
 from search.types import FACETS, MAIN_KINDS
 
 LEAST = 2_000

@@ -8,7 +8,7 @@ from typing import Any
 from search.backends.engine import EngineAway, Found
 from search.backends.naming import best_name, other_name
 from search.documents import read_card
-from search.plan import Plan
+from search.reading.plan import Plan
 from search.types import AnyOf, Facet, Hit, Value
 
 Answered = Mapping[str, Any]

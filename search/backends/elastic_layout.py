@@ -23,9 +23,9 @@ from elasticsearch.dsl import (
 )
 
 from search.documents import Document, written
-from search.genders import one_gender
+from search.reading.genders import one_gender
+from search.reading.words import ELISION, POSSESSIVE, SIGNED, STEMMING
 from search.types import FACETS, LANGUAGES
-from search.words import ELISION, POSSESSIVE, SIGNED, STEMMING
 
 TEXTS = ("title", "names", "about", "body")
 LONGEST_BEGINNING = 20

@@ -16,10 +16,10 @@ from elasticsearch.dsl import Q, Search
 from search.backends.elastic_layout import LONGEST_BEGINNING, TEXTS
 from search.backends.fulltext import may_go_on
 from search.backends.worth import EXAMPLE_AMONG_EQUALS, EXAMPLE_WORTH, KIND_WORTH, OVER_WORTH
-from search.plan import Match, Plan
-from search.terms import Term
+from search.reading.plan import Match, Plan
+from search.reading.terms import Term
+from search.reading.words import stem
 from search.types import MAIN_KINDS, OFFERINGS, OVER, AnyOf, AtMost, Filter
-from search.words import stem
 
 _BOOSTS = {"title": 3.0, "names": 2.0, "about": 1.0, "body": 0.5}
 _EXACT, _IN_TITLE, _IN_NAMES, _TIED = 1_000_000.0, 100_000.0, 30_000.0, 0.1

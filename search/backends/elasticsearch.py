@@ -36,7 +36,7 @@ from search.backends.elastic_query import (
 from search.backends.engine import EngineAway, Found, IndexGone, PutFailed
 from search.backends.naming import best_suggestions
 from search.documents import Document
-from search.plan import Plan
+from search.reading.plan import Plan
 from search.types import DEEPEST, Suggestion
 
 _BULK = 500

@@ -25,11 +25,11 @@ from search.backends.suggested import SharedSuggestions
 from search.backends.writing import erase, remove, write
 from search.documents import Document
 from search.models import IndexedDocument
-from search.plan import Match, Plan
 from search.portions import portions
-from search.terms import Term
+from search.reading.plan import Match, Plan
+from search.reading.terms import Term
+from search.reading.words import stem
 from search.types import DEEPEST, LANGUAGES, OFFERINGS, Card, Language, Query, Suggestion
-from search.words import stem
 
 _full_text: dict[str, FullText] = {"sqlite": Fts5(), "postgresql": TextVectors()}
 _shared = SharedColumns()

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from search.documents import Document
-from search.plan import Plan
+from search.reading.plan import Plan
 from search.types import Facet, Hit, Suggestion
 
 

@@ -20,11 +20,11 @@ from django.db import connection
 from pyroaring import BitMap
 
 from search.documents import Document
-from search.plan import SHORTEST_BEGUN, Match
 from search.portions import portions
-from search.terms import Term
+from search.reading.plan import SHORTEST_BEGUN, Match
+from search.reading.terms import Term
+from search.reading.words import stem, stems
 from search.types import LANGUAGES, Language
-from search.words import stem, stems
 
 TITLE = ("title",)
 NAMES = ("title", "names")

@@ -10,10 +10,10 @@ from typing import Any, Self
 from search.backends.fulltext import begun, places_for, rows_of
 from search.backends.ranking import OF_EXAMPLES, STEP, kind_of, with_room
 from search.documents import read_card
-from search.genders import both_genders
-from search.plan import Plan
+from search.reading.genders import both_genders
+from search.reading.plan import Plan
+from search.reading.words import SIGNS, fold, name_key, plain, stem, stems
 from search.types import LANGUAGES, Card, Hit, Suggestion
-from search.words import SIGNS, fold, name_key, plain, stem, stems
 
 _CARDS = "SELECT id, card FROM search_indexeddocument WHERE id IN ({})"
 

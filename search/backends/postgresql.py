@@ -18,7 +18,7 @@ from search.backends.fulltext import (
     spelled,
     write_rows,
 )
-from search.plan import Match
+from search.reading.plan import Match
 
 _LETTERS = dict(zip(EVERYWHERE, "ABCD", strict=True))
 _WRITE = "INSERT INTO {} (key, words) VALUES (%s, {}) ON CONFLICT (key) DO UPDATE SET words = excluded.words"
@@ -81,7 +81,7 @@ class TextVectors(FullText):
 def expression(match: Match, fields: Sequence[str]) -> str:
     """Return words in PostgreSQL's query language. Stems are letters and digits, so the quotes always close.
 
-    >>> from search.terms import Term
+    >>> from search.reading.terms import Term
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))), ("title",))
     "('ebed':A <-> 'ebath':A | 'fbed':A <-> 'fbath':A) & ('enurs':A | 'fnurs':A)"
     """

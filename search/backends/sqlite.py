@@ -19,7 +19,7 @@ from search.backends.fulltext import (
     spelled,
     write_rows,
 )
-from search.plan import Match
+from search.reading.plan import Match
 
 _APART = "z"
 _PAGES = 500
@@ -90,7 +90,7 @@ _CHANGED = "SELECT total_changes()"
 def expression(match: Match) -> str:
     """Return words in FTS5's query language.
 
-    >>> from search.terms import Term
+    >>> from search.reading.terms import Term
     >>> expression(Match((Term((("bed", "baths"),)), Term((("nurse",),)))))
     '("ebed ebath" OR "fbed fbath") AND ("enurs" OR "fnurs")'
     """

@@ -13,8 +13,8 @@ from search.backends.foremost import stored_under
 from search.backends.naming import begins_with
 from search.backends.typed_on import TypedOn
 from search.models import IndexedDocument, IndexedName
+from search.reading.words import plain
 from search.types import Suggestion
-from search.words import plain
 
 _MOST_KEPT = 2_048
 _MOST_WRITTEN = 100

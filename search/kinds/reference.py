@@ -7,7 +7,7 @@ from typing import Any
 from registry.models import Occupation, Skill
 from search.documents import Document, Name, french_names
 from search.kinds.kind import Context, DocumentKind, card, chosen, joined, pair, summary, values
-from search.short_names import short_names
+from search.reading.short_names import short_names
 from search.types import Words
 
 _NOC = Words("NOC occupation job", "CNP profession métier emploi")

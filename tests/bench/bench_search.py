@@ -32,10 +32,10 @@ from search.backends.embedded import _shared as columns_of
 from search.documents import Document, Name, layout_digest
 from search.engines import EMBEDDED, elastic, engines
 from search.models import Generation, IndexedDocument
-from search.plan import plan_of
 from search.portions import portions
+from search.reading.plan import plan_of
+from search.reading.words import plain
 from search.types import LANGUAGES, Card, Query, Words
-from search.words import plain
 from tests.search.conftest import ENGINES, engine_called
 
 pytestmark = pytest.mark.django_db

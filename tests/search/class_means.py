@@ -14,8 +14,8 @@ from registry.models import Occupation
 from search import finding
 from search.labels import KIND, KINDS
 from search.outside import OUTSIDE
+from search.reading.words import stem, telling_words, words
 from search.types import Query
-from search.words import stem, telling_words, words
 from tests.search.classes import (
     Asked,
     Titles,

@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from search.genders import both_genders
-from search.institutions import names_a_sort
-from search.kind_names import kinds_named
-from search.towns import words_of_towns
-from search.words import fold, plain, telling_words, words
+from search.reading.genders import both_genders
+from search.reading.institutions import names_a_sort
+from search.reading.kind_names import kinds_named
+from search.reading.towns import words_of_towns
+from search.reading.words import fold, plain, telling_words, words
 
 FACTS = settings.BASE_DIR / "fixtures" / "facts"
 

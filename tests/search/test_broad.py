@@ -11,8 +11,8 @@ from search.backends import broad, embedded
 from search.backends.fulltext import EVERYWHERE, NAMES, TITLE
 from search.engines import EMBEDDED
 from search.models import BroadStem, Generation, RecentStem
-from search.plan import Match
-from search.terms import terms_of
+from search.reading.plan import Match
+from search.reading.terms import terms_of
 from search.types import FACETS, MAIN_KINDS, Query
 from tests import factories as make
 from tests.search.conftest import build_all

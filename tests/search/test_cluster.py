@@ -15,7 +15,7 @@ from django.db import connection
 
 from search import building, following
 from search.engines import elastic
-from search.plan import plan_of
+from search.reading.plan import plan_of
 from search.types import Query
 from tests import factories as make
 from tests.search.conftest import elasticsearch_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search import finding
-from search.framing import unframed
+from search.reading.framing import unframed
 from search.types import Query
 from tests import factories as make
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from search.documents import Document, Name
-from search.genders import both_genders, one_gender
+from search.reading.genders import both_genders, one_gender
 from search.types import Card, Words
 
 

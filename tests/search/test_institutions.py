@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from search.institutions import institution_among, known_by, without_sorts
+from search.reading.institutions import institution_among, known_by, without_sorts
 from search.types import Card, Words
 
 ELM = Card("organization", UUID(int=1), "elm", Words("Elm Polytechnic", ""))

@@ -8,14 +8,16 @@ import pytest
 from django.conf import settings
 
 from search import finding
-from search.short_names import interests
+from search.reading.short_names import interests
 from search.types import Query
 from tests import factories as make
 from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
-ENTRIES = json.loads((settings.BASE_DIR / "search/interests.json").read_text(encoding="utf-8"))
+ENTRIES = json.loads(
+    (settings.BASE_DIR / "search/reading/interests.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture

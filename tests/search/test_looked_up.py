@@ -11,7 +11,7 @@ from search.backends.beginnings import Asked, looked_up
 from search.backends.fulltext import OF_NO_JOB, rows_of
 from search.backends.typed_on import TypedOn
 from search.engines import EMBEDDED
-from search.words import plain
+from search.reading.words import plain
 from tests import factories as make
 from tests.search.conftest import build_all
 

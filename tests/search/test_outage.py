@@ -24,7 +24,7 @@ from search.backends.engine import EngineAway
 from search.documents import Document
 from search.engines import EMBEDDED, elastic, engines
 from search.models import Generation
-from search.plan import plan_of
+from search.reading.plan import plan_of
 from search.types import Card, Query, Words
 from tests import factories as make
 from tests.search.conftest import build_all, elasticsearch_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search import finding
-from search.own_words import own_words
+from search.reading.own_words import own_words
 from search.types import Query
 from tests import factories as make
 

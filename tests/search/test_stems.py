@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search import finding
-from search.genders import other_genders
+from search.reading.genders import other_genders
+from search.reading.words import fold, stem
 from search.types import Query
-from search.words import fold, stem
 from tests import factories as make
 from tests.search.conftest import build_all
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from search.towns import towns_in
+from search.reading.towns import towns_in
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 TOWNS = json.loads((FIXTURES / "places/municipalities.json").read_text(encoding="utf-8"))["records"]

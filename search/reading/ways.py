@@ -19,9 +19,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.towns import towns_in
-from search.unstated import ACCENTED
-from search.words import ANY_TRAINING, STOP_WORDS, words
+from search.reading.towns import towns_in
+from search.reading.unstated import ACCENTED
+from search.reading.words import ANY_TRAINING, STOP_WORDS, words
 
 Way = tuple[str, str]
 """A field of ``search.types.FACETS`` and one of its values."""

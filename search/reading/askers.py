@@ -1,11 +1,11 @@
 """What people tell of themselves, or of whom they ask for, before they ask: a lost job, a daughter, employees.
 
-No record states it. Each rule is a pattern and what stands for it, as in ``search.framing``, which applies them.
+No record states it. Each rule is a pattern and what stands for it, as in ``search.reading.framing``, which applies them.
 """
 
 from __future__ import annotations
 
-from search.words import ANY_TRAINING
+from search.reading.words import ANY_TRAINING
 
 WANT = (
     "(?:want|wanted|wanna|need|wish|hope|plan|intend|love|like|(?:would|'d) (?:like|love)"

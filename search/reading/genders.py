@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 
-from search.words import STOP_WORDS, fold, stem
+from search.reading.words import STOP_WORDS, fold, stem
 
 _ENDING = r"[^\W\d_]{1,6}"
 _SIGN = r"[.\-\u00b7\u2010\u2011\u2022\u2024\u2027\u2219\u22c5\u30fb]"

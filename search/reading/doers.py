@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.words import STOP_WORDS, words
+from search.reading.words import STOP_WORDS, words
 
 _ENGLISH = (
     (r"e$", ("er", "or")),

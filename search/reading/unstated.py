@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from search.words import ANY_TRAINING
+from search.reading.words import ANY_TRAINING
 
 ACCENTED = str.maketrans(
     {

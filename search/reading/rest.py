@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.words import STOP_WORDS, words
+from search.reading.words import STOP_WORDS, words
 
 _TAKEN = "\x00"
 _JOINING = r"(?<![\w'’])(?:or|and|ou|et|&)(?!\w)"

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from search.institution_names import is_called_elsewhere
-from search.plan import about
-from search.towns import in_full, towns_in, words_of_towns
+from search.reading.institution_names import is_called_elsewhere
+from search.reading.plan import about
+from search.reading.towns import in_full, towns_in, words_of_towns
+from search.reading.words import STOP_WORDS, fold, telling_words, words
 from search.types import Card
-from search.words import STOP_WORDS, fold, telling_words, words
 
 _COLLEGE, _UNIVERSITY, _HOSPITAL = "college", "university", "hospital"
 _SORTS = {

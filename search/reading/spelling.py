@@ -32,10 +32,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from itertools import chain, filterfalse, islice, product
 
-from search.amounts import OF_PRICE_AND_TIME
-from search.endings import OF_DOING, abroad, are_kin, family, is_done_by
-from search.plausible import Plausible
-from search.slips import (
+from search.reading.amounts import OF_PRICE_AND_TIME
+from search.reading.endings import OF_DOING, abroad, are_kin, family, is_done_by
+from search.reading.plausible import Plausible
+from search.reading.slips import (
     SHORT,
     alikeness,
     all_shorter,
@@ -46,10 +46,10 @@ from search.slips import (
     is_one_slip,
     one_letter_less,
 )
-from search.sounds import are_heard_alike, sound
-from search.texts import Texts
+from search.reading.sounds import are_heard_alike, sound
+from search.reading.texts import Texts
+from search.reading.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
 from search.types import LANGUAGES
-from search.words import OF_ANY_KIND, STOP_WORDS, fold, stem, words
 
 _SHORTEST = 4
 _LONG = 6

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 
-from search.askers import AMONG, ASKERS, WANT
-from search.plan import about
-from search.words import ANY_TRAINING, telling_words
+from search.reading.askers import AMONG, ASKERS, WANT
+from search.reading.plan import about
+from search.reading.words import ANY_TRAINING, telling_words
 
 _ACCENTED = str.maketrans(
     {"'": "['’]", "a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "i": "[iî]", "o": "[oô]", "u": "[uùû]"}

@@ -23,9 +23,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.rest import rest
-from search.ways import deliveries_among, is_for_learning, is_training, without
-from search.words import OF_JOBS, STOP_WORDS, words
+from search.reading.rest import rest
+from search.reading.ways import deliveries_among, is_for_learning, is_training, without
+from search.reading.words import OF_JOBS, STOP_WORDS, words
 
 _HOME = re.compile(
     r"(?<![\w-])(?:(?:work|working|travail|travailler)[\s-]+(?:(?:from|at)[\s-]+home|(?:à|a|de|depuis)\s+(?:la\s+|ma\s+)?"

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from search.kind_names import kinds_named, kinds_wanted
-from search.limits import ways_in
-from search.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
-from search.types import LANGUAGES, Language, Query
-from search.unstated import without_schedule
-from search.words import (
+from search.reading.kind_names import kinds_named, kinds_wanted
+from search.reading.limits import ways_in
+from search.reading.terms import MOST_TERMS, SHORTEST_HALF, Term, terms_of
+from search.reading.unstated import without_schedule
+from search.reading.words import (
     ANY_TRAINING,
     ENGLISH_TRAINING,
     FRENCH_TRAINING,
@@ -21,6 +20,7 @@ from search.words import (
     telling_words,
     words,
 )
+from search.types import LANGUAGES, Language, Query
 
 LONGEST_TEXT = 300
 """Characters of a question that are read."""

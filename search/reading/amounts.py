@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.filters.amounts import NUMBER, number_of
-from search.costless import COURSES, free_among
+from search.reading.costless import COURSES, free_among
+from search.reading.ways import TRAINING, is_beside_training, ways_among, without
+from search.reading.words import words
 from search.types import Amount, AtLeast, AtMost
-from search.ways import TRAINING, is_beside_training, ways_among, without
-from search.words import words
 
 _AT_MOST = (
     r"under|below|within|cheaper than|less than|at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?\.?"

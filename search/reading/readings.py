@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from search.slips import SHORT
+from search.reading.slips import SHORT
+from search.reading.words import fold, words
 from search.types import Results
-from search.words import fold, words
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.sounds import sound
+from search.reading.sounds import sound
 
 _ENGLISH = """
 able al ance ant ate ation ed ence ent er ful ial ian ible ic ical ier ing ion ism ist ity ive less ly ment ness or ous

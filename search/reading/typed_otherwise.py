@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.terms import SHORTEST_HALF
+from search.reading.terms import SHORTEST_HALF
 
 _SAINTS = {"saint": "st", "sainte": "ste", "st": "saint", "ste": "sainte"}
 _BEFORE_CODES = frozenset(["noc", "cnp"])

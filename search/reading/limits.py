@@ -48,11 +48,11 @@
 
 from __future__ import annotations
 
-from search.amounts import amounts_among
-from search.rest import rest
-from search.towns import without_towns
+from search.reading.amounts import amounts_among
+from search.reading.rest import rest
+from search.reading.towns import without_towns
+from search.reading.ways import ways_among, without
 from search.types import Amount, AnyOf, Filter
-from search.ways import ways_among, without
 
 
 def limits_in(text: str) -> tuple[str, tuple[Amount, ...]]:

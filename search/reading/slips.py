@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from search.reading.words import stem
 from search.types import LANGUAGES
-from search.words import stem
 
 SHORT = 7
 """Letters of a word that differs by one slip at most from what is meant."""

@@ -10,9 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.genders import other_genders
+from search.reading.genders import other_genders
+from search.reading.words import (
+    SAID_ALONE,
+    SAID_BESIDE_OTHERS,
+    SAID_IN_FULL,
+    STOP_WORDS,
+    bare,
+    words,
+)
 from search.types import Language
-from search.words import SAID_ALONE, SAID_BESIDE_OTHERS, SAID_IN_FULL, STOP_WORDS, bare, words
 
 MOST_TERMS = 10
 SHORTEST_HALF = 3

@@ -17,10 +17,10 @@ from functools import cache
 from django.utils import translation
 
 from search.labels import KIND, KINDS
+from search.reading.unstated import says_what_lacks
+from search.reading.words import OF_JOBS, telling_words, words
 from search.types import KINDS as ALL_KINDS
 from search.types import LANGUAGES, MAIN_KINDS, OFFERINGS
-from search.unstated import says_what_lacks
-from search.words import OF_JOBS, telling_words, words
 
 _ALSO = {
     OFFERINGS: "class classes course courses training trainings cours formation formations",

@@ -14,8 +14,8 @@ from functools import cache
 from babel.messages.mofile import read_mo
 from django.conf import settings
 
-from search.towns import words_of_towns
-from search.words import words
+from search.reading.towns import words_of_towns
+from search.reading.words import words
 
 
 @cache

@@ -22,8 +22,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from search.slips import SHORT, alikeness, is_near, is_of_fingers, is_of_one_sort, lacks_a_letter
-from search.sounds import are_heard_alike
+from search.reading.slips import (
+    SHORT,
+    alikeness,
+    is_near,
+    is_of_fingers,
+    is_of_one_sort,
+    lacks_a_letter,
+)
+from search.reading.sounds import are_heard_alike
 
 _LONGEST = 8
 """Letters of a word that may be meant as it stands; hardly any two longer words differ by a slip."""

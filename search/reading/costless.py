@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.ways import is_training, ways_among
-from search.words import words
+from search.reading.ways import is_training, ways_among
+from search.reading.words import words
 
 _FREE = re.compile(
     r"(?<![\w-])(?:(?P<always>(?:at |for )?(?:no|zero|without(?: an?y?)?) (?:charge|costs?|fees?|tuition(?: fees?)?)|(?:fee|tuition)[- ]free"

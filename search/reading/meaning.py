@@ -24,8 +24,8 @@ from __future__ import annotations
 
 import re
 
-from search.framing import unframed
-from search.kind_names import kinds_named
+from search.reading.framing import unframed
+from search.reading.kind_names import kinds_named
 
 _MEANING = re.compile(
     r"^\W*(?:what(?:['’]s|\s+is|\s+are|\s+do(?:es)?)\s|whats\s|define\s|explain\s|expli|qu['’]est|c['’]est\s+quoi|que\s+(?:signifie|veut))"

@@ -27,9 +27,9 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from search.rest import rest
+from search.reading.rest import rest
+from search.reading.words import fold
 from search.types import Town, Words
-from search.words import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE = frozenset(

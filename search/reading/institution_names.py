@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from search.reading.words import fold, plain
 from search.types import Card
-from search.words import fold, plain
 
 _FILE = Path(__file__).parent / "institution_names.json"
 
