@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.records.chips import Chip, changed
@@ -31,6 +33,7 @@ class Place:
         there: whether the answer is what is there.
         elsewhere: whether nothing is, so that the answer is from everywhere; else the words stand in a name.
         query: the same question about the region; empty where that leads to nothing.
+        count: of how many regions the answer is, all of which are named in ``region``: "northern Ontario" is two.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Place:
     there: bool
     elsewhere: bool
     query: str
+    count: int = 1
 
 
 def is_placed(results: Results | None) -> bool:
@@ -50,7 +54,7 @@ def is_placed(results: Results | None) -> bool:
 def places_of(
     results: Results | None, text: str, address: QueryDict, count: Count, words: str = "q"
 ) -> Iterator[Place]:
-    """Yield the towns that the words of a question name.
+    """Yield the towns that the words of a question name; regions that the answer is from are told in one.
 
     Args:
         results: the answer.
@@ -59,6 +63,18 @@ def places_of(
         count: tells how many records an address leads to.
         words: what the address calls the words.
     """
+    found = list(_places(results, text, address, count, words))
+    whole = [place for place in found if place.is_region and place.there]
+    if len(whole) > 1:
+        names = get_text_list([str(place.region) for place in whole], gettext("and"))
+        yield replace(whole[0], region=names, count=len(whole))
+        found = [place for place in found if place not in whole]
+    yield from found
+
+
+def _places(
+    results: Results | None, text: str, address: QueryDict, count: Count, words: str
+) -> Iterator[Place]:
     if results is None or not results.towns:
         return
     there = is_placed(results)

@@ -137,6 +137,10 @@ def test_of_regions_that_the_same_words_say_one_can_be_left_out(north, client):
         "Leave out Region, or where the institution is: Northeast ×": "?q=hygiene&region=3595&region=institution-3595",
         "Leave out Region, or where the institution is: Northwest ×": "?q=hygiene&region=3590&region=institution-3590",
     }
+    notices = [words_of(one) for one in soup.select("#found .notice")]
+    assert [one.partition(".")[0] for one in notices] == [
+        "These are from the economic regions Northeast and Northwest"
+    ]
     left = page(client, "/en/search/?q=hygiene&region=3590&region=institution-3590")
     assert titles(left) == ["Hand hygiene"]
 
