@@ -302,7 +302,7 @@ def of_what_people_do() -> dict[str, list[Asked]]:
 
 def of_fields() -> dict[str, list[Asked]]:
     """Return names of fields of work and study: the job that people expect under each."""
-    listed = settings.BASE_DIR / "search" / "fields_of_work.json"
+    listed = settings.BASE_DIR / "search" / "reading" / "fields_of_work.json"
     made: dict[str, list[Asked]] = {}
     for language in ("en", "fr"):
         codes: dict[str, set[str]] = defaultdict(set)
