@@ -33,7 +33,7 @@ from search.reading.words import words
 from search.reading.workplace import without_workplace
 from search.settled import public, settled
 from search.shared_speller import SPELLER
-from search.types import Query, Results, Suggestion
+from search.types import Card, Query, Results, Suggestion
 
 MOST_SUGGESTIONS = 8
 _MOST_WORDS = 6
@@ -67,7 +67,8 @@ def _settled(engine: Engine, generation: int, query: Query) -> Results:
 
 def _answer(engine: Engine, generation: int, query: Query) -> Results:
     """Read what the words say of limits, institutions, towns and ways of delivery."""
-    said = _in_names_of_today(universities_in_full(legible(query.text)), query.language)
+    said = universities_in_full(legible(query.text))
+    said = by_names_of_today(said, _institutions_here, query.language)
     text, limits = limits_in(with_bare_codes(one_gender(said)))
     text = _in_province(Asked(engine, generation, query, limits, text))
     left = without_workplace(text)
@@ -78,10 +79,10 @@ def _answer(engine: Engine, generation: int, query: Query) -> Results:
     return replace(found, from_where=True, any_job=is_alone)
 
 
-def _in_names_of_today(text: str, language: str) -> str:
+def _institutions_here() -> tuple[Card, ...]:
+    """Return the institutions; asked only where one may be named."""
     generation = serving_key(EMBEDDED)
-    here = partial(EMBEDDED.institutions, generation) if generation else tuple
-    return by_names_of_today(text, here, language)
+    return EMBEDDED.institutions(generation) if generation else ()
 
 
 def _in_province(asked: Asked) -> str:
