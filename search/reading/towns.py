@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from search.reading.rest import rest
-from search.reading.words import fold
+from search.reading.words import SAINTS, fold
 from search.types import Town, Words
 
 _WORD = re.compile(r"[^\W_]+")
@@ -73,7 +73,6 @@ _INSTITUTIONS = frozenset(
 _SCHOOLS = frozenset(["ecole", "school"])
 _LAND = frozenset(["de", "du", "peninsula", "peninsule"])
 """What is left out of the name of a region: "Hamilton Niagara"."""
-_IN_FULL = {"st": "saint", "ste": "sainte"}
 
 
 class _Said(NamedTuple):
@@ -249,7 +248,7 @@ def _longest(said: list[str]) -> tuple[int, tuple[Town, ...]]:
 
 def in_full(word: str) -> str:
     """Return a word of a name as it is compared: people write "St. Lawrence" and "Saint Lawrence"."""
-    return _IN_FULL.get(word, word)
+    return SAINTS.get(word, word)
 
 
 @cache

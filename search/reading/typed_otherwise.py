@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.reading.terms import SHORTEST_HALF
+from search.reading.words import SAINTS
 
-_SAINTS = {"saint": "st", "sainte": "ste", "st": "saint", "ste": "sainte"}
+_SAINTS = SAINTS | {full: short for short, full in SAINTS.items()}
 _BEFORE_CODES = frozenset(["noc", "cnp"])
 _SHORTEST_OWNER = 4
 """Letters of a name, and of what it has as an owner, which people write without the apostrophe: "queens"."""

@@ -144,6 +144,8 @@ _OF_FOUNDERS = (("small", "business"), ("petites", "entreprises"), ("entrepreneu
 _BY_FOUNDERS = """entrepreneurial entrepreneurship own_business start_business start_own_business starting_business
 starting_own_business open_business open_own_business creer_entreprise demarrer_entreprise lancer_entreprise propre_entreprise
 creer_propre_entreprise demarrer_propre_entreprise lancer_propre_entreprise"""
+SAINTS = {"st": "saint", "ste": "sainte"}
+"""How names write a saint in short, and in full."""
 SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "administration affaires": (("business", "administration"),),
     "aine": _OF_THE_OLD,
@@ -159,18 +161,15 @@ SAID_IN_FULL: dict[str, tuple[tuple[str, ...], ...]] = {
     "leadership": (("leading",), ("diriger",)),
     "londres": (("london",),),
     "people skills": _OF_HUMANS,
-    "saint": (("st",),),
-    "sainte": (("ste",),),
     "savoir etre": _OF_HUMANS,
     "science": _OF_SCIENCE,
     "sciences": _OF_SCIENCE,
     "soft skill": _OF_HUMANS,
     "soft skills": _OF_HUMANS,
-    "st": (("saint",),),
-    "ste": (("sainte",),),
     "ux": (("user", "experience"), ("experience", "utilisateur")),
     "wildfire": (("wildland", "fire"), ("feux", "de", "foret")),
     "wildfires": (("wildland", "fire"), ("feux", "de", "foret")),
+    **{said: ((other,),) for pair in SAINTS.items() for said, other in (pair, pair[::-1])},
     # In French these are the contractors, too.
     **dict.fromkeys(("entrepreneur", "entrepreneurs"), _OF_FOUNDERS[:1]),
     **{said.replace("_", " "): _OF_FOUNDERS for said in _BY_FOUNDERS.split()},
