@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from search.reading.words import ANY_TRAINING
 
+TRAINING = "(?:{})".format("|".join(sorted(ANY_TRAINING)))
 WANT = (
     "(?:want|wanted|wanna|need|wish|hope|plan|intend|love|like|(?:would|'d) (?:like|love)"
     "|(?:am|'m) (?:going|hoping|looking|planning|trying|wanting))"
@@ -44,7 +45,6 @@ _EMPLOYES = r"(?:employes?|equipes?|personnel|salaries|travailleurs)"
 _ENDS = r"(?=\W*$| (?:about|at|dans|en|in|on|sur|to|a)\b)"
 """What follows where those words are no part of a name: "team building" is one."""
 _NEW = r"(?:nouve(?:l|aux?) arrivants?|nouvelles? arrivantes?|immigrante?s?|newcomers?|immigrants?|refugees?|refugiee?s?)"
-_TRAINING = "(?:{})".format("|".join(sorted(ANY_TRAINING)))
 
 ASKERS: tuple[tuple[str, str], ...] = (
     (rf"{_SITUATION}\W*$", "retraining"),
@@ -94,14 +94,14 @@ ASKERS: tuple[tuple[str, str], ...] = (
 AMONG: tuple[tuple[str, str], ...] = (
     (r"\bcontinuing education\b", "training"),
     (r"\b(?:education|formation) (?:continue|permanente)\b", "formation"),
-    (rf"\b({_TRAINING}) (?:for|of) (?:(?:an?|my|our|the) )?{_STAFF}{_ENDS}", r"\1"),
+    (rf"\b({TRAINING}) (?:for|of) (?:(?:an?|my|our|the) )?{_STAFF}{_ENDS}", r"\1"),
     (rf"\b(?:train|training|upskill|upskilling) (?:(?:my|our) )?{_STAFF}{_ENDS}", "training"),
     (
-        rf"\b({_TRAINING}) (?:(?:a|aux|pour) (?:(?:les|mes|mon|nos|notre|une?) )?|de (?:mes|mon|nos|notre) ){_EMPLOYES}{_ENDS}",
+        rf"\b({TRAINING}) (?:(?:a|aux|pour) (?:(?:les|mes|mon|nos|notre|une?) )?|de (?:mes|mon|nos|notre) ){_EMPLOYES}{_ENDS}",
         r"\1",
     ),
     (rf"\bformer (?:mes|mon|nos|notre) {_EMPLOYES}{_ENDS}", "formation"),
-    (rf"\b({_TRAINING}) en (?:entreprise|milieu de travail)\b", r"\1"),
-    (rf"\b({_TRAINING}) (?:for|pour)(?: les| the)? {_NEW}(?!\w)", r"\1"),
+    (rf"\b({TRAINING}) en (?:entreprise|milieu de travail)\b", r"\1"),
+    (rf"\b({TRAINING}) (?:for|pour)(?: les| the)? {_NEW}(?!\w)", r"\1"),
 )
 """What stands anywhere in it."""

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 
-from search.reading.askers import AMONG, ASKERS, WANT
+from search.reading.askers import AMONG, ASKERS, TRAINING, WANT
 from search.reading.plan import about
-from search.reading.words import ANY_TRAINING, telling_words
+from search.reading.words import telling_words
 
 _ACCENTED = str.maketrans(
     {"'": "['’]", "a": "[aàâ]", "c": "[cç]", "e": "[eéèê]", "i": "[iî]", "o": "[oô]", "u": "[uùû]"}
@@ -29,7 +29,6 @@ _MAY = "(?:can|could|do|does|may|might|must|shall|should|will|would)"
 _HARD = (
     "(?:(?:so|too|very|really) )?(?:difficult|easy|expensive|hard|late|long|possible|worth(?: it)?)"
 )
-_TRAINING = "(?:{})".format("|".join(sorted(ANY_TRAINING)))
 _UN = "(?: (?:un|une|des|du|de la|le|la|les)(?= )| de l'| l')?"
 _ATTEND = "(?:attend|complete|do|find|follow|get|study|take|enroll? (?:at|in|for)|sign up (?:for|to)|register (?:for|in))"
 _GIVEN = "(?:available|given|offered|taught|disponibles?|donnes?|donnees?|offerts?|offertes?|proposes?|proposees?)"
@@ -96,21 +95,21 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (rf"it(?:'s| is) {_HARD} to ", "to "),
     (r"what(?:'s| is)(?: it)? like (?:being|to be) ", "to be "),
     (
-        rf"(?:do|would|will) {_SOMEBODY} (?:have|need){_A}(?: {_TRAINING})?(?: or {_TRAINING})? (?:for|to) ",
+        rf"(?:do|would|will) {_SOMEBODY} (?:have|need){_A}(?: {TRAINING})?(?: or {TRAINING})? (?:for|to) ",
         "to ",
     ),
     (
         rf"what {_MAY} {_SOMEBODY} (?:(?:have|need) )?(?:(?:to )?(?:do|get|have|know|learn|study|take) )?to ",
         "to ",
     ),
-    (rf"what {_TRAINING} {_MAY} {_SOMEBODY} (?:have|need|take)(?: to have)?(?: for| to) ", "to "),
-    (rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_MAY} {_SOMEBODY} {_ATTEND}\b", r"\1"),
+    (rf"what {TRAINING} {_MAY} {_SOMEBODY} (?:have|need|take)(?: to have)?(?: for| to) ", "to "),
+    (rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{TRAINING}) {_MAY} {_SOMEBODY} {_ATTEND}\b", r"\1"),
     (
-        rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{_TRAINING}) (?:is|are) (?!available|there)(?=\w)",
+        rf"(?:what|which) ((?:[\w-]+ ){{0,3}}?{TRAINING}) (?:is|are) (?!available|there)(?=\w)",
         r"\1 ",
     ),
     (
-        rf"(?:what|which) ({_TRAINING}) (?:do|does) (.+?) (?:give|have|offer|provide|run|teach)\b",
+        rf"(?:what|which) ({TRAINING}) (?:do|does) (.+?) (?:give|have|offer|provide|run|teach)\b",
         r"\1 at \2",
     ),
     (rf"(?:how|when|where|why) {_MAY} {_SOMEBODY} ", "to "),
@@ -127,15 +126,15 @@ _FIRST: tuple[tuple[str, str], ...] = (
     (r"(?:(?:does|will|can|is) )?(?:the |le )?(?=osap|rafeo)", ""),
     (r"(?:to )?(?:be )?(?:qualif(?:y|ied)|entitled) (?:for|to) (?=osap|rafeo)", ""),
     (r"(?:ai[ -]je|a[ -]t[ -]on|avons[ -]nous|j'ai|on a) droit (?:au|a l') ?(?=rafeo|osap)", ""),
-    (rf"(?:an?|any|une?|des|les?) (?={_TRAINING}\b)", ""),
-    (rf"(?:the )?(?:costs?|fees?|prices?) (?:for|of)(?: an?| the)? (?={_TRAINING}\b)", ""),
-    (rf"(?:(?:le|les) )?(?:couts?|frais|prix) (?:des |d'une? |de |du )(?={_TRAINING}\b)", ""),
+    (rf"(?:an?|any|une?|des|les?) (?={TRAINING}\b)", ""),
+    (rf"(?:the )?(?:costs?|fees?|prices?) (?:for|of)(?: an?| the)? (?={TRAINING}\b)", ""),
+    (rf"(?:(?:le|les) )?(?:couts?|frais|prix) (?:des |d'une? |de |du )(?={TRAINING}\b)", ""),
     (
         r"(?:to )?(?:appl(?:y|ying)|enroll?(?:ing)?|regist(?:er|ering)|sign(?:ing)? up) (?:at|for|in|to) ",
         "",
     ),
     (r"to (?:attend|find|follow|search for|look for|get(?: into)?)(?: a| an| the)? ", ""),
-    (rf"to (?:do|take)(?=(?: [\w-]+){{0,4}} {_TRAINING}\b){_A} ", ""),
+    (rf"to (?:do|take)(?=(?: [\w-]+){{0,4}} {TRAINING}\b){_A} ", ""),
     (r"(?:to )?(?:study|train)(?:ing)? (?:as|to be|to become)(?: an?)? ", ""),
     (r"(?:to )?go(?:ing)? (?:back )?to (?:college|school|university) for ", "learn "),
     (r"(?:to )?(?:be|being|become|becoming)(?: an?| the)? ", ""),
@@ -184,11 +183,11 @@ _FIRST: tuple[tuple[str, str], ...] = (
     ),
     (r"quel(?:le)?s? (.+?) sont (?=\w)", r"\1 "),
     (
-        rf"(?:a )?quel(?:le)?s? ((?:[\w-]+ ){{0,3}}?{_TRAINING}) {_POUVOIR} {_SUIVRE}\b",
+        rf"(?:a )?quel(?:le)?s? ((?:[\w-]+ ){{0,3}}?{TRAINING}) {_POUVOIR} {_SUIVRE}\b",
         r"\1",
     ),
     (
-        rf"quel(?:le)?s? ({_TRAINING}) (?:donne|donnent|offre|offrent|propose|proposent)(?:[ -]t[ -](?:elle|il|on))? ",
+        rf"quel(?:le)?s? ({TRAINING}) (?:donne|donnent|offre|offrent|propose|proposent)(?:[ -]t[ -](?:elle|il|on))? ",
         r"\1 ",
     ),
     (r"(?:suis[ -]je|est[ -]on) (?=(?:admissible|eligible)\b)", ""),
@@ -199,7 +198,7 @@ _FIRST: tuple[tuple[str, str], ...] = (
         r"(?:comment|ou) (?:(?:faire|s'y prendre) )?(?:pour )?(?:puis[ -]je |peut[ -]on |on peut |je peux )?",
         "",
     ),
-    (rf"(?:faire|prendre|suivre)(?= (?:une?|des|le|la|les) (?:[\w-]+ ){{0,2}}{_TRAINING}\b) ", ""),
+    (rf"(?:faire|prendre|suivre)(?= (?:une?|des|le|la|les) (?:[\w-]+ ){{0,2}}{TRAINING}\b) ", ""),
     (rf"(?:obtenir|trouver){_UN} ", ""),
     (r"(?:m'|s')inscrire (?:a|au|aux|dans|en)(?: une?| la| l')? ", ""),
     (r"(?:faire une )?demander? (?:de |du |le |pour le )?(?=rafeo|osap)", ""),
@@ -218,8 +217,8 @@ _INSIDE: tuple[tuple[str, str], ...] = (
         r"\b(osap|rafeo) (?:is |est(?:[ -]il)? )?(?:accepted|available|given|offered|possible|disponible|offert) (?:for|on|to|with|pour)\b",
         r"\1 for",
     ),
-    (rf"\b({_TRAINING}) (?:(?:that|which) (?:are|is)|qui (?:sont|est)) (?=\w)", r"\1 "),
-    (rf"\b({_TRAINING}) {_GIVEN}(?!\w)", r"\1"),
+    (rf"\b({TRAINING}) (?:(?:that|which) (?:are|is)|qui (?:sont|est)) (?=\w)", r"\1 "),
+    (rf"\b({TRAINING}) {_GIVEN}(?!\w)", r"\1"),
     (r"\b(programs?|courses?) of stud(?:y|ies)\b", r"\1"),
     (r"\b(programmes?|cours) d'etudes?\b", r"\1"),
     (r" to (?:be|become)(?: an?)? ", " for "),
@@ -233,7 +232,7 @@ _PRONOUN = re.compile(r"\b(can|do|does|has|if|is|was|will|would) [iI]t\b(?!['’
 _HAVING = re.compile(r"(?<![\w’'])[jn]['’]ai\b", re.IGNORECASE)
 """A verb, and no artificial intelligence: "je n'ai pas de diplôme"."""
 _ABOUT = re.compile(
-    rf"(?<![\w-])(?:(?P<training>{_TRAINING})(?: portant)? sur (?!(?:le )?campus\b|demande\b|mesure\b|place\b|rendez)"
+    rf"(?<![\w-])(?:(?P<training>{TRAINING})(?: portant)? sur (?!(?:le )?campus\b|demande\b|mesure\b|place\b|rendez)"
     r"|sur (?=(?:la|le|les|des|une?) |[dl]['’])(?!le campus\b))",
     re.IGNORECASE,
 )
