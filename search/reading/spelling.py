@@ -202,7 +202,7 @@ class Speller:
         return [*likelier, *(one for one in near if one not in likelier)][:_MOST_NEAR]
 
     def _nearest(self, word: str, texts: Texts = _NO_TEXTS) -> list[str]:
-        if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
+        if not self._is_unknown(word, _SHORTEST):
             return []
         near = {
             other
@@ -222,7 +222,7 @@ class Speller:
 
     def _heard(self, word: str) -> list[str]:
         """Return the words that sound like one that is not known, those that are written most alike first."""
-        if len(word) < _SHORTEST_HEARD or not word.isalpha() or self._knows(word):
+        if not self._is_unknown(word, _SHORTEST_HEARD):
             return []
         written = {
             other: alikeness(word, other)
@@ -230,20 +230,21 @@ class Speller:
             if are_heard_alike(word, other) and self._plausible.is_likely(word, other)
         }
         least = _LEAST_ALIKE if len(word) > _LONGEST_OF_FEW else _LEAST_ALIKE_OF_FEW
-        near = [other for other, alike in written.items() if alike >= least]
-        ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
-        return ordered[:_MOST_NEAR]
+        return self._most_alike(written, least)
 
     def _alike(self, word: str) -> list[str]:
         """Return the words that begin alike and are written nearly alike: "practioner" lacks two letters."""
-        if len(word) < _SHORTEST_ALIKE or not word.isalpha() or self._knows(word):
+        if not self._is_unknown(word, _SHORTEST_ALIKE):
             return []
         written = {
             other: alikeness(word, other)
             for other in self._heads.get(word[:_HEAD], ())
             if len(other) >= _SHORTEST_ALIKE
         }
-        near = [other for other, alike in written.items() if alike >= _NEARLY_ALIKE]
+        return self._most_alike(written, _NEARLY_ALIKE)
+
+    def _most_alike(self, written: Mapping[str, float], least: float) -> list[str]:
+        near = [other for other, alike in written.items() if alike >= least]
         ordered = sorted(near, key=lambda one: (written[one], self._counts[one], one), reverse=True)
         return ordered[:_MOST_NEAR]
 
@@ -252,7 +253,7 @@ class Speller:
 
         "Negotiation" is "negotiating", and a form of "negotiator".
         """
-        if len(word) < _SHORTEST_ALIKE or not word.isalpha() or self._knows(word):
+        if not self._is_unknown(word, _SHORTEST_ALIKE):
             return []
         found = [other for other in self._heads.get(word[:_HEAD], ()) if is_done_by(word, other)]
         return sorted(
@@ -283,7 +284,7 @@ class Speller:
 
         "Heathcare" is "health care": "heat" and "care" are words, but none beside the other.
         """
-        if not word.isalpha() or self._knows(word):
+        if not self._is_unknown(word):
             return []
         places = range(_SHORTEST, len(word) - _SHORTEST + 1)
         pairs = ((word[:place], word[place:]) for place in places)
@@ -297,6 +298,10 @@ class Speller:
             return pair
         near = self.nearest(unknown[0]) if len(unknown) == 1 else None
         return tuple(near if half == unknown[0] else half for half in pair) if near else ()
+
+    def _is_unknown(self, word: str, least: int = 0) -> bool:
+        """Return whether a word of so many letters at least is none that is known."""
+        return len(word) >= least and word.isalpha() and not self._knows(word)
 
     def _knows(self, word: str) -> bool:
         """Return whether a word is one of those, or a form of one; "desing" is none of "des", though it ends like one."""
