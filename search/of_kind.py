@@ -15,8 +15,7 @@ from search.reading.kind_names import are_jobs, kind_asked, kinds_named
 from search.reading.plan import Plan, about, names_of
 from search.reading.terms import Term
 from search.reading.towns import are_institutions
-from search.reading.unstated import without_schedule
-from search.reading.words import ANY_TRAINING, telling_words, words
+from search.reading.words import ANY_TRAINING, telling_words
 from search.training import Training
 from search.types import Query, Results
 
@@ -40,9 +39,7 @@ class OfKind(Training):
 
     def _of_a_kind(self, text: str) -> Results | None:
         """Return what has the other words, first what is of the kind; None where none is named, or the words are one name."""
-        # "No diploma" asks for no program, but for what needs none.
-        is_lacked = not words(without_schedule(text))
-        rest, kinds = ("", ()) if self.ahead or is_lacked else _asked(text)
+        rest, kinds = ("", ()) if self.ahead else _asked(text)
         if not kinds or is_a_whole_name(names_of(text)):
             return None
         if kinds_named(rest) == kinds or ANY_TRAINING.issuperset(telling_words(rest)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from search.asking import Read, results_of
@@ -59,9 +59,9 @@ class Training(Doing):
     def _is_taught(self, subject: Plan) -> bool:
         """Whether something real that can be completed is called by the words, or leads to the job that has them as a name."""
         leading = subject.occupations if subject.by_name else ()
-        offered = replace(self._bare, kinds=OFFERINGS, limit=_FIRST)
+        offered = replace(self._of_any_training, limit=_FIRST)
         found = self._near(replace(subject, query=offered, occupations=leading))
-        titled = any(_is_offered(hit) and is_called(hit.card, subject) for hit in found.hits)
+        titled = _is_one_called(found.hits, subject)
         led = replace(offered, filters=(AnyOf("occupation", leading),))
         return titled or (bool(leading) and self._near(replace(subject, query=led)).is_real)
 
@@ -79,10 +79,9 @@ class Training(Doing):
             return False
         if not any(_is_offered(hit) for hit in found.hits[:1]):
             return not is_a_whole_name(names_of(text))
-        offered = replace(self._bare, filters=self.said, kinds=OFFERINGS, limit=_FIRST)
+        offered = replace(self._of_any_training, filters=self.said, limit=_FIRST)
         hits = self._ask(replace(plan, query=offered)).hits
-        subject = self._plan(about(text))
-        return not any(_is_offered(hit) and is_called(hit.card, subject) for hit in hits)
+        return not _is_one_called(hits, self._plan(about(text)))
 
     @property
     def _of_any_training(self) -> Query:
@@ -117,6 +116,11 @@ def asks_for_more(text: str) -> bool:
         return True
     left = set(telling_words(text)).difference(telling_words(about(text)))
     return not ASKING_NOTHING.issuperset(left)
+
+
+def _is_one_called(hits: Iterable[Hit], subject: Plan) -> bool:
+    """Return whether one of some hits can be completed and is called after what is asked for."""
+    return any(_is_offered(hit) and is_called(hit.card, subject) for hit in hits)
 
 
 def _is_offered(hit: Hit) -> bool:
