@@ -227,10 +227,12 @@ def left_out(
     weeks = [one for one in (answer.understood if answer else ()) if one.field == "weeks"]
     if not (names or weeks) or not issubclass(base.model, Offering):
         return
-    address, nothing = changed(query, **{name: [] for name in names}), Q()
+    without: dict[str, list[str]] = {name: [] for name in names}
     if weeks:
         left = worth(reduce(unsaid, weeks, legible(query.get(WORDS, ""))))
-        address = changed(QueryDict(address.removeprefix("?")), **{WORDS: [left] if left else []})
+        without[WORDS] = [left] if left else []
+    address, nothing = changed(query, **without), Q()
+    if weeks:
         filters, nothing = type(filters)(QueryDict(address.removeprefix("?"))), Q(weeks=None)
     for name in names:
         nothing |= _without_osap(filters, base) if name == "osap_eligible" else SILENT[name][1]
