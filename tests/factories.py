@@ -128,6 +128,12 @@ def titled(job: Occupation, english: Iterable[str] = (), french: Iterable[str] =
     return job
 
 
+def jobs_called(*rows: tuple[str, str, str]) -> None:
+    """Make occupations, each of its code, its English title and one job title."""
+    for code, title, name in rows:
+        titled(occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
+
+
 def _offering(model: type, slug: str, institution: Organization, **columns: Any) -> Any:
     title = slug.replace("-", " ").capitalize()
     words = {"title_en": title, "title_fr": f"{title} (fr)"}

@@ -23,11 +23,10 @@ def build() -> None:
         city="Toronto",
     )
     make.organization("elm-college", kind="college", region=north, city="Kenora")
-    for code, title, name in (
+    make.jobs_called(
         ("31301", "Registered nurses", "Graduate nurse"),
         ("41200", "University professors", "College and university professor"),
-    ):
-        make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
+    )
     make.program("nursing", oak, title_en="Nursing certificate", title_fr="Soins")
     make.program("maps", oak, title_en="Geomatics", credential="graduate-certificate")
     make.program("science", oak, title_en="Bachelor of Science", title_fr="Sciences")

@@ -7,26 +7,26 @@ import pytest
 from search import finding
 from search.types import Query
 from tests import factories as make
-from tests.search.conftest import build_all
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def first(every_index):
+def build() -> None:
     elm = make.organization("elm-college")
-    for code, title, name in (
+    make.jobs_called(
         ("52120", "Pattern makers", "Weaving"),
         ("14111", "Entry clerks", "Ledger entry"),
         ("41210", "Instructors", "Weaving course instructor"),
-    ):
-        make.titled(make.occupation(code, title_en=title, title_fr=f"Profession {code}"), [name])
+    )
     make.program("weaving", elm, title_en="Weaving", title_fr="Tissage")
     make.program("nursing", elm, title_en="Nursing", summary_en="An entry is made in the ledger.")
     loom = make.micro_certification("loom", elm, title_en="Use of a loom", title_fr="")
     loom.occupations.set([make.titled(make.occupation("94130", title_en="Loom hands"), ["Loomer"])])
     loom.save()
-    build_all()
+
+
+@pytest.fixture
+def first(indexed):
     return lambda text: finding.find(Query(text)).hits[0].card.slug
 
 
